@@ -40,7 +40,7 @@ export interface DataDirReport {
 export async function inspectHost(settings: Settings): Promise<HostReport> {
   const wanted = settings.sandbox;
   const levels: HostReport['sandbox']['levels'] = [];
-  // One after another: on a busy machine, a canary could exceed its time limit.
+  // Probe one level after another: on a busy machine, a canary could exceed its time limit.
   for (const level of SANDBOX_LEVELS) {
     levels.push({ level, probe: await proveLevel(level), limits_threads: limitsThreads(level) });
   }

@@ -109,7 +109,7 @@ export function removePartialFiles(jobDir: string): void {
   for (const path of [checks, rowHashes, issuesCsv]) rmSync(path, { force: true });
 }
 
-/** Removes a record whose passes lack files, which were not brought from another node: the job then begins again. */
+/** Removes a record if files of its passes were not brought from another node; the job then begins again. */
 export function removeUnbackedRecord(jobDir: string): void {
   const { artifact, issues, output } = jobPaths(jobDir);
   if (!existsSync(artifact)) return;

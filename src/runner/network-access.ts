@@ -5,8 +5,8 @@ import type { Settings } from '../contract/settings.ts';
 type NetworkSettings = Pick<Settings, 'auth' | 'runtimeNetworkAccess' | 'runtimeNetworkForbidden'>;
 
 /**
- * Whether a job may use the network. It must ask for it, or say nothing while ADE_RUNTIME_NETWORK_ACCESS is on; its
- * package must ask for it, too; and the server must allow it. Throws `network_refused` if a job asks in vain.
+ * Whether a job may use the network. The server must allow it, the job's package must ask for it, and the job must ask
+ * for it, too, or leave it open while ADE_RUNTIME_NETWORK_ACCESS is on. Throws `network_refused` if a job asks in vain.
  */
 export function decideNetworkAccess(
   asked: boolean | undefined,

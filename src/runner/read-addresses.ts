@@ -4,7 +4,7 @@ import type { RowAddresses } from '../contract/addresses.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { jobNames, jobPaths } from '../contract/layout.ts';
 
-/** Texts of a revision's corrected rows, by which recipes find such rows; empty without any. Throws `file_damaged`. */
+/** Texts of a revision's corrected rows, by which recipes find them; empty if there are none. Throws `file_damaged`. */
 export function readAddresses(revisionDir: string): RowAddresses {
   const { addresses: path } = jobPaths(revisionDir);
   if (!existsSync(path)) return {};

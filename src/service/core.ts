@@ -56,7 +56,7 @@ export interface Core {
   dataDir: string;
   folders: DataFolders;
   settings: Settings;
-  /** The id of this process among those that share the database; null if it does not share it. */
+  /** Id of this process as one of several that share the database; null if it does not share it. */
   nodeId: string | null;
   shared: SharedFiles;
   files: VerifiedFiles;

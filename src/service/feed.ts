@@ -9,7 +9,7 @@ export interface FeedEvent {
 
 export type FeedListener = (event: FeedEvent) => void;
 
-/** How many events a client can catch up on after an interruption; after more, it must read the lists again. */
+/** How many events a client can catch up on after an interruption; if it missed more, it must read the lists again. */
 const KEPT_EVENTS = 500;
 
 interface Channel {

@@ -27,7 +27,7 @@ export async function wasSent(db: Database, request: Keyed): Promise<boolean> {
 /**
  * The row that an earlier request with the same key made or changed; null if there was none. Throws
  * `idempotency_key_reused` if that request was different, and `idempotent_job_deleted` if the row is gone: the key
- * outlives it, so that a late repetition does not make it again.
+ * outlives the row, so that a late repetition does not make it again.
  */
 export async function findReplay<Row>(
   db: Database,

@@ -26,7 +26,7 @@ export class ConcurrencyLimit {
     return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** Counts one more; returns a function that stops counting it, and then does nothing. Throws `too_many_at_once`. */
+  /** Counts a request; returns a function that ends this, and that may be called twice. Throws `too_many_at_once`. */
   take(holder: string): () => void {
     const count = this.#counts.get(holder) ?? 0;
     const { who, what, max } = this.#options;

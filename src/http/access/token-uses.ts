@@ -41,7 +41,7 @@ export class TokenUses {
         this.#waiting.delete(id);
       }
     } catch (error) {
-      // The next requests with these tokens note them again.
+      // The next requests with these tokens note new times.
       this.#waiting.clear();
       this.#log.warn(`The times at which tokens were used could not be stored: ${(error as Error).message}`);
     }

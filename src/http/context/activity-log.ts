@@ -8,7 +8,7 @@ import {
   type UnchainedRow,
 } from '../../storage/store/index.ts';
 
-/** More entries than these are only in the service log. One statement stores all waiting entries. */
+/** Entries beyond this number are only in the service log. One statement stores all waiting entries. */
 const MAX_WAITING = 1000;
 
 /** Entries that are stored together. */

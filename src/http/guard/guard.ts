@@ -78,7 +78,7 @@ async function checkAccess(request: FastifyRequest, service: Service, access: Ac
   if (access.to === 'workspace') request.workspace = await enterWorkspace(request, service, identity, access);
 }
 
-/** The client's identity, if the database can tell: public routes answer without it, as the health must. */
+/** The client's identity; null if the database cannot tell it now: public routes, such as the health, still answer. */
 async function identifyIfKnown(request: FastifyRequest, service: Service): Promise<Identity | null> {
   const unknown = Promise.withResolvers<null>();
   const timer = setTimeout(() => unknown.resolve(null), OPEN_TIMEOUT_MS);

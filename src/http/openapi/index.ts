@@ -11,7 +11,7 @@ import { describeRoute } from './route-facts.ts';
 
 type DescribedSchema = FastifySchema & { operationId?: string };
 
-/** One of the two is enough. */
+/** A token or a session is enough. */
 const SIGNED_IN: Record<string, string[]>[] = [{ token: [] }, { session: [] }];
 
 const REFERENCE = `${API}/reference`;

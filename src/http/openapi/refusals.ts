@@ -22,7 +22,7 @@ export function listRefusals(facts: RouteFacts): ErrorCode[] {
   add(facts.isLimited, 'too_many_requests');
   add(facts.isRepeatable, 'idempotency_key_reused');
   add(facts.needsEtag, 'etag_required', 'etag_mismatch');
-  // If an operation has no other code with this status, it lists these among the failures (5XX).
+  // If no other code of the operation has the status 503, the database's codes are described as failures (5XX).
   add(
     codes.some((code) => getErrorRow(code).status === 503),
     ...DATABASE,

@@ -5,18 +5,18 @@ import { WORKSPACE } from '../paths.ts';
 import type { HeaderName } from './headers.ts';
 import { SSE } from './route-schemas.ts';
 
-/** Facts about a route that its answers are described from. */
+/** Facts about a route, from which its answers are described. */
 export interface RouteFacts {
   access: Access['to'];
   refuses: readonly ErrorCode[];
   sends: readonly HeaderName[];
   isStream: boolean;
-  /** Whether its answer can be 304. */
+  /** Whether the route's answer can be 304. */
   hasEtag: boolean;
   isChange: boolean;
   isInWorkspace: boolean;
   worksArchived: boolean;
-  /** Whether it has a query, or other ids than the workspace's. */
+  /** Whether the route has a query, or ids other than the workspace's. */
   hasInput: boolean;
   isUpload: boolean;
   isLimited: boolean;

@@ -49,7 +49,7 @@ export function assertIfMatch({ headers }: FastifyRequest, current: string, what
   if (!listTags(wanted).some((tag) => tag === '*' || tag === current)) throw new AdeError('etag_mismatch', { what });
 }
 
-/** For a resource that doesn't exist: If-None-Match: * makes it; If-Match fails, since it was removed. */
+/** For a resource that doesn't exist: `If-None-Match: *` makes it; If-Match fails, since the resource was removed. */
 export function assertIfAbsent({ headers }: FastifyRequest, what: string): void {
   if (headers['if-match'] !== undefined) throw new AdeError('etag_mismatch', { what });
   if (headers['if-none-match'] !== '*') throw new AdeError('etag_required');

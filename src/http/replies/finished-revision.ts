@@ -14,7 +14,7 @@ export function findRevision({ jobs }: Service, request: FastifyRequest): Promis
   return jobs.revisions.getFinishedRow(workspaceOf(request).id, id, revision);
 }
 
-/** Sets the header with the revision of the job that the answer belongs to. */
+/** Sets the header that names the revision to which the answer belongs. */
 export function sendRevision(reply: FastifyReply, { revision }: { revision: number }): void {
   reply.header('job-revision', revision);
 }

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { type Details, recordActivity, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 
-/** Adds to the activity what the client of a request does in its workspace, or on the server, to what `id` names. */
+/** Adds to the activity that the client of a request did something to `id`, in its workspace or on the server. */
 export async function noteActivity(
   service: Service,
   request: FastifyRequest,

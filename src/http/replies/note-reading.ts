@@ -5,9 +5,9 @@ import { identityOf } from '../guard/guard.ts';
 import { noteActivity } from './note-activity.ts';
 
 /**
- * Records, before values are sent, that somebody reads them; `action` is `<kind>.<values>_read`, and `details` say which of
- * what `id` names: a sheet, or a revision of a job. Readings of the same values by the same session or token within ten
- * minutes are one entry.
+ * Call it before values are sent: it records that somebody reads them. `action` is `<kind>.<values>_read`; `details`
+ * say which part of `id` is read: a sheet, or a revision of a job. Readings of the same values by the same session or
+ * token within ten minutes are one entry.
  */
 export async function noteReading(
   service: Service,

@@ -11,11 +11,11 @@ import { nameStem } from './output-source.ts';
 interface SentFile {
   name: string;
   type: string;
-  /** What the activity calls it. */
+  /** The name of the file in the activity. */
   kind: 'artifact' | 'output' | 'issues';
 }
 
-/** What the downloads of a job's files refuse and send. */
+/** Error codes and headers of the downloads of a job's files. */
 export const FILE_FACTS = {
   refuses: REVISION_REFUSALS,
   sends: ['ETag', 'Content-Disposition', 'Job-Revision'],

@@ -69,7 +69,7 @@ export async function addWebApp(app: App, root = join(installDir, 'web', 'dist')
   );
 }
 
-/** Removes headers that browsers only apply to pages: half a kilobyte in each of two dozen files. */
+/** Removes headers that browsers only apply to pages: they take half a kilobyte in each of two dozen files. */
 function removePageHeaders(reply: FastifyReply): void {
   for (const name of PAGE_HEADERS) reply.raw.removeHeader(name);
 }

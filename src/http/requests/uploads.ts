@@ -139,7 +139,7 @@ function makeMeter(): { stream: Transform; read: () => { bytes: number; sha256: 
   return { stream, read: () => ({ bytes, sha256: hash.digest('hex') }) };
 }
 
-/** An upload that was answered with 201 survives a power cut. */
+/** Writes a file to disk, so that an upload that was answered with 201 survives a power cut. */
 async function syncFile(path: string): Promise<void> {
   const file = await open(path, 'r+');
   try {

@@ -132,7 +132,7 @@ class Translator {
       case 'safe_mode':
         return { type: 'safe_mode_changed', safe_mode: describeSafeMode(data as SafeModeState) satisfies SafeMode };
       default:
-        // Published by this layer itself; see `publishEvent`.
+        // The HTTP layer itself published this event; see `publishEvent`.
         return data as WorkspaceEvent;
     }
   }

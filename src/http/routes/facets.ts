@@ -59,7 +59,7 @@ async function findTarget(service: Service, row: JobRow, field: string): Promise
   return { output, record: await findRecord(service, row), issues: service.jobs.findFile(row, jobNames.issues), field };
 }
 
-/** Null if retention removed it. */
+/** The job's document; null if retention removed it. */
 function findDocument(service: Service, row: JobRow): PreviewSource | null {
   try {
     return findInputSource(service, row);

@@ -9,7 +9,7 @@ import { assertMaySeeValues } from '../guard/values.ts';
 import { JOB, JobParams } from '../paths.ts';
 import { findRevision, REVISION_REFUSALS, sendRevision } from '../replies/finished-revision.ts';
 
-/** What an operation answers about a finished revision of a job. */
+/** An operation that reads a finished revision of a job. */
 interface Report<Query extends TSchema, Answer extends TSchema> {
   /** Below the path of the job. */
   path: string;
@@ -18,9 +18,9 @@ interface Report<Query extends TSchema, Answer extends TSchema> {
   tags: string[];
   summary: string;
   description?: string;
-  /** Besides the refusals of all reports. */
+  /** Error codes in addition to those of all reports. */
   refuses?: readonly ErrorCode[];
-  /** With a `revision`; if it has `values`, only those who may see values may set it. */
+  /** Has a `revision`. If it also has `values`, only those who may see values may set `values`. */
   query: Query;
   answer: Answer;
   read: (row: JobRow, query: Static<Query>, request: FastifyRequest, reply: FastifyReply) => Promise<Static<Answer>>;

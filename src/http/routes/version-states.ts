@@ -80,7 +80,7 @@ export function addVersionStateRoutes(app: App, service: Service): void {
       const row = await findVersion(service, request.params);
       if (row.published_at === null) throw new AdeError('version_not_published', { config_version_id: row.id });
       await packages.hold(row.id, async () => {
-        // Its environment may be gone, or come from another version of ADE.
+        // The version's environment may be gone, or come from another version of ADE.
         const prepared = await packages.prepare(row);
         await activateVersion(db, row, identityOf(request).name, { environment_id: prepared.configVersionId });
       });

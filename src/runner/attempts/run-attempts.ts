@@ -9,7 +9,7 @@ export interface AttemptsWatch extends Omit<EngineWatch, 'timeLeftMs'> {
   onRestart: (killed: JobError) => void;
 }
 
-/** Runs the engine, again if something kills it, from the first unfinished pass. One time limit applies to all. */
+/** Runs the engine; if something kills it, starts it again at the first unfinished pass. One time limit covers all. */
 export async function runAttempts(jobDir: string, request: RunRequest, watch: AttemptsWatch): Promise<EngineReport> {
   const deadlineMs = performance.now() + request.limits.timeout_seconds * 1000;
   const kills = new KillCounter();

@@ -20,13 +20,13 @@ export interface CheckSource {
   expected?: ExpectedNumbers;
   /** Folder of the sender's job of the previous period; its newest finished revision counts. */
   previousJobDir?: string;
-  /** The sender has sent nothing before. */
+  /** Whether the sender has sent nothing before. */
   isFirstDocument?: boolean;
-  /** The same document was accepted in another job. */
+  /** Whether the same document was accepted in another job. */
   wasAcceptedBefore?: boolean;
   /** Number of senders whose recipes have exactly the document's headers. */
   fittingSenders?: number;
-  /** Keep figures for the sender's next document, even if the package does not ask for them. */
+  /** Whether to keep figures for the sender's next document, even if the package does not ask for them. */
   keepsFigures?: boolean;
 }
 

@@ -44,7 +44,7 @@ export async function replaceCheckInputs(jobDir: string, inputs: CheckInputFiles
   const doomed: string[] = [inputPaths.previous, inputPaths.previousRows].filter((path) => !isNamed(path));
   if (isDeepStrictEqual(request, before) && request.previous === undefined) return;
   await rm(jobPaths(jobDir).request, { force: true });
-  // The plan refers to the typed-in numbers, so it must exist at any time.
+  // The plan refers to the typed-in numbers, so the plan must exist at any time.
   if (Object.keys(request).length > 0) await writeCheckInputs(jobDir, { ...inputs, request });
   else doomed.push(inputPaths.checkPlan);
   for (const path of doomed) await rm(join(jobDir, path), { force: true });

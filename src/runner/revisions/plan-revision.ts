@@ -19,7 +19,7 @@ import { CORRECTIONS_PATH, readCorrectionFile } from './corrections-file.ts';
 export interface CorrectionSet {
   corrections: readonly NewCorrection[];
   by: string;
-  /** The revision that was looked at; by default the newest finished one. */
+  /** The revision that the author looked at; by default the newest finished one. */
   baseRevision?: number;
 }
 
@@ -84,13 +84,13 @@ export function avoidNames(input: string): string {
 export interface RevisionDraft {
   base: number;
   newest: number;
-  /** Corrections of the newest finished revision; `between` are those of them that the base does not have. */
+  /** `known`: corrections of the newest finished revision; `between`: those of them that the base does not have. */
   known: readonly Correction[];
   between: readonly Correction[];
   corrections: readonly Correction[];
 }
 
-/** Both revisions must have finished. */
+/** Drafts a revision; both `base` and `newest` must have finished. */
 export function draftRevision(
   jobDir: string,
   set: CorrectionSet,

@@ -40,14 +40,14 @@ export async function writeRevision(plan: RevisionPlan, folder: string): Promise
 
 export interface RevisionParts {
   document: string;
-  /** The job's own folder, which has the files with which its numbers are compared. */
+  /** The job's own folder; it has the files with the numbers to compare with. */
   jobDir: string;
   environment: string;
   request: RunRequest;
   text: string;
   /** The text of `inputs/recipe.json`, if the request names this file. */
   recipe?: string | undefined;
-  /** The newest revision, with its record up to the first corrected pass; null if made by another version. */
+  /** The newest revision. `record`: its record up to the first corrected pass; null if another version made it. */
   newest?: { folder: string; record: string | null };
   /** Whether the folder already has everything that `makeJobFolder` makes, except texts. */
   isBegun?: boolean;

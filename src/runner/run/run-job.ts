@@ -218,7 +218,7 @@ export function makeResult(jobDir: string, request: RunRequest, report: TimedRep
   };
 }
 
-/** The report of a successful job, from its artifact, which takes long if the artifact is large. */
+/** Reads the report of a successful job from its artifact, which takes long if the artifact is large. */
 export function readSuccess(jobDir: string): EngineReport {
   const { summary, output } = readArtifact(jobPaths(jobDir).artifact);
   return makeSuccess({ summary, output_sha256: output.sha256 ?? null });

@@ -34,7 +34,7 @@ interface HashedFile {
   isInput: boolean;
   /** Path in the job's folder; undefined if the job does not have the file. */
   path: (job: RecordedJob) => string | undefined;
-  /** The expected hashes, from everything that recorded one. */
+  /** The expected hashes of the file, from every place that recorded its hash. */
   recorded: (job: RecordedJob) => readonly (string | null | undefined)[];
 }
 

@@ -47,7 +47,7 @@ export async function openBatchZip(
   return stream;
 }
 
-/** Adds a workbook. It is a zip itself, so it isn't compressed again; it is opened only when it is written. */
+/** Adds a workbook without compressing it, since it is a zip itself. Its file is opened only when its turn comes. */
 function addFile(zip: ZipFile, path: string, name: string): void {
   zip.addReadStreamLazy(name, { compress: false }, (open) => {
     const file = createReadStream(path);

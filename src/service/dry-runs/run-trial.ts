@@ -26,7 +26,7 @@ export interface Trial {
   prepare: (environment: CurrentEnvironment) => Promise<RunRequest>;
   /** The version to run with, if it isn't the job's. */
   version?: EnvironmentUser;
-  /** An engine that was already started for the trial; called once the folder is made. */
+  /** Gives an engine that was already started for the trial; called once the folder is made. */
   findWaiting?: () => ConfinedProcess | null;
 }
 

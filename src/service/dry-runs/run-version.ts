@@ -16,8 +16,8 @@ import { runTrial } from './run-trial.ts';
 
 /**
  * Runs the document of a finished revision with a version, without corrections and without the sender's recipe, when
- * its turn in the queue comes, in a folder that is removed afterwards. Gives failed runs, too. Throws what prevents a
- * run.
+ * its turn in the queue comes, in a folder that is removed afterwards. A failed run is a result, too. Throws only
+ * errors that prevent a run.
  */
 export async function runVersion(
   ctx: DryRunContext,

@@ -16,7 +16,7 @@ import type { PreparedVersion } from '../versions/package-work.ts';
 import type { DryRunContext } from './context.ts';
 import { runVersion } from './run-version.ts';
 
-/** How many jobs versions are scored with, if no jobs are named. */
+/** How many jobs are used to score versions, if the request names none. */
 const SCORED_JOBS = 12;
 
 const MAX_CHANGES = 100;
@@ -40,8 +40,8 @@ export class ScoreService {
   }
 
   /**
-   * Runs documents with both versions, one after the other, and compares their results with those that people accepted.
-   * Stores nothing. `signal` ends this. Throws `job_unknown`, and the errors that prevent all runs.
+   * Runs documents with both versions, one after the other, and compares their results with the results that people
+   * accepted. Stores nothing. `signal` ends this. Throws `job_unknown`, and the errors that prevent all runs.
    */
   async compare(
     versions: ComparedVersions,
@@ -96,7 +96,7 @@ export class ScoreService {
     }
   }
 
-  /** The labels of an accepted job; for a job that nobody has accepted, only those that people corrected. */
+  /** The labels of an accepted job; for a job that nobody has accepted, only the labels that people corrected. */
   async #readLabels(job: JobRow, revision: JobRow) {
     const { artifact } = jobPaths(jobFolder(this.#ctx.dataDir, revision.id));
     await this.#ctx.files.check(artifact, revision.artifact_sha256);

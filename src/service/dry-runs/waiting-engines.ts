@@ -11,13 +11,13 @@ import type { ConfinedProcess } from '../../sandbox/index.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import { forgetEngine, recordEngine } from '../host/engine-processes.ts';
 
-/** For the documents that people look at. Each takes the memory of an engine and a rule host. */
+/** How many engines wait for documents that people look at. Each takes the memory of an engine and a rule host. */
 const MAX_WAITING = 2;
 
-/** How long somebody may think about a document. */
+/** How long an engine waits while somebody thinks about a document. */
 const IDLE_MS = 2 * 60 * 1000;
 
-/** Answer the waiting person first: starting an engine needs the processors. */
+/** Delay before an engine is started: this needs the processors, and the waiting person's answer comes first. */
 const START_AFTER_MS = 100;
 
 type Prepare = (folder: string) => Promise<RunRequest>;
@@ -37,7 +37,7 @@ export class WaitingEngine {
     this.folder = join(folders.waiting, this.name);
   }
 
-  /** `request`: like the one in the folder, with everything that is already known. */
+  /** `request` is like the request in the folder, and contains everything that is already known. */
   start(request: RunRequest): void {
     const process = startWaitingEngine(this.folder, request);
     this.#started = { request, process };
@@ -66,19 +66,19 @@ export class WaitingEngine {
   async end(): Promise<void> {
     const process = this.#started?.process;
     process?.kill({ code: 'cancelled', details: {} });
-    // Nobody reads its output: without this, it would not end.
+    // Without this, the process would not end, since nobody reads its output.
     process?.output.resume();
     await process?.ended;
     await rm(this.folder, { recursive: true, force: true });
   }
 }
 
-/** Whether an engine that was started with one request may run another: all that it was started with is equal. */
+/** Whether an engine that was started for one request may run another: all that it was started with is equal. */
 export function isForRequest(started: RunRequest, request: RunRequest): boolean {
   return isDeepStrictEqual(pickFixed(started), pickFixed(request));
 }
 
-/** Leaves out what a correction may change: the engine reads that when the run begins. */
+/** Leaves out the parts that a correction may change: the engine reads these only when the run begins. */
 function pickFixed({ base_revision: _, read_as: __, ...fixed }: RunRequest): object {
   return fixed;
 }
@@ -103,8 +103,8 @@ export class WaitingEngines {
   }
 
   /**
-   * Starts an engine for the newest revision of a job; if one is already waiting, it waits longer. `prepare` makes its
-   * folder and returns its request; if it throws, no engine is started.
+   * Starts an engine for the newest revision of a job; if an engine is already waiting, it waits longer. `prepare`
+   * makes the engine's folder and returns its request; if it throws, no engine is started.
    */
   expect({ id, revision }: Pick<JobRow, 'id' | 'revision'>, prepare: Prepare): void {
     const known = this.#byJob.get(id);
@@ -133,7 +133,7 @@ export class WaitingEngines {
     await engine.end();
   }
 
-  /** The engine of a job, which the caller must end from now on; null if there is none, or none yet. */
+  /** The engine of a job, which the caller must end from now on; null if there is none, or if it is not ready. */
   take(jobId: string): WaitingEngine | null {
     return this.#byJob.get(jobId)?.engine.isReady ? this.#remove(jobId) : null;
   }

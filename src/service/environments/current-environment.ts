@@ -35,8 +35,8 @@ export interface CurrentEnvironment {
 }
 
 /**
- * The environment of a job's package as this version of ADE prepares it; it is rebuilt if another version built it.
- * Throws `config_version_not_runnable` if that is impossible, and what `preparePackage` throws.
+ * Finds the environment of a job's package as this version of ADE prepares it; rebuilds it if another version built it.
+ * Throws `config_version_not_runnable` if it cannot be rebuilt, and what `preparePackage` throws.
  */
 export async function findCurrentEnvironment(
   ctx: EnvironmentContext,
@@ -61,7 +61,7 @@ export async function findVerifiedEnvironment(
   const knownHash = await findBuildHash(db, row.environment_id);
   try {
     const build = await verifyCopy(ctx, row.environment_id, knownHash);
-    // An earlier version of ADE built it, and stored no hash.
+    // An earlier version of ADE built the environment, and stored no hash.
     if (knownHash === undefined) await saveBuildHash(db, row.environment_id, hashBuild(build));
   } catch (error) {
     // The disk or the storage failed: nothing is wrong with the environment itself.
@@ -91,10 +91,10 @@ async function verifyCopy(
   }
 }
 
-/** Builds in progress: other calls for the same one wait for it. */
+/** Builds in progress: further calls for the same environment wait for its build. */
 const rebuilds = new Map<string, Promise<PreparedPackage>>();
 
-/** `build`: what the environment says about itself; undefined if that can't be trusted. */
+/** `build`: the environment's own description of its build; undefined if it can't be trusted. */
 async function rebuild(
   ctx: EnvironmentContext,
   row: EnvironmentUser,

@@ -10,7 +10,7 @@ import { explainStorageError } from '../host/job-error.ts';
 
 type InputsContext = Pick<Core, 'dataDir'>;
 
-/** Next to the folders of jobs, under a name that no job has: it does not count before the job is stored. */
+/** The folder is next to the folders of jobs, under a name that no job has: only a stored job takes it. */
 function findFolder({ dataDir }: InputsContext, jobId: string): string {
   return join(jobFolder(dataDir, jobId), '..', `${INPUTS_PREFIX}${jobId}`);
 }
@@ -35,7 +35,7 @@ export function storeOpenJob<T>(
   return ctx.shared.change(storedNames.job(jobId), options, (store) => store(commit));
 }
 
-/** Starts the job's folder with these inputs. */
+/** Starts the folder of a job with its inputs. */
 export async function takeInputs(ctx: InputsContext, jobId: string): Promise<void> {
   const folder = findFolder(ctx, jobId);
   if (!existsSync(folder)) return;
@@ -44,7 +44,7 @@ export async function takeInputs(ctx: InputsContext, jobId: string): Promise<voi
   await rename(folder, jobDir);
 }
 
-/** For a job that was refused. If the folder of all jobs is gone, there is nothing to remove; others report that. */
+/** Removes the inputs of a refused job. Others report it if the folder of all jobs, and so the inputs, are gone. */
 export async function removeInputs(ctx: InputsContext, jobId: string): Promise<void> {
   const folder = findFolder(ctx, jobId);
   if (existsSync(folder)) await rm(folder, { recursive: true, force: true });

@@ -31,8 +31,8 @@ export interface NewFolder extends Pick<RevisionParts, 'document' | 'environment
 }
 
 /**
- * Makes the folder of a revision from its row and its corrections, which must exist. Other leftovers of a crash, or of
- * another build of its package, are made again.
+ * Makes the folder of a revision from its row and its corrections, which must exist. Other files that a crash, or
+ * another build of the package, has left are made again.
  */
 export async function makeRevisionFolder(
   ctx: RevisionFolderContext,
@@ -47,12 +47,12 @@ export async function makeRevisionFolder(
   await fillFromNewest(ctx, job, folder, { ...parts, text, corrections });
 }
 
-/** Keeps the corrections, since they exist nowhere else. */
+/** Empties the folder of a revision, except for the corrections, which exist nowhere else. */
 export function clearRevisionFolder(folder: string): Promise<void> {
   return clearFolder(folder, [CORRECTIONS_PATH]);
 }
 
-/** The same for a job; keeps the inputs for checks. */
+/** Empties the folder of a job, except for the inputs for checks. */
 export function clearJobFolder(folder: string): Promise<void> {
   return clearFolder(folder, CHECK_FILES);
 }

@@ -8,10 +8,10 @@ const MIN_FREE_BYTES = 32 * 1024 * 1024;
 /** Only writing shows whether the user's quota is used up. */
 const PROBE_BYTES = 1024 * 1024;
 const LOOK_EVERY_MS = 2000;
-/** Time for other nodes to take a job that did not fit; it doubles after each further job. */
+/** Time that other nodes get to take a job that did not fit; it doubles after each further such job. */
 const FIRST_PAUSE_MS = 2000;
 const LAST_PAUSE_MS = 300_000;
-/** How many jobs the watch remembers with their number of failures: more than any node has at a time. */
+/** The watch counts the failures of this many jobs: more than any node has at a time. */
 const MAX_KNOWN = 1000;
 
 export interface DiskWatchOptions {
@@ -24,7 +24,7 @@ export interface DiskWatchOptions {
   onRoom: () => void;
 }
 
-/** Watches whether jobs fit on this node's disk; if they do not, it leaves them to other nodes. */
+/** Watches whether jobs fit on this node's disk; jobs that do not fit are left to other nodes. */
 export class DiskWatch {
   readonly #options: DiskWatchOptions;
   #timer: NodeJS.Timeout | undefined;
@@ -80,9 +80,7 @@ export class DiskWatch {
     return this.#fullRuns.get(jobId) ?? 0;
   }
 
-  /**
-   * Call it when a job did not fit. `hadRoom`: whether there was room at its start; if not, it may not be the cause.
-   */
+  /** Call it when a job did not fit. The failure only counts if `hadRoom`: the disk had room when the job started. */
   async noteFull(jobId: string, hadRoom: boolean): Promise<void> {
     if (this.#fullRuns.size >= MAX_KNOWN) this.#fullRuns.clear();
     if (hadRoom) this.#fullRuns.set(jobId, this.countFullRuns(jobId) + 1);

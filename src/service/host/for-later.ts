@@ -19,13 +19,13 @@ export function isOfUnreachable(error: unknown): boolean {
 
 /**
  * Whether an error is not the job's fault, so it may work later or on another node. A process without other nodes
- * refuses jobs that do not fit when they are submitted.
+ * refuses jobs at their submission if they do not fit.
  */
 export function isOfNode({ nodeId }: Pick<Core, 'nodeId'>, error: unknown): boolean {
   return isOfUnreachable(error) || (nodeId !== null && isOfFullDisk(error));
 }
 
-/** Whether so many free bytes are enough for what a job may expect; false if the number is unknown. */
+/** Whether this number of free bytes is as much as a job may expect; false if the number is unknown. */
 export function hasRoom(freeBytes: number | null): boolean {
   return freeBytes !== null && freeBytes >= LOW_SPACE_BYTES;
 }

@@ -7,7 +7,7 @@ export interface ProcessIdentity {
   started: string;
 }
 
-/** Null if there is no such process, or if the host doesn't tell. */
+/** Null if there is no such process, or if the host doesn't tell its start time. */
 export function readProcessIdentity(pid: number): ProcessIdentity | null {
   const started = process.platform === 'linux' ? readLinuxStart(pid) : readStartFromPs(pid);
   return started === null ? null : { pid, started };

@@ -4,7 +4,7 @@ import type { Settings } from '../../contract/settings.ts';
 import { chooseLevel, proveLevel } from '../../sandbox/index.ts';
 
 const PROVE_EVERY_MS = 60_000;
-/** While no level works, jobs wait, and the proof is repeated. */
+/** While no level works, jobs wait, and the proof is repeated at this interval. */
 const RETRY_EVERY_MS = 2000;
 
 /** Error codes of processes whose own code need not be the cause: perhaps the host has changed. */

@@ -27,7 +27,7 @@ export async function checkStoredAcceptances(
 
 type Noted = Record<string, unknown>;
 
-/** Describes the first change, or undefined. */
+/** Describes the first change; undefined if nothing was changed. */
 function findChange(
   dataDir: string,
   jobId: string,

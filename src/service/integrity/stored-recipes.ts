@@ -20,7 +20,7 @@ export async function checkStoredRecipes(ctx: VerifyContext, workspaceId: string
   return count === 0 ? [] : [{ name: 'recipes', ok: true }];
 }
 
-/** Describes the first change, or undefined. */
+/** Describes the first change; undefined if nothing was changed. */
 async function findChange(
   { dataDir, shared }: VerifyContext,
   rows: readonly RecipeRow[],

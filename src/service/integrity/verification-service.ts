@@ -19,7 +19,7 @@ interface VerificationContext extends DryRunContext {
   turns: Turns;
 }
 
-/** Verifies that jobs are what ADE made from their documents, used by `http/`. */
+/** Verifies that results of jobs are what ADE made from their documents; used by `http/`. */
 export class VerificationService {
   readonly #ctx: VerificationContext;
   readonly #options: Pick<RerunOptions, 'settings' | 'records'>;

@@ -6,7 +6,7 @@ import { findLostHead } from './kept-heads.ts';
 export interface ActivityVerification {
   ok: boolean;
   chains: ChainCheck[];
-  /** The given heads, and those of acceptances that are missing now. */
+  /** The given heads, and heads of acceptances that the activity no longer has. */
   heads: HeadCheck[];
 }
 

@@ -27,7 +27,7 @@ export async function verifyFolder(folder: string, options: RerunOptions): Promi
   }
 }
 
-/** Null if there is none, or if it is of another version, whose tables differ. */
+/** Null if the database does not exist, or if another version made it: then its tables differ. */
 async function openIfThere(place: DatabasePlace): Promise<Database | null> {
   if (!mayBeThere(place)) return null;
   return openCurrentDatabase(place).catch((error: unknown) => {

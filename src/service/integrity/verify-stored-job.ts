@@ -17,7 +17,7 @@ const UNREADABLE = new Set(['job_not_found', 'job_not_verifiable', 'artifact_unr
 
 /**
  * Like `verifyJob`, for a finished revision of a service: also checks what the database knows about it, and the chain
- * of its workspace. Throws `job_not_verifiable` if it did not succeed, and `sandbox_unavailable`.
+ * of its workspace. Throws `job_not_verifiable` if the revision did not succeed, and `sandbox_unavailable`.
  */
 export async function verifyStoredJob(
   ctx: VerifyContext,
@@ -31,7 +31,7 @@ export async function verifyStoredJob(
   return verifyRevision(ctx, row, options, await checkWorkspaceSubjects(ctx, row.workspace_id));
 }
 
-/** The same, if the workspace was already checked. An unreadable file is a result rather than an error. */
+/** Like `verifyStoredJob`, with the finished checks of the workspace. An unreadable file is a result, not an error. */
 export async function verifyRevision(
   ctx: VerifyContext,
   row: JobRow,

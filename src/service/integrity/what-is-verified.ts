@@ -16,7 +16,7 @@ const JOB_SUBJECTS: readonly ((ctx: VerifyContext, row: JobRow) => Promise<Verif
   checkKeptHeads,
 ];
 
-/** The same for data of the workspace as a whole. */
+/** Checks of what the service has stored about a workspace as a whole. */
 const WORKSPACE_SUBJECTS: readonly ((ctx: VerifyContext, workspaceId: string) => Promise<VerificationCheck[]>)[] = [
   checkActivity,
   checkStoredRecipes,

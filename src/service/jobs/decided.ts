@@ -13,12 +13,12 @@ export function nameAttention({ id, ...about }: Attention, index: number): strin
   );
 }
 
-/** Names the subject of a point: all documents of a sender with this subject have the same name. */
+/** Names the subject of a point: points with the same subject have the same name in all documents of a sender. */
 export function nameTopic({ code, target_field: field, rule, correction: piece }: Attention): string {
   return JSON.stringify([code, field ?? null, rule ?? null, piece ?? null]);
 }
 
-/** The decision that settles a point of a job; `id` is the point's. Decisions for other senders do not count. */
+/** The decision that settles a point of a job; `id` names the point. Decisions for other senders do not count. */
 export function findDecision(
   decisions: readonly AttentionDecisionRow[],
   job: Pick<JobRow, 'id' | 'sender_id'>,

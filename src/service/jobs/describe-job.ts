@@ -22,8 +22,8 @@ import {
 import { countOpen } from './decided.ts';
 
 /**
- * A job's row, and what only the running server knows. The row is not copied, since that takes longer than reading it
- * from the database.
+ * A job's row, and what only the running server knows. The row is not copied, since copying takes longer than reading
+ * it from the database.
  */
 export interface LiveJob {
   row: ListedJob;
@@ -60,7 +60,7 @@ export class JobDescriber {
   readonly #db: Database;
   readonly #jobsDir: string;
   readonly #shared: SharedFiles;
-  /** By version: a version never moves to another config, and renaming a config clears this. */
+  /** Names by version: a version never moves to another config, and renaming a config clears this map. */
   readonly #names = new Map<string, NameParts>();
 
   constructor(db: Database, dataDir: string, shared: SharedFiles) {

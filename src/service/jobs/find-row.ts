@@ -12,7 +12,7 @@ export async function getJobRow({ db }: Pick<Core, 'db'>, workspaceId: string, j
   return row;
 }
 
-/** The same for callers that read the job's files: these are downloaded to this node first. */
+/** Like `getJobRow`, for callers that read the job's files: downloads these to this node first. */
 export async function getJob(ctx: Pick<Core, 'db' | 'shared'>, workspaceId: string, jobId: string): Promise<JobRow> {
   const row = await getJobRow(ctx, workspaceId, jobId);
   await ctx.shared.bring(ownerOfJob(jobId));
@@ -28,7 +28,7 @@ export async function findRevisionRow(ctx: Pick<Core, 'db'>, job: JobRow, revisi
   throw await makeNotFound(ctx, job, wanted);
 }
 
-/** The same for data that only a finished revision has. Throws `revision_not_found`. */
+/** Like `findRevisionRow`, for data that only a finished revision has. Throws `revision_not_found`. */
 export async function findFinishedRevision(ctx: Pick<Core, 'db'>, job: JobRow, revision?: number): Promise<JobRow> {
   const row = await findRevisionRow(ctx, job, revision);
   if (revision !== undefined && row.status !== 'success') throw await makeNotFound(ctx, job, revision);

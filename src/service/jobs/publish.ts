@@ -49,7 +49,7 @@ export class JobPublisher {
     return { row, position: queue.livePosition(row.id), queuePosition: queue.positionOf(row.id) };
   }
 
-  /** Publishes a `LiveJob`, which each follower describes when its turn comes. A revision publishes its job. */
+  /** Publishes a `LiveJob`, which each follower describes when its turn comes. For a revision, publishes its job. */
   publish(row: JobRow): void {
     if (row.revision_of !== null) void this.publishById(row.revision_of).catch(() => undefined);
     else this.#options.feed.publish(row.workspace_id, 'job', this.makeLive(row));

@@ -6,9 +6,9 @@ import type { Database, JobRow } from '../../storage/store/index.ts';
 
 /** The schema with pg-boss's tables, next to ours. */
 const SCHEMA = 'pgboss';
-/** After so long without a heartbeat, `supervise` of pg-boss gives a job back; usually other nodes notice earlier. */
+/** After this time without a heartbeat, `supervise` of pg-boss gives a job back; other nodes usually notice earlier. */
 const HEARTBEAT_SECONDS = 10;
-/** Only one of the calling nodes does it. Less than the time between a node's calls, which may come a little early. */
+/** Within this time, only one node's `supervise` works. Shorter than the calls' interval, as a call may come early. */
 const SUPERVISE_SECONDS = 8;
 /** Jobs have their own deadline; this limit is for jobs that nobody ends. */
 const EXPIRE_SECONDS = 86_400;

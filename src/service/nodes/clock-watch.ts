@@ -23,8 +23,8 @@ export class ClockWatch {
   }
 
   /**
-   * Compares this clock before and after a question, in ms, with the database's time in the answer, ISO 8601. Logs once
-   * when the clock is off, and once when it is right again.
+   * Compares the times of this clock before and after a question (ms) with the database's time in the answer (ISO
+   * 8601). Logs once when the clock is off, and once when it is right again.
    */
   compare(beforeMs: number, afterMs: number, at: string): void {
     if (afterMs - beforeMs > MAX_ROUND_MS) return;

@@ -29,7 +29,7 @@ const RECONNECT_MS = 500;
 /** Minimum time before nodes without a session count as dead: the database may just have started, too. */
 const START_MS = 3000;
 /**
- * An outage that ended this node's session may have ended all sessions and heartbeats. The other nodes have so much
+ * An outage that ended this node's session may have ended all sessions and heartbeats. The other nodes have this much
  * time to come back: a connection attempt takes up to 10 s, and the server may hold a broken session's lock for a
  * while.
  */
@@ -44,7 +44,7 @@ export interface ClusterNodeOptions {
   settings: Pick<Settings, 'dataDir' | 'databaseUrl' | 'maxConcurrency' | 'role'>;
   /** The level of the sandbox; null if it is unknown. */
   readSandboxLevel: () => string | null;
-  /** What is wrong with this node, except its clock; null entries mean nothing. */
+  /** What is wrong with this node, except its clock; a null entry stands for no trouble. */
   listTroubles: () => (string | null)[];
   /** Called when others have declared this node dead: they run its jobs now. */
   onTakenForDead: () => void;
@@ -189,7 +189,7 @@ export class ClusterNode {
     }
   }
 
-  /** Finds jobs that no other node would find. With many jobs, it may take longer than until the next heartbeat. */
+  /** Finds jobs that no other node would find. With many jobs, this may take longer than a heartbeat's interval. */
   async #lookAfterQueue(): Promise<void> {
     const { db, boss, log } = this.#options;
     this.#isLookingAfterQueue = true;
@@ -224,7 +224,7 @@ export class ClusterNode {
     await boss.supervise().catch((error: Error) => log('warn', `The queue has a problem: ${error.message}`));
   }
 
-  /** Lets the jobs of a node wait again. If several nodes try this, one of them does it. */
+  /** Lets the jobs of a node wait again. If several nodes try this, only one of them succeeds. */
   async #takeOver(nodeId: string): Promise<void> {
     const { db, boss, notices, log } = this.#options;
     const rows = await inTransaction(db, async (transaction) => {

@@ -13,7 +13,7 @@ interface NodesContext extends Pick<Core, 'db' | 'settings' | 'nodeId'> {
   sandbox: SandboxWatch;
 }
 
-/** All processes that share the database, the oldest first; if none does, this one. */
+/** All processes that share the database, the oldest first; if it is not shared, only this process. */
 export async function describeNodes(ctx: NodesContext): Promise<Node[]> {
   const { nodeId } = ctx;
   if (nodeId === null) return [await describeSelf(ctx)];

@@ -5,7 +5,7 @@ import { CHANNEL, type Database, notifyNodes } from '../../storage/store/index.t
 
 /** Notices among nodes: they contain ids, never values. */
 export type NodeNotice =
-  /** A job is waiting. `mayFeed`: items of batches may be, too, because it is a batch's job or nobody knows. */
+  /** A job is waiting. `mayFeed`: items of batches may wait, too: the job is of a batch, or this is unknown. */
   | { kind: 'queued'; mayFeed: boolean }
   /** The node that runs the job must end it. */
   | { kind: 'cancel'; jobId: string }
@@ -36,7 +36,7 @@ export class NodeNotices {
     this.#nodeId = nodeId;
   }
 
-  /** In a transaction, the notice is sent when it is committed. */
+  /** In a transaction, the notice is sent when the transaction is committed. */
   async send(db: Database, notice: NodeNotice): Promise<void> {
     await notifyNodes(db, CHANNEL, [this.#write(notice)]);
   }

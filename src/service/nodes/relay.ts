@@ -101,7 +101,7 @@ export class Relay {
     };
   }
 
-  /** Reads the events that followers missed during an interruption from their rows. */
+  /** After an interruption, reads from the database the events that followers missed. */
   catchUp(): void {
     for (const looks of this.#followers.values()) for (const look of looks) look();
   }

@@ -20,7 +20,7 @@ import type { Slot, SlotPool } from '../queue/slots.ts';
 import { connect, isAffected, nameQueue, sendJob, toBossId } from './boss.ts';
 import type { NodeNotices } from './notices.ts';
 
-/** Needed because a notice may get lost with a connection. */
+/** Jobs are looked for at this interval, since a notice may get lost with a connection. */
 const POLL_MS = 2000;
 /** Short enough for several reports before pg-boss gives a job to another node. */
 const TOUCH_MS = 3000;
@@ -43,7 +43,7 @@ export interface SharedDriverOptions {
 
 /** A job that the queue has given to this node. */
 interface Held {
-  /** The id in pg-boss; together with `retryCount`, it cannot end another node's attempt. */
+  /** The id in pg-boss. Together with `retryCount`, it names one attempt, so another node's attempt cannot be ended. */
   id: string;
   retryCount: number;
 }
@@ -78,9 +78,9 @@ export class SharedDriver implements QueueDriver {
 
   async put(transaction: Database, row: JobRow): Promise<void> {
     const sent = await sendJob(this.#options.boss, transaction, row);
-    // The job would wait forever.
+    // Without an entry in the queue, the job would wait forever.
     if (sent === null) throw new Error(`The queue has a job ${row.id} already`);
-    // Last, because others who submit to the workspace wait for this row until the transaction ends.
+    // This comes last, because others who submit to the workspace wait for this row until the transaction ends.
     if (!(await takePlace(transaction, row.workspace_id, this.#capacity()))) throw await this.#refuse(transaction);
   }
 
@@ -100,8 +100,8 @@ export class SharedDriver implements QueueDriver {
   }
 
   /**
-   * Not in the transaction: PostgreSQL commits transactions with a notice one by one, each waiting for the disk. A node
-   * that misses the notice looks at the queue anyway.
+   * Sends no notice in the transaction: PostgreSQL commits transactions with a notice one by one, each waiting for the
+   * disk. A node that misses the notice looks at the queue anyway.
    */
   announce(row: JobRow): void {
     this.wake();
@@ -170,7 +170,7 @@ export class SharedDriver implements QueueDriver {
     return this.countSlots() + this.#options.settings.queueSize;
   }
 
-  /** Asks in the transaction: if all connections are in such transactions, no other one is free. */
+  /** Asks in the same transaction: if all connections are in such transactions, no other connection is free. */
   async #refuse(transaction: Database): Promise<AdeError> {
     const { waiting, running } = await countActiveJobs(transaction);
     const retry_after_seconds = this.#options.durations.secondsUntilFree(this.countSlots());
@@ -194,7 +194,7 @@ export class SharedDriver implements QueueDriver {
     }
   }
 
-  /** Asks the queue rather than the rows: it may give back a job whose node does not know that yet. */
+  /** Asks the queue rather than the rows: the queue may give back a job before the job's node knows that. */
   async #isAnyWaiting(): Promise<boolean> {
     const { rows } =
       await sql`select 1 from pgboss.job where name = ${nameQueue()} and state < 'active' limit 1`.execute(
@@ -204,8 +204,8 @@ export class SharedDriver implements QueueDriver {
   }
 
   /**
-   * Takes jobs of workspaces with fewer than `most` running jobs on all nodes; null: of any. If such a job is still
-   * running here, it is stopped and waits again: two runs on one node would share a folder.
+   * Takes jobs of workspaces with fewer than `most` running jobs on all nodes; null: of all workspaces. If a taken job
+   * is still running here, it is stopped and waits again: two runs on one node would share a folder.
    */
   async #takeOf(most: number | null): Promise<void> {
     const { db, boss, queue, log } = this.#options;
@@ -255,7 +255,7 @@ export class SharedDriver implements QueueDriver {
     }
   }
 
-  /** Dry runs use the other slots. */
+  /** Takes a slot for a job. Dry runs use the other slots. */
   #takeSlot(jobId: string, held: Held): Slot {
     const slot = this.#options.slots.take();
     return {

@@ -8,11 +8,11 @@ const nothing = async () => undefined;
 /** The queue of a single process: its order is in memory, and the next start finds the rows of jobs. */
 export class LocalDriver implements QueueDriver {
   readonly nodeId = null;
-  /** The rows have everything. */
+  /** There is nothing to store: the rows of jobs have everything. */
   readonly put = nothing;
   readonly remove = nothing;
   readonly putBack = nothing;
-  /** The job runs here or not at all. */
+  /** There is nobody to tell: the job runs here or not at all. */
   readonly announceCancel = nothing;
   readonly close = nothing;
   readonly #queue: JobQueue;

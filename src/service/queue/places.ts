@@ -36,7 +36,7 @@ export class Places {
     return this.#reserve(() => this.#options.driver.reserve());
   }
 
-  /** The same for a run in this process that only waits for one of its slots. */
+  /** Like `reserve`, for a run that only waits for one of this process's slots. */
   reserveHere(): Slot {
     const { slots, queue } = this.#options;
     return this.#reserve(() => slots.reserve(queue.runningCount));

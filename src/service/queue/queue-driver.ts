@@ -1,7 +1,7 @@
 import type { Database, JobRow } from '../../storage/store/index.ts';
 import type { Slot } from './slots.ts';
 
-/** How full a queue is: this process's queue, or the one of all nodes. */
+/** How full a queue is: the queue of this process, or the queue of all nodes. */
 export interface QueueCounts {
   waiting: number;
   running: number;
@@ -20,7 +20,7 @@ export interface QueueDriver {
   readonly nodeId: string | null;
   /** Takes a place for a job before anything of it is stored. Throws `queue_full` if that is known without asking. */
   reserve(): Slot;
-  /** The same for jobs that can wait; null if no place is free. */
+  /** Like `reserve`, for jobs that can wait; null if no place is free. */
   tryReserve(): Slot | null;
   /** Call it last in the transaction that stores a job. Throws `queue_full`. */
   put(transaction: Database, row: JobRow): Promise<void>;

@@ -71,7 +71,7 @@ export class SafeMode {
     return this.#state;
   }
 
-  /** Repeats this until the switch is stored or set again, or the database is closed. */
+  /** Repeats `save` until the switch is stored or set again, or the database is closed. */
   async #retry(save: () => Promise<void>): Promise<void> {
     for (;;) {
       await delay(RETRY_MS, undefined, { ref: false });

@@ -10,7 +10,7 @@ interface Turn {
   /** Identifies the run among all others. */
   name: string;
   workspaceId: string;
-  /** The folder that it writes to, for messages. */
+  /** The folder that the run writes to, for messages. */
   folder: string;
   /** Ends the run, whether it is waiting or running. */
   signal: AbortSignal;
@@ -61,7 +61,7 @@ async function waitWithSlot<Result>(
     serverDeaths: 0,
     slot,
     enqueuedAtMs: performance.now(),
-    // Runs in the caller's context, which keeps the files in use, not in that of the job that ended before.
+    // Runs in the caller's context, which keeps its files in use, not in the context of the job that ended before.
     run: AsyncResource.bind((running: RunningJob) => run(running).then(done.resolve, done.reject)),
   });
   return done.promise.finally(() => stop.removeEventListener('abort', cancel));

@@ -31,7 +31,7 @@ import { assertSecondPerson } from './second-person.ts';
 import type { Person, Step } from './take-step.ts';
 
 export interface AcceptRequest {
-  /** Omitted: the newest finished one. */
+  /** The revision to accept; omitted: the newest finished one. */
   revision?: number;
   /** Ids of open attention points that are accepted, too; they require a reason. */
   including?: readonly string[];
@@ -81,7 +81,7 @@ export async function planAcceptance(
   };
 }
 
-/** The revision to accept: it succeeded, none is in progress, and it is the one that the first person accepted. */
+/** The revision to accept: it succeeded, no other one is in progress, and it is what the first person accepted. */
 async function findAcceptable(
   ctx: ReviewContext,
   job: JobRow,

@@ -46,7 +46,7 @@ export async function fileAcceptances(ctx: FileContext, jobId: string): Promise<
   }
 }
 
-/** Writes files that a crash or a full disk has prevented. */
+/** Writes the files that a crash or a full disk has kept from being written. */
 export async function fileMissingAcceptances(ctx: FileContext): Promise<void> {
   for (const jobId of await listUnfiledJobs(ctx.db)) await fileAcceptances(ctx, jobId);
 }

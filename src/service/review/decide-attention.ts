@@ -13,7 +13,7 @@ export interface AttentionRequest {
   /** Ids of the points that need attention, in the newest finished revision. */
   ids: readonly string[];
   holdsFor: 'document' | 'sender';
-  /** Set if it applies to the sender's documents: the last day, ISO 8601. */
+  /** Set if the decision applies to the sender's documents: the last day, ISO 8601. */
   until?: string;
   reason: Reason;
 }

@@ -16,7 +16,7 @@ const TAKEN: Readonly<Record<string, string>> = {
   'batch.output_downloaded': 'batch',
 };
 
-/** Who used the results of a job while they were accepted; empty if they still are. */
+/** Who used the results of a job while they were accepted; empty if they are still accepted. */
 export async function listReliances(
   db: Database,
   job: JobRow,

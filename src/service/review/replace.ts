@@ -51,7 +51,7 @@ async function assertFits(db: Database, earlier: JobRow, jobId: string): Promise
   if (job.review_state === 'replaced') throw refuse(`the job ${job.replaced_by} has replaced it`);
 }
 
-/** Whether this job has ever replaced the earlier one, even if it was reopened since. */
+/** Whether this job has ever replaced the earlier one, even if the earlier one was reopened since. */
 export async function hasReplaced(db: Database, earlierId: string, jobId: string): Promise<boolean> {
   const entries = await listReviewEntries(db, earlierId);
   return entries.some(({ action, other_job_id: other }) => action === 'replaced' && other === jobId);

@@ -87,7 +87,7 @@ export async function planAssignment(
   };
 }
 
-/** Puts a job under a legal hold, or ends it; null if this is already so. */
+/** Puts a job under a legal hold, or ends its hold; null if nothing would change. */
 export function planHold(job: JobRow, isHeld: boolean, reason: Reason): Step | null {
   if ((job.held_at !== null) === isHeld) return null;
   return {

@@ -111,8 +111,8 @@ function makeRevisionRow(
 }
 
 /**
- * Writes the corrections to disk before the revision is accepted: the rest of its folder can be made again from its
- * row. A folder without a row was left by an earlier crash, or belongs to `ade correct`.
+ * Writes the corrections to disk before the revision is accepted: the rest of the revision's folder can be made again
+ * from its row. A folder without a row was left by an earlier crash, or belongs to `ade correct`.
  */
 async function fileCorrections(ctx: RevisionContext, row: JobRow, { known, corrections }: CheckedDraft): Promise<void> {
   const folder = jobFolder(ctx.dataDir, row.id);
@@ -174,7 +174,7 @@ async function storeRevision(
   }
 }
 
-/** Makes the folder; if that fails, removes the row: the revision is not accepted. With nodes, its node does it. */
+/** Makes the folder; if that fails, removes the row and refuses the revision. With nodes, its node makes the folder. */
 async function fileRevision(ctx: RevisionContext, row: JobRow): Promise<void> {
   if (ctx.nodeId !== null) return;
   try {

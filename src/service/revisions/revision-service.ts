@@ -25,7 +25,7 @@ export class RevisionService {
     return findFinishedRevision(this.#ctx, await getJob(this.#ctx, workspaceId, jobId), revision);
   }
 
-  /** The same, whether the revision has finished or not. */
+  /** Like `getFinishedRow`, but also gives a revision that has not finished. */
   async getRow(workspaceId: string, jobId: string, revision?: number): Promise<JobRow> {
     return findRevisionRow(this.#ctx, await getJob(this.#ctx, workspaceId, jobId), revision);
   }

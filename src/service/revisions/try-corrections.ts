@@ -18,7 +18,7 @@ import { findFinishedRevision } from '../jobs/find-row.ts';
 import type { RevisionContext } from './context.ts';
 import { type CheckedDraft, type CorrectionRequest, checkRevision } from './draft-revision.ts';
 
-/** What corrections would change, from two records: that of their base revision and that of a run with them. */
+/** What corrections would change, from two records: of their base revision, and of a run with the corrections. */
 export interface CorrectionTrial {
   changes: ArtifactChanges;
   first_rows: FirstRows[];

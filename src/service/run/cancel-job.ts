@@ -30,8 +30,8 @@ export async function cancelJob(ctx: EndContext, row: JobRow, by: string): Promi
 }
 
 /**
- * Ends a cancelled job that no engine runs. If a node had begun it, it goes through the queue without needing a free
- * slot, and ends with the files of the newest attempt, whatever an older one has left on this node.
+ * Ends a cancelled job that no engine runs. If a node had begun the job, it goes through the queue without needing a
+ * free slot; it ends with the files of the newest attempt, even if an older attempt has left others on this node.
  */
 export async function endUnstartedJob(ctx: EndContext, row: JobRow): Promise<void> {
   const isOfNodes = ctx.nodeId !== null;

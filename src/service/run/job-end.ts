@@ -97,7 +97,7 @@ export async function saveJobEnd(ctx: EndContext, id: string, end: JobEnd, by: E
   if (!(await trySave(ctx, id, whole, by))) await retrySave(ctx, id, whole, by);
 }
 
-/** The same, but retries run in the background: nobody waits for space on a full disk. */
+/** Like `saveJobEnd`, but retries run in the background: nobody waits for space on a full disk. */
 export async function saveJobEndSoon(ctx: EndContext, id: string, end: JobEnd, by: EndedBy = {}): Promise<void> {
   const whole = await closeJobFolder(ctx, id, end);
   if (!(await trySave(ctx, id, whole, by))) void retrySave(ctx, id, whole, by);

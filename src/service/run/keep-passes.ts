@@ -8,10 +8,10 @@ import type { RunContext } from './context.ts';
 
 /** Passes whose results are completely in the record. The others write files, which are stored when the job ends. */
 const KEPT_PASSES: readonly PassName[] = ['structure', 'mapping', 'analyze', 'transform'];
-/** The files that another node needs to continue with the first unfinished pass; it reads the document's rows again. */
+/** The files that another node needs to continue with the first unfinished pass; document rows are read again. */
 const KEPT = [jobNames.request, jobNames.environment, jobNames.artifact];
 
-/** If nodes share files, stores the results of the job's passes so far: if this node dies, the next continues there. */
+/** If nodes share files, stores the results of the job's passes so far: if this node dies, the next one uses them. */
 export async function keepPasses(ctx: RunContext, row: JobRow, pass: PassName): Promise<void> {
   const { shared, db } = ctx;
   if (!shared.isOn || !KEPT_PASSES.includes(pass)) return;

@@ -42,7 +42,7 @@ export async function runQueuedJob(ctx: RunContext, entry: QueueEntry, job: Runn
   ctx.observer.jobStarted?.({ waitMs: performance.now() - entry.enqueuedAtMs });
   await ctx.step('started', jobId);
   const started = row;
-  // The files that it uses stay on this node until its end is stored.
+  // The files that the job uses stay on this node until the job's end is stored.
   return ctx.shared.use([], () => runStarted(ctx, started, job));
 }
 
@@ -62,8 +62,8 @@ async function runStarted(ctx: RunContext, row: JobRow, job: RunningJob): Promis
 }
 
 async function stopJob(ctx: RunContext, row: JobRow, job: RunningJob): Promise<'stopped'> {
-  // If this fails, the row still says that the job is running. A single process finds it at its next start. A node no
-  // longer claims it, so the queue gives it to another node or to this one again, and counts that as a death.
+  // If this fails, the row still says that the job is running. A single process finds the job at its next start. A node
+  // no longer claims the job, so the queue gives it to another node or to this one again, and counts a death.
   await inTransaction(ctx.db, async (transaction) => {
     const isBack = await requeueJob(transaction, row, row.server_deaths, job.position ?? {});
     if (isBack) await ctx.driver.putBack(transaction, row);
@@ -74,7 +74,7 @@ async function stopJob(ctx: RunContext, row: JobRow, job: RunningJob): Promise<'
 
 /** Lets the job wait for another node, or for space on this node's disk. */
 async function giveBack(ctx: RunContext, row: JobRow, job: RunningJob, hadRoom: boolean): Promise<'stopped'> {
-  // Before the job waits again; otherwise this node could take it at once. A node of the role api takes no jobs.
+  // Do this before the job waits again, or this node could take it at once. A node of the role api takes no jobs.
   if (ctx.settings.role !== 'api') await ctx.disk.noteFull(row.id, hadRoom);
   await ctx.shared.abandon(storedNames.job(row.id)).catch(() => undefined);
   return stopJob(ctx, row, job);
@@ -82,7 +82,7 @@ async function giveBack(ctx: RunContext, row: JobRow, job: RunningJob, hadRoom: 
 
 /** The end of a job that must not run: it was cancelled, or it kills every node. Null if it is to be run. */
 async function findEarlyEnd(ctx: RunContext, row: JobRow): Promise<JobEnd | null> {
-  // A single process handles these at its next start.
+  // A single process handles such jobs at its next start.
   if (ctx.nodeId === null) return null;
   const jobDir = jobFolder(ctx.dataDir, row.id);
   // This node already ended the job in the previous attempt, but could not store that.

@@ -17,8 +17,8 @@ export interface EndedBy extends Pick<Ending, 'claim' | 'isUnstarted'> {
 }
 
 /**
- * Stores how a job ended, and its files if nodes share them, and removes it from the queue. False if it had already
- * ended, or if another node has taken it over: then this end does not count.
+ * Stores how a job ended, and its files if nodes share them, and removes it from the queue. False if the job had
+ * already ended, or if another node has taken it over: then this end does not count.
  */
 export async function storeJobEnd(
   ctx: Pick<EndContext, 'db' | 'shared' | 'driver'>,

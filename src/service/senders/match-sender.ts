@@ -16,7 +16,7 @@ export type Belonging = Pick<JobRow, 'sender_id' | 'period' | 'recipe_version' |
 export interface BelongingRequest {
   workspaceId: string;
   configId: string;
-  /** Given by a person; if omitted, the document's name decides, if it is clear. */
+  /** The sender that a person gave; if omitted, the document's name decides, if it is clear. */
   senderId?: string | undefined;
   period?: string | undefined;
   filename: string;

@@ -100,7 +100,7 @@ export class SenderService {
     return getJob(this.#ctx, workspaceId, jobId);
   }
 
-  /** The valid job of the sender's last period before a job's; undefined for none. */
+  /** The valid job of the sender's last period before this job's period; undefined for none. */
   findEarlier({ sender_id: senderId, period }: Pick<JobRow, 'sender_id' | 'period'>): Promise<JobRow | undefined> {
     return findStandingBefore(this.#ctx.db, senderId, period);
   }

@@ -22,7 +22,7 @@ export function findStanding(jobs: readonly JobRow[]): JobRow | undefined {
   return accepted ?? able.find(({ review_state: state }) => state !== 'sent_back');
 }
 
-/** The valid job of the sender's last period before this one; undefined for none. */
+/** The valid job of the sender's last period before this period; undefined for none. */
 export async function findStandingBefore(
   db: Database,
   senderId: string | null,
@@ -37,7 +37,7 @@ export async function findStandingBefore(
 /** How many jobs to look at to find out whether a sender has sent anything. */
 const LOOKED_AT = 50;
 
-/** Data to compare a sender's new job with; `exceptId`: a job that it repeats. */
+/** Data to compare a sender's new job with; `exceptId`: the job that the new job repeats. */
 export async function findSenderChecks(
   { db, dataDir, shared }: Pick<Core, 'db' | 'dataDir' | 'shared'>,
   { sender_id: senderId, period }: Pick<JobRow, 'sender_id' | 'period'>,

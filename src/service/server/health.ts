@@ -59,7 +59,7 @@ export async function readHealth(service: Checked): Promise<Health> {
   };
 }
 
-/** Without the database, it is unknown who asks: where the database is stays in the log. */
+/** Without the database, nobody knows who asks, so only the log says where the database is. */
 const NOT_THERE = 'The database cannot be used. The log of the service says where it is and what failed.';
 
 /** For callers without a token: states only. */
@@ -90,7 +90,7 @@ function withinTime<T>(work: Promise<T>): Promise<T> {
   return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
 }
 
-/** Data that the full disk has kept from being stored. */
+/** Reports data that could not be stored yet, because the disk is full. */
 function checkWaiting({ activity, jobs }: Checked): Component {
   const waiting = [
     ...(activity.waitingCount === 0 ? [] : [`${activity.waitingCount} activity entries (the log has them too)`]),

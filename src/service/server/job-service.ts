@@ -134,7 +134,7 @@ export class JobService {
   }
 
   /**
-   * A new job that names the old one and keeps its `as_of` and, without `readAs`, its reading. Throws
+   * Makes a job that names the old one and keeps its `as_of`, and its reading if `readAs` is omitted. Throws
    * `job_not_finished`.
    */
   async retry(
@@ -242,7 +242,7 @@ export class JobService {
     return this.#parts.queue.findRunning(jobId) !== undefined;
   }
 
-  /** The processes that share the database; if none does, this one. */
+  /** The processes that share the database; if it is not shared, only this process. */
   listNodes(): Promise<Node[]> {
     const { core, queue, driver, sandbox } = this.#parts;
     return describeNodes({ ...core, queue, driver, sandbox });

@@ -31,7 +31,7 @@ export interface SubmissionBase extends Keyed {
   runtimeNetworkAccess?: boolean;
   /** How to read csv files; ADE detects what is not given. */
   readAs?: ReadAs;
-  /** The values to compare its numbers with; a retry has those of its job. */
+  /** The values to compare the job's numbers with; a retry has those of the job that it repeats. */
   checks?: CheckSource;
   /** The document's sender and period; if omitted, the document's name decides, if it is clear. */
   senderId?: string | undefined;
@@ -120,7 +120,7 @@ export async function assertDocumentExists(
 export type JobOrigin = Pick<JobRow, 'submitted_by'> &
   Partial<Pick<JobRow, 'batch_id' | 'batch_position' | 'retry_of' | 'as_of' | 'is_try' | keyof Belonging>>;
 
-/** The columns of a new job that say what it runs. */
+/** The columns of a new job that say what the job runs. */
 export type JobVersion = Pick<
   JobRow,
   'config_id' | 'config_version_id' | 'environment_id' | 'runtime_network_access' | keyof ReadAsColumns

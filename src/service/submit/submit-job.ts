@@ -36,7 +36,7 @@ import {
 
 export interface JobSubmission extends SubmissionBase {
   documentId: string;
-  /** Whether it is a run of a draft, removed after a day. */
+  /** Whether the job is a run of a draft, which is removed after a day. */
   isTry?: boolean;
   /** The time that rules see as the present, ISO 8601; now by default. */
   asOf?: string;
@@ -115,7 +115,7 @@ async function findRecipe({ db }: SubmitContext, { sender_id, config_id }: JobRo
 
 interface NewJob {
   row: JobRow;
-  /** On disk before the job is accepted, because they exist nowhere else. */
+  /** The inputs are on disk before the job is accepted, because they exist nowhere else. */
   inputs: CheckInputFiles;
 }
 

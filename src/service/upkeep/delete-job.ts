@@ -17,8 +17,8 @@ import type { UpkeepContext } from './context.ts';
 export type Deletion = Pick<NewActivity, 'actor' | 'credential' | 'details'>;
 
 /**
- * Deletes a job with all its revisions, its folder first: if a crash comes in between, it can be deleted again. The row
- * is removed together with storing an activity entry, which has the hashes of the deleted files.
+ * Deletes a job with all its revisions, its folder first: if a crash comes in between, the job can be deleted again.
+ * The row is removed in the transaction that stores an activity entry with the hashes of the deleted files.
  */
 export function deleteJob(ctx: UpkeepContext, row: JobRow, by: Deletion): Promise<void> {
   return ctx.turns.take(row.id, () => deleteNow(ctx, row, by));

@@ -23,7 +23,7 @@ export async function recoverJobs(ctx: UpkeepContext): Promise<void> {
   }
   await removeDeletedFolders(ctx);
   await removeUnusedInputs(ctx);
-  // With nodes, others run their own jobs, and have taken over those that this one left.
+  // With nodes, the other nodes run their own jobs, and have taken over the jobs that this node left.
   if (ctx.nodeId === null) for (const row of await listUnfinishedJobs(ctx.db)) await recoverJob(ctx, row);
   for (const batch of await listOpenBatches(ctx.db)) {
     if (batch.cancelled_at === null) await settleBatch(ctx, batch.id);
@@ -46,7 +46,7 @@ async function recoverJob(ctx: UpkeepContext, row: JobRow): Promise<void> {
   }
 }
 
-/** Ends a job that had already ended, was to be cancelled, or keeps crashing the server. Returns whether it did. */
+/** Ends a job that had already ended, was to be cancelled, or keeps crashing the server; returns false for others. */
 async function endIfDone(ctx: UpkeepContext, row: JobRow): Promise<boolean> {
   const logged = row.status === 'running' ? readLoggedEnd(jobFolder(ctx.dataDir, row.id)) : null;
   if (logged !== null) {

@@ -71,7 +71,7 @@ async function purgePart(ctx: UpkeepContext, part: JobPart, limit: string, now: 
 async function purgeJob(ctx: UpkeepContext, job: JobToPurge, part: JobPart, now: Date): Promise<void> {
   // Somebody may just have corrected the job: then it isn't old any more.
   if ((await listOpenRevisions(ctx.db, [job.id])).size > 0) return;
-  // The same for a legal hold.
+  // Somebody may just have put the job under a legal hold.
   if ((await findJob(ctx.db, job.id))?.held_at !== null) return;
   ctx.waiting.drop(job.id);
   await removePart(ctx, job, part);

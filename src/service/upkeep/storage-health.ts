@@ -10,7 +10,7 @@ export interface StorageHealth {
   freeBytes: number | null;
 }
 
-/** The log has all of them, each with the request that found it. */
+/** How many damaged files are listed. The log has all of them, each with the request that found it. */
 const MAX_DAMAGED = 5;
 
 /** Checks that the data folder exists, is writable, has room and still contains the open database (SQLite). */

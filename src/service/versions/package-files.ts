@@ -82,7 +82,7 @@ export async function deletePackageFile(dir: string, path: string): Promise<void
   }
 }
 
-/** Text unchanged; anything that isn't valid UTF-8 as base64. */
+/** Gives text unchanged, and anything that isn't valid UTF-8 as base64. */
 export function describeContent({ content, ...file }: StoredFile): PackageFileContent {
   const text = content.toString('utf8');
   const isText = Buffer.from(text).equals(content) && !text.includes('\0');

@@ -71,8 +71,8 @@ export class PackageWork {
   }
 
   /**
-   * The same for a draft. Inside the lock, checks whether it is still one, since it may have been published meanwhile.
-   * Throws `version_unknown`, `version_not_draft`, `version_busy`.
+   * Like `hold`, for a draft. Inside the lock, checks whether the version is still a draft, since it may have been
+   * published meanwhile. Throws `version_unknown`, `version_not_draft`, `version_busy`.
    */
   async holdDraft<T>(
     { workspace_id, version_id }: DraftPlace,
@@ -85,7 +85,7 @@ export class PackageWork {
     });
   }
 
-  /** The same for an edit of its files, which `edit` stores. Also throws `shared_files_changed`. */
+  /** Like `holdDraft`, for an edit of the draft's files, which `edit` stores. Also throws `shared_files_changed`. */
   editDraft<T>(place: DraftPlace, edit: (draft: ConfigVersionRow, store: Store) => Promise<T>): Promise<T> {
     return this.holdDraft(place, (draft) =>
       this.#options.shared.change(storedNames.package(draft.id), {}, (store) => edit(draft, store)),

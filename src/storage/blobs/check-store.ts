@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { BlobCall, BlobEntry, BlobStore } from './types.ts';
 
-/** S3 refuses requests when clocks differ by 15 minutes; times that nodes compare would be wrong long before. */
+/** S3 refuses requests if clocks differ by 15 minutes; nodes compare wrong times long before that. */
 const MAX_CLOCK_MINUTES = 5;
 const PROBE_BYTES = 1024;
 const PROBES = 'probes/';
-/** From this age on, blobs of earlier checks are leftovers: these checks were killed. */
+/** A blob of an earlier check that is older than this is a leftover: that check was killed. */
 const OLD_MS = 3_600_000;
 
-/** Writes, reads, lists and removes a small blob, as jobs do, and throws what is wrong with the storage. */
+/** Writes, reads, lists and removes a small blob, as jobs do. Throws an error if the storage fails at any of it. */
 export async function checkStore(store: BlobStore, { signal }: BlobCall = {}): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'ade-probe-'));
   const key = `${PROBES}${randomUUID()}`;

@@ -5,7 +5,7 @@ const MAX_KEY_LENGTH = 800;
 /** File systems allow 255 bytes. */
 const MAX_PART_LENGTH = 200;
 
-/** No dot at the beginning: it is kept for temporary files, and excludes `..`. */
+/** No dot at the beginning: names with a dot are for temporary files, and `..` must be excluded. */
 const PART = /^[A-Za-z0-9_=@+-][A-Za-z0-9._=@+-]*$/;
 
 /** Throws `blob_key_invalid` unless every storage accepts the key: in a folder it is also the path of a file. */
@@ -14,7 +14,7 @@ export function assertKey(key: string): void {
   if (found !== null) throw new AdeError('blob_key_invalid', { key, found, max: MAX_KEY_LENGTH });
 }
 
-/** The same for the beginning of a key, which may end anywhere. */
+/** Throws `blob_key_invalid` unless a key can begin with this text, which may end anywhere in the key. */
 export function assertPrefix(prefix: string): void {
   const whole = prefix.slice(0, prefix.lastIndexOf('/'));
   if (whole !== '') assertKey(whole);

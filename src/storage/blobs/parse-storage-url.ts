@@ -39,7 +39,7 @@ function parseBucket(url: URL, refuse: (expected: string) => AdeError): StorageA
   return { kind: 's3', bucket, prefix };
 }
 
-/** Also parses the address of an S3 server. */
+/** Parses the URL of a storage, or the address of an S3 server. */
 export function parseAddress(setting: string, text: string, expected: string): URL {
   const url = URL.parse(text);
   if (url === null) throw new AdeError('blob_url_invalid', { setting, found: describe(text), expected });

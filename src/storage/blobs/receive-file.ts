@@ -14,9 +14,9 @@ interface Received {
 }
 
 /**
- * Writes what a storage sends to a local file, which exists only if size and hash are as expected: otherwise throws
- * `blob_damaged`, at the latest at the first excess byte. Errors of `chunks` are thrown unchanged, errors of the local
- * file as errno or `storage_full`.
+ * Writes the bytes that a storage sends to a local file. The file exists only if its size and hash are as expected;
+ * otherwise throws `blob_damaged`, at the latest at the first excess byte. Errors of `chunks` are thrown unchanged,
+ * errors of the local file as errno or `storage_full`.
  */
 export async function receiveFile(chunks: AsyncIterable<Buffer>, path: string, received: Received): Promise<void> {
   const tempPath = `${path}.${randomUUID()}${PARTIAL_SUFFIX}`;

@@ -24,7 +24,7 @@ export class SourceFile {
     return this.#digest;
   }
 
-  /** An error of the local file rather than the storage: the two often look the same. */
+  /** The error of the local file, if there was one; errors of the storage often look the same. */
   get failure(): unknown {
     return this.#failure;
   }
@@ -44,7 +44,7 @@ export class SourceFile {
         if (chunk.length === 0) return await this.#attempt(() => this.#finish({ sha256: hash.digest('hex'), bytes }));
         hash.update(chunk);
         bytes += chunk.length;
-        // A reader that gave up throws here: that isn't a failure of this file.
+        // If the reader gives up, this line throws: that is not an error of the file.
         yield chunk;
       }
     } finally {

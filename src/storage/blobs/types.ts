@@ -32,7 +32,7 @@ export interface BlobStore {
    * Stores a local file under a key of its own. With `sha256` (hex), throws `blob_source_changed` if the file has
    * another hash. If the key exists, its content is compared: the same content is a success, so that a put without an
    * answer can be repeated; other content throws `blob_exists`. If two puts run at the same time, one of them wins
-   * completely: the caller must make sure who may write a key, as not every storage can.
+   * completely: the caller must ensure that only one runs, since not every storage can.
    */
   put(key: string, path: string, options?: BlobCall & { readonly sha256?: string | undefined }): Promise<BlobDigest>;
 
@@ -54,7 +54,7 @@ export interface BlobStore {
    */
   removeLeftovers(olderThanMs: number, options?: BlobCall): Promise<number>;
 
-  /** Stores, reads, lists and removes a small blob, and compares the clocks. Throws what is wrong. */
+  /** Stores, reads, lists and removes a small blob, and compares the clocks. Throws an error if anything fails. */
   check(options?: BlobCall): Promise<void>;
 
   /** Ends the connections. No call is allowed afterwards. */

@@ -43,7 +43,7 @@ export interface NodeReport {
   /** Version of ADE. */
   version: string;
   heartbeat_age_ms: number;
-  /** False if its process has ended and the other nodes have not noticed yet. */
+  /** False if the node's process has ended and the other nodes have not noticed yet. */
   is_alive: boolean;
   /** What is wrong with the node; null for nothing. */
   trouble: string | null;

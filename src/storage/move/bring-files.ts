@@ -23,7 +23,7 @@ export async function bringMovedFolder(ctx: BringContext, folder: MovedFolder): 
   assertExpected(blobs.place, folder, new Map(files.map(({ path, sha256 }) => [path, sha256])));
   if (row === undefined) return null;
   const place = placeOf(dataDir, folder.name);
-  // A killed attempt may have left unfinished files; a job's folder ignores them, so they would stay.
+  // A killed attempt may have left unfinished files, which `bringFolder` would not remove from a job's folder.
   if (folder.run !== undefined && existsSync(place.dir)) removeUnfinishedFiles(place.dir);
   // No job runs here, so the folder only has files that an earlier attempt brought.
   await bringFolder(ctx, { ...row, is_open: 0 }).catch((error) => {

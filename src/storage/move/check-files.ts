@@ -22,12 +22,12 @@ export function sayHash(sha256: string): string {
   return `the SHA-256 ${sha256}`;
 }
 
-/** `path`: where the file is; `expected` and `found` continue a sentence. */
+/** `path` says where the file is; `expected` and `found` become parts of the message. */
 export function differs(path: string, file: string, expected: string, found: string, cause?: unknown): AdeError {
   return new AdeError('move_file_differs', { path, file, expected, found }, { cause });
 }
 
-/** The same for the sources of a version, and for an environment: its files are compared with the original build. */
+/** Throws `move_file_differs` unless an environment is as it was built, and a version's sources have their hash. */
 export async function assertWholeFolder(path: string, { name, hash }: MovedFolder, place: Place): Promise<void> {
   if (place.isPacked) {
     try {

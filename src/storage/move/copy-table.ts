@@ -10,8 +10,8 @@ import type { End } from './types.ts';
 type Ends = { source: End; target: End };
 
 /**
- * Copies the rows of a table, some in each transaction. Existing rows are compared and stay. Throws `move_rows_differ`
- * if an existing row differs.
+ * Copies the rows of a table, in portions with one transaction each. Rows that already exist stay; throws
+ * `move_rows_differ` if one of them differs.
  */
 export async function copyTable(
   { source, target }: Ends,

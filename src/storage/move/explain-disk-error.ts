@@ -21,7 +21,7 @@ export function explainDiskError(error: unknown, { temporary, dataDir }: Places)
   const cause = findDiskError(error);
   if (cause === null) return error;
   const isFull = isDiskFull(cause);
-  // If a copy does not fit, its new file (`dest`). An error while writing to an open file has no path.
+  // If a copy does not fit, `dest` is its new file. An error while writing to an open file names no path.
   const path = (isFull ? cause.dest : undefined) ?? cause.path ?? dataDir ?? temporary;
   const found = isFull ? 'no space is left there' : describe(cause);
   if (path.startsWith(temporary)) {

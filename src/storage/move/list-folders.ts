@@ -23,7 +23,7 @@ export interface MovedFolder {
   /** Only for a job or a revision. */
   run?: {
     id: string;
-    /** Whether it is queued or running. */
+    /** Whether the job or revision is queued or running. */
     isOpen: boolean;
     attempt: number;
     /** Owners that may have the same files. */

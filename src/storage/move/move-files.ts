@@ -10,7 +10,7 @@ import type { End, MovedFiles, MoveStep } from './types.ts';
 type Ends = { source: End; target: End };
 type MoveFolder = (folder: MovedFolder) => Promise<StoredFileRow[] | null>;
 
-/** Groups of folders that are moved at the same time, one per connection: mostly they wait for a storage. */
+/** How many groups of folders are moved at the same time, one per connection: mostly they wait for a storage. */
 const AT_A_TIME = 8;
 
 /** Moves all folders that the rows name. Gives the number of files, and their bytes, for each kind of folder. */
@@ -57,7 +57,7 @@ function count(moved: MovedFiles, files: readonly StoredFileRow[]): void {
   moved.bytes += files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Works on several items at a time. After an error, it begins no more and waits for the others before it throws. */
+/** Works on several items at a time. After an error, begins no more items, waits for the current ones, and throws. */
 async function forEachOf<Item>(items: AsyncIterable<Item>, work: (item: Item) => Promise<void>): Promise<void> {
   const iterator = items[Symbol.asyncIterator]();
   let hasFailed = false;

@@ -57,7 +57,7 @@ async function moveBetween(
   await compare();
   const files = await moveFiles(ends, scratchDir, onStep);
   const key = await moveKey(ends);
-  // If a node came and went while files were moved, only changed rows show it.
+  // If a node ran for a while during the move of the files, only changed rows show it.
   await assertUnused();
   const tables = await compare();
   await assertUnused();
@@ -84,7 +84,7 @@ function explainUsed(error: unknown, { path }: End, { from, finished_at: at }: M
   return notEmpty(path, found, error);
 }
 
-/** Besides ADE's tables, one of the databases may have tables of other programs. */
+/** Plans which tables to move. Throws if one of the databases also has tables of another program. */
 async function planMove({ source, target }: { source: End; target: End }): Promise<MovedTablePlan[]> {
   const listTables = ({ db }: End) => partsOf(db).listTables(db);
   const [shapes, others] = [await listTables(source), await listTables(target)];
@@ -96,14 +96,14 @@ async function planMove({ source, target }: { source: End; target: End }): Promi
   throw unusable(source.path, `it has ${sayOther(ofSource.name)}. Move that one into another schema`);
 }
 
-/** After this, the target is known to be a part of this service. */
+/** Marks the target as a part of this service; an existing mark of this move stays. Gives the mark. */
 async function beginMove({ source, target }: { source: End; target: End }): Promise<MoveMark> {
   const about = { service: await identify(source), files: nameFiles(target) };
   const known = await findOwnMark(target, about);
   if (known !== undefined) return known;
   const mark = { from: source.path, ...about, begun_at: new Date().toISOString(), finished_at: null };
   await saveMoveMark(target.db, mark);
-  // A node stores its row before it looks for the mark: one that starts now either sees it or is seen here.
+  // A node stores its row before it looks for the mark: a node that starts now sees the mark or is seen here.
   await target.assertUnused().catch(async (error) => {
     await removeMoveMark(target.db);
     throw error;

@@ -70,7 +70,7 @@ async function openNodes(database: ServicePlace['database'], blobs: BlobStore): 
   return { db, path, files: { kind: 'storage', blobs }, assertUnused, close };
 }
 
-/** A SQLite database may have its files in a storage, and a PostgreSQL database in a data folder. */
+/** Throws if the files are elsewhere: with either database, they may be in a storage or in a data folder. */
 async function assertFilesHere({ db, files, path }: End): Promise<void> {
   const isThere = async (table: 'stored_folders' | 'config_versions' | 'documents') =>
     (await sql`select 1 from ${sql.table(table)} limit 1`.execute(db)).rows.length > 0;

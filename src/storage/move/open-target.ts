@@ -73,7 +73,7 @@ async function openNodes(database: DatabasePlace, url: string): Promise<End> {
   }
 }
 
-/** Opens the database; if it is of an older version of ADE, or of another program, it stays unchanged. */
+/** Opens the database; if an older version of ADE or another program made it, it stays unchanged. */
 async function openMade(place: DatabasePlace): Promise<Database> {
   const others = await listTablesOfOthers(place);
   if (others === null) return openCurrentDatabase(place);

@@ -2,7 +2,7 @@ import type { AnyRow } from '../store/any-rows.ts';
 import type { NamesTable, TableShape } from '../store/dialects/dialect.ts';
 import { MOVE_KEY } from '../store/move-mark.ts';
 
-/** Tables about a deployment itself: who runs, what runs, and where files are. Each deployment makes its own. */
+/** Tables about a deployment itself: its nodes, what they run, and where files are. Each deployment makes its own. */
 const OF_DEPLOYMENT = new Set([
   'nodes',
   'queue_places',
@@ -25,12 +25,12 @@ const NAMES: Readonly<Record<string, NamesTable>> = {
 
 /** A table whose rows are moved. */
 export interface MovedTablePlan {
-  /** With the columns that both databases have. */
+  /** Contains only the columns that both databases have. */
   shape: TableShape;
   /** False if the table is only compared. */
   isCopied: boolean;
   names: NamesTable | null;
-  /** The row to write; null if it is not moved. */
+  /** Gives the row to write; null for a row that is not moved. */
   toMoved(row: AnyRow): AnyRow | null;
 }
 
@@ -65,7 +65,7 @@ function findRule(table: string): MovedTablePlan['toMoved'] {
     case 'settings':
       return (row) => (row.key === MOVE_KEY ? null : row);
     case 'batch_counts':
-      // A row with a count of 0 stays when no job is in its state any more; ignore it.
+      // When no job is in a state any more, the row of that state stays with a count of 0; ignore it.
       return (row) => (row.count === 0 ? null : row);
     default:
       return (row) => row;

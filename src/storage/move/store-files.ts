@@ -22,14 +22,14 @@ export interface StoreFilesContext {
   blobs: BlobStore;
   /** The source's data folder; absolute. */
   dataDir: string;
-  /** Empty: the data folder is the original, not a copy of a stored folder. */
+  /** These notes are empty: the data folder is the original, not a copy of a stored folder. */
   notes: Notes;
   scratchDir: string;
 }
 
 /**
- * Stores a folder of a data folder, which it only reads. If the folder is already stored, it is compared. Gives the
- * stored files; null if there are none. Throws `move_file_differs`.
+ * Stores a folder of a data folder without changing the data folder. If the folder is already stored, compares it.
+ * Gives the stored files; null if there are none. Throws `move_file_differs`.
  */
 export async function storeFolder(ctx: StoreFilesContext, folder: MovedFolder): Promise<StoredFileRow[] | null> {
   const { db, dataDir } = ctx;
@@ -64,7 +64,7 @@ async function storeNew(ctx: StoreFilesContext, folder: MovedFolder, place: Plac
   await inTransaction(ctx.db, (transaction) => recordFolder(transaction, staged));
 }
 
-/** Compares what an earlier attempt stored. The storage itself compares an existing file with the file that is put. */
+/** Compares the files that an earlier attempt stored. A put to the storage compares an existing file by itself. */
 async function compareStored(ctx: StoreFilesContext, folder: MovedFolder, place: Place, from?: string): Promise<void> {
   const { db, dataDir } = ctx;
   const stored = new Map((await listStoredFiles(db, folder.name)).map((row) => [row.path, row]));
@@ -82,7 +82,7 @@ async function compareStored(ctx: StoreFilesContext, folder: MovedFolder, place:
   if (gone !== undefined) throw differs(dataDir, `${folder.name}/${gone.path}`, AS_STORED, NO_FILE);
 }
 
-/** Only checks that the archive can be read. The environment itself was compared; its archives may differ in order. */
+/** Only checks that the archive can be read: the environment was compared, and the order in archives may differ. */
 async function compareArchive(
   { blobs, scratchDir }: StoreFilesContext,
   { name }: MovedFolder,

@@ -36,7 +36,7 @@ export interface MoveStep {
 export interface MovedTable {
   name: string;
   rows: number;
-  /** Over all rows, in any order: see `TableDigest`. */
+  /** Hash over all rows, whatever their order: see `TableDigest`. */
   sha256: string;
 }
 

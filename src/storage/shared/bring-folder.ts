@@ -24,7 +24,7 @@ export interface BringContext {
   onBytes: (bytes: number) => void;
 }
 
-/** Files that are downloaded at the same time. */
+/** How many files are downloaded at the same time. */
 const AT_A_TIME = 4;
 /** How often a folder may change while it is downloaded. */
 const TRIES = 5;
@@ -178,7 +178,7 @@ async function removeOthers(place: Place, kept: ReadonlySet<string>): Promise<vo
   }
 }
 
-/** A folder with files that are left out keeps them, and stays. */
+/** A folder that contains left-out files is not empty, so it stays. */
 async function removeEmptyFolders(place: Place): Promise<void> {
   const visit = async (dir: string): Promise<void> => {
     for (const entry of await readdir(dir, { withFileTypes: true }).catch(() => [])) {

@@ -1,8 +1,8 @@
 import type { Notes } from './notes.ts';
 
-/** Callers may still read a folder this long after using it; the longest is an engine that waits for a dry run. */
+/** How long after its last use a folder may still be read. An engine that waits for a dry run reads it last. */
 const KEPT_MS = 15 * 60_000;
-/** The share of the limit that stays used, so that not every download has to remove copies. */
+/** Copies are removed down to this share of the limit, so that not every download has to remove some. */
 const SHRUNK_TO = 0.9;
 
 /** Limits the size of all copies of stored folders; the least recently used ones are removed first. */
@@ -31,7 +31,7 @@ export class CopyLimit {
     await this.#running;
   }
 
-  /** `forget` removes a copy unless something uses it, and gives whether it did. */
+  /** `forget` removes a copy unless something uses it, and tells whether it has removed it. */
   async shrink(notes: Notes, forget: (name: string) => Promise<boolean>): Promise<void> {
     const copies = (await notes.list()).map((name) => ({ name, bytes: sizeOf(notes, name), at: notes.usedAt(name) }));
     let total = copies.reduce((sum, { bytes }) => sum + bytes, 0);

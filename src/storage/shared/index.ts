@@ -23,8 +23,8 @@ export interface OpenOptions {
 }
 
 /**
- * The files that nodes share, as ADE_STORAGE_URL says; without it, nothing is shared. Throws what is wrong with the
- * storage (everything that `check` of a `BlobStore` throws), and `signing_key_unusable`.
+ * Opens the files that nodes share, in the storage of ADE_STORAGE_URL; without this setting, nothing is shared. Throws
+ * all that `check` of a `BlobStore` throws, and `signing_key_unusable`.
  */
 export async function openSharedFiles({ db, dataDir, settings, log }: OpenOptions): Promise<SharedFiles> {
   if (settings.storageUrl === '') return localFiles;

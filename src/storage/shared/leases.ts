@@ -5,7 +5,7 @@ interface Lease {
   isOver: boolean;
 }
 
-/** Knows which folders are in use: their copies stay. */
+/** Knows which folders are in use, so that their copies are not removed. */
 export class Leases {
   readonly #counts = new Map<string, number>();
   readonly #current = new AsyncLocalStorage<Lease>();

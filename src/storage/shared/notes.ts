@@ -37,7 +37,7 @@ export class Notes {
     this.#root = root;
   }
 
-  /** Undefined if there is no copy, or none whose state is known. */
+  /** Undefined if there is no copy, or if the state of the copy is unknown. */
   find(name: string): Note | undefined {
     const known = this.#known.get(name);
     if (known !== undefined && existsSync(this.#pathOf(name))) return known;
@@ -58,7 +58,7 @@ export class Notes {
       await mkdir(dirname(path), { recursive: true });
       await writeFileAtomic(path, JSON.stringify(note), { fsync: false });
     };
-    // The folder of notes may be deleted at any time, even during the first try.
+    // Try twice: the folder of notes may be deleted at any time, even during the first try.
     await save().catch(save);
     this.#known.set(name, note);
     this.touch(name);
@@ -106,7 +106,7 @@ export function isSameFile(noted: NotedFile | undefined, stats: Pick<Stats, 'mti
   return noted.mtimeMs === stats.mtimeMs && noted.ino === stats.ino && noted.bytes === stats.size;
 }
 
-/** Whether all noted files exist; the first time in a process, also whether they are unchanged. */
+/** Whether all noted files exist; at the first call in a process, also whether they are unchanged. */
 export function isWhole({ dir, isPacked = false }: Place, { files }: Note, isCompared: boolean): boolean {
   if (isPacked) return existsSync(dir);
   if (Object.keys(files).length === 0) return true;

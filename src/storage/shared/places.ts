@@ -17,13 +17,13 @@ export interface Place {
   owner: string;
   /** Absolute. */
   dir: string;
-  /** The only stored file, if the folder also has files of others. */
+  /** Set if only this file is stored, because the folder also has files of other stored folders. */
   file?: string;
   /** Whether the whole folder is stored as one archive. */
   isPacked?: boolean;
   /** Whether only the user who runs ADE may read the files. */
   isPrivate?: boolean;
-  /** Names at the top of the folder that are not part of it. */
+  /** Whether a name at the top of the folder is not part of the stored folder. */
   isLeftOut: (name: string) => boolean;
 }
 
@@ -35,7 +35,7 @@ export const storedNames = {
   job: (id: string) => `jobs/${id}`,
   document: (id: string) => `documents/${id}`,
   package: (versionId: string) => `config_packages/${versionId}`,
-  /** Belongs to its package. */
+  /** The log of a version's build belongs to the version's package. */
   buildLog: (versionId: string) => `build-logs/${versionId}`,
   environment: (id: string) => `venvs/${id}`,
   recipe: (sha256: string) => `recipes/${sha256}`,

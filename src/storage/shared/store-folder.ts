@@ -50,7 +50,7 @@ export interface Staged {
   /** Files that are already stored, in their current local state. */
   same: Record<string, NotedFile>;
   removed: readonly string[];
-  /** Keys of blobs that another file already named. */
+  /** Keys of blobs to which another file already referred. */
   shared: Set<string>;
   isOpen: boolean | undefined;
   atMs: number;
@@ -172,8 +172,8 @@ function makeKey(prefix: string, sha256: string): string {
 }
 
 /**
- * Makes staged files count; call it in the transaction that makes them count. Throws `shared_files_changed` if another
- * node has stored other content for the same files, or deleted a shared blob.
+ * Records staged files as stored; call it in the transaction that makes them count. Throws `shared_files_changed` if
+ * another node has stored other content for the same files, or deleted a shared blob.
  */
 export async function recordFolder(transaction: Database, staged: Staged): Promise<void> {
   const { place, puts, removed, base, isOpen } = staged;
@@ -208,7 +208,7 @@ export async function recordFolder(transaction: Database, staged: Staged): Promi
   staged.version = { before: folder.version, after };
 }
 
-/** The note of a folder after its transaction. If another node changed it too, the next `bring` loads that. */
+/** The note of a folder after its transaction. If another node changed the folder too, the next `bring` loads that. */
 export function noteStored({ base, puts, same, removed, version }: Staged): Note | null {
   if (version === null) return null;
   const files = { ...base.files, ...same };

@@ -93,7 +93,7 @@ export class StoredFiles implements SharedFiles {
   async drop<T>(owner: string, commit: (forget: Step) => Promise<T>): Promise<T> {
     const folders = await findStoredFolders(this.#ctx.db, [owner]);
     const result = await this.#forget(commit, (transaction) => forgetStoredFolders(transaction, owner));
-    // A job's folder contains its revisions' folders, so these go first.
+    // A job's folder contains the folders of its revisions, so these are removed first.
     for (const { name } of folders.reverse()) await this.#removeCopy(name);
     return result;
   }
@@ -153,7 +153,7 @@ export class StoredFiles implements SharedFiles {
     return this.#turns.take(name, async () => {
       const row = await findStoredFolder(this.#ctx.db, name);
       if (row === undefined || row.is_open === 1) return false;
-      // With this note, every file is compared.
+      // With a note of version 0, `bringFolder` compares every file.
       await notes.write(name, { version: 0, files: {} });
       await bringFolder(this.#ctx, row);
       return true;
@@ -162,7 +162,7 @@ export class StoredFiles implements SharedFiles {
 
   async sweepStorage(): Promise<void> {
     const { blobs } = this.#ctx;
-    // Blobs are removed by age (others may be about to name young ones), which needs a correct clock.
+    // Only old blobs are removed, since a node may be about to name a young one. This needs a correct clock.
     await blobs.check();
     await sweepBlobs(this.#ctx);
   }
@@ -170,7 +170,7 @@ export class StoredFiles implements SharedFiles {
   async sweepCopies(): Promise<void> {
     const unused = (await this.#ctx.notes.list()).filter((name) => !this.#isUsed(name));
     await sweepCopies(this.#ctx.db, unused, async (name) => {
-      // Somebody may have begun to use it since.
+      // Something may have begun to use the copy since.
       if (!this.#isUsed(name)) await this.#removeCopy(name);
     });
     await this.#shrink();
@@ -230,7 +230,7 @@ export class StoredFiles implements SharedFiles {
     }
   }
 
-  /** The copy may contain files that were not stored: the next `bring` compares it. */
+  /** Makes the next `bring` compare the copy, which may contain files that were not stored. */
   async #doubt(name: string): Promise<void> {
     const { notes } = this.#ctx;
     const note = notes.find(name);
@@ -249,7 +249,7 @@ export class StoredFiles implements SharedFiles {
     return result;
   }
 
-  /** A sweep finds blobs that cannot be removed now. */
+  /** If blobs cannot be removed now, a later sweep finds them. */
   async #removeUnnamed(keys: readonly string[]): Promise<void> {
     if (keys.length === 0) return;
     try {
@@ -275,11 +275,11 @@ export class StoredFiles implements SharedFiles {
     return this.#turns.take(name, () => removeCopy(this.#ctx, name));
   }
 
-  /** Removes a copy if nothing uses it and the folder is stored or deleted; gives whether it did. */
+  /** Removes a copy if nothing uses it and the folder is stored or deleted; tells whether it was removed. */
   async #forgetCopy(name: string): Promise<boolean> {
     if (this.#isUsed(name) || (this.#ctx.notes.find(name)?.version ?? 0) === 0) return false;
     const row = await findStoredFolder(this.#ctx.db, name);
-    // Without a row, the folder was stored once and is deleted.
+    // If there is no row, the folder was stored earlier and has been deleted since.
     const mayGo = row === undefined || (row.is_open === 0 && row.version >= this.#ctx.notes.find(name)!.version);
     if (!mayGo || this.#isUsed(name)) return false;
     await this.#removeCopy(name);

@@ -3,7 +3,7 @@ import type { Database } from '../store/database.ts';
 import { findStoredFolder, listUnnamedBlobs } from '../store/stored-files.ts';
 import { STORED_KINDS } from './places.ts';
 
-/** A stored blob is named within this time, or stored again. */
+/** Within this time after a blob was stored, a file names it, or it is stored again. */
 const UNNAMED_MS = 60 * 60 * 1000;
 const LEFTOVER_MS = 24 * 60 * 60 * 1000;
 const PORTION = 500;

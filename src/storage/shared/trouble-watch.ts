@@ -2,9 +2,9 @@ import { isAdeError } from '../../contract/errors/index.ts';
 import type { BlobStore } from '../blobs/index.ts';
 import type { StorageTrouble } from './types.ts';
 
-/** Monitors ask for health every few seconds. */
+/** The storage is checked at most this often; monitors ask for the health every few seconds. */
 const LOOK_EVERY_MS = 10_000;
-/** Our answer must not wait longer for the storage's. */
+/** The answer about the health waits no longer than this for the storage. */
 const MAX_WAIT_MS = 3000;
 
 /** Whether the storage itself failed, not its files: the same call may work once somebody has fixed it. */
@@ -12,7 +12,7 @@ export function isStorageTrouble(error: unknown): boolean {
   return isAdeError(error) && error.code.startsWith('blob_store_');
 }
 
-/** Finds what is wrong with a storage, by its own check. */
+/** Finds out what is wrong with a storage, by the storage's own `check`. */
 export class TroubleWatch {
   readonly #blobs: Pick<BlobStore, 'check' | 'place'>;
   #checkedAtMs = Number.NEGATIVE_INFINITY;

@@ -11,17 +11,17 @@ export type Step = (transaction: Database) => Promise<void>;
 export type Store = <T>(commit: (record: Step) => Promise<T>, removed?: readonly string[]) => Promise<T>;
 
 export interface ChangeOptions {
-  /** Other owners that may have the same files: their blobs are named again rather than stored twice. */
+  /** Other owners that may have the same files: their blobs are referred to again instead of being stored twice. */
   readonly sameAs?: readonly string[];
   /** Whether the job has not ended, so that its folder has more than the stored files. Omitted: unchanged. */
   readonly isOpen?: boolean;
   /** The job's attempt that made the files; part of the keys of its blobs. */
   readonly attempt?: number;
-  /** Paths below the folder to store; the others are not stored for now. Omitted: all. */
+  /** The only paths below the folder that are stored now. Omitted: all. */
   readonly only?: readonly string[];
   /** Where the files are now (absolute), if they are not in their folder yet. */
   readonly from?: string;
-  /** false: all files that count are here, so the stored ones are not downloaded first. */
+  /** false: stored files are not downloaded first, since all files that count are here. */
   readonly isBrought?: boolean;
 }
 
@@ -46,7 +46,7 @@ export interface SharedFiles {
   /** Updates local copies; if they are up to date, this costs one small query. Local files of open folders stay. */
   bring(...owners: string[]): Promise<void>;
 
-  /** The same; `work` can rely on these folders, and on those that it brings itself, until it ends. */
+  /** Brings these folders and runs `work`; they, and folders that `work` itself brings, stay until it ends. */
   use<T>(owners: readonly string[], work: () => Promise<T>): Promise<T>;
 
   /**
@@ -82,7 +82,7 @@ export interface SharedFiles {
   /** Replaces a damaged file of a document or a job by the stored file; false if it isn't stored. */
   repair(path: string): Promise<boolean>;
 
-  /** Removes unnamed blobs; only one node at a time does. Throws `blob_store_clock` if this node's clock is wrong. */
+  /** Removes unnamed blobs; only one node at a time may. Throws `blob_store_clock` if this node's clock is wrong. */
   sweepStorage(): Promise<void>;
 
   /** Removes copies of folders that are no longer stored; each node has its own copies. */

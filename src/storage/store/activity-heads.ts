@@ -10,7 +10,7 @@ export interface ActivityHead extends Statement {
   kind: typeof HEAD_KIND;
   /** Null for the chain of entries that belong to no workspace. */
   workspace_id: string | null;
-  /** How many entries there are. */
+  /** How many entries the chain has. */
   seq: number;
   /** The hash of the last entry; null if there is none. */
   hash: string | null;
@@ -21,7 +21,7 @@ export interface ActivityHead extends Statement {
 /** The head, its signature, and the key to check it with (PEM). */
 export type SignedHead = ActivityHead & Signature & { public_key: string };
 
-/** Hashing so many rows takes some milliseconds, in which all others wait. */
+/** Hashing this many rows takes some milliseconds, during which everything else waits. */
 const ROWS_PER_READ = 250;
 
 /**

@@ -29,7 +29,7 @@ export async function addActivity(db: Database, entry: NewActivity): Promise<voi
   await insertActivity(db, [makeActivity(entry)]);
 }
 
-/** Adds all of them or none; uses the transaction if `db` is one. */
+/** Adds all entries or none; if `db` is a transaction, adds them in it. */
 export async function insertActivity(db: Database, rows: readonly UnchainedRow[]): Promise<void> {
   if (db.isTransaction) await appendToChains(db, rows);
   else await inTransaction(db, (transaction) => appendToChains(transaction, rows));
@@ -39,7 +39,7 @@ export function makeActivity(entry: NewActivity): UnchainedRow {
   return {
     id: makeId('act'),
     at: new Date().toISOString(),
-    // The hash covers what the database gives back, and it cannot store lone surrogates.
+    // The hash covers the text as the database gives it back, and a database cannot store lone surrogates.
     actor: entry.actor.toWellFormed(),
     token_id: entry.credential?.tokenId ?? null,
     session_id: entry.credential?.sessionId ?? null,

@@ -5,7 +5,7 @@ import type { TableShape } from './dialects/dialect.ts';
 /** A row of any table, by its columns. */
 export type AnyRow = Record<string, unknown>;
 
-/** A key of several columns needs a condition per row, which SQLite nests. */
+/** Keys of several columns need one condition per row; SQLite nests these conditions in each other. */
 export const MAX_ROWS_AT_ONCE = 200;
 
 function of(db: Database): Kysely<Record<string, AnyRow>> {

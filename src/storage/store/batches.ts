@@ -5,7 +5,7 @@ import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } 
 import type { BatchCountRow, BatchItemRow, BatchRow, JobRow, JobStatus } from './schema/tables.ts';
 import { inTransaction } from './transactions.ts';
 
-/** Keeps the batch's resource readable and its zip usable. */
+/** Up to this number, the resource of a batch is readable and its zip usable. */
 export const MAX_BATCH_DOCUMENTS = 1000;
 
 /** SQLite limits the number of values in one statement. */
@@ -129,7 +129,7 @@ export async function withdrawBatchJob(
 ): Promise<void> {
   await inTransaction(db, async (transaction) => {
     await transaction.deleteFrom('jobs').where('id', '=', job.id).execute();
-    // The batch before its item: nothing has locked it if the job was gone.
+    // Lock the batch before its item: if the job was gone, nothing has locked the batch yet.
     if (job.batch_id !== null) await lockRow(transaction, 'batches', job.batch_id);
     await transaction.updateTable('batch_items').set({ job_id: null }).where('job_id', '=', job.id).execute();
     await also?.(transaction);

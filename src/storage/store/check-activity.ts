@@ -7,11 +7,11 @@ export type ChainProblemCode =
   | 'entry_changed'
   /** There is no entry with this number. */
   | 'entry_missing'
-  /** The entry does not have the hash of the one before. */
+  /** The entry does not contain the hash of the previous entry. */
   | 'link_broken'
   /** The entry belongs to another workspace than its chain, or has no place in it. */
   | 'entry_misplaced'
-  /** The database knows a later end. */
+  /** The end of the chain, which the database stores separately, is later or has another hash. */
   | 'end_missing';
 
 export interface ChainProblem {
@@ -48,7 +48,7 @@ export async function listChains(db: Database): Promise<string[]> {
   return [...new Set([{ chain: SERVER_CHAIN }, ...workspaces, ...entries, ...ends].map(({ chain }) => chain))].sort();
 }
 
-/** Checks every hash of a chain, that no entry is missing, and that each follows from the one before. */
+/** Checks every hash of a chain, that no entry is missing, and that each entry has the hash of the previous one. */
 export async function checkChain(db: Database, chain: string): Promise<ChainCheck> {
   const problems: ChainProblem[] = [];
   const add = (code: ChainProblemCode, seq: number) => {

@@ -69,7 +69,7 @@ function explain(cause: unknown, dataDir: string, path: string): AdeError {
   );
 }
 
-/** A holder (`ade migrate`) lets others hold the folder too, and does not write who it is. */
+/** Says who holds the folder. `ade migrate` writes no name, and allows others to hold the folder, too. */
 function findOwner(path: string): string {
   try {
     hold(path).release();

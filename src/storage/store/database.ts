@@ -63,7 +63,7 @@ export async function connectDatabase(
 }
 
 /**
- * If no version of ADE has made its tables yet, the tables of other programs; otherwise null. Throws what
+ * Lists the tables of other programs, if no version of ADE has made its tables yet; otherwise null. Throws what
  * `openDatabase` throws.
  */
 export async function listTablesOfOthers(place: DatabasePlace): Promise<string[] | null> {
@@ -81,7 +81,7 @@ export async function listTablesOfOthers(place: DatabasePlace): Promise<string[]
   }
 }
 
-/** False if there is no SQLite file. PostgreSQL has to be asked. */
+/** False if there is no SQLite file. True for PostgreSQL, which has to be asked. */
 export function mayBeThere({ dataDir, databaseUrl }: DatabasePlace): boolean {
   return databaseUrl !== '' || existsSync(databasePath(dataDir));
 }
@@ -119,7 +119,7 @@ export function explainDatabaseError(place: DatabasePlace, cause: unknown): AdeE
   return new AdeError('database_unusable', { path, found: (cause as Error).message }, { cause });
 }
 
-/** For messages, without user and password. */
+/** Names a database in messages, without user and password. */
 export function describePlace({ dataDir, databaseUrl }: DatabasePlace): string {
   return databaseUrl === '' ? databasePath(dataDir) : describeDatabaseUrl(databaseUrl);
 }

@@ -16,7 +16,7 @@ export async function assertDocumentNotHeld(db: Database, documentId: string): P
   if (hold !== undefined) throw new AdeError('document_held', { document_id: documentId, since: hold.held_at });
 }
 
-/** Puts a document under a legal hold, or ends it. If this is already so, it changes and records nothing. */
+/** Puts a document under a legal hold, or ends its hold. If nothing would change, nothing is recorded either. */
 export async function setHold(
   db: Database,
   row: DocumentHoldRow,

@@ -26,7 +26,7 @@ export async function getDocument(db: Database, workspaceId: string, id: string)
   return selectDocument(db, workspaceId, id).executeTakeFirstOrThrow(makeUnknown(id));
 }
 
-/** The same, and the document stays until the transaction ends: see `holdRow`. */
+/** Like `getDocument`; in addition, the document stays until the transaction ends: see `holdRow`. */
 export async function holdDocument(db: Database, workspaceId: string, id: string): Promise<DocumentRow> {
   return selectDocument(db, workspaceId, id).forKeyShare().executeTakeFirstOrThrow(makeUnknown(id));
 }

@@ -29,7 +29,7 @@ export async function listEarlierJobs(db: Database, jobIds: readonly string[]): 
   return splitIds(rows);
 }
 
-/** The newest jobs in the workspace of a row of `page` on the bytes that it names. */
+/** For a row of `page`: the newest jobs in its workspace on the bytes that the row names. */
 function selectOnBytes(db: Database, sha256: string) {
   return db
     .selectFrom('jobs')
@@ -43,7 +43,7 @@ function selectOnBytes(db: Database, sha256: string) {
     .limit(MAX_EARLIER_JOBS);
 }
 
-/** By the id, which the index has: see `nameRevision`. */
+/** Recognizes revisions by their ids, which are in the index: see `nameRevision`. */
 const isNoRevision = sql<SqlBool>`jobs.id not like '%.%'`;
 
 /**

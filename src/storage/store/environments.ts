@@ -39,7 +39,7 @@ export async function moveToEnvironment(db: Database, from: string, to: string):
       .select('id')
       .where('environment_id', '=', from)
       .where('finished_at', 'is', null)
-      // Others lock some of these rows, in the same order.
+      // Lock these rows in the order of their ids, as everybody else does.
       .orderBy('id')
       .forUpdate()
       .execute();

@@ -23,7 +23,7 @@ export interface JobFilter {
   period?: string | undefined;
   /** Part of the document's file name, ignoring case, or the id of a job. */
   text?: string;
-  /** Submitted at or after, and before; ISO 8601 in UTC. */
+  /** Submitted at or after `from`, and before `to`; ISO 8601 in UTC. */
   from?: string;
   to?: string;
   /** Runs of drafts; excluded by default. */
@@ -95,7 +95,7 @@ async function listNewest(db: Database, request: ListRequest): Promise<RowPage<L
   return makePage(rows, limit, (row) => ({ at: row.created_at, id: row.id }));
 }
 
-/** The query; exported so that a test can see that an index has its order. */
+/** The query of `listJobs`; exported so that a test can check that an index has its order. */
 export function newestJobs(db: Database, request: ListRequest) {
   let query = db.selectFrom('jobs').select(listedColumns).where(matchesFilter(request));
   if (request.cursor !== undefined) query = query.where(isAfter(request.cursor, 'created_at'));

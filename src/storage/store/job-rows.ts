@@ -33,7 +33,7 @@ const NEW = {
   ...NO_REVIEW,
 } as const satisfies Partial<JobRow>;
 
-/** The columns that a revision gets from its job; those of a new job are above. */
+/** Columns that a revision gets from its job. A new job has these values, unless it is given others. */
 export const NOT_GIVEN = {
   is_try: 0,
   sender_id: null,
@@ -45,7 +45,7 @@ export const NOT_GIVEN = {
   artifacts_purged_at: null,
 } as const satisfies Partial<JobRow>;
 
-/** The row of a new job. `base`: from its document and version, or from a revision's job; `own`: what differs. */
+/** The row of a new job. `base`: from its document and version, or from a revision's job; `own` replaces columns. */
 export function makeJobRow(base: Omit<JobRow, keyof typeof NEW>, own: Partial<JobRow> = {}): JobRow {
   return { ...base, ...NEW, ...own };
 }

@@ -136,7 +136,7 @@ export async function requeueJob(
   return numUpdatedRows > 0n;
 }
 
-/** The progress of a job, stored for after a restart. */
+/** The progress of a job, stored so that it is known after a restart. */
 export type JobPosition = Pick<JobRow, 'pass' | 'pass_name' | 'rows_done'>;
 
 export async function saveJobPosition(db: Database, { id, claim }: Claim, position: JobPosition): Promise<void> {

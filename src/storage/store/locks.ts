@@ -11,12 +11,12 @@ export async function lockRow(db: Database, table: Lockable, id: string): Promis
   await db.selectFrom(table).select('id').where('id', '=', id).forUpdate().execute();
 }
 
-/** The same for several jobs, by id. A job's id is a prefix of its revisions' ids, so the job comes first. */
+/** Locks several jobs in order of their ids. A job's id is a prefix of its revisions' ids, so the job comes first. */
 export async function lockJobs(db: Database, ids: readonly string[]): Promise<void> {
   await db.selectFrom('jobs').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute();
 }
 
-/** The same for all rows of a small table. */
+/** Locks all rows of a small table. */
 export async function lockRows(db: Database, table: Extract<Lockable, 'tokens'>): Promise<void> {
   await db.selectFrom(table).select('id').orderBy('id').forUpdate().execute();
 }

@@ -2,7 +2,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { Database } from './database.ts';
 import { findSetting, removeSetting, saveSetting } from './settings.ts';
 
-/** The database's record of the move that fills it. It stays when the move has ended. */
+/** A database's record of the move that fills the database. It stays after the move has ended. */
 export interface MoveMark {
   /** The source, for messages; without user and password. */
   from: string;

@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 import { HOLDS_NO_LOCK } from './dialects/postgres-session.ts';
 import type { NodeRow } from './schema/tables.ts';
 
-/** A node that was silent for so long is taken for dead, whatever its lock says. */
+/** A node that sends no heartbeat for this long counts as dead, even if its lock is held. */
 const SILENT_SECONDS = 10;
 
 /** The database's time in our format, since the clocks of nodes may differ. */
@@ -84,7 +84,7 @@ export async function listDeadNodes(db: Database, exceptId: string, isSettled: b
   return rows.map(({ id }) => id);
 }
 
-/** Gives the row only to the one caller that removed it. */
+/** Deletes a node; of several callers, only the one that deleted the row gets it. */
 export async function deleteNode(db: Database, id: string): Promise<NodeRow | undefined> {
   return db.deleteFrom('nodes').where('id', '=', id).returningAll().executeTakeFirst();
 }

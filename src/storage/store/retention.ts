@@ -33,7 +33,7 @@ export async function markJobPurged(db: Database, id: string, part: JobPart, at:
     .execute();
 }
 
-/** No revision is waiting, is running, or ended at `before` or later. */
+/** True if no revision of the job is waiting or running, or ended at `before` or later. */
 function hasNoLaterRevision(before: string) {
   return (is: ExpressionBuilder<Tables, 'jobs'>) =>
     is.not(

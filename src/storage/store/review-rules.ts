@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 
 /** How jobs of a workspace are reviewed. */
 export interface ReviewRules {
-  /** Whether a second person must accept what one has accepted. */
+  /** Whether a second person must accept each job that one person has accepted. */
   secondPerson: boolean;
   /** The reasons that people can choose. */
   reasonCodes: readonly string[];

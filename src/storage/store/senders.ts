@@ -87,7 +87,7 @@ export async function giveJob(
 export interface GivenJob {
   senderId: string;
   filename: string;
-  /** Name of its batch; null if it has none. */
+  /** Name of the job's batch; null if the job has none. */
   folder: string | null;
 }
 

@@ -16,7 +16,7 @@ export async function listPublicKeys(db: Database): Promise<Pick<SigningKeyRow, 
   return db.selectFrom('signing_keys').select(['id', 'public_pem']).execute();
 }
 
-/** If two nodes offer a key at the same time, one of them counts; `findSigningKey` tells both which one. */
+/** If two nodes offer keys at the same time, one key is used; `findSigningKey` tells both nodes which one. */
 export async function offerSigningKey(db: Database, row: SigningKeyRow): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await transaction
@@ -30,7 +30,7 @@ export async function offerSigningKey(db: Database, row: SigningKeyRow): Promise
       .onConflict((conflict) => conflict.column('id').doNothing())
       .returning('key_id')
       .executeTakeFirst();
-    // The other key has not signed anything.
+    // If another key is in use, the offered key has signed nothing and is removed.
     if (inUse === undefined)
       await transaction
         .deleteFrom('signing_keys')

@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
 import type { TokenRow } from './schema/tables.ts';
 
-/** From workspace id, or `*` for all, to role, such as `viewer` or `viewer+activity`. */
+/** Roles, such as `viewer` or `viewer+activity`, by workspace id, or by `*` for all workspaces. */
 export type RoleMap = Readonly<Record<string, string>>;
 
 export interface NewToken {

@@ -5,7 +5,7 @@ import { isChosenToEnd } from './dialects/postgres-errors.ts';
 import type { Tables } from './schema/tables.ts';
 
 const MAX_ATTEMPTS = 3;
-/** The other transaction has to wake up first, and take its lock. */
+/** Pause before the next attempt: the other transaction first has to wake up and take its lock. */
 const PAUSE_MS = 100;
 
 /**

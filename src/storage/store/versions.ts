@@ -145,7 +145,7 @@ export async function setBuildState(
 
 /**
  * Makes a version the active one of its config, replacing the previous one; a draft is thereby published. Throws
- * `version_busy` if it was edited since it was read.
+ * `version_busy` if the version was edited since it was read.
  */
 export async function activateVersion(
   db: Database,

@@ -7,7 +7,7 @@ import type { CellRange } from '../../../workbook/index.ts';
 /** The most rows that may form one header, with or without blank rows between them. */
 const MAX_HEADER_ROWS = 6;
 
-/** Limit for one document: cells, times the merged ranges near them. Takes some tenths of a second. */
+/** Limit for one document: number of cells, times the merged ranges near them. That takes some tenths of a second. */
 const MAX_LOOKS = 20_000_000;
 
 /** The headers of some layouts, in a form that rows are compared with. */

@@ -14,10 +14,10 @@ export interface RecognizeContext extends SenderContext {
   layouts: KnownLayouts;
 }
 
-/** In each sheet, the header is searched in so many rows. */
+/** How many rows of each sheet are searched for the header. */
 const HEAD_ROWS = 200;
 
-/** The only format that may need to be told how to read it. */
+/** The only format for which somebody may have to say how to read it. */
 const TEXT_FORMAT: DocumentFormat = 'csv';
 
 /**

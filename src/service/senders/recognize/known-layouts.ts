@@ -6,7 +6,7 @@ import { type LayoutKeys, makeLayoutKeys } from './exact-fit.ts';
 
 /** What a recipe says about the documents that it fits. */
 export interface KnownLayout {
-  /** Null if it has no layouts, and so fits none. */
+  /** Null if the recipe has no layouts, so that it fits no document. */
   keys: LayoutKeys | null;
   /** How to read a csv file at a time (ISO 8601), as far as the recipe defines it. */
   readAsAt: (asOf: string) => ReadAs;

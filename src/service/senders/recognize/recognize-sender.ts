@@ -58,7 +58,7 @@ async function findFittingOrNone(
     return await findFitting(ctx, row, recipes, signal);
   } catch (error) {
     if (signal.aborted) return [];
-    // Otherwise it would be read without its recipe here, and with it on the next node.
+    // Otherwise the document would be read without its recipe here, and with its recipe on the next node.
     if (isOfNode(ctx, error)) throw error;
     const { code, message } = toJobError(error, jobFolder(ctx.dataDir, row.id));
     ctx.log({ level: 'warn', message: `Its sender could not be looked for: ${message}`, jobId: row.id, code });
@@ -118,7 +118,7 @@ async function give(
   });
   await ctx.step('recognized', row.id);
   if (given === undefined) {
-    // A person was faster.
+    // A person has assigned the job meanwhile.
     await replaceCheckInputs(jobDir, planCheckInputs({}, []));
     return (await findJob(ctx.db, row.id)) ?? row;
   }

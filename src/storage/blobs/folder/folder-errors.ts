@@ -11,7 +11,7 @@ interface Failed {
 
 const DENIED = ['EACCES', 'EPERM', 'EROFS'];
 
-/** Codes that network file systems give while their server is away, or after it came back. */
+/** Error codes of network file systems while their server cannot be reached, and after it came back. */
 const UNAVAILABLE = [
   'EIO',
   'ESTALE',

@@ -87,7 +87,7 @@ export class FolderStore implements BlobStore {
         if (!isMissing(error)) throw await this.#explain(error, 'remove');
       }
     }
-    // If the folder is not mounted, a missing blob was not removed.
+    // If the folder is not mounted, a blob that seems to be missing still exists.
     await this.#findRoot().catch(async (error) => {
       throw await this.#explain(error, 'remove');
     });
@@ -119,7 +119,7 @@ export class FolderStore implements BlobStore {
 
   async close(): Promise<void> {}
 
-  /** Whether the same blob exists; throws `blob_exists` if the key has another one. */
+  /** Whether the same blob exists; throws `blob_exists` if the key has another blob. */
   async #isThere(key: string, { sha256, bytes }: BlobDigest): Promise<boolean> {
     const path = join(this.#root, key);
     const found = await orMissing(stat(path));

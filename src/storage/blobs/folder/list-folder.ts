@@ -23,7 +23,7 @@ async function* listBelow(root: string, folder: string, start = ''): AsyncGenera
   }
 }
 
-/** Null if the file or folder does not exist, or not any more. */
+/** Null if the file or folder does not exist, or was removed meanwhile. */
 export async function orMissing<T>(result: Promise<T>): Promise<T | null> {
   try {
     return await result;

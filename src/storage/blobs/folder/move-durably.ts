@@ -5,9 +5,7 @@ import { dirname, join } from 'node:path';
 /** How often to try again if the target folder was removed, because it was empty, before the file got there. */
 const MAX_TRIES = 10;
 
-/**
- * Writes a file with a new name to a folder, which is made if its parent exists. Gives the path, once it is on disk.
- */
+/** Writes a new file to a folder, which is made if its parent exists. Gives the path once the file is on disk. */
 export async function writeDurably(chunks: AsyncIterable<Buffer>, folder: string): Promise<string> {
   await makeOne(folder);
   const path = join(folder, `put-${randomUUID()}`);
@@ -41,7 +39,7 @@ export async function moveDurably(from: string, root: string, key: string): Prom
   }
 }
 
-/** Makes the folders of a path; gives the parents of new ones. Never makes the root: it may not be mounted. */
+/** Makes the folders of a path; gives the parents of the new ones. Never makes the root, which may not be mounted. */
 async function makeFolders(root: string, folder: string): Promise<string[]> {
   const changed: string[] = [];
   let path = root;
@@ -62,7 +60,7 @@ async function makeOne(folder: string): Promise<boolean> {
   }
 }
 
-/** Syncs the names in a folder to disk. File systems that do not support it do this by themselves. */
+/** Syncs the names in a folder to disk. File systems that do not support this sync names by themselves. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path).catch((error) => {
     if (isUnsupported(error)) return null;

@@ -18,8 +18,8 @@ export async function* readShared(path: string): AsyncGenerator<Buffer> {
 }
 
 /**
- * NFS caches for up to a minute which names do not exist, and what files were. Reading the folder makes it ask the
- * server again.
+ * For up to a minute, NFS remembers which names do not exist, and old states of files. Reading the folder makes NFS ask
+ * the server again.
  */
 async function openShared(path: string): Promise<FileHandle> {
   try {

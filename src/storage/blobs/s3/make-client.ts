@@ -21,11 +21,11 @@ export function makeClient({ env = process.env, connectMs = CONNECT_MS, stallMs 
     ...(credentials === null ? {} : { credentials }),
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: { connectionTimeout: connectMs, socketTimeout: stallMs },
-    // Some other servers refuse the checksums of newer S3. Requests are signed with the hash of their content anyway,
-    // and content that is read is compared with its hash.
+    // Some servers refuse the checksums that newer S3 clients send. Requests are signed with the hash of their content
+    // anyway, and content that is read is compared with its hash.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    // Each part would take 6 s longer with servers that do not know the header.
+    // With servers that do not know the header `Expect`, each part would take 6 s longer.
     expectContinueHeader: false,
   });
   return { client, endpoint: endpoint?.origin ?? null };

@@ -17,9 +17,7 @@ export interface S3Object {
 
 type Signal = AbortSignal | undefined;
 
-/**
- * One request each: some servers cannot remove many objects at once, others want a checksum that differs among them.
- */
+/** Each request removes one object: some servers cannot remove many at once, others require different checksums. */
 const REMOVED_AT_ONCE = 16;
 
 export async function headObject({ client, bucket, key }: S3Object, signal: Signal): Promise<void> {

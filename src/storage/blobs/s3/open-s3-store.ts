@@ -42,7 +42,7 @@ export function openS3Store({ bucket, prefix }: BucketAddress, options: OpenOpti
     }
   }
 
-  /** Whether a key exists. If the credentials do not allow the question, the following write reports it. */
+  /** Whether a key exists. If the credentials do not allow this question, the following write reports that. */
   async function isThere(key: string, signal: AbortSignal | undefined): Promise<boolean> {
     try {
       await headObject(at(key), signal);

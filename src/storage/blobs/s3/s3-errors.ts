@@ -62,7 +62,7 @@ export function isTransientS3Error(error: unknown): boolean {
   return chooseCode(error as SdkError) === 'blob_store_unavailable';
 }
 
-/** Whether the object isn't there. The answer to a HEAD has a status, and a name that differs among servers. */
+/** Whether the object does not exist. The status tells this: the name of the error differs among servers. */
 export function isNotFound(error: unknown): boolean {
   return readStatus(error as SdkError) === 404 && (error as SdkError).name !== 'NoSuchBucket';
 }
@@ -98,7 +98,7 @@ function describe(error: SdkError): string {
   const { name, code, $response } = error;
   const status = readStatus(error);
   if (name === 'CredentialsProviderError') return 'there are none';
-  // The SDK gives socket errors this name, too; they have a code.
+  // The SDK also gives socket errors the name TimeoutError, but they have a code.
   if (status === undefined && code !== undefined) return code;
   if (name === 'TimeoutError') return 'it did not answer in time';
   if (status === undefined) return error.message;

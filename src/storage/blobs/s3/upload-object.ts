@@ -41,7 +41,7 @@ export async function uploadObject(
   }
 }
 
-/** `Upload` stops its own work at a signal, but not the open requests; and it would report a failed cleanup. */
+/** `Upload` itself leaves open requests running when a signal aborts, and would report a failed cleanup. */
 function withSignal(client: S3Client, signal: AbortSignal): S3Client {
   const send = (command: Parameters<S3Client['send']>[0]) => {
     if (!(command instanceof AbortMultipartUploadCommand)) return client.send(command, { abortSignal: signal });

@@ -1,12 +1,12 @@
 import type { ColumnDefinitionBuilder, Kysely, RawBuilder } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
 
-/** Statements that the database runs when rows change. They name the row `new` and `old`. */
+/** Statements that the database runs when a row changes; `new` and `old` are the row after and before the change. */
 export interface Trigger {
   name: string;
   table: string;
   on: 'after insert' | 'after delete' | 'before update' | 'after update';
-  /** Run only if one of these columns is set. */
+  /** If given, the statements run only if one of these columns is set. */
   columns?: readonly string[];
   when?: string;
   /**
@@ -19,7 +19,7 @@ export interface Trigger {
 
 /** The file names of jobs or documents: a table with `seq`, an id and the folded name. */
 export interface NamesTable {
-  /** `job` or `document`; prefix of the table, its id column and its indexes. */
+  /** Prefix of the names of the table, its id column and its indexes. */
   kind: 'job' | 'document';
 }
 
@@ -45,17 +45,17 @@ export interface DialectParts {
   readonly name: 'sqlite' | 'postgres';
   /** Throws `database_too_old` for a server that is older than the queries. */
   assertNewEnough(db: Kysely<Tables>, path: string): Promise<void>;
-  /** The column type of an auto-increment key, and what makes it one. SQLite only supports this for integers. */
+  /** Column type of an auto-increment key, which `countUp` makes count. SQLite only supports integers for this. */
   readonly counterType: 'integer' | 'bigint';
   countUp(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder;
   addTrigger(db: Kysely<unknown>, trigger: Trigger): Promise<void>;
   /** Adds the index for parts of three or more characters of names, before the table has rows. */
   addNameIndex(db: Kysely<unknown>, names: NamesTable): Promise<void>;
-  /** The same for shorter parts; the table may have rows. */
+  /** Adds the index for shorter parts of names; the table may already have rows. */
   addShortNameIndex(db: Kysely<unknown>, names: NamesTable): Promise<void>;
-  /** Stores a folded name for searches. `seq`: its number in another database, which it keeps. */
+  /** Stores a folded name for searches. `seq`: the number of the name in another database, which it keeps here. */
   insertName(db: Kysely<Tables>, names: NamesTable, id: string, name: string, seq?: number): Promise<void>;
-  /** After names that kept their numbers, makes the next name get a higher number than all of them. */
+  /** Call it after names were stored with their numbers: the next name then gets a higher number than all of them. */
   continueNames(db: Kysely<Tables>, names: NamesTable): Promise<void>;
   /** The names that contain a folded text, as a table for a query. */
   findNames(names: NamesTable, text: string): RawBuilder<FoundName>;
@@ -65,7 +65,7 @@ export interface DialectParts {
   listTables(db: Kysely<Tables>): Promise<TableShape[]>;
 }
 
-/** Our adapters for Kysely have this in addition. */
+/** Our adapters for Kysely have these parts in addition. */
 export interface WithParts {
   readonly parts: DialectParts;
 }

@@ -9,20 +9,20 @@ const UNREACHABLE = /^(ECONN|EHOST|ENET|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|57P0|08|5
 /** Messages of `pg` without a code: a connection failed or has ended. */
 const UNREACHABLE_TEXT =
   /timeout (exceeded|expired)|read timeout|no answer|Connection terminated|not queryable|connection error|closed/;
-/** Waited too long, or ended so that others can continue: lock, statement, deadlock, serialization, resources. */
+/** Waiting took too long, or was ended so that others continue: lock, statement, deadlock, serialization, resources. */
 const BUSY = /^(55P03|57014|40P01|40001|53)/;
 
 /** Minimum time that a client should wait: about as long as a server takes to restart. */
 const RETRY_AFTER_SECONDS = 5;
 export const OLDEST_VERSION = 15;
 
-/** The typed error for one of `pg`, the system or the server. `path` names the database without its password. */
+/** Turns an error of `pg`, the system or the server into a typed one. `path` names the database, without password. */
 export function explainPostgresError(path: string, cause: unknown): AdeError {
   const { message } = findFirst(cause);
   return explainConnectionError(path, cause) ?? new AdeError('database_unusable', { path, found: message }, { cause });
 }
 
-/** The same for errors that are not about the query: the database could not be asked, or not now. Null for others. */
+/** Like `explainPostgresError`, if the database could not be asked, or not now. Null for errors of the query itself. */
 export function explainConnectionError(path: string, cause: unknown, because?: string): AdeError | null {
   const { code = '', message } = findFirst(cause);
   const found = because ?? message;
@@ -50,7 +50,7 @@ export function isChosenToEnd(error: unknown): boolean {
   return isAdeError(error, 'database_busy') && /^(40P01|40001)$/.test((error.cause as { code?: string }).code ?? '');
 }
 
-/** A host with several addresses fails with one error for each. */
+/** If a host has several addresses, an error of the connection contains one error for each address. */
 function findFirst(cause: unknown): Error & { code?: string } {
   return cause instanceof AggregateError && cause.errors.length > 0
     ? (cause.errors[0] as Error)

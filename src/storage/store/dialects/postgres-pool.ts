@@ -11,7 +11,7 @@ const CONNECT_TIMEOUT_MS = 5000;
 /** Longer than the server's limit for a statement: a server that takes longer cannot be reached. */
 const ANSWER_TIMEOUT_MS = 15_000;
 
-/** Limits of a server that is reached but makes no progress; `ANSWER_TIMEOUT_MS` is for an unreachable one. */
+/** Limits for a server that answers but makes no progress; `ANSWER_TIMEOUT_MS` is for one that cannot be reached. */
 const TIMES: Record<string, string> = {
   lock_timeout: '8s',
   statement_timeout: '12s',
@@ -64,7 +64,7 @@ export async function makePool(
     getTypeParser: (oid: number, format?: 'text' | 'binary') =>
       parsers.get(oid) ?? pg.types.getTypeParser(oid, format as 'text'),
   };
-  /** After a wrong password, the server would keep the connection, and with it the process, for a minute. */
+  /** Otherwise, after a wrong password, the server would keep the connection, and so the process, for a minute. */
   class ClosingClient extends pg.Client {
     override connect(done?: unknown): Promise<Client> {
       const finish = (error: Error | null) => {
@@ -86,20 +86,20 @@ export async function makePool(
     options: toOptions(session),
     types: types as never,
   });
-  // If an idle connection breaks, the next query opens a new one. If it breaks during a query, the query fails.
+  // If an idle connection breaks, the next query opens a new one. If one breaks during a query, the query fails.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new GuardedPool(pool, describeDatabaseUrl(url), isUnlimited ? null : ANSWER_TIMEOUT_MS);
 }
 
-/** For several statements in one text, `pg` gives a list of results, of which Kysely gives no rows; pg-boss needs all. */
+/** For a text with several statements, `pg` gives a list of results; Kysely would drop the rows that pg-boss needs. */
 function joinResults(result: QueryResult | QueryResult[]): QueryResult {
   if (!Array.isArray(result)) return result;
   // For a COMMIT, Kysely would give the command's name instead of the rows.
   return { ...result.at(-1)!, command: 'SELECT', rows: result.flatMap(({ rows }) => rows) };
 }
 
-/** Its queries have a time limit, and their errors tell whether the database could be reached. */
+/** A pool whose queries have a time limit, and whose errors tell whether the database could be reached. */
 class GuardedPool implements PostgresPool {
   /** Kysely reads a pool's options; ours are for `pg` only. */
   readonly options = {};
@@ -128,7 +128,7 @@ class GuardedPool implements PostgresPool {
 
   async #query(client: Client, text: string, values: unknown[]): Promise<unknown> {
     let isLate = false;
-    // While a query is waiting for its answer, this closes the connection at once.
+    // Closes the connection at once if a query is waiting for its answer.
     const stop = () => {
       isLate = true;
       client.end().catch(() => undefined);

@@ -1,6 +1,6 @@
 /**
- * PostgreSQL's texts cannot contain NUL, which SQLite's can. A Unicode noncharacter replaces it; if a text contains
- * that character itself, it is doubled.
+ * Texts can contain NUL in SQLite, but not in PostgreSQL. There this Unicode noncharacter replaces NUL; if a text
+ * contains the noncharacter itself, it is doubled.
  */
 const ESCAPE = '\uFDD0';
 const NUL = `${ESCAPE}\uFDD1`;

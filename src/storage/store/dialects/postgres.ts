@@ -45,7 +45,7 @@ class PartsDialect extends PostgresDialect {
   }
 }
 
-/** Names are found by their parts of these lengths (in characters): every search text has one of them. */
+/** Names are found by their parts of these lengths (in characters): every search text contains such a part. */
 const PART_LENGTHS = [1, 2, 3];
 
 const postgresParts: DialectParts = {

@@ -4,7 +4,7 @@ import type { TableShape } from './dialect.ts';
 
 interface Column {
   name: string;
-  /** The position in the primary key, from 1; 0 if it isn't part of it. */
+  /** The position of the column in the primary key, from 1; 0 if it isn't part of the key. */
   pk: number;
 }
 

@@ -108,7 +108,7 @@ class TransactionalDialect extends SqliteDialect {
 
 /** One index of names has parts of three characters, another one has shorter parts. */
 const INDEXED_CHARS = 3;
-/** Few enough for memory, enough to write the index in large pieces. */
+/** Few enough rows for memory, and enough to write the index in large pieces. */
 const ROWS_PER_READ = 1000;
 
 const sqliteParts: DialectParts = {
@@ -177,7 +177,7 @@ const sqliteParts: DialectParts = {
     }
   },
 
-  /** Triggers update the index of longer parts, and remove entries from both. */
+  /** Triggers update the index of longer parts, and remove entries from both indexes. */
   async insertName(db, { kind }, id, name, number) {
     const { rows } = await sql<{ seq: number }>`
       insert into ${sql.table(`${kind}_names`)}(seq, ${sql.ref(`${kind}_id`)}, name)
@@ -205,7 +205,7 @@ const sqliteParts: DialectParts = {
     return sql`(select rowid as seq, ${id} as target_id from ${index} where ${index} match ${phrase})`;
   },
 
-  /** Changes by this process do not change it. */
+  /** The number stays the same when this process changes the database. */
   async readDataVersion(db) {
     const { rows } = await sql<{ data_version: number }>`pragma data_version`.execute(db);
     return rows[0]!.data_version;

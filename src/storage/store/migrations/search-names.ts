@@ -5,7 +5,7 @@ import { partsOf } from '../dialects/dialect.ts';
 const ROWS_PER_INSERT = 200;
 
 interface Named {
-  /** The table that has the names, and the column with its time. */
+  /** The table that has the names, and its column `time` with the time of each row. */
   table: 'jobs' | 'documents';
   time: string;
   kind: 'job' | 'document';

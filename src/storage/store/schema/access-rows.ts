@@ -3,7 +3,7 @@ export interface TokenRow {
   name: string;
   kind: 'person' | 'service';
   hash: string;
-  /** JSON object from workspace id, or `*` for all, to role, such as `viewer` or `viewer+activity`. */
+  /** JSON object with roles, such as `viewer` or `viewer+activity`, by workspace id, or by `*` for all workspaces. */
   roles_json: string;
   created_at: string;
   created_by: string;

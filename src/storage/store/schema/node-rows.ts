@@ -6,7 +6,7 @@ export interface NodeRow {
   role: 'all' | 'api' | 'worker';
   /** Version of ADE. */
   version: string;
-  /** How many jobs it runs at the same time. */
+  /** How many jobs the node runs at the same time. */
   slots: number;
   /** Null until the sandbox was tested. */
   sandbox_level: string | null;
@@ -17,7 +17,7 @@ export interface NodeRow {
   /** Times are by the database's clock. */
   started_at: string;
   heartbeat_at: string;
-  /** Time from which it takes no more jobs. */
+  /** Time from which the node takes no more jobs. */
   stopping_at: string | null;
 }
 

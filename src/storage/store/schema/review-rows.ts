@@ -4,7 +4,7 @@ import type { Flag } from './flag.ts';
 /** The review of a job; a revision has the values of `NO_REVIEW`. */
 export interface ReviewColumns {
   review_state: ReviewState;
-  /** Counts the steps that people took with the job: its ETag. */
+  /** The number of steps that people took with the job, which is the ETag of its review. */
   review_version: number;
   /** Name of a person. */
   assignee: string | null;
@@ -14,7 +14,7 @@ export interface ReviewColumns {
   open_due_on: string | null;
   /** Since when the job is under a legal hold. */
   held_at: string | null;
-  /** The job that this one replaced, and the one that replaced it. */
+  /** `replaces`: the job that this one replaced; `replaced_by`: the job that replaced this one. */
   replaces: string | null;
   replaced_by: string | null;
 }
@@ -53,14 +53,14 @@ export interface AttentionDecisionRow {
   count: number;
   /** Set if the decision also applies to the sender's later documents. */
   sender_id: string | null;
-  /** The last day on which it applies to them, ISO 8601. */
+  /** The last day on which the decision applies to later documents, ISO 8601. */
   until: string | null;
 }
 
 /** The review rules of a workspace, if somebody has set them. */
 export interface ReviewRulesRow {
   workspace_id: string;
-  /** Whether a second person must accept what one has accepted. */
+  /** Whether a second person must accept each job that one person has accepted. */
   second_person: Flag;
   /** The reasons that people can choose: a JSON list of codes. */
   reason_codes_json: string;

@@ -6,11 +6,11 @@ export interface SenderRow {
   workspace_id: string;
   /** Unique in the workspace. */
   name: string;
-  /** Day on which the document is due, counted from the first day of its period, which is 1; null: none is expected. */
+  /** Day on which a document is due; 1 is the first day of its period. Null: no document is expected. */
   due_day: number | null;
   /** Whether a period may have several documents side by side. */
   has_several: Flag;
-  /** Documents whose folder and name match it are the sender's; * stands for any text. */
+  /** Documents whose folder and name match this pattern are the sender's; * stands for any text. */
   file_pattern: string | null;
   created_by: string;
   created_at: string;

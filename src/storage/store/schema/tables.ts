@@ -92,7 +92,7 @@ export interface ConfigVersionRow {
   /** `info.title` and `info.version` of the manifest. */
   title: string | null;
   label: string | null;
-  /** Counts the edits of a draft: its ETag. */
+  /** The number of edits of a draft, which is its ETag. */
   revision: number;
   content_hash: string | null;
   based_on_version_id: string | null;
@@ -101,12 +101,12 @@ export interface ConfigVersionRow {
   updated_at: string;
   published_at: string | null;
   published_by: string | null;
-  /** The note that a person wrote when publishing it. */
+  /** The note that a person wrote when publishing the version. */
   note: string | null;
   activated_at: string | null;
   activated_by: string | null;
   archived_at: string | null;
-  /** Folder below `venvs/` that was prepared for it. */
+  /** Folder below `venvs/` that was prepared for the version. */
   environment_id: string | null;
   build_status: 'none' | 'building' | 'ready' | 'failed';
   build_error: string | null;
@@ -155,15 +155,15 @@ export interface JobRow extends ReadAsColumns, ReviewColumns {
   batch_id: string | null;
   batch_position: number | null;
   status: JobStatus;
-  /** Whether it is a run of a draft, which is removed after a day. */
+  /** Whether the job is a run of a draft; it is removed after a day. */
   is_try: Flag;
-  /** How often it was started. */
+  /** How often the job was started. */
   attempt: number;
-  /** Counts the nodes that took the job: only the last one may change it. */
+  /** Counts how often a node took the job: only the last of these nodes may change it. */
   claim: number;
-  /** The node that runs it, or is about to; null if none does, and without nodes. */
+  /** The node that runs the job, or is about to run it; null if no node does, and without nodes. */
   node_id: string | null;
-  /** How often the server died while it ran, since its last finished pass. */
+  /** How often the server died while the job ran, since the job's last finished pass. */
   server_deaths: number;
   retry_of: string | null;
   as_of: string;
@@ -201,7 +201,7 @@ export interface JobRow extends ReadAsColumns, ReviewColumns {
   revision: number;
   /** The revision that people corrected. */
   base_revision: number | null;
-  /** How many corrections it was made with, including those of earlier revisions. */
+  /** Number of corrections that the revision was made with, including those of earlier revisions. */
   correction_count: number;
   /** The credential of the person who corrected; null with ADE_AUTH=off, and if nobody corrected. */
   token_id: string | null;
@@ -221,7 +221,7 @@ export interface BatchRow extends ReadAsColumns {
   config_version_id: string;
   environment_id: string;
   name: string;
-  /** Period of all its documents, if somebody has set it. */
+  /** Period of all documents of the batch, if somebody has set it. */
   period: string | null;
   runtime_network_access: Flag;
   submitted_by: string;
@@ -235,9 +235,9 @@ export interface BatchItemRow {
   /** Counts from 1. */
   position: number;
   document_id: string;
-  /** Null until a slot was free. */
+  /** Null until a slot is free for the item's job. */
   job_id: string | null;
-  /** Why no job could be made for it. */
+  /** Why no job could be made for the item. */
   error_code: string | null;
   error_message: string | null;
 }
@@ -254,7 +254,7 @@ export interface BatchCountRow {
 
 /** The file name of a job, for searches. */
 export interface JobNameRow {
-  /** Counts up, so that it sorts by time. */
+  /** Counts up, so that names sort by time. */
   seq: Generated<number>;
   job_id: string;
   /** Folded (`foldText`). */
