@@ -8,8 +8,8 @@ import { CurveSchema, MAX_WEIGHT, ProvenanceSchema } from './row-weights.ts';
 export const COLUMN_WEIGHTS_FILE = 'data/column-weights.json';
 
 /**
- * Most weights of pieces of evidence: few enough for a person to read them all. Weights of whole headers are counted
- * separately, with the same limit.
+ * Largest number of weights of pieces of evidence: few enough for a person to read them all. Weights of whole headers
+ * are counted separately, with the same limit.
  */
 export const MAX_COLUMN_WEIGHTS = 400;
 

@@ -1,6 +1,6 @@
 import { basename, join, resolve, sep } from 'node:path';
 
-/** All file and folder names of the data folder. They must never change: folders of older versions have them. */
+/** All file and folder names of the data folder. Names must never change, since older versions made folders. */
 
 /** The parts of ADE_DATA_DIR as absolute paths. Ids cannot lead outside: requests with such ids are refused. */
 export function dataFolders(dataDir: string) {

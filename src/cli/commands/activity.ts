@@ -11,7 +11,7 @@ interface ActivityOptions {
   dataDir?: string;
 }
 
-/** The activity of a service, on its host. The service may be running. */
+/** Adds the commands that read a service's activity on the service's host. The service may be running. */
 export function addActivityCommand(program: Command, terminal: Terminal): void {
   const activity = program.command('activity').description('read the activity of a service, on its host');
   addOptions(activity.command('head'))

@@ -145,7 +145,7 @@ function renderMappingChange(change: MappingChange, look: Look): string[] {
   return [head, ...renderShares(rules, look)];
 }
 
-/** Reasons other than the scores. */
+/** Describes why the mapping changed, apart from the scores. */
 function describeReason(change: MappingChange): string {
   const { left_reason, right_reason, left_threshold, right_threshold } = change;
   const parts: string[] = [];

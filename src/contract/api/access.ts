@@ -90,7 +90,7 @@ export const ActivitySchema = resource('Activity', {
 });
 export const ActivityPageSchema = pageOf(ActivitySchema);
 
-/** The signed end of a chain. A kept copy shows later whether the chain was cut or rewritten. */
+/** A chain's last entry, signed. A kept copy shows later whether the chain was cut or rewritten. */
 export const ActivityHeadSchema = resource('ActivityHead', {
   kind: Type.Literal('ade.activity-head/v1'),
   workspace_id: nullable(Type.String({ description: 'Null for the chain of the server' })),

@@ -7,7 +7,7 @@ export type NpmConfig = Record<string, unknown>;
 export interface Registries {
   /** For example `https://npm.example.org`. */
   origins: ReadonlySet<string>;
-  /** Registries that lock files may name: npm writes its default there, and reads it as the configured one. */
+  /** Registries that lock files may name. npm's default registry in a lock file stands for the configured one. */
   lockedOrigins: ReadonlySet<string>;
   /** The proxy through which a registry is reached, if any. */
   findProxy(registry: URL): URL | undefined;

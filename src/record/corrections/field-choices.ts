@@ -61,7 +61,7 @@ export class FieldChoices {
   /** The field gets its value from a person, so no column of the table may have it. */
   addColumnless(table: Table, field: string, place: string): void {
     const last = this.#chosen.at(-1);
-    // A place may have a million rows of one table: it is noted once.
+    // A place may have a million rows of one table, so the table is noted only once.
     if (last?.tableId === table.id && last.field === field && last.place === place) return;
     this.#getFields(table);
     this.#chosen.push({ tableId: table.id, field, place, column: null });

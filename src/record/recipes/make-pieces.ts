@@ -25,7 +25,7 @@ export interface CorrectedDocument {
 /** Data rows so close below a header are found by the header, since their own texts differ in the next document. */
 const NEAR_HEADER = 3;
 
-/** Turns a correction into pieces for other documents with such tables; throws `correction_not_general`. */
+/** Turns a correction into pieces for other documents with similar tables; throws `correction_not_general`. */
 export function makePieces(correction: Correction, document: CorrectedDocument): NewPiece[] {
   switch (correction.kind) {
     case 'column_field': {

@@ -49,7 +49,7 @@ function makeNamespaces(confinement: Confinement): string[] {
   return [...user, ...(isRoot ? [] : ['--cap-drop', 'ALL']), ...separate, ...network];
 }
 
-// The engine sees the host's processes, since it watches some of them. Other processes end with their namespace.
+// The engine sees the host's processes, since it watches some of them. All others get a namespace, and end with it.
 function isolateProcesses(confinement: Confinement): string[] {
   return confinement.startsSandboxes ? [] : ['--unshare-pid'];
 }

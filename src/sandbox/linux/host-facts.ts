@@ -2,7 +2,7 @@ import { currentArchitecture, getSyscallNumber } from './syscalls/syscall-number
 
 /** Facts about its host that a process needs to confine another one. */
 export interface HostFacts {
-  /** Shared libraries of the running Node, by the loader's names; `/proc/self/maps` only has resolved ones. */
+  /** Shared libraries of the running Node, by the loader's names; `/proc/self/maps` only has resolved names. */
   libraries: string[];
   /** The kernel's Landlock version; 0 if it has none, or if a container's filter hides it. */
   landlockVersion: number;

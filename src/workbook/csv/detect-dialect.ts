@@ -12,7 +12,7 @@ export interface Dialect {
 }
 
 const DELIMITERS = [',', ';', '\t', '|'];
-/** Never guessed, because ordinary texts contain them. But if every record has one, a single column is in doubt. */
+/** Never guessed: ordinary texts contain them. If every record has such a character, a single column is in doubt. */
 const RARE_DELIMITERS = [':', '^', '~', '¦'];
 const SEPARATOR_LINE = /^"?sep=([^\r\n"])"?(?:\r\n|\n|\r|$)/i;
 const LINE_END = /\r\n|\n|\r/;

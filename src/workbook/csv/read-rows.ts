@@ -11,9 +11,9 @@ import type { ReaderNote, SheetReader } from '../types.ts';
 import { TextCleaner, type TextFlags, Utf8Cleaner, Utf16Watch } from './clean-text.ts';
 import type { Dialect } from './detect-dialect.ts';
 
-/** Most characters of a field. A longer field comes from a quotation mark that was never closed. */
+/** Largest number of characters of a field. A longer field comes from a quotation mark that was never closed. */
 const MAX_FIELD_LENGTH = 1024 * 1024;
-/** Most bytes of a record, so that an unclosed quotation mark in a large file cannot fill the memory. */
+/** Largest number of bytes of a record, so that an unclosed quotation mark in a large file cannot fill the memory. */
 const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 const READ_BYTES = 256 * 1024;
 const ROWS_PER_BATCH = 500;

@@ -52,7 +52,7 @@ async function parse(bytes: Buffer, format: LegacyFormat, file: string, stream =
   }
 }
 
-/** Excel 97 and later store Unicode in a stream with one of these names; earlier ones use the system's code page. */
+/** Excel 97 and later store Unicode in a stream with one of these names; earlier versions use a code page. */
 const UNICODE_STREAMS = ['Workbook\0', 'WORKBOOK\0', 'workbook\0'].map((name) => Buffer.from(name, 'utf16le'));
 /** An entry of an OLE directory has 128 bytes and begins with the name (MS-CFB 2.6.1). */
 const ENTRY_BYTES = 128;

@@ -6,7 +6,7 @@ export const ROW_FIELDS = { index: 0, firstStart: 1, cellCount: 2, flags: 3, fil
 
 export const ROW_FLAGS = { hidden: 1, blank: 2 } as const;
 
-/** Numbers at the start of a stored block: the counts of starts, rows and notes' bytes that follow. */
+/** Numbers at the start of a stored block: how many numbers for starts and rows, and bytes of notes, follow. */
 const HEADER_NUMBERS = 3;
 const NUMBER_BYTES = Int32Array.BYTES_PER_ELEMENT;
 

@@ -18,7 +18,7 @@ export type MarkedFormat = keyof typeof FORMATS;
 const KINDS = Object.keys(COLOURS) as MarkKind[];
 const FORMAT_NAMES = Object.keys(FORMATS) as MarkedFormat[];
 
-/** Number of formats and fills in the usual styles: those for marks follow them. */
+/** Number of formats and fills in the usual styles. The formats and fills for marks follow. */
 const USUAL = { formats: 5, fills: 2 };
 
 /** Index in the `cellXfs` of `addMarkStyles`. */
