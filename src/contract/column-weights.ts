@@ -29,7 +29,7 @@ const weight = Type.Number({ minimum: -MAX_WEIGHT, maximum: MAX_WEIGHT });
 const evidenceWeight = Type.Number({ minimum: -MAX_HEADER_WEIGHT, maximum: MAX_HEADER_WEIGHT });
 const word = Type.String({ minLength: 1, maxLength: 60 });
 
-/** The word lists that values are compared with, by their meaning. */
+/** The word lists with which values are compared, by the meaning of the list. */
 export const VALUE_LISTS = ['region', 'city', 'street', 'first_name', 'last_name', 'company', 'job'] as const;
 
 /** data/column-weights.json: how much each piece of evidence counts for each field. */

@@ -15,7 +15,7 @@ export interface ProcessLimits {
   logBytes: number;
   /** Open descriptors. Default 64; Node needs 24. */
   openFiles?: number;
-  /** Threads; only enforced where the kernel can count those of this process separately. Default 64; Node needs 11. */
+  /** Threads; only enforced where the kernel counts this process's threads separately. Default 64; Node needs 11. */
   threads?: number;
 }
 
@@ -48,7 +48,7 @@ export interface Confinement {
   /** Whether to pass on the caller's environment instead of the minimal one. */
   inheritEnv: boolean;
   env?: Record<string, string>;
-  /** Flags for Node in addition to those of the level. */
+  /** Flags for Node, in addition to the flags of the level. */
   nodeFlags?: string[];
   randomSeed?: number;
   cwd?: string;

@@ -40,7 +40,7 @@ const KEY_ENDING = '.pem';
 /** Keys from `provideSigningKey`, by the path of the data folder that uses them. */
 const provided = new Map<string, { key: SigningKey; publicKeys: ReadonlyMap<string, string> }>();
 
-/** From now on, the data folder uses these keys, and its key files are not read. Throws `signing_key_unusable`. */
+/** Makes a data folder use these keys from now on, and not its key files. Throws `signing_key_unusable`. */
 export function provideSigningKey(
   dataDir: string,
   { privatePem, publicKeys }: { privatePem: string; publicKeys: ReadonlyMap<string, string> },

@@ -43,7 +43,7 @@ async function printChain(options: ActivityOptions, terminal: Terminal): Promise
   });
 }
 
-/** Throws `workspace_unknown`. Without this check, a misspelt name would give the end of an empty chain. */
+/** Throws `workspace_unknown`. Without this check, a misspelt name would give the head of an empty chain. */
 async function readHead(db: Database, dataDir: string, { workspace, server }: ActivityOptions): Promise<SignedHead> {
   const { readSignedHead } = await import('../../storage/store/activity-heads.ts');
   const { getWorkspace } = await import('../../storage/store/workspaces.ts');

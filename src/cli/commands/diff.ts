@@ -25,7 +25,7 @@ interface DiffOptions {
   json?: boolean;
 }
 
-/** One document, and the two packages to run it with. */
+/** One document, and the two packages with which it is run. */
 interface PackagePair {
   file: string;
   before: string;

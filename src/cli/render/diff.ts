@@ -101,7 +101,7 @@ function describeSide({ source_file, title, version, config_version_id }: Compar
   return cleanText(`${source_file} with ${title} ${version} (${config_version_id})`);
 }
 
-/** Facts that readers need to avoid wrong conclusions. */
+/** Facts without which readers may draw wrong conclusions. */
 function describeCaveats(comparison: Comparison, { paint }: Look): string[] {
   const { document_same, package_same, rules, same, left, right } = comparison;
   const lines: string[] = [];

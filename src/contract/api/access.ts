@@ -56,7 +56,7 @@ export const TokenPageSchema = pageOf(TokenSchema);
 /** Signing in: a token, or the one-time code of a sign-in link (`/app/sign-in#token=…`). */
 export const CreateSessionSchema = Type.Object({ token: Type.String({ minLength: 8, maxLength: 200 }) }, closed);
 
-/** The sender of the request, with the grants of the token that it used. */
+/** Who sent the request, with the grants of the token that was used. */
 export const SessionSchema = resource('Session', {
   authentication: Type.Enum(['off', 'token', 'session'], {
     description: 'off: ADE_AUTH=off; token: a bearer token; session: the cookie of the web app',

@@ -34,7 +34,7 @@ function readOrigin(address: unknown): string[] {
   return typeof address === 'string' && URL.canParse(address) ? [new URL(address).origin] : [];
 }
 
-/** Finds the proxy like npm: from its own settings, else from the environment. */
+/** Finds the proxy as npm does: from npm's own settings, else from the environment. */
 function findProxy(registry: URL, config: NpmConfig, env: NodeJS.ProcessEnv): URL | undefined {
   const variable = (name: string) => env[name] ?? env[name.toUpperCase()];
   const direct = readList(config.noproxy);

@@ -16,7 +16,7 @@ interface FieldChoice {
 /** The fields of all tables as a set of corrections would leave them. */
 export class FieldChoices {
   readonly #record: CorrectedRecord;
-  /** By table id: field, or null, by column letter. */
+  /** Table id → column letter → field, or null. */
   readonly #tables = new Map<string, Map<string, string | null>>();
   readonly #chosen: FieldChoice[] = [];
   readonly #meant: { tableId: string; field: string; place: string }[] = [];

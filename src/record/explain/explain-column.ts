@@ -34,7 +34,7 @@ export interface ColumnExplanation {
   proposed_field: string | null;
   reason: NonNullable<Mapping['reason']> | null;
   uncertain: boolean;
-  /** How often such a proposal is right, from 0 to 1; null without column weights, and if a hook decided. */
+  /** How often proposals like this are right, from 0 to 1; null without column weights, and if a hook decided. */
   confidence: number | null;
   /** Lowest score for a mapping; with column weights, lowest probability. */
   threshold: number;

@@ -10,7 +10,7 @@ export function foldCell(text: string): string {
   return foldText(text.replace(/\s+/g, ' ').trim());
 }
 
-/** The common share of two lists of texts, in any order: 1 for the same texts, 0 for none. Ignores empty texts. */
+/** The share of texts that two lists have in common, in any order, from 0 to 1. Ignores empty texts. */
 export function compareTexts(one: readonly string[], other: readonly string[]): number {
   const left = countTexts(one);
   const right = countTexts(other);

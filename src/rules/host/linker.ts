@@ -7,7 +7,7 @@ import type { Realm } from './realm.ts';
 /** Why a module could not be linked. The text contains no paths outside the package. */
 export class LinkProblem extends Error {}
 
-/** The value that a module threw while it was evaluated; it belongs to the realm. */
+/** The value that a module threw while it was evaluated; the value belongs to the realm. */
 export class ModuleThrew {
   readonly thrown: unknown;
 

@@ -61,7 +61,7 @@ function bindEverything(confinement: Confinement): string[] {
   return ['--ro-bind', '/', '/', '--dev-bind', '/dev', '/dev', ...processes, ...writable];
 }
 
-// Without /proc and /dev, except for the null device, which is all that Node needs.
+// Binds no /proc, and nothing of /dev except for the null device, which is all that Node needs.
 function bindListed(confinement: Confinement, launcher: string): string[] {
   const visible = [confinement.runtime, ...getHostFacts().libraries, launcher, ...listReadPaths(confinement)];
   return [

@@ -1,6 +1,6 @@
 import { currentArchitecture, getSyscallNumber } from './syscalls/syscall-numbers.ts';
 
-/** Facts about its host that a process needs to confine another one. */
+/** Facts about the host that a process needs to confine another process. */
 export interface HostFacts {
   /** Shared libraries of the running Node, by the loader's names; `/proc/self/maps` only has resolved names. */
   libraries: string[];

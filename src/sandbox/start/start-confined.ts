@@ -152,7 +152,7 @@ function waitForEnd(child: ChildProcess, confinement: Confinement): Promise<RawE
     child.on('error', (error) => {
       if (child.pid === undefined) resolve({ exitCode: null, signal: null, spawnError: error.message });
     });
-    // A child that it left running would keep the pipes open and delay `close`.
+    // A child that the process left running would keep the pipes open and delay `close`.
     child.on('exit', () => killTree(child, confinement));
     child.on('close', (exitCode, signal) => resolve({ exitCode, signal }));
   });

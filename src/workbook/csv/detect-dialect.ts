@@ -5,7 +5,7 @@ export interface Dialect {
   delimiter: string;
   /** Empty if quotation marks are ordinary text. */
   quote: string;
-  /** The first line is `sep=;`: it declares the delimiter and is not a row. */
+  /** Whether the first line is like `sep=;`: such a line declares the delimiter and is not a row. */
   hasSeparatorLine: boolean;
   /** From 0 to 1, if the delimiter is a guess. */
   confidence?: number;

@@ -39,7 +39,7 @@ export class CsvSheetReader implements SheetReader {
     this.#source = source;
   }
 
-  /** Bytes of the file that were read; some may not have become rows yet. */
+  /** Number of bytes of the file that were read; the rows of the last bytes may not exist yet. */
   get readBytes(): number {
     return this.#file?.bytesRead ?? 0;
   }
@@ -120,7 +120,7 @@ function openRecords(
     max_record_size: MAX_RECORD_BYTES,
     from: dialect.hasSeparatorLine ? 2 : 1,
   });
-  // The loop that reads from the parser gets its error; the pipeline only makes the streams end together.
+  // The loop that reads from the parser gets the parser's error; the pipeline only makes the streams end together.
   const ignore = () => {};
   if (encoding === 'utf-8') pipeline(file, new Utf8Cleaner(flags), parser, ignore);
   else if (encoding.startsWith('utf-16')) {
@@ -148,7 +148,7 @@ async function mapParseError(cause: unknown, source: CsvSource): Promise<unknown
   return makeCorruptError(source, found, cause);
 }
 
-/** Counts the lines before the unreadable record. Reads the file again: most files need not spend time on it. */
+/** Counts the lines before the unreadable record. Reads the file again, so that files without errors need no count. */
 async function countCompleteLines(source: CsvSource): Promise<number> {
   let count = 0;
   const onRecord = (_: unknown, { lines }: { lines: number }) => {

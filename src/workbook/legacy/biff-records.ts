@@ -1,4 +1,4 @@
-/** A number for every record type, 0 for types that are not listed. A file has a million records to look up. */
+/** A list with a number for every record type, by default 0: a file may have a million records to look up. */
 function tabulate(entries: readonly (readonly [type: number, value: number])[]): Uint8Array {
   const table = new Uint8Array(0x1_0000);
   for (const [type, value] of entries) table[type] = value;

@@ -77,7 +77,7 @@ function hasStartOf(format: LegacyFormat, start: string): boolean {
   return format === 'xls' ? start === OLE_START || BARE_BIFF_START.test(start) : start.startsWith(ZIP_START);
 }
 
-/** SheetJS prints number formats that it cannot translate to the console, which would put them into the job's log. */
+/** SheetJS prints untranslatable number formats to the console; without this, they would be in the job's log. */
 function silence<T>(action: () => T): T {
   const { error, warn, log } = console;
   Object.assign(console, { error() {}, warn() {}, log() {} });

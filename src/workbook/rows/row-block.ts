@@ -1,7 +1,7 @@
 import type { CellValue } from './cell-value.ts';
 import { decodeDate, type EncodedCell } from './date-cell.ts';
 
-/** Facts about a row besides its cells: five numbers each. */
+/** Facts about a row besides its cells: five numbers for each row. */
 export const ROW_FIELDS = { index: 0, firstStart: 1, cellCount: 2, flags: 3, filledCount: 4, count: 5 } as const;
 
 export const ROW_FLAGS = { hidden: 1, blank: 2 } as const;

@@ -45,7 +45,7 @@ export function addMarkStyles(styles: string): string {
     .replace('</cellXfs>', `${formats.join('')}</cellXfs>`);
 }
 
-/** The marks of the rows being written, by row (from 0) and column; if a cell has two, the more serious one counts. */
+/** The marks of the rows being written, by row (from 0) and column. The most serious mark of a cell counts. */
 export class Marks {
   readonly #kinds = new Map<number, MarkKind>();
   readonly #columnCount: number;

@@ -36,7 +36,7 @@ export interface WorkbookWriter {
 }
 
 export interface SheetWriter {
-  /** The actual name. When a sheet is full, writing continues in a new one, and this becomes its name: `Name (2)`. */
+  /** The actual name. When a sheet is full, writing continues in a new sheet, whose name this becomes: `Name (2)`. */
   readonly name: string;
   /**
    * Writes `rowCount` rows, given as one list for each header column. Returns where they were written, in order. Notes
