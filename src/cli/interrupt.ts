@@ -1,4 +1,4 @@
-/** A second Ctrl-C ends the process at once. If it comes earlier, it may be the first, passed on by a wrapper. */
+/** After this time, a second Ctrl-C ends the process. Before, it may be the first one, passed on by a wrapper. */
 const REPEAT_MS = 1000;
 
 /** Runs `work` with a signal that Ctrl-C or SIGTERM aborts, so that the running job is cancelled cleanly. */

@@ -23,7 +23,7 @@ export interface PackageTrace {
 /** How many characters of a text strace prints; no path is longer. */
 const SHOWN_CHARACTERS = '1024';
 
-/** Runs a package under strace: on a document, else on its own cases, else a check. Throws `trace_unavailable`. */
+/** Runs a package under strace: on a document, else on its cases, else only checks it. Throws `trace_unavailable`. */
 export async function tracePackage(packageDir: string, document: string | undefined): Promise<PackageTrace> {
   return withTemporaryDataDir(async (dataDir) => {
     const args = chooseCommand(resolve(packageDir), document, dataDir);

@@ -9,9 +9,9 @@ export interface AddressedRow {
   sheet: number;
   /** 1-based. */
   row: number;
-  /** Texts of its filled cells, from the left. */
+  /** Texts of the row's filled cells, from the left. */
   cells: string[];
 }
 
-/** A correction of more rows holds only for its own document: no recipe takes it over. */
+/** A correction that labels more rows holds only for its own document: no recipe takes it over. */
 export const MAX_ADDRESSED_ROWS = 100;

@@ -80,7 +80,7 @@ export const columnEvidence = {
     length_30: 'its values have 16 to 30 characters',
     length_over_30: 'its values have more than 30 characters',
   },
-  /** The columns beside it. */
+  /** Properties of the neighbouring columns. */
   beside: {
     no_column_left: 'it is the first column',
     no_column_right: 'it is the last column',

@@ -8,8 +8,8 @@ import { CurveSchema, MAX_WEIGHT, ProvenanceSchema } from './row-weights.ts';
 export const COLUMN_WEIGHTS_FILE = 'data/column-weights.json';
 
 /**
- * Most weights of pieces of evidence: few enough for a person to read them all. Weights of whole headers are counted
- * separately, with the same limit.
+ * Largest number of weights of pieces of evidence: few enough for a person to read them all. Weights of whole headers
+ * are counted separately, with the same limit.
  */
 export const MAX_COLUMN_WEIGHTS = 400;
 
@@ -29,7 +29,7 @@ const weight = Type.Number({ minimum: -MAX_WEIGHT, maximum: MAX_WEIGHT });
 const evidenceWeight = Type.Number({ minimum: -MAX_HEADER_WEIGHT, maximum: MAX_HEADER_WEIGHT });
 const word = Type.String({ minLength: 1, maxLength: 60 });
 
-/** The word lists that values are compared with, by their meaning. */
+/** The word lists with which values are compared, by the meaning of the list. */
 export const VALUE_LISTS = ['region', 'city', 'street', 'first_name', 'last_name', 'company', 'job'] as const;
 
 /** data/column-weights.json: how much each piece of evidence counts for each field. */

@@ -108,7 +108,7 @@ export const ColumnNameSchema = Type.Object(
   closed,
 );
 
-/** Says that a table is in this range and has all of its rows. */
+/** Says that a table is in this range, and that all rows of the range belong to the table. */
 export const TableRangeSchema = Type.Object({ kind: Type.Literal('table_range'), ...common }, closed);
 
 /** Undoes earlier corrections without replacing them. */

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { closed } from './closed.ts';
 
-/** Expectations of a package for the values of a field, after the rules. The engine checks them while it streams. */
+/** A package's expectations of a field's values after all rules, which the engine checks while it streams rows. */
 export const ExpectSchema = Type.Object(
   {
     unique: Type.Optional(

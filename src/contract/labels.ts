@@ -49,7 +49,7 @@ export const LabelsSchema = Type.Object({
   source: Type.Optional(Type.String({ minLength: 1 })),
   /** Documents that are nearly the same have the same group. */
   group: Type.Optional(Type.String()),
-  /** Labels that no row lacks; rows may lack any other label, although it would be right. By default all labels. */
+  /** The complete labels: each row that should have one of them has it. Others may be missing. Default: all labels. */
   judged: Type.Optional(Type.Array(rowLabel, { minItems: 1 })),
   /** Whether a program made the document. Weights are learned from such easy documents, but not judged by them. */
   invented: Type.Optional(Type.Boolean()),

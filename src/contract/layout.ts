@@ -1,6 +1,6 @@
 import { basename, join, resolve, sep } from 'node:path';
 
-/** All file and folder names of the data folder. They must never change: folders of older versions have them. */
+/** All file and folder names of the data folder. Names must never change: older folders have the same names. */
 
 /** The parts of ADE_DATA_DIR as absolute paths. Ids cannot lead outside: requests with such ids are refused. */
 export function dataFolders(dataDir: string) {
@@ -77,7 +77,7 @@ export function packageFolder(dataDir: string, versionId: string): string {
   return join(dataFolders(dataDir).packages, versionId);
 }
 
-/** The report of a version's last build. It is not stored with the sources, since only the sources are the version. */
+/** The report of a version's last build. It is not stored with the sources, since a version is only its sources. */
 export function buildRecordPath(dataDir: string, versionId: string): string {
   return join(dataFolders(dataDir).buildLogs, `${versionId}.json`);
 }

@@ -8,7 +8,7 @@ export const ROW_WEIGHTS_FILE = 'data/row-weights.json';
 /** Largest absolute weight. */
 export const MAX_WEIGHT = 4;
 
-/** Most weights of pieces of evidence: few enough for a person to read them all. */
+/** Largest number of weights of pieces of evidence: few enough for a person to read them all. */
 export const MAX_ROW_WEIGHTS = 300;
 
 const label = Type.String({ pattern: '^[a-z][a-z0-9_]{0,31}$' });

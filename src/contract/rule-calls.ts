@@ -19,8 +19,8 @@ export interface JobContext {
   readonly artifact: Readonly<Artifact>;
 }
 
-// The lists of a call belong to the rule that is called, and no other rule sees its changes. So their types are plain
-// ones, and a rule may declare a parameter as `unknown[]` or `any[]`.
+// The lists of a call belong to the rule that is called, and no other rule sees changes in them. So their types are not
+// readonly, and a rule may declare a parameter as `unknown[]` or `any[]`.
 
 export interface RowCall extends JobContext {
   readonly state: RuleState;

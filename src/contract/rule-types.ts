@@ -21,7 +21,7 @@ export const RULE_TYPE_OPTIONS = {
   skipLibCheck: true,
 };
 
-/** Syntax that remains when the types are removed. */
+/** Code of the compiler's message about syntax that remains when the types are removed. */
 export const NOT_ERASABLE = 1294;
 const TYPE_WITHOUT_IMPORT_TYPE = 1484;
 

@@ -72,9 +72,9 @@ export const RunRequestSchema = Type.Object(
     corrections: Type.Optional(Type.Literal('inputs/corrections.json')),
     /** Path of the sender's recipe in the job folder. */
     recipe: Type.Optional(Type.Literal('inputs/recipe.json')),
-    /** Path of the numbers that an operator typed in, in the job folder. */
+    /** Path, in the job folder, of the numbers that an operator typed in. */
     expected: Type.Optional(Type.Literal('inputs/expected.json')),
-    /** Path of the figures of the sender's previous document, in the job folder. */
+    /** Path, in the job folder, of the figures of the sender's previous document. */
     previous: Type.Optional(Type.Literal('inputs/previous.json')),
     /** Whether the document is the sender's first. */
     first_document: Type.Optional(Type.Literal(true)),

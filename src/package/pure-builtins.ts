@@ -4,7 +4,7 @@ const PURE_BUILTINS = new Set([
   ...['string_decoder', 'url', 'util'],
 ]);
 
-/** Whether rules may import the built-in module with this name (without `node:`). They get an equivalent script. */
+/** Whether rules may import the built-in module with this name (without `node:`). Rules get an equivalent script. */
 export function isPureBuiltin(name: string): boolean {
   return PURE_BUILTINS.has(name);
 }

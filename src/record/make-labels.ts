@@ -10,7 +10,7 @@ export interface MakeLabelsOptions {
   isConfirmed: boolean;
 }
 
-/** Turns a record into labels of its document. Each part says whether a person looked at it. They contain no values. */
+/** Turns a record into labels of its document. Each part says whether a person looked at it. Labels have no values. */
 export function makeLabels(artifact: Artifact, { document, isConfirmed }: MakeLabelsOptions): Labels {
   const otherwise: Seen = isConfirmed ? 'confirmed' : 'unseen';
   const sheets = artifact.sheets.filter(({ skipped }) => skipped === undefined);

@@ -13,7 +13,7 @@ export interface LoadRequest {
   modules: ModuleToLoad[];
   job: { job_id: string; source_file: string };
   manifest: Manifest;
-  /** Least time between marks, in milliseconds; 0 marks every rule. */
+  /** Shortest time between marks, in milliseconds; 0 marks every rule. */
   markIntervalMs: number;
 }
 
@@ -93,7 +93,7 @@ export interface BatchRequest<Column = EncodedCell[]> {
   decided?: Record<string, DecidedValues>;
 }
 
-/** Values of rows (counted from 0, in order) that replace those of all rules. */
+/** Values of single rows (counted from 0, in order) that replace what rules return for these rows. */
 export interface DecidedValues {
   at: number[];
   values: EncodedCell[];
@@ -205,11 +205,11 @@ export interface HookAnswer {
   failures: Failure[];
 }
 
-/** The host sends `{ seq, mark }` before a rule's call, at most once in this time; it restarts the call's deadline. */
+/** The host sends `{ seq, mark }` before a rule's call, at most once in this time; the mark restarts the deadline. */
 export const MARK_INTERVAL_MS = 250;
 
-/** Most cells of a row that row rules see. */
+/** Largest number of cells of a row that row rules see. */
 export const MAX_ROW_SAMPLE_CELLS = 256;
 
-/** Most labels or fields that one score result may name. */
+/** Largest number of labels or fields that one score result may name. */
 export const MAX_SCORES = 64;

@@ -4,18 +4,18 @@ import type { ErrorCode, ErrorDetails } from '../contract/errors/index.ts';
 export type CallProfile = 'rules' | 'tools' | 'own';
 
 export interface ProcessLimits {
-  /** JavaScript heap. Together with a fixed allowance for the runtime, it also limits all private memory. */
+  /** Limit of the JavaScript heap. With a fixed allowance for the runtime, also the limit of all private memory. */
   memoryMb: number;
   cpuSeconds: number;
   /** Seconds until a process that ignores the signal at `cpuSeconds` is killed. Default 2. */
   cpuGraceSeconds?: number;
   /** Largest file that the process may write. Default: 0 without writable folders, else unlimited. */
   fileMb?: number;
-  /** The process is ended after so many bytes on stdout and stderr together. */
+  /** The process is ended when it has written more than this to stdout and stderr together. */
   logBytes: number;
   /** Open descriptors. Default 64; Node needs 24. */
   openFiles?: number;
-  /** Threads; only enforced where the kernel can count those of this process separately. Default 64; Node needs 11. */
+  /** Threads; only enforced where the kernel counts this process's threads separately. Default 64; Node needs 11. */
   threads?: number;
 }
 
@@ -27,7 +27,7 @@ export interface Confinement {
   entry: string;
   /** Whether `entry` is an executable that runs without Node. */
   isExecutable?: boolean;
-  /** Node executable: the one of this process, since libraries are those of the running process. */
+  /** Node executable of this process: the libraries that the sandbox shows are those of this process, too. */
   runtime: string;
   args: string[];
   /** Files and folders that the process may read, besides the runtime and `entry`. */
@@ -36,7 +36,7 @@ export interface Confinement {
   writePaths: string[];
   /** `false`: no socket of any kind. `true`: IPv4, IPv6 and netlink only. */
   network: boolean;
-  /** With a network: no UDP, and the only TCP port to connect to, if Landlock is in force and knows TCP. */
+  /** With a network: the only TCP port for connections, if Landlock is in force and knows TCP; UDP is refused. */
   connectPort?: number;
   /** Whether the process may start other processes, or load native code. */
   subprocess: boolean;
@@ -48,7 +48,7 @@ export interface Confinement {
   /** Whether to pass on the caller's environment instead of the minimal one. */
   inheritEnv: boolean;
   env?: Record<string, string>;
-  /** Flags for Node in addition to those of the level. */
+  /** Flags for Node, in addition to the flags of the level. */
   nodeFlags?: string[];
   randomSeed?: number;
   cwd?: string;

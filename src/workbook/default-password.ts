@@ -5,7 +5,7 @@ import { oleSignature } from './ole-directory.ts';
 const DEFAULT_PASSWORD = 'VelvetSweatshop';
 /** Limit of the file's size, because it is decrypted in memory. */
 const MAX_BYTES = 20 * 1024 * 1024;
-/** Excel writes 100,000. More rounds would only take time. */
+/** Excel hashes a password 100,000 times. More rounds would only take time. */
 const MAX_SPIN_COUNT = 100_000;
 /** The first bytes of a zip file and of an OLE file. */
 const STARTS = [Buffer.from('PK'), oleSignature];

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAdeError } from '../../contract/errors/index.ts';
 
-/** The id follows; it names the folder and its database row. */
+/** In a note's name, the id of the folder and of its database row follows this prefix. */
 const NOTE_PREFIX = '.changing-';
 
 /**
@@ -25,7 +25,7 @@ export async function changeFolder<T>(parent: string, id: string, change: () => 
   }
 }
 
-/** The connection to the database broke: the change may have been stored anyway, so its files must stay. */
+/** Whether the connection to the database broke: then the change may be stored anyway, so its files must stay. */
 export function isOutcomeUnknown(error: unknown): boolean {
   return isAdeError(error, 'database_unreachable');
 }

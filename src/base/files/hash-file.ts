@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 
 const CHUNK_BYTES = 256 * 1024;
 
-/** SHA-256 of a file, in hex. Reads into a single buffer: a stream would leave as much garbage as the file is long. */
+/** SHA-256 of a file, in hex. Reads into a single buffer: a stream would leave garbage of the file's size. */
 export async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);

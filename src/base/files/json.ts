@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What a text says as JSON; undefined where it is not JSON. */
+/** Parses a text as JSON; returns undefined if it is not JSON. */
 export function parseJsonOrNone(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -9,7 +9,7 @@ export function parseJsonOrNone(text: string): unknown {
   }
 }
 
-/** What a file says as JSON. `explain` makes the error where it cannot be read; `code` is undefined where it is not JSON. */
+/** Parses a file as JSON. If that fails, throws what `explain` returns; for invalid JSON, `code` is undefined. */
 export function readJsonFile(path: string, explain: (cause: unknown, code: string | undefined) => Error): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));

@@ -14,7 +14,7 @@ export async function* readLines(path: string): AsyncGenerator<string> {
   yield rest;
 }
 
-/** Synchronous, for threads that do nothing else. Leaves out an incomplete last line, without a line feed. */
+/** Reads synchronously, for threads that do nothing else. Skips an incomplete last line, without a line feed. */
 export function* readLinesSync(path: string): Generator<string> {
   const file = openSync(path, 'r');
   try {

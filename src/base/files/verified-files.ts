@@ -8,8 +8,8 @@ type Repair = (path: string) => Promise<boolean>;
 const CHUNK_BYTES = 256 * 1024;
 
 /**
- * Opens files of the data folder. Before serving a byte, it compares a file with the hash that was stored when the file
- * was made. Remembers damaged files, for the health of the service.
+ * Opens files of the data folder. Before a file is served, its hash is compared with the hash that was stored when the
+ * file was made. Remembers damaged files, for the health of the service.
  */
 export class VerifiedFiles {
   readonly #root: string;

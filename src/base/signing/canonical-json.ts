@@ -1,6 +1,6 @@
 /**
- * Returns the canonical JSON of a value (RFC 8785): keys sorted by their UTF-16 code units, no blanks, all else as
- * `JSON.stringify` writes it, to which the RFC refers. Undefined keys are left out. Throws a `TypeError` for values
+ * Returns the canonical JSON of a value (RFC 8785): keys sorted by their UTF-16 code units, no blanks, and everything
+ * else as in `JSON.stringify`, to which the RFC refers. Undefined keys are left out. Throws a `TypeError` for values
  * that JSON cannot hold: non-finite numbers, and texts with half a surrogate pair. No library is used: only sorting is
  * missing in the runtime, and hashes of a chain must not depend on what the next version of a package does.
  */

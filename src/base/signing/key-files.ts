@@ -37,10 +37,10 @@ const KEY_ID = /^ed25519-[0-9a-f]{32}$/;
 
 const KEY_ENDING = '.pem';
 
-/** Keys that are not in the data folder, by the folder's path. */
+/** Keys from `provideSigningKey`, by the path of the data folder that uses them. */
 const provided = new Map<string, { key: SigningKey; publicKeys: ReadonlyMap<string, string> }>();
 
-/** From now on, the data folder uses these keys, and its key files are not read. Throws `signing_key_unusable`. */
+/** Makes a data folder use these keys from now on, and not its key files. Throws `signing_key_unusable`. */
 export function provideSigningKey(
   dataDir: string,
   { privatePem, publicKeys }: { privatePem: string; publicKeys: ReadonlyMap<string, string> },
@@ -99,7 +99,7 @@ export function makeSigningKey(): SigningKey {
 }
 
 /**
- * The key that a data folder signs with. The first call makes it; no call replaces it. Its public half stays in
+ * The key that a data folder signs with. The first call makes the key; no call replaces it. The public half stays in
  * `keys/public`, to check old signatures after somebody put another key in its place. Throws `signing_key_unusable`.
  */
 export function readSigningKey(dataDir: string): SigningKey {
@@ -170,7 +170,7 @@ function writeOnce(path: string, text: string, mode: number): void {
     fsyncSync(file);
     linkSync(temporary, path);
   } catch (error) {
-    // Another process was faster; its file is used.
+    // Another process was faster; the file of that process is used.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   } finally {
     closeSync(file);

@@ -2,7 +2,7 @@ import { createPublicKey, sign, verify } from 'node:crypto';
 import { canonicalize } from './canonical-json.ts';
 import { readSigningKey } from './key-files.ts';
 
-/** A JSON object to sign. `kind` says what it states, so a signature cannot be reused for another kind of statement. */
+/** A JSON object to sign. `kind` names the kind of statement, so a signature cannot be reused for another kind. */
 export type Statement = { readonly kind: string; readonly [key: string]: unknown };
 
 export interface Signature {

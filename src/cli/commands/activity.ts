@@ -11,7 +11,7 @@ interface ActivityOptions {
   dataDir?: string;
 }
 
-/** The activity of a service, on its host. The service may be running. */
+/** Adds the commands that read a service's activity on the service's host. The service may be running. */
 export function addActivityCommand(program: Command, terminal: Terminal): void {
   const activity = program.command('activity').description('read the activity of a service, on its host');
   addOptions(activity.command('head'))
@@ -43,7 +43,7 @@ async function printChain(options: ActivityOptions, terminal: Terminal): Promise
   });
 }
 
-/** Throws `workspace_unknown`. Without this check, a misspelt name would give the end of an empty chain. */
+/** Throws `workspace_unknown`. Without this check, a misspelt name would give the head of an empty chain. */
 async function readHead(db: Database, dataDir: string, { workspace, server }: ActivityOptions): Promise<SignedHead> {
   const { readSignedHead } = await import('../../storage/store/activity-heads.ts');
   const { getWorkspace } = await import('../../storage/store/workspaces.ts');

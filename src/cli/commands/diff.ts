@@ -25,14 +25,14 @@ interface DiffOptions {
   json?: boolean;
 }
 
-/** One document, and the two packages to run it with. */
+/** One document, and the two packages with which it is run. */
 interface PackagePair {
   file: string;
   before: string;
   after: string;
   /** The time that rules see as the present, ISO 8601; now by default. */
   asOf?: string;
-  /** Folder that keeps both jobs; by default they are removed. */
+  /** Folder in which both jobs are kept; by default, both jobs are removed. */
   dataDir?: string;
   isQuiet: boolean;
 }
@@ -79,7 +79,7 @@ async function readArtifacts(
   return [(await readArtifact(left)).artifact, (await readArtifact(right)).artifact];
 }
 
-/** Runs the document through both packages, for which the present time is the same. */
+/** Runs the document through both packages, with the same present time for both. */
 async function runPackages(pair: PackagePair, terminal: Terminal): Promise<[Artifact, Artifact]> {
   const settings = readRunSettings();
   const asOf = pair.asOf ?? new Date().toISOString();

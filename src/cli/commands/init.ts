@@ -37,7 +37,7 @@ export function addInitCommand(program: Command, terminal: Terminal): void {
     });
 }
 
-/** The last `=` separates the two: a label may contain one, but a kind never does. */
+/** The last `=` separates label and kind: a label may contain `=`, but a kind never does. */
 function collectKind(value: string, list: InitOptions['kind'] = []): InitOptions['kind'] {
   const at = value.lastIndexOf('=');
   if (at <= 0) throw new InvalidArgumentError('Expected a column and its kind, such as "Amount due=amount".');

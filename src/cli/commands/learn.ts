@@ -82,7 +82,7 @@ async function learnAndWrite(
   for (const part of learned.parts) await writeLearned(packageDir, part);
 }
 
-/** Prepares the package to call its rules. With `fresh`, its weights, which may be unusable, are left out. */
+/** Prepares the package, so that its rules can be called; with `fresh`, without its weights, which may be unusable. */
 async function prepareRules(
   packageDir: string,
   { dataDir, settings, fresh, json }: { dataDir: string; settings: Settings; fresh: boolean; json: boolean },

@@ -16,7 +16,7 @@ export function addResumeCommand(program: Command, terminal: Terminal): void {
       const settings = readRunSettings();
       const { readResumable, resumeJob } = await import('../../runner/index.ts');
       const path = resolve(jobDir);
-      // A job that cannot be resumed fails here. With --json its error is printed as its line instead.
+      // A job that cannot be resumed fails here. With --json, `runJobs` prints the error as the job's line instead.
       if (!options.json) readResumable(path);
       const job = { path, run: (hooks: JobHooks) => resumeJob(path, { settings, ...hooks }) };
       process.exitCode = await runJobs([job], options, terminal);

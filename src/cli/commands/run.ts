@@ -60,7 +60,7 @@ function pickReadAs({ encoding, delimiter }: RunOptions): ReadAs {
   return { ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }) };
 }
 
-/** The numbers to compare the document with. They belong to one document, so these options need exactly one. */
+/** Reads the numbers to check the document with. They belong to one document, so these options need exactly one. */
 function pickChecks(
   files: readonly string[],
   { expectRows, expectSum, previous, firstDocument }: RunOptions,

@@ -17,7 +17,7 @@ interface SharedOptions {
   json?: boolean;
 }
 
-/** A correction shared by so many senders is more than the habit of one sender. */
+/** A correction that this many senders share is more than the habit of one sender. */
 const MIN_SENDERS = 3;
 
 export function addSharedCommand(sender: Command, terminal: Terminal): void {

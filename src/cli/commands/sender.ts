@@ -10,7 +10,7 @@ import type { Terminal } from '../terminal.ts';
 import { addRecipeCommand, writeRecipe } from './sender-recipe.ts';
 import { addSharedCommand } from './sender-shared.ts';
 
-/** Recipes as files. The service keeps its own recipes in its database. */
+/** Adds the commands for recipes that are files. The service keeps its own recipes in its database. */
 export function addSenderCommand(program: Command, terminal: Terminal): void {
   const sender = program.command('sender').description('make recipes, which apply to all documents of a sender');
   addRecipeCommand(sender, terminal);

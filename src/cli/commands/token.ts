@@ -6,7 +6,7 @@ import { renderNewToken, renderTokens } from '../render/tokens.ts';
 import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** The actor in the activity: anybody who can write to the data folder. */
+/** The name of these commands' actor in the activity: anybody who can write to the data folder. */
 const HOST_ACTOR = 'host';
 const MAX_DAYS = 3650;
 const MAX_NAME_CHARS = 120;

@@ -32,7 +32,7 @@ function assertNoJob(folder: string): void {
   if (found !== null) throw new AdeError('job_without_artifact', { path: folder, found });
 }
 
-/** The folder of a job's accepted revision, or else of its newest finished one. */
+/** The folder of a job's accepted revision, or else of its newest finished revision. */
 export async function findNewest(jobDir: string): Promise<string> {
   if (!existsSync(jobPaths(jobDir).revisions)) return jobDir;
   const { findRevision } = await import('../../runner/revision-folders.ts');

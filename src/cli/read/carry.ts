@@ -10,7 +10,7 @@ import { openWorkbook } from '../../workbook/open/index.ts';
 import { type FoundArtifact, readArtifact } from './artifact.ts';
 import { assertSameDocument, findDocument } from './cell-values.ts';
 
-/** The plan for carrying corrections to another job, and the revision of that job that it starts from. */
+/** The plan for carrying corrections to another job, and the revision of that job from which the plan starts. */
 export async function readCarry(
   fromDir: string,
   toDir: string,

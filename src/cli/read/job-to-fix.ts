@@ -55,7 +55,7 @@ export async function readJobToFix(
   };
 }
 
-/** The data folder of a job; for a job outside of one, the folder from the settings. */
+/** The data folder of a job; for a job that is in no data folder, the folder from the settings. */
 function findDataDir(jobDir: string, given: string | undefined): string {
   if (given !== undefined) return resolve(given);
   const jobs = dirname(resolve(jobDir));

@@ -1,6 +1,6 @@
 import { usageError } from '../usage-error.ts';
 
-/** Makes the reader of an option that is a whole number from `min` on. */
+/** Makes a function that reads an option's value as a whole number of at least `min`. */
 export function readCount(option: string, min: number): (text: string) => number {
   return (text) => {
     const count = Number(text);
@@ -9,7 +9,7 @@ export function readCount(option: string, min: number): (text: string) => number
   };
 }
 
-/** Makes the reader of an option that is a number above zero. */
+/** Makes a function that reads an option's value as a number above zero. */
 export function readAmount(option: string): (text: string) => number {
   return (text) => {
     const amount = Number(text);
@@ -18,7 +18,7 @@ export function readAmount(option: string): (text: string) => number {
   };
 }
 
-/** Makes the reader of an option that is a day, such as 2026-05-31. */
+/** Makes a function that reads an option's value as a day, such as 2026-05-31. */
 export function readDay(option: string): (text: string) => string {
   return (text) => {
     const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { usageError } from '../usage-error.ts';
 
-/** As a file argument, it means standard input. */
+/** The file argument that means standard input. */
 export const STANDARD_INPUT = '-';
 const DEFAULT_NAME = 'standard-input';
 

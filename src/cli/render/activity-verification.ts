@@ -20,7 +20,7 @@ const HEADS: Record<HeadState, string> = {
   key_unknown: 'was signed with a key that this data folder does not know',
 };
 
-/** Each chain, and each end that was kept elsewhere, with the result of its check. */
+/** Lists each chain, and each chain head that was kept elsewhere, with the result of its check. */
 export function renderActivityVerification({ ok, chains, heads }: ActivityVerification, look: Look): string[] {
   const { paint } = look;
   const answer = (isFine: boolean) => (isFine ? paint.green('yes') : paint.red('no '));

@@ -4,7 +4,7 @@ import { renderTrial, type Trial } from './diff.ts';
 import type { Look } from './look.ts';
 import { cleanText, countOf } from './text.ts';
 
-/** The corrections that another job keeps, has in conflict or drops, and the changes there; null without a trial. */
+/** The corrections that another job keeps, contradicts or drops. `trial`: the changes there; null without a trial. */
 export type CarryAnswer = Omit<CarryPlan, 'corrections'> & { trial: Trial | null };
 
 const MAX_LINES = 50;

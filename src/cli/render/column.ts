@@ -12,7 +12,7 @@ import { cleanText, countOf, formatCount, quoteText } from './text.ts';
 
 const MAX_OTHER_FIELDS = 8;
 
-/** Why a column became its field: the result, every rule's delta, the runner-up, and the column's further use. */
+/** Why a column became its field: the result, every rule's delta, the runner-up, and further facts. */
 export function renderColumn(column: ColumnExplanation, look: Look): string[] {
   const { paint } = look;
   const place = `${cleanText(quoteSheet(column.sheet))}, ${column.table_id}, column ${column.column}`;

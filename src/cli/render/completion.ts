@@ -36,7 +36,7 @@ export function renderBashCompletion(program: Command): string[] {
 }
 
 interface Completed {
-  /** ` sender recipe`; nothing for `ade` itself. */
+  /** The command after `ade`, such as ` sender recipe`; empty for `ade` itself. */
   path: string;
   subcommands: string[];
   options: Option[];

@@ -101,7 +101,7 @@ function describeSide({ source_file, title, version, config_version_id }: Compar
   return cleanText(`${source_file} with ${title} ${version} (${config_version_id})`);
 }
 
-/** Facts that readers need to avoid wrong conclusions. */
+/** Facts without which readers may draw wrong conclusions. */
 function describeCaveats(comparison: Comparison, { paint }: Look): string[] {
   const { document_same, package_same, rules, same, left, right } = comparison;
   const lines: string[] = [];
@@ -145,7 +145,7 @@ function renderMappingChange(change: MappingChange, look: Look): string[] {
   return [head, ...renderShares(rules, look)];
 }
 
-/** Reasons other than the scores. */
+/** Describes why the mapping changed, apart from the scores. */
 function describeReason(change: MappingChange): string {
   const { left_reason, right_reason, left_threshold, right_threshold } = change;
   const parts: string[] = [];

@@ -30,7 +30,7 @@ export function renderMapping({ table }: LocatedTable, look: Look, indent: strin
   return layOutTable(columns, [...rows, ...derived], { width: look.width, paintHeader: look.paint.dim, indent });
 }
 
-/** `, but empty in all 12 rows`; empty if every row is filled. */
+/** `, but empty in all 12 rows`; an empty text if every row is filled. */
 export function describeEmpty(filled: FieldExplanation['filled']): string {
   if (filled === null || filled.empty === 0) return '';
   if (filled.empty === filled.rows) return `, but empty in all ${countOf(filled.rows, 'row')}`;

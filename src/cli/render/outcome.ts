@@ -21,7 +21,7 @@ export function renderDocumentLine(result: DocumentResult, look: Look): string {
   return `${look.paint.bold(cleanText(name))}: ${outcome}`;
 }
 
-/** How many documents ended in which way, and which of them need a look, with the first reason and the job's folder. */
+/** Counts documents by their ends, and lists those that need a look, with the first reason and the job's folder. */
 export function renderSummary(results: readonly DocumentResult[], look: Look): string[] {
   const durationMs = results.reduce((sum, result) => sum + result.duration_ms, 0);
   const groups = Map.groupBy(results, nameOutcome);

@@ -55,7 +55,7 @@ export function formatGiven(value: GivenValue | null): string {
   return typeof value === 'object' ? value.date : JSON.stringify(value);
 }
 
-/** The pieces that a job added to a recipe, and the corrections that only fit its document. */
+/** The pieces that a job added to a recipe, and the corrections that only fit the job's document. */
 export function renderExtended({ recipe, added, replaced, left_out }: ExtendedRecipe, look: Look): string[] {
   const news = recipe.pieces.filter(({ id }) => added.includes(id)).map((piece) => `  ${renderPiece(piece)}`);
   const gone = replaced.length === 0 ? [] : [`  replaced: ${replaced.join(', ')}`];

@@ -4,7 +4,7 @@ import { formatFigure, formatShareOf } from './score-figures.ts';
 import { layOutTable, numeric } from './table.ts';
 import { formatCount } from './text.ts';
 
-/** How reliable the recorded confidence is, and how good documents without attention are. */
+/** How reliable the recorded confidence is, and how good the results are for documents that need no attention. */
 export function renderConfidence({ confidence, attention }: CollectionFigures, look: Look): string[] {
   const curves = CONFIDENCE_KINDS.flatMap((kind) => {
     const reliability = confidence[kind];

@@ -5,7 +5,7 @@ export function nameSetter(id: string | undefined): string {
   return id?.startsWith('r') ? "set by the sender's recipe" : 'set by a person';
 }
 
-/** The same, with the id of the decision. */
+/** Says who decided, like `nameSetter`, and adds the id of the decision. */
 export function describeSetBy(id: string): string {
   return `${nameSetter(id)}, in ${id.startsWith('r') ? 'piece' : 'correction'} ${cleanText(id)}`;
 }

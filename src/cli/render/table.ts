@@ -3,14 +3,14 @@ import { cutText, measureWidth, padText } from './text.ts';
 export interface TableColumn {
   header: string;
   align?: 'left' | 'right';
-  /** Whether it may be cut on a narrow terminal; the widest column is cut first. */
+  /** Whether the column may be cut on a narrow terminal; the widest column is cut first. */
   flexible?: boolean;
 }
 
 export interface TableStyle {
   /** Width of the terminal in columns. */
   width: number;
-  /** Applied to the header line. */
+  /** Colours the header line. */
   paintHeader: (text: string) => string;
   indent?: string;
 }

@@ -13,13 +13,13 @@ export interface ProgressView {
 /** Shorter passes have no meaningful rate: write and validate end right after transform, which does their work. */
 const MIN_RATED_MS = 50;
 
-/** The bar's resolution; events have a fraction. */
+/** Number of steps of the bar; progress events state a fraction from 0 to 1. */
 const BAR_STEPS = 1000;
 const BAR_FORMAT = '{pass} [{bar}] {share}  {rows} rows  {rate} rows/s';
 
 /**
- * On a terminal: a live bar per pass. Elsewhere: a line per pass. Both go to the error stream. If the document is one
- * of many, neither a bar nor a line of a pass stays.
+ * On a terminal: a live bar per pass. Elsewhere: a line per pass. Both go to the error stream. For one of many
+ * documents, bars are removed at the end, and there are no lines for passes.
  */
 export function makeProgressView(
   sourceFile: string,

@@ -11,7 +11,7 @@ export function findProblems(error: unknown): readonly Problem[] | undefined {
   return (error.cause as PackageProblems | undefined)?.problems;
 }
 
-/** Prints the progress of preparing, without problems: the result or the error has them. */
+/** Prints the progress of preparing, but no problems, since these are in the result or in the error. */
 export function makePrepareLog(terminal: Terminal): (line: string) => void {
   return (line) => {
     if (!/^(error|warning): /.test(line)) terminal.note(cleanText(line));

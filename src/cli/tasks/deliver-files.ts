@@ -39,7 +39,7 @@ export async function deliverFiles(result: JobResult, folder: string, name: stri
   return { ...result, output, artifact };
 }
 
-/** Only packages that ask for this file have one. */
+/** Only jobs of packages that ask for this file have it. */
 function findIssuesCsv({ status, job_dir: jobDir }: JobResult): string | null {
   const path = jobPaths(jobDir).issuesCsv;
   return status === 'success' && existsSync(path) ? path : null;

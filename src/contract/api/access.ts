@@ -56,7 +56,7 @@ export const TokenPageSchema = pageOf(TokenSchema);
 /** Signing in: a token, or the one-time code of a sign-in link (`/app/sign-in#token=…`). */
 export const CreateSessionSchema = Type.Object({ token: Type.String({ minLength: 8, maxLength: 200 }) }, closed);
 
-/** The sender of the request, with the grants of the token that it used. */
+/** Who sent the request, with the grants of the token that was used. */
 export const SessionSchema = resource('Session', {
   authentication: Type.Enum(['off', 'token', 'session'], {
     description: 'off: ADE_AUTH=off; token: a bearer token; session: the cookie of the web app',
@@ -90,7 +90,7 @@ export const ActivitySchema = resource('Activity', {
 });
 export const ActivityPageSchema = pageOf(ActivitySchema);
 
-/** The signed end of a chain. A kept copy shows later whether the chain was cut or rewritten. */
+/** A chain's last entry, signed. A kept copy shows later whether the chain was cut or rewritten. */
 export const ActivityHeadSchema = resource('ActivityHead', {
   kind: Type.Literal('ade.activity-head/v1'),
   workspace_id: nullable(Type.String({ description: 'Null for the chain of the server' })),

@@ -102,7 +102,7 @@ export const JobSchema = resource('Job', {
 });
 export const JobPageSchema = pageOf(JobSchema);
 
-/** What to run: a version, or the active version of a config; by default that of the workspace's default config. */
+/** What to run: a version, or the active version of a config. Default: the workspace's default config. */
 export const SubmitJobSchema = Type.Object(
   {
     document_id: Id,

@@ -117,7 +117,7 @@ export const ReplaceSchema = Type.Object(
 
 export const HoldSchema = Type.Object({ held: Type.Boolean(), reason: ReasonSchema }, { ...closed, title: 'Hold' });
 
-/** A document cannot store texts, so the reason is only a code. */
+/** No text can be stored for the hold of a document, so its reason is only a code. */
 export const HoldDocumentSchema = Type.Object(
   { held: Type.Boolean(), reason: Type.Object({ code: ReasonSchema.properties.code }, closed) },
   { ...closed, title: 'HoldDocument' },

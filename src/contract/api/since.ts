@@ -8,7 +8,7 @@ import { Count, closed, Id, nullable, resource } from './common.ts';
 const Places = Type.Array(PlaceSchema, { description: 'The first few places: rows or cells' });
 const CountedSchema = resource('CountedPlaces', { count: Count, places: Places });
 
-/** Figures of a field in one document, kept only for senders' documents and removed with the document; else null. */
+/** Figures of a field in one document; null if the document has no sender, or was removed with its figures. */
 const FieldSumSchema = resource('FieldSum', {
   sum: Type.Number({ description: 'Sum of the values that are numbers' }),
   numbers: Count,

@@ -23,7 +23,7 @@ export const CHECK_MEASURES = [
   'rows_repeated',
 ] as const;
 
-/** A comparison of two numbers. They are only in checks.json, not in the record: the sum of one row is a value. */
+/** A comparison of two numbers. The numbers are in checks.json, not in the record: the sum of one row is a value. */
 export const CheckSchema = Type.Object(
   {
     id: Type.String({ pattern: '^k\\d+$', description: 'id in this record and in checks.json' }),

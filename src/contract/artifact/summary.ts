@@ -35,7 +35,7 @@ export const ATTENTION_CODES = [
   'sender_unclear',
 ] as const;
 
-/** Points that only inform: a job can be accepted without a decision on them. All other points need one. */
+/** Points that only inform: a job can be accepted without decisions on them. All other points need a decision. */
 export const TOLD_ONLY: readonly (typeof ATTENTION_CODES)[number][] = ['synthetic_header', 'rows_left_out_by_rule'];
 
 export const AttentionSchema = Type.Object(

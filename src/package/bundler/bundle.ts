@@ -90,7 +90,7 @@ function makePlugin(dir: string, imports: BundleRequest['imports'], problems: Bu
   };
 }
 
-/** A module that re-exports what scripts import. CommonJS has no list of names; they are found as Node finds them. */
+/** A module that re-exports what scripts import. CommonJS lists no exports: they are found as Node finds them. */
 function makeEntry(specifier: string, used: readonly string[], file: string): string {
   const from = `from ${JSON.stringify(specifier)};`;
   const wantsAll = used.includes('*');

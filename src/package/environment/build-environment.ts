@@ -76,7 +76,7 @@ async function checkSources(draft: Draft, level: SandboxLevel, options: BuildOpt
   const { scripts, problems } = stripScripts(files);
   writeSnapshot(snapshotDir, files, scripts);
   mkdirSync(buildDir, { recursive: true });
-  // Without a manifest, it is unknown whether they may use the network.
+  // Without a manifest, it is unknown whether the scripts may use the network.
   const typeProblems = await checkTypes({ ...options, level, buildDir, files, hasNetwork: true, modules: [] });
   return mergeProblems([...problems, ...typeProblems]);
 }
@@ -154,7 +154,7 @@ function listEvidence({ rowWeights, columnWeights }: Build): BuildRecord['eviden
 async function writeRecord(build: Build, registry: ReturnType<typeof makeRuleRegistry>): Promise<BuildRecord> {
   const { envDir, draft, manifest, rowWeights, columnWeights } = build;
   const { modulesDir, programPath, recordPath, runtimePath, snapshotDir } = environmentPaths(envDir);
-  // The program already contains everything that rules import from there.
+  // The program already contains everything that rules import from `node_modules`.
   rmSync(modulesDir, { recursive: true, force: true });
   mkdirSync(dirname(runtimePath), { recursive: true });
   symlinkSync(process.execPath, runtimePath);

@@ -115,14 +115,14 @@ export function releaseBuildFolder(buildDir: string): void {
   }
 }
 
-/** Removes the folders of dead builds, of any version. */
+/** Removes the folders of dead builds of all versions. */
 export function removeLeftovers(venvsDir: string, timeoutMs: number): void {
   for (const build of listBuilds(venvsDir)) {
     if (isAlive(build, timeoutMs)) continue;
     try {
       removeTree(join(venvsDir, build.name));
     } catch {
-      // Another process is removing the folder now, or the next prepare will.
+      // Another process is removing the folder now, or the next prepare will remove it.
     }
   }
 }

@@ -9,7 +9,7 @@ interface Known {
   bytes: number;
 }
 
-/** More than can run at a time; the oldest one is dropped first. */
+/** More environments than can be in use at a time; the oldest manifest is dropped first. */
 const MAX_KNOWN = 50;
 const known = new Map<string, Known>();
 

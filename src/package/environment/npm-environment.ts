@@ -26,7 +26,7 @@ export function makeNpmEnvironment(env: NodeJS.ProcessEnv, tempDir: string): Rec
   };
 }
 
-/** The same environment, with this proxy and no way around it. */
+/** Replaces all proxies of the environment by this one, and removes the exceptions from the use of a proxy. */
 export function useProxy(env: Readonly<Record<string, string>>, url: string): Record<string, string> {
   const isProxy = (name: string) => /^(npm_config_)?(proxy|https?[-_]proxy|no_?proxy|all_proxy)$/i.test(name);
   const rest = Object.entries(env).filter(([name]) => !isProxy(name));

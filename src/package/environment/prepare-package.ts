@@ -28,7 +28,7 @@ export interface PrepareOptions {
   leftOut?: readonly string[];
   /** npm's cache; default: a folder in `dataDir`. */
   cacheDir?: string;
-  /** Finds the hash of an environment from when it was built, if the caller has kept it. */
+  /** Finds the hash that an environment had when it was built, if the caller has kept the hash. */
   findKnownHash?: (environmentId: string) => Promise<string | undefined>;
   /** Called before an environment is looked up, to fetch it if it is stored elsewhere. */
   bring?: (environmentId: string) => Promise<void>;

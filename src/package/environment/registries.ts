@@ -7,7 +7,7 @@ export type NpmConfig = Record<string, unknown>;
 export interface Registries {
   /** For example `https://npm.example.org`. */
   origins: ReadonlySet<string>;
-  /** Registries that lock files may name: npm writes its default there, and reads it as the configured one. */
+  /** Registries that lock files may name. npm's default registry in a lock file stands for the configured one. */
   lockedOrigins: ReadonlySet<string>;
   /** The proxy through which a registry is reached, if any. */
   findProxy(registry: URL): URL | undefined;
@@ -34,7 +34,7 @@ function readOrigin(address: unknown): string[] {
   return typeof address === 'string' && URL.canParse(address) ? [new URL(address).origin] : [];
 }
 
-/** Finds the proxy like npm: from its own settings, else from the environment. */
+/** Finds the proxy as npm does: from npm's own settings, else from the environment. */
 function findProxy(registry: URL, config: NpmConfig, env: NodeJS.ProcessEnv): URL | undefined {
   const variable = (name: string) => env[name] ?? env[name.toUpperCase()];
   const direct = readList(config.noproxy);

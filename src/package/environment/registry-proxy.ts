@@ -70,7 +70,7 @@ function refuseTunnel(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`);
 }
 
-/** Forwards a request to an http registry. If there is another proxy in between, it gets the whole address. */
+/** Forwards a request to an http registry. Another proxy in between gets the whole address. */
 function forward(incoming: IncomingMessage, response: ServerResponse, target: URL, proxy: URL | undefined): void {
   const headers = Object.fromEntries(Object.entries(incoming.headers).filter(([name]) => !HOP_HEADERS.includes(name)));
   const { method } = incoming;

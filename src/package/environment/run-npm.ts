@@ -11,7 +11,7 @@ export interface NpmRun {
   cwd: string;
   env: Record<string, string>;
   writePaths: string[];
-  /** The only port to which npm may connect; if missing, it has no network. */
+  /** The only port to which npm may connect; if missing, npm has no network. */
   connectPort?: number;
   level: SandboxLevel;
   signal: AbortSignal;

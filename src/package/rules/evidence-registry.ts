@@ -16,7 +16,7 @@ export function listRowEvidence({ evidence, defaults, transitions, words, calibr
   };
 }
 
-/** Does the same for columns. */
+/** Does for columns what `listRowEvidence` does for rows. */
 export function listColumnEvidence({ evidence, defaults, words, calibration }: ColumnWeights): Versions {
   const versionOf = ([name, deltas]: [string, Record<string, number>]) =>
     hashVersion([name, findColumnSentence(name), Object.entries(deltas).sort()]);

@@ -166,7 +166,7 @@ interface FilePlace {
   line?: number;
 }
 
-/** Where the error was thrown. A linking error has no place of its own: then the place of the failed import. */
+/** Finds where the error was thrown. A linking error has no place, so it gets the place of the failed import. */
 function findErrorPlace(
   source: string,
   { message, file, line }: NonNullable<LoadedModule['error']>,
@@ -185,7 +185,7 @@ function adviseOnLoading(message: string): string {
   return 'Fix the script.';
 }
 
-/** The host knows stripped scripts by their own names. */
+/** Finds the source of a script by the host's name for it: a stripped script ends with `.js`. */
 function toSource(file: string, files: PackageFiles): string {
   const source = file.replace(/\.js$/, '.ts');
   return files.has(file) ? file : files.has(source) ? source : file;

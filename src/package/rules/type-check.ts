@@ -34,7 +34,7 @@ const RESULTS: Record<string, string> = {
   Hook: '{ notes?, mapping?, issues? }',
 };
 
-/** Codes of messages about imports of Node's built-in modules, which the load check reports. */
+/** Codes of the compiler's messages about imports of Node's modules: the load check reports such imports. */
 const MODULE_NOT_FOUND = [2307, 2580, 2591];
 
 /** Checks a package's types, and every rule, also in JavaScript, against the contract. Annotations are optional. */

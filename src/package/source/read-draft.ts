@@ -50,7 +50,7 @@ export async function readDraft(dir: string, leftOut: readonly string[] = []): P
 interface DraftPlan {
   manifest?: Manifest;
   modules: ModulePlan['modules'];
-  /** Missing if the package has none or they have a problem. */
+  /** Like `columnWeights`, missing if the package has none, or if the weights have a problem. */
   rowWeights?: RowWeights;
   columnWeights?: ColumnWeights;
   problems: Problem[];
@@ -103,7 +103,7 @@ function makeKey(files: PackageFiles, digests: Draft['digests']): PrepareKey {
 /**
  * Id of a local package's version, from the complete prepare key: another runtime or engine gets its own environment,
  * and the environment that running jobs and older artifacts name is kept. With 128 bits, nobody can find two packages
- * with the same id. Up to 0.2.0, it had 64.
+ * with the same id. Versions up to 0.2.0 used 64 bits.
  */
 function makeVersionId(key: PrepareKey): string {
   const parts = [key.content_hash, key.dependency_hash, key.runtime_version, key.engine_version];

@@ -43,7 +43,7 @@ function describeSyntaxError(file: string, text: string, message: string): Probl
   );
 }
 
-/** V8 gives no position for an unexpected token. It is the first token before which the text is merely incomplete. */
+/** Finds an unexpected token, for which V8 gives no position: the text before it is valid, but incomplete. */
 function findToken(text: string, token: string | undefined): number {
   if (token === undefined) return text.length;
   for (let offset = text.indexOf(token); offset >= 0; offset = text.indexOf(token, offset + 1)) {

@@ -23,7 +23,7 @@ export interface SchemaFile {
 
 const MANIFEST: SchemaFile = { file: MANIFEST_NAME, schema: ManifestSchema, invalid: 'manifest_invalid' };
 
-/** The manifest with its defaults, and its problems. It only is a `Manifest` if there are no problems. */
+/** The manifest with its defaults, and its problems. Only without problems is it a valid `Manifest`. */
 export function checkManifestSchema(json: unknown): { manifest: Manifest; problems: Problem[] } {
   const manifest = fillDefaults(structuredClone(json));
   return { manifest: manifest as Manifest, problems: findSchemaProblems(MANIFEST, manifest) };

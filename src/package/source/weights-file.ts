@@ -4,7 +4,7 @@ import { makeError } from './problem-list.ts';
 import { parseJson } from './read-manifest.ts';
 import { findSchemaProblems, type SchemaFile } from './schema-problems.ts';
 
-/** The weights of a package; undefined where it has none, or some with a problem. */
+/** The weights of a package, which are undefined if the package has none or they have a problem. */
 export interface ReadWeights<Weights> {
   weights?: Weights;
   problems: Problem[];
@@ -16,7 +16,7 @@ export function makeProblemOf({ file, invalid }: SchemaFile): MakeProblem {
   return (path, message) => makeError(invalid, file, message, { json_path: path });
 }
 
-/** Reads a file of weights; `findProblems` looks for what its schema does not say. */
+/** Reads a file of weights; `findProblems` finds problems that the schema cannot express. */
 export function readWeightsFile<Weights>(
   files: PackageFiles,
   file: SchemaFile,
@@ -33,7 +33,7 @@ export function readWeightsFile<Weights>(
   return found.length > 0 ? { problems: found } : { weights, problems: [] };
 }
 
-/** A curve over probabilities ascends, or what is between two of its points has no confidence. */
+/** Finds curves that do not ascend: probabilities between two of their points would have no confidence. */
 export function findCurves(calibration: Readonly<Record<string, [number, number][]>>, make: MakeProblem): Problem[] {
   return Object.entries(calibration).flatMap(([name, curve]) => {
     const isAscending = curve.every(([x], i) => i === 0 || x > curve[i - 1]![0]);

@@ -7,7 +7,7 @@ type ArtifactCheck = ReturnType<typeof Compile<typeof ArtifactSchema>>;
 
 let compiled: ArtifactCheck | null = null;
 
-/** Compiles the check once. Code that has to wait anyway can call it ahead. */
+/** Compiles the check once. Code that has to wait anyway can call this function ahead. */
 export function compileArtifactCheck(): ArtifactCheck {
   compiled ??= Compile(ArtifactSchema);
   return compiled;

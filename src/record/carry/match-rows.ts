@@ -52,7 +52,7 @@ export function matchSameDocument(corrections: readonly Correction[]): SheetMatc
   return new Map(entries);
 }
 
-/** By sheet, the rows whose cells must agree. A sheet has none if corrections only name columns in it. */
+/** By sheet, the rows whose cells must agree. A sheet has no such rows if corrections only name columns in it. */
 function listRows(corrections: readonly Correction[]): Map<number, Set<number>> {
   const sheets = new Map<number, Set<number>>();
   for (const { kind, places } of corrections) {

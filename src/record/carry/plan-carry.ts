@@ -43,7 +43,7 @@ export interface CarryPlan {
   corrections: NewCorrection[];
 }
 
-/** Errors by which a correction contradicts the other job; with any other error, it merely does not fit there. */
+/** Errors that mean that a correction contradicts the other job; other errors mean that it does not fit there. */
 const CONFLICT_CODES: readonly ErrorCode[] = [
   'correction_field_unknown',
   'correction_field_taken',

@@ -1,7 +1,7 @@
 import type { Artifact, Check } from '../../contract/artifact.ts';
 import type { CheckChange } from './types.ts';
 
-/** Checks of both artifacts that agree in only one of them. */
+/** Checks that both artifacts have, and whose numbers agree in only one of them. */
 export function compareChecks(left: Artifact, right: Artifact): CheckChange[] {
   const before = new Map((left.checks?.list ?? []).map((check) => [keyOf(check), check]));
   return (right.checks?.list ?? []).flatMap((after) => {

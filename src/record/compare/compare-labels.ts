@@ -4,7 +4,7 @@ import { findRun } from '../lookup.ts';
 import type { RuleChanges, Share } from './rule-changes.ts';
 import type { LabelChange, ShareChange } from './types.ts';
 
-/** One side of consecutive rows; `label` is null if the sheet was not read. */
+/** Consecutive rows as one artifact has them; `label` is null if the sheet was not read. */
 interface RowSide {
   label: string | null;
   sheet: Sheet | undefined;
@@ -56,7 +56,7 @@ function listStretches(left: Sheet | undefined, right: Sheet | undefined): Stret
   return stretches;
 }
 
-/** Rows at which a run begins on either side, and the row after the last. */
+/** Rows at which a run begins, and rows right after a run, on either side. */
 function listStarts(runs: readonly RowRun[]): number[] {
   const starts = new Set(runs.flatMap(({ first_row, last_row }) => [first_row, last_row + 1]));
   return [...starts].sort((a, b) => a - b);

@@ -9,7 +9,7 @@ import type { FieldChoices } from './field-choices.ts';
 import { findColumn, parseRows } from './places.ts';
 import { assertField, type CorrectedRecord, formatPlace, outsideTables, unknownPlace } from './record.ts';
 
-/** Checks a `cell_value`, and yields a key for each cell, or for the field in each row, that it sets. */
+/** Checks a `cell_value`, and yields a key for each cell, or for the field in each row, that is set. */
 export function* checkCells(
   correction: CorrectionOf<'cell_value'>,
   sheet: Sheet,

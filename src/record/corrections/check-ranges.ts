@@ -30,7 +30,7 @@ export class RangeChoices {
     this.#said.push({ sheet, place, range });
   }
 
-  /** In the rows of a given range, all tables must have given ranges: a table beside it needs one, too. */
+  /** Throws if a table without a given range is beside a given range, in the same rows. */
   finish(): void {
     for (const { sheet, place, range } of this.#said) {
       const beside = sheet.tables.find((table) => {

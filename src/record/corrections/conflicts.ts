@@ -3,9 +3,9 @@ import { parseRange } from '../../workbook/index.ts';
 import { parseRows, type RowSpan } from './places.ts';
 
 /**
- * What both new corrections and others correct, each once: kind, field and place, without any value. Tables may have
- * moved in between, so columns and fields are compared within the whole sheet: a conflict too many is better than lost
- * work.
+ * Lists what both new and other corrections correct, each place once: kind, field and place, without any value. Tables
+ * may have moved in between, so columns and fields are compared within the whole sheet: a conflict too many is better
+ * than lost work.
  */
 export function findConflicts(added: readonly Correction[], others: readonly Correction[]): string[] {
   const taken = others.flatMap(listAreas);

@@ -16,7 +16,7 @@ interface FieldChoice {
 /** The fields of all tables as a set of corrections would leave them. */
 export class FieldChoices {
   readonly #record: CorrectedRecord;
-  /** By table id: field, or null, by column letter. */
+  /** Table id → column letter → field, or null. */
   readonly #tables = new Map<string, Map<string, string | null>>();
   readonly #chosen: FieldChoice[] = [];
   readonly #meant: { tableId: string; field: string; place: string }[] = [];
@@ -61,7 +61,7 @@ export class FieldChoices {
   /** The field gets its value from a person, so no column of the table may have it. */
   addColumnless(table: Table, field: string, place: string): void {
     const last = this.#chosen.at(-1);
-    // A place may have a million rows of one table: it is noted once.
+    // A place may have a million rows of one table, so the table is noted only once.
     if (last?.tableId === table.id && last.field === field && last.place === place) return;
     this.#getFields(table);
     this.#chosen.push({ tableId: table.id, field, place, column: null });

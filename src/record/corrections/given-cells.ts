@@ -15,7 +15,7 @@ interface GivenRowValue extends GivenCell {
   readonly column: number | null;
 }
 
-/** The values that people gave to single cells and rows. If a cell has two, the later one counts. */
+/** The values that people gave to single cells and rows. If a cell has two values, the later value counts. */
 export class GivenCells {
   /** Sheet index → 1-based row → 0-based column. */
   readonly #cells = new Map<number, Map<number, Map<number, GivenCell>>>();

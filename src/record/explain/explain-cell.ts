@@ -33,8 +33,8 @@ export interface CellExplanation {
 
 /**
  * What a cell was read as, where it was written, or why it was left out. `row` is 1-based, `columnIndex` 0-based.
- * `issues` are searched for issues of the cell; by default those that the artifact lists. The record does not say which
- * cells people corrected: `given` does.
+ * `issues` are searched for the cell's issues; default: the issues that the artifact lists. `given` says which cells
+ * people corrected, since the record does not.
  */
 export function explainCell(
   artifact: Artifact,

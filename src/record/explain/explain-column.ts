@@ -34,9 +34,9 @@ export interface ColumnExplanation {
   proposed_field: string | null;
   reason: NonNullable<Mapping['reason']> | null;
   uncertain: boolean;
-  /** How often such a proposal is right, from 0 to 1; null without column weights, and if a hook decided. */
+  /** How often proposals like this are right, from 0 to 1; null without column weights, and if a hook decided. */
   confidence: number | null;
-  /** Least score for a mapping; with column weights, least probability. */
+  /** Lowest score for a mapping; with column weights, lowest probability. */
   threshold: number;
   /** The field with the highest score, and the field with the next highest. */
   best: ExplainedCandidate | null;
@@ -95,7 +95,7 @@ export function explainColumn(artifact: Artifact, located: LocatedTable, column:
   };
 }
 
-/** Failures that make this table's scores incomplete: in pass 2, or of detectors that were switched off before it. */
+/** Whether a failure makes the table's scores incomplete: in pass 2, or of a detector switched off before. */
 function isOfMapping(artifact: Artifact, error: RuleError, tableId: string): boolean {
   if (error.pass < 2) return error.switched_off === true && artifact.rules[error.rule]?.kind === 'column_detector';
   return error.pass === 2 && (error.table_id === undefined || error.table_id === tableId);

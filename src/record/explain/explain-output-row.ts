@@ -28,8 +28,8 @@ export interface OutputRowExplanation extends OutputRow {
 }
 
 /**
- * The source row of an output row, and the source of each of its columns. `sheet` may be null if there is only one. The
- * record does not say which cells people corrected: `given` does.
+ * The source row of an output row, and the source of each of its columns. `sheet` may be null if there is only one.
+ * `given` says which cells people corrected, since the record does not.
  */
 export function explainOutputRow(
   artifact: Artifact,

@@ -42,7 +42,7 @@ export interface RowExplanation {
   is_explained: boolean;
   scores: Record<string, number>;
   contributors: RowShare[];
-  /** How often such a label is right, from 0 to 1; the lowest in a run of data rows. null without row weights. */
+  /** How often such labels are right, from 0 to 1; in a run of data rows, the lowest. null without row weights. */
   confidence: number | null;
   /** The rule that decided alone, by a delta of 10 or more. */
   decided_by: string | null;

@@ -4,7 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import type { Artifact } from '../../contract/artifact.ts';
 import { type Asked, questions } from './questions.ts';
 
-/** The first artifact of the last question: a person who corrects a job asks about the same record again and again. */
+/** The first artifact of the last question, since a person who corrects a job often asks about the same record. */
 let last: { identity: string; artifact: Artifact } | null = null;
 
 parentPort!.on('message', ({ question, paths, about }: Asked) => {

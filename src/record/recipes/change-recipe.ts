@@ -19,7 +19,7 @@ export interface RecipeChanges {
   tolerances: { name: ToleranceName; before: number | null; after: number | null }[];
 }
 
-/** Compares by content: pieces and layouts never change under their id. */
+/** Lists pieces and layouts as added or removed, never as changed: a changed one gets another id. */
 export function compareRecipes(before: Recipe, after: Recipe): RecipeChanges {
   return {
     added: listMissing(after.pieces, before.pieces),

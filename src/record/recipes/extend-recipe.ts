@@ -94,7 +94,7 @@ class RecipeDraft {
     }
   }
 
-  /** Adds the pieces of a correction, or returns why it has none. */
+  /** Adds the pieces of a correction, or returns why the correction has none. */
   add(correction: Correction, mustFit: boolean): { correction: string; found: string }[] {
     const { artifact, addresses, jobId } = this.#source;
     try {

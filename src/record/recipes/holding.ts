@@ -1,7 +1,7 @@
 import type { Recipe, RecipePiece } from '../../contract/recipe.ts';
 import type { ReadAs } from '../../contract/run-request.ts';
 
-/** The pieces that hold at a time (ISO 8601). */
+/** The pieces that are in force at a time (ISO 8601). */
 export function listHolding({ pieces }: Pick<Recipe, 'pieces'>, asOf: string): RecipePiece[] {
   return pieces.filter(({ until }) => until === undefined || asOf.slice(0, 10) <= until);
 }

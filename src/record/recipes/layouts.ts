@@ -2,7 +2,7 @@ import { foldText } from '../../base/files/index.ts';
 import type { Table, TableColumn } from '../../contract/artifact.ts';
 import type { ColumnAddress, Layout } from '../../contract/recipe.ts';
 
-/** If fewer of its headers agree, a table has another layout. */
+/** If a smaller share of its headers agrees, a table has another layout. */
 const MIN_LIKENESS = 0.5;
 
 /** A text in the form in which addresses compare it: without differences in case, and with single blanks. */
@@ -10,7 +10,7 @@ export function foldCell(text: string): string {
   return foldText(text.replace(/\s+/g, ' ').trim());
 }
 
-/** The common share of two lists of texts, in any order: 1 for the same texts, 0 for none. Ignores empty texts. */
+/** The share of texts that two lists have in common, in any order, from 0 to 1. Ignores empty texts. */
 export function compareTexts(one: readonly string[], other: readonly string[]): number {
   const left = countTexts(one);
   const right = countTexts(other);
@@ -35,7 +35,7 @@ export interface LayoutFit {
   likeness: number;
 }
 
-/** The layout most similar to the headers of a table, or the newest such layout; null if none is similar enough. */
+/** The layout most similar to a table's headers (of several, the newest); null if none is similar enough. */
 export function fitLayout(headers: readonly string[], layouts: readonly Layout[]): LayoutFit | null {
   let best: LayoutFit | null = null;
   for (const layout of layouts) {

@@ -22,10 +22,10 @@ export interface CorrectedDocument {
   layoutOf: (table: Table) => string | undefined;
 }
 
-/** Data rows so close below a header are found by the header, since their own texts differ in the next document. */
+/** Data rows at most this far below a header are found by the header: their texts differ in the next document. */
 const NEAR_HEADER = 3;
 
-/** Turns a correction into pieces for other documents with such tables; throws `correction_not_general`. */
+/** Turns a correction into pieces for other documents with similar tables; throws `correction_not_general`. */
 export function makePieces(correction: Correction, document: CorrectedDocument): NewPiece[] {
   switch (correction.kind) {
     case 'column_field': {

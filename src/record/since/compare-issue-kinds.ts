@@ -22,7 +22,7 @@ export function compareIssueKinds(after: Artifact, before?: Artifact): IssueKind
       is_new: was !== undefined && then === undefined,
     };
   });
-  // The groups are sorted by severity and count; a stable sort keeps that.
+  // The groups are sorted by severity and count; a stable sort keeps this order.
   return kinds.sort((a, b) => Number(b.is_new) - Number(a.is_new));
 }
 

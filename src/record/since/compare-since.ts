@@ -4,7 +4,7 @@ import { compareColumns } from './compare-columns.ts';
 import { compareIssueKinds } from './compare-issue-kinds.ts';
 import { countRows } from './count-rows.ts';
 
-/** The changes since an earlier document that the record shows: all except totals, which are values. */
+/** The changes since an earlier document, as far as the record shows them: all except totals, which are values. */
 export type RecordedChanges = Pick<Since, 'rows' | 'columns' | 'issues'>;
 
 /** `before`: the record of the earlier document, if there is one. */

@@ -13,7 +13,7 @@ export interface ToFixSource {
 
 const WIDTHS = [34, 80, 10];
 
-/** The first page: what this is, what to do, and how to return it. */
+/** The first page: what the workbook is, what to do, and how to return the workbook. */
 export function makeFirstPage(plan: ToFixPlan, { job_id, revision, source_file, manifest }: ToFixSource): StyledSheet {
   const rowCount = plan.tables.reduce((sum, { rows }) => sum + rows.length, 0);
   const rows: StyledSheet['rows'][number][] = [

@@ -16,7 +16,7 @@ import { readHeader, type SentRows } from './sent-rows.ts';
 /** A hidden row with the columns' letters is above the header; a hidden column with the rows' keys is at the left. */
 const HIDDEN_ROWS = 1;
 const HIDDEN_COLUMNS = 1;
-/** So many signatures take only a few milliseconds. */
+/** Signing this many rows takes only a few milliseconds. */
 const ROWS_AT_A_TIME = 100;
 
 /** The rows of a table that have problems, with their values in this revision, and a note at each cell to fix. */

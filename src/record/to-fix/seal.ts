@@ -145,7 +145,7 @@ function stateRow({ columns: _, ...origin }: SheetOrigin, row: number, cells: st
   return { kind: 'to_fix_row', ...origin, row, cells };
 }
 
-/** With a salt, so that nobody who has only a key can guess the cells of its row. */
+/** The salt keeps somebody who has only a row's key from guessing the cells of the row. */
 function hashCells(salt: string, row: number, values: readonly CellValue[]): string {
   return hash(`${salt} ${row} ${JSON.stringify(values)}`, HASH_CHARS);
 }

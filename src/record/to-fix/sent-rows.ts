@@ -9,7 +9,7 @@ export type ReadRows = (sheetIndex: number, rows: readonly number[]) => Promise<
 
 type SentTable = Pick<ToFixTable, 'sheet' | 'columns'>;
 
-/** Values of rows of a document as a revision has them, with the corrections of people. */
+/** Reads a document's rows as a revision has them, with the corrections of people. */
 export class SentRows {
   readonly #readRows: ReadRows;
   readonly #given: GivenCells;

@@ -28,7 +28,7 @@ function listTableRules(table: TableRequest, batch: BatchToSend): string[] {
   );
 }
 
-/** The same request with only one rule. For a batch, the rules whose values it needs stay, too. */
+/** The same request with only one rule. For a batch, also keeps the rules that make the values that this rule needs. */
 export function isolateRule(fatal: FatalRequest, rule: string): RequestToSend[] {
   const { request, table } = fatal;
   if (request.op === 'rows' || request.op === 'columns') return [{ ...request, rules: [rule] }];
@@ -39,7 +39,7 @@ export function isolateRule(fatal: FatalRequest, rule: string): RequestToSend[] 
 function isolateInTable(table: TableRequest, rule: string): TableRequest {
   const target = table.fields.find((plan) => [plan.transform, plan.derive, plan.validate].includes(rule))!;
   const needed = new Set([target.field]);
-  // Fields are in the order of their needs, so one backward pass finds all of them.
+  // Fields are in the order of their needs, so one backward pass finds all needed fields.
   for (const plan of table.fields.toReversed()) {
     if (needed.has(plan.field)) for (const field of plan.needs) needed.add(field);
   }

@@ -4,7 +4,7 @@ import type { EncodedList, RequestToSend } from '../protocol.ts';
 
 const START_BYTES = 512 * 1024;
 
-/** Kept between requests: large requests follow one another, and each would need much memory of its own. */
+/** Reused for all requests: large requests follow one another, and each would need much memory. */
 const frame = new ByteBuilder(START_BYTES);
 
 /** The frame of a request. Lists that are already encoded are copied unchanged. */

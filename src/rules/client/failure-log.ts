@@ -19,7 +19,7 @@ export interface CollectedFailure extends LoadFailure {
   atLoad?: true;
 }
 
-/** Failures of one pass: the first of each rule, kind and place in the code, with the number of times it happened. */
+/** Failures of one pass: for each rule, kind and place in the code, the first failure and the number of failures. */
 export class FailureLog {
   readonly #byKey = new Map<string, CollectedFailure>();
 

@@ -23,7 +23,7 @@ export interface StartedHost {
   failures: LoadFailure[];
 }
 
-/** The end of a host, while it loaded a module or before any module. */
+/** The end of a host while it loaded `module`, or, if that is null, before it loaded any module. */
 interface LoadDeath {
   module: ModuleRecord | null;
   death: HostEnded;

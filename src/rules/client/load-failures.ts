@@ -4,7 +4,7 @@ import type { LoadedModule } from '../protocol.ts';
 import { describeEnd, kindOfEnd } from './describe-end.ts';
 import type { HostEnded } from './rule-host.ts';
 
-/** A rule that cannot be called because its module could not be loaded. Texts still come from the module. */
+/** A rule that cannot be called because its module could not be loaded. The texts still come from the module. */
 export interface LoadFailure {
   rule: string;
   kind: RuleErrorKind;

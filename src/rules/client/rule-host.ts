@@ -24,7 +24,7 @@ interface OpenRequest {
   reject: (error: Error) => void;
 }
 
-/** Limit of a call's wall-clock time, as a multiple of the limit of its CPU time. */
+/** A call's limit of wall-clock time is this many times its limit of CPU time. */
 const WALL_FACTOR = 6;
 const POLL_MS = 100;
 
@@ -101,7 +101,7 @@ export class RuleHost {
     this.#process.kill({ code: 'time_limit', details: { seconds: this.#ruleTimeoutMs / 1000 } });
   }
 
-  /** Checks the host's total CPU time between calls. The deadline of calls applies to a single call that exceeds it. */
+  /** Checks the host's total CPU time between calls. Within a call, the deadline of calls applies. */
   #checkBudget(): void {
     if (this.#callStart.cpuMs <= this.#cpuBudgetSeconds * 1000) return;
     this.#process.kill({ code: 'cpu_limit', details: { seconds: this.#cpuBudgetSeconds } });

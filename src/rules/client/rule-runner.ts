@@ -30,7 +30,7 @@ export interface RuleRunnerOptions extends HostStarterOptions {
 /** The pass must start again, since rules were switched off or the host ended. Results of the pass must not be kept. */
 export class PassMustRestart extends Error {}
 
-/** After so many ends of the host that no replay explains, the job ends. */
+/** When the host has ended this many times without an explanation from a replay, the job ends. */
 const MAX_UNEXPLAINED_DEATHS = 3;
 
 /** Ends that may have a cause outside the host: an operator, or a system that is short of memory. */

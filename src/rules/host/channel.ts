@@ -5,7 +5,7 @@ import { encodeFrame, HEADER_BYTES } from '../frames.ts';
 const REQUEST_FD = 0;
 const ANSWER_FD = 3;
 
-/** Its value never changes, so waiting for a change is a sleep. */
+/** The value of this clock never changes, so waiting for a change is a sleep. */
 const clock = new Int32Array(new SharedArrayBuffer(4));
 
 /** The text of the next request, or null if there are no more. Waits without the event loop. */

@@ -7,7 +7,7 @@ import type { Realm } from './realm.ts';
 /** Why a module could not be linked. The text contains no paths outside the package. */
 export class LinkProblem extends Error {}
 
-/** The value that a module threw while it was evaluated; it belongs to the realm. */
+/** The value that a module threw while it was evaluated; the value belongs to the realm. */
 export class ModuleThrew {
   readonly thrown: unknown;
 
@@ -35,7 +35,7 @@ export class Linker {
     this.#link(id);
     const module = this.#find(id);
     if (module.status === 'unlinked' || module.status === 'linking') instantiate(module);
-    // It is settled when `evaluate` returns, since nothing is awaited; `error` then has the reason of its rejection.
+    // The promise is settled at once, since nothing is awaited; `error` has the reason of a rejection.
     if (module.status === 'linked') module.evaluate().catch(() => undefined);
     if (module.status === 'errored') throw new ModuleThrew(module.error);
     return module.namespace;

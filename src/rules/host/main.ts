@@ -61,7 +61,7 @@ function serve(): void {
     const isFirst = linker === null;
     if (isFirst) openProgram(text);
     sendText(answer(text));
-    // After the first answer, while the engine reads the first rows.
+    // The rest is done once, after the first answer, while the engine reads the first rows.
     if (!isFirst) continue;
     collectRarely(v8);
     takeCollector();

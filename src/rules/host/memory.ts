@@ -8,8 +8,8 @@ let collectGarbage: NodeJS.GCFunction | undefined;
 let keptBytes = 0;
 
 /**
- * Gets V8's garbage collector. With a start flag, every context would have it as a global that cannot be removed. So it
- * comes from a context that is made for it, after the realm.
+ * Gets V8's garbage collector. With a start flag, every context would have it as a global that cannot be removed. So
+ * the collector comes from a context that is made for it, after the realm.
  */
 export function takeCollector(): void {
   if (collectGarbage !== undefined) return;

@@ -1,4 +1,4 @@
-/** Texts, bytes and URLs as the web has them. Only texts and numbers go in and out. */
+/** The process's part of the web's functions for texts, bytes and URLs. Only texts and numbers go in and out. */
 import type { Outer } from '../realm/outer.ts';
 
 type WebFunctions = Pick<

@@ -1,7 +1,7 @@
 import inspect from 'object-inspect';
 import { outer } from './outer.ts';
 
-/** The console for rules: their output is for their author. */
+/** The console for rules, whose output is for the author of the rules. */
 export function makeConsole(): object {
   const print =
     (fd: number) =>

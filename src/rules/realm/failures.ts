@@ -16,7 +16,7 @@ const MAX_TEXT = 500;
 /** Longer texts are not touched: to shorten one, the runtime first builds all of it, which may fill the memory. */
 const MAX_READABLE_LENGTH = 1_000_000;
 
-/** Failures of a request: for each rule, place and kind, the first one and the number of times it happened. */
+/** Failures of a request: for each rule, place and kind, the first failure and the number of failures. */
 export class FailureList {
   readonly #byKey = new Map<string, Failure>();
 

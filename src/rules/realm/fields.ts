@@ -189,10 +189,10 @@ function readMadeValues(values: readonly unknown[], source: readonly Value[] | u
   return { at: made.length === values.length ? null : at, values: made };
 }
 
-/** Decodes the encoded values again, so that a list that the rule keeps cannot change what others see. */
+/** Decodes the encoded values again, so that a list that the rule keeps cannot change what other rules see. */
 function applyMadeValues({ at, values }: MadeValues, source: readonly Value[] | undefined): readonly Value[] {
   if (at !== null && at.length === 0 && source !== undefined) return source;
-  // A copy, since the answer sends the encoded values.
+  // Revives a copy, since the answer sends the encoded values.
   const revived = reviveValues(values.slice());
   if (at === null || source === undefined) return revived;
   const applied = source.slice();

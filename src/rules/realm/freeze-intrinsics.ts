@@ -1,7 +1,7 @@
 /**
  * Freezes the language and its additions, so that no rule can change what another rule uses. For this purpose, Node's
- * --frozen-intrinsics turns every method into an accessor, which doubles the cost of rule code. Here, only the few
- * names become accessors that programs really assign to on their own objects.
+ * --frozen-intrinsics turns every method into an accessor, which doubles the cost of rule code. Here, accessors replace
+ * only the few names to which programs really assign on their own objects.
  */
 
 /** A frozen property forbids assignments on every object that inherits it. Ordinary code assigns to these names. */
@@ -44,9 +44,9 @@ export function freezeIntrinsics(): void {
       if (set !== undefined) pending.push(set);
     }
   }
-  // It is frozen separately, once it has all of its names.
+  // The global object is frozen separately, once it has all of its names.
   seen.delete(globalThis);
-  // It is protected in another way: see regexp-prototype.ts.
+  // This prototype is protected in another way: see regexp-prototype.ts.
   seen.delete(RegExp.prototype);
   for (const object of seen) openAssignedNames(object);
   for (const object of seen) Object.freeze(object);

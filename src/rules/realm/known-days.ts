@@ -4,7 +4,7 @@
  * that check dates do one or the other for each row.
  */
 
-/** A base class whose constructor returns the given object, to which a subclass then adds its private field. */
+/** A base class whose constructor returns the given object, to which a subclass then adds a private field. */
 const Carrier = function carry(given: object): object {
   return given;
 } as unknown as new (

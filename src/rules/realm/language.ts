@@ -9,7 +9,7 @@ import { clone } from './structured-clone.ts';
 import { decodeBase64, encodeBase64, TextDecoder, TextEncoder } from './text.ts';
 import { URL, URLSearchParams } from './url.ts';
 
-/** They run code in the turn of another rule, or create code at run time. */
+/** Names that could run code in the turn of another rule, or create code at run time. */
 const REMOVED_NAMES = ['WebAssembly', 'FinalizationRegistry', 'WeakRef'];
 const WAITING_METHODS = ['wait', 'waitAsync', 'notify', 'pause'];
 

@@ -1,4 +1,4 @@
-/** Entry of the realm in which rules run: a script in its own context, whose language is frozen first. */
+/** Entry of the realm in which rules run: a script in a context of its own, which first freezes its language. */
 import type { HostRequest } from '../protocol.ts';
 import { scoreColumns } from './column-detectors.ts';
 import { TableRules } from './fields.ts';

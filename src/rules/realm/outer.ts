@@ -60,7 +60,7 @@ export type FetchAnswer =
       body: string;
     };
 
-/** The process passes it to this script; see host/realm.ts. */
+/** The process passes these functions to this script; see host/realm.ts. */
 declare const processFunctions: Outer;
 
 /** An error thrown by the process is an object of the process: rules get an error of the realm instead. */

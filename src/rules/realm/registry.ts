@@ -81,7 +81,7 @@ export class RuleRegistry {
       },
     ) as Record<string, unknown> | undefined;
     cleanUp();
-    // Memory that a failed module left must not make the next one fail.
+    // Memory that a failed module left must not make the next module fail.
     if (loaded.error) outer.reclaimMemory();
     for (const name of Object.keys(exported ?? {})) this.#sortExport(module, loaded, name, exported![name]);
     return loaded;

@@ -124,7 +124,7 @@ function reviveRow(row: EncodedCell[]): RowValues {
   return reviveValues(row.length > MAX_ROW_SAMPLE_CELLS ? row.slice(0, MAX_ROW_SAMPLE_CELLS) : row);
 }
 
-/** A rule's own lists, so that no other rule sees its changes. `FieldBatch` says why they are not frozen. */
+/** Copies lists for one rule: no other rule sees changes in them. `FieldBatch` says why they are not frozen. */
 function copyRows({ firstRow, rows, above, below }: SeenRows): SeenRows {
   return {
     firstRow,

@@ -1,4 +1,4 @@
-/** Texts as bytes, as the web has them. */
+/** The web's `TextEncoder`, `TextDecoder` and base64 functions. */
 import { outer } from './outer.ts';
 
 export class TextEncoder {

@@ -1,4 +1,4 @@
-/** URLs as the web has them, parsed and written by the process. */
+/** The web's `URL` and `URLSearchParams`, parsed and written by the process. */
 import { outer } from './outer.ts';
 
 type Pair = [name: string, value: string];

@@ -28,7 +28,7 @@ export async function probeLevel(level: SandboxLevel): Promise<ProbeResult> {
   return result;
 }
 
-/** Tests a level again, also that a rule process starts and stops; takes some 60 ms. `probeLevel` keeps the result. */
+/** Tests a level again, and that a rule process starts and stops; takes about 60 ms. `probeLevel` keeps the result. */
 export async function proveLevel(level: SandboxLevel): Promise<ProbeResult> {
   proven.delete(level);
   const result = await probeLevel(level);
@@ -48,7 +48,7 @@ async function runProbe(level: SandboxLevel): Promise<ProbeResult> {
   return level === 'permission' ? probeByCanary(level) : probeBySelfCheck(level);
 }
 
-// The process that then becomes the rule host repeats this check at every start.
+// At every start, the process that becomes the rule host repeats this check.
 async function probeBySelfCheck(level: SandboxLevel): Promise<ProbeResult> {
   const confinement = makeProbe([]);
   const { reason, logTail } = await waitWithTimeout(startSelfCheck(level, confinement));

@@ -49,7 +49,7 @@ function makeNamespaces(confinement: Confinement): string[] {
   return [...user, ...(isRoot ? [] : ['--cap-drop', 'ALL']), ...separate, ...network];
 }
 
-// The engine sees the host's processes, since it watches some of them. Other processes end with their namespace.
+// The engine sees the host's processes, since it watches some of them. All others get a namespace, and end with it.
 function isolateProcesses(confinement: Confinement): string[] {
   return confinement.startsSandboxes ? [] : ['--unshare-pid'];
 }
@@ -61,7 +61,7 @@ function bindEverything(confinement: Confinement): string[] {
   return ['--ro-bind', '/', '/', '--dev-bind', '/dev', '/dev', ...processes, ...writable];
 }
 
-// Without /proc and /dev, except for the null device, which is all that Node needs.
+// Binds no /proc, and nothing of /dev except for the null device, which is all that Node needs.
 function bindListed(confinement: Confinement, launcher: string): string[] {
   const visible = [confinement.runtime, ...getHostFacts().libraries, launcher, ...listReadPaths(confinement)];
   return [

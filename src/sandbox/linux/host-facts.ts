@@ -1,8 +1,8 @@
 import { currentArchitecture, getSyscallNumber } from './syscalls/syscall-numbers.ts';
 
-/** Facts about its host that a process needs to confine another one. */
+/** Facts about the host that a process needs to confine another process. */
 export interface HostFacts {
-  /** Shared libraries of the running Node, by the loader's names; `/proc/self/maps` only has resolved ones. */
+  /** Shared libraries of the running Node, by the loader's names; `/proc/self/maps` only has resolved names. */
   libraries: string[];
   /** The kernel's Landlock version; 0 if it has none, or if a container's filter hides it. */
   landlockVersion: number;

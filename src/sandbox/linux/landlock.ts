@@ -9,7 +9,7 @@ export interface LandlockRules {
   execute: readonly string[] | 'all';
   write: readonly string[];
   network: boolean;
-  /** The only TCP port to connect to. If left out, all of the network is allowed, or none. */
+  /** The only TCP port for connections. If left out, `network` allows all ports or none. */
   connectPort?: number;
 }
 

@@ -17,7 +17,7 @@ export interface LaunchPolicy {
   write: string[];
   network: boolean;
   connectPort?: number;
-  /** Profile whose list of system calls its filter allows. */
+  /** Profile whose list of system calls the process's filter allows. */
   calls: CallProfile;
   /** Whether the process starts `bwrap`. */
   mounts: boolean;

@@ -40,7 +40,7 @@ export function dropUser(program: LaunchProgram, uid: number, keepReading: boole
   program.mustCall('passing on the capability to read', 'prctl', passOn);
 }
 
-// Returns the narrower of two capabilities, or the other one, since root in a default container lacks the narrower one.
+// Returns the narrower of two capabilities, or the wider one if root has only that, as in a default container.
 function chooseReadCapability(): number | null {
   const permitted = readPermitted();
   return [dacReadSearch, dacOverride].find((capability) => (permitted & (1 << capability)) !== 0) ?? null;

@@ -3,7 +3,7 @@ import type { LaunchProgram } from './launch-program.ts';
 import { mustNotOpen } from './open-path.ts';
 import { isHostile } from './syscalls/allowed-calls.ts';
 
-// Every process may open these files about itself, whatever its user; only a sandbox prevents it.
+// Every process may open these files about itself, whatever its user; only a sandbox prevents this.
 const readCanary = '/proc/self/status';
 const writeCanary = '/proc/self/comm';
 const families = { AF_UNIX: 1, AF_INET: 2, AF_INET6: 10, AF_PACKET: 17, AF_VSOCK: 40 };

@@ -13,7 +13,7 @@ export function listReadPaths(confinement: Confinement): string[] {
   return [...new Set([...own, ...own.flatMap(findPackageScope), ...resolver])];
 }
 
-/** The `package.json` above a path from which Node learns the module type: an unreadable one makes Node fail. */
+/** Finds the `package.json` above a path: Node reads the module type from it, and fails if it cannot read the file. */
 function findPackageScope(path: string): string[] {
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     const candidate = join(folder, 'package.json');

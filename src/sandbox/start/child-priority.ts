@@ -19,7 +19,7 @@ export function lowerChildPriority(): void {
 export function applyChildPriority(child: ChildProcess, leadsSession: boolean): void {
   if (!isLowered || child.pid === undefined) return;
   try {
-    // Never a higher priority than that of this process, which may itself have been started with a low one.
+    // A child never gets a higher priority than this process, whose own priority may be low.
     setPriority(child.pid, Math.max(getPriority(), CHILD_NICENESS));
   } catch {
     // The child has already ended.

@@ -1,7 +1,7 @@
 import type { Confinement } from '../confinement.ts';
 import { listReadPaths } from '../linux/visible-paths.ts';
 
-/** By default, V8 begins with less, and then collects garbage several times during a start: 4 of its 40 ms. */
+/** By default, V8 begins with less. Then it collects garbage several times, which takes 4 of a start's 40 ms. */
 const firstGenerationMb = 4;
 
 const quiet = ['--disable-warning=ExperimentalWarning'];

@@ -12,7 +12,7 @@ import { UsageMeter } from './usage-meter.ts';
 import { takeUserId } from './user-ids.ts';
 
 export interface ProcessEnd {
-  /** Null if it ended by itself with code 0; its protocol shows whether it had finished its work. */
+  /** Null if the process ended by itself with code 0; its protocol shows whether its work was finished. */
   reason: EndReason | null;
   exitCode: number | null;
   signal: NodeJS.Signals | null;
@@ -29,7 +29,7 @@ export interface ConfinedProcess {
   input: Writable;
   /** Descriptor 3 of the process. */
   output: Readable;
-  /** The last part of its output to stdout and stderr. */
+  /** The last part of the process's output to stdout and stderr. */
   log(): string;
   cpuMs(): number;
   residentMb(): number;
@@ -45,8 +45,8 @@ const bytesPerMb = 1_048_576;
 
 /**
  * Starts a process at a level. Never throws: `ended` reports every failure, even of the start, and reports a missing
- * sandbox as `sandbox_unavailable`. The caller must read `output` to its end. It must not be a worker thread, since the
- * process ends with the thread that started it.
+ * sandbox as `sandbox_unavailable`. The caller must read `output` to its end. The caller must not be a worker thread,
+ * since the process ends with the thread that started it.
  */
 export function startConfined(level: SandboxLevel, confinement: Confinement): ConfinedProcess {
   return start(level, confinement, { checkOnly: false });
@@ -112,7 +112,7 @@ function makeSpawnOptions(confinement: Confinement, command: Command): SpawnOpti
     env: command.env,
     cwd: command.isWrapped ? '/' : command.cwd,
     stdio: ['pipe', 'pipe', 'pipe', 'pipe', ...(command.isWrapped ? ['pipe' as const] : [])],
-    // Its own process group: its children end with it, and Ctrl-C in a terminal reaches only the caller.
+    // A process group of its own: children end with the process, and Ctrl-C in a terminal reaches only the caller.
     detached: confinement.subprocess,
     windowsHide: true,
   };
@@ -152,7 +152,7 @@ function waitForEnd(child: ChildProcess, confinement: Confinement): Promise<RawE
     child.on('error', (error) => {
       if (child.pid === undefined) resolve({ exitCode: null, signal: null, spawnError: error.message });
     });
-    // A child that it left running would keep the pipes open and delay `close`.
+    // A child that the process left running would keep the pipes open and delay `close`.
     child.on('exit', () => killTree(child, confinement));
     child.on('close', (exitCode, signal) => resolve({ exitCode, signal }));
   });

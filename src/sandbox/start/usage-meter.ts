@@ -37,7 +37,7 @@ export class UsageMeter {
     this.#timer.unref();
   }
 
-  /** Reads the current values; after the end, returns the last ones. */
+  /** Reads the current values; after the end of the process, returns the last values. */
   read(): Usage {
     const pid = this.#findPid();
     const usage = pid === undefined ? undefined : readUsage(pid);

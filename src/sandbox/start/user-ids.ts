@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * If ADE is root, each confined process has its own user id, made from the id of the process that starts it: no two on
- * the host have the same one at the same time. systemd assigns none of the 2^27 ids from here on.
+ * If ADE is root, each confined process has its own user id, made from the id of the process that starts it: no two
+ * processes on the host have the same id at the same time. systemd assigns none of the 2^27 ids from here on.
  */
 const firstId = 0x7000_0000;
 const idsPerStarter = 32;

@@ -6,7 +6,7 @@ const CTRL_Z = 0x1a;
 const UTF8_MARK = Buffer.from('\ufeff');
 const REPLACEMENT = '\ufffd';
 
-/** Problems in a file's text. From the chunk that sets a flag on, the reader looks for the problem row by row. */
+/** Problems in a file's text. Once a chunk has set a flag, the reader looks for the problem row by row. */
 export interface TextFlags {
   hasNul: boolean;
   hasUndecodable: boolean;

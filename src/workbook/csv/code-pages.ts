@@ -56,7 +56,7 @@ const codePages: readonly { encoding: string; prior: number; languages: readonly
 /** Punctuation and signs of every language that are not ASCII. */
 const signs = '“”„‘’‚«»–—…•€£§°©®™№½²³ºª¿¡×±µ´`\u00a0\u00ad';
 const chance = { sign: 0.004, otherLetter: 0.0005, otherSign: 0.00005, control: 1e-9 };
-/** Letters of a real text are not independent of each other: each counts only this much. */
+/** Letters of a real text are not independent of each other: each letter counts only this much. */
 const evidenceShare = 0.35;
 /** More bytes add no information. */
 const maxBytes = 20_000;
@@ -89,7 +89,7 @@ export function guessCodePage(bytes: Buffer): CodePageGuess {
   return { encoding: best.encoding, confidence: Math.floor((ofBest / total) * 100) / 100 };
 }
 
-/** Counts each non-ASCII byte, up to a limit for their number. */
+/** Counts how often each non-ASCII byte occurs among the first `maxBytes` such bytes. */
 function countForeign(bytes: Buffer): Map<number, number> {
   const counts = new Map<number, number>();
   let seen = 0;

@@ -5,14 +5,14 @@ export interface Dialect {
   delimiter: string;
   /** Empty if quotation marks are ordinary text. */
   quote: string;
-  /** The first line is `sep=;`: it declares the delimiter and is not a row. */
+  /** Whether the first line is like `sep=;`: such a line declares the delimiter and is not a row. */
   hasSeparatorLine: boolean;
   /** From 0 to 1, if the delimiter is a guess. */
   confidence?: number;
 }
 
 const DELIMITERS = [',', ';', '\t', '|'];
-/** Never guessed, because ordinary texts contain them. But if every record has one, a single column is in doubt. */
+/** Never guessed: ordinary texts contain them. If every record has such a character, a single column is in doubt. */
 const RARE_DELIMITERS = [':', '^', '~', '¦'];
 const SEPARATOR_LINE = /^"?sep=([^\r\n"])"?(?:\r\n|\n|\r|$)/i;
 const LINE_END = /\r\n|\n|\r/;

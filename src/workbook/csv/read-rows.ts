@@ -11,9 +11,9 @@ import type { ReaderNote, SheetReader } from '../types.ts';
 import { TextCleaner, type TextFlags, Utf8Cleaner, Utf16Watch } from './clean-text.ts';
 import type { Dialect } from './detect-dialect.ts';
 
-/** Most characters of a field. A longer field comes from a quotation mark that was never closed. */
+/** Largest number of characters of a field. A longer field comes from a quotation mark that was never closed. */
 const MAX_FIELD_LENGTH = 1024 * 1024;
-/** Most bytes of a record, so that an unclosed quotation mark in a large file cannot fill the memory. */
+/** Largest number of bytes of a record, so that an unclosed quotation mark in a large file cannot fill the memory. */
 const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 const READ_BYTES = 256 * 1024;
 const ROWS_PER_BATCH = 500;
@@ -39,7 +39,7 @@ export class CsvSheetReader implements SheetReader {
     this.#source = source;
   }
 
-  /** Bytes of the file that were read; some may not have become rows yet. */
+  /** Number of bytes of the file that were read; the rows of the last bytes may not exist yet. */
   get readBytes(): number {
     return this.#file?.bytesRead ?? 0;
   }
@@ -120,7 +120,7 @@ function openRecords(
     max_record_size: MAX_RECORD_BYTES,
     from: dialect.hasSeparatorLine ? 2 : 1,
   });
-  // The loop that reads from the parser gets its error; the pipeline only makes the streams end together.
+  // The loop that reads from the parser gets the parser's error; the pipeline only makes the streams end together.
   const ignore = () => {};
   if (encoding === 'utf-8') pipeline(file, new Utf8Cleaner(flags), parser, ignore);
   else if (encoding.startsWith('utf-16')) {
@@ -148,7 +148,7 @@ async function mapParseError(cause: unknown, source: CsvSource): Promise<unknown
   return makeCorruptError(source, found, cause);
 }
 
-/** Counts the lines before the unreadable record. Reads the file again: most files need not spend time on it. */
+/** Counts the lines before the unreadable record. Reads the file again, so that files without errors need no count. */
 async function countCompleteLines(source: CsvSource): Promise<number> {
   let count = 0;
   const onRecord = (_: unknown, { lines }: { lines: number }) => {

@@ -1,4 +1,4 @@
-/** A number for every record type, 0 for types that are not listed. A file has a million records to look up. */
+/** A list with a number for every record type, by default 0: a file may have a million records to look up. */
 function tabulate(entries: readonly (readonly [type: number, value: number])[]): Uint8Array {
   const table = new Uint8Array(0x1_0000);
   for (const [type, value] of entries) table[type] = value;
@@ -30,7 +30,7 @@ const CELL_RECORDS_2 = tabulate([
 
 /** Record types that only Excel 2 writes: INTEGER, NUMBER, LABEL, BOOLERR and STRING. */
 const RECORDS_OF_2 = tabulate([0x0002, 0x0003, 0x0004, 0x0005, 0x0007].map((type) => [type, 1]));
-/** Records with a text, and the least bytes up to the end of its length: SheetJS hangs if these are missing. */
+/** Type of a record with a text → bytes up to the end of the text's length; SheetJS hangs at shorter records. */
 const TEXT_RECORDS = tabulate([
   [0x0007, 1], // STRING of Excel 2
   [0x0207, 2], // STRING

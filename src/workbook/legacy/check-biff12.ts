@@ -1,4 +1,4 @@
-/** The last record type of a part by its first ([MS-XLSB] 2.1.7): sheet, workbook, strings, styles, metadata. */
+/** Type of a part's first record → type of its last ([MS-XLSB] 2.1.7): sheet, workbook, strings, styles, metadata. */
 const LAST_RECORDS: ReadonlyMap<number, number> = new Map([
   [129, 130],
   [131, 132],

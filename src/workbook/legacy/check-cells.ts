@@ -22,7 +22,7 @@ export function inspectBiff(bytes: Buffer): BiffStream | { damage: string } {
   }
 }
 
-/** The stream of an OLE file, or a file that is only a stream. Other streams show SheetJS that it is encrypted. */
+/** The stream of an OLE file, or a file that is only a stream. Other streams show SheetJS that a file is encrypted. */
 function findStream(bytes: Buffer): { stream: Buffer | undefined; isEncrypted: boolean } {
   if (!bytes.subarray(0, oleSignature.length).equals(oleSignature)) return { stream: bytes, isEncrypted: false };
   const container = CFB.read(bytes, { type: 'buffer' });
@@ -80,7 +80,7 @@ export function findKind(sheet: WorkSheet | undefined): SkippedSheet['kind'] {
   return type === 'chart' || type === 'dialog' || type === 'macro' ? type : 'other';
 }
 
-/** Counts cells, including blank ones, without looking at each, which would take ten times as long. */
+/** Counts cells, including blank ones. Looking at each cell would take ten times as long. */
 function countAll({ '!data': rows = [] }: DenseSheet): number {
   let count = 0;
   for (const row of rows) {

@@ -59,7 +59,7 @@ export async function openLegacy(
   };
 }
 
-/** SheetJS leaves out unfinished sheets, and one of two with the same name; sheets without cells keep their type. */
+/** SheetJS leaves out unfinished sheets, and one of two sheets with the same name; empty sheets keep their type. */
 function assertComplete({ SheetNames: names, Sheets: sheets }: WorkBook, file: string): void {
   const lost = names.findIndex((name) => sheets[name] === undefined);
   if (lost >= 0) throw makeCorruptError(file, `sheet ${lost + 1} of ${names.length} cannot be read`);

@@ -52,7 +52,7 @@ async function parse(bytes: Buffer, format: LegacyFormat, file: string, stream =
   }
 }
 
-/** Excel 97 and later store Unicode in a stream with one of these names; earlier ones use the system's code page. */
+/** Excel 97 and later store Unicode in a stream with one of these names; earlier versions use a code page. */
 const UNICODE_STREAMS = ['Workbook\0', 'WORKBOOK\0', 'workbook\0'].map((name) => Buffer.from(name, 'utf16le'));
 /** An entry of an OLE directory has 128 bytes and begins with the name (MS-CFB 2.6.1). */
 const ENTRY_BYTES = 128;
@@ -77,7 +77,7 @@ function hasStartOf(format: LegacyFormat, start: string): boolean {
   return format === 'xls' ? start === OLE_START || BARE_BIFF_START.test(start) : start.startsWith(ZIP_START);
 }
 
-/** SheetJS prints number formats that it cannot translate to the console, which would put them into the job's log. */
+/** SheetJS prints untranslatable number formats to the console; without this, they would be in the job's log. */
 function silence<T>(action: () => T): T {
   const { error, warn, log } = console;
   Object.assign(console, { error() {}, warn() {}, log() {} });

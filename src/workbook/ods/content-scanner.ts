@@ -290,7 +290,7 @@ export class OdsContentScanner {
     });
   }
 
-  /** The default is 1; some programs also write 0 for it. */
+  /** The default is 1; some programs write 0 instead of 1. */
   #readCount(attributes: Attributes, name: string): number {
     const text = attributes.get(name);
     if (text === undefined) return 1;

@@ -11,8 +11,8 @@ import { OdsContentScanner } from './content-scanner.ts';
 const CONTENT = 'content.xml';
 
 /**
- * Opens an OpenDocument spreadsheet. One read of the content lists the sheets; each sheet's rows take another. Errors:
- * those of zip files, `corrupt_workbook`, `truncated_file`, `expanded_too_large`, `too_many_columns`.
+ * Opens an OpenDocument spreadsheet. The content is read once for the list of sheets, and once more for each sheet's
+ * rows. Errors: those of zip files, `corrupt_workbook`, `truncated_file`, `expanded_too_large`, `too_many_columns`.
  */
 export async function openOds(path: string, options: OpenOptions = {}): Promise<Workbook> {
   const file = options.displayName ?? basename(path);

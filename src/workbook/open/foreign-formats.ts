@@ -6,7 +6,7 @@ interface ForeignFormat {
   matches: (head: Head) => boolean;
 }
 
-/** The start of a file: its bytes, as a string with one character for each, and its decoded text. */
+/** The start of a file: its bytes, as a string with one character for each byte, and its decoded text. */
 export interface Head {
   bytes: string;
   text: string;

@@ -48,7 +48,7 @@ export function readDayCell(bytes: Buffer, start: number): number {
   return bytes[start] === LIST_START ? readDigits(bytes, start + 1, start + 1 + DAY_DIGITS) : -1;
 }
 
-/** The millisecond of the day, for a cell whose date `readDayCell` returned; -1 if it has none. */
+/** The millisecond of the day, for a cell whose date `readDayCell` returned; -1 if the cell has no time. */
 export function readMsOfDay(bytes: Buffer, start: number, end: number): number {
   const at = start + 1 + DAY_DIGITS;
   return bytes[at] === COMMA ? readDigits(bytes, at + 1, end - 1) : -1;
@@ -60,7 +60,7 @@ function readDigits(bytes: Buffer, start: number, end: number): number {
   return number;
 }
 
-/** The list for a date or datetime; null if it has no such form. */
+/** The list for a date or datetime; null if the value cannot be written as a list. */
 export function toDateCell(value: CellDate): DateCell | null {
   if ('date' in value) return DAY_TEXT.test(value.date) ? [toDayNumber(value.date)] : null;
   const parts = 'datetime' in value ? MOMENT_TEXT.exec(value.datetime) : null;

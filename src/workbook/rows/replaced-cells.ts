@@ -56,7 +56,7 @@ export class ReplacedCells extends ColumnCells {
     out.writeByte(LIST_END);
   }
 
-  /** Makes the output cells: the rules' values where there are any, else the replaced cells, else the document's. */
+  /** Makes the output cells: a rule's value, or else the replaced cell, or else the document's cell. */
   toOutput(made: OutputCells['values']): OutputCells {
     const values = this.rows.map((_, position) => {
       const value = made?.[position];

@@ -201,7 +201,7 @@ export class RowBuilder {
     else json.writeAscii(`${value}`);
   }
 
-  /** Begins a cell; false if it had to be inserted between others, which also writes it. */
+  /** Begins a cell; false if the cell had to be inserted between others, and so is already written. */
   #open(column: number, value: CellValue): boolean {
     if (column < this.cellCount) {
       this.#replace(column, value);

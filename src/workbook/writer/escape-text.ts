@@ -1,4 +1,4 @@
-/** The most characters (UTF-16 units) that a cell may hold. */
+/** Largest number of characters (UTF-16 units) in a cell. */
 export const MAX_TEXT_LENGTH = 32_767;
 
 const NEEDS_CARE = /[&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]|_x/;

@@ -18,7 +18,7 @@ export type MarkedFormat = keyof typeof FORMATS;
 const KINDS = Object.keys(COLOURS) as MarkKind[];
 const FORMAT_NAMES = Object.keys(FORMATS) as MarkedFormat[];
 
-/** Number of formats and fills in the usual styles: those for marks follow them. */
+/** Number of formats and fills in the usual styles. The formats and fills for marks follow. */
 const USUAL = { formats: 5, fills: 2 };
 
 /** Index in the `cellXfs` of `addMarkStyles`. */
@@ -45,7 +45,7 @@ export function addMarkStyles(styles: string): string {
     .replace('</cellXfs>', `${formats.join('')}</cellXfs>`);
 }
 
-/** The marks of the rows being written, by row (from 0) and column; if a cell has two, the more serious one counts. */
+/** The marks of the rows being written, by row (from 0) and column. The most serious mark of a cell counts. */
 export class Marks {
   readonly #kinds = new Map<number, MarkKind>();
   readonly #columnCount: number;

@@ -24,7 +24,7 @@ const SIZE = { columns: 4, minRows: 3, maxRows: 20, lineLength: 38 };
  */
 export class WorkbookNotes {
   readonly #author: string;
-  /** Of the sheets that have notes. */
+  /** Positions of the sheets that have notes. */
   readonly positions: number[] = [];
   #blockCount = 0;
 

@@ -28,8 +28,8 @@ export function makeSheetPath(position: number): string {
 }
 
 /**
- * Path and XML of every part except the sheets and their notes. They are written last, when all sheets are known.
- * `noted`: positions of the sheets with notes; `styles`: styles.xml, if it is not the usual one.
+ * Path and XML of every part except the sheets and their notes. These parts are written last, when all sheets are
+ * known. `noted`: positions of the sheets with notes; `styles`: styles.xml, if it is not the usual one.
  */
 export function makeWorkbookParts(
   sheetNames: readonly string[],

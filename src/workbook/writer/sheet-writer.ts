@@ -93,7 +93,7 @@ export function createSheetWriter(context: SheetContext, wantedName: string, hea
         const open = entry ?? (await begin(columns, rowCount));
         const count = Math.min(rowCount - from, context.maxRowsPerSheet - nextRow + 1);
         await writeSpan(open, columns, { from, to: from + count, sheetRow: nextRow }, marks);
-        // Converts row numbers: from these columns to the sheet.
+        // The rows of notes count within these columns; here, they become rows of the sheet.
         const isHere = ({ row }: Note) => row > from && row <= from + count;
         for (const note of added.filter(isHere)) notes.push({ ...note, row: note.row - 1 - from + nextRow });
         ranges.push({ sheetName: name, firstRow: nextRow, rowCount: count });

@@ -15,7 +15,7 @@ export interface WrittenRange {
 export interface WriterOptions {
   /** Limit of the file's size; beyond it, every call fails with `output_too_large`. No limit by default. */
   maxBytes?: number;
-  /** Most rows of a sheet with its header, before another sheet begins. Default: 1,048,576, the limit of xlsx. */
+  /** Limit for the rows of a sheet, with its header; then another begins. Default: 1,048,576, the limit of xlsx. */
   maxRowsPerSheet?: number;
   /** Called for each text cut to 32,767 characters. `row` counts from 1 (the header), `column` from 0. */
   onTruncated?: (sheetName: string, row: number, column: number) => void;
@@ -36,7 +36,7 @@ export interface WorkbookWriter {
 }
 
 export interface SheetWriter {
-  /** The actual name. When a sheet is full, writing continues in a new one, and this becomes its name: `Name (2)`. */
+  /** The actual name. When a sheet is full, writing continues in a new sheet, whose name this becomes: `Name (2)`. */
   readonly name: string;
   /**
    * Writes `rowCount` rows, given as one list for each header column. Returns where they were written, in order. Notes

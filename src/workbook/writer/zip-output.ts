@@ -89,7 +89,7 @@ export class ZipEntry {
 
   /**
    * Takes over the memory until its first `length` bytes are compressed. Resolves when more may be written: with memory
-   * that is free again, or undefined if there is none.
+   * that is free again, or with undefined if no memory is free.
    */
   async write(memory: Buffer, length: number): Promise<Buffer | undefined> {
     this.#file.assertUsable();

@@ -26,7 +26,7 @@ const MADE_BY = (3 << 8) | 63;
 /** Names are UTF-8 (bit 11); sizes and checksum come after the data (bit 3). */
 const FLAGS = (1 << 11) | (1 << 3);
 const METHOD_DEFLATE = 8;
-/** Midnight of 1980-01-01, the first day in the zip format: the same bytes at any time. */
+/** Midnight of 1980-01-01, the first day in the zip format, so that the bytes do not depend on the time. */
 const DOS_TIME = 0;
 const DOS_DATE = (1 << 5) | 1;
 const FILE_MODE = 0o100644;

@@ -2,7 +2,7 @@ import { serialToCellDate, serialToDayNumber, splitSerial } from '../serial-date
 import type { CellValue } from '../types.ts';
 import { NUMBER, type NumberMeaning } from './number-formats.ts';
 
-/** Times repeat, so they are cached. When the cache has this many, it is emptied. */
+/** Times repeat, so they are cached. When the cache has this many times, it is emptied. */
 const MAX_CACHED_TIMES = 50_000;
 
 /** Converts numbers by the format of their cell. */

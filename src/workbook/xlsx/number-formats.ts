@@ -17,7 +17,7 @@ export function getBuiltInMeaning(formatId: number): NumberMeaning {
   return isDate ? { kind: 'date' } : NUMBER;
 }
 
-/** Frequent formats besides the built-in ones: loading the library for the others takes longer than a small file. */
+/** Frequent formats that are not built in: loading the library for other formats takes longer than a small file. */
 const COMMON: ReadonlyMap<string, NumberMeaning> = new Map<string, NumberMeaning>([
   ...['General', '@', '0', '0.0', '0.00', '#,##0', '#,##0.00', '0%', '0.00%'].map((code) => [code, NUMBER] as const),
   ...['yyyy-mm-dd', 'yyyy/mm/dd', 'dd/mm/yyyy', 'd/m/yyyy', 'mm/dd/yyyy', 'm/d/yyyy'].map(

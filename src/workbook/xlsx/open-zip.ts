@@ -26,7 +26,7 @@ export async function openZip(path: string | Buffer): Promise<ZipFile> {
   }
 }
 
-/** Where the zip ends, if the file continues after it. */
+/** Finds where the zip ends; undefined unless the file continues after it. */
 async function findEnd(path: string): Promise<number | undefined> {
   const file = await open(path);
   try {

@@ -15,7 +15,7 @@ export class RowCollector {
   /** 1-based number of the row that was begun last. */
   rowIndex = 0;
   isInRow = false;
-  /** Whether the row has no number of its own: its first cell has it, or the row follows the previous one. */
+  /** Whether the row states no number: then the number comes from its first cell, or follows the last row's. */
   isRowIndexGuessed = false;
   /** 0-based column of the last cell. */
   column = -1;

@@ -12,7 +12,7 @@ import type { ZipArchive } from './zip-archive.ts';
 export interface SharedParts {
   strings: StringStore;
   styles: CellStyles;
-  /** Whether the workbook names a part with styles that does not exist. */
+  /** Whether the workbook names a part for its styles, but has no such part. */
   isStylesMissing: boolean;
 }
 

@@ -14,8 +14,8 @@ const OFFSETS_SHIFT = 16;
 const OFFSETS_MASK = (1 << OFFSETS_SHIFT) - 1;
 
 /**
- * Keeps texts by index, as UTF-8 in blocks with one offset for each. Five million short texts take about 200 MB; as
- * JavaScript strings, they would take three times as much. A text only becomes a string on request.
+ * Keeps texts by index, as UTF-8 in blocks, with an offset for each text. Five million short texts take about 200 MB;
+ * as JavaScript strings, they would take three times as much. A text only becomes a string on request.
  */
 export class StringStore {
   length = 0;

@@ -15,7 +15,7 @@ const INFLATE_CHUNK_BYTES = 256 * 1024;
 const ENCRYPTED_FLAG = 0x1;
 const MAX_SHOWN_NAME = 80;
 
-/** An open zip file. Its parts can be read several times. Sizes are counted, because stated ones may be wrong. */
+/** An open zip file. Its parts can be read several times. Sizes are counted, because stated sizes may be wrong. */
 export class ZipArchive {
   readonly file: string;
   readonly partNames: readonly string[];

@@ -1,9 +1,9 @@
 import type { ColumnKindName } from '../../../contract/column-kinds.ts';
 
 export interface NameHints {
-  /** In lower case, without accents. */
+  /** The words of the name, in lower case and without accents. */
   readonly words: readonly string[];
-  /** The starter's field with this name, or with a name that this one ends with. */
+  /** The starter's field that has this name, or else a name with which this name ends. */
   readonly field: string | undefined;
 }
 

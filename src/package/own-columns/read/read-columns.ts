@@ -25,7 +25,7 @@ const HEAD_BYTES = 64;
 
 /**
  * Reads the columns of a Table Schema, of a JSON Schema, or of the first row of a workbook or csv, and proposes a kind
- * for each. Of a document, the answer only contains headers. Throws `schema_unreadable`, `no_columns`,
+ * for each. The answer for a document only contains headers. Throws `schema_unreadable`, `no_columns`,
  * `too_many_own_columns`, `column_names_equal`, and the errors of reading a document.
  */
 export async function readColumns(file: ColumnsFile, signal: AbortSignal): Promise<ProposedColumns> {

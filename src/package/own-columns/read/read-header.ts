@@ -7,7 +7,7 @@ import type { FoundColumn, FoundColumns } from '../found-column.ts';
 /** A longer text is not a header. */
 const MAX_LABEL = 200;
 
-/** Reads the columns of a sheet whose first row that is not blank has the headers. A repeated name gets a number. */
+/** Reads the columns of a sheet: the first row that is not blank has their headers. A repeated name gets a number. */
 export function readHeader(head: Head | undefined, file: string): Pick<FoundColumns, 'columns' | 'notes'> {
   const rows = head?.rows ?? [];
   const [header, ...below] = rows;

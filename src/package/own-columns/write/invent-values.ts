@@ -31,7 +31,7 @@ const VALUES: Readonly<Record<ColumnKindName, readonly string[]>> = {
 };
 const MS_PER_DAY = 86_400_000;
 
-/** Invents as many values of a kind as the case has rows, which pass the checks; null if none were found. */
+/** Invents values of a kind that pass the checks, one for each row of the case; null if none were found. */
 export function inventValues(kind: ColumnKindName, checks: OwnChecks = {}): readonly string[] | null {
   const values = findCandidates(kind, checks);
   const isMet = values.every((value) => meetsLengths(value, checks));

@@ -10,9 +10,9 @@ export interface Comparison {
 }
 
 const MS_PER_DAY = 86_400_000;
-/** In csv, programs show at least so many digits of a number, unless they write it with an exponent. */
+/** In csv, programs show at least this many digits of a number, unless they write an exponent. */
 const SHOWN_DIGITS = 9;
-/** In workbooks, programs save so many digits. */
+/** In workbooks, programs save this many digits of a number. */
 const SAVED_DIGITS = 15;
 
 /**

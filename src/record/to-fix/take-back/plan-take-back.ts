@@ -90,7 +90,7 @@ function refuseSeals(sealed: readonly SealedSheet[], refusals: Refusals): void {
     refusals.add('keys that were changed', { sheet: sheet.name, row: letters.index, column: keyColumn });
 }
 
-/** The returned rows of one table, on one sheet or on copies of it. */
+/** The returned rows of one table, from one sheet or from copies of the sheet. */
 class TableReturn {
   readonly #file: ReturnedFile;
   readonly #job: SentJob;

@@ -164,7 +164,7 @@ export interface CallNeeds {
   connectPort?: number;
   /** Whether the program starts `bwrap`. */
   mounts: boolean;
-  /** Three words that only the launcher knows. With them, it becomes the program, which cannot become another one. */
+  /** Three words that only the launcher knows: it can become the program, but the program cannot become another. */
   executionKey: readonly [number, number, number];
 }
 
