@@ -79,7 +79,7 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     await decide().locator('section[aria-busy=false]').waitFor();
     assert.match((await effect().textContent()) ?? '', /“QX1” no field.*Last name.*“QX2” no field.*First name/);
     await page.keyboard.press('t');
-    await page.getByText('The correction holds for the next documents of this sender.').waitFor();
+    await page.getByText(/^The \d corrections hold for the next documents of this sender/).waitFor();
     await page.getByText('Version 2 is a draft with this change').waitFor();
     const { items } = await readApi<CorrectionList>(app.url, `jobs/${first.id}/corrections`);
     assert.deepEqual(
