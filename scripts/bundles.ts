@@ -8,7 +8,7 @@ export const processes = {
   bundler: 'src/package/bundler/main.ts',
 };
 
-/** It loads code for the format of a document, so its sandbox shows the whole folder. */
+/** The preview loads code for the format of a document, so its sandbox shows the whole folder. */
 export const preview = { preview: 'src/previews/main.ts' };
 
 export interface ConfinedFile {

@@ -70,7 +70,7 @@ function listRules({ nodes }: Source): Record<string, { call: string; returns: s
   return rules;
 }
 
-/** The exports of `ade/rules` and its parts. */
+/** Every interface and every alias of an interface, with all its keys, including inherited keys. */
 function listHelpers(): Record<string, Entry[]> {
   return Object.fromEntries(
     Object.entries(HELPER_MODULES).map(([name, file]) => [name, readRaw(file).nodes.flatMap(listOf(file))]),

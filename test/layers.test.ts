@@ -34,7 +34,7 @@ const layers: Layer[] = [
   { folder: 'src/http' },
   { folder: 'src/cli' },
   { folder: 'web/src', only: ['src/contract'] },
-  // Its build collects licences in the same way as the build of src.
+  // The web app's build collects licences in the same way as the build of src.
   { folder: 'web', only: ['scripts', 'web/src'] },
   { folder: 'bin', only: [] },
   { folder: 'scripts' },

@@ -82,7 +82,7 @@ function decideField(column: number, header: string, field: string | null, docum
   };
 }
 
-/** One of each other kind: a text's meaning, a value for a field without a column, and the order of dates. */
+/** One decision of each other kind: a text's meaning, a value for a field without a column, and the order of dates. */
 export function decideValues(artifact: Artifact, document: MadeDocument, fields: readonly string[]): Decision[] {
   const { table } = findMain(artifact);
   const decisions: Decision[] = [];

@@ -157,7 +157,7 @@ export class TwoMonths {
     sums.wrong.push(...wrong.map((text) => `${sender.name}, column ${text}`));
   }
 
-  /** The change must need attention, and nothing else about the recipe. */
+  /** The change must need attention; nothing else about the recipe may need it. */
   #expectAttention({ sender }: Client, { attention }: Job, change: Change): void {
     const ofRecipe = attention.filter((code) => /^(recipe|layout)_/.test(code));
     const expected: Partial<Record<Change, string[]>> = {

@@ -13,7 +13,7 @@ export interface PostgresServer {
   dataDir: string;
   /** 'for good' ends it at once and discards its data; after 'for now', it can be started again. */
   stop(how?: 'for good' | 'for now'): Promise<void>;
-  /** Starts it again on the same port. */
+  /** Starts the server again on the same port. */
   restart(): Promise<void>;
 }
 

@@ -43,7 +43,7 @@ export function assertRecord(artifact: Artifact, issues: readonly LoggedIssue[],
   for (const sheet of artifact.sheets) if (sheet.skipped === undefined) assertLedger(sheet);
 }
 
-/** Checks that a rule whose module failed to load is known, off, on record once, and without any effect. */
+/** Checks that a rule whose module failed to load is listed, switched off, recorded once, and has no effect. */
 function assertNotLoaded({ rules, rule_errors: errors, sheets }: Artifact): void {
   const results = JSON.stringify(sheets);
   for (const { rule, count, switched_off: off } of errors.filter(({ at_load: atLoad }) => atLoad)) {

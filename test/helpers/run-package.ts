@@ -17,7 +17,7 @@ import { type GridSheet, writeGrids } from './make-grid.ts';
 
 export const AS_OF = '2025-10-30T12:00:00.000Z';
 
-/** A field of a test's package; `script` is JavaScript, by default a detector for headers that end in its name. */
+/** A field of a test's package. `script` is JavaScript; by default, it detects headers that end in the field's name. */
 export interface TestField {
   label?: string;
   required?: boolean;

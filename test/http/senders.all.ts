@@ -161,7 +161,7 @@ test('documents of a batch get the senders that match their names, and the perio
   const jobs = await listJobs();
   const bySource = new Map(jobs.map((job) => [job.source_file, [job.sender_id, job.period]]));
   assert.deepEqual(bySource.get('roster-1.csv'), [folder.id, '2026-Q2']);
-  // The headers may have identified its sender by now.
+  // The headers may have identified the sender of input.csv by now, but it is not the sender of the folder.
   assert.notEqual(bySource.get('input.csv')?.[0], folder.id);
   assert.equal(bySource.get('input.csv')?.[1], '2026-Q2');
 });

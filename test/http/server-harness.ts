@@ -181,7 +181,7 @@ export class TestServer extends ServerCalls {
     return answer;
   }
 
-  /** Folders of trial runs, which none may leave. */
+  /** Folders of trial runs; no run may leave one behind. */
   listTrials(): string[] {
     return readdirSync(join(this.dataDir, 'jobs')).filter((name) => name.startsWith('.trial'));
   }

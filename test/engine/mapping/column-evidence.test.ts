@@ -21,7 +21,7 @@ const { manifest } = checkManifestSchema({
   },
 });
 
-/** A word that headers of documents shared may be part of a run-together word. */
+/** A word that the headers of several documents share may be part of a run-together word. */
 const weights = { ...INITIAL_WEIGHTS, evidence: { 'header_word.mailing': { '(none)': 1 } } };
 const model = makeColumnModel(weights, manifest);
 

@@ -54,7 +54,7 @@ test('a dry run by a waiting engine gives the same as one by a new engine, and a
     const name = await findWaiting(server);
     const pid = readPid(server, name);
     assert.deepEqual(await tryOut(server, id, corrections), byNew);
-    // It ran once, and then another engine waits.
+    // The engine ran once, and then another engine waits.
     await waitUntil(() => !isRunning(pid) && !listWaiting(server).includes(name));
     await findWaiting(server, name);
 

@@ -131,7 +131,7 @@ test('only standing recipes of active senders are tried, and only if nobody has 
   for (const job of [await server.service.get(WORKSPACE, found.id), retry])
     assert.deepEqual([foundOf(job), job.attention.includes('sender_unclear')], [[acme, 'headers', 1], false]);
 
-  // A person decides that it belongs to nobody.
+  // A person decides that the document belongs to nobody.
   await senders.assign(WORKSPACE, found.id, { sender_id: null, period: null }, ADA);
   const last = await runAgain();
   assert.deepEqual([last.sender_id, last.attention.includes('sender_unclear')], [null, false]);

@@ -29,7 +29,7 @@ function assertNear(actual: number | null | undefined, expected: number, name: s
 
 test('rows: F1 of each label that occurs, F6 and F5, lost data, and other rows read as data', async () => {
   const { rows } = (await scoreSmall()).collections.people!.structure;
-  // header 3 of 3; data: 6 are labelled so, 6 were read so, 4 both; total: 3, 3 and 1; note: 2, 0; title 1 of 1; group: none.
+  // Labelled so, read so, both: header 3, 3, 3; data 6, 6, 4; total 3, 3, 1; note 2, 0, 0; title 1, 1, 1; no group.
   assertNear(rows?.labels.header.f1, 1, 'header');
   assertNear(rows?.labels.data.f1, 8 / 12, 'data');
   assertNear(rows?.labels.total.f1, 2 / 6, 'total');
@@ -130,7 +130,7 @@ test('attention: documents without any are counted separately', async () => {
   const { attention } = (await scoreSmall()).total;
   assert.equal(attention.without.documents + attention.with.documents, 5);
   assert.equal(attention.without.all_right?.count, 0);
-  // Only a: b and c lost a row and gained another, d lost one; the labels of f do not show it.
+  // Only a has the right data: b and c lost a row and gained another, d lost one; the labels of f do not show it.
   assert.deepEqual((attention.without.data_right?.count ?? 0) + (attention.with.data_right?.count ?? 0), 1);
 });
 

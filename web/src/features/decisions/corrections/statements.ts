@@ -14,7 +14,7 @@ export function subjectOf(correction: NewCorrection): string {
 export const findStatement = (statements: readonly Statement[], about: NewCorrection): Statement =>
   statements.find(([said]) => said && subjectOf(said) === subjectOf(about)) ?? [];
 
-/** Adds a statement; it replaces one about the same subject, and one that gives the field to another column. */
+/** Adds a statement; it replaces statements on the same subject, and those that give the field to another column. */
 export function addStatement(statements: readonly Statement[], next: Statement): Statement[] {
   const [said] = next;
   if (!said) return [...statements];
