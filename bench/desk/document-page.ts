@@ -153,7 +153,7 @@ export class DocumentPage {
     await this.#person.click(this.#page.getByRole('option', { name: label, exact: true }));
   }
 
-  /** Waits for the effect, chooses that it applies to the sender (once, since that is remembered), and applies it. */
+  /** Waits for the effect, chooses the sender as its scope (only once: the choice is remembered), and applies it. */
   async take(): Promise<string> {
     const effect = this.#decide.getByRole('region', { name: 'What would change' });
     await this.#decide.locator('section[aria-busy=false]').waitFor({ timeout: 60_000 });

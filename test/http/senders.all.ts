@@ -270,7 +270,7 @@ test('a changed recipe file is not used', ON_LOCAL_FILES, async () => {
     db.updateTable('recipes').set({ sha256 }).where('sender_id', '=', acme.id).where('version', '=', 1).execute();
   await change('0'.repeat(64));
   assert.equal((await verify())?.ok, false);
-  // A file with the hash that the database has, but not the activity.
+  // A file that has the hash in the database, but not the hash in the activity.
   const forged = text.replace('"department"', '"job_title"');
   const hash = createHash('sha256').update(forged).digest('hex');
   writeFileSync(join(folder, `${hash}.json`), forged);

@@ -117,7 +117,7 @@ describe('a build that is killed', () => {
     for (const name of [old, own]) mkdirSync(join(dataDir, 'venvs', name), { recursive: true });
     await preparePackage(dir, { dataDir, settings: makeSettings(dataDir) });
     assert.deepEqual(readdirSync(join(dataDir, 'venvs')), [configVersionId]);
-    // Removed even if nothing is left to build.
+    // The old build is removed even if nothing is left to build.
     mkdirSync(join(dataDir, 'venvs', own));
     const { reused } = await preparePackage(dir, { dataDir, settings: makeSettings(dataDir) });
     assert.equal(reused, true);

@@ -85,7 +85,7 @@ test('columns: proposals are counted separately from assignments, and so are col
   const { collections } = await scoreSmall();
   const { with_headers: named, without_headers: bare } = collections.people!.columns;
   assert.equal(bare, null);
-  // 4 hits; A of b and c and C of a got a wrong field; C only as a proposal.
+  // 4 hits. A wrong field: column A of b and of c, and column C of a, which is only a proposal.
   assert.equal(named?.columns, 7);
   assert.deepEqual(named?.proposals.false_maps, share(3, 3));
   assert.deepEqual(named?.assignments.false_maps, share(2, 3));
