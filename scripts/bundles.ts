@@ -21,7 +21,7 @@ export interface ConfinedFile {
 /** Other confined processes are one file each, the only file of ADE that their sandbox shows. */
 export const confined: ConfinedFile[] = [
   { from: 'src/sandbox/levels/canary-main.ts', to: 'canary.js' },
-  // CommonJS, because Node loads it before it starts its module loader.
+  // CommonJS, because Node loads the file before it starts its module loader.
   { from: 'src/rules/host/main.ts', to: 'host/rule-host.cjs' },
   { from: 'src/rules/host/fetch-worker.ts', to: 'host/fetch-worker.cjs' },
   // A realm has no Node APIs, and links modules.

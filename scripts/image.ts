@@ -61,7 +61,7 @@ function runStep(...args: string[]): void {
   if (status !== 0) throw new Error(`The step "${args[0]}" failed.`);
 }
 
-/** The last value of an instruction, with the image's folders replaced by those here. */
+/** The last value of an instruction, with the image's folders replaced by the folders here. */
 function readInstruction(pattern: RegExp): string {
   const found = [...dockerfile.matchAll(pattern)].at(-1)?.[1];
   if (found === undefined) throw new Error(`The Dockerfile has no ${pattern}.`);

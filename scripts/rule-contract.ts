@@ -32,7 +32,7 @@ export function makeRuleContract(): Record<string, string> {
   };
 }
 
-/** Every interface, and every alias of one, with all its keys, inherited ones included. */
+/** Every interface and every alias of an interface, with all its keys, including inherited keys. */
 function listShapes({ text, nodes }: Source): Record<string, Entry[]> {
   const shapes: Record<string, Entry[]> = {};
   for (const node of nodes) {
@@ -70,7 +70,7 @@ function listRules({ nodes }: Source): Record<string, { call: string; returns: s
   return rules;
 }
 
-/** Every interface and every alias of an interface, with all its keys, including inherited keys. */
+/** The exports of `ade/rules` and its parts. */
 function listHelpers(): Record<string, Entry[]> {
   return Object.fromEntries(
     Object.entries(HELPER_MODULES).map(([name, file]) => [name, readRaw(file).nodes.flatMap(listOf(file))]),

@@ -93,7 +93,7 @@ function isAccepted(license: string): boolean {
   try {
     return allows(parse(license));
   } catch {
-    // The text is not an SPDX expression; an example is "SEE LICENSE IN …".
+    // For example, "SEE LICENSE IN …" is not an SPDX expression.
     return false;
   }
 }

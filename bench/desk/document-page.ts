@@ -93,7 +93,7 @@ export class DocumentPage {
     return true;
   }
 
-  /** If there are new decisions for the sender, reads the document again; gives whether it did. */
+  /** If there are new decisions for the sender, reads the document again; returns whether it did so. */
   async readAgain(): Promise<boolean> {
     const button = this.#decide.getByRole('button', { name: 'Read the document again' });
     if (!(await button.isVisible())) return false;

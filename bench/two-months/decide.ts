@@ -38,7 +38,7 @@ export function decideRows(artifact: Artifact, document: MadeDocument): Decision
       if (label === 'header') return labelOf(found, other.headerRow) === 'header';
       if (label === 'total') return other.totalRow === null ? null : labelOf(found, other.totalRow) === 'total';
       if (label === 'title') return null;
-      // Only rows close to the header can be compared; others have different data in the next month.
+      // Only rows close to the header can be compared; other rows have different data in the next month.
       const offset = row - document.headerRow;
       return offset > 3 ? null : labelOf(found, other.headerRow + offset) === 'data';
     },

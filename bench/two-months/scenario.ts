@@ -179,7 +179,7 @@ export class TwoMonths {
       this.#print('a total that does not agree', attention.join(', '), attention.includes('total_differs'));
   }
 
-  /** A document replaces an accepted one. */
+  /** A document replaces an accepted document. */
   async #replaceAccepted(one: Client, job: Job, document: MadeDocument): Promise<void> {
     await this.#accept(job.id);
     const replaces = { job_id: job.id, reason: { code: 'other' } };

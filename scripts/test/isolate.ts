@@ -7,7 +7,7 @@ const MIN_FREE_BYTES = 8e9;
 const NAMESPACES = ['--pid', '--fork', '--kill-child', '--mount', '--mount-proc', '--ipc'];
 
 interface Isolation {
-  /** Command that runs another one in namespaces; empty if that is impossible. */
+  /** A command that runs other commands in namespaces; empty if that is impossible. */
   command: string[];
   /** What the run lacks without namespaces; null with them. */
   note: string | null;

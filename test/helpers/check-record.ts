@@ -54,7 +54,7 @@ function assertNotLoaded({ rules, rule_errors: errors, sheets }: Artifact): void
   }
 }
 
-/** Checks that the accounts add up to the rows found, and that no row is in two of them. */
+/** Checks that the accounts of rows add up to the rows found, and that no row is in two accounts. */
 function assertLedger({ name, ledger, rows: runs, tables }: Artifact['sheets'][number]): void {
   assert.ok(ledger, `${name} has a ledger`);
   const { met, accounts } = ledger;

@@ -19,7 +19,7 @@ const FULL = 507;
 const REASON = { code: 'other' };
 const METHODS = ['post', 'put', 'patch', 'delete'] as const;
 
-/** Stores one of everything that the requests name, before the disk is full. */
+/** Before the disk is full, stores everything that the requests refer to. */
 async function prepare(server: TestServer) {
   const active = await server.publishStarter();
   const document = await server.upload();

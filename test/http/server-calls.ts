@@ -144,7 +144,7 @@ export abstract class ServerCalls {
     }, base);
   }
 
-  /** Waits until no revision of a job is running. */
+  /** Waits until no revision of a job is running; returns the job. */
   settle(id: string): Promise<Job> {
     return this.lookUntil(async () => {
       const job = await this.read<Job>(`${WS}/jobs/${id}`);

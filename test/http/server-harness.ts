@@ -32,7 +32,7 @@ const NEEDS_NO_FILES = /^GET .*\/(jobs|batches)\/[^/?]+$/;
 
 let description: OpenApi | undefined;
 
-/** The same document that each server serves: openapi.test.ts compares them. */
+/** An OpenAPI document equal to the one that each server serves; openapi.test.ts compares them. */
 function readDescription(): OpenApi {
   description ??= JSON.parse(readFileSync(join(projectDir, 'docs', 'openapi.json'), 'utf8')) as OpenApi;
   return description;

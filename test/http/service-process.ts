@@ -8,13 +8,13 @@ import { ensureBuilt } from '../../scripts/ensure-built.js';
 /** `ade serve` in its own process. */
 export interface ServiceProcess {
   url: string;
-  /** Its log so far. */
+  /** The service's log so far. */
   readLog: () => string;
 }
 
 export interface StartedService extends ServiceProcess {
   child: ChildProcess;
-  /** Its exit code and its signal. */
+  /** Exit code and signal of the service. */
   ended: Promise<unknown[]>;
 }
 

@@ -1,7 +1,7 @@
 import { type Dependencies, NAMES } from './dependencies.ts';
 
 export interface Selection {
-  /** Tests of the changed folders, those closest to the change first. */
+  /** Tests of the changed folders, the closest to the change first. */
   near: string[];
   /** All other tests, those with the fewest steps from the change first. */
   far: string[];

@@ -15,7 +15,7 @@ export interface Proxy {
   loseAnswerTo(text: string): void;
 }
 
-/** Forwards connections of this host to one of its ports; ends with the test file. */
+/** A proxy on a port of this host that forwards connections to `port`; ends with the test file. */
 export async function startProxy(port: number): Promise<Proxy> {
   const sockets = new Set<Socket>();
   let isBlocked = false;

@@ -11,7 +11,7 @@ const main = join(import.meta.dirname, '../prepare-main.ts');
 
 interface Run {
   child: ChildProcess;
-  /** Resolves with its output and its exit code or signal. */
+  /** Resolves with the output of the process, and its exit code or signal. */
   ended: Promise<{ output: string; end: number | NodeJS.Signals | null }>;
 }
 

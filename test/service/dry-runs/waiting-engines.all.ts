@@ -95,7 +95,7 @@ test('a waiting engine is not used for another revision, and ends with its job, 
   await server.service.setSafeMode(false, 'test');
   await tryOut(server, purged, [NO_NAME]);
   await findWaiting(server);
-  // Its folder contains a copy of the document.
+  // The waiting engine's folder contains a copy of the document.
   await server.service.sweep(new Date(Date.now() + 100_000 * 86_400_000));
   await waitUntil(() => listWaiting(server).length === 0);
 

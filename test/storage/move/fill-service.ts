@@ -122,7 +122,7 @@ async function leaveQueued(server: TestServer, documentId: string): Promise<stri
   return ids.at(-1)!;
 }
 
-/** Also stops servers before the end of the file, which stops them all. */
+/** Stops a server before the end of the test file, when all servers are stopped. */
 export async function stop(server: TestServer): Promise<void> {
   const { running } = server;
   server.running = undefined as never;

@@ -119,7 +119,7 @@ test('a service stays the same in a data folder, on nodes, and in a data folder 
   const activity = await verifyActivity(db, node.dataDir);
   await db.destroy();
   assert.ok(activity.ok, JSON.stringify(activity));
-  // New names get numbers after those that were moved.
+  // New names get higher numbers than the moved names.
   const { id } = await node.uploadText('Member No.,First Name,Last Name\n8,Kim,Poe\n', 'newest.csv');
   const items = await node.list<Job>(`${WS}/documents?search=newest`);
   assert.deepEqual(pluck(items, 'id'), [id]);

@@ -113,7 +113,7 @@ test('the mistakes in a document are listed, with its quality', async () => {
       ['people/c.csv', 0.78],
       ['tables/d.csv', 0.55],
       ['tables/e.xlsx', 0],
-      // 1 of the 3 rows that are a total or were read as one.
+      // 1 of the 3 rows that are a total or were read as a total.
       ['totals/f.csv', 0.333],
     ],
   );

@@ -17,7 +17,7 @@ export function takeLinkToken(): string | null {
   return token;
 }
 
-/** Calls `listener` for a link that is opened in an already loaded page. Returns a function that stops the calls. */
+/** Calls `listener` for a link opened in a page that stays loaded. Returns a function that stops the calls. */
 export function onLinkToken(listener: () => void): () => void {
   listeners.add(listener);
   return () => {
