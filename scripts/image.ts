@@ -99,7 +99,7 @@ function run(options: SpawnOptions, file: string, ...args: string[]): string {
   return String(stdout).trim();
 }
 
-/** Starts the service as the image does, waits until it is healthy, runs a job, and stops the service by its signal. */
+/** Starts the service as the image does, waits until it is healthy, runs a job beside it, and stops it by signal. */
 async function tryOut(): Promise<void> {
   const options = makeProcessOptions(await findPort());
   say(`ade ${run(options, 'ade', '--version')} under Node ${run(options, 'node', '--version')}`);

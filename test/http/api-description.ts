@@ -118,7 +118,7 @@ export class ApiDescription {
     }));
   }
 
-  /** Fails where the document does not declare the status, a header, the media type, or anything in the body. */
+  /** Fails where the document does not declare the status, a header, the media type, or a part of the body. */
   check(received: Received): void {
     const { method, url, status, headers, text } = received;
     const path = url.split('?')[0]!;

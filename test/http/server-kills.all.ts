@@ -42,8 +42,8 @@ async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<
 }
 
 /**
- * Sends a request to a server that is killed meanwhile, and sends it again to the next server, which gives the revision. The next server
- * is used for the next kill.
+ * Sends a request to a server that is killed meanwhile, and sends it again to the next server, which returns the
+ * revision. The next server is used for the next kill.
  */
 async function sendThroughKill(
   { url, child }: StartedService,

@@ -6,7 +6,7 @@ export type Setup = 'landlock' | 'bubblewrap' | 'permission' | 'landlock-kernel'
 
 export const allSetups: Setup[] = ['landlock', 'bubblewrap', 'permission', 'landlock-kernel', 'bubblewrap-kernel'];
 
-/** Attacks that need not be stopped in some setups, with the reason. Every other attack must be stopped in all. */
+/** Attacks that need not be stopped in some setups, with the reason. All setups must stop every other attack. */
 export const tolerated: Record<string, { setups: Setup[]; because: string }> = {
   'start a worker thread': {
     setups: ['landlock-kernel', 'bubblewrap-kernel'],

@@ -18,7 +18,7 @@ interface Filled {
   documentId: string;
 }
 
-/** Environments that a service has built move with it; those put beside them belong to no version, and stay. */
+/** Environments that a service has built move with it; others beside them belong to no version, and stay. */
 delete process.env.ADE_TEST_PREPARED;
 
 const DAMAGED = join(projectDir, 'test/fixtures/corrupt/truncated_file.xml-ends-early.xlsx');

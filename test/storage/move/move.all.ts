@@ -63,7 +63,7 @@ async function startOn(env: Record<string, string>): Promise<TestServer> {
   return server;
 }
 
-/** As after a power failure while one of the waiting jobs ran, and before the folder of another one was created. */
+/** As after a power failure while one of the waiting jobs ran, and before the folder of another job was created. */
 async function crashAt(dataDir: string): Promise<void> {
   const db = await openDatabase({ dataDir, databaseUrl: '' });
   const rows = await db.selectFrom('jobs').select('id').where('status', '=', 'queued').orderBy('id').execute();

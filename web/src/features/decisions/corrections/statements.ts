@@ -33,7 +33,7 @@ function takesFrom(said: NewCorrection, other: NewCorrection): boolean {
   );
 }
 
-/** All corrections of some statements; a direct statement about a place overrides a consequence of another. */
+/** All corrections of some statements; a direct statement about a place overrides another statement's consequence. */
 export function listCorrections(statements: readonly Statement[]): NewCorrection[] {
   const bySubject = new Map<string, NewCorrection>();
   for (const [said] of statements) if (said) bySubject.set(subjectOf(said), said);
