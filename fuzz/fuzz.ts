@@ -22,7 +22,7 @@ export interface Summary {
   mutants: number;
   /** How many mutants ended in each way. */
   endings: Record<string, number>;
-  /** How many successes another reader also read. */
+  /** How many of the successfully read mutants another reader also read. */
   compared: number;
   failures: Record<Failure, number>;
   /** How often each known difference occurred. */

@@ -97,7 +97,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
 ];
 
-/** The known difference that explains this one. */
+/** Finds the known difference that explains `difference`. */
 export function findKnown(format: DocumentFormat, difference: Difference, bytes: Buffer): KnownDifference | undefined {
   return knownDifferences.find(
     (known) => known.format === format && known.kinds.includes(difference.kind) && known.isIn(bytes),

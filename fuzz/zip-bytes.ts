@@ -1,6 +1,6 @@
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 
-/** A part of a zip file. All keys except name and content are written as they are, true or not. */
+/** A part of a zip file. All fields except name and content are written as given, even if they are wrong. */
 export interface ZipPart {
   name: string;
   content: Buffer;

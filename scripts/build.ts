@@ -73,7 +73,7 @@ function open(input: string[], platform: 'node' | 'browser' = 'node') {
     treeshake: {
       moduleSideEffects: [{ test: /node_modules\/typebox\/|\/src\/(\w|[-/])+\/index\.ts$/, sideEffects: false }],
     },
-    // `npm test` finds our own cycles; those of dependencies don't matter.
+    // `npm test` finds our own cycles; cycles in dependencies don't matter.
     logLevel: 'warn',
   });
 }

@@ -8,7 +8,7 @@ export const processes = {
   bundler: 'src/package/bundler/main.ts',
 };
 
-/** It loads code for the format of a document, so its sandbox shows the whole folder. */
+/** The preview loads code for the format of a document, so its sandbox shows the whole folder. */
 export const preview = { preview: 'src/previews/main.ts' };
 
 export interface ConfinedFile {
@@ -21,7 +21,7 @@ export interface ConfinedFile {
 /** Other confined processes are one file each, the only file of ADE that their sandbox shows. */
 export const confined: ConfinedFile[] = [
   { from: 'src/sandbox/levels/canary-main.ts', to: 'canary.js' },
-  // CommonJS, because Node loads it before it starts its module loader.
+  // CommonJS, because Node loads the file before it starts its module loader.
   { from: 'src/rules/host/main.ts', to: 'host/rule-host.cjs' },
   { from: 'src/rules/host/fetch-worker.ts', to: 'host/fetch-worker.cjs' },
   // A realm has no Node APIs, and links modules.

@@ -61,7 +61,7 @@ function runStep(...args: string[]): void {
   if (status !== 0) throw new Error(`The step "${args[0]}" failed.`);
 }
 
-/** The last value of an instruction, with the image's folders replaced by those here. */
+/** The last value of an instruction, with the image's folders replaced by the folders here. */
 function readInstruction(pattern: RegExp): string {
   const found = [...dockerfile.matchAll(pattern)].at(-1)?.[1];
   if (found === undefined) throw new Error(`The Dockerfile has no ${pattern}.`);
@@ -99,7 +99,7 @@ function run(options: SpawnOptions, file: string, ...args: string[]): string {
   return String(stdout).trim();
 }
 
-/** Starts the service as the image does, waits for health, runs a job next to it, and stops it by its signal. */
+/** Starts the service as the image does, waits until it is healthy, runs a job beside it, and stops it by signal. */
 async function tryOut(): Promise<void> {
   const options = makeProcessOptions(await findPort());
   say(`ade ${run(options, 'ade', '--version')} under Node ${run(options, 'node', '--version')}`);

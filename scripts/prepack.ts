@@ -1,4 +1,4 @@
-/** Runs at the start of `npm pack`, which needs builds of the present sources, and the licences of their contents. */
+/** Runs at the start of `npm pack`, which needs up-to-date builds, and the licences of everything in them. */
 import { ensureBuilt } from './ensure-built.js';
 import { ensureWebBuilt } from './ensure-web-built.js';
 import { findProblems, readPackages, writeNotices } from './third-party.ts';

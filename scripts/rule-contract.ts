@@ -32,7 +32,7 @@ export function makeRuleContract(): Record<string, string> {
   };
 }
 
-/** Every interface, and every alias of one, with all its keys, inherited ones included. */
+/** Every interface and every alias of an interface, with all its keys, including inherited keys. */
 function listShapes({ text, nodes }: Source): Record<string, Entry[]> {
   const shapes: Record<string, Entry[]> = {};
   for (const node of nodes) {

@@ -93,12 +93,12 @@ function isAccepted(license: string): boolean {
   try {
     return allows(parse(license));
   } catch {
-    // The text isn't an SPDX expression, such as "SEE LICENSE IN …".
+    // For example, "SEE LICENSE IN …" is not an SPDX expression.
     return false;
   }
 }
 
-/** Of alternatives, one is enough. An exception only removes conditions, so the licence decides. */
+/** One accepted licence is enough among alternatives. An exception only removes conditions, so the licence decides. */
 function allows(expression: Info): boolean {
   if ('license' in expression) return ACCEPTED.has(expression.license);
   const { conjunction, left, right } = expression;
@@ -128,7 +128,7 @@ export function writeNotices(): void {
   renameSync(temporary, noticesPath);
 }
 
-/** Each text once, below the packages that it applies to. */
+/** Writes each text once, below the packages that it applies to. */
 export function formatNotices(packages: BundledPackage[]): string {
   const groups = [...Map.groupBy(packages, ({ text }) => text)].map(
     ([text, group]) => `${RULE}\n${group.map(label).join('\n')}\n\n${text}\n`,

@@ -6,7 +6,7 @@ import { readImports } from '../scripts/imports/read-imports.ts';
 
 interface Layer {
   folder: string;
-  /** The folders that it may import from; by default all folders above it in the table. */
+  /** The folders that this folder may import from; by default all folders above it in the table. */
   only?: string[];
 }
 
@@ -34,7 +34,7 @@ const layers: Layer[] = [
   { folder: 'src/http' },
   { folder: 'src/cli' },
   { folder: 'web/src', only: ['src/contract'] },
-  // Its build collects licences in the same way as the build of src.
+  // The web app's build collects licences in the same way as the build of src.
   { folder: 'web', only: ['scripts', 'web/src'] },
   { folder: 'bin', only: [] },
   { folder: 'scripts' },
@@ -123,7 +123,7 @@ function readArrows(root: string): Map<string, Map<string, Set<string>>> {
   return arrows;
 }
 
-/** All entries of `arrows` on a circle: those that can be reached from themselves. */
+/** All entries of `arrows` that are on a circle: their imports lead back to them. */
 function findCircle(arrows: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const reach = (start: string): Set<string> => {
     const seen = new Set<string>();

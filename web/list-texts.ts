@@ -10,7 +10,7 @@ export interface FoundTexts {
   texts: Record<string, Translated>;
   /** Places of texts that no catalogue can change, such as `app/page.tsx:12: Save`. */
   bare: string[];
-  /** Places of sentences in parts, which other languages cannot reorder. */
+  /** Places of sentences that are split into parts, which other languages cannot reorder. */
   glued: string[];
 }
 

@@ -12,8 +12,8 @@ const LARGE_BYTES = 1024 * 1024;
 const LARGE_QUALITY = 9;
 
 /**
- * Replaces each built script and style by `<file>.br`, which most browsers receive directly. For others, the service
- * makes the file or its gzip from it (src/http/replies/packed-files.ts): three forms would be most of an installation.
+ * Replaces each built script and style by `<file>.br`, which most browsers receive directly. Other browsers get the
+ * file or a gzip, made by the service (src/http/replies/packed-files.ts): three forms would be most of an installation.
  */
 export function precompress(): Plugin {
   let outDir = '';

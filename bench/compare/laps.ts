@@ -2,7 +2,7 @@ import { readCpuOfDescendantsMs } from '../shared/cpu-time.ts';
 
 /**
  * Measures time and processor time of each part of some work. The processor time includes all processes that this one
- * has started, and their descendants. For `ade run`, it agrees with that of a control group to 10 ms.
+ * has started, and their descendants. For `ade run`, it is within 10 ms of the time of a control group.
  */
 export class Laps {
   readonly times: Record<string, number> = {};

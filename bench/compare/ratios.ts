@@ -21,14 +21,14 @@ export interface Ratio {
 
 /**
  * Estimates the median of new/old with its 95 % interval: the Hodges-Lehmann estimate and the interval of Wilcoxon's
- * signed-rank test, both on logarithms. They assume that the logarithms are symmetric around the true ratio. Pairs make
- * them so: both versions meet the same disturbances, and the difference of two values from one distribution is
- * symmetric, however skewed the distribution is. The interval of a plain median assumes no symmetry, but needs half as
- * many pairs again to be as narrow.
+ * signed-rank test, both on logarithms. They assume that the logarithms are symmetric around the true ratio. Pairing
+ * makes them symmetric: both versions meet the same disturbances, and the difference of two values from one
+ * distribution is symmetric, however skewed the distribution is. The interval of a plain median assumes no symmetry,
+ * but needs 1.5 times as many pairs to be as narrow.
  */
 export function estimateRatio(pairs: readonly Pair[]): Ratio {
   const logs = pairs.map((pair) => Math.log(pair.new / pair.old));
-  // A part that was not measured has no ratio, so that nobody takes it for a good one.
+  // A part that was not measured has no ratio, so that nobody takes it for a good result.
   if (!logs.every(Number.isFinite)) return { median: Number.NaN, lower: Number.NaN, upper: Number.NaN, isSlower: true };
   const means = logs.flatMap((a, i) => logs.slice(i).map((b) => (a + b) / 2)).sort((a, b) => a - b);
   const outside = countOutside(pairs.length);

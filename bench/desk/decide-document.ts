@@ -22,7 +22,7 @@ export async function decideDocument<Document extends Sent>(
   await page.accept();
 }
 
-/** The same person with a document that has an error: if the page points to the error, the document is sent back. */
+/** A person's work on a document with an error: if the page points to the error, the document is sent back. */
 export async function decidePlanted(
   page: DocumentPage,
   knowledge: Knowledge,

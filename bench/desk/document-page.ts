@@ -93,7 +93,7 @@ export class DocumentPage {
     return true;
   }
 
-  /** If there are new decisions for the sender, reads the document again; gives whether it did. */
+  /** If there are new decisions for the sender, reads the document again; returns whether it did so. */
   async readAgain(): Promise<boolean> {
     const button = this.#decide.getByRole('button', { name: 'Read the document again' });
     if (!(await button.isVisible())) return false;
@@ -153,7 +153,7 @@ export class DocumentPage {
     await this.#person.click(this.#page.getByRole('option', { name: label, exact: true }));
   }
 
-  /** Waits for the effect, chooses that it applies to the sender (once, since that is remembered), and applies it. */
+  /** Waits for the effect, chooses the sender as its scope (only once: the choice is remembered), and applies it. */
   async take(): Promise<string> {
     const effect = this.#decide.getByRole('region', { name: 'What would change' });
     await this.#decide.locator('section[aria-busy=false]').waitFor({ timeout: 60_000 });

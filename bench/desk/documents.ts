@@ -3,7 +3,7 @@ import { type DocumentPlan, type MadeDocument, makeDocument } from '../two-month
 import type { SourceTable } from '../two-months/source-tables.ts';
 import { listErrors, type PlantedDocument, plantError } from './planted.ts';
 
-/** The names of the other senders' documents do not show the sender. */
+/** The number of senders whose documents have names that show the sender. */
 const NAMED = 9;
 const MONTHS = ['2026-05', '2026-06'] as const;
 
@@ -32,7 +32,7 @@ export async function makeMonth(
   });
 }
 
-/** The same with one error in each document, and without other changes. */
+/** The documents of all senders for a month, with one error in each document and without other changes. */
 export async function makePlanted(
   correspondents: readonly Correspondent[],
   month: 0 | 1,

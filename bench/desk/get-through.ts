@@ -2,12 +2,12 @@ import { DocumentPage } from './document-page.ts';
 import type { Sent } from './documents.ts';
 import type { Person } from './person.ts';
 
-/** Clicks and keys for each document, by its name; those for all documents together are shared out. */
+/** Clicks and keys for each document, by its name; actions for all documents together are divided among them. */
 export type Actions = Map<string, number>;
 
 /**
- * Drops documents, accepts the clean ones together, and opens those to check, one after the other. `waitForAll`
- * resolves when nothing runs any more; `decide` does a person's work on an open document.
+ * Drops documents, accepts the clean documents together, and opens the documents to check one after the other.
+ * `waitForAll` resolves when nothing runs any more; `decide` does a person's work on an open document.
  */
 export async function getThrough<Document extends Sent>(
   person: Person,

@@ -16,7 +16,7 @@ export type ErrorKind =
   | 'sent_again'
   | 'other_sender';
 
-/** A document with one error, and whether a person sees it who looks where the page points. */
+/** A document with one error, and whether a person who looks where the page points sees the error. */
 export interface PlantedDocument extends MadeDocument {
   error: ErrorKind;
   /** `looked`: all cells that the page points to, with its texts about them. */
@@ -34,7 +34,7 @@ const FIRST_MONTH: ErrorKind[] = [
 ];
 const SECOND_MONTH: ErrorKind[] = [...FIRST_MONTH, 'sent_again', 'other_sender', 'doubled_rows'];
 
-/** With these errors, it isn't one of the sender's usual documents: an unseen error cannot be corrected. */
+/** With such an error, a document isn't a usual one of its sender; if nobody sees the error, nothing is corrected. */
 export const NOT_TO_CORRECT: readonly ErrorKind[] = ['shifted_header', 'no_header', 'sent_again', 'other_sender'];
 
 /** Errors that only a total, or a number, can show. */

@@ -20,7 +20,7 @@ const BATCH_ITEMS = 1000;
 const ROWS_PER_TRANSACTION = 1000;
 const DAY_MS = 86_400_000;
 const DAYS = 300;
-/** One of so many jobs runs on the first document again. */
+/** One job in this many runs on the first document again. */
 const RERUN_EVERY = 20;
 
 const WORDS = ['members', 'Ärzte', 'roster', 'dues', 'budget', 'Straße', 'report', 'north', 'south', 'annual'];

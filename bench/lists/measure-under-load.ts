@@ -16,7 +16,7 @@ export interface UnderLoad {
   cpu_ms: number;
 }
 
-/** 20 clients ask for the same list, each again as soon as it is answered; another one asks for the health. */
+/** 20 clients ask for the same list, each again as soon as it is answered; another client asks for the health. */
 export async function measureUnderLoad({ url, token, pid }: BenchedService, path: string): Promise<UnderLoad> {
   const client = new Client(url, token, CLIENTS);
   const watcher = new Client(url, token, 1);

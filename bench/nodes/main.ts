@@ -20,7 +20,7 @@ const { values: options, positionals: parts } = parseArgs({
   options: {
     postgres: { type: 'string', default: 'durable' },
     storage: { type: 'string', default: 'fauxqs' },
-    /** How many ms a job waits, the number of jobs per slot, and how often one node and three are compared. */
+    /** `wait`: how many ms a job waits; `rounds`: jobs per slot; `runs`: comparisons of one node with three. */
     wait: { type: 'string', default: '5000' },
     rounds: { type: 'string', default: '6' },
     runs: { type: 'string', default: '2' },

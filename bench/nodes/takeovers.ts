@@ -21,8 +21,8 @@ interface RunningJob {
 }
 
 /**
- * Kills a node while its jobs wait, again and again, until `count` jobs were taken over. Returns the time of each in
- * ms, from the kill until another node has started the job (`claim` in its row is higher).
+ * Kills a node while its jobs wait, again and again, until `count` jobs were taken over. Returns the time of each
+ * takeover in ms, from the kill until another node has started the job (`claim` in its row is higher).
  */
 export async function measureTakeovers(ground: Ground, slow: SlowServer, count: number): Promise<number[]> {
   slow.waitMs = WAIT_MS;

@@ -10,7 +10,7 @@ export function readCpuMs(pid: number): number {
   return readTimes(pid, OWN);
 }
 
-/** The same including all its descendants. */
+/** User and system time of a process and all its descendants so far. */
 export function readCpuOfAllMs(pid: number): number {
   return readCpuOfDescendantsMs(pid) + readCpuMs(pid);
 }

@@ -70,7 +70,7 @@ function outcomeOf({ status, error, revision, attention }: Job) {
 
 /**
  * A record, with its ids numbered in the order of their appearance, and without times of day. Also without the hashes
- * of files that contain such: corrections, recipes, and the record of the previous job.
+ * of files with ids or times: corrections, recipes, and the record of the previous job.
  */
 async function readRecord(client: ServiceClient, id: string): Promise<string> {
   const record = await client.call<Artifact>('GET', `${WS}/jobs/${id}/artifact`);

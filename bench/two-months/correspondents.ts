@@ -2,7 +2,7 @@ import type { Change, Style } from './documents.ts';
 import type { SourceTable } from './source-tables.ts';
 
 export const SENDERS = 12;
-/** How many of them send two documents per month. */
+/** How many senders send two documents per month. */
 const TWICE = 8;
 /** The change in the second month, one for each sender. */
 const CHANGES: Change[] = [

@@ -38,7 +38,7 @@ export function decideRows(artifact: Artifact, document: MadeDocument): Decision
       if (label === 'header') return labelOf(found, other.headerRow) === 'header';
       if (label === 'total') return other.totalRow === null ? null : labelOf(found, other.totalRow) === 'total';
       if (label === 'title') return null;
-      // Only rows close to the header can be compared; others have different data in the next month.
+      // Only rows close to the header can be compared; other rows have different data in the next month.
       const offset = row - document.headerRow;
       return offset > 3 ? null : labelOf(found, other.headerRow + offset) === 'data';
     },
@@ -82,7 +82,7 @@ function decideField(column: number, header: string, field: string | null, docum
   };
 }
 
-/** One of each other kind: a text's meaning, a value for a field without a column, and the order of dates. */
+/** One decision of each other kind: a text's meaning, a value for a field without a column, and the order of dates. */
 export function decideValues(artifact: Artifact, document: MadeDocument, fields: readonly string[]): Decision[] {
   const { table } = findMain(artifact);
   const decisions: Decision[] = [];

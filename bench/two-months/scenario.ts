@@ -157,7 +157,7 @@ export class TwoMonths {
     sums.wrong.push(...wrong.map((text) => `${sender.name}, column ${text}`));
   }
 
-  /** The change must need attention, and nothing else about the recipe. */
+  /** The change must need attention; nothing else about the recipe may need it. */
   #expectAttention({ sender }: Client, { attention }: Job, change: Change): void {
     const ofRecipe = attention.filter((code) => /^(recipe|layout)_/.test(code));
     const expected: Partial<Record<Change, string[]>> = {
@@ -179,7 +179,7 @@ export class TwoMonths {
       this.#print('a total that does not agree', attention.join(', '), attention.includes('total_differs'));
   }
 
-  /** A document replaces an accepted one. */
+  /** A document replaces an accepted document. */
   async #replaceAccepted(one: Client, job: Job, document: MadeDocument): Promise<void> {
     await this.#accept(job.id);
     const replaces = { job_id: job.id, reason: { code: 'other' } };

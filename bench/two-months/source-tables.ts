@@ -50,7 +50,7 @@ async function readTable(
   if (data.length < MIN_ROWS) return null;
   return {
     columns: kept.map(({ at, header: code, field }, i) => {
-      // A field has one column: the correct field of a second one is unknown.
+      // A field can have only one column, so the correct field of a second column with the same field is unknown.
       const isSecond = field !== null && kept.findIndex((other) => other.field === field) < i;
       return { header: code ?? header[at] ?? '', field: isSecond ? undefined : field };
     }),

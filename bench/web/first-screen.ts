@@ -12,7 +12,7 @@ interface Load {
   ms: number;
   /** Time until the browser had drawn something. */
   paintMs: number;
-  /** Processor time of the page's main thread until then. */
+  /** Processor time of the page's main thread until the key was answered. */
   cpuMs: number;
 }
 

@@ -16,7 +16,7 @@ export const byteMutations: readonly Mutation<Buffer>[] = [
   { name: 'bytes are inserted', apply: insertBytes },
 ];
 
-/** A non-empty range of the bytes; `undefined` if there are none. */
+/** A non-empty range of the bytes; `undefined` if there are no bytes. */
 export function pickRange(length: number, choices: Choices): { start: number; end: number } | undefined {
   if (length === 0) return undefined;
   const start = choices.below(length);

@@ -111,7 +111,7 @@ function listTags(xml: string): Tag[] {
   }));
 }
 
-/** All elements of a well-formed text; in any other text, those whose tags are next to each other. */
+/** All elements of a well-formed text; in any other text, elements whose start and end tags match. */
 function listElements(xml: string): Element[] {
   const elements: Element[] = [];
   const open: Tag[] = [];

@@ -91,7 +91,7 @@ async function runTests(files: string[]): Promise<Counts> {
     const plan = { ...planned, postgres: server?.url ?? null };
     const processes = isWhole ? planShared(plan) : planAlone(plan);
     const paths = processes.map((process) => writeEntry(entries, process));
-    // One more than there are cores, because many processes wait.
+    // One process more than there are cores, because many processes wait.
     const concurrency = isLong ? 1 : availableParallelism() + 1;
     return await runFiles(paths, { concurrency, timeoutMs: TEST_TIMEOUTS_MS[args.tier], env });
   } finally {

@@ -7,7 +7,7 @@ const MIN_FREE_BYTES = 8e9;
 const NAMESPACES = ['--pid', '--fork', '--kill-child', '--mount', '--mount-proc', '--ipc'];
 
 interface Isolation {
-  /** Command that runs another one in namespaces; empty if that is impossible. */
+  /** A command that runs other commands in namespaces; empty if that is impossible. */
   command: string[];
   /** What the run lacks without namespaces; null with them. */
   note: string | null;
@@ -31,6 +31,6 @@ export function isolate(folder: string): Isolation {
 function script(isInMemory: boolean): string {
   const mounts = ['mount -t tmpfs -o mode=1777 shared-memory /dev/shm'];
   if (isInMemory) mounts.push('mount -t tmpfs -o mode=755 tests "$0"');
-  // The command must not be the last one, which some shells run in place of themselves.
+  // The command must not be the script's last one: some shells replace themselves with their last command.
   return `${mounts.join(' && ')} && "$@"; exit $?`;
 }

@@ -23,10 +23,10 @@ export function measure(file: string): void {
   });
 }
 
-/** After the last test: a server or a timer that a failed test left behind would keep the process for good. */
+/** Time after the last test; a server or a timer that a failed test left behind would keep the process running. */
 const END_MS = 60_000;
 
-/** Call it when all files are imported: the process fails if something still keeps it when its tests are long over. */
+/** Call it when all files are imported: the process fails if something keeps it running long after its tests. */
 export function endAfterTests(afterMs = END_MS): void {
   test(MARK, () => {
     const end = () => {

@@ -9,11 +9,11 @@ import { openDatabase } from '../../src/storage/store/database.ts';
 export interface PostgresServer {
   /** Without a database: `postgres://ade@127.0.0.1:PORT`. */
   url: string;
-  /** Its own folder, with pg_hba.conf. */
+  /** The server's own folder, with pg_hba.conf. */
   dataDir: string;
-  /** 'for good' ends it at once and discards its data; after 'for now', it can be started again. */
+  /** 'for good' ends the server at once and discards its data; after 'for now', the server can be started again. */
   stop(how?: 'for good' | 'for now'): Promise<void>;
-  /** Starts it again on the same port. */
+  /** Starts the server again on the same port. */
   restart(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ const OPTIONS = {
   max_connections: '300',
   jit: 'off',
   unix_socket_directories: '',
-  // In its own folder rather than /dev/shm, where it would stay if the server is killed.
+  // Shared memory is in the server's folder; in /dev/shm, it would stay after a kill.
   dynamic_shared_memory_type: 'mmap',
 };
 

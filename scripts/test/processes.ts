@@ -3,7 +3,7 @@ interface Group {
   tests: string[];
   /** Whether the engine of jobs runs in this process, too; see test/helpers/engine-here/run-engine-process.ts. */
   isEngineHere?: boolean;
-  /** Whether `test:all` runs them again on PostgreSQL. */
+  /** Whether `test:all` also runs these tests on PostgreSQL. */
   isOnBoth?: boolean;
 }
 
@@ -13,7 +13,7 @@ interface Group {
  * other, so each must clean up.
  */
 const GROUPS: Group[] = [
-  // Long ones: in separate processes, they can be spread better over the cores.
+  // Long tests: in separate processes, they can be spread better over the cores.
   { tests: ['web/live'] },
   { tests: ['http/every-answer'], isEngineHere: true },
   { tests: ['service/crash-steps'], isOnBoth: true },
@@ -28,10 +28,10 @@ const GROUPS: Group[] = [
   { tests: ['record/to-fix', 'previews'], isEngineHere: true },
   { tests: ['http'], isEngineHere: true },
   { tests: ['web/editor'] },
-  // They share one browser.
+  // These tests share one browser.
   { tests: ['web'] },
   { tests: ['cli', 'docs', 'bench', 'scripts', 'templates', 'examples'], isEngineHere: true },
-  // Their kills wait more than they work, and would be the last of `test:all`.
+  // Kills in these tests mostly wait: in one process, they would be the last to end in `test:all`.
   { tests: ['service/revisions'], isOnBoth: true },
   { tests: ['service/review', 'service/senders'], isOnBoth: true },
   { tests: ['service'], isOnBoth: true },
@@ -81,13 +81,13 @@ export interface TestProcess {
   env: Record<string, string>;
 }
 
-/** Tests that larger tiers repeat were not run by `npm test`. */
+/** `npm test` does not run these repeats, so each of them runs all tests of its files. */
 const AGAIN = { ADE_TEST_ONLY_ADDED: 'false' };
 
 export interface Plan {
   /** Test files that run once each. */
   once: readonly string[];
-  /** Those of them that also run on PostgreSQL and with a storage that forgets, if possible. */
+  /** The files of `once` that also run on PostgreSQL and with a storage that forgets, if possible. */
   again: readonly string[];
   /** Where PostgreSQL is; null if there is none. */
   postgres: string | null;

@@ -16,15 +16,15 @@ function readWaited(pid: number | 'self'): number | null {
   }
 }
 
-/** For this process and the children that it has waited for; without /proc, only for this process. */
+/** Processor time of this process and the children that it has waited for; without /proc, only of this process. */
 export function readSeconds(): number {
   const { user, system } = process.cpuUsage();
   return readWaited('self') ?? (user + system) / 1e6;
 }
 
 /**
- * For all visible processes, including ended ones, whose time is part of the process that waited for them. In a PID
- * namespace, these are all processes that ever ran there.
+ * Processor time of all visible processes. The time of an ended process counts for the process that waited for it. In a
+ * PID namespace, the sum covers all processes that ever ran there.
  */
 export function readTotalSeconds(): number {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));

@@ -36,8 +36,8 @@ export function printTimes(folder: string, parts: Parts, total: number | null): 
 const bySeconds = (a: { seconds: number }, b: { seconds: number }) => b.seconds - a.seconds;
 
 /**
- * Prints the results of the tests, in Node's words and finally on a line of its own. ADE_TEST_COUNTS names a file that
- * several commands share: each adds its counts, and prints the sum.
+ * Prints the results of the tests, first as Node's summary does, then as one line. ADE_TEST_COUNTS names a file that
+ * several commands share: each command adds its counts, and prints the sum.
  */
 export function printCounts(own: Counts, shared = process.env.ADE_TEST_COUNTS): void {
   if (shared !== undefined) appendFileSync(shared, `${JSON.stringify(own)}\n`);

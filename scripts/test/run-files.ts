@@ -35,7 +35,7 @@ export async function runFiles(files: readonly string[], { concurrency, timeoutM
   return counts;
 }
 
-/** Whether an event comes from the measurement, or is printed elsewhere. */
+/** Whether an event is not shown: it comes from the measurement, or report.ts prints it. */
 function isOwn({ type, data }: TestEvent): boolean {
   if (type === 'test:diagnostic') return NODE_SUMMARY.test(data.message);
   return data !== undefined && 'name' in data && data.name.startsWith(MARK);

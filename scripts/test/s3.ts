@@ -23,7 +23,7 @@ export interface S3Server {
 
 const PYTHON = '/usr/bin/python3';
 
-/** Why tests with a server are skipped; in CI, it must exist. */
+/** Why tests with this server are skipped; false if they run. In CI they always run. */
 export function skipWithout(name: S3ServerName): string | false {
   if (name === 'fauxqs' || process.env.CI === 'true') return false;
   const look = 'import sys, importlib.util as u; sys.exit(not all(map(u.find_spec, ["moto", "flask_cors"])))';

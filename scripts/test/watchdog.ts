@@ -4,7 +4,7 @@ import { unlockFolders } from '../../src/package/source/snapshot.ts';
 
 /**
  * Starts a process that waits until this one ends, for whatever reason, and then kills the process group and removes
- * the folder. It notices the end because its input closes.
+ * the folder. The started process notices the end because its input closes.
  */
 export function startWatchdog(groupId: number, folder: string): ChildProcess {
   const script =

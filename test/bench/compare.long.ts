@@ -16,7 +16,7 @@ test('the benchmark compares this checkout with a commit, and leaves nothing', {
   await mkdir(temp);
   const args = ['--disable-warning=ExperimentalWarning', bench, '--compare', 'HEAD', '--pairs', '6', '--rows', '10'];
   const env = { ...process.env, TMPDIR: temp };
-  // It exits with 1 if something seems slower, as on a busy machine.
+  // The comparison exits with 1 if something seems slower, as on a busy machine.
   const { stdout, code = 0 } = await promisify(execFile)(process.execPath, args, { env }).catch((error) => error);
   const [title, ...lines] = stdout.trim().split('\n');
   assert.equal(title, 'this checkout × HEAD, 6 pairs of runs:');

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { Laps } from '../../bench/compare/laps.ts';
 
 const BUSY_MS = 300;
-/** Uses this much processor time, and reports it. */
+/** A program that uses this much processor time, and then reports that it is done. */
 const BE_BUSY = `const read = () => process.cpuUsage().user + process.cpuUsage().system;
 while (read() < ${BUSY_MS * 1000}) for (let i = 0; i < 1e6; i++);
 process.stdout.write('done')`;

@@ -8,7 +8,7 @@ import { findPostgres } from '../../scripts/test/postgres.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 const bench = join(import.meta.dirname, '../../bench/main.ts');
-/** It starts a dozen nodes, one after the other. */
+/** The benchmark starts a dozen nodes, one after the other. */
 const TIMEOUT_MS = 240_000;
 /** As short as possible: the test does not look at the figures, only that all of them are measured. */
 const SHORT = [
@@ -22,7 +22,7 @@ test('the benchmark of nodes measures jobs that wait, submissions and takeovers'
 }, async (context) => {
   const out = join(await makeTempFolder(context), 'results.json');
   const flags = ['--disable-warning=ExperimentalWarning', bench, 'nodes', ...SHORT, '--out', out];
-  // It exits with 1 if a goal is missed, as on a busy machine.
+  // The benchmark exits with 1 if a goal is missed, as on a busy machine.
   const { stdout } = await promisify(execFile)(process.execPath, flags, { timeout: TIMEOUT_MS }).catch(
     (error) => error,
   );

@@ -9,7 +9,7 @@ const product = (name: string) => ({ name, dir: '', runtime: '', dataDir: '' });
 
 describe('the ratio of two versions', () => {
   test('has the interval of the signed-rank test', () => {
-    // Critical values for 5 % on both sides, from tables of the test.
+    // Critical values of the signed-rank test for 5 % on both sides, from published tables.
     const table = { 6: 0, 7: 2, 8: 3, 9: 5, 10: 8, 12: 13, 15: 25, 20: 52, 25: 89 };
     for (const [count, critical] of Object.entries(table)) assert.equal(countOutside(Number(count)), critical, count);
     assert.throws(() => countOutside(5), /at least 6 pairs/);

@@ -11,7 +11,7 @@ import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 const missingBash = spawnSync('bash', ['--version']).error ? 'needs bash' : false;
 
-/** Every command with its path of words. */
+/** Every command, with the words that call it. */
 function listCommands(command: Command, path: string[] = []): { path: string[]; command: Command }[] {
   return command.commands.flatMap((sub) => {
     const own = [...path, sub.name()];

@@ -17,7 +17,7 @@ import {
 } from '../helpers/correct-job.ts';
 import { BY_NAME, makeFolder, type TestPackage } from '../helpers/run-package.ts';
 
-/** Writes the order of dates and the header that it was given. */
+/** A rule that writes the order of dates and the header that it was given. */
 const TOLD = `${BY_NAME}
 export function transform({ values, date_order, header }) {
   return { values: values.map((value) => value === null ? null : date_order + ' of ' + header) };
@@ -69,7 +69,7 @@ test('a person says encoding and delimiter of a csv file, and its rows are read 
   assert.equal(readRecord(jobDir, 3).job.document.delimiter, ',');
   assert.deepEqual(readRecord(jobDir, 3).job.document.set_by, { encoding: 'c2', delimiter: 'c3' });
   await assertVerified(jobDir);
-  // After it is taken back, the encoding is detected again, and rows of the other reading are not used.
+  // When the correction is taken back, the encoding is detected again, and no row of the other reading is used.
   const path = join(jobDir, 'set.json');
   const back = { kind: 'read_as', places: [], encoding: 'latin1', supersedes: ['c3'] };
   writeFileSync(path, JSON.stringify([back]));

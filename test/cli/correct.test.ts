@@ -174,7 +174,7 @@ test('what a person wrote is only in the file of corrections', async () => {
   );
   const folder = join(jobDir, 'revisions', '2');
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  // The workbook is the result: values belong there, packed.
+  // The workbook is the result, so values belong there; it is compressed, so they are not found in it.
   const marked = files.filter((file) => readFileSync(join(file.parentPath, file.name)).includes('MARKER'));
   assert.deepEqual(pluck(marked, 'name'), ['corrections.json']);
 });

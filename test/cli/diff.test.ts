@@ -25,7 +25,7 @@ async function writeDocument(): Promise<string> {
   return file;
 }
 
-/** The two packages: the second takes totals for data, drops one letter less, and finds another field. */
+/** Two packages: the second reads totals as data, writes small letters, reports shorter names, and scores ids lower. */
 function writePackages(): [string, string] {
   const before = writePackage({ fields: { id: {}, name: { script: FIELD } }, rows: { prefix: PREFIX_ROWS } });
   const script = FIELD.replace('String(value).toUpperCase()', "String(value ?? '').toLowerCase() || null").replace(

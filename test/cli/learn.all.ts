@@ -71,7 +71,7 @@ test('weights are judged by the same figures that jobs record', async () => {
   const packageDir = makePackage();
   await runAdeHere(['learn', packageDir, corpusDir]);
   const path = join(packageDir, ROW_WEIGHTS_FILE);
-  // Weights that do not say what taught them read all documents.
+  // Weights that do not say which documents they were learned from are used for all documents.
   const { provenance: _, ...weights } = JSON.parse(readFileSync(path, 'utf8'));
   writeFileSync(path, JSON.stringify(weights));
   const learned = await runAdeHere(['learn', packageDir, corpusDir, '--dry-run', '--json']);

@@ -82,7 +82,7 @@ test('check finds mistakes of all kinds at once', async (context) => {
   assert.deepEqual(await check(), [email, rows]);
   await change('columns/phone.ts', (text) => `${text}\nthrow new Error('at load');\n`);
   assert.deepEqual(await check(), [email, 'columns/phone.ts load_failed', rows]);
-  // Scripts are loaded as the manifest says; checking their types does not need it.
+  // Scripts are loaded as the manifest says; the check of their types does not need the manifest.
   await change('manifest.json', (text) => text.replace('"order"', '"ordre"'));
   const all = await check();
   assert.deepEqual(all.slice(0, 2), [email, rows]);

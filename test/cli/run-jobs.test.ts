@@ -71,7 +71,7 @@ test('the summary says which sheets were skipped and why, and which derived fiel
   };
   const text = await say(11);
   assert.match(text, /^ {2}skipped 2 sheets: Archive \(hidden\), 'Chart 1' \(chart sheet\)$/m);
-  // As ADE 0.3 recorded it.
+  // ADE 0.3 recorded no unread sheets.
   delete artifact.job.document.unread_sheets;
   assert.match(await say(11), /'Chart 1' \(sheet without cells\)$/m);
   assert.match(text, /full_name .* derived by columns\.full_name\.derive, but empty in all 11 rows$/m);

@@ -68,7 +68,7 @@ test(`${KILLS} kills while rows are taken back: each cell is taken once`, async 
   await run(['to-fix', jobDir, '--data-dir', dataDir, '--out', sent]);
   const expected: string[] = [];
   for (let kill = 0; kill < KILLS; kill++) {
-    // One more row of the same workbook comes back each time.
+    // Each time, the same workbook comes back with the next row fixed.
     const file = await rewrite(sent, { [`E${kill + 3}`]: 8 });
     const args = ['take-back', jobDir, file, '--data-dir', dataDir, '--json'];
     await killAfter(args, (kill * 7919) % MAX_MS);

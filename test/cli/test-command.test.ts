@@ -7,7 +7,7 @@ import { BY_NAME, PREFIX_ROWS, writePackage } from '../helpers/run-package.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** Prints, gives a value of the job's time, and finds an issue in every second row. */
+/** A script that prints, returns a value that depends on the job's time, and finds an issue in every second row. */
 const SCRIPT = `${BY_NAME}
 export function transform({ values }) {
   console.log('rows', values.length);

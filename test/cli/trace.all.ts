@@ -27,7 +27,7 @@ test('doctor --trace runs a document, and names the refused calls of each proces
   const trace = JSON.parse(stdout) as PackageTrace;
   const find = (process: string, call: string) =>
     trace.refused.find((found) => found.process === process && found.call === call)?.error;
-  // Every Node process tries this, and works without it.
+  // Every Node process tries this call, and works without it.
   assert.equal(find('The rule process', 'io_uring_setup'), 'ENOSYS');
   assert.equal(find('The engine', 'io_uring_setup'), 'ENOSYS');
   assert.equal(find('The engine', 'chmod'), 'ENOSYS');

@@ -17,7 +17,7 @@ test('every command of docs/api.md works, in order', { skip }, async (t) => {
   const server = await startTestServer();
   const cwd = await makeTempFolder(t);
   const env = { ...process.env, ADE: server.running.url, TOKEN: server.adminToken };
-  // In a time-out it would ask the closed server for ever.
+  // When the test times out, the commands would otherwise ask the closed server for ever.
   const child = spawn('bash', ['-euo', 'pipefail', '-c', commands], {
     cwd,
     env,

@@ -12,7 +12,7 @@ const page = readFileSync(join(projectDir, 'README.md'), 'utf8');
 const blocks = [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block!);
 const lines = blocks.flatMap((block) => block.trim().split('\n')).map((line) => line.replace(/\s+#.*$/, ''));
 
-/** Left out, since it would run this test again; CI runs it. */
+/** Left out, since this command would run this test again; CI runs the command. */
 const NOT_HERE = 'npm test';
 
 /** Runs a command that does not end by itself, requests the web app and its health, and stops it. */

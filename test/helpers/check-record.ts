@@ -43,7 +43,7 @@ export function assertRecord(artifact: Artifact, issues: readonly LoggedIssue[],
   for (const sheet of artifact.sheets) if (sheet.skipped === undefined) assertLedger(sheet);
 }
 
-/** Checks that a rule whose module failed to load is known, off, on record once, and without any effect. */
+/** Checks that a rule whose module failed to load is listed, switched off, recorded once, and has no effect. */
 function assertNotLoaded({ rules, rule_errors: errors, sheets }: Artifact): void {
   const results = JSON.stringify(sheets);
   for (const { rule, count, switched_off: off } of errors.filter(({ at_load: atLoad }) => atLoad)) {
@@ -54,7 +54,7 @@ function assertNotLoaded({ rules, rule_errors: errors, sheets }: Artifact): void
   }
 }
 
-/** Checks that the accounts add up to the rows found, and that no row is in two of them. */
+/** Checks that the accounts of rows add up to the rows found, and that no row is in two accounts. */
 function assertLedger({ name, ledger, rows: runs, tables }: Artifact['sheets'][number]): void {
   assert.ok(ledger, `${name} has a ledger`);
   const { met, accounts } = ledger;

@@ -17,7 +17,7 @@ import { type GridSheet, writeGrids } from './make-grid.ts';
 
 export const AS_OF = '2025-10-30T12:00:00.000Z';
 
-/** A field of a test's package; `script` is JavaScript, by default a detector for headers that end in its name. */
+/** A field of a test's package. `script` is JavaScript; by default, it detects headers that end in the field's name. */
 export interface TestField {
   label?: string;
   required?: boolean;
@@ -69,7 +69,7 @@ export function makeTestSettings(env: Record<string, string> = {}): Settings {
   return readSettings({ ADE_DATA_DIR: dataDir, ...(level === undefined ? {} : { ADE_SANDBOX: level }), ...env });
 }
 
-/** Writes the package and returns its folder; first builds what runs it. */
+/** Writes the package and returns its folder; first makes sure that ADE is built. */
 export function writePackage({ fields, rows, hooks = {}, engine, files = {} }: TestPackage): string {
   ensureBuilt();
   const dir = makeFolder();
@@ -138,7 +138,7 @@ export interface TestRun {
   output: Record<string, CellValue[][]>;
 }
 
-/** Writes the grids as a workbook and runs a job on it, whatever its end. */
+/** Writes the grids as a workbook and runs a job on it, which may end in any way. */
 export async function runPackage(
   testPackage: TestPackage,
   sheets: string | readonly GridSheet[],
@@ -149,7 +149,7 @@ export async function runPackage(
   return runFile(testPackage, file, options);
 }
 
-/** Runs a job on a file, whatever its end. */
+/** Runs a job on a file; the job may end in any way. */
 export async function runFile(testPackage: TestPackage, file: string, options: RunOptions = {}): Promise<TestRun> {
   const { env, ...watch } = options;
   const prepared = await prepareTest(testPackage);

@@ -23,7 +23,7 @@ function walk(node: SchemaNode, prefix: string, paths: Set<string>): void {
   for (const child of node.anyOf ?? []) walk(child, prefix, paths);
 }
 
-/** The schema of the property at such a path. */
+/** The schema of the property at a path in this form. */
 export function findSchema(schema: object, path: string): object | undefined {
   // Each step of `rules.*.kind` and `sheets[].name` is a name, a star or a pair of brackets.
   const steps = path.replaceAll('[]', '.[]').split('.');

@@ -49,7 +49,7 @@ for (const { path, method, operation } of operations) {
     if (access.to === 'server') {
       await server.expectProblem('access_denied', method, url, { token: foreign });
       await server.expectProblem('access_denied', method, url, { token: byRole.get('admin')! });
-      // A grant for all workspaces also counts for the server if the route takes it; no role in this list does.
+      // If the route takes a grant, the grant for all workspaces is enough for the server; these readers lack it.
       for (const reader of ['here', 'elsewhere', 'ofThis'] as const)
         await server.expectProblem('access_denied', method, url, { token: readers[reader] });
       if (access.grant === undefined) {

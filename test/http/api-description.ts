@@ -35,7 +35,7 @@ export interface Place {
   operation: Operation;
 }
 
-/** An answer as a client received it. `method` and `url` are those of the request. */
+/** An answer as a client received it. `method` and `url` belong to the request. */
 export interface Received {
   method: string;
   url: string;
@@ -47,7 +47,7 @@ export interface Received {
 /** Pages and files, which the document does not describe. */
 const PAGES = /^\/($|app($|\/)|api\/v1\/(reference($|\/)|openapi\.json$))/;
 
-/** Headers that HTTP and browser security need on every answer; test/http/session.test.ts tests the security ones. */
+/** Headers that HTTP and browser security need on every answer; test/http/session.test.ts tests those for security. */
 const GENERAL_HEADERS = [
   'connection',
   'content-encoding',
@@ -118,7 +118,7 @@ export class ApiDescription {
     }));
   }
 
-  /** Fails where the document does not declare the status, a header, the media type, or anything in the body. */
+  /** Fails where the document does not declare the status, a header, the media type, or a part of the body. */
   check(received: Received): void {
     const { method, url, status, headers, text } = received;
     const path = url.split('?')[0]!;

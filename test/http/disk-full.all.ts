@@ -19,7 +19,7 @@ const FULL = 507;
 const REASON = { code: 'other' };
 const METHODS = ['post', 'put', 'patch', 'delete'] as const;
 
-/** Stores one of everything that the requests name, before the disk is full. */
+/** Before the disk is full, stores everything that the requests refer to. */
 async function prepare(server: TestServer) {
   const active = await server.publishStarter();
   const document = await server.upload();
@@ -131,7 +131,7 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
     makeVersion: { path: `${WS}/configs/${made.config}/versions`, options: { json: { from: made.draft } } },
     importVersion: { path: `${WS}/configs/${made.config}/versions/import`, options: zip() },
     deleteVersion: { path: version },
-    // It only writes to the system's temporary folder.
+    // The check only writes to the system's temporary folder.
     checkVersion: { path: `${version}/check`, status: 200 },
     scoreVersion: { path: `${WS}/versions/${made.scored}/score`, options: { json: {} } },
     runCases: { path: `${WS}/versions/${made.active.id}/cases`, options: { json: {} } },
@@ -143,14 +143,14 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
     activateVersion: { path: `${WS}/versions/${made.active.id}/activate` },
     archiveVersion: { path: `${WS}/versions/${made.active.id}/archive` },
     writeFile: { path: file.path, options: { ...file.options, json: { content: '{}' } } },
-    // It frees about as much space as it needs.
+    // Deleting a file frees about as much space as it needs.
     deleteFile: { ...file, ifItFits: 204 },
     submitJob: { path: `${WS}/jobs`, options: submission },
     submitJobInDefaultWorkspace: { path: '/jobs', options: submission },
     cancelJob: { path: `${WS}/jobs/job_waiting/cancel`, ifItFits: 202 },
     retryJob: { path: `${WS}/jobs/${made.job}/retry` },
     retryJobInDefaultWorkspace: { path: `/jobs/${made.job}/retry` },
-    // No client waits for it, and a dry run that finds no engine reports what is wrong.
+    // No client waits for the preparation, and a dry run that finds no engine reports what is wrong.
     prepareCorrection: { path: `${WS}/jobs/${made.job}/corrections/prepare`, status: 204 },
     correctJob: { path: `${WS}/jobs/${made.job}/corrections`, options: corrections },
     submitTry: { path: `${WS}/tries`, options: { json: tried } },
@@ -176,7 +176,7 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
       options: { json: { config_id: made.active.config_id, base_version: 1, job_id: made.job } },
     },
     revokeRecipe: { path: `${WS}/senders/${made.sender}/recipes/${made.active.config_id}/1` },
-    // It needs a folder for its runs; for each job it says why the run was impossible.
+    // Trying a recipe needs a folder for its runs; the answer says for each job why its run was impossible.
     tryRecipe: {
       path: `${WS}/senders/${made.sender}/recipes/${made.active.config_id}/1/try`,
       options: { json: { job_ids: [made.job] } },
@@ -186,7 +186,7 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
     // A new run needs a folder.
     verifyJob: { path: `${WS}/jobs/${made.job}/verify` },
     verifyWorkspace: { path: `${WS}/verify`, status: 200 },
-    // Its files are removed in any case; if the rest does not fit, the request can be repeated.
+    // The job's files are removed in any case; if the rest does not fit, the request can be repeated.
     deleteJob: { path: `${WS}/jobs/${made.job}`, ifItFits: 204 },
   };
 }

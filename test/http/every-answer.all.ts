@@ -420,7 +420,7 @@ test('hanging jobs fill the queue, can be cancelled, and cannot be deleted or re
   await server.expectProblem('version_in_use', 'DELETE', `${WS}/versions/${draft.id}`);
   const batch = await server.make<Batch>(`${WS}/batches`, { document_ids: [document.id] }, 202);
   await server.expect(202, 'POST', `${WS}/batches/${batch.id}/cancel`);
-  // With nodes, work that runs only on this node takes no slot from jobs: another verification has to take it.
+  // With nodes, work that runs only on this node takes no slot from jobs: another verification has to take the place.
   while (isOnPostgres && (await server.running.service.jobs.readStats()).running < 1) await delay(20);
   const verification = isOnPostgres ? server.call('POST', `${WS}/jobs/${job.id}/verify`) : undefined;
   while (isOnPostgres && (await server.running.service.jobs.readStats()).waiting < 2) await delay(20);

@@ -97,7 +97,7 @@ test('the same Idempotency-Key gives the same job, and another request with it i
 });
 
 test('a job is cancelled, cannot be cancelled again, and is deleted', async () => {
-  // Long enough that it cannot end before somebody cancels it.
+  // Long enough that the job cannot end before it is cancelled.
   const rows = Array.from({ length: 50_000 }, (_, i) => `${i},Anna,Smith\n`);
   const long = await server.uploadText(`Member No.,First Name,Last Name\n${rows.join('')}`, 'long.csv');
   const job = await server.submit(long.id);

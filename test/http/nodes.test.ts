@@ -103,7 +103,7 @@ for (const [shiftMs, direction] of [
     assert.match(stdout, new RegExp(`^ {2}PostgreSQL \\S+; The clock of this node is ${seconds}\\.\\d s`, 'm'));
     assert.match(stdout, /^ {4}\S+, process \d+, all, ADE \S+, last report \d s ago: alive$/m);
     assert.match(stdout, /^ {4}\S+, process \d+, worker, ADE \S+, last report \d s ago: The clock of this node/m);
-    // It has sent several heartbeats since then.
+    // The node has sent several heartbeats since then.
     assert.equal(shifted.readLog().match(/The clock of this node/g)?.length, 1, shifted.readLog());
   });
 }

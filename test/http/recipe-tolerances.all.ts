@@ -43,7 +43,7 @@ test("a version with other tolerances applies to the sender's next document, whi
   const rows = record.checks!.list.find(({ kind, measure }) => kind === 'drift' && measure === 'rows');
   assert.deepEqual([rows?.tolerance, rows?.tolerance_from], [{ share: 0.6 }, 'recipe']);
 
-  // With a job, with tolerances of the version before, and without some of them again.
+  // First with a job and with changed tolerances of the previous version, then without one of the tolerances.
   const second = await make({ base_version: 1, job_id: may.id, checks: { drift: { rows: 0.1 } } });
   assert.deepEqual(second.recipe.checks, { drift: { rows: 0.1, sums: 1 } });
   assert.equal(second.recipe.layouts.length, 1);

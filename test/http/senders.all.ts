@@ -161,7 +161,7 @@ test('documents of a batch get the senders that match their names, and the perio
   const jobs = await listJobs();
   const bySource = new Map(jobs.map((job) => [job.source_file, [job.sender_id, job.period]]));
   assert.deepEqual(bySource.get('roster-1.csv'), [folder.id, '2026-Q2']);
-  // The headers may have identified its sender by now.
+  // The headers may have identified the sender of input.csv by now, but it is not the sender of the folder.
   assert.notEqual(bySource.get('input.csv')?.[0], folder.id);
   assert.equal(bySource.get('input.csv')?.[1], '2026-Q2');
 });
@@ -270,7 +270,7 @@ test('a changed recipe file is not used', ON_LOCAL_FILES, async () => {
     db.updateTable('recipes').set({ sha256 }).where('sender_id', '=', acme.id).where('version', '=', 1).execute();
   await change('0'.repeat(64));
   assert.equal((await verify())?.ok, false);
-  // A file with the hash that the database has, but not the activity.
+  // A file that has the hash in the database, but not the hash in the activity.
   const forged = text.replace('"department"', '"job_title"');
   const hash = createHash('sha256').update(forged).digest('hex');
   writeFileSync(join(folder, `${hash}.json`), forged);

@@ -45,7 +45,7 @@ export interface CallOptions {
   headers?: Record<string, string>;
 }
 
-/** Requests that tests in many files make to a server. Each fails if the answer has another status. */
+/** Requests that tests in many files make to a server. Each call fails if the answer has an unexpected status. */
 export abstract class ServerCalls {
   abstract running: RunningServer;
 
@@ -60,7 +60,7 @@ export abstract class ServerCalls {
     return (await this.read<{ items: T[] }>(path, options)).items;
   }
 
-  /** What a POST answers that makes something. */
+  /** The answer to a POST that makes something. */
   async make<T>(path: string, json?: unknown, status: 201 | 202 = 201): Promise<T> {
     return (await this.expect<T>(status, 'POST', path, { json })).body;
   }
@@ -85,7 +85,7 @@ export abstract class ServerCalls {
     return { config, draft: draft! };
   }
 
-  /** The same with the version published. */
+  /** Makes a config of the starter package and publishes its first version. */
   async publishStarter(name = 'Roster', workspace = WS): Promise<ConfigVersion> {
     const { draft } = await this.makeConfig(name, workspace);
     return (await this.expect<ConfigVersion>(200, 'POST', `${workspace}/versions/${draft.id}/publish`)).body;
@@ -126,7 +126,7 @@ export abstract class ServerCalls {
     return this.make<Job>(path, typeof about === 'string' ? { document_id: about } : about, 202);
   }
 
-  /** A job that has ended, however it did. */
+  /** Runs a job until it has ended, in whatever way. */
   async run(about?: string | object, path = `${WS}/jobs`): Promise<Job> {
     return this.waitForJob((await this.submit(about, path)).id);
   }
@@ -144,7 +144,7 @@ export abstract class ServerCalls {
     }, base);
   }
 
-  /** A job of which no revision is under way any more. */
+  /** Waits until no revision of a job is running; returns the job. */
   settle(id: string): Promise<Job> {
     return this.lookUntil(async () => {
       const job = await this.read<Job>(`${WS}/jobs/${id}`);
@@ -152,7 +152,7 @@ export abstract class ServerCalls {
     });
   }
 
-  /** A revision that has ended, however it did. */
+  /** Waits until a revision has ended, in whatever way. */
   waitForRevision(id: string, revision: number): Promise<Revision> {
     return this.lookUntil(async () => {
       const found = await this.read<Revision>(`${WS}/jobs/${id}/revisions/${revision}`);
@@ -169,13 +169,13 @@ export abstract class ServerCalls {
     return made;
   }
 
-  /** The newest entries of the workspace, or those of one thing. */
+  /** The newest entries of the workspace's activity, or only the entries about one thing. */
   async readActivity(target?: string): Promise<Activity[]> {
     const entries = await this.list<Activity>(`${WS}/activity?limit=200`);
     return entries.filter(({ target_id: id }) => target === undefined || id === target);
   }
 
-  /** What is done after so many days. */
+  /** Does the cleanup that is due after this many days. */
   async sweep(days: number): Promise<void> {
     await this.running.service.jobs.sweep(new Date(Date.now() + days * DAY_MS));
   }

@@ -32,7 +32,7 @@ const NEEDS_NO_FILES = /^GET .*\/(jobs|batches)\/[^/?]+$/;
 
 let description: OpenApi | undefined;
 
-/** The same document that each server serves: openapi.test.ts compares them. */
+/** An OpenAPI document equal to the one that each server serves; openapi.test.ts compares them. */
 function readDescription(): OpenApi {
   description ??= JSON.parse(readFileSync(join(projectDir, 'docs', 'openapi.json'), 'utf8')) as OpenApi;
   return description;
@@ -181,7 +181,7 @@ export class TestServer extends ServerCalls {
     return answer;
   }
 
-  /** Folders of trial runs, which none may leave. */
+  /** Folders of trial runs; no run may leave one behind. */
   listTrials(): string[] {
     return readdirSync(join(this.dataDir, 'jobs')).filter((name) => name.startsWith('.trial'));
   }

@@ -14,7 +14,7 @@ import { rewrite } from '../record/to-fix/rewrite.ts';
 import { makeForm, startTestServer, WS } from './server-harness.ts';
 import { type StartedService, startService } from './service-process.ts';
 
-/** Fewer in a long run than kills of commands: each one needs a start of the whole service. */
+/** A long run has fewer kills here than for commands, because each kill needs a start of the whole service. */
 const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 20, 100));
 /** A revision takes about this long. */
 const MAX_MS = 900;
@@ -42,8 +42,8 @@ async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<
 }
 
 /**
- * Sends a request to a server that is killed meanwhile, and sends it again to the next server, which gives the revision. The next server
- * is used for the next kill.
+ * Sends a request to a server that is killed meanwhile, and sends it again to the next server, which returns the
+ * revision. The next server is used for the next kill.
  */
 async function sendThroughKill(
   { url, child }: StartedService,

@@ -8,17 +8,17 @@ import { ensureBuilt } from '../../scripts/ensure-built.js';
 /** `ade serve` in its own process. */
 export interface ServiceProcess {
   url: string;
-  /** Its log so far. */
+  /** The service's log so far. */
   readLog: () => string;
 }
 
 export interface StartedService extends ServiceProcess {
   child: ChildProcess;
-  /** Its exit code and its signal. */
+  /** Exit code and signal of the service. */
   ended: Promise<unknown[]>;
 }
 
-/** Starts the service as people do. Throws what it has printed where it does not start. */
+/** Starts the service as people do. If it does not start, throws what it has printed. */
 export async function startService(
   env: Record<string, string>,
   nodeOptions: readonly string[] = [],
@@ -45,7 +45,7 @@ export async function startService(
   throw new Error(`The service ended: ${text}${log}`);
 }
 
-/** The same for a service that ends with the test. */
+/** Starts a service that ends with the test. */
 export function startServiceProcess(t: TestContext, env: Record<string, string>): Promise<ServiceProcess> {
   return startService(env, [], (child, ended) =>
     t.after(async () => {

@@ -33,7 +33,7 @@ async function assertTimedOut(client: RawClient): Promise<void> {
   assert.equal(body.code, 'request_timeout');
 }
 
-// Each waits for its own limit: in parallel they take only as long as the slowest.
+// Each test waits for its own limit: in parallel, all take only as long as the slowest one.
 describe('a client that is slow', { concurrency: true }, () => {
   test('with its headers gets 408', async () => {
     const client = new RawClient(server);

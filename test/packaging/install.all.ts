@@ -36,7 +36,7 @@ const npm = (args: string[], cwd: string) => run(process.execPath, [npmScript, '
 const isUnreachable = (output: string) =>
   /E(NOTFOUND|AI_AGAIN|CONNREFUSED|CONNRESET|TIMEDOUT|NETUNREACH|NOTCACHED)|ERR_SOCKET_TIMEOUT/.test(output);
 
-/** The packages that npm installs with this one, by the lock file; packages nested in another one come with that one. */
+/** The packages that npm installs with ADE, by the lock file; nested packages come with the package around them. */
 function listInstalled(): Set<string> {
   const { packages } = JSON.parse(readFileSync(join(projectDir, 'package-lock.json'), 'utf8'));
   const found = new Set<string>();
@@ -174,8 +174,8 @@ describe('the packed package', () => {
     assert.deepEqual(await waitForEnd([service.pid!]), []);
   });
 
-  // npx, and every project that depends on ADE, puts its dependencies beside it, not below it. The last test, since it
-  // takes the installation apart: another installation would cost as much as all other tests.
+  // npx, and every project that depends on ADE, puts ADE's dependencies beside ADE, not below it. This is the last
+  // test, since it takes the installation apart: another installation would cost as much as all other tests.
   installedTest('works with its dependencies beside it, where npx puts them', () => {
     const modules = join(work, 'node_modules');
     renameSync(join(installed, 'node_modules'), modules);

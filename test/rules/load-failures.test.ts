@@ -121,7 +121,7 @@ test('a helper that hangs is found once, for all modules that import it', async 
     ]),
   );
   assert.deepEqual(run.output.Normalized![1], ['D:1', null, null, null, 'D', null, 'a', 'b', 'c', 'e']);
-  // Once with all modules, once with the first one, and once by itself; not again for each of the others.
+  // Loading hangs once with all modules, once with the first one, and once alone; not again for each other module.
   const log = readFileSync(jobPaths(result.job_dir).ruleLog, 'utf8');
   assert.equal(log.match(/hangs/g)!.length, 3);
 });

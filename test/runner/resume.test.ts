@@ -193,7 +193,7 @@ testInAll('a rule during which its host is always killed is found by replay, and
   const upper = `${BY_NAME}export const transform = ({ values }) => ({ values: values.map((value) => String(value).toUpperCase()) });\n`;
   const isOver = { current: false };
   let engine: number | null = null;
-  // Like a system that is short of memory: the rule always needs more than there is.
+  // Like a system that is short of memory: the rule always needs more memory than there is.
   const watch = (async () => {
     for (; !isOver.current; await sleep(20)) {
       const [, ...hosts] = engine === null ? [] : listDescendants(engine);

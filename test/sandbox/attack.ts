@@ -29,8 +29,8 @@ export function parseOutcomes(text: string): Outcomes {
 }
 
 /**
- * Whether an attack was refused because something is used up that is limited for all processes of a user or the
- * host, such as bytes of queues or watches of folders. The sandbox refuses with other codes, so this proves nothing.
+ * Whether an attack was refused because a shared resource of the user or the host is used up, such as bytes of queues
+ * or watches of folders. The sandbox refuses with other codes, so such a refusal proves nothing.
  */
 export function isRefusedForWant(outcome: string): boolean {
   return /\b(EAGAIN|EMFILE|ENFILE|ENOMEM|ENOSPC)\b/.test(outcome);

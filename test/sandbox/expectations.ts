@@ -6,7 +6,7 @@ export type Setup = 'landlock' | 'bubblewrap' | 'permission' | 'landlock-kernel'
 
 export const allSetups: Setup[] = ['landlock', 'bubblewrap', 'permission', 'landlock-kernel', 'bubblewrap-kernel'];
 
-/** Attacks that need not be stopped in some setups, with the reason. Every other attack must be stopped in all. */
+/** Attacks that need not be stopped in some setups, with the reason. All setups must stop every other attack. */
 export const tolerated: Record<string, { setups: Setup[]; because: string }> = {
   'start a worker thread': {
     setups: ['landlock-kernel', 'bubblewrap-kernel'],
@@ -30,8 +30,8 @@ export const needsRoot = new Set([
 ]);
 
 /**
- * Attacks that use resources of which the host may have none left. Without a sandbox they may be refused for this reason;
- * a sandbox must refuse them for another reason, so that this still proves something.
+ * Attacks that use resources of which the host may have none left. Without a sandbox, they may be refused for this
+ * reason; with a sandbox, they must be refused for another reason, so that the refusal proves something.
  */
 export const needsFreeResources = new Set([
   ...['make System V memory', 'make System V semaphores', 'make a System V queue', 'make a POSIX queue'],

@@ -39,14 +39,14 @@ const expectedCodes: Record<string, string | null> = {
 
 /**
  * All levels get their limits from the same launcher. Tests that use up seconds are repeated only where a level can
- * differ: `bwrap` is between its process and the parent, which must find the process and read how it ended.
+ * differ: with `bwrap` in between, the parent must find the process and read how it ended.
  */
 function isUsual(level: SandboxLevel, way: string): boolean {
   if (level === 'landlock') return way !== 'stubbornCpu';
   return level === 'bubblewrap' || !['heap', 'wasm', 'cpu', 'stubbornCpu'].includes(way);
 }
 
-/** The choosers for `npm test` and for `test:all`. */
+/** Which ways run in `npm test`, and which in `test:all`. */
 function waysOf(level: SandboxLevel): [Chooser, Chooser] {
   return [
     ([way]) => level === 'landlock' && ['cpu', 'heap', 'flood', 'exit', 'fine'].includes(way),

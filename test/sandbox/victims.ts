@@ -42,7 +42,7 @@ export interface LiveVictims extends Victims {
   connections: () => number;
   neighbourFiles: () => string[];
   ownFiles: () => string[];
-  /** Whatever attacks could change about the file and the process without ending them. */
+  /** Everything about the file and the process that attacks could change without removing or ending them. */
   state: () => Record<string, unknown>;
   isAlive: () => boolean;
   close: () => Promise<void>;

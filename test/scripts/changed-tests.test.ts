@@ -50,7 +50,7 @@ testInAll('in this project', () => {
     const { near, far } = select(file);
     for (const name of expected) assert.ok([...near, ...far].includes(name), `${name} depends on ${file}`);
   };
-  // By a bundle that is started, a folder of fixtures, a package that is run, and files that the browser loads.
+  // Tests depend on bundles that they start, folders of fixtures, packages that they run, and files that browsers load.
   has('src/engine/main.ts', 'test/runner/failures.test.ts', 'test/http/jobs.test.ts', 'test/web/operators.test.ts');
   has('src/rules/host/main.ts', 'test/rules/limits.test.ts', 'test/cli/run-jobs.test.ts');
   has('templates/starter/manifest.json', 'test/templates/starter-mapping.test.ts', 'test/http/service.test.ts');

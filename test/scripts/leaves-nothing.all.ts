@@ -18,7 +18,7 @@ const SOME = ['--', 'test/service/nodes/nodes.all.ts', 'test/web/auditor.test.ts
 const TERMS = size(1, 1, 50);
 const KILLS = size(1, 1, 20);
 const MAX_DELAY_MS = size(20_000, 20_000, 60_000);
-/** Limit for one of them, with all waits. */
+/** Time limit for one of these runs, with all waits. */
 const LIMIT_MS = 150_000;
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
 
@@ -43,7 +43,7 @@ async function endAtRandom(t: TestContext, args: readonly string[], signal: Node
   // npm, its shell, with-runtime.js or main.ts: whichever is killed, the others have to notice.
   const victim = signal === 'SIGKILL' ? pids[Math.floor(Math.random() * Math.min(4, pids.length))] : child.pid;
   if (child.exitCode === null) process.kill(victim ?? 0, signal);
-  // It had ended before; then it must have succeeded.
+  // If the run had already ended, it must have succeeded.
   else assert.equal(child.exitCode, 0, (await output).join(''));
   const what = `${signal} to ${victim === child.pid ? 'npm' : 'a process below npm'} after ${Math.round(delayMs)} ms`;
   const left = await waitForEnd(pids, 10_000);

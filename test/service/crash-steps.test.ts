@@ -18,7 +18,7 @@ import {
 } from './harness.ts';
 import { crashServer } from './server-process.ts';
 
-/** One more than the number of crashes. */
+/** Jobs in a batch: crashes happen at the second job at the latest, so a third one is left. */
 const BATCH = 3;
 
 async function addDocuments(dataDir: string, count: number): Promise<string[]> {

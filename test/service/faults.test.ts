@@ -53,7 +53,7 @@ test('a full disk while a job runs ends the job, not the server, and leaves no e
   const noSpace = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
   const { appendFileSync } = fs;
   const mock = t.mock.method(fs, 'appendFileSync', (path: string, text: string) => {
-    // At the first event of any pass: how many passes have finished by then depends on the engine, and a node continues from there.
+    // At the first event of any pass: how many have finished by then varies, and a node continues from there.
     if (text.includes('"pass_')) throw noSpace;
     appendFileSync(path, text);
   });

@@ -90,7 +90,7 @@ export interface Server {
   dataDir: string;
   settings: Settings;
   environmentId: string;
-  /** Ends it as SIGTERM would, and releases the folder. */
+  /** Stops the server as SIGTERM would, and releases the folder. */
   stop(drainSeconds?: number): Promise<void>;
 }
 
@@ -229,7 +229,7 @@ export async function waitFor(
   });
 }
 
-/** A job on a document of its own that has ended, however it did. */
+/** Runs a job on a new document until it has ended, in whatever way. */
 export async function run(server: Server, text: string, filename?: string): Promise<Job> {
   return waitFor(server, (await submit(server, await addDocument(server, text, filename))).id);
 }

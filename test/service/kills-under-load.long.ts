@@ -39,7 +39,7 @@ const DOCUMENTS = 3;
 /** Few enough that a pass can end between two kills of the server, even on a busy machine. */
 const ROWS = 4_000;
 const ENV = { ADE_QUEUE_SIZE: '1000' };
-/** How often a process of a job is restarted. */
+/** How many times a process of a job is restarted. */
 const RESTARTS = 2;
 
 type Killed = 'server' | 'engine' | 'host';

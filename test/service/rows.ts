@@ -61,7 +61,7 @@ export function makeJobTestRow(more: Partial<JobRow> & Pick<JobRow, 'id'>): JobR
   return makeJobRow({ ...base, id: more.id }, { ...ended, ...more });
 }
 
-/** A batch of the test config, with what the test says on top. */
+/** A batch of the test config, with the test's values in addition. */
 export function makeBatchTestRow(more: Partial<BatchRow> & Pick<BatchRow, 'id'>): BatchRow {
   return {
     workspace_id: 'ws_test',

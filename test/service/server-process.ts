@@ -9,7 +9,7 @@ export type ChildRequest =
   | { type: 'submit'; documentId: string; checks?: CheckSource; period?: string }
   | { type: 'batch'; documentIds: string[] }
   | { type: 'correct'; jobId: string; set: CorrectionSet }
-  /** Answered with the number of the newest finished revision once none is running. */
+  /** Answered with the number of the newest finished revision once no revision is running. */
   | { type: 'settle'; jobId: string }
   /** Takes steps in the review of a job, each with its key; answered with the resulting state. */
   | { type: 'review'; jobId: string; steps: ReviewStepSent[] }
@@ -28,7 +28,7 @@ export interface PassFinished {
   type: 'pass_finished';
 }
 
-/** A server in its own process; `ask` gives null if it died before it answered. */
+/** A server in its own process; `ask` returns null if the server died before it answered. */
 export interface ServerProcess {
   pid: number;
   ask(request: ChildRequest): Promise<ChildAnswer | null>;
@@ -42,7 +42,7 @@ export interface ServerProcessOptions {
   /** Step at which it kills itself; `:n` means at the nth time. */
   crashAt?: string;
   env?: Record<string, string>;
-  /** The program that runs it, with the arguments before the server's own; it becomes the server. */
+  /** The program that runs the server, with the arguments before the server's own; its process becomes the server. */
   within?: { program: string; args: string[] } | undefined;
 }
 

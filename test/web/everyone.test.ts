@@ -62,7 +62,7 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
 
   test('the list of keys returns the focus to what opened it', async () => {
     const button = page.getByRole('button', { name: 'Keyboard shortcuts' });
-    // The first time, its code is loaded.
+    // The first time, the code of the dialog is loaded.
     for (let times = 0; times < 2; times++) {
       await button.click();
       await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();

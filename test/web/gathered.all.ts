@@ -155,7 +155,7 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('radio', { name: 'correct as is', checked: true }).waitFor();
     const lasting = dialog.getByRole('checkbox', { name: /^Do not ask again/ });
-    // The last choice counts.
+    // The last choice is remembered.
     assert.equal(await lasting.isChecked(), true);
     await page.keyboard.press('Enter');
     await page.getByText('Accepted', { exact: true }).waitFor();

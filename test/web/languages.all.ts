@@ -92,7 +92,7 @@ describe('the app in another language', { skip: missingBrowser }, () => {
       const texts = await listTexts(page);
       // Read last: all answers that the page shows have arrived by then.
       const data = [ROWS, ...(await Promise.all(answers))].join(' ');
-      // As in JSON. The app shows codes with blanks.
+      // Texts are compared as JSON writes them. The app shows codes with blanks.
       const has = (part: string) => data.includes(JSON.stringify(part).slice(1, -1));
       const isData = (part: string) => part === '' || part === ZONE || has(part) || has(part.replaceAll(' ', '_'));
       const left = texts.flatMap((text) => {

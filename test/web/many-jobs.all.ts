@@ -95,7 +95,7 @@ describe(`the list of ${JOB_COUNT} jobs`, { skip: missingBrowser }, () => {
     await open();
     await jobLink(NEWEST).waitFor();
     await assertFewRows();
-    // Once for the page, and once more when the event stream reports that it replays nothing before it.
+    // One request for the page, and one when the event stream reports that it does not replay earlier events.
     assert.ok(requests.length <= 2, `${requests.length} requests`);
     for (const query of requests) {
       assert.equal(query.get('limit'), String(PAGE_JOBS));

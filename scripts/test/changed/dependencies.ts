@@ -29,10 +29,10 @@ export function readDependencies(imports: Map<string, Import[]> = readImports())
   );
 }
 
-/** What an `index.ts` passes on: by the name that it has there, the file and the name of before. */
+/** The re-exports of an `index.ts`: for each name there, the file that it comes from and its name in it. */
 type Doors = Map<string, Map<string, { file: string; name: string }>>;
 
-/** Behind the path of a door: the statements in it alone, without what they pass on. */
+/** Added to the path of an `index.ts`: means only its own statements, without the files that it re-exports from. */
 export const NAMES = '#names';
 
 function readDoors(imports: Map<string, Import[]>): Doors {
@@ -49,7 +49,7 @@ function readDoors(imports: Map<string, Import[]>): Doors {
   return doors;
 }
 
-/** Whoever imports a name through a door depends on the file that has it, and not on the others behind that door. */
+/** Importing a name through an `index.ts` makes a file depend on the name's own file, not on the others there. */
 function passDoors({ file, names }: Pick<Import, 'file' | 'names'>, doors: Doors): string[] {
   const door = doors.get(file);
   if (door === undefined || names === null || names.length === 0) return [file];
@@ -61,11 +61,11 @@ function passDoors({ file, names }: Pick<Import, 'file' | 'names'>, doors: Doors
   });
 }
 
-/** Imports of the package by its own name, as rules have them; those of types are erased. */
+/** Imports of the package by its own name, as in rules; imports of types are left out, because they are erased. */
 const OWN = /\b(?:import|export)\b(?!\s+type\b)[^;']*'ade(\/[\w/-]+)'/g;
 const { exports: OFFERED } = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8'));
 
-/** Sources of what a file imports from the package by its own name. */
+/** Sources of the modules that a file imports from the package by its own name. */
 function findOwn(source: string, bundles: Map<string, string>): string[] {
   const built = [...source.matchAll(OWN)].map(([, path]): string => OFFERED[`.${path}`]?.default ?? '');
   return built.flatMap((path) => bundles.get(path.replace('./dist/', '')) ?? []);

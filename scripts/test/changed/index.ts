@@ -2,7 +2,7 @@ import { readDependencies } from './dependencies.ts';
 import { listChanges } from './list-changes.ts';
 import { selectTests } from './select.ts';
 
-/** The tests that depend on changes since a commit: first those of the same folders, then the others. */
+/** The tests that depend on changes since a commit: first the tests of the same folders, then all others. */
 export function findChanged(tests: readonly string[], since: string): string[][] {
   const changed = listChanges(since);
   const { near, far, reason } = selectTests(tests, changed, readDependencies());

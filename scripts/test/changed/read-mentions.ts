@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { projectDir } from '../../../bin/runtime.js';
 
-/** Texts of a path: a literal, unless it is imported, or the literals that one call joins. */
+/** Texts that may be a path: a literal, unless it names an import, or the literals that one call joins. */
 const LITERAL = /(?<!\bfrom\s*)(?<!\bimport\(?\s*)(?:'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`)/g;
 const JOIN = /\b(?:join|resolve)\(((?:[^()]|\([^()]*\))*)\)/g;
 const PATH = /^(?=.*[\w])[\w@.*{},$/-]+$/;

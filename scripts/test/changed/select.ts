@@ -1,9 +1,9 @@
 import { type Dependencies, NAMES } from './dependencies.ts';
 
 export interface Selection {
-  /** Tests of the changed folders, those closest to the change first. */
+  /** Tests of the changed folders, the closest to the change first. */
   near: string[];
-  /** The others, those with the fewest steps from the change first. */
+  /** All other tests, those with the fewest steps from the change first. */
   far: string[];
   /** Why everything runs; null if tests were selected. */
   reason: string | null;

@@ -21,7 +21,7 @@ const { manifest } = checkManifestSchema({
   },
 });
 
-/** A word that headers of documents shared may be part of a run-together word. */
+/** A word that the headers of several documents share may be part of a run-together word. */
 const weights = { ...INITIAL_WEIGHTS, evidence: { 'header_word.mailing': { '(none)': 1 } } };
 const model = makeColumnModel(weights, manifest);
 
@@ -32,7 +32,7 @@ function read(headerParts: string[], values: CellValue[] = []): Record<string, n
   return Object.fromEntries(signs.map(({ piece, value, field }) => [`${piece}${nameOf(field)}`, value]));
 }
 
-/** For each piece about values, values that have it and values that do not. */
+/** For each piece of evidence about values: values that show it, and values that do not. */
 const VALUES: Record<keyof typeof columnEvidence.values, [has: CellValue[], hasNot: CellValue[]]> = {
   emails: [['ann@example.org'], ['ann at example.org', '@ann']],
   links: [['https://example.org', 'www.example.org'], ['example']],
@@ -141,7 +141,7 @@ for (const [piece, [has, hasNot]] of Object.entries(VALUES)) {
   });
 }
 
-/** For each other piece, a header and values that have it, and a header and values that do not. */
+/** For each other piece of evidence: a header and values that show it, and a header and values that do not. */
 const OTHERS: Record<string, [has: [string[], CellValue[]?], hasNot: [string[], CellValue[]?]]> = {
   'exact_name postal_code': [[['ZIP_code']], [['zip codes']]],
   'exact_last_part phone': [[['Home', 'Phone']], [['Phone', 'Home']]],

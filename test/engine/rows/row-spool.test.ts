@@ -156,7 +156,7 @@ test('what a job kept serves its revisions: rows, merged ranges, counts and samp
   later.restart();
   assert.deepEqual(await readAgain(later), rows, 'a pass that begins again may use them');
   assert.deepEqual(document.reads, [1, 1]);
-  // The revision keeps them, too, together with its own samples.
+  // The revision also keeps the rows, together with its own samples.
   later.keep(new Map());
   assert.deepEqual([...open().keptSamples], []);
   assert.deepEqual(await readAgain(open()), rows);

@@ -12,7 +12,7 @@ const curve: RowWeights['calibration']['row'] = [
 ];
 const calibration = { header_block: curve, row: curve, data_row: curve, table: curve };
 
-/** Confidence of the header in `header`, where the rows have these labels, each with a probability of 1. */
+/** Confidence of the header in row `header` if the rows have these labels, each with a probability of 1. */
 function readConfidence(labels: Record<number, string>, header: number): number {
   const log = new ChanceLog({ calibration });
   for (const [index, label] of Object.entries(labels)) {

@@ -38,7 +38,7 @@ export async function databaseUrlOf(dataDir: string): Promise<string> {
   return `${server}/${name}`;
 }
 
-/** The same for a database that exists already, also if another process made it. */
+/** The ADE_DATABASE_URL for a data folder whose database exists already, even if another process made it. */
 export function knownDatabaseUrlOf(dataDir: string): string {
   return isOnPostgres ? `${server}/${nameDatabase(dataDir)}` : '';
 }

@@ -3,8 +3,8 @@ import type { Database } from '../../../src/storage/store/database.ts';
 import { isOnPostgres } from './databases.ts';
 
 /**
- * The database's plan for a query. PostgreSQL reads a small table as a whole, even if it has indexes. Here it must avoid
- * that, and sorting, so that it does both only if it has no index.
+ * The database's plan for a query. PostgreSQL reads a small table as a whole, even if it has indexes. Here it must
+ * avoid such reads, and sorting, so that it does either only if no index helps.
  */
 export async function explain(
   db: Database,

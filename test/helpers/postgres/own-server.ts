@@ -34,7 +34,7 @@ export async function startOwnServer(): Promise<OwnServer> {
   return { ...server, port: Number(new URL(server.url).port), run };
 }
 
-/** Adds a user who needs a password; everybody else is let in without one. */
+/** Adds a user who needs a password; everybody else is let in without a password. */
 export async function addUser({ dataDir, run }: OwnServer, name: string, password: string): Promise<void> {
   const rules = join(dataDir, 'pg_hba.conf');
   writeFileSync(rules, `host all ${name} 127.0.0.1/32 scram-sha-256\n${readFileSync(rules, 'utf8')}`);

@@ -5,7 +5,7 @@ import { after } from 'node:test';
 /** A proxy to a server that can block connections. */
 export interface Proxy {
   port: number;
-  /** From now on nothing gets through, and no end learns of it: a partition. */
+  /** Makes a partition: from now on nothing gets through, and neither end learns of it. */
   block(): void;
   /** Lets everything through that was blocked. */
   unblock(): void;
@@ -15,7 +15,7 @@ export interface Proxy {
   loseAnswerTo(text: string): void;
 }
 
-/** Forwards connections of this host to one of its ports; ends with the test file. */
+/** A proxy on a port of this host that forwards connections to `port`; ends with the test file. */
 export async function startProxy(port: number): Promise<Proxy> {
   const sockets = new Set<Socket>();
   let isBlocked = false;
@@ -37,7 +37,7 @@ export async function startProxy(port: number): Promise<Proxy> {
       from.on('error', () => to.destroy());
       from.on('close', () => {
         sockets.delete(from);
-        // The other side of a partition does not learn of it.
+        // In a partition, the other side does not learn that this side was closed.
         if (!isBlocked) to.destroy();
       });
     }

@@ -26,7 +26,7 @@ export function storageUrlOf(dataDir: string): string {
   const name = `ade-storage-${createHash('sha256').update(dataDir).digest('hex').slice(0, 20)}`;
   if (kind !== 'folder') return `${kind}/${name}`;
   const folder = join(tmpdir(), name);
-  // Another process may have made it; then that process removes it.
+  // If another process made the folder, that process removes it.
   if (mkdirSync(folder, { recursive: true }) !== undefined)
     process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   return pathToFileURL(folder).href;

@@ -24,7 +24,7 @@ export async function answerReviews(server: TestServer, submission: object): Pro
 
   const repeats: (() => Promise<unknown>)[] = [];
 
-  /** Sends a wrong request, then the right one, under a key and once again. */
+  /** Sends wrong requests, then the right one with a key, and then the same one again. */
   const take = async ({ method, path, json }: Step, refused: [ErrorCode, object | undefined][] = []) => {
     await server.expectProblem('job_unknown', method, `${WS}/jobs/none/${path}`, { json });
     const url = `${WS}/jobs/${job}/${path}`;

@@ -3,7 +3,7 @@ import type { TestServer } from '../server-harness.ts';
 
 export interface Refusers {
   server: TestServer;
-  /** With `ADE_AUTH=off`; it refuses requests that call its address by another name. */
+  /** A server with `ADE_AUTH=off`, which refuses requests that use another name for its address. */
   open: TestServer;
   archivedWorkspace: string;
 }

@@ -161,7 +161,7 @@ for (const [name, { change, found, isWhole }] of Object.entries(activityChanges)
     await keepActivity(db)();
     try {
       await change();
-      // Each verification is an entry itself, so the changed activity allows only one.
+      // Each verification adds an entry itself, so only one is possible after the activity was changed.
       const verification = await verify({ rerun: false });
       assert.deepEqual(failed(verification), found);
       assert.equal(verification.answers.chain, false);

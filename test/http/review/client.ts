@@ -45,7 +45,7 @@ export class Reviewers {
     return [method, `${WS}/jobs/${id}/${path}`, { json, token, headers: { 'if-match': headers.get('etag')! } }];
   }
 
-  /** What is open in a job. */
+  /** The open points of a job. */
   async listOpen(id: string): Promise<string[]> {
     const { attention } = await this.read(id);
     return attention.filter((one) => one.needs_decision).map((one) => one.id);
@@ -67,7 +67,7 @@ export class Reviewers {
     return (await this.server.make<CreatedToken>('/api/v1/tokens', json)).secret;
   }
 
-  /** A sender without a request, whose id is known beforehand. */
+  /** Stores a sender without a request, so that its id is known beforehand. */
   async insertSender(id: string): Promise<void> {
     const row = { id, workspace_id: 'default', name: id, due_day: null, has_several: 0, file_pattern: null } as const;
     const made = { created_by: 'test', created_at: new Date().toISOString(), archived_at: null };

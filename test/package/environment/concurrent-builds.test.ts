@@ -11,7 +11,7 @@ const main = join(import.meta.dirname, '../prepare-main.ts');
 
 interface Run {
   child: ChildProcess;
-  /** Resolves with its output and its exit code or signal. */
+  /** Resolves with the output of the process, and its exit code or signal. */
   ended: Promise<{ output: string; end: number | NodeJS.Signals | null }>;
 }
 
@@ -117,7 +117,7 @@ describe('a build that is killed', () => {
     for (const name of [old, own]) mkdirSync(join(dataDir, 'venvs', name), { recursive: true });
     await preparePackage(dir, { dataDir, settings: makeSettings(dataDir) });
     assert.deepEqual(readdirSync(join(dataDir, 'venvs')), [configVersionId]);
-    // Removed even if nothing is left to build.
+    // The old build is removed even if nothing is left to build.
     mkdirSync(join(dataDir, 'venvs', own));
     const { reused } = await preparePackage(dir, { dataDir, settings: makeSettings(dataDir) });
     assert.equal(reused, true);

@@ -50,7 +50,7 @@ exports.upper = (value) => String(value).toUpperCase();
 `,
 };
 
-/** The same, but with the name of the built-in, so that it is found without running it. */
+/** The same dependency, but with the name of the built-in, so that the name is found without running the code. */
 const asking = { ...commonjs, 'index.js': "exports.upper = () => { try { return require('fs'); } catch {} };\n" };
 
 const lockFiles = new Map<string, string>();

@@ -19,7 +19,7 @@ export interface Published {
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A registry with one package, on its own port. `answerTarball` may answer instead of it. */
+/** A registry with one package, on its own port. `answerTarball` may answer the request for the tarball instead. */
 export async function startRegistry(
   { name, version, tarball }: Published,
   options: { answerTarball?: Answer; tarballAt?: string } = {},
@@ -28,7 +28,7 @@ export async function startRegistry(
   const server = createServer((request, response) => {
     const address = request.url ?? '';
     asked.push(address);
-    // A client that uses it as a proxy sends the whole address.
+    // A client that uses the registry as a proxy sends the whole address.
     const path = address.replace(/^http:\/\/[^/]+/, '');
     if (path === `/${name}`) {
       const dist = { tarball: `${options.tarballAt ?? stub.url}${tarballPath}`, integrity: hashTarball(tarball) };

@@ -56,7 +56,7 @@ describe('an environment for a try', () => {
     const dir = makePackage(WRONG);
     const quick = await prepare(dir, dataDir, true);
     assert.deepEqual(await refuse(prepare(dir, dataDir, false)), ['type_error']);
-    // A try may still be running it.
+    // A try may still be using the environment.
     assert.ok(existsSync(quick.envDir) && isUnchecked(quick.envDir));
     assert.equal((await prepare(dir, dataDir, true)).reused, true);
   });

@@ -10,7 +10,7 @@ const SAME: readonly [label: string, ...others: string[]][] = [
   ['Customer name', 'Name of the customer', 'Customer', 'Cust. name', 'customer_name', 'Customer names'],
   ['Country', 'COUNTRY', 'country', 'COUNTRY_', 'Countries', 'Country (ISO)'],
 ];
-/** Headers of something else, however similar they look. */
+/** Headers that look similar but mean something else. */
 const OTHERS = ['Count', 'Date', 'Number', 'Name', 'Invoice', 'County', 'Account manager', 'Remarks'];
 
 test('other spellings of headers are mapped, in another order, under a title and over a total', async (context) => {

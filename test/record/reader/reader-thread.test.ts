@@ -30,7 +30,7 @@ test('a thread keeps the record between questions, and notices a newly saved one
   };
   writeFileSync(path, makeRecord('one'));
   assert.deepEqual([await ask(), await ask()], [['one'], ['one']]);
-  // It has the same length, but a record is always replaced as a whole.
+  // The new record has the same length, but a record is always replaced as a whole.
   writeFileSync(`${path}.new`, makeRecord('two'));
   renameSync(`${path}.new`, path);
   assert.deepEqual(await ask(), ['two']);

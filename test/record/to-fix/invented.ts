@@ -154,7 +154,7 @@ function plantError(i: number, random: Random): { header: string; wrong: CellVal
     { header: 'hours', wrong: 80, typed: '8', value: 8 },
     { header: 'hours', wrong: 'eight', typed: '8.25', value: 8.25 },
   ];
-  // The first row has its label from its code, so its code must not change.
+  // The first row gets its label from its code, so this code must not change.
   return fixes[i === 0 ? 1 + random(fixes.length - 1) : random(fixes.length)]!;
 }
 

@@ -9,7 +9,7 @@ import { edit, listCells, makeToFix, refuse, run, runPython, skipOpenpyxl, takeB
 
 const skip = skipOpenpyxl;
 
-/** All errors of the document are fixed, one value is emptied, and one is changed that was correct. */
+/** All errors of the document are fixed, one value is emptied, and one correct value is changed. */
 const FIX = `
 sheet["B3"] = "0001"
 sheet["D4"] = datetime.date(2024, 2, 28)

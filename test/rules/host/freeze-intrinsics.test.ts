@@ -75,7 +75,7 @@ test('methods are found as fast as before, since no prototype has become a dicti
     'Set',
     'RegExp',
   ];
-  // V8's own term; calls with such names are not JavaScript, so they need the flag.
+  // Calls such as %HasFastProperties are V8's own and not JavaScript, so they need the flag.
   const code = `console.log([${names}].filter(({ prototype }) => !%HasFastProperties(prototype)).map(({ name }) => name).join());`;
   assert.equal(runInRealm(code, ['--allow-natives-syntax']), '');
 });

@@ -32,7 +32,7 @@ const readSample = `export function detect_sample({ values_sample, header_parts,
 }
 `;
 
-/** A transform and a validator that damage what they get, and return nothing. */
+/** A transform and a validator that damage their arguments, and return nothing. */
 const spoilValues = `${BY_NAME}${SPOIL}
 export function transform({ values, header_parts, table }) {
   for (const list of [values, header_parts, table.title, table.group, table.rows]) spoil(list);

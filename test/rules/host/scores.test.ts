@@ -4,7 +4,7 @@ import { bundleHostModule, runBehind } from './host-script.ts';
 
 const scores = await bundleHostModule('realm/scores.ts');
 
-/** The runs that result from a list of answers, given as JavaScript. */
+/** The runs of equal scores that result from a list of answers, which is given as JavaScript. */
 function collect(answers: string): unknown {
   const code = `const runs = new exports.ScoreRuns('rule');
     for (const answer of ${answers}) runs.add(answer);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runBehind, runInRealm } from './host-script.ts';
 
-/** What rules have besides the language works like Node's own; each line gives something that JSON can represent. */
+/** What rules have besides the language works like Node's own; the result of each line can be written as JSON. */
 const expressions = {
   'parts of a URL':
     "(({ href, origin, host, hostname, port, protocol, pathname, search, hash, username, password }) => [href, origin, host, hostname, port, protocol, pathname, search, hash, username, password])(new URL('https://ä:b%20c@Exämple.org:8443/a/../b?x=1&y=%C3%A9#ü'))",

@@ -115,7 +115,7 @@ export const deeds = {
   },
   'idle-promise': all(() => new Promise(() => undefined)),
 
-  // None of the following is a failure, and none may have an effect.
+  // None of the following deeds is a failure, and none may have an effect.
   'answer-twice': all(() => ({
     // biome-ignore lint/suspicious/noThenProperty: a thenable that settles more than once
     then(resolve, reject) {

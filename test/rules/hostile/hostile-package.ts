@@ -209,7 +209,7 @@ async function run(
   return runFile(testPackage, file, { env });
 }
 
-/** Failures on record of the bad rules of the nth deed: by kind of rule, what happened and how often. */
+/** The recorded failures of the bad rules of the nth deed: for each kind of rule, what happened and how often. */
 export function listFailures(
   { artifact }: TestRun,
   n = 0,
@@ -228,7 +228,7 @@ export function listFailures(
 
 const isBadge = ({ field }: { field: string }) => field.startsWith('badge_');
 
-/** Everything that a run of the same document without the bad rules must have in common. */
+/** The part of a run that must be equal in a run of the same document without the bad rules. */
 function keepHonestPart({ artifact, issues, output }: TestRun): object {
   const isHonest = ({ code }: { code: string }) => code !== 'transform_failed';
   return {

@@ -21,7 +21,7 @@ function countCalls(kind: Kind, deedCount: number): number {
   return counts[kind];
 }
 
-/** Once in each call, or once in the whole job. */
+/** Whether a failure is counted once in each call, or once in the whole job. */
 type Count = 'each' | 'once';
 
 const failing: Record<string, { kind: string; count: Count }> = {

@@ -26,7 +26,7 @@ describe('self-check', { skip: process.platform === 'linux' ? false : 'the launc
   });
 
   test('a writable /proc is noticed', () => {
-    // The filter alone would also refuse it.
+    // The filter is off here, since it alone would also refuse the write.
     const { exitCode, failure } = launch({ ...strict, read: 'all', write: ['/proc'], seccomp: false });
     assert.equal(exitCode, launchFailureCode);
     assert.match(failure!, /could write a foreign file/);

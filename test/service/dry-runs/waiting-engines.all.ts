@@ -54,7 +54,7 @@ test('a dry run by a waiting engine gives the same as one by a new engine, and a
     const name = await findWaiting(server);
     const pid = readPid(server, name);
     assert.deepEqual(await tryOut(server, id, corrections), byNew);
-    // It ran once, and then another engine waits.
+    // The engine ran once, and then another engine waits.
     await waitUntil(() => !isRunning(pid) && !listWaiting(server).includes(name));
     await findWaiting(server, name);
 
@@ -95,7 +95,7 @@ test('a waiting engine is not used for another revision, and ends with its job, 
   await server.service.setSafeMode(false, 'test');
   await tryOut(server, purged, [NO_NAME]);
   await findWaiting(server);
-  // Its folder contains a copy of the document.
+  // The waiting engine's folder contains a copy of the document.
   await server.service.sweep(new Date(Date.now() + 100_000 * 86_400_000));
   await waitUntil(() => listWaiting(server).length === 0);
 

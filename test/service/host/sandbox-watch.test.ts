@@ -64,7 +64,7 @@ test('a sandbox that breaks while the service runs is noticed: jobs wait, and re
   assert.equal(sandbox_level, null);
   assert.equal((await server.service.get(WORKSPACE, waiting.id)).status, 'queued');
   assert.deepEqual([(await server.service.readStats()).waiting, (await server.service.readStats()).running], [1, 0]);
-  // With nodes, another node may be able to run it.
+  // With nodes, another node may be able to run the job.
   if (isOnPostgres) await submit(server, documentId);
   else await assert.rejects(submit(server, documentId), { code: 'sandbox_unavailable' });
 

@@ -83,7 +83,7 @@ for (const [name, step, reason] of [
     const first = await submit(api, await addStored(api, deployment, LONG_CSV));
     const events: (JobEvent | Progress)[] = [];
     t.after(api.service.followEvents(first.id, 0, (event) => events.push(event)));
-    // It may run so briefly that nobody sees it.
+    // The job may run so briefly that its running state is not seen.
     await waitUntil(() => reason.test(messages.join('\n')));
     await waitFor(api, first.id, ({ status }) => status !== 'running');
 

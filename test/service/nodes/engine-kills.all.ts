@@ -17,7 +17,7 @@ test('a job whose engine is killed while its node has no note of it goes on in i
       if (step !== 'spawned' || kills > 0) return;
       kills += 1;
       const { engines, storedNotes } = dataFolders(node.dataDir);
-      // As if the disk had had no space for it.
+      // As if the disk had had no space for the note.
       const note = join(storedNotes, `${storedNames.job(jobId!)}.json`);
       assert.ok(existsSync(note));
       rmSync(note);

@@ -24,7 +24,7 @@ test('a job that was found lost but has been taken again is left alone', ON_POST
   await db.transaction().execute(async (transaction) => {
     await lockRow(transaction, 'jobs', 'job_a');
     counting = requeueLostJobs(db, boss);
-    // It has found both jobs, and waits for the first one.
+    // `requeueLostJobs` has found both jobs, and waits for the first one.
     await waitUntil(async () => {
       const { rows } = await sql`select 1 from pg_stat_activity
         where datname = current_database() and wait_event_type = 'Lock'`.execute(db);

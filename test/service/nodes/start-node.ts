@@ -20,7 +20,7 @@ export interface Deployment {
   folder: string;
 }
 
-/** With a workspace and a version that is ready to run. `storageUrl`: an existing storage; if left out, a folder is made. */
+/** Its workspace has a version that is ready to run. `storageUrl`: an existing storage; by default, a new folder. */
 export async function makeDeployment(t: TestContext, storageUrl?: string): Promise<Deployment> {
   const dataDir = await makeDataDir(t);
   const folder = mkdtempSync(`${dataDir}-nodes-`);
@@ -72,7 +72,7 @@ export async function deployWithApi(t: TestContext): Promise<{ deployment: Deplo
   return { deployment, api };
 }
 
-/** A node in a process of its own, which a test may kill; with a name of before, on the data folder of before. */
+/** A node in its own process, which a test may kill; the same name gives the same data folder again. */
 export async function startNodeProcess(
   t: TestContext,
   deployment: Deployment,

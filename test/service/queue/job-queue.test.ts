@@ -5,7 +5,7 @@ import { Durations } from '../../../src/service/queue/durations.ts';
 import { JobQueue, type QueueEntry } from '../../../src/service/queue/job-queue.ts';
 import { SlotPool } from '../../../src/service/queue/slots.ts';
 
-/** A queue whose jobs end when the test wants it. */
+/** A queue whose jobs end when the test says so. */
 function makeQueue(maxConcurrency: number) {
   const ends = new Map<string, (outcome: 'ended' | 'stopped') => void>();
   const queue = new JobQueue({

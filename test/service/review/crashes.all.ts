@@ -31,7 +31,7 @@ async function makeFinishedJob(t: TestContext): Promise<{ dataDir: string; jobId
   return { dataDir, jobId: id };
 }
 
-/** Checks that folder, database and activity agree, and that each step is there once. */
+/** Checks that folder, database and activity agree, and that each step is recorded exactly once. */
 async function assertWhole(server: Server, jobId: string, expected: readonly string[]): Promise<void> {
   const { db, dataDir, service } = server;
   const { history, acceptances, state } = await service.reviews.get(WORKSPACE, jobId);

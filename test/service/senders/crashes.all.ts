@@ -20,7 +20,7 @@ async function makeSender(t: TestContext): Promise<{ dataDir: string; senderId: 
   return { dataDir, senderId: id };
 }
 
-/** Checks that each version is there once, has the right contents, and is in the activity. */
+/** Checks that each version exists exactly once, has the right contents, and is in the activity. */
 async function assertWhole(server: Server, senderId: string, names: readonly string[]): Promise<void> {
   const { db, service, dataDir } = server;
   const versions = (await service.recipes.list(WORKSPACE, senderId)).reverse();

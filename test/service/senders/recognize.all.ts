@@ -119,7 +119,7 @@ test('only standing recipes of active senders are tried, and only if nobody has 
   assert.deepEqual(foundOf(found), [acme, 'headers', 1]);
   assert.deepEqual(foundOf(await run(server, 'wide.csv', {}, 'amount,code,more\n1,2,3\n')), NOBODY);
 
-  // A revision and a retry keep the sender of the job, whatever senders there are by now.
+  // A revision and a retry keep the sender of the job, even if other senders have been added.
   await makeSender(server, 'Twin');
   await correct(server, found.id, { base: 1, corrections: [noteOf('2')] });
   await settle(server, found.id);
@@ -131,7 +131,7 @@ test('only standing recipes of active senders are tried, and only if nobody has 
   for (const job of [await server.service.get(WORKSPACE, found.id), retry])
     assert.deepEqual([foundOf(job), job.attention.includes('sender_unclear')], [[acme, 'headers', 1], false]);
 
-  // A person decides that it belongs to nobody.
+  // A person decides that the document belongs to nobody.
   await senders.assign(WORKSPACE, found.id, { sender_id: null, period: null }, ADA);
   const last = await runAgain();
   assert.deepEqual([last.sender_id, last.attention.includes('sender_unclear')], [null, false]);

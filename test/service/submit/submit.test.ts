@@ -73,7 +73,7 @@ test('simultaneous submissions beyond the capacity are refused, and never more a
   const documentId = await addDocument(server, HANGING_CSV);
   const results = await Promise.allSettled(Array.from({ length: 20 }, () => submit(server, documentId)));
   assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 3);
-  // A node takes it a moment after it was accepted.
+  // A node takes the job a moment after it was accepted.
   await waitUntil(async () => (await server.service.readStats()).running > 0);
   assert.deepEqual(
     { ...(await server.service.readStats()), averageDurationMs: 0 },
@@ -172,7 +172,7 @@ test('a job that was accepted with the network ends with the reason if it may no
     code: 'network_refused',
   });
   const waiting = await submit(server, await addDocument(server, makeCsv(2)));
-  // As stored by a version before 0.3.0, which did not ask the package; its folder as well.
+  // Row and folder as a version before 0.3.0 stored them, which did not ask the package.
   await server.db.updateTable('jobs').set({ runtime_network_access: 1 }).where('id', '=', waiting.id).execute();
   const path = join(server.dataDir, 'jobs', waiting.id, 'run-request.json');
   // With nodes, the node that runs a job makes its folder.

@@ -84,7 +84,7 @@ test('a job whose end was logged before the server died is not run again', async
   await first.stop();
   const second = await startServerFor(t, dataDir);
   const found = await waitFor(second, id);
-  // With nodes, it is taken once more, but nothing is run.
+  // With nodes, the job is taken once more, but nothing is run.
   const attempts = isOnPostgres ? 2 : 1;
   assert.deepEqual(
     [found.status, await readOutputHash(second, found.id), found.attempts],

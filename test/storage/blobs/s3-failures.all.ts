@@ -12,9 +12,9 @@ import { makeMotoUser, requireMotoSignatures } from './support/moto-users.ts';
 import { startTcpProxy, type TcpProxy } from './support/tcp-proxy.ts';
 
 const LARGE_BYTES = 20 * 1024 * 1024;
-/** For calls that are delayed. On a busy machine, ordinary ones may take longer. */
+/** For calls that are delayed. On a busy machine, ordinary calls may take longer. */
 const SHORT = { connectMs: 500, stallMs: 800 };
-/** Three attempts of the time above with pauses between them, and the cleanup after them, on a busy machine. */
+/** Enough for three attempts of the time above, the pauses between them, and the cleanup, on a busy machine. */
 const BOUND_MS = 15_000;
 
 const isTransient = (error: unknown) => {

@@ -18,7 +18,7 @@ interface Filled {
   documentId: string;
 }
 
-/** Environments that a service has built move with it; those put beside them belong to no version, and stay. */
+/** Environments that a service has built move with it; others beside them belong to no version, and stay. */
 delete process.env.ADE_TEST_PREPARED;
 
 const DAMAGED = join(projectDir, 'test/fixtures/corrupt/truncated_file.xml-ends-early.xlsx');
@@ -122,7 +122,7 @@ async function leaveQueued(server: TestServer, documentId: string): Promise<stri
   return ids.at(-1)!;
 }
 
-/** Also stops servers before the end of the file, which stops them all. */
+/** Stops a server before the end of the test file, when all servers are stopped. */
 export async function stop(server: TestServer): Promise<void> {
   const { running } = server;
   server.running = undefined as never;

@@ -15,7 +15,7 @@ import { back, makeNodesPlace, nameFolder, there } from './places.ts';
 
 const program = join(import.meta.dirname, 'move-main.ts');
 
-/** Runs a move in its own process; null if that was killed. */
+/** Runs a move in its own process; null if the process was killed. */
 async function moveUntil(
   ends: Pick<MoveOptions, 'from' | 'to'>,
   killAt: number,

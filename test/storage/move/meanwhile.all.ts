@@ -14,7 +14,7 @@ function toVariables({ databaseUrl, storageUrl }: NodesPlace): Record<string, st
   return { ADE_DATABASE_URL: databaseUrl, ADE_STORAGE_URL: storageUrl, ADE_DATA_DIR: nameFolder() };
 }
 
-/** A node that has ended when this returns. Returns the job that it has answered with 202. */
+/** Runs a node until it has ended. Returns the job that the node accepted with 202. */
 function visit(nodes: NodesPlace): string {
   const variables = JSON.stringify({ ...toVariables(nodes), ADE_ROLE: 'api' });
   const program = join(import.meta.dirname, 'visit-main.ts');

@@ -63,7 +63,7 @@ async function startOn(env: Record<string, string>): Promise<TestServer> {
   return server;
 }
 
-/** As after a power failure while one of the waiting jobs ran, and before the folder of another one was created. */
+/** As after a power failure while one of the waiting jobs ran, and before the folder of another job was created. */
 async function crashAt(dataDir: string): Promise<void> {
   const db = await openDatabase({ dataDir, databaseUrl: '' });
   const rows = await db.selectFrom('jobs').select('id').where('status', '=', 'queued').orderBy('id').execute();
@@ -119,7 +119,7 @@ test('a service stays the same in a data folder, on nodes, and in a data folder 
   const activity = await verifyActivity(db, node.dataDir);
   await db.destroy();
   assert.ok(activity.ok, JSON.stringify(activity));
-  // New names get numbers after those that were moved.
+  // New names get higher numbers than the moved names.
   const { id } = await node.uploadText('Member No.,First Name,Last Name\n8,Kim,Poe\n', 'newest.csv');
   const items = await node.list<Job>(`${WS}/documents?search=newest`);
   assert.deepEqual(pluck(items, 'id'), [id]);

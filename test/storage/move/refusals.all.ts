@@ -151,7 +151,7 @@ suite('a place that is in use is not moved', { skip }, () => {
     });
     await first;
     await promise.catch(() => undefined);
-    // It either waited for the first move and compared the result, or it was refused.
+    // The second move either waited for the first one and compared the result, or it was refused.
     const found = await second!.then(
       (summary) => (summary as { was_finished: boolean }).was_finished,
       (error) => error.code === 'database_in_use',

@@ -163,7 +163,7 @@ test('the folder of a job that runs here keeps unstored files, and other nodes h
   assert.deepEqual(await bringAndRead(b, JOB), { 'inputs/expected.json': '{}' });
   await a.files.forgetCopies();
   assert.equal((await readLocal(a, JOB))['artifact.json'], 'pass 1');
-  // It continues on the node of its last attempt, and nowhere else.
+  // The job continues on the node of its last attempt, and nowhere else.
   await a.files.begin(JOB, 2);
   assert.equal((await readLocal(a, JOB))['artifact.json'], 'pass 1');
   await b.files.begin(JOB, 3);
@@ -176,7 +176,7 @@ test('another attempt of the same run keeps its folder, also without a note of i
   const { a } = await makeNodes(t);
   await a.files.begin(JOB, 1);
   writeLocal(a, JOB, { 'artifact.json': 'pass 1' });
-  // As if the disk had no space for it.
+  // As if the disk had no space for the note.
   rmSync(join(dataFolders(a.dataDir).storedNotes, `${JOB}.json`));
   await a.files.beginAgain(JOB, 2);
   assert.deepEqual(await readLocal(a, JOB), { 'artifact.json': 'pass 1' });

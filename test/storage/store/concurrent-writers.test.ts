@@ -29,7 +29,7 @@ import { makeBatchTestRow, makeJobEnd, makeJobTestRow } from '../../service/rows
 const AT = '2026-01-01T00:00:00.000Z';
 const BATCHES = 3;
 const ITEMS = size(60, 60, 600);
-/** As many as there are connections, and some more that wait for one. */
+/** More writers than there are connections, so that some wait for a connection. */
 const WRITERS = 12;
 
 const activity = (action: string, targetId: string) => ({ actor: 'x', action, workspaceId: 'ws_test', targetId });

@@ -13,7 +13,7 @@ const [SAME, OTHER] = ['a'.repeat(64), 'b'.repeat(64)];
 
 async function openWith(t: TestContext, rows: (Partial<JobRow> & Pick<JobRow, 'id'>)[]) {
   const db = await openTestDatabase(t);
-  // In another order than that of their times.
+  // The rows are not stored in the order of their times.
   for (const row of rows.toReversed()) await insertJob(db, makeJobTestRow(row));
   return db;
 }

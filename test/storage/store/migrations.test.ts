@@ -19,7 +19,7 @@ import { ON_SQLITE } from '../../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 import { makeJobTestRow } from '../../service/rows.ts';
 
-/** More than one step of a migration reads or writes at once. */
+/** More jobs than one step of a migration reads or writes at once. */
 const JOBS = 1200;
 
 /** The database of a version that had only the first schema. */

@@ -73,7 +73,7 @@ test('a search of any length is read from an index, on SQLite in the order of th
       continue;
     }
     const [first, ...rest] = plan.split('\n');
-    // From the match and the highest row down to the cursor.
+    // The index reads matches from the highest row down to the cursor.
     assert.match(first!, new RegExp(`SCAN ${index} VIRTUAL TABLE INDEX \\d+:M\\d<`), text);
     for (const step of rest) assert.match(step, /^SEARCH \S+ USING INTEGER PRIMARY KEY/, text);
   }

@@ -29,7 +29,7 @@ function assertNear(actual: number | null | undefined, expected: number, name: s
 
 test('rows: F1 of each label that occurs, F6 and F5, lost data, and other rows read as data', async () => {
   const { rows } = (await scoreSmall()).collections.people!.structure;
-  // header 3 of 3; data: 6 are labelled so, 6 were read so, 4 both; total: 3, 3 and 1; note: 2, 0; title 1 of 1; group: none.
+  // Labelled so, read so, both: header 3, 3, 3; data 6, 6, 4; total 3, 3, 1; note 2, 0, 0; title 1, 1, 1; no group.
   assertNear(rows?.labels.header.f1, 1, 'header');
   assertNear(rows?.labels.data.f1, 8 / 12, 'data');
   assertNear(rows?.labels.total.f1, 2 / 6, 'total');
@@ -85,7 +85,7 @@ test('columns: proposals are counted separately from assignments, and so are col
   const { collections } = await scoreSmall();
   const { with_headers: named, without_headers: bare } = collections.people!.columns;
   assert.equal(bare, null);
-  // 4 hits; A of b and c and C of a got a wrong field; C only as a proposal.
+  // 4 hits. A wrong field: column A of b and of c, and column C of a, which is only a proposal.
   assert.equal(named?.columns, 7);
   assert.deepEqual(named?.proposals.false_maps, share(3, 3));
   assert.deepEqual(named?.assignments.false_maps, share(2, 3));
@@ -113,7 +113,7 @@ test('the mistakes in a document are listed, with its quality', async () => {
       ['people/c.csv', 0.78],
       ['tables/d.csv', 0.55],
       ['tables/e.xlsx', 0],
-      // 1 of the 3 rows that are a total or were read as one.
+      // 1 of the 3 rows that are a total or were read as a total.
       ['totals/f.csv', 0.333],
     ],
   );
@@ -130,7 +130,7 @@ test('attention: documents without any are counted separately', async () => {
   const { attention } = (await scoreSmall()).total;
   assert.equal(attention.without.documents + attention.with.documents, 5);
   assert.equal(attention.without.all_right?.count, 0);
-  // Only a: b and c lost a row and gained another, d lost one; the labels of f do not show it.
+  // Only a has the right data: b and c lost a row and gained another, d lost one; the labels of f do not show it.
   assert.deepEqual((attention.without.data_right?.count ?? 0) + (attention.with.data_right?.count ?? 0), 1);
 });
 

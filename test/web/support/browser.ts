@@ -11,7 +11,7 @@ import { isAll } from '../../helpers/size.ts';
 const installed = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 const executablePath = process.env.ADE_CHROMIUM ?? installed.find((path) => existsSync(path)) ?? installed[0]!;
 
-/** For `test(name, { skip: missingBrowser })`: false if the browser is there; in CI a missing one is a failure. */
+/** For `test(name, { skip: missingBrowser })`: false if the browser is there; in CI, a missing browser is a failure. */
 export const missingBrowser: string | false =
   existsSync(executablePath) || process.env.CI === 'true' ? false : `needs Chromium at ${executablePath}`;
 

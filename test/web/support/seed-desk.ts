@@ -17,9 +17,9 @@ const writeList = (count: number, company: (at: number) => string, hours = 12) =
   ].join('\n');
 
 export interface SeededDesk {
-  /** Job with a document of the period before. */
+  /** A job with a document of the previous period. */
   since: string;
-  /** Job with a sender, many values, and something to decide. */
+  /** A job with a sender, many values, and something to decide. */
   values: string;
   /** Accepted job. */
   signed: string;

@@ -140,7 +140,7 @@ async function uploadDocument(url: string, path: string, name: string): Promise<
   return (await sendFile<{ id: string }>(workspaceUrl(url, 'documents'), name, content)).id;
 }
 
-/** Runs files as one batch to its end; each is named after its folder if it is one of several inputs. */
+/** Runs files as one batch to its end. A file named `input…` gets the name of its folder instead. */
 export async function runBatch(url: string, paths: readonly string[]): Promise<string> {
   const document_ids: string[] = [];
   for (const path of paths) {

@@ -5,7 +5,7 @@ import { detectDialect } from '../../../src/workbook/csv/detect-dialect.ts';
 const guess = (text: string) => detectDialect(text, true);
 const repeat = (line: string, count = 50) => `${line}\n`.repeat(count);
 
-/** Files as people send them, by name, with their delimiter, which must be sure. */
+/** Files as people send them, by name, each with its delimiter, which must be detected for sure. */
 const sure: [name: string, delimiter: string, text: string][] = [
   ['a small list', ',', 'id,name\n1,Ann\n2,Ben\n'],
   ['decimal commas', ';', `date;amount;what\n${repeat('1.2.2024;1.234,56;rent')}`],

@@ -76,7 +76,7 @@ function applyJob(client: QueryClient, workspaceId: string, job: Job): void {
   if (job.sender_id) void client.invalidateQueries({ queryKey: queryKeys.periods(workspaceId) });
 }
 
-/** Lists are filtered by these keys, and a job's parts (its record, result, …) may differ when they change. */
+/** Lists are filtered by these keys; when a key changes, a job's parts (its record, result, …) may differ, too. */
 const DECIDED = ['status', 'revision', 'review_state', 'assignee', 'due_on', 'sender_id', 'period'] as const;
 
 const isOther = (before: Job, after: Job): boolean => DECIDED.some((key) => before[key] !== after[key]);

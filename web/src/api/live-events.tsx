@@ -19,7 +19,7 @@ function readWorkAgain(client: QueryClient): void {
   void client.invalidateQueries({ predicate: ({ queryKey: [, , kind] }) => moving.has(kind) });
 }
 
-/** One event stream per page, since browsers allow six connections; of the whole server without a workspace. */
+/** One event stream per page, as browsers allow six connections. Without a workspace, it covers the whole server. */
 export function LiveEvents({ workspaceId, children }: { workspaceId: string | null; children: ReactNode }) {
   const client = useQueryClient();
   const [state, setState] = useState<StreamState>('connecting');

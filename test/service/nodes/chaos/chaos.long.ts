@@ -25,7 +25,7 @@ const ROWS = 1500;
 const PAUSE_MS = 350;
 /** Progress is printed after this many kills, since it takes long. */
 const SAY_EVERY = 50;
-/** Every fifth kill is one of a node, the others are kills of engines and rule hosts. */
+/** Every fifth kill hits a node; all other kills hit engines and rule hosts. */
 const NODE_EVERY = 5;
 /** Shorter and longer than the time after which a silent node is regarded as dead. */
 const PARTITION_MS = [500, 20_000] as const;

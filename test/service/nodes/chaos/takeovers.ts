@@ -7,9 +7,9 @@ const ASK_MS = 20;
 
 /** Times in ms from the death of a node, for each job that it ran. */
 export class Takeovers {
-  /** Until the job waited again. */
+  /** Times until the job waited again. */
   readonly givenBackMs: number[] = [];
-  /** Until another node started the job; that node may first have had no free slot. */
+  /** Times until another node started the job; that node may first have had no free slot. */
   readonly startedMs: number[] = [];
   readonly #watching: Promise<void>[] = [];
   readonly #server: Server;

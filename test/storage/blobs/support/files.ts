@@ -22,7 +22,7 @@ export async function makeFile(
   return { path, content };
 }
 
-/** A folder that goes with the test, with such a file `in` in it. */
+/** A folder that is removed with the test, with a file of random bytes named `in`. */
 export async function makeLocal(
   t: TestContext,
   bytes: number,

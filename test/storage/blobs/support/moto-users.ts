@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-/** Moto takes a request's service from its signature; until `requireMotoSignatures` it checks nothing else of it. */
+/** Moto takes a request's service from its signature; before `requireMotoSignatures`, it checks nothing else in it. */
 const SIGNED_FOR_IAM =
   'AWS4-HMAC-SHA256 Credential=any/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=any';
 

@@ -20,7 +20,7 @@ interface GrantsInputProps {
   onChange: (grants: Grant[]) => void;
 }
 
-/** A role for each workspace, and one for all of them; in the scope of one workspace, only a role for that one. */
+/** A role for each workspace, and one for all; in the scope of one workspace, only a role for this workspace. */
 export function GrantsInput({ scope, grants, onChange }: GrantsInputProps) {
   const workspaces = useQuery(workspacesQuery).data?.items ?? [];
   const places =

@@ -17,7 +17,7 @@ export function takeLinkToken(): string | null {
   return token;
 }
 
-/** Calls `listener` for a link opened in a loaded page, which is not loaded again. Returns a function that stops it. */
+/** Calls `listener` for a link opened in a page that stays loaded. Returns a function that stops the calls. */
 export function onLinkToken(listener: () => void): () => void {
   listeners.add(listener);
   return () => {

@@ -48,7 +48,7 @@ const FOUND_WHILE_TYPING: ReadonlySet<string> = new Set([
   'needs_unknown_field',
 ]);
 
-/** Moves the changes with the text: it may have changed since they were computed. */
+/** Moves the changes of a fix along with the text, which may have changed since the fix was computed. */
 function makeAction({ label, changes }: Fix, madeAt: number) {
   const apply = (view: EditorView, from: number) => {
     const move = from - madeAt;

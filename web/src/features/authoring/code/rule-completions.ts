@@ -74,7 +74,7 @@ function isCallName(context: CompletionContext, from: number): boolean {
   return name !== undefined && new RegExp(`function\\s+\\w+\\s*\\(\\s*${name}\\s*[:)]`).test(before);
 }
 
-/** The key that has the object literal around a position as its value; '' without a key, null outside of literals. */
+/** The key whose value is the object literal around a position; '' without a key, null outside of literals. */
 function findKey(node: SyntaxNode, text: (node: SyntaxNode) => string): string | null {
   const object = findParent(node, 'ObjectExpression');
   if (!object) return null;

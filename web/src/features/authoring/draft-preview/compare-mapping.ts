@@ -22,7 +22,7 @@ export function findSameColumn(
   return sorted.flatMap(({ mapping = [] }) => mapping ?? []).find(({ raw }) => raw.column === column);
 }
 
-/** `before`: the column in the active version; undefined if it lacks the column, null if there is none to compare. */
+/** `before`: the column in the active version; undefined if it is not there, null if nothing is compared. */
 export function describeChip(
   now: Mapping,
   before: Mapping | undefined | null,

@@ -2,7 +2,7 @@ import type { ScoredJob, VersionScore } from '../../../api/contract.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 import { t } from '../../../lib/texts.ts';
 
-/** Runs the newest accepted documents with two versions and reports the share that each reads correctly. */
+/** Runs the newest accepted documents with two versions and reports the share that each version reads correctly. */
 export const scoreVersion = (workspaceId: string, versionId: string, against: string | null, signal?: AbortSignal) =>
   requestJson<VersionScore>(makeWorkspacePath(workspaceId, 'versions', versionId, 'score'), {
     method: 'POST',

@@ -8,7 +8,7 @@ interface UnsavedGuardProps {
   onSaveAll: () => Promise<boolean>;
 }
 
-/** Asks before the page is left with unsaved text: inside the app with a dialog, else with the browser's own. */
+/** Asks before the page is left with unsaved text: inside the app with a dialog, otherwise the browser itself asks. */
 export function UnsavedGuard({ paths, onSaveAll }: UnsavedGuardProps) {
   const isDirty = paths.length > 0;
   const blocker = useBlocker({

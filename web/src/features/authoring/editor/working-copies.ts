@@ -31,7 +31,7 @@ export class WorkingCopies {
   /** ETags from events that arrived while a file was being saved; an event may arrive before the answer. */
   readonly #etagsWhileSaving = new Map<string, string | null>();
   #copies: Copies = new Map();
-  /** The file that is being written; others wait, since the service takes one change of a draft at a time. */
+  /** The file that is being written; other files wait, since the service takes one change of a draft at a time. */
   #writing: Promise<unknown> | null = null;
 
   constructor(access: FileAccess) {

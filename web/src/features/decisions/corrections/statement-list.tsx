@@ -10,7 +10,7 @@ interface StatementListProps {
   onDrop: (statement: Statement) => void;
 }
 
-/** The statements to apply, each with a button to discard it. The form already shows a single one, except a value. */
+/** The statements to apply, each with a button to discard it. The form shows a single statement, except a value. */
 export function StatementList({ statements, findLabel, onDrop }: StatementListProps) {
   if (statements.length < 2 && statements[0]?.[0]?.kind !== 'cell_value') return null;
   return (

@@ -14,7 +14,7 @@ export function subjectOf(correction: NewCorrection): string {
 export const findStatement = (statements: readonly Statement[], about: NewCorrection): Statement =>
   statements.find(([said]) => said && subjectOf(said) === subjectOf(about)) ?? [];
 
-/** Adds a statement; it replaces one about the same subject, and one that gives the field to another column. */
+/** Adds a statement; it replaces statements on the same subject, and those that give the field to another column. */
 export function addStatement(statements: readonly Statement[], next: Statement): Statement[] {
   const [said] = next;
   if (!said) return [...statements];
@@ -33,7 +33,7 @@ function takesFrom(said: NewCorrection, other: NewCorrection): boolean {
   );
 }
 
-/** All corrections of some statements; a direct statement about a place overrides a consequence of another. */
+/** All corrections of some statements; a direct statement about a place overrides another statement's consequence. */
 export function listCorrections(statements: readonly Statement[]): NewCorrection[] {
   const bySubject = new Map<string, NewCorrection>();
   for (const [said] of statements) if (said) bySubject.set(subjectOf(said), said);

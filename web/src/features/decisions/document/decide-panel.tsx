@@ -60,7 +60,7 @@ export function DecidePanel(props: DecidePanelProps) {
     });
   const walk = (step: number) => {
     const at = open.findIndex(({ id }) => id === chosen);
-    // If none is chosen, stepping forward starts at the first one, and stepping back at the last one.
+    // If no decision is chosen, stepping forward starts at the first one, and stepping back at the last one.
     const next = open.at(at < 0 && step < 0 ? -1 : (at + step) % open.length);
     if (!next) return;
     setChosen(next.id);

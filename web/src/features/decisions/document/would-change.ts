@@ -45,7 +45,7 @@ export function findIdentity(artifact: Artifact, name: string): number[] {
   return listIdentity(artifact, name).map(({ column }) => parseColumn(column));
 }
 
-/** The columns in a sheet's first table that the identifying columns of the result came from, in their order. */
+/** The columns of a sheet's first table from which the identifying columns of the result came, in the same order. */
 export function findSourceIdentity(artifact: Artifact, [first]: readonly PlacedTable[]): number[] {
   const fields = listIdentity(artifact, artifact.output.sheets?.[0]?.name ?? '').map(
     ({ target_field: field }) => field,

@@ -20,7 +20,7 @@ interface ChangeAllProps {
   findLabel: (field: string) => string;
 }
 
-/** Scope of the correction: these rows, or the meaning of their texts in this document or in all of the sender's. */
+/** Scope of the correction: these rows, or what their texts mean in this document or in all the sender's documents. */
 type SaidOf = 'rows' | 'document' | 'sender';
 
 /** Changes a value in all rows that have it: shows the effect first, then applies it as one correction. */

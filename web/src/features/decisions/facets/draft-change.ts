@@ -7,7 +7,7 @@ export const MAX_PLACES = 10_000;
 /** Whether a correction can name each row by its place. */
 export const canNameRows = ({ count }: FacetRows): boolean => count <= MAX_PLACES;
 
-/** Whether a correction can name the document's texts instead: all of them must be known. */
+/** Whether a correction can name the document's texts instead; this is possible if all texts are known. */
 export function canNameTexts({ as_sent: sent, rows, count }: FacetRows): boolean {
   if (sent === null || sent.distinct > sent.values.length || rows.some(({ source }) => !source.has_column))
     return false;

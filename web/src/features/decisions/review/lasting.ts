@@ -5,8 +5,8 @@ import type { ReviewStep } from './review-api.ts';
 type Point = Review['attention'][number];
 
 /**
- * Points that are the same in each document of a sender, so they can be settled for the next ones too. Numbers and
- * values are not: accepting a wrong total today does not accept the next one.
+ * Points that are the same in each document of a sender, so they can be settled for the next documents too. Numbers and
+ * values are not among them: accepting a wrong total today does not accept the next one.
  */
 const LASTING: readonly Point['code'][] = [
   'required_field_unmapped',

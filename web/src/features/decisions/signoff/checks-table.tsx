@@ -18,7 +18,7 @@ export function useChecks(job: Job) {
   return useQuery({ ...checksQuery(job.workspace_id, job.id, job.revision, canSeeValues), enabled: job.has_artifact });
 }
 
-/** The numbers that were compared; those that do not agree come first. */
+/** Lists the compared numbers, first the numbers that do not agree. */
 export function ChecksTable({ job }: { job: Job }) {
   const findLabel = useFieldLabels(job);
   const query = useChecks(job);

@@ -3,7 +3,7 @@ import { queryKeys } from '../../../api/query-keys.ts';
 import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 
-/** The numbers that were compared; with `values`, their values too, which need the role viewer. */
+/** The checks of numbers; with `values`, also the numbers themselves, which need the role viewer. */
 export const checksQuery = (workspaceId: string, jobId: string, revision: number, values: boolean) =>
   readQuery<JobChecks>(
     [...queryKeys.jobPart(workspaceId, jobId, 'checks'), revision, values],

@@ -1,6 +1,5 @@
 import { formatCount, formatDecimals } from '../../../lib/format.ts';
 
-/** The sign of a difference. */
 export const signOf = (difference: number): string => (difference === 0 ? '±' : difference < 0 ? '−' : '+');
 
 /** `+4`, `−3`, `±0`. */

@@ -3,7 +3,7 @@ import { queryKeys } from '../../../api/query-keys.ts';
 import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath } from '../../../api/request.ts';
 
-/** With `values` also the totals, whose reading is recorded in the activity: request them only to show them. */
+/** With `values`, also the totals. Reading totals is recorded in the activity, so request them only to show them. */
 export const sinceQuery = (workspaceId: string, jobId: string, revision: number, values: boolean) =>
   readQuery<Since>(
     [...queryKeys.jobPart(workspaceId, jobId, 'since'), revision, values],

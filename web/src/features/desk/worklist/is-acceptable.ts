@@ -1,7 +1,7 @@
 import type { Job } from '../../../api/contract.ts';
 import { isClean } from '../../entities/jobs/index.ts';
 
-/** Whether nothing is open that needs a reason before the document can be accepted. */
+/** Whether the document can be accepted at once, without a reason for any open point. */
 export const isAcceptable = (job: Job): boolean =>
   isClean(job) &&
   job.open_revision === null &&

@@ -2,7 +2,7 @@ import { findPeriodBefore, type Job } from '../../../api/contract.ts';
 
 /**
  * Gives the difference in rows between a job's result and its sender's result of the previous period; null if the
- * loaded jobs do not include that one.
+ * loaded jobs lack the earlier result.
  */
 export function makeRowChanges(known: readonly Job[]): (job: Job) => number | null {
   const bySender = Map.groupBy(known, (job) => job.sender_id);

@@ -14,7 +14,7 @@ interface Outcomes {
   failed: (documents: string) => string;
 }
 
-/** Runs an action on several documents in turn. Documents picked for a look are not accepted and say so in the list. */
+/** Runs an action on several documents in turn. Documents picked for a look are not accepted; the list says so. */
 export function useBulk(workspaceId: string) {
   const client = useQueryClient();
   const [drawn, setDrawn] = useState<ReadonlySet<string>>(new Set());

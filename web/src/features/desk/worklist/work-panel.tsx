@@ -22,7 +22,7 @@ interface WorkPanelProps {
   onComment: () => void;
 }
 
-/** More facts about the chosen document, often enough to decide without opening it. */
+/** More facts about the chosen document; with them, a person can often decide without opening it. */
 export function WorkPanel({ known, ...acts }: WorkPanelProps) {
   return (
     <aside aria-label={t`Chosen document`} className={classes.panel}>

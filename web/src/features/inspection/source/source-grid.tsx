@@ -148,7 +148,7 @@ function ColumnField({ decisions, column, firstRow, ...rest }: PlaceProps) {
   return near && <Chip placed={near} column={column} {...rest} />;
 }
 
-/** Shown in the header of a table below the first visible one, since the head of the grid does not describe it yet. */
+/** For the header of a table below the first visible one, which the head of the grid does not describe yet. */
 function HeaderMark({ decisions, row, column, firstRow, ...rest }: PlaceProps & { row: number }) {
   const placed = decisions.findTable(row, column);
   if (!placed || placed.headerRow !== row || placed === findNear(decisions, column, firstRow)) return null;

@@ -104,7 +104,7 @@ async function uploadOne(id: string, workspaceId: string, file: File, at: number
   }
 }
 
-/** One document becomes a job, several become a batch. If the queue is full, it retries when the service says. */
+/** One document becomes a job, several become a batch. With a full queue, it tries again when the service says so. */
 async function submit(id: string): Promise<void> {
   const drop = findDrop(id);
   const documentIds = drop?.files.flatMap(({ document }) => (document ? [document.id] : [])) ?? [];
