@@ -4,7 +4,7 @@ import type { Tier } from './tiers.ts';
  * Processor seconds that a tier may take, including builds and checks, with the date and the reason of each figure. If
  * you raise a figure, say in the commit why that is worth everybody's time.
  */
-const QUICK_SECONDS = 590;
+const QUICK_SECONDS = 620;
 // 2026-11-29: cold builds on two quiet cores took 480, and people waited four and a half minutes. The promise is 560
 // with warm builds; cold builds add 30.
 
