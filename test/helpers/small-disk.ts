@@ -4,12 +4,10 @@ import { closeSync, mkdtempSync, openSync, rmdirSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const SIZE_MB = 96;
-
-/** A separate file system that the test can fill; null if this user may not mount one. */
-export function mountSmallDisk(): string | null {
+/** A separate file system that the test can fill; null if this user may not mount one. `options`: those of tmpfs. */
+export function mountSmallDisk(options = 'size=96m'): string | null {
   const folder = mkdtempSync(join(tmpdir(), 'ade-disk-'));
-  const { status, error } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE_MB}m`, 'tmpfs', folder]);
+  const { status, error } = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]);
   if (status === 0) return folder;
   rmdirSync(folder);
   const isRoot = process.getuid?.() === 0;
@@ -19,7 +17,7 @@ export function mountSmallDisk(): string | null {
 
 /** Call it when nothing uses the disk any more. */
 export function unmountSmallDisk(folder: string): void {
-  spawnSync('umount', [folder]);
+  spawnSync('umount', ['-l', folder]);
   rmdirSync(folder);
 }
 

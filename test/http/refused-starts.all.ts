@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -41,10 +40,8 @@ function mountFull(t: TestContext): string | null {
 
 /** A folder on a read-only file system; null if this user may not mount one. */
 function mountReadOnly(t: TestContext): string | null {
-  const place = join(folder, 'read-only');
-  mkdirSync(place);
-  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'ro,size=1m', 'tmpfs', place]).status !== 0) return null;
-  t.after(() => spawnSync('umount', [place]));
+  const place = mountSmallDisk('ro,size=1m');
+  if (place !== null) t.after(() => unmountSmallDisk(place));
   return place;
 }
 

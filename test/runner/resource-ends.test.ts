@@ -1,45 +1,30 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { after } from 'node:test';
 import { utils, write } from '@e965/xlsx';
 import { carryOutJob } from '../../src/runner/index.ts';
 import { BY_NAME, makeFolder, runFile, runPackage } from '../helpers/run-package.ts';
 import { test, testInAll } from '../helpers/size.ts';
+import { mountSmallDisk, unmountSmallDisk } from '../helpers/small-disk.ts';
 import { makeReadyJob } from './ready-job.ts';
 
 const plain = { fields: { id: {}, name: {} } };
 
-/** A file system of a fixed size, or the reason why there is none. */
-function mountSmallDisk(megabytes: number): { dir: string } | { missing: string } {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return { missing: 'needs root on Linux' };
-  const dir = join(makeFolder(), 'disk');
-  mkdirSync(dir);
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=755`, 'none', dir], { stdio: 'pipe' });
-  } catch (error) {
-    assert.ok(!(process.getuid?.() === 0 && process.env.CI === 'true'), `root cannot mount a tmpfs: ${error}`);
-    return { missing: 'this host allows no mounts' };
-  }
-  after(() => execFileSync('umount', ['-l', dir]));
-  return { dir };
-}
-
 testInAll('a full disk ends the job with disk_full and leaves no half-made workbook', async (t) => {
-  const disk = mountSmallDisk(2);
-  if ('missing' in disk) return t.skip(disk.missing);
+  const disk = mountSmallDisk('size=2m,mode=755');
+  if (disk === null) return t.skip('This user may not mount a tmpfs.');
+  t.after(() => unmountSmallDisk(disk));
   const file = join(makeFolder(), 'large.csv');
   const noise = (i: number) => createHash('sha256').update(String(i)).digest('hex').slice(0, 24);
   const lines = Array.from({ length: 20_000 }, (_, i) => `D:${i},${noise(i)}`);
   writeFileSync(file, ['H:id,name', ...lines, ''].join('\n'));
-  const { jobDir, request } = await makeReadyJob(plain, { document: { file }, parent: disk.dir });
+  const { jobDir, request } = await makeReadyJob(plain, { document: { file }, parent: disk });
   // The free space as the kernel sees it counts, so the input uses some of the disk, too.
-  writeFileSync(join(disk.dir, 'ballast'), Buffer.alloc(1_150 * 1024));
+  writeFileSync(join(disk, 'ballast'), Buffer.alloc(1_150 * 1024));
   const result = await carryOutJob(jobDir, request, {});
   assert.deepEqual([result!.status, result!.error?.code], ['error', 'disk_full'], String(result!.error?.message));
   const halfMade = readdirSync(jobDir).filter((name) => /partial|^normalized|^artifact\.json\./.test(name));

@@ -56,8 +56,8 @@ function passDoors({ file, names }: Pick<Import, 'file' | 'names'>, doors: Doors
   return names.flatMap(({ name }) => {
     const behind = door.get(name);
     if (behind === undefined) return [file];
-    const names = [{ name: behind.name, exportedAs: null }];
-    return [`${file}${NAMES}`, ...passDoors({ file: behind.file, names }, doors)];
+    const next = { file: behind.file, names: [{ name: behind.name, exportedAs: null }] };
+    return [`${file}${NAMES}`, ...passDoors(next, doors)];
   });
 }
 
