@@ -48,15 +48,15 @@ const GROUPS: Group[] = [
   { tests: ['sandbox/levels', 'sandbox/linux', 'sandbox/start'] },
 ];
 
-/** Tests that read and write most kinds of stored files. */
-const FORGETFUL = ['http/jobs', 'http/corrections', 'http/review/review', 'http/documents', 'http/configs'];
+/** Tests that read and write most kinds of stored files; `npm run test:forgetful` runs all others. */
+const FORGETFUL = ['http/jobs', 'http/review/review', 'http/documents', 'http/configs'];
 
 /** Tests that run on both databases are in these folders of `test/`. */
 const ON_BOTH = ['storage/shared', 'storage/store', 'service', 'http'];
 
 /**
- * These tests do not depend on the database: connections and files, the description of the API, plain functions. Data
- * folders of older versions always have SQLite.
+ * These tests do not depend on the database: connections, files and processes, the description of the API, plain
+ * functions. Data folders of older versions always have SQLite.
  */
 const NO_DATABASE = [
   'http/api-description',
@@ -67,6 +67,7 @@ const NO_DATABASE = [
   'http/readings',
   'http/slow-clients',
   'http/web-app',
+  'service/dry-runs/waiting-engines',
   'service/feed',
   'service/senders/exact-fit',
   'service/senders/standing',
