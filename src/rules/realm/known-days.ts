@@ -42,6 +42,13 @@ const readYear = takeGetter<number>('year');
 const readMonth = takeGetter<number>('month');
 const readDayOfMonth = takeGetter<number>('day');
 
+const moments = Temporal.PlainDateTime.prototype;
+const { withCalendar } = moments;
+const ISO_PARTS = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const;
+const readPart = Object.fromEntries(
+  ISO_PARTS.map((name) => [name, Object.getOwnPropertyDescriptor(moments, name)!.get!]),
+) as Record<(typeof ISO_PARTS)[number], (this: Temporal.PlainDateTime) => number>;
+
 /** The number YYYYMMDD of any date; -1 if the year does not have four digits, or for another calendar. */
 export function readDay(date: Temporal.PlainDate): number {
   const known = KnownDay.read(date);
@@ -50,6 +57,16 @@ export function readDay(date: Temporal.PlainDate): number {
   const year = readYear.call(date);
   if (year < MIN_YEAR || year > MAX_YEAR) return -1;
   return (year * 100 + readMonth.call(date)) * 100 + readDayOfMonth.call(date);
+}
+
+/** The day (YYYYMMDD) and the millisecond of the day, in whole seconds; null if the year does not have four digits. */
+export function readMoment(moment: Temporal.PlainDateTime): [day: number, ms: number] | null {
+  const iso = withCalendar.call(moment, 'iso8601');
+  const read = (name: (typeof ISO_PARTS)[number]) => readPart[name].call(iso);
+  const year = read('year');
+  if (year < MIN_YEAR || year > MAX_YEAR) return null;
+  const day = (year * 100 + read('month')) * 100 + read('day');
+  return [day, ((read('hour') * 60 + read('minute')) * 60 + read('second')) * 1000];
 }
 
 function takeGetter<Result>(name: string): (this: Temporal.PlainDate) => Result {

@@ -12,6 +12,34 @@ export class TextEncoder {
   }
 }
 
+/** The language's own getters of a view: a rule may have given the view properties of these names. */
+const readView = takeGetters(Object.getPrototypeOf(Uint8Array.prototype));
+const readDataView = takeGetters(DataView.prototype);
+
+function takeGetters(prototype: object) {
+  const take = (name: string) => {
+    const { get } = Object.getOwnPropertyDescriptor(prototype, name)!;
+    return (view: ArrayBufferView): unknown => Reflect.apply(get!, view, []);
+  };
+  return { buffer: take('buffer'), byteOffset: take('byteOffset'), byteLength: take('byteLength') };
+}
+
+/** The bytes of a view or buffer. */
+function findBytes(given: ArrayBuffer | ArrayBufferView): [buffer: ArrayBufferLike, offset: number, length: number] {
+  const view = ArrayBuffer.isView(given) ? given : new Uint8Array(given);
+  const read = isDataView(view) ? readDataView : readView;
+  return [read.buffer(view) as ArrayBufferLike, read.byteOffset(view) as number, read.byteLength(view) as number];
+}
+
+function isDataView(view: ArrayBufferView): boolean {
+  try {
+    readDataView.byteOffset(view);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 let decoderCount = 0;
 
 export class TextDecoder {
@@ -29,10 +57,9 @@ export class TextDecoder {
   }
 
   decode(bytes: ArrayBuffer | ArrayBufferView = new ArrayBuffer(0), { stream = false } = {}): string {
-    const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(bytes) ? bytes : new Uint8Array(bytes);
     const { encoding: label, fatal, ignoreBOM } = this;
     const options = JSON.stringify({ label, fatal, ignoreBOM, stream: Boolean(stream) });
-    const text = outer.decodeText(this.#id, options, buffer, byteOffset, byteLength);
+    const text = outer.decodeText(this.#id, options, ...findBytes(bytes));
     if (text === null) throw new TypeError(`TextDecoder: the bytes are not valid ${label}`);
     return text;
   }
