@@ -100,7 +100,7 @@ function isExcludedFolder(path: string): boolean {
 
 /** Tools compare names by characters: two names that look the same, or one that is written backwards, mislead people. */
 function describeHidden(path: string, character: string): Problem {
-  const point = (found: string) => `U+${found.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
+  const point = (found: string) => `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
   const visible = path.replace(new RegExp(HIDDEN_CHARACTER, 'gu'), (found) => `<${point(found)}>`);
   const message =
     `The name ${visible} has the character ${point(character)}, which is invisible or changes the characters beside it; ` +

@@ -32,7 +32,7 @@ function freezeErrorClasses(): void {
   for (let made = pending.pop(); made !== undefined; made = pending.pop()) {
     const { prototype } = made;
     for (const key of Reflect.ownKeys(prototype)) {
-      const { value, get } = getOwnPropertyDescriptor(prototype, key)!;
+      const { value, get } = getOwnPropertyDescriptor(prototype, key) ?? {};
       freeze(value ?? get);
     }
     freeze(prototype);

@@ -45,18 +45,21 @@ export function serveRules(makeMore: (parts: () => ServingParts) => object = () 
 function serve(makeMore: (parts: () => ServingParts) => object): void {
   const realm = makeRealm();
   const languageNames = Object.getOwnPropertyNames(realm.context);
-  let load: LoadModule | null = null;
-  const own = makeOuter(realm, (id) => load!(id));
-  const outer: Outer = { ...own, ...makeMore(() => ({ realm, load: load!, outer: own })) };
+  let load: LoadModule = () => {
+    throw new LinkProblem('no program is open');
+  };
+  const own = makeOuter(realm, (id) => load(id));
+  const outer: Outer = { ...own, ...makeMore(() => ({ realm, load, outer: own })) };
   replaceNodesCallbacks(realm.context);
   const answer = startRealm(realm, { ownDir, asOf: ADE_AS_OF!, seed: ADE_SEED, hasNetwork, outer });
   lockOuterRealm(realm.context, languageNames, [outer, Buffer, URL, URLSearchParams, TextDecoder]);
+  let isFirst = true;
   for (let text = readRequest(); text !== null; text = readRequest()) {
-    const isFirst = load === null;
-    load ??= makeLinker(realm, readProgram(text), ownDir);
+    if (isFirst) load = makeLinker(realm, readProgram(text), ownDir);
     sendText(answer(text));
     // The rest is done once, after the first answer, while the engine reads the first rows.
     if (!isFirst) continue;
+    isFirst = false;
     collectRarely(v8);
     takeCollector();
   }

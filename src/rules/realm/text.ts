@@ -1,5 +1,6 @@
 /** The web's `TextEncoder`, `TextDecoder` and base64 functions. */
 import { outer } from './outer.ts';
+import { takeGetter } from './take-getter.ts';
 
 export class TextEncoder {
   readonly encoding = 'utf-8';
@@ -12,28 +13,28 @@ export class TextEncoder {
   }
 }
 
-/** The language's own getters of a view: a rule may have given the view properties of these names. */
+/** A rule may have given a view properties of these names. */
 const readView = takeGetters(Object.getPrototypeOf(Uint8Array.prototype));
 const readDataView = takeGetters(DataView.prototype);
 
 function takeGetters(prototype: object) {
-  const take = (name: string) => {
-    const { get } = Object.getOwnPropertyDescriptor(prototype, name)!;
-    return (view: ArrayBufferView): unknown => Reflect.apply(get!, view, []);
+  return {
+    buffer: takeGetter<ArrayBufferLike>(prototype, 'buffer'),
+    offset: takeGetter<number>(prototype, 'byteOffset'),
+    length: takeGetter<number>(prototype, 'byteLength'),
   };
-  return { buffer: take('buffer'), byteOffset: take('byteOffset'), byteLength: take('byteLength') };
 }
 
 /** The bytes of a view or buffer. */
 function findBytes(given: ArrayBuffer | ArrayBufferView): [buffer: ArrayBufferLike, offset: number, length: number] {
   const view = ArrayBuffer.isView(given) ? given : new Uint8Array(given);
   const read = isDataView(view) ? readDataView : readView;
-  return [read.buffer(view) as ArrayBufferLike, read.byteOffset(view) as number, read.byteLength(view) as number];
+  return [read.buffer(view), read.offset(view), read.length(view)];
 }
 
 function isDataView(view: ArrayBufferView): boolean {
   try {
-    readDataView.byteOffset(view);
+    readDataView.offset(view);
     return true;
   } catch {
     return false;

@@ -19,21 +19,19 @@ const MS_PER_DAY = 86_400_000;
 
 /** Turns the values of a request into the values that rules see. Changes the list itself, which is used nowhere else. */
 export function reviveValues(wire: EncodedCell[]): Value[] {
-  const values = wire as Value[];
-  for (let i = 0; i < wire.length; i++) {
-    const value = wire[i]!;
-    if (typeof value === 'object' && value !== null)
-      values[i] = reviveDate(isDateCell(value) ? value : (toDateCell(value) ?? value));
-  }
-  return values;
+  return reviveEach(wire, (value) => (isDateCell(value) ? value : (toDateCell(value) ?? value)));
 }
 
 /** Like `reviveValues`, for values that `encodeValue` made. */
 export function reviveEncoded(encoded: EncodedCell[]): Value[] {
-  const values = encoded as Value[];
-  for (let i = 0; i < encoded.length; i++) {
-    const value = encoded[i]!;
-    if (typeof value === 'object' && value !== null) values[i] = reviveDate(value);
+  return reviveEach(encoded, (value) => value);
+}
+
+function reviveEach(wire: EncodedCell[], shorten: (value: CellDate | DateCell) => CellDate | DateCell): Value[] {
+  const values = wire as Value[];
+  for (let i = 0; i < wire.length; i++) {
+    const value = wire[i]!;
+    if (typeof value === 'object' && value !== null) values[i] = reviveDate(shorten(value));
   }
   return values;
 }

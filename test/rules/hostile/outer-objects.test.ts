@@ -10,7 +10,7 @@ import { requireLevel } from '../../sandbox/levels.ts';
 import { projectDir } from '../host/host-script.ts';
 import { runLeaky } from './leaky/run-leaky.ts';
 
-/** Names of the objects that leaky/host.ts hands out. Classes that make code from text are what a rule would look for. */
+/** Names of the objects that leaky/host-main.ts hands out. Classes that make code from text are what a rule would look for. */
 const leaks = [
   ...['error', 'full stack', 'error of Node', 'error of a module', 'list', 'object', 'function', 'async function'],
   ...['generator', 'promise', 'map', 'date', 'expression', 'bytes', 'view', 'symbol', 'decoder', 'url', 'query'],
@@ -19,7 +19,7 @@ const leaks = [
 ];
 const classes = ['module class', 'script class'];
 
-const search = readFileSync(join(import.meta.dirname, 'leaky/search.js'), 'utf8');
+const search = readFileSync(join(import.meta.dirname, 'search-leaks.js'), 'utf8');
 
 for (const setup of allSetups) {
   const [level, kernel] = setup.split('-') as [SandboxLevel, string?];

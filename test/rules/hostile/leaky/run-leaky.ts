@@ -30,8 +30,8 @@ export function buildLeakyHost(): Promise<string> {
 async function build(): Promise<string> {
   ensureBuilt();
   cpSync(join(projectDir, 'dist/host'), folder, { recursive: true });
-  await bundle('host.ts', join(folder, 'rule-host.cjs'), true);
-  await bundle('realm.ts', join(folder, 'rule-realm.js'), false);
+  await bundle('host-main.ts', join(folder, 'rule-host.cjs'), true);
+  await bundle('realm-main.ts', join(folder, 'rule-realm.js'), false);
   return join(folder, 'rule-host.cjs');
 }
 
