@@ -1,3 +1,4 @@
+import { findTooDeep } from '../../contract/json-depth.ts';
 import type { EndReason } from '../../sandbox/index.ts';
 import { FrameReader } from '../frames.ts';
 import type { RequestToSend } from '../protocol.ts';
@@ -27,6 +28,11 @@ interface OpenRequest {
 /** A call's limit of wall-clock time is this many times its limit of CPU time. */
 const WALL_FACTOR = 6;
 const POLL_MS = 100;
+
+/** Longer frames are looked through before they are parsed; few answers are as long. */
+const MAX_UNREAD_CHARS = 1_000_000;
+/** More than any answer has. */
+const MAX_DEPTH = 20;
 
 /** How long an idle host may take to end after its input has been closed. */
 const CLOSE_MS = 2_000;
@@ -117,6 +123,9 @@ export class RuleHost {
   }
 
   #readFrame(text: string): void {
+    // Parsing a deep frame takes many times its size, which would end the engine.
+    if (text.length > MAX_UNREAD_CHARS && findTooDeep(text, MAX_DEPTH) >= 0)
+      throw new AnswerViolation('nested too deeply');
     const frame: unknown = JSON.parse(text);
     if (typeof frame !== 'object' || frame === null) throw new AnswerViolation('not an object');
     const { seq, mark, ...answer } = frame as Record<string, unknown>;

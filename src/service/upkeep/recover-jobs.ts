@@ -19,7 +19,7 @@ import type { UpkeepContext } from './context.ts';
 export async function recoverJobs(ctx: UpkeepContext): Promise<void> {
   const orphans = await endOrphanedEngines(ctx.folders.engines);
   for (const jobId of orphans) {
-    ctx.log({ level: 'warn', message: 'An engine process was ended that a dead server had left running', jobId });
+    ctx.log({ level: 'warn', message: 'ADE ended an engine process that a dead server had left running', jobId });
   }
   await removeDeletedFolders(ctx);
   await removeUnusedInputs(ctx);
