@@ -50,7 +50,7 @@ function emptyProcess(): void {
 
 /**
  * Freezes Node's realm and removes its names. Called when everything that the host uses is loaded, and before any rule
- * is loaded. The host's script keeps the names that it uses; see scripts/build.ts. `languageNames`: the names that V8
+ * is loaded. The host's script keeps the names that it uses (scripts/keep-names.ts). `languageNames`: the names that V8
  * itself gives to a realm. `used`: what the host uses besides the language.
  */
 export function lockOuterRealm(context: Context, languageNames: readonly string[], used: readonly object[]): void {
