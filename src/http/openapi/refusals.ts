@@ -5,7 +5,13 @@ import type { RouteFacts } from './route-facts.ts';
 export const UNROUTED: readonly ErrorCode[] = ['request_timeout', 'url_too_long', 'headers_too_large'];
 
 /** Codes that any request can get if the database is PostgreSQL. */
-const DATABASE: readonly ErrorCode[] = ['database_unreachable', 'database_busy', 'database_refused'];
+const DATABASE: readonly ErrorCode[] = [
+  'database_unreachable',
+  'database_busy',
+  'database_refused',
+  'database_without_tls',
+  'database_certificate_refused',
+];
 
 /** All codes with which an operation refuses a request: those that follow from its parts, and those that it names. */
 export function listRefusals(facts: RouteFacts): ErrorCode[] {
