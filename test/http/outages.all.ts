@@ -24,7 +24,8 @@ const AROUND_MS = 1500;
 const DRAIN_SECONDS = 3;
 /** A node that was starting or draining has decided by then: a query ends after 15 s. */
 const DECIDED_MS = 45_000;
-const BATCH = 5;
+/** Documents of a batch: more than run at the same time, so that the feeder works while the database goes away. */
+const BATCH = 8;
 
 /** A process of the service, whether or not it has started. */
 interface Process {
@@ -52,9 +53,10 @@ async function prepare() {
   // Prepares what the other nodes use, and reads what they have made in the end.
   const server = await startTestServer({ ...shared, ADE_DATABASE_URL: `${postgres.url}/ade`, ADE_ROLE: 'api' });
   await server.publishStarter();
-  const document = await server.upload();
+  const documentIds: string[] = [];
+  while (documentIds.length < BATCH) documentIds.push((await server.upload()).id);
   const env = { ...shared, ADE_DATABASE_URL: `postgres://ade@127.0.0.1:${proxy.port}/ade` };
-  return { postgres, proxy, server, documentId: document.id, env, storage };
+  return { postgres, proxy, server, documentIds, env, storage };
 }
 
 let started = 0;
@@ -87,15 +89,16 @@ async function ask(process: Process, path: string): Promise<number> {
   );
 }
 
-/** Sends a batch to a node; null if there was no answer that accepts it. */
-async function sendBatch(process: Process, name: string): Promise<string | null> {
-  const { server, documentId } = parts!;
+/** Sends a batch to a node, which accepts it. */
+async function sendBatch(process: Process, name: string): Promise<string> {
+  const { server, documentIds } = parts!;
   const service = await process.service;
   const headers = { authorization: `Bearer ${server.adminToken}`, 'content-type': 'application/json' };
-  const body = JSON.stringify({ name, document_ids: Array.from({ length: BATCH }, () => documentId) });
+  const body = JSON.stringify({ name, document_ids: documentIds });
   const url = `${service!.url}${WS}/batches`;
-  const answer = await fetch(url, { method: 'POST', headers, body }).catch(() => null);
-  return answer?.status === 202 ? ((await answer.json()) as Batch).id : null;
+  const answer = await fetch(url, { method: 'POST', headers, body });
+  assert.equal(answer.status, 202, await answer.clone().text());
+  return ((await answer.json()) as Batch).id;
 }
 
 /** Takes the database away for a time; resolves at its return. */
@@ -152,8 +155,7 @@ test(`${OUTAGES} outages while batches are fed, nodes start and nodes drain: no 
   const backMs: number[] = [];
 
   for (let outage = 0; outage < OUTAGES; outage++) {
-    const id = await sendBatch(serving[0]!, `outage ${outage}`);
-    if (id !== null) batches.push(id);
+    batches.push(await sendBatch(serving[0]!, `outage ${outage}`));
     await delay(random() * AROUND_MS);
     const arriving = start('all');
     const kind = outage % 5 === 4 ? 2 : outage % 2;

@@ -15,8 +15,9 @@ const DATABASE: readonly ErrorCode[] = [
 
 /** All codes with which an operation refuses a request: those that follow from its parts, and those that it names. */
 export function listRefusals(facts: RouteFacts): ErrorCode[] {
-  const codes: ErrorCode[] = ['request_malformed', 'cross_site_request', 'too_many_at_once', ...facts.refuses];
+  const codes: ErrorCode[] = ['request_malformed', 'cross_site_request', ...facts.refuses];
   const add = (isSo: boolean, ...more: ErrorCode[]) => isSo && codes.push(...more);
+  add(facts.isCounted, 'too_many_at_once');
   add(facts.access !== 'everyone', 'not_signed_in');
   add(facts.access === 'workspace' || facts.access === 'server', 'access_denied');
   add(facts.isInWorkspace, 'workspace_unknown');

@@ -14,6 +14,8 @@ const NO_TLS = /^The server does not support SSL connections/;
 /** Node's codes for a certificate that cannot be used or is not trusted, and for TLS that cannot be agreed on. */
 const UNTRUSTED =
   /^(CERT_|CRL_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_|INVALID_|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|ERR_TLS_|ERR_SSL_|ERR_OSSL_|EPROTO)/;
+/** Node adds an option of its own to some of these messages. */
+const NODE_ADVICE = /; if the root CA .*$/;
 /** System calls that read the files which a URL names with sslrootcert, sslcert and sslkey. */
 const FILE_CALLS: readonly (string | undefined)[] = ['open', 'read'];
 /** Waiting took too long, or was ended so that others continue: lock, statement, deadlock, serialization, resources. */
@@ -45,7 +47,7 @@ export function explainConnectionError(path: string, cause: unknown, because?: s
   }
   if (code === '' && NO_TLS.test(message)) return new AdeError('database_without_tls', { path, found }, { cause });
   if (UNTRUSTED.test(code) || FILE_CALLS.includes(syscall))
-    return new AdeError('database_certificate_refused', { path, found }, { cause });
+    return new AdeError('database_certificate_refused', { path, found: found.replace(NODE_ADVICE, '') }, { cause });
   if (REFUSALS.test(code)) return new AdeError('database_refused', { path, found }, { cause });
   if (!BUSY.test(code)) return null;
   return new AdeError('database_busy', { path, found, retry_after_seconds: RETRY_AFTER_SECONDS }, { cause });
