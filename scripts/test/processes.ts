@@ -25,6 +25,8 @@ const GROUPS: Group[] = [
   { tests: ['http/jobs'], isEngineHere: true, isOnBoth: true },
   { tests: ['http/two-nodes', 'http/nodes'], isOnBoth: true },
   { tests: ['http/postgres-outage'], isOnBoth: true },
+  // Mostly waits.
+  { tests: ['http/outages'], isOnBoth: true },
   { tests: ['record/to-fix', 'previews'], isEngineHere: true },
   { tests: ['http'], isEngineHere: true },
   { tests: ['web/editor'] },

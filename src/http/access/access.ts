@@ -2,8 +2,8 @@ import { type Grant, ROLES, type Role } from '../../contract/api/index.ts';
 
 /** Who may use a route. Every route declares it, and the OpenAPI document shows it as `x-ade-access`. */
 export type Access =
-  /** No token needed: sign-in, static files, health. */
-  | { to: 'everyone' }
+  /** No token needed: sign-in, static files, health. `isUnnamed`: nobody looks whether there is one. */
+  | { to: 'everyone'; isUnnamed?: true }
   /** Any valid token. */
   | { to: 'signed_in' }
   /** A role in the workspace of the path; short paths belong to the default workspace. A named grant is enough, too. */

@@ -65,7 +65,7 @@ export function addGuard(app: App, service: Service): void {
 async function checkAccess(request: FastifyRequest, service: Service, access: Access): Promise<void> {
   if (service.isAuthOff) assertLoopbackName(request);
   if (access.to === 'everyone') {
-    request.identity = await identifyIfKnown(request, service);
+    if (!access.isUnnamed) request.identity = await identifyIfKnown(request, service);
     return;
   }
   request.identity = (await identify(service, request)) ?? null;
@@ -83,7 +83,7 @@ async function identifyIfKnown(request: FastifyRequest, service: Service): Promi
   const unknown = Promise.withResolvers<null>();
   const timer = setTimeout(() => unknown.resolve(null), OPEN_TIMEOUT_MS);
   const known = identify(service, request).catch((error: unknown) => {
-    if (isAdeError(error, 'database_unreachable') || isAdeError(error, 'database_busy')) return null;
+    if (isAdeError(error) && error.code.startsWith('database_')) return null;
     throw error;
   });
   return Promise.race([known, unknown.promise])

@@ -9,7 +9,14 @@ import { dataFolders } from '../../contract/layout.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { FacetReader, PreviewCache } from '../../previews/index.ts';
 import { ArtifactReader } from '../../record/reader/index.ts';
-import { assertWhole, createJobService, type JobService, type LogEntry, PackageWork } from '../../service/index.ts';
+import {
+  assertWhole,
+  createJobService,
+  type JobService,
+  type LogEntry,
+  PackageWork,
+  runSteps,
+} from '../../service/index.ts';
 import { openSharedFiles, type SharedFiles } from '../../storage/shared/index.ts';
 import {
   assertMoveFinished,
@@ -39,6 +46,10 @@ import { isStillAllowed } from '../guard/guard.ts';
 import { HTTP_LIMITS, type HttpLimits } from '../limits.ts';
 import { OpenStreams } from '../streams/open-streams.ts';
 import { makeApp } from './app.ts';
+import { endAtFaults } from './faults.ts';
+
+/** How long a server takes at most to stop, besides ADE_DRAIN_SECONDS. A query ends after 15 s. */
+const CLOSE_SECONDS = 60;
 
 export interface RunningServer {
   /** For example `http://127.0.0.1:8000`. */
@@ -46,7 +57,10 @@ export interface RunningServer {
   /** Secret of the administrator's token, at the first start only. */
   firstToken: string | null;
   service: Service;
-  /** Accepts no more work, lets running jobs continue for `ADE_DRAIN_SECONDS`, and closes everything. */
+  /**
+   * Accepts no more work, lets running jobs continue for `ADE_DRAIN_SECONDS`, and closes everything, whatever fails.
+   * Throws the first failure, or `stop_timeout`.
+   */
   stop(): Promise<void>;
 }
 
@@ -54,6 +68,8 @@ export interface StartOptions {
   logTo?: DestinationStream;
   /** Smaller limits for tests, which cannot wait as long as a client may. */
   limits?: Partial<HttpLimits>;
+  /** Whether this process exists only for the server: then it ends at an error that no code expects. */
+  ownsProcess?: boolean;
   /**
    * Called as soon as the service answers. The first token is stored only afterwards: if the call fails, nobody knows
    * the token, and the next start makes another one.
@@ -67,16 +83,15 @@ export interface StartOptions {
  */
 export async function startServer(
   given: Settings,
-  { logTo, limits, onListening = () => undefined }: StartOptions = {},
+  { logTo, limits, ownsProcess = false, onListening = () => undefined }: StartOptions = {},
 ): Promise<RunningServer> {
   const settings = { ...given, ...HTTP_LIMITS, ...limits };
   const isAuthOff = readAuth(settings);
   const dataDir = resolve(settings.dataDir);
   const log = makeLog(settings, logTo);
+  if (ownsProcess) endAtFaults(log);
   const closers: (() => unknown)[] = [];
-  const close = async () => {
-    for (const closer of closers.toReversed()) await closer();
-  };
+  const close = () => closeInTime(closers.toReversed(), settings.drainSeconds + CLOSE_SECONDS);
   try {
     const lock = lockDataDir(dataDir);
     closers.push(() => lock.release());
@@ -99,8 +114,21 @@ export async function startServer(
     if (firstToken !== null) await storeFirstToken(service, firstToken);
     return { url, firstToken, service, stop: close };
   } catch (error) {
-    await close();
+    await close().catch((also: Error) =>
+      log.warn(`After the failed start, not everything could be closed: ${also.message}`),
+    );
     throw explainStart(error, dataDir);
+  }
+}
+
+/** Carries out all closers. Throws `stop_timeout`, or the first error. */
+async function closeInTime(closers: readonly (() => unknown)[], seconds: number): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new AdeError('stop_timeout', { seconds })), seconds * 1000);
+  try {
+    await Promise.race([runSteps(closers), late.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -60,12 +60,17 @@ export class RuleHost {
     this.#process.output.on('data', (chunk: Buffer) => this.#readChunk(chunk));
     this.#process.input.on('error', () => undefined);
     this.#poll = setInterval(() => this.#checkDeadline(), POLL_MS);
-    void this.#process.ended.then(({ reason }) => {
-      clearInterval(this.#poll);
-      const found = reason ?? { code: 'process_exited' as const, details: { process: 'The rule host', exit_code: 0 } };
-      this.#end = found;
-      for (const { reject } of this.#open.splice(0)) reject(new HostEnded(found, this.#lastMark));
-    });
+    const crashed: EndReason = { code: 'process_exited', details: { process: 'The rule host', exit_code: 0 } };
+    this.#process.ended.then(
+      ({ reason }) => this.#noteEnd(reason ?? crashed),
+      () => this.#noteEnd(crashed),
+    );
+  }
+
+  #noteEnd(reason: EndReason): void {
+    clearInterval(this.#poll);
+    this.#end = reason;
+    for (const { reject } of this.#open.splice(0)) reject(new HostEnded(reason, this.#lastMark));
   }
 
   /** Sends a request; `verify` turns the raw answer into a trusted one or throws AnswerViolation. */

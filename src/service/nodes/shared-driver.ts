@@ -17,7 +17,8 @@ import type { Durations } from '../queue/durations.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { QueueCounts, QueueDriver } from '../queue/queue-driver.ts';
 import type { Slot, SlotPool } from '../queue/slots.ts';
-import { connect, isAffected, nameQueue, sendJob, toBossId } from './boss.ts';
+import { RepeatedWork } from '../repeated-work.ts';
+import { closeBoss, connect, isAffected, nameQueue, sendJob, toBossId } from './boss.ts';
 import type { NodeNotices } from './notices.ts';
 
 /** Jobs are looked for at this interval, since a notice may get lost with a connection. */
@@ -58,9 +59,12 @@ export class SharedDriver implements QueueDriver {
   readonly #options: SharedDriverOptions;
   readonly #held = new Map<string, Held>();
   readonly #timers: NodeJS.Timeout[] = [];
+  /** A failed look is repeated soon: see `POLL_MS`. */
+  readonly #taking = new RepeatedWork(
+    () => this.#take(),
+    (error) => this.#options.log(`The queue could not be asked for jobs: ${error.message}`),
+  );
   #isOpen = false;
-  #taking: Promise<void> | null = null;
-  #isAskedAgain = false;
 
   constructor(nodeId: string, options: SharedDriverOptions) {
     this.nodeId = nodeId;
@@ -117,7 +121,7 @@ export class SharedDriver implements QueueDriver {
     this.#options.queue.open();
     this.#timers.push(
       setInterval(() => this.wake(), POLL_MS),
-      setInterval(() => void this.#touch(), TOUCH_MS),
+      setInterval(() => this.#touch().catch(this.#logFailedTouch), TOUCH_MS),
     );
     for (const timer of this.#timers) timer.unref();
     this.wake();
@@ -125,16 +129,7 @@ export class SharedDriver implements QueueDriver {
 
   /** Takes jobs for the slots that are free now. */
   wake(): void {
-    if (this.#taking !== null) {
-      this.#isAskedAgain = true;
-      return;
-    }
-    this.#taking = this.#take().finally(() => {
-      this.#taking = null;
-      if (!this.#isAskedAgain) return;
-      this.#isAskedAgain = false;
-      this.wake();
-    });
+    this.#taking.ask();
   }
 
   async readCounts(): Promise<QueueCounts> {
@@ -151,7 +146,7 @@ export class SharedDriver implements QueueDriver {
   }
 
   countSlots(): number {
-    return Math.max(1, this.#options.countAllSlots());
+    return this.#options.countAllSlots();
   }
 
   readPositions(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
@@ -161,13 +156,14 @@ export class SharedDriver implements QueueDriver {
   async close(): Promise<void> {
     this.#isOpen = false;
     for (const timer of this.#timers) clearInterval(timer);
-    await this.#taking;
+    await this.#taking.settled();
     await this.#options.notices.settled();
-    await this.#options.boss.stop({ graceful: false, close: false });
+    await closeBoss(this.#options.boss);
   }
 
+  /** Without a node that runs jobs, one place more than may wait is free: a node may be about to start. */
   #capacity(): number {
-    return this.countSlots() + this.#options.settings.queueSize;
+    return Math.max(1, this.countSlots()) + this.#options.settings.queueSize;
   }
 
   /** Asks in the same transaction: if all connections are in such transactions, no other connection is free. */
@@ -184,14 +180,10 @@ export class SharedDriver implements QueueDriver {
   }
 
   async #take(): Promise<void> {
-    try {
-      if (this.#countFree() <= 0 || !(await this.#isAnyWaiting())) return;
-      const slots = this.countSlots();
-      for (let most = 1; most < slots && this.#countFree() > 0; most *= 2) await this.#takeOf(most);
-      if (this.#countFree() > 0) await this.#takeOf(null);
-    } catch (error) {
-      this.#options.log(`The queue could not be asked for jobs: ${(error as Error).message}`);
-    }
+    if (this.#countFree() <= 0 || !(await this.#isAnyWaiting())) return;
+    const slots = this.countSlots();
+    for (let most = 1; most < slots && this.#countFree() > 0; most *= 2) await this.#takeOf(most);
+    if (this.#countFree() > 0) await this.#takeOf(null);
   }
 
   /** Asks the queue rather than the rows: the queue may give back a job before the job's node knows that. */
@@ -272,20 +264,19 @@ export class SharedDriver implements QueueDriver {
     const { boss, queue, log } = this.#options;
     const held = [...this.#held];
     if (held.length === 0) return;
-    try {
-      const answer = await boss.touch(
-        nameQueue(),
-        held.map(([, one]) => one),
-      );
-      const kept = new Set((answer as unknown as { settled?: string[] }).settled ?? held.map(([, { id }]) => id));
-      for (const [jobId, one] of held) {
-        if (kept.has(one.id) || this.#held.get(jobId) !== one) continue;
-        log(`The job ${jobId} was given to another node`);
-        queue.remove(jobId)?.slot.release();
-        queue.findRunning(jobId)?.stop.abort();
-      }
-    } catch (error) {
-      log(`Running jobs could not be reported to the queue: ${(error as Error).message}`);
+    const answer = await boss.touch(
+      nameQueue(),
+      held.map(([, one]) => one),
+    );
+    const kept = new Set((answer as unknown as { settled?: string[] }).settled ?? held.map(([, { id }]) => id));
+    for (const [jobId, one] of held) {
+      if (kept.has(one.id) || this.#held.get(jobId) !== one) continue;
+      log(`The job ${jobId} was given to another node`);
+      queue.remove(jobId)?.slot.release();
+      queue.findRunning(jobId)?.stop.abort();
     }
   }
+
+  readonly #logFailedTouch = ({ message }: Error): void =>
+    this.#options.log(`Running jobs could not be reported to the queue: ${message}`);
 }

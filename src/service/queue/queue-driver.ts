@@ -39,7 +39,7 @@ export interface QueueDriver {
   readCounts(): Promise<QueueCounts>;
   /** How many jobs of batches are waiting or running. */
   countOfBatches(): Promise<number>;
-  /** How many jobs can run at the same time. */
+  /** How many jobs can run at the same time; with nodes, 0 while no node runs jobs. */
   countSlots(): number;
   /** The places of these jobs among the waiting ones; 1 is next. */
   readPositions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;

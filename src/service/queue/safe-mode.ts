@@ -65,7 +65,7 @@ export class SafeMode {
     } catch (error) {
       if (!isDiskFull(error)) throw error;
       this.#unstored = save;
-      void this.#retry(save);
+      this.#retry(save).catch(() => undefined);
     }
     this.#state = makeState(this.#isForced, active, { reason, since: new Date().toISOString(), by });
     return this.#state;

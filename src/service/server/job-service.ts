@@ -35,6 +35,7 @@ import { fileMissingAcceptances } from '../review/acceptance-file.ts';
 import type { ReviewService } from '../review/review-service.ts';
 import type { RevisionService } from '../revisions/revision-service.ts';
 import { cancelJob } from '../run/cancel-job.ts';
+import { runSteps } from '../run-steps.ts';
 import type { SenderService } from '../senders/sender-service.ts';
 import type { SubmissionBase } from '../submit/submission.ts';
 import { type JobSubmission, retryJob, submitJob } from '../submit/submit-job.ts';
@@ -102,12 +103,13 @@ export class JobService {
     if (cluster !== null && settings.role !== 'api') await disk.start();
     await cluster?.node.start();
     driver.open();
-    void sandbox.prove();
+    sandbox.start();
     this.batches.feeder.wake();
-    this.#sweepTimer = setInterval(() => void this.#sweepAsNode().catch(this.#logSweepFailure), SWEEP_EVERY_MS).unref();
-    void sweepUnfinishedFiles(core)
+    const sweep = () => this.#sweepAsNode().catch(this.#logSweepFailure);
+    this.#sweepTimer = setInterval(sweep, SWEEP_EVERY_MS).unref();
+    sweepUnfinishedFiles(core)
       .then(() => sweepRecipes(core))
-      .then(() => this.#sweepAsNode())
+      .then(sweep)
       .catch(this.#logSweepFailure);
   }
 
@@ -122,11 +124,19 @@ export class JobService {
     disk.stop();
     stopping.abort();
     const drained = queue.drain(timeoutSeconds * 1000);
-    await Promise.all([cluster?.node.markStopping(), waiting.close(), drained]);
-    await this.batches.feeder.settled();
-    await driver.close();
-    await relay?.settled();
-    await cluster?.node.stop();
+    await runSteps([
+      () => Promise.all([cluster?.node.markStopping(), waiting.close(), drained]),
+      () => drained,
+      () => this.batches.feeder.settled(),
+      () => driver.close(),
+      () => relay?.settled(),
+      () => cluster?.node.stop(),
+    ]);
+  }
+
+  /** Whether `drain` was called: no more work is taken. */
+  get isStopping(): boolean {
+    return this.#parts.stopping.signal.aborted;
   }
 
   submit(request: JobSubmission): Promise<Submitted<Job>> {

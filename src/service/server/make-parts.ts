@@ -44,6 +44,10 @@ export type ServiceParts = Awaited<ReturnType<typeof makeParts>>;
 export async function makeParts(options: JobServiceOptions) {
   const { database: db, dataDir, settings, shared = localFiles, log = () => undefined } = options;
   const { maxConcurrency, queueSize } = settings;
+  const durations = new Durations((await listLastDurationsMs(db, DURATION_WINDOW)).reverse());
+  const safeMode = await SafeMode.read(db, settings.safeMode);
+  const lastSeq = await readLastQueuedSeq(db);
+  // Comes last of what may fail: its queue has to be closed.
   const connections = await connectNode({ db, settings, log });
   const nodeId = connections?.id ?? null;
   const stopping = new AbortController();
@@ -62,9 +66,6 @@ export async function makeParts(options: JobServiceOptions) {
     step: options.onStep ?? (() => undefined),
     stopping: stopping.signal,
   };
-  const durations = new Durations((await listLastDurationsMs(db, DURATION_WINDOW)).reverse());
-  const safeMode = await SafeMode.read(db, settings.safeMode);
-  const lastSeq = await readLastQueuedSeq(db);
 
   const feed = new Feed();
   const turns = new Turns();
@@ -87,6 +88,7 @@ export async function makeParts(options: JobServiceOptions) {
     run: (entry, job) => runQueuedJob(running, entry, job),
     mayStart: () => !safeMode.isActive && sandbox.holds,
     onMoved: () => positions.publish(),
+    onFault: (jobId, { message }) => log({ level: 'error', message: `A run failed unexpectedly: ${message}`, jobId }),
   });
   const slots = new SlotPool({ maxConcurrency, queueSize, durations, onFree: () => batches.feeder.feed() });
   /** The switch may have been changed on another node. */
@@ -96,7 +98,11 @@ export async function makeParts(options: JobServiceOptions) {
     queue.startWaiting();
     driver.wake();
   };
-  const onSafeMode = () => void reloadSafeMode().catch(() => undefined);
+  const onSafeMode = () => {
+    reloadSafeMode().catch((error: Error) =>
+      log({ level: 'warn', message: `The safe mode switch could not be read: ${error.message}` }),
+    );
+  };
   const onBatchItems = () => batches.feeder.wake();
   const cluster =
     connections &&
@@ -111,14 +117,15 @@ export async function makeParts(options: JobServiceOptions) {
       },
       onBack: () => {
         driver.wake();
-        onBatchItems();
+        batches.feeder.resume();
         relay?.catchUp();
         onSafeMode();
       },
     });
   const driver = cluster?.driver ?? new LocalDriver({ queue, slots, maxConcurrency });
   const positions = new Positions({ db, feed, queue, isShared: nodeId !== null });
-  const places = new Places({ ...core, queue, driver, slots, safeMode, lastSeq });
+  const runElsewhere = () => cluster?.node.runElsewhere ?? false;
+  const places = new Places({ ...core, queue, driver, slots, safeMode, sandbox, runElsewhere, lastSeq });
 
   const describer = new JobDescriber(db, dataDir, shared);
   const jobs = new JobPublisher({ db, feed, describer, queue, driver });

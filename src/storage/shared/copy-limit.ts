@@ -22,9 +22,12 @@ export class CopyLimit {
     this.#addedBytes += bytes;
     if (this.#addedBytes < this.#maxBytes * (1 - SHRUNK_TO) || this.#running !== null) return;
     this.#addedBytes = 0;
-    this.#running = this.#shrinkAll().finally(() => {
-      this.#running = null;
-    });
+    this.#running = this.#shrinkAll()
+      // It is tried again when more was added.
+      .catch(() => undefined)
+      .finally(() => {
+        this.#running = null;
+      });
   }
 
   async settled(): Promise<void> {

@@ -44,7 +44,7 @@ export interface PoolOptions {
 }
 
 /** A property of `pg` that its types lack. */
-interface Socketed {
+export interface Socketed {
   connection: { stream: { destroy(): void } };
 }
 
