@@ -41,5 +41,6 @@ export * from './stored-files.ts';
 export * from './token-grants.ts';
 export * from './tokens.ts';
 export * from './transactions.ts';
+export * from './unnamed-blobs.ts';
 export * from './versions.ts';
 export * from './workspaces.ts';

@@ -138,7 +138,17 @@ for (const { name, skip, open } of pick(
       for (const key of keys) await store.put(key, path);
       for (const prefix of ['list/', 'list', 'list/a', 'list/a/', 'list/a-b/c', 'nothing/', 'list/b']) {
         const expected = keys.filter((key) => key.startsWith(prefix));
-        assert.deepEqual((await listKeys(prefix)).sort(), expected, prefix);
+        assert.deepEqual(await listKeys(prefix), expected.toSorted(), prefix);
+      }
+      // A list can continue after any key, whether the key is still there or not.
+      const all = await listKeys('list');
+      for (const after of [...all, 'list/', 'list/a', 'list/a-b/', 'list/a/a', 'liss', 'list/zzz']) {
+        const rest = (await Array.fromAsync(store.list('list', { after }))).map(({ key }) => key);
+        assert.deepEqual(
+          rest,
+          all.filter((key) => key > after),
+          `after ${after}`,
+        );
       }
       const [entry] = await Array.fromAsync(store.list('listed'));
       assert.equal(entry!.bytes, 7);

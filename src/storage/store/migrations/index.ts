@@ -18,6 +18,7 @@ import { addSenderFoundBy } from './sender-found-by.ts';
 import { addSenders } from './senders.ts';
 import { addShortParts } from './short-parts.ts';
 import { addStoredFiles } from './stored-files.ts';
+import { addUnnamedBlobs } from './unnamed-blobs.ts';
 import { addVersionNote } from './version-note.ts';
 
 /** The steps of the schema, run in the order of their names. A released step is never edited. */
@@ -42,4 +43,5 @@ export const migrations: Record<string, Migration> = {
   '0013_nodes': { up: addNodes },
   '0014_node_state': { up: addNodeState },
   '0015_find_indexes': { up: addFindIndexes },
+  '0015_unnamed_blobs': { up: addUnnamedBlobs },
 };
