@@ -16,6 +16,16 @@ export const serviceErrors = defineErrors({
     message:
       'The database {path} refuses ADE: {found}. Check user, password and database in ADE_DATABASE_URL, and that the user may create tables there.',
   },
+  database_behind_pooler: {
+    status: 503,
+    message:
+      'The database {path} is behind a pooler in transaction mode, which refuses ADE: {found}. Set ADE_DATABASE_DIRECT_URL to the address of the same database without the pooler.',
+  },
+  database_direct_differs: {
+    status: 503,
+    message:
+      'ADE_DATABASE_DIRECT_URL leads to {direct}, which is another database than the one of ADE_DATABASE_URL, {path}. Set it to the address of the same database without the pooler, or unset it.',
+  },
   database_busy: {
     status: 503,
     message: 'The database {path} could not finish the request: {found}. Nothing was changed. Send the request again.',
