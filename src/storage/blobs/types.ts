@@ -46,7 +46,7 @@ export interface BlobStore {
 
   /**
    * The blobs whose key begins with `prefix`, in the order of their keys; with `after`, only those after this key.
-   * Blobs stored or removed meanwhile may be missing.
+   * Blobs stored or removed meanwhile may be missing, and so may some after `after` if a server has an order of its own.
    */
   list(prefix: string, options?: BlobCall & { readonly after?: string | undefined }): AsyncIterable<BlobEntry>;
 
