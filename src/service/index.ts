@@ -5,6 +5,8 @@ export type { HeadState } from './integrity/earlier-heads.ts';
 export type { ActivityVerification } from './integrity/verify-activity.ts';
 export { makeBatchName } from './jobs/batch-name.ts';
 export type { LiveJob } from './jobs/describe-job.ts';
+export { nameNode } from './nodes/join-cluster.ts';
+export type { QueueStats } from './queue/queue-stats.ts';
 export type { SafeModeState } from './queue/safe-mode.ts';
 export type { Keyed, Submitted } from './replay.ts';
 export { assertReason, type Person, type StepRequest } from './review/take-step.ts';

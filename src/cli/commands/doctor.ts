@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { type AwsEnvironment, listAwsVariables } from '../../contract/aws-variables.ts';
 import { readSettings } from '../../contract/settings.ts';
 import { renderHost } from '../render/host.ts';
 import { printAnswer } from '../report/print-answer.ts';
@@ -28,6 +29,7 @@ export function addDoctorCommand(program: Command, terminal: Terminal): void {
         ...(await inspectHost(settings)),
         database: await inspectDatabase(settings),
         storage: await inspectStorage(settings),
+        aws: settings.storageUrl.startsWith('s3:') ? listAwsVariables(process.env as AwsEnvironment) : [],
       };
       printAnswer(report, renderHost, terminal, options.json);
       const { sandbox, data_dir: dataDir, database, storage } = report;

@@ -1,4 +1,8 @@
+import { mkdtemp, realpath } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readSettings } from '../../contract/settings.ts';
+import type { SharedFiles } from '../../storage/shared/index.ts';
 import type { Database } from '../../storage/store/index.ts';
 
 /** Opens the database of a service, which may be running. Throws what `openCurrentDatabase` throws. */
@@ -15,4 +19,44 @@ export async function withDatabase<Result>(
   } finally {
     await db.destroy();
   }
+}
+
+/** What a service has stored. */
+interface Stored {
+  db: Database;
+  /** The data folder of the service; on nodes, a temporary folder for copies of their files. */
+  dataDir: string;
+  shared: SharedFiles;
+}
+
+/** Like `withDatabase`, for work that reads files: those that nodes share are downloaded, and removed at the end. */
+export function withStored<Result>(
+  dataDir: string | undefined,
+  work: (stored: Stored) => Promise<Result>,
+): Promise<Result> {
+  return withDatabase(dataDir, async (db, folder) => {
+    const { localFiles, openSharedCopies } = await import('../../storage/shared/index.ts');
+    const settings = readSettings();
+    if (settings.storageUrl === '') return work({ db, dataDir: folder, shared: localFiles });
+    const { removeTree } = await import('../../package/index.ts');
+    const temporary = await realpath(await mkdtemp(join(tmpdir(), 'ade-stored-')));
+    try {
+      const shared = await openSharedCopies({ db, dataDir: temporary, settings });
+      return await work({ db, dataDir: temporary, shared }).finally(() => shared.close());
+    } finally {
+      removeTree(temporary);
+    }
+  });
+}
+
+/** Like `withDatabase`, for work that signs: nodes sign with the key in their database, not with one of their folder. */
+export function withSigningKey<Result>(
+  dataDir: string | undefined,
+  work: (db: Database, dataDir: string) => Promise<Result>,
+): Promise<Result> {
+  return withDatabase(dataDir, async (db, folder) => {
+    const { shareSigningKey } = await import('../../storage/shared/index.ts');
+    if (readSettings().storageUrl !== '') await shareSigningKey(db, folder);
+    return work(db, folder);
+  });
 }

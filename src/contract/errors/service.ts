@@ -26,6 +26,16 @@ export const serviceErrors = defineErrors({
     message:
       'The certificate of the database {path} is not trusted: {found}. Name the file of its authority with sslrootcert in ADE_DATABASE_URL, correct the host, or renew the certificate.',
   },
+  database_behind_pooler: {
+    status: 503,
+    message:
+      'The database {path} is behind a pooler in transaction mode, which refuses ADE: {found}. Set ADE_DATABASE_DIRECT_URL to the address of the same database without the pooler.',
+  },
+  database_direct_differs: {
+    status: 503,
+    message:
+      'ADE_DATABASE_DIRECT_URL leads to {direct}, which is another database than the one of ADE_DATABASE_URL, {path}. Set it to the address of the same database without the pooler, or unset it.',
+  },
   database_busy: {
     status: 503,
     message: 'The database {path} could not finish the request: {found}. Nothing was changed. Send the request again.',

@@ -9,7 +9,12 @@ export type Access =
   /** A role in the workspace of the path; short paths belong to the default workspace. A named grant is enough, too. */
   | { to: 'workspace'; role: Role; grant?: ActivityGrant }
   /** A token with the role admin in every workspace. A named grant in every workspace is enough, too. */
-  | { to: 'server'; grant?: ActivityGrant };
+  | {
+      to: 'server';
+      grant?: ActivityGrant;
+      /** Whether the token of ADE_METRICS_TOKEN is enough, too. */
+      metricsToken?: true;
+    };
 
 /** A right that can be added to any role. */
 export type ActivityGrant = 'activity';

@@ -11,9 +11,9 @@ import type { Identity } from '../access/access.ts';
 import type { ConcurrencyLimits } from '../access/concurrency.ts';
 import type { TokenUses } from '../access/token-uses.ts';
 import type { HttpLimits } from '../limits.ts';
+import type { Metrics } from '../metrics/index.ts';
 import type { OpenStreams } from '../streams/open-streams.ts';
 import type { ActivityLog } from './activity-log.ts';
-import type { Metrics } from './metrics.ts';
 import type { Readings } from './readings.ts';
 
 /** Everything that routes need. */

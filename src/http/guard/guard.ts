@@ -15,7 +15,7 @@ import { holderOf } from '../access/concurrency.ts';
 import { assertLoopbackName, assertSameSite } from '../access/cross-site.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
-import { identify } from './identify.ts';
+import { hasMetricsToken, identify } from './identify.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -68,6 +68,7 @@ async function checkAccess(request: FastifyRequest, service: Service, access: Ac
     if (!access.isUnnamed) request.identity = await identifyIfKnown(request, service);
     return;
   }
+  if (access.to === 'server' && access.metricsToken && hasMetricsToken(request, service.settings)) return;
   request.identity = (await identify(service, request)) ?? null;
   const { identity } = request;
   if (identity === null) throw new AdeError('not_signed_in');

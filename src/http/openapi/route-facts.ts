@@ -1,9 +1,9 @@
 import type { RouteOptions } from 'fastify';
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import type { Access } from '../access/access.ts';
+import { SSE } from '../media-types.ts';
 import { WORKSPACE } from '../paths.ts';
 import type { HeaderName } from './headers.ts';
-import { SSE } from './route-schemas.ts';
 
 /** Facts about a route, from which its answers are described. */
 export interface RouteFacts {

@@ -21,8 +21,8 @@ export function addHealthRoutes(app: App, service: Service): void {
     },
     handler: async (request, reply) => {
       const health = await readHealth(service);
-      const { database } = health.components;
-      if (database.status === 'unavailable') request.log.error({ found: database.message }, 'no database');
+      const down = Object.values(health.components).filter(({ status }) => status === 'unavailable');
+      if (down.length > 0) request.refusal = { reason: down.map(({ message }) => message).join(' ') };
       const answer = request.identity === null ? withoutDetails(health) : health;
       return reply
         .code(health.status === 'unavailable' ? 503 : 200)
@@ -44,11 +44,13 @@ export function addHealthRoutes(app: App, service: Service): void {
   });
 
   app.get(`${API}/metrics`, {
-    config: { access: { to: 'server' } },
+    config: { access: { to: 'server', metricsToken: true } },
     schema: {
       operationId: 'readMetrics',
       tags,
       summary: 'Read the metrics for Prometheus',
+      description:
+        'The token of ADE_METRICS_TOKEN is enough. It also works while the database is away; then the answer has only the numbers that the node knows by itself.',
       content: { 'text/plain': Type.String() },
     },
     handler: async (_request, reply) => {

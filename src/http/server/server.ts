@@ -14,6 +14,7 @@ import {
   createJobService,
   type JobService,
   type LogEntry,
+  nameNode,
   PackageWork,
   runSteps,
 } from '../../service/index.ts';
@@ -39,14 +40,15 @@ import { makeConcurrencyLimits } from '../access/concurrency.ts';
 import { isLoopback } from '../access/cross-site.ts';
 import { TokenUses } from '../access/token-uses.ts';
 import { ActivityLog } from '../context/activity-log.ts';
-import { type Metrics, makeMetrics } from '../context/metrics.ts';
 import { Readings } from '../context/readings.ts';
 import { publishEvent, type Service } from '../context/service.ts';
 import { isStillAllowed } from '../guard/guard.ts';
 import { HTTP_LIMITS, type HttpLimits } from '../limits.ts';
+import { type Metrics, makeMetrics } from '../metrics/index.ts';
 import { OpenStreams } from '../streams/open-streams.ts';
 import { makeApp } from './app.ts';
 import { endAtFaults } from './faults.ts';
+import { watchService } from './watch-service.ts';
 
 /** How long a server takes at most to stop, besides ADE_DRAIN_SECONDS. A query ends after 15 s. */
 const CLOSE_SECONDS = 60;
@@ -88,8 +90,10 @@ export async function startServer(
   const settings = { ...given, ...HTTP_LIMITS, ...limits };
   const isAuthOff = readAuth(settings);
   const dataDir = resolve(settings.dataDir);
-  const log = makeLog(settings, logTo);
+  const nodeId = nameNode(settings);
+  const log = makeLog(settings, nodeId, logTo);
   if (ownsProcess) endAtFaults(log);
+  const metrics = makeMetrics();
   const closers: (() => unknown)[] = [];
   const close = () => closeInTime(closers.toReversed(), settings.drainSeconds + CLOSE_SECONDS);
   try {
@@ -98,9 +102,12 @@ export async function startServer(
     const db = await openDatabase({ ...settings, dataDir });
     closers.push(() => db.destroy());
     await assertMoveFinished(db, describePlace({ ...settings, dataDir }));
-    const shared = await openSharedFiles({ db, dataDir, settings, log: (message) => log.warn(message) });
+    const shared = await openSharedFiles({
+      ...{ db, dataDir, settings, onCall: metrics.measureStorage },
+      log: (message) => log.warn(message),
+    });
     closers.push(() => shared.close());
-    const service = await makeService({ settings, dataDir, isAuthOff, log, db, shared });
+    const service = await makeService({ settings, dataDir, isAuthOff, nodeId, log, db, shared, metrics });
     closers.push(() => service.tokenUses.settled());
     const app = await makeApp(service);
     closers.push(() => app.close());
@@ -146,12 +153,12 @@ function readAuth({ auth, host }: Settings): boolean {
   return true;
 }
 
-/** Entries are JSON lines on stderr. Secrets and headers are removed from them. */
-function makeLog({ logLevel }: Settings, destination?: DestinationStream): Logger {
+/** Entries are JSON lines on stderr, with the id of the node. Secrets and headers are removed from them. */
+function makeLog({ logLevel }: Settings, nodeId: string | null, destination?: DestinationStream): Logger {
   return pino(
     {
       level: logLevel,
-      base: null,
+      base: nodeId === null ? null : { node: nodeId },
       redact: ['req.headers', '*.token', '*.secret', '*.authorization', '*.cookie'],
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (level) => ({ level }) },
@@ -164,16 +171,17 @@ interface Parts {
   settings: Service['settings'];
   dataDir: string;
   isAuthOff: boolean;
+  nodeId: string | null;
   log: Logger;
   db: Database;
   shared: SharedFiles;
+  metrics: Metrics;
 }
 
-async function makeService(parts: Parts): Promise<Service> {
-  const { settings, dataDir, db, shared } = parts;
+async function makeService({ nodeId, ...parts }: Parts): Promise<Service> {
+  const { settings, dataDir, db, shared, metrics } = parts;
   const log = parts.log as unknown as FastifyBaseLogger;
   let jobs: JobService | undefined;
-  const metrics = makeServiceMetrics(settings, () => jobs);
   const files = new VerifiedFiles(dataDir, (path) => shared.repair(path));
   const previews = new PreviewCache({
     files,
@@ -190,6 +198,7 @@ async function makeService(parts: Parts): Promise<Service> {
     dataDir,
     settings,
     observer: metrics.observer,
+    nodeId,
     previews,
     files,
     shared,
@@ -203,7 +212,6 @@ async function makeService(parts: Parts): Promise<Service> {
     tokenUses: new TokenUses(db, log),
     readings: new Readings(),
     files,
-    metrics,
     streams: new OpenStreams({ db, isStillAllowed: (request) => isStillAllowed(request, service) }),
     limits: makeConcurrencyLimits(settings),
     artifacts,
@@ -219,21 +227,8 @@ async function makeService(parts: Parts): Promise<Service> {
         publishEvent(service, version.workspace_id, { type: 'build_log', version_id: version.id, line }),
     }),
   };
+  watchService(service);
   return service;
-}
-
-function makeServiceMetrics({ maxConcurrency, queueSize }: Settings, getJobs: () => JobService | undefined): Metrics {
-  const readQueue = async () => {
-    const { running = 0, waiting = 0 } = (await getJobs()?.readStats()) ?? {};
-    return { running, waiting, maxRunning: maxConcurrency, maxWaiting: queueSize };
-  };
-  return makeMetrics({
-    readQueue,
-    isSafeMode: () => getJobs()?.safeMode.active ?? false,
-    countNodes: async () => (await getJobs()?.listNodes())?.length ?? 0,
-    readClockOffsetMs: () => getJobs()?.clock?.offsetMs ?? 0,
-    isDiskFull: () => getJobs()?.isDiskFull ?? false,
-  });
 }
 
 function writeEntry(log: FastifyBaseLogger, { level, message, jobId, code }: LogEntry): void {

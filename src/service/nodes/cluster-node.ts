@@ -4,9 +4,11 @@ import type { Settings } from '../../contract/settings.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import {
   assertMoveFinished,
+  assertSameDatabase,
   type Database,
   deleteNode,
   describePlace,
+  directUrlOf,
   insertNode,
   inTransaction,
   type JobRow,
@@ -41,7 +43,7 @@ export interface ClusterNodeOptions {
   db: Database;
   boss: PgBoss;
   notices: NodeNotices;
-  settings: Pick<Settings, 'dataDir' | 'databaseUrl' | 'maxConcurrency' | 'role'>;
+  settings: Pick<Settings, 'dataDir' | 'databaseUrl' | 'databaseDirectUrl' | 'maxConcurrency' | 'role'>;
   /** The level of the sandbox; null if it is unknown. */
   readSandboxLevel: () => string | null;
   /** What is wrong with this node, except its clock; a null entry stands for no trouble. */
@@ -93,10 +95,11 @@ export class ClusterNode {
     return this.#leader === this.id;
   }
 
-  /** Throws `move_unfinished`. */
+  /** Throws `move_unfinished` and `database_direct_differs`. */
   async start(): Promise<void> {
     const { db, settings } = this.#options;
     await this.#connect();
+    await assertSameDatabase(db, settings, this.id);
     await this.#register();
     // Check again: a move may have begun since; from here on, a move sees this node.
     await assertMoveFinished(db, describePlace(settings));
@@ -134,7 +137,7 @@ export class ClusterNode {
   /** Takes the lock before the row is stored: a row without a lock looks like a dead node. */
   async #connect(): Promise<void> {
     const { settings, notices } = this.#options;
-    const session: PostgresSession = await PostgresSession.open(settings.databaseUrl, this.id, {
+    const session: PostgresSession = await PostgresSession.open(directUrlOf(settings), this.id, {
       onNotice: (payload) => notices.receive(payload),
       onLost: (error) => {
         if (this.#session !== session) return;

@@ -268,6 +268,14 @@ export class JobService {
     return this.#parts.disk.isFull;
   }
 
+  /** How many jobs of the queue this process can run at the same time, and how many it runs. */
+  get ownSlots(): { total: number; busy: number } {
+    const { queue, core } = this.#parts;
+    const { role, maxConcurrency } = core.settings;
+    const busy = queue.countRunning(({ run }) => run === undefined);
+    return { total: role === 'api' ? 0 : maxConcurrency, busy };
+  }
+
   readStats(): Promise<QueueStats> {
     const { driver, durations } = this.#parts;
     return readQueueStats(driver, durations);

@@ -14,7 +14,7 @@ import { SandboxWatch } from '../host/sandbox-watch.ts';
 import { VerificationService } from '../integrity/verification-service.ts';
 import { JobDescriber } from '../jobs/describe-job.ts';
 import { JobPublisher } from '../jobs/publish.ts';
-import { connectNode, joinCluster } from '../nodes/join-cluster.ts';
+import { connectNode, joinCluster, nameNode } from '../nodes/join-cluster.ts';
 import { Relay } from '../nodes/relay.ts';
 import { DURATION_WINDOW, Durations } from '../queue/durations.ts';
 import { JobQueue } from '../queue/job-queue.ts';
@@ -43,13 +43,13 @@ export type ServiceParts = Awaited<ReturnType<typeof makeParts>>;
  */
 export async function makeParts(options: JobServiceOptions) {
   const { database: db, dataDir, settings, shared = localFiles, log = () => undefined } = options;
+  const { nodeId = nameNode(settings) } = options;
   const { maxConcurrency, queueSize } = settings;
   const durations = new Durations((await listLastDurationsMs(db, DURATION_WINDOW)).reverse());
   const safeMode = await SafeMode.read(db, settings.safeMode);
   const lastSeq = await readLastQueuedSeq(db);
   // Comes last of what may fail: its queue has to be closed.
-  const connections = await connectNode({ db, settings, log });
-  const nodeId = connections?.id ?? null;
+  const connections = await connectNode({ db, nodeId, log });
   const stopping = new AbortController();
   const core: Core = {
     db,
@@ -112,6 +112,7 @@ export async function makeParts(options: JobServiceOptions) {
       readSandboxLevel: () => sandbox.level,
       listTroubles: () => [disk.message, sandbox.problem],
       onTakenOver: async (rows) => {
+        core.observer.nodeTakenOver?.({ jobs: rows.length });
         // A cancelled job can be ended without a node that takes it.
         for (const row of rows) if (row.cancel_requested_at !== null) await endUnstartedJob(ending, row);
       },

@@ -10,7 +10,9 @@ import {
   findSchemaState,
   mayBeThere,
 } from '../store/database.ts';
-import { listDeadNodes, listNodeStates } from '../store/nodes.ts';
+import { PostgresSession } from '../store/dialects/postgres-session.ts';
+import { makeId } from '../store/ids.ts';
+import { assertSameDatabase, listDeadNodes, listNodeStates } from '../store/nodes.ts';
 
 export interface DatabaseReport {
   kind: 'sqlite' | 'postgres';
@@ -63,6 +65,7 @@ export async function inspectDatabase(place: DatabasePlace): Promise<DatabaseRep
     const schema = await findSchemaState(db, place);
     server = { ...(await inspectServer(db)), schema, nodes: schema === 'current' ? await inspectNodes(db) : [] };
     await assertRights(db, place, schema);
+    await assertDirect(db, place);
     return { kind: 'postgres', ...about, exists: schema === 'current', error: null, server };
   } catch (error) {
     const { code, message } = explainDatabaseError(place, error);
@@ -95,6 +98,15 @@ async function inspectNodes(db: Database): Promise<NodeReport[]> {
     is_alive: !dead.has(id),
     trouble,
   }));
+}
+
+/** Throws what a node would throw for a wrong ADE_DATABASE_DIRECT_URL. */
+async function assertDirect(db: Database, place: DatabasePlace): Promise<void> {
+  if (!place.databaseDirectUrl) return;
+  const nothing = () => undefined;
+  const name = makeId('node');
+  const session = await PostgresSession.open(place.databaseDirectUrl, name, { onNotice: nothing, onLost: nothing });
+  await assertSameDatabase(db, place, name).finally(() => session.close());
 }
 
 /** Throws `database_refused` if the next start, or every later request, would fail. */

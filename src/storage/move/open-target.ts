@@ -10,6 +10,7 @@ import {
   type Database,
   type DatabasePlace,
   describePlace,
+  directUrlOf,
   listTablesOfOthers,
   openCurrentDatabase,
   openDatabase,
@@ -94,7 +95,7 @@ export function notEmpty(path: string, found: string, cause?: unknown): AdeError
 async function openSession(place: DatabasePlace, path: string): Promise<PostgresSession> {
   const nothing = () => undefined;
   try {
-    return await PostgresSession.open(place.databaseUrl, LOCK_NAME, { onNotice: nothing, onLost: nothing });
+    return await PostgresSession.open(directUrlOf(place), LOCK_NAME, { onNotice: nothing, onLost: nothing });
   } catch (cause) {
     // `database_busy` means that the lock did not become free in time.
     if (!isAdeError(cause, 'database_busy')) throw cause;

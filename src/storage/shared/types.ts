@@ -82,7 +82,10 @@ export interface SharedFiles {
   /** Replaces a damaged file of a document or a job by the stored file; false if it isn't stored. */
   repair(path: string): Promise<boolean>;
 
-  /** Removes unnamed blobs; only one node at a time may. Throws `blob_store_clock` if this node's clock is wrong. */
+  /**
+   * Removes unnamed blobs, as many as were noted since the last call, and now and then lists a part of the storage.
+   * Only one node at a time may call it. Throws `blob_store_clock` if this node's clock is wrong.
+   */
   sweepStorage(): Promise<void>;
 
   /** Removes copies of folders that are no longer stored; each node has its own copies. */

@@ -4,6 +4,8 @@ import { AdeError, isAdeError } from '../../../contract/errors/index.ts';
 const REFUSALS = /^(28|3D)|^42501$/;
 /** The message of `pg` if a URL has no password and the server wants one. */
 const NO_PASSWORD = /^SASL: .*password must be/;
+/** What a pooler answers to settings for a connection, with a code of the connection itself. */
+const POOLER = /unsupported startup parameter/;
 /** Codes of the system, of the network, and of a server that starts or stops. */
 const UNREACHABLE = /^(ECONN|EHOST|ENET|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|57P0|08|53300|25P03)/;
 /** Messages of `pg` without a code: a connection failed or has ended. */
@@ -35,6 +37,7 @@ export function explainPostgresError(path: string, cause: unknown): AdeError {
 export function explainConnectionError(path: string, cause: unknown, because?: string): AdeError | null {
   const { code = '', syscall, message } = findFirst(cause);
   const found = because ?? message;
+  if (POOLER.test(message)) return new AdeError('database_behind_pooler', { path, found }, { cause });
   if (because !== undefined || isUnreachable(code, message)) {
     return new AdeError('database_unreachable', { path, found, retry_after_seconds: RETRY_AFTER_SECONDS }, { cause });
   }
