@@ -9,7 +9,14 @@ import { dataFolders } from '../../contract/layout.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { FacetReader, PreviewCache } from '../../previews/index.ts';
 import { ArtifactReader } from '../../record/reader/index.ts';
-import { assertWhole, createJobService, type JobService, type LogEntry, PackageWork } from '../../service/index.ts';
+import {
+  assertWhole,
+  createJobService,
+  type JobService,
+  type LogEntry,
+  PackageWork,
+  undoUnstoredEdits,
+} from '../../service/index.ts';
 import { openSharedFiles, type SharedFiles } from '../../storage/shared/index.ts';
 import {
   assertMoveFinished,
@@ -220,6 +227,7 @@ async function prepareData(service: Service): Promise<void> {
   await rm(dataFolders(dataDir).incoming, { recursive: true, force: true });
   await removeLeftoverFolders(dataFolders(dataDir).documents, (id) => isDocumentThere(db, id));
   await removeLeftoverFolders(dataFolders(dataDir).packages, (id) => isVersionThere(db, id));
+  await undoUnstoredEdits(db, dataDir);
   await service.previews.start((content) => isContentKept(db, content));
   // Other nodes may be building versions.
   if ((await listNodes(db)).length === 0) await resetBuilds(db);

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { Database } from './database.ts';
+import type { Transaction } from './database.ts';
 import { type ChainEnd, chainOf, linkEntries, type UnchainedRow } from './schema/activity-hash.ts';
 
-/** Appends entries to their chains, in order. Call it in a transaction. */
-export async function appendToChains(db: Database, rows: readonly UnchainedRow[]): Promise<void> {
+/** Appends entries to their chains, in order. */
+export async function appendToChains(db: Transaction, rows: readonly UnchainedRow[]): Promise<void> {
   const chains = Map.groupBy(rows, ({ workspace_id: workspaceId }) => chainOf(workspaceId));
   // Always in the same order, so that two writers never wait for each other.
   for (const [chain, entries] of [...chains].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -15,7 +15,7 @@ export async function appendToChains(db: Database, rows: readonly UnchainedRow[]
 }
 
 /** Reads the end of a chain and locks it until the transaction ends, so that the chain cannot fork. */
-async function takeEnd(db: Database, chain: string): Promise<ChainEnd> {
+async function takeEnd(db: Transaction, chain: string): Promise<ChainEnd> {
   const { seq, hash } = await db
     .insertInto('activity_chains')
     .values({ chain, seq: 0, hash: null })

@@ -1,6 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression } from 'kysely';
+import {
+  HandleEmptyInListsPlugin,
+  Kysely,
+  type Transaction as KyselyTransaction,
+  replaceWithNoncontingentExpression,
+} from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { describeDatabaseUrl } from '../../contract/database-url.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
@@ -15,6 +20,9 @@ import type { Tables } from './schema/tables.ts';
 
 /** The database; every storage function takes it, or a transaction on it, as its first argument. */
 export type Database = Kysely<Tables>;
+
+/** A transaction, for functions whose changes must be stored together with others, or not at all. */
+export type Transaction = KyselyTransaction<Tables>;
 
 /** Where a database is: PostgreSQL at `databaseUrl`; if that is empty, SQLite in the data folder. */
 export type DatabasePlace = Pick<Settings, 'dataDir' | 'databaseUrl'>;

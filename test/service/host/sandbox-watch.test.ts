@@ -56,7 +56,7 @@ test('a sandbox that breaks while the service runs is noticed: jobs wait, and re
   assert.equal((await readServerHealth(server)).components.sandbox.status, 'ok');
 
   bubblewrap.break();
-  await server.service.cancel(WORKSPACE, running.id, 'test');
+  await server.service.cancel(WORKSPACE, running.id, { actor: 'test' });
   assert.equal((await waitFor(server, next.id)).error?.code, 'sandbox_unavailable');
   await waitForStatus(server, 'unavailable');
   const { components, sandbox_level } = await readServerHealth(server);

@@ -105,7 +105,7 @@ test('after retention no file has a value, however the jobs ended', async (t) =>
   const server = await startServer(dataDir, { env: { ...env, ADE_SAFE_MODE: 'true' }, previews });
   await insertJob(server.db, old);
   assert.ok(hasRows(), 'it is resumed with them');
-  await server.service.cancel(WORKSPACE, killed.id, 'test');
+  await server.service.cancel(WORKSPACE, killed.id, { actor: 'test' });
   await waitFor(server, killed.id);
   assert.deepEqual(
     listRest(dataDir, killed.id).filter((name) => !['artifact.json', 'events.ndjson', 'inputs', 'logs'].includes(name)),
