@@ -16,11 +16,21 @@ export async function appendToChains(db: Transaction, rows: readonly UnchainedRo
 
 /** Reads the end of a chain and locks it until the transaction ends, so that the chain cannot fork. */
 async function takeEnd(db: Transaction, chain: string): Promise<ChainEnd> {
-  const { seq, hash } = await db
+  const { seq, hash } = (await lockEnd(db, chain)) ?? (await makeEnd(db, chain));
+  return { seq: Number(seq), hash };
+}
+
+function lockEnd(db: Transaction, chain: string): Promise<ChainEnd | undefined> {
+  const ends = db.selectFrom('activity_chains').select(['seq', 'hash']);
+  return ends.where('chain', '=', chain).forUpdate().executeTakeFirst();
+}
+
+/** Another writer may be making the same row: then this waits for it, and takes its end. */
+function makeEnd(db: Transaction, chain: string): Promise<ChainEnd> {
+  return db
     .insertInto('activity_chains')
     .values({ chain, seq: 0, hash: null })
     .onConflict((conflict) => conflict.column('chain').doUpdateSet({ seq: sql.ref('activity_chains.seq') }))
     .returning(['seq', 'hash'])
     .executeTakeFirstOrThrow();
-  return { seq: Number(seq), hash };
 }

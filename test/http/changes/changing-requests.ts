@@ -33,6 +33,8 @@ export interface Common {
   corrected: string;
   sender: string;
   shared: string[];
+  /** More documents than jobs of a batch are made at once. */
+  many: string[];
 }
 
 export async function prepareCommon(service: KilledService): Promise<Common> {
@@ -49,7 +51,9 @@ export async function prepareCommon(service: KilledService): Promise<Common> {
   for (const name of ['Birch', 'Cedar', 'Dogwood']) await shareCorrection(service, config.id, name);
   const shared = await service.read<SharedCorrections>(`${WS}/configs/${config.id}/shared-corrections`);
   const ids = shared.items.map(({ id }) => id);
-  return { config: config.id, version, document, faulty, job, corrected, sender: sender.id, shared: ids };
+  const many: string[] = [];
+  while (many.length < 8) many.push(await upload(service, ROWS, 'one-of-many.csv'));
+  return { config: config.id, version, document, faulty, job, corrected, sender: sender.id, shared: ids, many };
 }
 
 async function upload(service: KilledService, content: Uint8Array | string, name: string): Promise<string> {
@@ -262,9 +266,12 @@ export const CHANGING: Record<string, Prepare> = {
     path: `${WS}/comparisons`,
     json: { document_id: document, left_version_id: version, right_version_id: version },
   }),
-  submitBatch: async (_, { document }) => ({ path: `${WS}/batches`, json: { document_ids: [document, document] } }),
-  cancelBatch: async (service, { document }) => {
-    const json = { document_ids: Array.from({ length: 8 }, () => document) };
+  submitBatch: async (_, { document, faulty }) => ({
+    path: `${WS}/batches`,
+    json: { document_ids: [document, faulty] },
+  }),
+  cancelBatch: async (service, { many }) => {
+    const json = { document_ids: many };
     return { path: `${WS}/batches/${(await service.make<Batch>(`${WS}/batches`, json)).id}/cancel` };
   },
   assignJob: (service, common) => review(service, common, [], 'review/assignment', { due_on: '2027-05-31' }),
