@@ -18,6 +18,7 @@ import { LOCKER, makeForm, starterInput, WS } from '../server-calls.ts';
 import type { Call, KilledService } from './killed-service.ts';
 
 const REASON = { code: 'other' };
+export const SAFE_MODE = '/api/v1/safe-mode';
 const ROWS = 'Member No.,First Name,Last Name,Hours\n00001,Anna,Smith,900\n00002,Bob,Jones,7\n';
 
 /** What all requests use; nothing changes it. */
@@ -159,10 +160,7 @@ export const CHANGING: Record<string, Prepare> = {
     const cookie = headers.get('set-cookie')!.split(';')[0]!;
     return { path: '/api/v1/session', token: null, headers: { cookie } };
   },
-  setSafeMode: async (service) => {
-    const { enabled } = await service.read<{ enabled: boolean }>('/api/v1/safe-mode');
-    return { path: '/api/v1/safe-mode', json: { enabled: !enabled } };
-  },
+  setSafeMode: async () => ({ path: SAFE_MODE, json: { enabled: true } }),
   makeServerToken: async () => ({
     path: '/api/v1/tokens',
     json: { name: fresh(), grants: [{ workspace_id: 'default', role: 'viewer' }] },

@@ -4,7 +4,7 @@ import { checkChain, listChains } from '../../../src/storage/store/check-activit
 import { makeRandom } from '../../helpers/random.ts';
 import { size } from '../../helpers/size.ts';
 import { startTestServer } from '../server-harness.ts';
-import { CHANGING, type Common, prepareCommon, UNCHANGING } from './changing-requests.ts';
+import { CHANGING, type Common, prepareCommon, SAFE_MODE, UNCHANGING } from './changing-requests.ts';
 import { type Call, KilledService } from './killed-service.ts';
 import { compareWithEntries } from './snapshot.ts';
 
@@ -53,6 +53,8 @@ test(`${KILLS} kills at statements of changing requests: no change without an en
 });
 
 async function prepare(service: KilledService, common: Common, name: string): Promise<Call> {
+  // The request before may have turned it on.
+  await service.call({ method: 'PUT', path: SAFE_MODE, json: { enabled: false } });
   return { method: operations.get(operationOf(name))!, ...(await CHANGING[name]!(service, common)) };
 }
 
