@@ -23,6 +23,7 @@ const GROUPS: Group[] = [
   { tests: ['http/review', 'http/audit'], isEngineHere: true },
   // The other http tests run on PostgreSQL only if they are named: `npm test -- test/http`.
   { tests: ['http/jobs'], isEngineHere: true, isOnBoth: true },
+  { tests: ['http/changes'] },
   { tests: ['http/two-nodes', 'http/nodes'], isOnBoth: true },
   { tests: ['http/postgres-outage'], isOnBoth: true },
   { tests: ['record/to-fix', 'previews'], isEngineHere: true },
