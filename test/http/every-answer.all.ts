@@ -333,7 +333,7 @@ test('corrections are carried from one job to another', async () => {
   const copy = join(jobPaths(jobFolder(server.dataDir, to)).inputs, 'input.csv');
   const text = readFileSync(copy);
   // An engine that waits for a dry run already has the document.
-  for (const isOn of [true, false]) await server.running.service.jobs.setSafeMode(isOn, 'test');
+  for (const isOn of [true, false]) await server.running.service.jobs.setSafeMode(isOn, { actor: 'test' });
   writeFileSync(copy, '%PDF-1.7');
   await server.expectProblem('revision_failed', 'POST', path, { json: { from, dry_run: true } });
   writeFileSync(copy, text);

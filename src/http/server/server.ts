@@ -17,13 +17,16 @@ import {
   nameNode,
   PackageWork,
   runSteps,
+  undoUnstoredEdits,
 } from '../../service/index.ts';
 import { openSharedFiles, type SharedFiles } from '../../storage/shared/index.ts';
 import {
+  addActivity,
   assertMoveFinished,
   type Database,
   describePlace,
   findWorkspace,
+  inTransaction,
   isContentKept,
   isDocumentThere,
   isVersionThere,
@@ -35,6 +38,7 @@ import {
   makeWorkspace,
   openDatabase,
   resetBuilds,
+  SYSTEM_ACTOR,
 } from '../../storage/store/index.ts';
 import { makeConcurrencyLimits } from '../access/concurrency.ts';
 import { isLoopback } from '../access/cross-site.ts';
@@ -243,6 +247,7 @@ async function prepareData(service: Service): Promise<void> {
   await rm(dataFolders(dataDir).incoming, { recursive: true, force: true });
   await removeLeftoverFolders(dataFolders(dataDir).documents, (id) => isDocumentThere(db, id));
   await removeLeftoverFolders(dataFolders(dataDir).packages, (id) => isVersionThere(db, id));
+  await undoUnstoredEdits(db, dataDir);
   await service.previews.start((content) => isContentKept(db, content));
   // Other nodes may be building versions.
   if ((await listNodes(db)).length === 0) await resetBuilds(db);
@@ -258,7 +263,11 @@ async function findFirstToken({ db, isAuthOff, settings }: Service): Promise<str
 
 async function storeFirstToken({ db }: Service, secret: string): Promise<void> {
   const first = { name: 'Administrator', kind: 'person', roles: { '*': 'admin' }, createdBy: 'server' } as const;
-  await makeToken(db, { ...first, expiresAt: null }, secret);
+  await inTransaction(db, async (transaction) => {
+    const { row } = await makeToken(transaction, { ...first, expiresAt: null }, secret);
+    const about = { workspaceId: null, targetId: row.id, details: { name: row.name, roles: row.roles_json } };
+    await addActivity(transaction, { actor: SYSTEM_ACTOR, action: 'token.made', ...about });
+  });
 }
 
 async function listen(app: Awaited<ReturnType<typeof makeApp>>, { host, port }: Settings): Promise<string> {

@@ -11,6 +11,8 @@ import {
   freePlace,
   type JobRow,
   noteClaimed,
+  readPlaces,
+  type Transaction,
   takePlace,
 } from '../../storage/store/index.ts';
 import type { Durations } from '../queue/durations.ts';
@@ -72,7 +74,9 @@ export class SharedDriver implements QueueDriver {
   }
 
   /** No place is taken here: the transaction that stores the job does that. */
-  reserve(): Slot {
+  async reserve(workspaceId: string): Promise<Slot> {
+    const { db } = this.#options;
+    if ((await readPlaces(db, workspaceId)) >= this.#capacity()) throw await this.#refuse(db);
     return NO_SLOT;
   }
 
@@ -80,15 +84,16 @@ export class SharedDriver implements QueueDriver {
     return NO_SLOT;
   }
 
-  async put(transaction: Database, row: JobRow): Promise<void> {
+  async put(transaction: Transaction, row: JobRow, note?: () => Promise<void>): Promise<void> {
     const sent = await sendJob(this.#options.boss, transaction, row);
     // Without an entry in the queue, the job would wait forever.
     if (sent === null) throw new Error(`The queue has a job ${row.id} already`);
+    await note?.();
     // This comes last, because others who submit to the workspace wait for this row until the transaction ends.
     if (!(await takePlace(transaction, row.workspace_id, this.#capacity()))) throw await this.#refuse(transaction);
   }
 
-  async remove(transaction: Database, { id, workspace_id }: Pick<JobRow, 'id' | 'workspace_id'>): Promise<void> {
+  async remove(transaction: Transaction, { id, workspace_id }: Pick<JobRow, 'id' | 'workspace_id'>): Promise<void> {
     const { boss } = this.#options;
     const held = this.#held.get(id);
     const done = held && (await boss.complete(nameQueue(), held, null, connect(transaction)));
@@ -97,7 +102,7 @@ export class SharedDriver implements QueueDriver {
     await freePlace(transaction, workspace_id);
   }
 
-  async putBack(transaction: Database, { id }: Pick<JobRow, 'id'>): Promise<void> {
+  async putBack(transaction: Transaction, { id }: Pick<JobRow, 'id'>): Promise<void> {
     const { boss, notices } = this.#options;
     await boss.fail(nameQueue(), this.#held.get(id) ?? toBossId(id), null, connect(transaction));
     await notices.send(transaction, { kind: 'queued', mayFeed: true });
@@ -166,9 +171,9 @@ export class SharedDriver implements QueueDriver {
     return Math.max(1, this.countSlots()) + this.#options.settings.queueSize;
   }
 
-  /** Asks in the same transaction: if all connections are in such transactions, no other connection is free. */
-  async #refuse(transaction: Database): Promise<AdeError> {
-    const { waiting, running } = await countActiveJobs(transaction);
+  /** `db`: the transaction, if there is one: if all connections are in such transactions, no other one is free. */
+  async #refuse(db: Database): Promise<AdeError> {
+    const { waiting, running } = await countActiveJobs(db);
     const retry_after_seconds = this.#options.durations.secondsUntilFree(this.countSlots());
     return new AdeError('queue_full', { waiting, running, retry_after_seconds });
   }

@@ -36,23 +36,23 @@ export class Places {
   }
 
   /** Takes a place in the queue for a job. Throws `queue_full`, and what `assertAccepting` throws. */
-  reserve(): Slot {
-    return this.#reserve(() => this.#options.driver.reserve());
+  async reserve(workspaceId: string): Promise<Slot> {
+    return this.#reserve(() => this.#options.driver.reserve(workspaceId));
   }
 
   /** Like `reserve`, for a run that only waits for one of this process's slots: no other node can run it. */
-  reserveHere(): Slot {
+  async reserveHere(): Promise<Slot> {
     const { slots, queue, sandbox } = this.#options;
-    return this.#reserve(() => {
+    return this.#reserve(async () => {
       sandbox.assertHolds();
       return slots.reserve(queue.runningCount);
     });
   }
 
-  #reserve(take: () => Slot): Slot {
+  async #reserve(take: () => Promise<Slot>): Promise<Slot> {
     try {
       this.assertAccepting();
-      return take();
+      return await take();
     } catch (error) {
       this.noteRefusal(error);
       throw error;

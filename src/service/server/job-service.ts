@@ -6,6 +6,8 @@ import type { SandboxLevel } from '../../contract/levels.ts';
 import { readEvents } from '../../runner/index.ts';
 import { lowerChildPriority } from '../../sandbox/index.ts';
 import {
+  type Actor,
+  addActivity,
   deleteOldEvents,
   freeIdempotencyKey,
   isContentKept,
@@ -143,6 +145,11 @@ export class JobService {
     return submitJob(this.#parts.submission, request);
   }
 
+  /** For submissions that take long to prepare: throws `queue_full` if the job would be refused now. */
+  async assertRoom(workspaceId: string): Promise<void> {
+    (await this.#parts.submission.places.reserve(workspaceId)).release();
+  }
+
   /**
    * Makes a job that names the old one and keeps its `as_of`, and its reading if `readAs` is omitted. Throws
    * `job_not_finished`.
@@ -186,19 +193,21 @@ export class JobService {
   }
 
   /** A running job ends within a moment; its status follows on the feed. */
-  async cancel(workspaceId: string, jobId: string, by: string): Promise<Job> {
+  async cancel(workspaceId: string, jobId: string, by: Actor): Promise<Job> {
     await this.#cancel(workspaceId, jobId, by);
     return this.get(workspaceId, jobId);
   }
 
   /** Undoes a submission whose caller got an error: the Idempotency-Key is free again. */
-  async withdraw(workspaceId: string, jobId: string, by: string): Promise<void> {
+  async withdraw(workspaceId: string, jobId: string, by: Actor): Promise<void> {
     await freeIdempotencyKey(this.#parts.core.db, jobId);
     await this.#cancel(workspaceId, jobId, by);
   }
 
-  async #cancel(workspaceId: string, jobId: string, by: string): Promise<void> {
-    await cancelJob(this.#parts.upkeep, await getJobRow(this.#parts.core, workspaceId, jobId), by);
+  async #cancel(workspaceId: string, jobId: string, by: Actor): Promise<void> {
+    const row = await getJobRow(this.#parts.core, workspaceId, jobId);
+    const entry = { ...by, action: 'job.cancelled', workspaceId, targetId: row.revision_of ?? row.id } as const;
+    await cancelJob(this.#parts.upkeep, row, by.actor, (transaction) => addActivity(transaction, entry));
   }
 
   async delete(workspaceId: string, jobId: string, by: Deletion): Promise<void> {
@@ -235,8 +244,8 @@ export class JobService {
     this.#parts.safeMode.assertOff();
   }
 
-  /** Sets the switch; waiting jobs start when it is turned off. */
-  async setSafeMode(active: boolean, by: string, reason: string | null = null): Promise<SafeModeState> {
+  /** Sets the switch; waiting jobs start when it is turned off. If it is not stored, neither is its entry. */
+  async setSafeMode(active: boolean, by: Actor, reason: string | null = null): Promise<SafeModeState> {
     const { core, safeMode, waiting, cluster, startWaiting } = this.#parts;
     const state = await safeMode.set(core.db, active, by, reason);
     // The rule hosts of waiting engines have loaded the code of packages.

@@ -1,7 +1,7 @@
-import type { Database } from '../store/database.ts';
+import type { Transaction } from '../store/database.ts';
 
 /** Records the change in the transaction that makes it count. */
-export type Step = (transaction: Database) => Promise<void>;
+export type Step = (transaction: Transaction) => Promise<void>;
 
 /**
  * Stores new files of the local folder, then calls `commit`, which must call `record` in its transaction. If that

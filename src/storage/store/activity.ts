@@ -1,5 +1,6 @@
+import type { ActivityAction, ChangeAction, ReadAction, UrgentAction } from '../../contract/activity.ts';
 import { appendToChains } from './activity-chain.ts';
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import { makeId } from './ids.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } from './pages.ts';
 import { type ActivityEntry, toEntry, type UnchainedRow } from './schema/activity-hash.ts';
@@ -14,28 +15,40 @@ export interface Credential {
 /** The actor of actions that ADE does by itself. */
 export const SYSTEM_ACTOR = 'system';
 
-export interface NewActivity {
+export interface NewActivity<Action extends ActivityAction = ActivityAction> {
   actor: string;
   credential?: Credential;
-  /** `<kind>.<what happened>`, for example `version.published`. */
-  action: string;
+  action: Action;
   workspaceId: string | null;
   targetId: string | null;
   details?: Record<string, string | number | boolean>;
 }
 
-/** Appends an entry to its chain; nothing in ADE changes or removes entries. */
-export async function addActivity(db: Database, entry: NewActivity): Promise<void> {
-  await insertActivity(db, [makeActivity(entry)]);
+/** The entry of a change. */
+export type NewChange = NewActivity<ChangeAction>;
+
+/** The person, program or part of ADE that does something. */
+export type Actor = Pick<NewActivity, 'actor' | 'credential'>;
+
+/**
+ * Appends the entry of a change to its chain, in the transaction of the change; nothing in ADE changes or removes
+ * entries. Call it late: until the transaction ends, all other changes of the workspace wait for the end of its chain.
+ */
+export async function addActivity(transaction: Transaction, entry: NewChange): Promise<void> {
+  await appendToChains(transaction, [makeActivity(entry)]);
 }
 
-/** Adds all entries or none; if `db` is a transaction, adds them in it. */
-export async function insertActivity(db: Database, rows: readonly UnchainedRow[]): Promise<void> {
-  if (db.isTransaction) await appendToChains(db, rows);
-  else await inTransaction(db, (transaction) => appendToChains(transaction, rows));
+/** Entries that have no change in the database: readings, and what had to work on a full disk. */
+export type LateEntry = UnchainedRow & { action: ReadAction | UrgentAction };
+
+/** Adds all entries or none. */
+export async function insertActivity(db: Database, rows: readonly LateEntry[]): Promise<void> {
+  await inTransaction(db, (transaction) => appendToChains(transaction, rows));
 }
 
-export function makeActivity(entry: NewActivity): UnchainedRow {
+export function makeActivity<Action extends ActivityAction>(
+  entry: NewActivity<Action>,
+): UnchainedRow & { action: Action } {
   return {
     id: makeId('act'),
     at: new Date().toISOString(),

@@ -1,6 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression } from 'kysely';
+import {
+  HandleEmptyInListsPlugin,
+  Kysely,
+  type Transaction as KyselyTransaction,
+  replaceWithNoncontingentExpression,
+} from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { describeDatabaseUrl } from '../../contract/database-url.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
@@ -21,6 +26,9 @@ export type Database = Kysely<Tables>;
  * `databaseDirectUrl`, `databaseUrl` leads to a pooler in transaction mode.
  */
 export type DatabasePlace = Pick<Settings, 'dataDir' | 'databaseUrl'> & Partial<Pick<Settings, 'databaseDirectUrl'>>;
+
+/** A transaction, for functions whose changes must be stored together with others, or not at all. */
+export type Transaction = KyselyTransaction<Tables>;
 
 export function databasePath(dataDir: string): string {
   return dataFolders(dataDir).database;

@@ -42,7 +42,7 @@ test('a sandbox that breaks while the service runs is noticed: jobs wait, new on
   assert.deepEqual(await readReadiness(toChecked(server)), { ready: true, because: [] });
 
   bubblewrap.break();
-  await server.service.cancel(WORKSPACE, running.id, 'test');
+  await server.service.cancel(WORKSPACE, running.id, { actor: 'test' });
   assert.equal((await waitFor(server, next.id)).error?.code, 'sandbox_unavailable');
   await waitForStatus(server, 'unavailable');
   const { components, sandbox_level } = await readServerHealth(server);

@@ -83,5 +83,5 @@ test('an end that a node signed is checked with the key in the database', WITH_N
   const printed = await runAde(['activity', 'head', '--workspace', WORKSPACE], env);
   assert.equal(JSON.parse(printed.stdout).key_id, signed.key_id, 'the command signs with the key of the nodes');
   assert.ok(!existsSync(join(own, 'data', 'keys')), 'a key of its own would keep the node from starting');
-  await api.service.cancel(WORKSPACE, job.id, 'test');
+  await api.service.cancel(WORKSPACE, job.id, { actor: 'test' });
 });

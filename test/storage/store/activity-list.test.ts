@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   type ActivityFilter,
-  insertActivity,
   listActivity,
   makeActivity,
   newestActivity,
 } from '../../../src/storage/store/activity.ts';
+import { appendToChains } from '../../../src/storage/store/activity-chain.ts';
+import { inTransaction } from '../../../src/storage/store/transactions.ts';
 import { openTestDatabase } from '../../helpers/postgres/databases.ts';
 import { explain } from '../../helpers/postgres/explain.ts';
 
@@ -17,10 +18,11 @@ function makeEntries() {
   return Array.from({ length: 90 }, (_, i) => ({
     ...makeActivity({
       actor: i % 4 === 0 ? 'Ada' : 'Bob',
-      action: ACTIONS[i % ACTIONS.length]!,
+      action: 'job.submitted',
       workspaceId: [null, 'ws_1', 'ws_2'][i % 3]!,
       targetId: null,
     }),
+    action: ACTIONS[i % ACTIONS.length]!,
     id: `act_${String(i).padStart(3, '0')}`,
     at: `2026-01-01T00:00:${String(Math.floor(i / 4)).padStart(2, '0')}.000Z`,
   }));
@@ -29,7 +31,7 @@ function makeEntries() {
 test('each filter of the activity selects its entries, page by page in the order of the list', async (t) => {
   const db = await openTestDatabase(t);
   const entries = makeEntries();
-  await insertActivity(db, entries);
+  await inTransaction(db, (transaction) => appendToChains(transaction, entries));
   const newest = entries.toSorted((a, b) => (`${a.at} ${a.id}` < `${b.at} ${b.id}` ? 1 : -1));
   const filters: ActivityFilter[] = [
     {},

@@ -5,7 +5,7 @@ import { deleteJobRow, insertJob } from '../../../src/storage/store/jobs.ts';
 import type { JobRow } from '../../../src/storage/store/schema/tables.ts';
 import { openTestDatabase } from '../../helpers/postgres/databases.ts';
 import { explain } from '../../helpers/postgres/explain.ts';
-import { makeJobTestRow } from '../../service/rows.ts';
+import { DELETION, makeJobTestRow } from '../../service/rows.ts';
 
 async function makeList(t: TestContext, rows: (Partial<JobRow> & Pick<JobRow, 'id'>)[]) {
   const db = await openTestDatabase(t);
@@ -103,7 +103,7 @@ test('pages of a search contain every job once, and deleted jobs are not found',
     } while (cursor !== undefined);
     assert.deepEqual(seen, rows.map(({ id }) => id).reverse());
   }
-  await deleteJobRow(db, 'job_4');
+  await deleteJobRow(db, 'job_4', DELETION);
   assert.deepEqual(await list({ text: 'page 4' }), []);
   assert.equal((await list({ text: 'page' })).length, 8);
 });
