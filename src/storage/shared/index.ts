@@ -63,8 +63,8 @@ export async function openSharedCopies({
   dataDir,
   settings,
 }: Omit<SharedFilesOptions, 'log' | 'onCall'>): Promise<SharedFiles> {
-  const blobs = await openBlobStore(settings.storageUrl);
   writePublicKeys(dataDir, new Map((await listPublicKeys(db)).map((row) => [row.id, row.public_pem])));
+  const blobs = await openBlobStore(settings.storageUrl);
   const maxCopiesMb = Math.min(settings.cacheMb, READ_COPIES_MB);
   return new StoredFiles({ db, blobs, dataDir, maxCopiesMb, keptMs: 0, log: () => undefined });
 }
