@@ -33,8 +33,8 @@ import { type CallOptions, LOCKER, makeForm, projectDir, starterInput, startTest
 const NOT_HERE: Record<string, string> = {
   'followWorkspace event job_progress': 'sent at intervals, and most jobs are shorter: api-description.test.ts',
   'readJobEvents event progress': 'the same',
-  'readLiveness 500': 'takes a defect of ADE',
-  'readReadiness 500': 'the same',
+  'readLiveness 5XX': 'takes a defect of ADE',
+  'readReadiness 5XX': 'the same',
   'readJobEvents event rule_switched_off': 'takes a rule that ends its host: api-description.test.ts',
   ...(isOnPostgres ? { 'listNodes 304': 'says how long ago each node was heard of' } : {}),
 };
