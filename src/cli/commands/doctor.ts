@@ -21,14 +21,9 @@ export function addDoctorCommand(program: Command, terminal: Terminal): void {
     .action(async (options: DoctorOptions) => {
       if (options.trace !== undefined) return trace(options.trace, options, terminal);
       const { inspectHost } = await import('../../runner/index.ts');
-      const { inspectDatabase } = await import('../../storage/inspect/inspect-database.ts');
-      const { inspectStorage } = await import('../../storage/inspect/inspect-storage.ts');
+      const { inspectStores } = await import('../../storage/inspect/inspect-stores.ts');
       const settings = readSettings();
-      const report = {
-        ...(await inspectHost(settings)),
-        database: await inspectDatabase(settings),
-        storage: await inspectStorage(settings),
-      };
+      const report = { ...(await inspectHost(settings)), ...(await inspectStores(settings)) };
       printAnswer(report, renderHost, terminal, options.json);
       const { sandbox, data_dir: dataDir, database, storage } = report;
       const errors = [dataDir.error, database.error, storage?.error ?? null];

@@ -10,11 +10,10 @@ import type { Settings } from '../../contract/settings.ts';
 import { FacetReader, PreviewCache } from '../../previews/index.ts';
 import { ArtifactReader } from '../../record/reader/index.ts';
 import { assertWhole, createJobService, type JobService, type LogEntry, PackageWork } from '../../service/index.ts';
-import { openSharedFiles, type SharedFiles } from '../../storage/shared/index.ts';
+import { openStorage } from '../../storage/identity/index.ts';
+import type { SharedFiles } from '../../storage/shared/index.ts';
 import {
-  assertMoveFinished,
   type Database,
-  describePlace,
   findWorkspace,
   isContentKept,
   isDocumentThere,
@@ -25,7 +24,6 @@ import {
   makeSecret,
   makeToken,
   makeWorkspace,
-  openDatabase,
   resetBuilds,
 } from '../../storage/store/index.ts';
 import { makeConcurrencyLimits } from '../access/concurrency.ts';
@@ -62,8 +60,8 @@ export interface StartOptions {
 }
 
 /**
- * Starts the service of a data folder. Throws `auth_off_refused`, `data_dir_in_use`, `database_unusable`, `database_empty`,
- * `move_unfinished`, `storage_unusable`, `storage_full`, `address_in_use`, and the errors of `openSharedFiles`.
+ * Starts the service of a data folder. Throws `auth_off_refused`, `data_dir_in_use`, `storage_unusable`, `storage_full`,
+ * `address_in_use`, and the errors of `openStorage`.
  */
 export async function startServer(
   given: Settings,
@@ -80,10 +78,8 @@ export async function startServer(
   try {
     const lock = lockDataDir(dataDir);
     closers.push(() => lock.release());
-    const db = await openDatabase({ ...settings, dataDir });
+    const { db, shared } = await openStorage({ settings, log: (message) => log.warn(message) });
     closers.push(() => db.destroy());
-    await assertMoveFinished(db, describePlace({ ...settings, dataDir }));
-    const shared = await openSharedFiles({ db, dataDir, settings, log: (message) => log.warn(message) });
     closers.push(() => shared.close());
     const service = await makeService({ settings, dataDir, isAuthOff, log, db, shared });
     closers.push(() => service.tokenUses.settled());
@@ -214,9 +210,9 @@ function writeEntry(log: FastifyBaseLogger, { level, message, jobId, code }: Log
 
 /** Prepares database and folders for a start. */
 async function prepareData(service: Service): Promise<void> {
-  const { db, dataDir, settings } = service;
+  const { db, dataDir } = service;
   // With a shared storage, the folder has only some copies.
-  if (!service.shared.isOn) await assertWhole(db, { ...settings, dataDir });
+  if (!service.shared.isOn) await assertWhole(db, dataDir);
   await rm(dataFolders(dataDir).incoming, { recursive: true, force: true });
   await removeLeftoverFolders(dataFolders(dataDir).documents, (id) => isDocumentThere(db, id));
   await removeLeftoverFolders(dataFolders(dataDir).packages, (id) => isVersionThere(db, id));

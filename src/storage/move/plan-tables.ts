@@ -12,6 +12,7 @@ const OF_DEPLOYMENT = new Set([
   'stored_files',
   'signing_keys',
   'signing_key_in_use',
+  'identity',
 ]);
 
 /** Tables that triggers fill from other rows. They are not copied, but compared like all others. */

@@ -38,6 +38,14 @@ export async function databaseUrlOf(dataDir: string): Promise<string> {
   return `${server}/${name}`;
 }
 
+/** The ADE_DATABASE_URL of a database without tables; it is removed with the test. */
+export async function makeEmptyDatabase(t: TestContext): Promise<string> {
+  const name = nameDatabase(`empty ${Math.random()}`);
+  await askServer(`create database ${name}`);
+  t.after(() => askServer(`drop database ${name} with (force)`));
+  return `${server}/${name}`;
+}
+
 /** The ADE_DATABASE_URL for a data folder whose database exists already, even if another process made it. */
 export function knownDatabaseUrlOf(dataDir: string): string {
   return isOnPostgres ? `${server}/${nameDatabase(dataDir)}` : '';

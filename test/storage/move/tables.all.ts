@@ -38,6 +38,7 @@ interface Row {
 /** Tables that each deployment has of its own; all other tables are moved. */
 const LEFT_OUT = [
   'feed_events',
+  'identity',
   'job_events',
   'nodes',
   'queue_places',

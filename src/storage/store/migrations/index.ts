@@ -5,6 +5,7 @@ import { addArtifactHash } from './artifact-hash.ts';
 import { addBatchCounts } from './batch-counts.ts';
 import { addContentIndexes } from './content-indexes.ts';
 import { makeEnvironments } from './environments.ts';
+import { addIdentity } from './identity.ts';
 import { makeInitialTables } from './initial.ts';
 import { addListIndexes } from './list-indexes.ts';
 import { addNodeState } from './node-state.ts';
@@ -40,4 +41,5 @@ export const migrations: Record<string, Migration> = {
   '0012_stored_files': { up: addStoredFiles },
   '0013_nodes': { up: addNodes },
   '0014_node_state': { up: addNodeState },
+  '0015_identity': { up: addIdentity },
 };

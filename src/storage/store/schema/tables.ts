@@ -12,7 +12,7 @@ import type {
   ReviewRulesRow,
 } from './review-rows.ts';
 import type { RecipeRow, SenderRow } from './sender-rows.ts';
-import type { SigningKeyInUseRow, SigningKeyRow, StoredFileRow, StoredFolderRow } from './stored-rows.ts';
+import type { IdentityRow, SigningKeyInUseRow, SigningKeyRow, StoredFileRow, StoredFolderRow } from './stored-rows.ts';
 
 export * from './access-rows.ts';
 export * from './flag.ts';
@@ -56,6 +56,7 @@ export interface Tables {
   stored_files: StoredFileRow;
   signing_keys: SigningKeyRow;
   signing_key_in_use: SigningKeyInUseRow;
+  identity: IdentityRow;
   nodes: NodeRow;
   queue_places: QueuePlaceRow;
   job_events: JobEventRow;

@@ -1,0 +1,44 @@
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import type { BlobCall, BlobStore } from '../blobs/index.ts';
+import { hasMark } from './in-storage.ts';
+
+/** How long the mark need not be looked for again before something is stored. */
+const TRUST_MS = 5000;
+
+/**
+ * The storage as long as it has the mark. A folder that is not mounted any more may still exist, and be empty: files
+ * are then missing for this node only, and nothing may be stored or swept there. Throws `blob_store_missing`.
+ */
+export function guardStore(blobs: BlobStore, mark: string): BlobStore {
+  let seenAtMs = performance.now();
+  const assertMark = async ({ signal }: BlobCall = {}) => {
+    if (!(await hasMark(blobs, mark, { signal }))) {
+      const found = `there is a storage without the identity ${mark}`;
+      throw new AdeError('blob_store_missing', { place: blobs.place, found });
+    }
+    seenAtMs = performance.now();
+  };
+  return {
+    place: blobs.place,
+    async put(key, path, options) {
+      if (performance.now() - seenAtMs > TRUST_MS) await assertMark(options);
+      return blobs.put(key, path, options);
+    },
+    async get(key, path, expected, options) {
+      try {
+        await blobs.get(key, path, expected, options);
+      } catch (error) {
+        if (isAdeError(error, 'blob_missing')) await assertMark(options);
+        throw error;
+      }
+    },
+    list: (prefix, options) => blobs.list(prefix, options),
+    remove: (keys, options) => blobs.remove(keys, options),
+    removeLeftovers: (olderThanMs, options) => blobs.removeLeftovers(olderThanMs, options),
+    async check(options) {
+      await assertMark(options);
+      await blobs.check(options);
+    },
+    close: () => blobs.close(),
+  };
+}

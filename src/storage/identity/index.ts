@@ -1,0 +1,1 @@
+export { openStorage } from './open-storage.ts';
