@@ -29,7 +29,7 @@ ENV ADE_HOST=0.0.0.0
 ENV ADE_PORT=8000
 VOLUME /data
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.ADE_PORT}/api/v1/health`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.ADE_PORT}/api/v1/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Without a shell in between, so that the signal arrives: running jobs may then finish for ADE_DRAIN_SECONDS.
 STOPSIGNAL SIGTERM
 CMD ["ade", "serve"]

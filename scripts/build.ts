@@ -2,21 +2,17 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rolldown } from 'rolldown';
+import { type Plugin, rolldown } from 'rolldown';
 import { projectDir } from '../bin/runtime.js';
-import manifest from '../package.json' with { type: 'json' };
 import { DateOrderSchema } from '../src/contract/artifact/values.ts';
 import { ArtifactSchema } from '../src/contract/artifact.ts';
 import { FieldMetaSchema, ManifestSchema } from '../src/contract/manifest.ts';
 import { makeRuleGlobals } from '../src/package/rules/rule-globals.ts';
 import { makeLauncher } from '../src/sandbox/linux/launcher/make-executable.ts';
-import { type ConfinedFile, confined, preview, processes } from './bundles.ts';
+import { type ConfinedFile, confined, describeBundle, preview, processes } from './bundles.ts';
+import { keepNames } from './keep-names.ts';
 import { writeType } from './schema-types.ts';
 import { collectModules, listNames, writeNotices, writePackages } from './third-party.ts';
-
-// Packages under `dependencies` of package.json are installed with ADE and loaded from node_modules: they bring files
-// or programs of their own, or cannot be bundled well. All others are bundled, so only development needs them.
-const external = Object.keys(manifest.dependencies);
 
 const bundled = new Set<string>();
 
@@ -55,27 +51,17 @@ async function bundleProcesses(entries: Record<string, string>, dir: string): Pr
   await build.close();
 }
 
-async function bundleFile({ from, to, platform, format = 'cjs' }: ConfinedFile, dir: string): Promise<void> {
-  const build = await open([join(projectDir, from)], platform);
+async function bundleFile(
+  { from, to, platform, format = 'cjs', keepsNames }: ConfinedFile,
+  dir: string,
+): Promise<void> {
+  const build = await open([join(projectDir, from)], platform, keepsNames ? [keepNames] : []);
   await build.write({ file: join(dir, to), format, codeSplitting: false });
   await build.close();
 }
 
-function open(input: string[], platform: 'node' | 'browser' = 'node') {
-  return rolldown({
-    input,
-    platform,
-    plugins: [collectModules(bundled)],
-    external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
-    // yazl computes checksums in JavaScript; zlib is ten times as fast.
-    resolve: { alias: { 'buffer-crc32': join(projectDir, 'scripts/bundled-crc32.ts') } },
-    // These modules have no side effects, so only the used parts of the package and of a room's index.ts are bundled.
-    treeshake: {
-      moduleSideEffects: [{ test: /node_modules\/typebox\/|\/src\/(\w|[-/])+\/index\.ts$/, sideEffects: false }],
-    },
-    // `npm test` finds our own cycles; cycles in dependencies don't matter.
-    logLevel: 'warn',
-  });
+function open(input: string[], platform: 'node' | 'browser' = 'node', plugins: Plugin[] = []) {
+  return rolldown({ ...describeBundle(input, platform), plugins: [collectModules(bundled), ...plugins] });
 }
 
 /** Writes the program that confines every process, for both architectures: each takes a few hundred bytes. */

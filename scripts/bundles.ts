@@ -1,4 +1,13 @@
 /** The bundled files below dist/, and the entry of each. */
+import { join } from 'node:path';
+import type { InputOptions } from 'rolldown';
+import { projectDir } from '../bin/runtime.js';
+import manifest from '../package.json' with { type: 'json' };
+
+// Packages under `dependencies` of package.json are installed with ADE and loaded from node_modules: they bring files
+// or programs of their own, or cannot be bundled well. All others are bundled, so only development needs them.
+const external = Object.keys(manifest.dependencies);
+
 /** ADE's own processes share chunks, and load rarely needed code only when they need it. */
 export const processes = {
   cli: 'src/cli/index.ts',
@@ -16,13 +25,15 @@ export interface ConfinedFile {
   to: string;
   platform?: 'node' | 'browser';
   format?: 'cjs' | 'esm';
+  /** Whether the file removes global names and keeps those that it uses; see keep-names.ts. */
+  keepsNames?: boolean;
 }
 
 /** Other confined processes are one file each, the only file of ADE that their sandbox shows. */
 export const confined: ConfinedFile[] = [
   { from: 'src/sandbox/levels/canary-main.ts', to: 'canary.js' },
   // CommonJS, because Node loads the file before it starts its module loader.
-  { from: 'src/rules/host/main.ts', to: 'host/rule-host.cjs' },
+  { from: 'src/rules/host/main.ts', to: 'host/rule-host.cjs', keepsNames: true },
   { from: 'src/rules/host/fetch-worker.ts', to: 'host/fetch-worker.cjs' },
   // A realm has no Node APIs, and links modules.
   { from: 'src/rules/realm/main.ts', to: 'host/rule-realm.js', platform: 'browser' },
@@ -37,4 +48,21 @@ export function listBundles(): Map<string, string> {
     ...own.map(([name, from]) => [`${name}.js`, from] as const),
     ...confined.map(({ from, to }) => [to, from] as const),
   ]);
+}
+
+/** How a script is bundled; the tests bundle scripts of their own in the same way. */
+export function describeBundle(input: string[], platform: 'node' | 'browser'): InputOptions {
+  return {
+    input,
+    platform,
+    external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
+    // yazl computes checksums in JavaScript; zlib is ten times as fast.
+    resolve: { alias: { 'buffer-crc32': join(projectDir, 'scripts/bundled-crc32.ts') } },
+    // These modules have no side effects, so only the used parts of the package and of a room's index.ts are bundled.
+    treeshake: {
+      moduleSideEffects: [{ test: /node_modules\/typebox\/|\/src\/(\w|[-/])+\/index\.ts$/, sideEffects: false }],
+    },
+    // `npm test` finds our own cycles; cycles in dependencies don't matter.
+    logLevel: 'warn',
+  };
 }

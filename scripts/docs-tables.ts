@@ -1,14 +1,20 @@
-/** Tables in docs/ that come from the code: settings and errors. `npm run openapi` writes them; tests compare them. */
+/** Tables in docs/ that come from the code: settings, variables of AWS and errors. `npm run openapi` writes them; tests compare them. */
+import { awsVariables } from '../src/contract/aws-variables.ts';
 import { errorTable } from '../src/contract/errors/index.ts';
 import { problemTable } from '../src/contract/problems.ts';
 import { settingsTable } from '../src/contract/settings-table.ts';
 
-export function makeSettingsTable(): string {
+function makeSettingsTable(): string {
   const rows = Object.values(settingsTable).map(
     ({ variable, default: value, purpose }) =>
       `| \`${variable}\` | ${value === '' ? 'none' : `\`${value}\``} | ${purpose} |`,
   );
   return ['| variable | default | meaning |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function makeAwsTable(): string {
+  const rows = Object.entries(awsVariables).map(([variable, { purpose }]) => `| \`${variable}\` | ${purpose} |`);
+  return ['| variable | meaning |', '| --- | --- |', ...rows].join('\n');
 }
 
 export function makeErrorPage(): string {
@@ -35,8 +41,13 @@ export function makeErrorPage(): string {
   ].join('\n');
 }
 
+/** docs/operations.md with the tables that come from the code. */
+export function fillOperationsPage(page: string): string {
+  return replaceMarked(replaceMarked(page, 'settings', makeSettingsTable()), 'aws', makeAwsTable());
+}
+
 /** Returns `page` with the text between the marks of `name` replaced by `text`. */
-export function replaceMarked(page: string, name: string, text: string): string {
+function replaceMarked(page: string, name: string, text: string): string {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [from, to] = [page.indexOf(start) + start.length, page.indexOf(end)];
   if (from < start.length || to < from) throw new Error(`The page has no marks ${start} and ${end}.`);

@@ -9,7 +9,7 @@ import stringify from 'json-stringify-pretty-compact';
 import { projectDir } from '../bin/runtime.js';
 import { readSettings } from '../src/contract/settings.ts';
 import { startServer } from '../src/http/index.ts';
-import { makeErrorPage, makeSettingsTable, replaceMarked } from './docs-tables.ts';
+import { fillOperationsPage, makeErrorPage } from './docs-tables.ts';
 import { makeEvidencePage } from './evidence-page.ts';
 
 const docsDir = join(projectDir, 'docs');
@@ -30,4 +30,4 @@ try {
 writeFileSync(join(docsDir, 'errors.md'), makeErrorPage());
 writeFileSync(join(docsDir, 'evidence.md'), makeEvidencePage());
 const operations = readFileSync(operationsPath, 'utf8');
-writeFileSync(operationsPath, replaceMarked(operations, 'settings', makeSettingsTable()));
+writeFileSync(operationsPath, fillOperationsPage(operations));

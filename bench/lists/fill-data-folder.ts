@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { jobFolder } from '../../src/contract/layout.ts';
 import { addActivity } from '../../src/storage/store/activity.ts';
 import { insertBatch } from '../../src/storage/store/batches.ts';
-import type { Database } from '../../src/storage/store/database.ts';
+import type { Database, Transaction } from '../../src/storage/store/database.ts';
 import { openDatabase } from '../../src/storage/store/database.ts';
 import { insertDocument } from '../../src/storage/store/documents.ts';
 import { makeJobRow, NOT_GIVEN } from '../../src/storage/store/job-rows.ts';
@@ -69,7 +69,7 @@ export async function fillDataFolder(dataDir: string, jobCount: number): Promise
 async function inTransactions(
   db: Database,
   count: number,
-  insert: (transaction: Database, index: number) => Promise<unknown>,
+  insert: (transaction: Transaction, index: number) => Promise<unknown>,
 ): Promise<void> {
   for (let start = 0; start < count; start += ROWS_PER_TRANSACTION) {
     await db.transaction().execute(async (transaction) => {

@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- nodes [PART…]`: measures several nodes that share a PostgreSQL database and a storage. Parts:
- * `throughput`, `submissions`, `takeovers`; by default all. For the options, see docs/performance.md. Writes
+ * `throughput`, `submissions`, `refusals`, `takeovers`; by default all. For the options, see docs/performance.md. Writes
  * bench/nodes/results.json.
  */
 import { writeFileSync } from 'node:fs';
@@ -32,6 +32,8 @@ const { values: options, positionals: parts } = parseArgs({
     /** Together with the warm-up, this is shorter than the running jobs wait, so no engine starts in this time. */
     seconds: { type: 'string', default: '20' },
     'warm-up': { type: 'string', default: '20' },
+    /** Clients that submit to a full queue. */
+    refused: { type: 'string', default: '30' },
     takeovers: { type: 'string', default: '60' },
     out: { type: 'string', default: join(import.meta.dirname, 'results.json') },
   },
@@ -39,6 +41,10 @@ const { values: options, positionals: parts } = parseArgs({
 
 const MIN_RATIO = 2.5;
 const MAX_SUBMIT_P99_MS = 50;
+/** Processor time of a refusal, as a share of the time of a submission. */
+const MAX_REFUSAL_SHARE = 0.2;
+/** Few places, which are taken before the measurement begins. */
+const FULL_QUEUE_SIZE = 20;
 const MAX_TAKEOVER_P50_MS = 1000;
 const MAX_TAKEOVER_P99_MS = 5000;
 
@@ -89,6 +95,20 @@ const PARTS: Record<string, (ground: Ground, slow: SlowServer) => Promise<void>>
       }
     }
     results.submissions = all;
+  },
+
+  async refusals(ground, slow) {
+    const seconds = { seconds: Number(options.seconds), warmUpSeconds: Number(options['warm-up']) };
+    const plan = { nodes: 1, rate: null, clients: Number(options.refused), ...seconds };
+    const accepted = await measureSubmissions(ground, slow, plan);
+    const refused = await measureSubmissions(ground, slow, { ...plan, queueSize: FULL_QUEUE_SIZE });
+    results.refusals = { accepted, refused };
+    const costs = [accepted, refused].map(({ cpu_ms: cpu }) => cpu.nodes + cpu.postgres) as [number, number];
+    const share = costs[1] / costs[0];
+    const describe = ({ cpu_ms: cpu }: typeof accepted) =>
+      `${cpu.nodes} ms of the node and ${cpu.postgres} ms of PostgreSQL`;
+    const what = `${plan.clients} clients, each again at once: ${refused.refused_per_second} refusals a second (${describe(refused)} each), ${accepted.accepted_per_second} accepted a second (${describe(accepted)} each)`;
+    print(what, share <= MAX_REFUSAL_SHARE, `a refusal takes at most ${MAX_REFUSAL_SHARE} of the processor time`);
   },
 
   async takeovers(ground, slow) {

@@ -22,13 +22,15 @@ export interface Submissions {
   rate: number | null;
   accepted: number;
   accepted_per_second: number;
+  /** Answers that the queue is full. */
+  refused_per_second: number;
   /** Answers other than 202, by status. */
   others: Record<string, number>;
   /** Measured by the clients. */
   client: Spread;
   /** From the request to the answer, according to the logs of the nodes. */
   server: Spread;
-  /** Processor time of nodes and of PostgreSQL per accepted submission. Other work hardly changes it. */
+  /** Processor time of nodes and of PostgreSQL per answer. Other work hardly changes it. */
   cpu_ms: { nodes: number; postgres: number };
   /** Share of the time in which some process of the machine waited for a processor; null if it is unknown. */
   waited_share: number | null;
@@ -43,18 +45,24 @@ export interface SubmissionPlan {
   seconds: number;
   /** Until the nodes have compiled code that they need often, and the tables have some rows. */
   warmUpSeconds: number;
+  /** Places besides those of the running jobs; if they are few, nearly all submissions are refused. */
+  queueSize?: number;
 }
+
+const REFUSED = '429';
 
 /** Many clients submit to one workspace at the same time, while all slots have waiting jobs. */
 export async function measureSubmissions(
   ground: Ground,
   slow: SlowServer,
-  { nodes, clients, rate, seconds, warmUpSeconds }: SubmissionPlan,
+  { nodes, clients, rate, seconds, warmUpSeconds, queueSize }: SubmissionPlan,
 ): Promise<Submissions> {
   slow.waitMs = WAIT_MS;
-  const deployment = await Deployment.make(ground, `submissions_${nodes}_${rate ?? 'closed'}`);
+  const name = `submissions_${nodes}_${rate ?? 'closed'}${queueSize === undefined ? '' : `_${queueSize}`}`;
+  const deployment = await Deployment.make(ground, name);
+  const settings = queueSize === undefined ? NODE : { ...NODE, ADE_QUEUE_SIZE: String(queueSize) };
   try {
-    for (let i = 0; i < nodes; i++) await deployment.start(NODE);
+    for (let i = 0; i < nodes; i++) await deployment.start(settings);
     const client = deployment.connect(deployment.nodes[0]!);
     const submission = await publishWaiting(deployment, client, slow.url);
     const tokens = await makeTokens(deployment, clients);
@@ -73,19 +81,21 @@ export async function measureSubmissions(
     const report = await submitFrom(plan);
     const cpuAfter = readCpu(ground, deployment);
     const waited = (cpuAfter.waited - cpuBefore.waited) / (Date.now() - startedAt);
-    const perJob = (ms: number) => round(ms / Math.max(1, report.acceptedMs.length), 1);
+    const answers = report.acceptedMs.length + Object.values(report.others).reduce((sum, count) => sum + count, 0);
+    const perAnswer = (ms: number) => round(ms / Math.max(1, answers), 2);
     return {
       nodes,
       clients,
       rate,
       accepted: report.acceptedMs.length,
       accepted_per_second: round(report.acceptedMs.length / report.seconds, 1),
+      refused_per_second: round((report.others[REFUSED] ?? 0) / report.seconds, 1),
       others: report.others,
       client: spreadOf(report.acceptedMs),
       server: spreadOf(deployment.nodes.flatMap(({ logPath }) => readDurations(logPath, startedAt))),
       cpu_ms: {
-        nodes: perJob(cpuAfter.nodes - cpuBefore.nodes),
-        postgres: perJob(cpuAfter.postgres - cpuBefore.postgres),
+        nodes: perAnswer(cpuAfter.nodes - cpuBefore.nodes),
+        postgres: perAnswer(cpuAfter.postgres - cpuBefore.postgres),
       },
       waited_share: Number.isNaN(waited) ? null : round(waited),
       own_delay_ms: round(report.ownDelayMs, 1),

@@ -21,6 +21,7 @@ const checks: { name: string; args: string[] }[] = [
   { name: 'types', args: [...compile('types'), '-p', 'tsconfig.json'] },
   { name: 'types of the web app', args: [...compile('web-types'), '-p', 'web/tsconfig.json'] },
   { name: 'unused code', args: [bin('knip/bin/knip.js')] },
+  { name: 'unhandled rejections', args: [join(projectDir, 'scripts/promises/main.ts')] },
   {
     name: 'format and lint',
     args: [bin('@biomejs/biome/bin/biome'), 'ci', '--colors=off', '--error-on-warnings', '.'],

@@ -23,8 +23,11 @@ const GROUPS: Group[] = [
   { tests: ['http/review', 'http/audit'], isEngineHere: true },
   // The other http tests run on PostgreSQL only if they are named: `npm test -- test/http`.
   { tests: ['http/jobs'], isEngineHere: true, isOnBoth: true },
-  { tests: ['http/two-nodes', 'http/nodes'], isOnBoth: true },
-  { tests: ['http/postgres-outage'], isOnBoth: true },
+  // Mostly waits.
+  { tests: ['http/outages'], isOnBoth: true },
+  { tests: ['http/two-nodes', 'http/nodes', 'http/metrics'], isOnBoth: true },
+  { tests: ['http/postgres-outage', 'http/metrics-outage'], isOnBoth: true },
+  { tests: ['http/changes'] },
   { tests: ['record/to-fix', 'previews'], isEngineHere: true },
   { tests: ['http'], isEngineHere: true },
   { tests: ['web/editor'] },

@@ -142,7 +142,7 @@ export function jobPaths(jobDir: string): JobPaths {
 /** Suffix of a file that a pass is still writing. */
 export const PARTIAL_SUFFIX = '.partial';
 
-/** Prefix of a job's folder that is being removed. */
+/** Prefix of a job's folder while the job is being deleted. */
 export const DELETED_PREFIX = '.deleted-';
 
 /** Prefix of a folder in which corrections are tried out; the server removes it at its start, like a deleted folder. */

@@ -10,7 +10,7 @@ interface SettingFacts {
 export type SettingRow = SettingFacts &
   (
     | { readonly kind: 'choice'; readonly choices: readonly string[] }
-    | { readonly kind: 'text' | 'database_url' | 'integer' | 'number' | 'boolean' }
+    | { readonly kind: 'text' | 'database_url' | 'secret' | 'integer' | 'number' | 'boolean' }
   );
 
 /** Every environment variable that ADE reads, in one place. Tests compare `docs/` with this table. */
@@ -26,6 +26,13 @@ export const settingsTable = {
     default: '',
     kind: 'database_url',
     purpose: 'PostgreSQL 15 or later, postgres://USER:PASSWORD@HOST:PORT/DATABASE; if empty, SQLite in the data folder',
+  },
+  databaseDirectUrl: {
+    variable: 'ADE_DATABASE_DIRECT_URL',
+    default: '',
+    kind: 'database_url',
+    purpose:
+      'Address of the same database without the pooler, if ADE_DATABASE_URL leads to a pooler in transaction mode; if empty, ADE_DATABASE_URL is used for everything',
   },
   storageUrl: {
     variable: 'ADE_STORAGE_URL',
@@ -217,6 +224,12 @@ export const settingsTable = {
     kind: 'integer',
     min: 16,
     purpose: 'Space for indexed previews of sheets, in MiB; those used longest ago are removed first',
+  },
+  metricsToken: {
+    variable: 'ADE_METRICS_TOKEN',
+    default: '',
+    kind: 'secret',
+    purpose: 'Token with which a monitor reads the metrics, and nothing else; if empty, only administrators read them',
   },
   trustProxy: {
     variable: 'ADE_TRUST_PROXY',

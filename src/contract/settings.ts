@@ -12,6 +12,10 @@ type ValueOf<Row> = Row extends { kind: 'integer' | 'number' }
 
 export type Settings = { readonly [Name in keyof typeof settingsTable]: ValueOf<(typeof settingsTable)[Name]> };
 
+/** Fits in the header Authorization, and differs from the tokens that ADE itself makes. */
+const SECRET = /^(?!ade_)[\w.~+/=-]{16,200}$/;
+const EXPECTED_SECRET = '16 to 200 letters, digits or characters of ._~+/=- that do not begin with ade_';
+
 /** Reads and checks all settings. Throws `setting_removed` or `setting_invalid` for the first wrong setting. */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   for (const [variable, constant] of Object.entries(removedSettings)) {
@@ -29,6 +33,10 @@ function parseSetting(row: SettingRow, text: string | undefined): string | numbe
     // The URL may contain a password, which must not reach a message or a log.
     const expected = 'postgres://USER:PASSWORD@HOST:PORT/DATABASE, with special characters of these as %XX';
     throw new AdeError('setting_invalid', { variable: row.variable, found: '(not shown)', expected });
+  }
+  if (row.kind === 'secret') {
+    if (value === '' || SECRET.test(value)) return value;
+    throw new AdeError('setting_invalid', { variable: row.variable, found: '(not shown)', expected: EXPECTED_SECRET });
   }
   if (row.kind === 'choice') {
     if (row.choices.includes(value)) return value;

@@ -19,5 +19,12 @@ function waitForRunner(): Promise<void> {
 
 // Dates in workbooks have no time zone, so the machine's time zone must not matter.
 process.env.TZ = 'UTC';
-// Everything is written: exiting is faster than cleaning up the heap.
-void runEngine(process.argv[2]!, send, process.argv[3] === 'wait' ? waitForRunner : null).then(() => process.exit());
+runEngine(process.argv[2]!, send, process.argv[3] === 'wait' ? waitForRunner : null).then(
+  // Everything is written: exiting is faster than cleaning up the heap.
+  () => process.exit(),
+  // The runner cannot be told. It reads the log when the process has ended.
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

@@ -34,11 +34,12 @@ export class FairTurns {
     const task = tasks.shift()!;
     if (tasks.length === 0) this.#waiting.delete(group);
     this.#running.add(group);
-    void task().finally(() => {
+    const goOn = () => {
       this.#running.delete(group);
       this.#moveBehindOthers(group);
       this.#startNext();
-    });
+    };
+    task().then(goOn, goOn);
   }
 
   #moveBehindOthers(group: string): void {

@@ -43,4 +43,8 @@ async function readDocument(
 }
 
 process.env.TZ = 'UTC';
-void readDocument(...(process.argv.slice(2) as [string, string, string, string, string?]));
+readDocument(...(process.argv.slice(2) as [string, string, string, string, string?])).catch((error: unknown) => {
+  // The result could not be sent; the server reads the log.
+  console.error(error);
+  process.exitCode = 1;
+});

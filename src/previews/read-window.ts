@@ -1,14 +1,18 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { PreviewRow } from '../contract/api/index.ts';
 import { indexEntryBytes, indexName, rowsName } from './layout.ts';
+import { openParts, type PartReader, type PreviewPlace, readWhole } from './place.ts';
 
 const READ_BYTES = 256 * 1024;
 
-/** Reads rows `from` to `to` (1-based, inclusive) of a sheet that was indexed into `folder`. */
-export async function readWindow(folder: string, sheetIndex: number, from: number, to: number): Promise<PreviewRow[]> {
-  const index = await readFile(join(folder, indexName(sheetIndex)));
-  const file = await open(join(folder, rowsName(sheetIndex)));
+/** Reads rows `from` to `to` (1-based, inclusive) of an indexed sheet. */
+export async function readWindow(
+  place: PreviewPlace,
+  sheetIndex: number,
+  from: number,
+  to: number,
+): Promise<PreviewRow[]> {
+  const index = await readWhole(place, indexName(sheetIndex));
+  const file = await openParts(place, rowsName(sheetIndex));
   try {
     return await collectRows(file, findOffset(index, from), from, to);
   } finally {
@@ -34,14 +38,14 @@ function findOffset(index: Buffer, from: number): number {
   return found;
 }
 
-async function collectRows(file: FileHandle, offset: number, from: number, to: number): Promise<PreviewRow[]> {
+async function collectRows(file: PartReader, offset: number, from: number, to: number): Promise<PreviewRow[]> {
   const rows: PreviewRow[] = [];
-  let rest = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   for (let position = offset; ; ) {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(READ_BYTES), 0, READ_BYTES, position);
-    if (bytesRead === 0) return rows;
-    position += bytesRead;
-    rest = Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
+    const part = await file.read(position, READ_BYTES);
+    if (part.length === 0) return rows;
+    position += part.length;
+    rest = Buffer.concat([rest, part]);
     let start = 0;
     for (let end = rest.indexOf(10); end !== -1; end = rest.indexOf(10, start)) {
       const row = JSON.parse(rest.toString('utf8', start, end)) as PreviewRow;

@@ -1,5 +1,3 @@
-import { type FileHandle, open, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { PreviewSheetSchema } from '../contract/api/index.ts';
@@ -16,13 +14,14 @@ import {
   parseResult,
   throwFailure,
 } from './process/preview-process.ts';
+import type { PreviewTarget } from './target.ts';
 
 /** A sheet with a million rows takes about ten seconds. */
 const CPU_SECONDS = 300;
 const BYTES_PER_MB = 1_048_576;
 
 export interface PreviewRun extends PreviewDocument {
-  outDir: string;
+  target: PreviewTarget;
   /** Size limit of the preview. */
   maxMb: number;
 }
@@ -30,7 +29,7 @@ export interface PreviewRun extends PreviewDocument {
 const ResultSchema = Type.Union([Type.Object({ sheets: Type.Array(PreviewSheetSchema) }), FailureSchema]);
 
 /**
- * Indexes a workbook into `outDir`. Documents are not trusted, so a process that is confined like the rule process
+ * Indexes a workbook into `target`. Documents are not trusted, so a process that is confined like the rule process
  * reads it and cannot write anything. Throws the reader's error, or the reason why the process ended.
  */
 export async function runPreview(level: SandboxLevel, run: PreviewRun): Promise<void> {
@@ -38,7 +37,7 @@ export async function runPreview(level: SandboxLevel, run: PreviewRun): Promise<
   const result = await writeFrames(child, run);
   const { reason } = await child.ended;
   if (result === undefined || !('sheets' in result)) return throwFailure(run, result, reason);
-  await writeFile(join(run.outDir, SHEETS_NAME), JSON.stringify(result.sheets));
+  await run.target.add(SHEETS_NAME, Buffer.from(JSON.stringify(result.sheets)));
 }
 
 async function writeFrames(child: ConfinedProcess, run: PreviewRun): Promise<Static<typeof ResultSchema> | undefined> {
@@ -52,17 +51,14 @@ async function writeFrames(child: ConfinedProcess, run: PreviewRun): Promise<Sta
   } catch (error) {
     endForViolation(child, error);
     throw error;
-  } finally {
-    await writer.close();
   }
   return undefined;
 }
 
-/** Writes the received frames into files, sheet by sheet. */
+/** Adds the received frames to files, sheet by sheet. */
 class PreviewWriter {
   readonly #run: PreviewRun;
   #sheetIndex = 0;
-  #rows: FileHandle | undefined;
   #bytes = 0;
 
   constructor(run: PreviewRun) {
@@ -75,18 +71,11 @@ class PreviewWriter {
       const found = `it would take more than ${this.#run.maxMb} MB; raise ADE_PREVIEW_CACHE_MB`;
       throw new AdeError('preview_failed', { file: this.#run.displayName, found });
     }
-    this.#rows ??= await open(join(this.#run.outDir, rowsName(this.#sheetIndex)), 'wx');
-    await this.#rows.writeFile(payload);
+    await this.#run.target.add(rowsName(this.#sheetIndex), payload);
   }
 
   async endSheet(index: Buffer): Promise<void> {
-    await this.close();
-    await writeFile(join(this.#run.outDir, indexName(this.#sheetIndex)), index);
+    await this.#run.target.add(indexName(this.#sheetIndex), index);
     this.#sheetIndex += 1;
-  }
-
-  async close(): Promise<void> {
-    await this.#rows?.close();
-    this.#rows = undefined;
   }
 }

@@ -5,7 +5,7 @@ import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import type { JobError } from '../contract/events.ts';
 import { SANDBOX_LEVELS, type SandboxLevel } from '../contract/levels.ts';
 import type { Settings } from '../contract/settings.ts';
-import { settingsTable } from '../contract/settings-table.ts';
+import { type SettingRow, settingsTable } from '../contract/settings-table.ts';
 import { ENGINE_VERSION } from '../contract/version.ts';
 import { chooseLevel, limitsThreads, type ProbeResult, proveLevel } from '../sandbox/index.ts';
 
@@ -97,9 +97,14 @@ async function tryWriting(folder: string): Promise<NodeJS.ErrnoException | null>
 }
 
 function listSettings(settings: Settings): HostReport['settings'] {
-  return Object.entries(settingsTable).map(([name, { variable, default: text, purpose }]) => {
+  return Object.entries(settingsTable).map(([name, { variable, default: text, kind, purpose }]) => {
     const value = settings[name as keyof Settings];
-    const shown = variable === 'ADE_DATABASE_URL' && value !== '' ? describeDatabaseUrl(settings.databaseUrl) : value;
-    return { variable, value: shown, is_default: String(value) === text, purpose };
+    return { variable, value: hideSecrets(kind, value), is_default: String(value) === text, purpose };
   });
+}
+
+function hideSecrets(kind: SettingRow['kind'], value: Settings[keyof Settings]): Settings[keyof Settings] {
+  if (value === '') return value;
+  if (kind === 'secret') return '(not shown)';
+  return kind === 'database_url' ? describeDatabaseUrl(String(value)) : value;
 }

@@ -40,6 +40,8 @@ export interface JobObserver {
   ruleSwitchedOff?(about: { rule: string }): void;
   jobFinished?(about: { status: JobRow['status']; durationMs: number; errorCode: string | null; isTry: boolean }): void;
   submissionRefused?(about: { code: string }): void;
+  /** Another node has died, and these of its jobs wait again. */
+  nodeTakenOver?(about: { jobs: number }): void;
 }
 
 export interface LogEntry {

@@ -5,13 +5,16 @@ export type { HeadState } from './integrity/earlier-heads.ts';
 export type { ActivityVerification } from './integrity/verify-activity.ts';
 export { makeBatchName } from './jobs/batch-name.ts';
 export type { LiveJob } from './jobs/describe-job.ts';
+export { nameNode } from './nodes/join-cluster.ts';
+export type { QueueStats } from './queue/queue-stats.ts';
 export type { SafeModeState } from './queue/safe-mode.ts';
 export type { Keyed, Submitted } from './replay.ts';
 export { assertReason, type Person, type StepRequest } from './review/take-step.ts';
 export type { RevisionSubmission } from './revisions/correct-job.ts';
 export type { CorrectionRequest } from './revisions/draft-revision.ts';
 export type { CorrectionTrial } from './revisions/try-corrections.ts';
-export { readHealth, withoutDetails } from './server/health.ts';
+export { runSteps } from './run-steps.ts';
+export { readHealth, readReadiness, withoutDetails } from './server/health.ts';
 export { createJobService, JobService } from './server/job-service.ts';
 export type { JobServiceOptions } from './server/options.ts';
 export { findVersionId } from './submit/find-version.ts';
@@ -31,3 +34,4 @@ export {
   writePackageFile,
 } from './versions/package-files.ts';
 export { PackageWork } from './versions/package-work.ts';
+export { undoUnstoredEdits } from './versions/undo-edit.ts';

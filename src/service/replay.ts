@@ -10,7 +10,12 @@ import {
 /** A request that may be sent twice, with the key that identifies it. */
 export interface Keyed {
   workspaceId: string;
-  idempotency?: { key: string; requestHash: string };
+  idempotency?: {
+    key: string;
+    /** The same key as versions before 0.5.0 stored it. They did not say whose it was; it is kept for seven days. */
+    formerKey?: string;
+    requestHash: string;
+  };
 }
 
 export interface Submitted<Resource> {
@@ -43,8 +48,8 @@ export async function findReplay<Row>(
 
 async function findEarlier(db: Database, request: Keyed): Promise<IdempotencyKeyRow | undefined> {
   if (request.idempotency === undefined) return undefined;
-  const { key, requestHash } = request.idempotency;
-  const earlier = await findIdempotencyKey(db, request.workspaceId, key);
+  const { key, formerKey = key, requestHash } = request.idempotency;
+  const earlier = await findIdempotencyKey(db, request.workspaceId, [key, formerKey]);
   if (earlier !== undefined && earlier.request_hash !== requestHash) throw new AdeError('idempotency_key_reused');
   return earlier;
 }

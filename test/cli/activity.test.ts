@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { sql } from 'kysely';
 import type { ActivityVerification } from '../../src/service/integrity/verify-activity.ts';
-import { addActivity } from '../../src/storage/store/activity.ts';
+import { insertActivity, makeActivity } from '../../src/storage/store/activity.ts';
 import type { SignedHead } from '../../src/storage/store/activity-heads.ts';
 import { type Database, openDatabase } from '../../src/storage/store/database.ts';
 import { makeWorkspace } from '../../src/storage/store/workspaces.ts';
@@ -30,7 +30,8 @@ async function makeData(t: TestContext) {
 
 async function addEntries(db: Database, actor = 'Ann', count = COUNT): Promise<void> {
   for (let i = 0; i < count; i++) {
-    await addActivity(db, { actor, action: 'test.added', workspaceId: 'default', targetId: `t_${i}` });
+    const entry = { actor, action: 'job.verified', workspaceId: 'default', targetId: `t_${i}` } as const;
+    await insertActivity(db, [makeActivity(entry)]);
   }
 }
 

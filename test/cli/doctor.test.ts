@@ -40,6 +40,7 @@ test('the doctor checks every level, and lists every setting', async (context) =
   assert.equal(report.data_dir.path, folder);
   assert.equal(report.data_dir.error, null);
   assert.ok(report.data_dir.free_bytes > 0);
+  assert.deepEqual(report.aws, [], 'without a bucket');
 });
 
 test('an unavailable level makes the doctor fail, and it says what to install', async (context) => {
@@ -96,6 +97,35 @@ test('an invalid PostgreSQL URL is a wrong setting, and is not shown: it may hav
     assert.match(stderr, /^error\[setting_invalid\]: ADE_DATABASE_URL is "\(not shown\)"; expected postgres:\/\/USER/);
     assert.ok(!(stdout + stderr).includes('fire-work'), url);
   }
+});
+
+test('secrets are not shown, and the variables of a bucket are listed', async (context) => {
+  const env = {
+    ADE_DATA_DIR: await makeTempFolder(context),
+    ADE_DATABASE_URL: 'postgres://ade:fire-work@127.0.0.1:1/ade',
+    ADE_DATABASE_DIRECT_URL: 'postgres://ade:fire-work@127.0.0.1:2/ade',
+    ADE_METRICS_TOKEN: 'fire-work-for-the-monitor',
+    ADE_STORAGE_URL: 's3://bucket/prefix',
+    AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:3',
+    AWS_ACCESS_KEY_ID: 'known',
+    AWS_SECRET_ACCESS_KEY: 'fire-work',
+    AWS_REGION: '',
+  };
+  const { report } = await runDoctor(env);
+  const shown = new Map(report.settings.map(({ variable, value }) => [variable, value]));
+  assert.equal(shown.get('ADE_DATABASE_DIRECT_URL'), 'postgres://127.0.0.1:2/ade');
+  assert.equal(shown.get('ADE_METRICS_TOKEN'), '(not shown)');
+  const set = report.aws.filter(({ value }) => value !== null);
+  assert.deepEqual(pluck(set, 'variable', 'value'), [
+    ['AWS_ENDPOINT_URL_S3', 'http://127.0.0.1:3'],
+    ['AWS_ACCESS_KEY_ID', 'known'],
+    ['AWS_SECRET_ACCESS_KEY', '(not shown)'],
+  ]);
+  assert.ok(!JSON.stringify(report).includes('fire-work'));
+  const { stdout } = await runAde(['doctor'], env);
+  assert.match(stdout, /^AWS_ENDPOINT_URL_S3 +http:\/\/127\.0\.0\.1:3 +set /m);
+  assert.match(stdout, /^AWS_REGION +Region of the bucket/m);
+  assert.ok(!stdout.includes('fire-work'));
 });
 
 test('an unknown level is a wrong setting', async () => {

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { makeErrorPage, makeSettingsTable, replaceMarked } from '../../scripts/docs-tables.ts';
+import { fillOperationsPage, makeErrorPage } from '../../scripts/docs-tables.ts';
 import { makeEvidencePage } from '../../scripts/evidence-page.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 import { projectDir, startTestServer } from '../http/server-harness.ts';
@@ -35,5 +35,5 @@ test('the tables that docs/ takes from the code are up to date (npm run openapi 
   assert.equal(readFileSync(join(projectDir, 'docs/errors.md'), 'utf8'), makeErrorPage());
   assert.equal(readFileSync(join(projectDir, 'docs/evidence.md'), 'utf8'), makeEvidencePage());
   const operations = readFileSync(join(projectDir, 'docs/operations.md'), 'utf8');
-  assert.equal(replaceMarked(operations, 'settings', makeSettingsTable()), operations);
+  assert.equal(fillOperationsPage(operations), operations);
 });

@@ -5,7 +5,9 @@ import { waitUntil } from '../helpers/wait-until.ts';
 import type { Operation } from './api-description.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
-const server = await startTestServer();
+/** The token of a monitor; see test/http/metrics.test.ts. */
+const METRICS_TOKEN = 'nothing-but-the-metrics';
+const server = await startTestServer({ ADE_METRICS_TOKEN: METRICS_TOKEN });
 const other = await server.make<Workspace>('/api/v1/workspaces', { name: 'Other' });
 const operations = server.api.places;
 const foreign = await server.makeToken([{ workspace_id: other.id, role: 'admin' }], 'foreign');
@@ -46,6 +48,8 @@ for (const { path, method, operation } of operations) {
     await server.expectProblem('not_signed_in', method, url, { token: null });
     await server.expectProblem('not_signed_in', method, url, { token: 'ade_wrong_token_wrong_token' });
     await server.expectProblem('not_signed_in', method, url, { token: null, headers: { cookie: 'ade_session=wrong' } });
+    const monitor = await server.call(method, url, { token: METRICS_TOKEN });
+    assert.equal(monitor.status, operation.operationId === 'readMetrics' ? 200 : 401, 'the token for metrics');
     if (access.to === 'server') {
       await server.expectProblem('access_denied', method, url, { token: foreign });
       await server.expectProblem('access_denied', method, url, { token: byRole.get('admin')! });

@@ -279,6 +279,12 @@ test('on a full disk every change is answered with 507, and reading works', asyn
     `${WS}/jobs/${made.job}/artifact`,
     `${WS}/jobs/${made.job}/issues`,
     `${WS}/documents/${made.document}/content`,
+    // Nobody has looked at these rows before, so they have to be indexed.
+    `${WS}/documents/${made.document}/sheets`,
+    `${WS}/documents/${made.document}/rows?sheet=0&from=2`,
+    `${WS}/jobs/${made.job}/output/rows`,
+    `${WS}/jobs/${made.job}/facets?field=email`,
+    `${WS}/jobs/${made.job}/facets/rows?field=email&sheet=0&row=2`,
     `${WS}/versions/${made.active.id}/export`,
   ]) {
     await server.expect(200, 'GET', path);

@@ -155,9 +155,11 @@ test('everything that can be read has the same ETag until it changes', async () 
 });
 
 test('the state of the service has the same ETag until it changes, also for callers who may see no more', async () => {
-  const { headers } = await server.expect(200, 'GET', '/api/v1/health', { token: null });
-  const known = { token: null, headers: { 'if-none-match': headers.get('etag')! } };
-  await server.expect(304, 'GET', '/api/v1/health', known);
+  for (const path of ['/api/v1/health', '/api/v1/live', '/api/v1/ready']) {
+    const { headers } = await server.expect(200, 'GET', path, { token: null });
+    const known = { token: null, headers: { 'if-none-match': headers.get('etag')! } };
+    await server.expect(304, 'GET', path, known);
+  }
 });
 
 test('sessions and tokens', async () => {
@@ -331,7 +333,7 @@ test('corrections are carried from one job to another', async () => {
   const copy = join(jobPaths(jobFolder(server.dataDir, to)).inputs, 'input.csv');
   const text = readFileSync(copy);
   // An engine that waits for a dry run already has the document.
-  for (const isOn of [true, false]) await server.running.service.jobs.setSafeMode(isOn, 'test');
+  for (const isOn of [true, false]) await server.running.service.jobs.setSafeMode(isOn, { actor: 'test' });
   writeFileSync(copy, '%PDF-1.7');
   await server.expectProblem('revision_failed', 'POST', path, { json: { from, dry_run: true } });
   writeFileSync(copy, text);
@@ -556,7 +558,7 @@ test('a damaged database makes every operation fail, and the service reports tha
     await server.expectProblem('internal_error', method, url, { json });
   }
   await db.schema.alterTable('workspaces').renameTo('lost_too').execute();
-  await server.expect(503, 'GET', '/api/v1/health', { token: null });
+  for (const path of ['/api/v1/health', '/api/v1/ready']) await server.expect(503, 'GET', path, { token: null });
 });
 
 test('the five short paths of the specification answer as the paths that name the workspace', () => {

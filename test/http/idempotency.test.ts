@@ -56,6 +56,31 @@ suite('a request that is sent again with its Idempotency-Key', () => {
     await server.expectProblem('idempotent_job_deleted', 'POST', path, keyed('retry'));
   });
 
+  test('gets the job of its own token: the same key of another token is another key', async () => {
+    const token = await server.makeToken([{ workspace_id: 'default', role: 'operator' }], 'Otto');
+    const request = keyed('shared', json);
+    const { body: own } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, request);
+    const { body: other } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { ...request, token });
+    assert.notEqual(other.id, own.id);
+    assert.equal(other.submitted_by, 'Otto');
+    // A session has the key of its token.
+    const { cookie } = await server.signIn(token);
+    const headers = { ...request.headers, cookie };
+    const again = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { ...request, token: null, headers });
+    assert.equal(again.body.id, other.id);
+    for (const { id } of [own, other]) await server.waitForJob(id);
+  });
+
+  test('gets the job that an earlier version made, which did not say whose a key is', async () => {
+    const request = keyed('former', json);
+    const { body: job } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, request);
+    const { db } = server.running.service;
+    await db.updateTable('idempotency_keys').set({ key: 'former' }).where('resource_id', '=', job.id).execute();
+    const again = await server.expect<Job>(202, 'POST', `${WS}/jobs`, request);
+    assert.equal(again.body.id, job.id);
+    await server.waitForJob(job.id);
+  });
+
   test('is refused if the key is empty or too long', async () => {
     for (const key of ['', 'k'.repeat(201)]) {
       const refused = await server.expectProblem('request_invalid', 'POST', `${WS}/jobs`, keyed(key, json));

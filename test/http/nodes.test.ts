@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
@@ -68,6 +68,31 @@ test('an administrator sees this process', async () => {
   assert.equal(await readMetric('ade_nodes'), 1);
   assert.equal(await readMetric('ade_disk_full'), 0);
   assert.ok(Math.abs(await readMetric('ade_clock_offset_seconds')) < 1);
+});
+
+test('a node that only answers requests says whether any node runs jobs', ON_POSTGRES, async (t) => {
+  const other = `${storage}-other`;
+  mkdirSync(other);
+  after(() => rmSync(other, { recursive: true, force: true }));
+  const ADE_STORAGE_URL = pathToFileURL(other).href;
+  const api = await startTestServer({ ADE_STORAGE_URL, ADE_ROLE: 'api' });
+  const readWorkers = async () => {
+    const { components, queue } = await api.read<Health>('/api/v1/health');
+    return [components.workers.status, queue!.max_running];
+  };
+  assert.deepEqual(await readWorkers(), ['degraded', 0]);
+  const { components } = await api.read<Health>('/api/v1/health');
+  assert.match(components.workers.message!, /^No node runs jobs: .*ADE_ROLE=worker/);
+  await api.expect(200, 'GET', '/api/v1/ready');
+  await startServiceProcess(t, {
+    ADE_STORAGE_URL,
+    ADE_DATABASE_URL: await databaseUrlOf(api.dataDir),
+    ADE_DATA_DIR: await makeTempFolder(t),
+    ADE_ROLE: 'worker',
+    ADE_MAX_CONCURRENCY: '3',
+  });
+  await waitUntil(async () => (await readWorkers())[0] === 'ok');
+  assert.deepEqual(await readWorkers(), ['ok', 3]);
 });
 
 for (const [shiftMs, direction] of [

@@ -9,6 +9,7 @@ import type {
   Job,
   Page,
   ProblemDetails,
+  Readiness,
 } from '../../src/contract/api/index.ts';
 import { pluck } from '../helpers/pluck.ts';
 import { isOnPostgres, ON_POSTGRES } from '../helpers/postgres/databases.ts';
@@ -63,12 +64,16 @@ test('a service whose PostgreSQL stops says so, keeps running, and works when it
   const { status, body } = await server.call<Health>('GET', '/api/v1/health');
   assert.deepEqual([status, body.status, body.components.database.status], [503, 'unavailable', 'unavailable']);
   assert.match(body.components.database.message!, /database cannot be used. The log of the service says/);
+  const ready = await server.call<Readiness>('GET', '/api/v1/ready');
+  assert.deepEqual([ready.status, ready.body], [503, { ready: false, because: ['database'] }]);
+  assert.equal((await server.call('GET', '/api/v1/live')).status, 200);
   assert.equal((await server.call('GET', '/app/')).status, 200, 'pages are there');
   // Longer than a job takes, so that it ends while there is no database.
   await delay(3000);
   await postgres.restart();
   const { components } = await server.read<Health>('/api/v1/health');
   assert.equal(components.database.status, 'ok');
+  await server.expect(200, 'GET', '/api/v1/ready');
   assert.equal((await server.waitForJob(running.body.id)).status, 'success');
   const again = await submit(parts!, 'meanwhile');
   assert.equal(again.status, 202);

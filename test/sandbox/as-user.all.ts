@@ -17,6 +17,7 @@ const suites = [
   'layers.all',
   'lifecycle.test',
   'limits.test',
+  '../rules/hostile/outer-objects.test',
 ];
 
 // The suites run as the user who starts them; root repeats them as an ordinary user, all in one process.

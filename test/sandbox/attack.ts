@@ -11,7 +11,7 @@ export const addon = globSync('node_modules/@rolldown/binding-*/*.node', { cwd: 
   join(projectDir, path),
 )[0]!;
 // The last flags win: Node's own layer lets everything through.
-const kernelOnly = [
+export const kernelOnly = [
   ...['--experimental-ffi', '--experimental-sqlite', '--addons', '--allow-fs-read=*', '--allow-fs-write=*'],
   ...['--allow-child-process', '--allow-worker', '--allow-addons', '--allow-ffi', '--allow-net', '--allow-inspector'],
   '--no-warnings',

@@ -62,6 +62,8 @@ testInAll('in this project', () => {
     'test/rules/library/phone.test.ts',
   );
   has('src/rules/library/phone.ts', 'test/templates/starter-values.test.ts');
+  // Only an example of the page imports the module.
+  has('src/rules/library/phone.ts', 'test/docs/config-packages.test.ts');
 
   const quick = listTests('quick');
   for (const file of globSync('src/workbook/csv/*.ts', { cwd: projectDir })) {

@@ -90,7 +90,7 @@ test('a job folder that is deleted under a job ends it with an error', async (t)
   await waitFor(server, id, ({ progress }) => progress?.pass === 3);
   // The engine may be creating a file in it at this moment.
   rmSync(join(server.dataDir, 'jobs', id), { recursive: true, maxRetries: 10 });
-  await server.service.cancel(WORKSPACE, id, 'test');
+  await server.service.cancel(WORKSPACE, id, { actor: 'test' });
   const job = await waitFor(server, id);
   assert.notEqual(job.status, 'success');
   await assertAlive(server);
@@ -142,6 +142,6 @@ test('a changed environment ends the job with an error that names the file', asy
   const snapshot = join(server.dataDir, 'venvs', server.environmentId, 'ade-build', 'snapshot');
   fs.chmodSync(join(snapshot, 'columns', 'name.js'), 0o644);
   writeFileSync(join(snapshot, 'columns', 'name.js'), 'export const detect_name = () => null;\n');
-  await server.service.cancel(WORKSPACE, hanging.id, 'test');
+  await server.service.cancel(WORKSPACE, hanging.id, { actor: 'test' });
   assert.equal((await waitFor(server, id)).error?.code, 'snapshot_modified');
 });

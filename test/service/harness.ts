@@ -214,12 +214,20 @@ export async function addDocument(
   return id;
 }
 
+/** What all submissions have in common. */
+export const SUBMISSION = {
+  workspaceId: WORKSPACE,
+  configVersionId: VERSION,
+  submittedBy: 'test',
+  activity: { action: 'job.submitted' },
+} as const;
+
 export async function submit(
   { service }: Pick<Server, 'service'>,
   documentId: string,
   more: Partial<Parameters<JobService['submit']>[0]> = {},
 ): Promise<Job> {
-  const request = { workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test', documentId, ...more };
+  const request = { ...SUBMISSION, documentId, ...more };
   return (await service.submit(request)).resource;
 }
 
@@ -247,8 +255,8 @@ export async function runToSuccess(server: Server, text: string): Promise<Job> {
 }
 
 export async function submitBatch({ service }: Server, documentIds: string[], name = 'Batch'): Promise<Batch> {
-  const base = { workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test', name };
-  return (await service.batches.submit({ ...base, documentIds })).resource;
+  const request = { ...SUBMISSION, activity: { action: 'batch.submitted' } as const, name, documentIds };
+  return (await service.batches.submit(request)).resource;
 }
 
 export function waitForBatch({ service }: Server, id: string): Promise<Batch> {

@@ -7,6 +7,9 @@ export function hashText(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
+/** The entry of a deletion. */
+export const DELETION = { actor: 'test', action: 'job.deleted', workspaceId: 'ws_test', targetId: null } as const;
+
 /** An active version of the test config. */
 export function makeVersionRow(id: string, environmentId: string | null): ConfigVersionRow {
   const at = '2026-01-01T00:00:00.000Z';

@@ -1,5 +1,5 @@
 // A server without HTTP in its own process, which a test may kill; it receives commands over IPC.
-import { correct, makeRecipeVersion, settle, startServer, submit, takeReviewStep, WORKSPACE } from './harness.ts';
+import { correct, makeRecipeVersion, SUBMISSION, settle, startServer, submit, takeReviewStep } from './harness.ts';
 import type { ChildAnswer, ChildRequest, PassFinished } from './server-process.ts';
 
 const [dataDir, crashAt = ''] = process.argv.slice(2);
@@ -36,7 +36,7 @@ async function answer(request: ChildRequest): Promise<ChildAnswer> {
   if (request.type === 'recipe') return { type: 'accepted', id: String(await makeRecipeVersion(server, request)) };
   if (request.type === 'settle') return { type: 'accepted', id: String(await settle(server, request.jobId)) };
   if (request.type === 'batch') {
-    const base = { workspaceId: WORKSPACE, configVersionId: 'cfgv_test', submittedBy: 'test', name: 'Batch' };
+    const base = { ...SUBMISSION, activity: { action: 'batch.submitted' } as const, name: 'Batch' };
     const idempotency = { key: 'batch', requestHash: 'same' };
     const { resource } = await server.service.batches.submit({
       ...base,

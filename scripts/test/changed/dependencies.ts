@@ -21,12 +21,19 @@ export function readDependencies(imports: Map<string, Import[]> = readImports())
   const doors = readDoors(imports);
   return new Map(
     [...imports].map(([file, imported]) => {
-      const source = readFileSync(join(projectDir, file), 'utf8');
+      const source = readText(file);
       const atRunTime = imported.filter(({ isType }) => !isType).flatMap((one) => passDoors(one, doors));
-      const built = [...findBuilt(file, source, bundles), ...findOwn(source, bundles)];
-      return [file, new Set([...atRunTime, ...readMentions(file, source), ...built])];
+      const mentions = [...readMentions(file, source)];
+      // Tests run the examples of the pages that they name.
+      const pages = mentions.filter((path) => path.endsWith('.md')).map(readText);
+      const own = [source, ...pages].flatMap((text) => findOwn(text, bundles));
+      return [file, new Set([...atRunTime, ...mentions, ...findBuilt(file, source, bundles), ...own])];
     }),
   );
+}
+
+function readText(path: string): string {
+  return readFileSync(join(projectDir, path), 'utf8');
 }
 
 /** The re-exports of an `index.ts`: for each name there, the file that it comes from and its name in it. */
@@ -63,7 +70,7 @@ function passDoors({ file, names }: Pick<Import, 'file' | 'names'>, doors: Doors
 
 /** Imports of the package by its own name, as in rules; imports of types are left out, because they are erased. */
 const OWN = /\b(?:import|export)\b(?!\s+type\b)[^;']*'ade(\/[\w/-]+)'/g;
-const { exports: OFFERED } = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8'));
+const { exports: OFFERED } = JSON.parse(readText('package.json'));
 
 /** Sources of the modules that a file imports from the package by its own name. */
 function findOwn(source: string, bundles: Map<string, string>): string[] {

@@ -6,5 +6,6 @@ export {
   readKeyFiles,
   readSigningKey,
   writeKeyFiles,
+  writePublicKeys,
 } from './key-files.ts';
 export { openSigner, type Signature, type Statement, verifySignature } from './signer.ts';

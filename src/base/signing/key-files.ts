@@ -87,10 +87,15 @@ export function writeKeyFiles(
     writeOnce(path, privatePem, OWNER_ONLY);
     const [expected, found] = [parseKey('the database', privatePem), parseKey(path, readFileSync(path))];
     if (found.id !== expected.id) throw unusable(path, `the key ${found.id}, but ${expected.id} is to be moved here`);
-    for (const [id, pem] of publicKeys) writeOnce(publicKeyPath(dataDir, id), pem, EVERYBODY_READS);
+    writePublicKeys(dataDir, publicKeys);
   } catch (cause) {
     throw explainKeyError(path, cause);
   }
+}
+
+/** Writes files with public keys, with which a data folder can check signatures; existing ones stay. */
+export function writePublicKeys(dataDir: string, publicKeys: ReadonlyMap<string, string>): void {
+  for (const [id, pem] of publicKeys) writeOnce(publicKeyPath(dataDir, id), pem, EVERYBODY_READS);
 }
 
 /** Makes a new key and stores it nowhere. */

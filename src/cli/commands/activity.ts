@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { DEFAULT_WORKSPACE_ID } from '../../contract/api/index.ts';
 import type { Database, SignedHead } from '../../storage/store/index.ts';
-import { withDatabase } from '../read/data-folder.ts';
+import { withSigningKey } from '../read/data-folder.ts';
 import { formatJson } from '../render/text.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -30,13 +30,13 @@ function addOptions(command: Command): Command {
 }
 
 async function printHead(options: ActivityOptions, terminal: Terminal): Promise<void> {
-  await withDatabase(options.dataDir, async (db, dataDir) =>
+  await withSigningKey(options.dataDir, async (db, dataDir) =>
     terminal.print(formatJson(await readHead(db, dataDir, options), 2)),
   );
 }
 
 async function printChain(options: ActivityOptions, terminal: Terminal): Promise<void> {
-  await withDatabase(options.dataDir, async (db, dataDir) => {
+  await withSigningKey(options.dataDir, async (db, dataDir) => {
     const { exportChain } = await import('../../storage/store/activity-heads.ts');
     const head = await readHead(db, dataDir, options);
     for await (const lines of exportChain(db, head)) terminal.print(lines.trimEnd());

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { type AwsEnvironment, listAwsVariables } from '../../contract/aws-variables.ts';
 import { readSettings } from '../../contract/settings.ts';
 import { renderHost } from '../render/host.ts';
 import { printAnswer } from '../report/print-answer.ts';
@@ -23,7 +24,11 @@ export function addDoctorCommand(program: Command, terminal: Terminal): void {
       const { inspectHost } = await import('../../runner/index.ts');
       const { inspectStores } = await import('../../storage/inspect/inspect-stores.ts');
       const settings = readSettings();
-      const report = { ...(await inspectHost(settings)), ...(await inspectStores(settings)) };
+      const report = {
+        ...(await inspectHost(settings)),
+        ...(await inspectStores(settings)),
+        aws: settings.storageUrl.startsWith('s3:') ? listAwsVariables(process.env as AwsEnvironment) : [],
+      };
       printAnswer(report, renderHost, terminal, options.json);
       const { sandbox, data_dir: dataDir, database, storage } = report;
       const errors = [dataDir.error, database.error, storage?.error ?? null];

@@ -11,6 +11,8 @@ interface ServeOptions {
 }
 
 const MAX_PORT = 65_535;
+/** How long a process whose server has stopped may take to end by itself. */
+const LINGER_MS = 2000;
 
 export function addServeCommand(program: Command, terminal: Terminal): void {
   program
@@ -23,27 +25,35 @@ export function addServeCommand(program: Command, terminal: Terminal): void {
 }
 
 async function serve(settings: Settings, terminal: Terminal): Promise<void> {
+  try {
+    await withInterrupt((signal) => serveUntil(signal, settings, terminal));
+  } finally {
+    // Everything is closed, or could not be: a connection that hangs must not keep the process alive.
+    setTimeout(() => process.exit(), LINGER_MS).unref();
+  }
+}
+
+async function serveUntil(signal: AbortSignal, settings: Settings, terminal: Terminal): Promise<void> {
   const { startServer } = await import('../../http/index.ts');
-  await withInterrupt(async (signal) => {
-    const server = await startServer(settings, {
-      onListening: ({ url, firstToken }) => {
-        terminal.print(`ADE serves at ${url}`);
-        if (settings.auth === 'off')
-          terminal.print('Authentication is off: everyone on this machine is an administrator.');
-        if (firstToken === null) return;
-        terminal.print(`Sign in once as administrator: ${url}/app/sign-in#token=${firstToken}`);
-        terminal.print(
-          'This link is shown only once. It contains the administrator’s token; make other tokens in the web app.',
-        );
-      },
-    });
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    terminal.print('Stopping: running jobs may finish; a second signal stops at once.');
-    await server.stop();
+  const server = await startServer(settings, {
+    ownsProcess: true,
+    onListening: ({ url, firstToken }) => {
+      terminal.print(`ADE serves at ${url}`);
+      if (settings.auth === 'off')
+        terminal.print('Authentication is off: everyone on this machine is an administrator.');
+      if (firstToken === null) return;
+      terminal.print(`Sign in once as administrator: ${url}/app/sign-in#token=${firstToken}`);
+      terminal.print(
+        'This link is shown only once. It contains the administrator’s token; make other tokens in the web app.',
+      );
+    },
   });
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  terminal.print('Stopping: running jobs may finish; a second signal stops at once.');
+  await server.stop();
 }
 
 function applyOptions(settings: Settings, { host, port, dataDir }: ServeOptions): Settings {

@@ -76,7 +76,8 @@ async function create(name: string, options: CreateOptions, terminal: Terminal):
     const { row, secret } = await db.transaction().execute(async (transaction) => {
       const made = await makeToken(transaction, wanted);
       const details = { name, roles: made.row.roles_json };
-      const entry = { actor: HOST_ACTOR, action: 'token.made', workspaceId: null, targetId: made.row.id, details };
+      const about = { workspaceId: null, targetId: made.row.id, details };
+      const entry = { actor: HOST_ACTOR, action: 'token.made', ...about } as const;
       await addActivity(transaction, entry);
       return made;
     });
@@ -100,10 +101,10 @@ async function revoke(id: string, options: TokenOptions, terminal: Terminal): Pr
     const row = await db.transaction().execute(async (transaction) => {
       const found = await getToken(transaction, id);
       await assertAdminLeft(transaction, found);
-      await revokeToken(transaction, id);
+      const isRevoked = await revokeToken(transaction, id);
       const details = { name: found.name };
-      const entry = { actor: HOST_ACTOR, action: 'token.revoked', workspaceId: null, targetId: id, details };
-      await addActivity(transaction, entry);
+      const entry = { actor: HOST_ACTOR, action: 'token.revoked', workspaceId: null, targetId: id, details } as const;
+      if (isRevoked) await addActivity(transaction, entry);
       return getToken(transaction, id);
     });
     printAnswer(describeToken(row), (token) => [`Revoked: ${token.id}`], terminal, options.json);

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { readSettings } from '../../contract/settings.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { findNewest } from '../read/artifact.ts';
-import { withDatabase } from '../read/data-folder.ts';
+import { withStored } from '../read/data-folder.ts';
 import { collectTexts } from '../read/option-values.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderActivityVerification } from '../render/activity-verification.ts';
@@ -85,18 +85,18 @@ async function verifyWorkspace(
   terminal: Terminal,
 ): Promise<boolean | null> {
   const settings = rerun ? readRunSettings() : readSettings();
-  return withDatabase(folder, async (db, dataDir) => {
+  return withStored(folder, async (stored) => {
     const { verifyWorkspace: verify } = await import('../../service/integrity/verify-workspace.ts');
     const { getWorkspace } = await import('../../storage/store/workspaces.ts');
-    await getWorkspace(db, id);
-    const verification = await withInterrupt((signal) => verify({ db, dataDir }, id, { settings, signal, rerun }));
+    await getWorkspace(stored.db, id);
+    const verification = await withInterrupt((signal) => verify(stored, id, { settings, signal, rerun }));
     printAnswer(verification, renderWorkspaceVerification, terminal, json);
     return verification.ok;
   });
 }
 
 async function verifyActivity({ head, dataDir: folder, json }: VerifyOptions, terminal: Terminal): Promise<boolean> {
-  return withDatabase(folder, async (db, dataDir) => {
+  return withStored(folder, async ({ db, dataDir }) => {
     const { verifyActivity: verify } = await import('../../service/integrity/verify-activity.ts');
     const verification = await verify(db, dataDir, head);
     printAnswer(verification, renderActivityVerification, terminal, json);

@@ -1,3 +1,4 @@
+import type { AwsVariable } from '../../contract/aws-variables.ts';
 import { describeClockOffset } from '../../contract/clock.ts';
 import type { HostReport } from '../../runner/index.ts';
 import type { DatabaseReport, NodeReport, ServerReport, StorageReport } from '../../storage/inspect/index.ts';
@@ -11,6 +12,8 @@ export interface DoctorReport extends HostReport {
   database: DatabaseReport;
   /** Null without a storage shared by nodes. */
   storage: StorageReport | null;
+  /** Empty unless the storage is S3. */
+  aws: AwsVariable[];
 }
 
 /** The output of `ade doctor`. The sandbox comes first, since nothing runs without one. */
@@ -27,7 +30,7 @@ export function renderHost(report: DoctorReport, look: Look): string[] {
     ...renderDatabase(report, look),
     '',
     ...renderStorage(report.storage, look),
-    ...renderSettings(report.settings, look),
+    ...renderSettings([...report.settings, ...report.aws.map(toSetting)], look),
   ];
 }
 
@@ -95,6 +98,10 @@ function renderStorage(storage: StorageReport | null, { paint }: Look): string[]
   const { place, error } = storage;
   const state = error ? paint.red(cleanText(error.message)) : paint.green('writable');
   return ['storage', `  ${cleanText(place)}: ${state}`, ''];
+}
+
+function toSetting({ variable, value, purpose }: AwsVariable): HostReport['settings'][number] {
+  return { variable, value: value ?? '', is_default: value === null, purpose };
 }
 
 function renderSettings(settings: HostReport['settings'], { width, paint }: Look): string[] {

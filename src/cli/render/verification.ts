@@ -14,6 +14,7 @@ const CHECK_NAMES: Record<CheckName, string> = {
   activity: 'the activity of its workspace is unbroken',
   activity_head: 'the activity still has the entries that acceptances refer to',
   recipes: 'the recipes of the senders are the ones that the activity names',
+  storage: 'the files are in the storage',
   acceptance: 'the acceptances are the ones that people signed',
   acceptance_stored: 'the acceptances in the database match the signed ones',
   rerun: 'the job runs again',

@@ -21,6 +21,7 @@ export const HealthSchema = resource('Health', {
       sandbox: component,
       safe_mode: component,
       clock: component,
+      workers: component,
     },
     closed,
   ),
@@ -43,6 +44,16 @@ export const HealthSchema = resource('Health', {
     }),
   ),
   free_bytes: Type.Optional(nullable(Type.Number({ description: 'Free space on the disk of the data folder' }))),
+});
+
+export const LivenessSchema = resource('Liveness', { live: Type.Literal(true) });
+
+/** Whether requests should be sent to a process. */
+export const ReadinessSchema = resource('Readiness', {
+  ready: Type.Boolean(),
+  because: Type.Array(Type.Enum(['stopping', 'database', 'storage', 'sandbox']), {
+    description: 'Why not: the process is stopping, or these components of the health are unavailable',
+  }),
 });
 
 /** A process that answers requests, runs jobs, or both. */
@@ -85,4 +96,5 @@ export const SetSafeModeSchema = Type.Object(
 
 export type Node = Static<typeof NodeSchema>;
 export type Health = Static<typeof HealthSchema>;
+export type Readiness = Static<typeof ReadinessSchema>;
 export type SafeMode = Static<typeof SafeModeSchema>;

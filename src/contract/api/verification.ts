@@ -17,6 +17,7 @@ export const CHECK_NAMES = [
   'activity',
   'activity_head',
   'recipes',
+  'storage',
   'rerun',
   'same_record',
   'same_issues',
@@ -117,7 +118,8 @@ export const WorkspaceVerificationSchema = resource('WorkspaceVerification', {
       changed: Count,
       undecided: Type.Integer({
         minimum: 0,
-        description: 'Jobs that retention removed in part, or that cannot be run again',
+        description:
+          'Jobs that retention removed in part, that cannot be run again, or whose files the storage did not give',
       }),
     },
     closed,

@@ -16,6 +16,26 @@ export const serviceErrors = defineErrors({
     message:
       'The database {path} refuses ADE: {found}. Check user, password and database in ADE_DATABASE_URL, and that the user may create tables there.',
   },
+  database_without_tls: {
+    status: 503,
+    message:
+      'The server of the database {path} offers no TLS, and sslmode in ADE_DATABASE_URL requires it: {found}. Turn on ssl in PostgreSQL, or remove sslmode if nobody can listen in between.',
+  },
+  database_certificate_refused: {
+    status: 503,
+    message:
+      'The certificate of the database {path} is not trusted: {found}. Name the file of its authority with sslrootcert in ADE_DATABASE_URL, correct the host, or renew the certificate.',
+  },
+  database_behind_pooler: {
+    status: 503,
+    message:
+      'The database {path} is behind a pooler in transaction mode, which refuses ADE: {found}. Set ADE_DATABASE_DIRECT_URL to the address of the same database without the pooler.',
+  },
+  database_direct_differs: {
+    status: 503,
+    message:
+      'ADE_DATABASE_DIRECT_URL leads to {direct}, which is another database than the one of ADE_DATABASE_URL, {path}. Set it to the address of the same database without the pooler, or unset it.',
+  },
   database_busy: {
     status: 503,
     message: 'The database {path} could not finish the request: {found}. Nothing was changed. Send the request again.',
@@ -70,6 +90,11 @@ export const serviceErrors = defineErrors({
   queue_full: {
     status: 429,
     message: 'The queue is full: {waiting} jobs wait and {running} run. Try again in {retry_after_seconds} s.',
+  },
+  stop_timeout: {
+    status: 500,
+    message:
+      'The server could not stop within {seconds} s, and ends now. Other nodes continue its jobs, or its next start does.',
   },
   shutting_down: { status: 503, message: 'The server is stopping and takes no more work. Try again in a moment.' },
   safe_mode_active: {

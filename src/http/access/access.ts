@@ -2,14 +2,19 @@ import { type Grant, ROLES, type Role } from '../../contract/api/index.ts';
 
 /** Who may use a route. Every route declares it, and the OpenAPI document shows it as `x-ade-access`. */
 export type Access =
-  /** No token needed: sign-in, static files, health. */
-  | { to: 'everyone' }
+  /** No token needed: sign-in, static files, health. `isUnnamed`: nobody looks whether there is one. */
+  | { to: 'everyone'; isUnnamed?: true }
   /** Any valid token. */
   | { to: 'signed_in' }
   /** A role in the workspace of the path; short paths belong to the default workspace. A named grant is enough, too. */
   | { to: 'workspace'; role: Role; grant?: ActivityGrant }
   /** A token with the role admin in every workspace. A named grant in every workspace is enough, too. */
-  | { to: 'server'; grant?: ActivityGrant };
+  | {
+      to: 'server';
+      grant?: ActivityGrant;
+      /** Whether the token of ADE_METRICS_TOKEN is enough, too. */
+      metricsToken?: true;
+    };
 
 /** A right that can be added to any role. */
 export type ActivityGrant = 'activity';

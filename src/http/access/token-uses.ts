@@ -25,7 +25,7 @@ export class TokenUses {
     if (last !== null && Date.parse(last) > now.getTime() - USE_RESOLUTION_MS) return;
     if (this.#waiting.has(id)) return;
     this.#waiting.set(id, now.toISOString());
-    this.#storing ??= this.#store();
+    this.#storing ??= this.#store().catch((error: Error) => this.#warn(error));
   }
 
   /** Resolves when all noted times are stored, or storing them has failed. */
@@ -40,11 +40,14 @@ export class TokenUses {
         await noteTokenUse(this.#db, id, at);
         this.#waiting.delete(id);
       }
-    } catch (error) {
-      // The next requests with these tokens note new times.
+    } finally {
+      // If storing fails, the next requests with these tokens note new times.
       this.#waiting.clear();
-      this.#log.warn(`The times at which tokens were used could not be stored: ${(error as Error).message}`);
+      this.#storing = null;
     }
-    this.#storing = null;
+  }
+
+  #warn({ message }: Error): void {
+    this.#log.warn(`The times at which tokens were used could not be stored: ${message}`);
   }
 }

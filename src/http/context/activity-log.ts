@@ -1,11 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { isDiskFull } from '../../base/files/index.ts';
+import type { ReadAction, UrgentAction } from '../../contract/activity.ts';
 import {
   type Database,
   insertActivity,
+  type LateEntry,
   makeActivity,
   type NewActivity,
-  type UnchainedRow,
 } from '../../storage/store/index.ts';
 
 /** Entries beyond this number are only in the service log. One statement stores all waiting entries. */
@@ -13,12 +14,13 @@ const MAX_WAITING = 1000;
 
 /** Entries that are stored together. */
 interface Batch {
-  rows: UnchainedRow[];
+  rows: LateEntry[];
   stored: Promise<void>;
 }
 
 /**
- * Records in the database who did what. Entries that arrive while others are stored wait and are then stored together,
+ * Records in the database who read what. Changes are recorded in their own transactions, except those that a full disk
+ * lets through (`urgent` in `contract/activity.ts`). Entries that arrive while others are stored wait and are then stored together,
  * since each write locks its chain until it is on disk. While the disk is full, entries go into the service log and
  * wait in memory; the next entry that can be stored gives them their places in the chains. Read-only requests keep
  * working meanwhile.
@@ -26,7 +28,7 @@ interface Batch {
 export class ActivityLog {
   readonly #db: Database;
   readonly #log: FastifyBaseLogger;
-  #waiting: UnchainedRow[] = [];
+  #waiting: LateEntry[] = [];
   #storing: Promise<void> = Promise.resolve();
   /** The batch that still accepts entries. */
   #next: Batch | null = null;
@@ -42,7 +44,7 @@ export class ActivityLog {
   }
 
   /** Resolves when the entry is stored, or waits for space on the disk. */
-  add(entry: NewActivity): Promise<void> {
+  add(entry: NewActivity<ReadAction | UrgentAction>): Promise<void> {
     const row = makeActivity(entry);
     if (this.#next !== null) {
       this.#next.rows.push(row);
@@ -58,7 +60,7 @@ export class ActivityLog {
     return stored;
   }
 
-  async #store(added: readonly UnchainedRow[]): Promise<void> {
+  async #store(added: readonly LateEntry[]): Promise<void> {
     const before = this.#waiting;
     this.#waiting = [];
     try {

@@ -6,14 +6,14 @@ import type { FacetReader, PreviewCache } from '../../previews/index.ts';
 import type { ArtifactReader } from '../../record/reader/index.ts';
 import type { JobService, PackageWork } from '../../service/index.ts';
 import type { SharedFiles } from '../../storage/shared/index.ts';
-import type { Database, NewActivity } from '../../storage/store/index.ts';
+import type { Actor, Database } from '../../storage/store/index.ts';
 import type { Identity } from '../access/access.ts';
 import type { ConcurrencyLimits } from '../access/concurrency.ts';
 import type { TokenUses } from '../access/token-uses.ts';
 import type { HttpLimits } from '../limits.ts';
+import type { Metrics } from '../metrics/index.ts';
 import type { OpenStreams } from '../streams/open-streams.ts';
 import type { ActivityLog } from './activity-log.ts';
-import type { Metrics } from './metrics.ts';
 import type { Readings } from './readings.ts';
 
 /** Everything that routes need. */
@@ -41,29 +41,12 @@ export interface Service {
 
 export type Details = Record<string, string | number | boolean>;
 
-/** Adds an entry to the activity; `action` is `<kind>.<verb>`, such as `job.cancelled`. */
-export async function recordActivity(
-  service: Service,
-  identity: Identity,
-  action: string,
-  target: { workspaceId: string | null; id: string | null; details?: Details },
-): Promise<void> {
-  const { workspaceId, id, details } = target;
-  await service.activity.add({
-    ...makeActor(identity),
-    action,
-    workspaceId,
-    targetId: id,
-    details,
-  });
-  announceActivity(service);
-}
-
-/** The actor of an entry that the service itself records. */
-export function makeActor(identity: Identity): Pick<NewActivity, 'actor' | 'credential'> {
+/** The actor of entries about what a client does. */
+export function makeActor(identity: Identity): Actor {
   return { actor: identity.name, credential: identity };
 }
 
+/** Tells clients that the activity has new entries; call it after the transaction of a change. */
 export function announceActivity(service: Service): void {
   const event: ServerEvent = { type: 'activity_added' };
   service.jobs.feed.publish(SERVER_CHANNEL, event.type, event, { isKept: false });

@@ -15,7 +15,7 @@ import { holderOf } from '../access/concurrency.ts';
 import { assertLoopbackName, assertSameSite } from '../access/cross-site.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
-import { identify } from './identify.ts';
+import { hasMetricsToken, identify } from './identify.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -65,9 +65,10 @@ export function addGuard(app: App, service: Service): void {
 async function checkAccess(request: FastifyRequest, service: Service, access: Access): Promise<void> {
   if (service.isAuthOff) assertLoopbackName(request);
   if (access.to === 'everyone') {
-    request.identity = await identifyIfKnown(request, service);
+    if (!access.isUnnamed) request.identity = await identifyIfKnown(request, service);
     return;
   }
+  if (access.to === 'server' && access.metricsToken && hasMetricsToken(request, service.settings)) return;
   request.identity = (await identify(service, request)) ?? null;
   const { identity } = request;
   if (identity === null) throw new AdeError('not_signed_in');
@@ -83,7 +84,7 @@ async function identifyIfKnown(request: FastifyRequest, service: Service): Promi
   const unknown = Promise.withResolvers<null>();
   const timer = setTimeout(() => unknown.resolve(null), OPEN_TIMEOUT_MS);
   const known = identify(service, request).catch((error: unknown) => {
-    if (isAdeError(error, 'database_unreachable') || isAdeError(error, 'database_busy')) return null;
+    if (isAdeError(error) && error.code.startsWith('database_')) return null;
     throw error;
   });
   return Promise.race([known, unknown.promise])

@@ -1,4 +1,6 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import type { Settings } from '../../contract/settings.ts';
 import {
   findSession,
   findValidToken,
@@ -30,6 +32,20 @@ export async function identify(
   if (session === undefined) return undefined;
   tokenUses.note(session.token);
   return makeSessionIdentity(session);
+}
+
+/** Whether a monitor asks. The database is not needed for this, and the time of the answer tells nothing about the token. */
+export function hasMetricsToken(
+  { headers }: Pick<FastifyRequest, 'headers'>,
+  { metricsToken }: Pick<Settings, 'metricsToken'>,
+): boolean {
+  const given = parseBearer(headers.authorization);
+  return metricsToken !== '' && given !== undefined && timingSafeEqual(hash(given), hash(metricsToken));
+}
+
+/** Texts of different lengths cannot be compared in constant time, but their hashes can. */
+function hash(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }
 
 function makeTokenIdentity(token: TokenRow): Identity {

@@ -2,11 +2,11 @@ import { STATUS_CODES } from 'node:http';
 import type { TSchema } from 'typebox';
 import { ProblemDetailsSchema } from '../../contract/api/index.ts';
 import { type ErrorCode, getErrorRow } from '../../contract/errors/index.ts';
+import { SSE } from '../media-types.ts';
 import { PROBLEM_TYPE } from '../replies/errors.ts';
 import { type HeaderName, headers, RATE_LIMIT_HEADERS } from './headers.ts';
 import { listRefusals, UNROUTED } from './refusals.ts';
 import type { RouteFacts } from './route-facts.ts';
-import { SSE } from './route-schemas.ts';
 
 interface Answer {
   description: string;

@@ -5,12 +5,19 @@ import type { RouteFacts } from './route-facts.ts';
 export const UNROUTED: readonly ErrorCode[] = ['request_timeout', 'url_too_long', 'headers_too_large'];
 
 /** Codes that any request can get if the database is PostgreSQL. */
-const DATABASE: readonly ErrorCode[] = ['database_unreachable', 'database_busy', 'database_refused'];
+const DATABASE: readonly ErrorCode[] = [
+  'database_unreachable',
+  'database_busy',
+  'database_refused',
+  'database_without_tls',
+  'database_certificate_refused',
+];
 
 /** All codes with which an operation refuses a request: those that follow from its parts, and those that it names. */
 export function listRefusals(facts: RouteFacts): ErrorCode[] {
-  const codes: ErrorCode[] = ['request_malformed', 'cross_site_request', 'too_many_at_once', ...facts.refuses];
+  const codes: ErrorCode[] = ['request_malformed', 'cross_site_request', ...facts.refuses];
   const add = (isSo: boolean, ...more: ErrorCode[]) => isSo && codes.push(...more);
+  add(facts.isCounted, 'too_many_at_once');
   add(facts.access !== 'everyone', 'not_signed_in');
   add(facts.access === 'workspace' || facts.access === 'server', 'access_denied');
   add(facts.isInWorkspace, 'workspace_unknown');

@@ -1,13 +1,15 @@
 import type { RouteOptions } from 'fastify';
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import type { Access } from '../access/access.ts';
+import { SSE } from '../media-types.ts';
 import { WORKSPACE } from '../paths.ts';
 import type { HeaderName } from './headers.ts';
-import { SSE } from './route-schemas.ts';
 
 /** Facts about a route, from which its answers are described. */
 export interface RouteFacts {
   access: Access['to'];
+  /** Whether requests with a token count for it. */
+  isCounted: boolean;
   refuses: readonly ErrorCode[];
   sends: readonly HeaderName[];
   isStream: boolean;
@@ -36,6 +38,7 @@ export function describeRoute({ method, url, schema = {}, config = {} }: RouteOp
   const sends = config.sends ?? [];
   return {
     access: config.access?.to ?? 'everyone',
+    isCounted: !(config.access?.to === 'everyone' && config.access.isUnnamed),
     refuses: config.refuses ?? [],
     sends,
     isStream: content !== undefined && SSE in content,

@@ -17,10 +17,6 @@ declare module 'fastify' {
   }
 }
 
-/** The media types of the events of a job. */
-export const NDJSON = 'application/x-ndjson';
-export const SSE = 'text/event-stream';
-
 /** Error codes for an unreadable document. */
 export const WORKBOOK_REFUSALS: readonly ErrorCode[] = (
   Object.keys(workbookErrors) as (keyof typeof workbookErrors)[]

@@ -17,12 +17,17 @@ export const URL_LIMITS = { max_bytes: maxHeaderSize, max_part: MAX_PARAM_CHARS 
 /** Maximum number of invalid parts that one answer lists. */
 const MAX_INVALID = 20;
 
+/** Statuses for a state of the host that passes or that an operator changes. The place in the code would not help. */
+const EXPECTED: ReadonlySet<number> = new Set([503, 507]);
+
 /** Answers every error, expected or not, with RFC 9457 problem details. */
 export function addErrorHandling(app: App): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const known = toAdeError(error, request);
     const { status } = getErrorRow(known.code);
-    if (status >= 500) request.log.error({ err: error, code: known.code }, 'request failed');
+    const isExpected = EXPECTED.has(status);
+    request.refusal = { code: known.code, ...(isExpected ? { reason: known.message } : {}) };
+    if (status >= 500 && !isExpected) request.log.error({ err: error, code: known.code }, 'request failed');
     return sendProblem(request, reply, known);
   });
   app.setNotFoundHandler((request, reply) =>

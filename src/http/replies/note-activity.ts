@@ -1,15 +1,47 @@
 import type { FastifyRequest } from 'fastify';
-import { type Details, recordActivity, type Service } from '../context/service.ts';
+import type { ChangeAction, ReadAction, UrgentAction } from '../../contract/activity.ts';
+import { addActivity, type NewActivity, type Transaction } from '../../storage/store/index.ts';
+import { announceActivity, type Details, makeActor, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 
-/** Adds to the activity that the client of a request did something to `id`, in its workspace or on the server. */
+/** Adds to the activity that the client of a request read something of `id`, or ran something that changed nothing. */
 export async function noteActivity(
   service: Service,
   request: FastifyRequest,
-  action: string,
+  action: ReadAction,
   id: string | null,
   details?: Details,
 ): Promise<void> {
+  await noteLate(service, describeEntry(request, action, id, details));
+}
+
+/**
+ * Adds to the activity that the client of a request changed `id`, in the transaction of the change. Call it last there,
+ * and `announceActivity` afterwards.
+ */
+export async function noteChange(
+  transaction: Transaction,
+  request: FastifyRequest,
+  action: ChangeAction,
+  id: string | null,
+  details?: Details,
+): Promise<void> {
+  await addActivity(transaction, describeEntry(request, action, id, details));
+}
+
+/** Adds an entry without a change in the database; for changes, only after a full disk has refused the transaction. */
+export async function noteLate(service: Service, entry: NewActivity<ReadAction | UrgentAction>): Promise<void> {
+  await service.activity.add(entry);
+  announceActivity(service);
+}
+
+/** The entry is in the chain of the request's workspace, or of the server. */
+function describeEntry<Action extends ReadAction | ChangeAction>(
+  request: FastifyRequest,
+  action: Action,
+  targetId: string | null,
+  details: Details | undefined,
+): NewActivity<Action> {
   const workspaceId = request.workspace?.id ?? null;
-  await recordActivity(service, identityOf(request), action, { workspaceId, id, details });
+  return { ...makeActor(identityOf(request)), action, workspaceId, targetId, details };
 }

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { ReadAction } from '../../contract/activity.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import type { Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
@@ -12,7 +13,7 @@ import { noteActivity } from './note-activity.ts';
 export async function noteReading(
   service: Service,
   request: FastifyRequest,
-  action: string,
+  action: ReadAction,
   id: string,
   details: Record<string, number>,
 ): Promise<void> {
@@ -28,7 +29,7 @@ export async function noteJobReading(
   service: Service,
   request: FastifyRequest,
   { revision_of, id, revision }: JobRow,
-  action: string,
+  action: ReadAction,
   details: Record<string, number> = {},
 ): Promise<void> {
   await noteReading(service, request, action, revision_of ?? id, { revision, ...details });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { AdeError } from '../../contract/errors/index.ts';
 import { installDir } from '../../sandbox/index.ts';
 import type { App } from '../app-types.ts';
@@ -40,7 +40,7 @@ export async function addWebApp(app: App, root = join(installDir, 'web', 'dist')
   if (!existsSync(join(root, 'index.html'))) return;
   app.get(PREFIX, { config, handler: async (_request, reply) => reply.redirect(`${PREFIX}/`) });
   await app.register(
-    async (scope) => {
+    (async (scope) => {
       await scope.register(fastifyStatic, {
         root,
         prefix: '/',
@@ -64,7 +64,7 @@ export async function addWebApp(app: App, root = join(installDir, 'web', 'dist')
           throw new AdeError('route_unknown', { path: pathOf(request) });
         return reply.sendFile('index.html');
       });
-    },
+    }) satisfies FastifyPluginAsync,
     { prefix: PREFIX },
   );
 }

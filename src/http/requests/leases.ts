@@ -5,11 +5,12 @@ import type { Service } from '../context/service.ts';
 export function addLeases(app: App, { shared }: Service): void {
   if (!shared.isOn) return;
   app.addHook('preHandler', (_request, reply, done) => {
-    void shared.use([], () => {
-      const answered = Promise.withResolvers<void>();
-      reply.raw.once('close', answered.resolve);
+    const answered = Promise.withResolvers<void>();
+    reply.raw.once('close', answered.resolve);
+    const lease = shared.use([], () => {
       done();
       return answered.promise;
     });
+    lease.catch(done);
   });
 }

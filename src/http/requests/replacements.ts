@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Job, SubmitJob } from '../../contract/api/index.ts';
 import type { Person, Submitted } from '../../service/index.ts';
-import type { Service } from '../context/service.ts';
+import { makeActor, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 import { describeSubmission } from './submissions.ts';
 
@@ -22,7 +22,7 @@ export async function submitReplacing(
   submit: () => Promise<Submitted<Job>>,
 ): Promise<Submitted<Job>> {
   if (replaces === undefined) return submit();
-  const { workspaceId, submittedBy, idempotency } = describeSubmission(request);
+  const { workspaceId, idempotency } = describeSubmission(request);
   const { job_id: earlierId, reason } = replaces;
   await jobs.reviews.assertReplaceable({ workspaceId, idempotency }, earlierId, reason);
   const submitted = await submit();
@@ -31,7 +31,7 @@ export async function submitReplacing(
     const step = { workspaceId, jobId, person: describePerson(request) };
     await jobs.reviews.replaceOnce(step, earlierId, reason);
   } catch (error) {
-    if (!submitted.isReplay) await jobs.withdraw(workspaceId, jobId, submittedBy);
+    if (!submitted.isReplay) await jobs.withdraw(workspaceId, jobId, makeActor(identityOf(request)));
     throw error;
   }
   return { ...submitted, resource: await jobs.get(workspaceId, jobId) };

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ChangeAction } from '../../contract/activity.ts';
+import type { Keyed } from '../../service/index.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { pathOf } from '../replies/errors.ts';
 
@@ -19,8 +21,8 @@ export function describeSubmission(request: FastifyRequest, { side, content }: R
 }
 
 /** The parts of a submission that is recorded in the activity. */
-export function describeNoted(request: FastifyRequest, action: string) {
-  return { ...describeSubmission(request), activity: { action, credential: identityOf(request) } };
+export function describeNoted(request: FastifyRequest, action: ChangeAction, parts?: RequestParts) {
+  return { ...describeSubmission(request, parts), activity: { action, credential: identityOf(request) } };
 }
 
 /** Tells the client that an earlier request with this key was carried out, so this one was not. */
@@ -28,17 +30,22 @@ export function markReplay(reply: FastifyReply): void {
   reply.header('idempotency-replayed', 'true');
 }
 
-/** The hash of path and body shows whether a repeated key belongs to the same request. */
+/**
+ * A key belongs to the token with which it was sent: two clients that choose the same one do not meet. The hash of path
+ * and body shows whether a repeated key belongs to the same request.
+ */
 function readIdempotency(
   request: FastifyRequest,
   side: string | undefined,
   content: string | undefined,
-): { key: string; requestHash: string } | undefined {
+): Keyed['idempotency'] {
   const key = request.headers['idempotency-key'] as string | undefined;
   if (key === undefined) return undefined;
+  const { tokenId, name } = identityOf(request);
   const requestHash = createHash('sha256')
     .update(`${pathOf(request)}\n${content ?? JSON.stringify(request.body ?? null)}`)
     .digest('hex');
-  // A header cannot contain a line break, so no client can send the same key.
-  return { key: side === undefined ? key : `${key}\n${side}`, requestHash };
+  // A header cannot contain a line break, so no client can send the key of another one.
+  const sent = side === undefined ? key : `${key}\n${side}`;
+  return { key: `${tokenId ?? name}\n${sent}`, formerKey: sent, requestHash };
 }

@@ -14,7 +14,7 @@ import { exportChain, listActivity, readSignedHead } from '../../storage/store/i
 import type { Access } from '../access/access.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
-import { NDJSON } from '../openapi/route-schemas.ts';
+import { NDJSON } from '../media-types.ts';
 import { API, WORKSPACE, WorkspaceParams } from '../paths.ts';
 
 const tags = ['Activity'];

@@ -11,13 +11,13 @@ import {
 } from '../../contract/api/index.ts';
 import { findVersionId, makeBatchName } from '../../service/index.ts';
 import type { App } from '../app-types.ts';
-import type { Service } from '../context/service.ts';
+import { announceActivity, makeActor, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { FileContent, READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { sendAttachment } from '../replies/downloads.ts';
 import { noteActivity } from '../replies/note-activity.ts';
-import { describeSubmission, markReplay } from '../requests/submissions.ts';
+import { describeNoted, markReplay } from '../requests/submissions.ts';
 
 const tags = ['Batches'];
 const BATCH = `${WORKSPACE}/batches/:batch_id`;
@@ -55,7 +55,7 @@ export function addBatchRoutes(app: App, service: Service): void {
     },
     handler: async (request, reply) => {
       const { body } = request;
-      const submission = describeSubmission(request);
+      const submission = describeNoted(request, 'batch.submitted');
       const { workspaceId } = submission;
       const { resource, isReplay } = await jobs.batches.submit({
         ...submission,
@@ -67,8 +67,7 @@ export function addBatchRoutes(app: App, service: Service): void {
         period: body.period,
       });
       if (isReplay) markReplay(reply);
-      else
-        await noteActivity(service, request, 'batch.submitted', resource.id, { documents: body.document_ids.length });
+      else announceActivity(service);
       reply.header('location', `/api/v1/workspaces/${workspaceId}/batches/${resource.id}`);
       return reply.code(202).send(resource);
     },
@@ -133,8 +132,8 @@ export function addBatchRoutes(app: App, service: Service): void {
     },
     handler: async (request, reply) => {
       const { workspace_id: workspaceId, batch_id: id } = request.params;
-      const batch = await jobs.batches.cancel(workspaceId, id, identityOf(request).name);
-      await noteActivity(service, request, 'batch.cancelled', id);
+      const batch = await jobs.batches.cancel(workspaceId, id, makeActor(identityOf(request)));
+      announceActivity(service);
       return reply.code(202).send(batch);
     },
   });

@@ -71,6 +71,7 @@ async function carry(
   if (replay !== null) return replay;
   const source = await service.jobs.revisions.getFinishedRow(workspaceId, from);
   const target = await service.jobs.revisions.getFinishedRow(workspaceId, id);
+  if (!isTrial) await service.jobs.assertRoom(workspaceId);
   const { corrections, ...lists } = await planCarry(service, source, target);
   const baseRevision = target.revision;
   const set = { corrections, baseRevision, by: `${nameAuthor(identityOf(request))}, carried from ${from}` };

@@ -12,11 +12,10 @@ import {
 import { AdeError } from '../../contract/errors/index.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import type { Service } from '../context/service.ts';
+import { announceActivity, makeActor, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { RepeatableHeaders, TRY_REFUSALS } from '../openapi/route-schemas.ts';
 import { WORKSPACE, WorkspaceParams } from '../paths.ts';
-import { noteActivity } from '../replies/note-activity.ts';
 import { findRecord } from '../replies/output-source.ts';
 import { markReplay } from '../requests/submissions.ts';
 import { submitTry } from './tries.ts';
@@ -48,7 +47,7 @@ export function addComparisonRoutes(app: App, service: Service): void {
       const { workspaceId, left, right, isReplay } = await submitBoth(service, request, request.body);
       const id = `${left}${SEPARATOR}${right}`;
       if (isReplay) markReplay(reply);
-      else await noteActivity(service, request, 'comparison.submitted', id);
+      else announceActivity(service);
       reply.header('location', `/api/v1/workspaces/${workspaceId}/comparisons/${id}`);
       return reply.code(202).send(await readComparison(service, workspaceId, left, right));
     },
@@ -93,8 +92,8 @@ async function submitBoth(service: Service, request: FastifyRequest, wanted: Cre
     const isReplay = left.isReplay && right.isReplay;
     return { workspaceId, left: left.resource.id, right: right.resource.id, isReplay };
   } catch (error) {
-    const { name } = identityOf(request);
-    if (!left.isReplay) await service.jobs.withdraw(workspaceId, left.resource.id, name).catch(() => undefined);
+    const by = makeActor(identityOf(request));
+    if (!left.isReplay) await service.jobs.withdraw(workspaceId, left.resource.id, by).catch(() => undefined);
     throw error;
   }
 }

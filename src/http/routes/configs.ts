@@ -22,17 +22,19 @@ import {
   listVersions,
   lockRow,
   makeConfig,
+  makeId,
   renameConfig,
   setConfigArchived,
   setDefaultConfig,
+  type Transaction,
 } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { publishEvent, type Service } from '../context/service.ts';
+import { announceActivity, publishEvent, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { ChangeHeaders } from '../openapi/route-schemas.ts';
 import { API, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { assertIfMatch, makeEtag } from '../replies/etags.ts';
-import { noteActivity } from '../replies/note-activity.ts';
+import { noteChange } from '../replies/note-activity.ts';
 import { withUpload } from '../requests/uploads.ts';
 
 const tags = ['Configs'];
@@ -77,14 +79,8 @@ export function addConfigRoutes(app: App, service: Service): void {
     },
     handler: async (request, reply) => {
       const { name, columns } = request.body;
-      const config = await makeWithDraft(
-        service,
-        workspaceOf(request).id,
-        name,
-        identityOf(request).name,
-        columns === undefined ? copyStarter : (dir) => writeOwnPackage(dir, name, columns),
-      );
-      return sendMade(service, request, reply, config, 'config.made');
+      const fill: NewDraft['fill'] = columns === undefined ? copyStarter : (dir) => writeOwnPackage(dir, name, columns);
+      return sendMade(reply, await makeWithDraft(service, request, { name, fill, action: 'config.made' }));
     },
   });
 
@@ -105,13 +101,12 @@ export function addConfigRoutes(app: App, service: Service): void {
       response: { 201: ConfigSchema },
     },
     handler: async (request, reply) => {
-      const { name: by } = identityOf(request);
-      const config = await withUpload(service, request, MAX_PACKAGE_MB, ({ path, filename }) =>
-        makeWithDraft(service, workspaceOf(request).id, request.query.name, by, (dir) =>
-          importZip(path, filename, dir),
-        ),
-      );
-      return sendMade(service, request, reply, config, 'config.imported');
+      const { name } = request.query;
+      const config = await withUpload(service, request, MAX_PACKAGE_MB, ({ path, filename }) => {
+        const fill: NewDraft['fill'] = (dir) => importZip(path, filename, dir);
+        return makeWithDraft(service, request, { name, fill, action: 'config.imported' });
+      });
+      return sendMade(reply, config);
     },
   });
 
@@ -150,9 +145,12 @@ export function addConfigRoutes(app: App, service: Service): void {
       const { workspace_id: workspaceId, config_id: id } = request.params;
       const row = await getConfig(db, workspaceId, id);
       assertIfMatch(request, makeEtag(describeConfig(row)), 'The config');
-      await applyChanges(service, row, request.body);
+      await inTransaction(db, async (transaction) => {
+        await applyChanges(transaction, row, request.body);
+        await noteChange(transaction, request, 'config.changed', id, request.body);
+      });
       service.jobs.forgetConfigNames();
-      await noteActivity(service, request, 'config.changed', id, request.body);
+      announceActivity(service);
       publishEvent(service, workspaceId, { type: 'config_changed', config_id: id });
       const config = describeConfig(await getConfig(db, workspaceId, id));
       reply.header('etag', makeEtag(config));
@@ -186,52 +184,50 @@ export function addConfigRoutes(app: App, service: Service): void {
   });
 }
 
-/** A config always has a version: if its draft can't be made, the config is removed again. */
-async function makeWithDraft(
-  service: Service,
-  workspaceId: string,
-  name: string,
-  createdBy: string,
-  fill: NewDraft['fill'],
-): Promise<Config> {
-  const row = await inTransaction(service.db, (transaction) =>
-    makeConfig(transaction, { workspaceId, name, createdBy }),
-  );
-  try {
-    await makeDraft(service, { workspaceId, configId: row.id, createdBy, basedOn: null, fill });
-  } catch (error) {
-    await service.db.deleteFrom('configs').where('id', '=', row.id).execute();
-    throw error;
-  }
-  publishEvent(service, workspaceId, { type: 'config_changed', config_id: row.id });
-  return describeConfig({ ...row, active_version_id: null });
+interface NewConfig extends Pick<NewDraft, 'fill'> {
+  name: string;
+  action: 'config.made' | 'config.imported';
 }
 
-async function sendMade(
+/** A config always has a version: both are stored together, with one entry. */
+async function makeWithDraft(
   service: Service,
   request: FastifyRequest,
-  reply: FastifyReply,
-  config: Config,
-  action: string,
-): Promise<FastifyReply> {
+  { name, fill, action }: NewConfig,
+): Promise<Config> {
+  const workspaceId = workspaceOf(request).id;
+  const { name: createdBy } = identityOf(request);
+  const id = makeId('cfg');
+  await makeDraft(service, {
+    workspaceId,
+    configId: id,
+    createdBy,
+    basedOn: null,
+    fill,
+    makeConfig: (transaction) => makeConfig(transaction, { workspaceId, name, createdBy }, id),
+    note: (transaction) => noteChange(transaction, request, action, id),
+  });
+  announceActivity(service);
+  publishEvent(service, workspaceId, { type: 'config_changed', config_id: id });
+  return describeConfig(await getConfig(service.db, workspaceId, id));
+}
+
+function sendMade(reply: FastifyReply, config: Config): FastifyReply {
   const { workspace_id: workspaceId, id } = config;
-  await noteActivity(service, request, action, id);
   reply.header('location', `${API}/workspaces/${workspaceId}/configs/${id}`).header('etag', makeEtag(config));
   return reply.code(201).send(config);
 }
 
 async function applyChanges(
-  { db }: Service,
+  transaction: Transaction,
   row: ConfigWithActive,
   { name, archived, is_default: isDefault }: { name?: string; archived?: boolean; is_default?: boolean },
 ): Promise<void> {
-  await inTransaction(db, async (transaction) => {
-    await lockRow(transaction, 'workspaces', row.workspace_id);
-    if (name !== undefined) await renameConfig(transaction, row, name);
-    if (archived !== undefined) await setConfigArchived(transaction, row.id, archived);
-    if (isDefault === true) await setDefaultConfig(transaction, row.workspace_id, row.id);
-    if (isDefault === false && row.is_default === 1) await setDefaultConfig(transaction, row.workspace_id, null);
-  });
+  await lockRow(transaction, 'workspaces', row.workspace_id);
+  if (name !== undefined) await renameConfig(transaction, row, name);
+  if (archived !== undefined) await setConfigArchived(transaction, row.id, archived);
+  if (isDefault === true) await setDefaultConfig(transaction, row.workspace_id, row.id);
+  if (isDefault === false && row.is_default === 1) await setDefaultConfig(transaction, row.workspace_id, null);
 }
 
 function describeConfig(row: ConfigWithActive): Config {

@@ -62,11 +62,11 @@ export function addDocumentRoutes(app: App, service: Service): void {
       const row = await withUpload(service, request, settings.maxUploadMb, (upload) =>
         storeDocument({ db, dataDir, shared }, upload, {
           workspaceId,
-          uploadedBy: identityOf(request).name,
+          by: makeActor(identityOf(request)),
           maxExpandedBytes: settings.maxExpandedMb * 1_048_576,
         }),
       );
-      await noteActivity(service, request, 'document.uploaded', row.id);
+      announceActivity(service);
       publishEvent(service, workspaceId, { type: 'document_added', document_id: row.id });
       reply.header('location', `/api/v1/workspaces/${workspaceId}/documents/${row.id}`);
       return reply.code(201).send(await describeDocument(service, row));

@@ -11,12 +11,14 @@ import {
   WorkspaceEventSchema,
 } from '../../contract/api/index.ts';
 import type { PassName } from '../../contract/artifact/passes.ts';
+import { getErrorRow, isAdeError } from '../../contract/errors/index.ts';
 import { JobEventSchema, ProgressSchema } from '../../contract/events.ts';
 import type { FeedEvent, LiveJob, SafeModeState } from '../../service/index.ts';
 import type { App } from '../app-types.ts';
 import { SERVER_CHANNEL, type Service } from '../context/service.ts';
 import { workspaceOf } from '../guard/guard.ts';
-import { FollowHeaders, NDJSON, SSE } from '../openapi/route-schemas.ts';
+import { NDJSON, SSE } from '../media-types.ts';
+import { FollowHeaders } from '../openapi/route-schemas.ts';
 import { API, JOB, JobParams, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { openEventStream } from '../streams/event-stream.ts';
 import type { EventStream } from '../streams/open-streams.ts';
@@ -114,7 +116,11 @@ class Translator {
     this.#last = this.#last
       .then(() => this.#translate(event))
       .then((translated) => translated && this.#stream.send(translated))
-      .catch((error: unknown) => this.#service.log.error({ err: error }, 'an event could not be sent'));
+      .catch((error: unknown) => {
+        const isExpected = isAdeError(error) && getErrorRow(error.code).status === 503;
+        const about = isExpected ? { code: error.code, reason: error.message } : { err: error };
+        this.#service.log.error(about, 'an event could not be sent');
+      });
   }
 
   async #translate({ type, data }: FeedEvent): Promise<WorkspaceEvent | undefined> {

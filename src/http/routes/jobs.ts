@@ -20,7 +20,6 @@ import { announceActivity, makeActor, type Service } from '../context/service.ts
 import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { READ_AS_REFUSALS, REPLACEMENT_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { JOB, JobParams, Nothing, SHORT, WORKSPACE, WorkspaceParams } from '../paths.ts';
-import { noteActivity } from '../replies/note-activity.ts';
 import { answerAccepted, parseAsOf } from '../requests/accepted-jobs.ts';
 import { submitReplacing } from '../requests/replacements.ts';
 import { describeNoted } from '../requests/submissions.ts';
@@ -217,8 +216,8 @@ function addRemovals(app: App, service: Service): void {
     },
     handler: async (request, reply) => {
       const { job_id: id } = request.params;
-      const job = await jobs.cancel(workspaceOf(request).id, id, identityOf(request).name);
-      await noteActivity(service, request, 'job.cancelled', id);
+      const job = await jobs.cancel(workspaceOf(request).id, id, makeActor(identityOf(request)));
+      announceActivity(service);
       return reply.code(202).send(job);
     },
   });

@@ -1,12 +1,12 @@
 import { type ReviewRulesBody, ReviewRulesSchema } from '../../contract/api/index.ts';
-import { getReviewRules, setReviewRules } from '../../storage/store/index.ts';
+import { getReviewRules, inTransaction, setReviewRules } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import type { Service } from '../context/service.ts';
+import { announceActivity, type Service } from '../context/service.ts';
 import { workspaceOf } from '../guard/guard.ts';
 import { ChangeHeaders } from '../openapi/route-schemas.ts';
 import { WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { assertIfMatch, makeEtag } from '../replies/etags.ts';
-import { noteActivity } from '../replies/note-activity.ts';
+import { noteChange } from '../replies/note-activity.ts';
 
 const tags = ['Review'];
 const PATH = `${WORKSPACE}/review-rules`;
@@ -41,9 +41,12 @@ export function addReviewRulesRoutes(app: App, service: Service): void {
       const { id } = workspaceOf(request);
       assertIfMatch(request, makeEtag(await readRules(service, id)), 'How jobs are reviewed');
       const { second_person: secondPerson, reason_codes: reasonCodes } = request.body;
-      await setReviewRules(service.db, id, { secondPerson, reasonCodes });
       const details = { second_person: secondPerson, reason_codes: reasonCodes.join(',') };
-      await noteActivity(service, request, 'workspace.review_rules_changed', id, details);
+      await inTransaction(service.db, async (transaction) => {
+        await setReviewRules(transaction, id, { secondPerson, reasonCodes });
+        await noteChange(transaction, request, 'workspace.review_rules_changed', id, details);
+      });
+      announceActivity(service);
       const rules = await readRules(service, id);
       reply.header('etag', makeEtag(rules));
       return rules;

@@ -2,10 +2,10 @@ import { type SafeMode, SafeModeSchema, SetSafeModeSchema } from '../../contract
 import { AdeError } from '../../contract/errors/index.ts';
 import type { SafeModeState } from '../../service/index.ts';
 import type { App } from '../app-types.ts';
-import type { Service } from '../context/service.ts';
+import { announceActivity, makeActor, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 import { API } from '../paths.ts';
-import { noteActivity } from '../replies/note-activity.ts';
+import { noteLate } from '../replies/note-activity.ts';
 
 const tags = ['Service'];
 
@@ -36,8 +36,11 @@ export function addSafeModeRoutes(app: App, service: Service): void {
     handler: async (request) => {
       const { enabled, reason = null } = request.body;
       if (jobs.safeMode.source === 'environment') throw new AdeError('safe_mode_fixed');
-      const state = await jobs.setSafeMode(enabled, identityOf(request).name, reason);
-      await noteActivity(service, request, enabled ? 'safe_mode.on' : 'safe_mode.off', null);
+      const by = makeActor(identityOf(request));
+      const state = await jobs.setSafeMode(enabled, by, reason);
+      const action = enabled ? 'safe_mode.on' : 'safe_mode.off';
+      if (jobs.isSafeModeStored) announceActivity(service);
+      else await noteLate(service, { ...by, action, workspaceId: null, targetId: null });
       return describeSafeMode(state);
     },
   });

@@ -1,14 +1,22 @@
 import { isDiskFull } from '../../base/files/index.ts';
 import { CreateSessionSchema, type Session, SessionSchema } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { deleteExpiredSessions, deleteSession, findValidToken, makeSession } from '../../storage/store/index.ts';
+import {
+  addActivity,
+  deleteExpiredSessions,
+  deleteSession,
+  findValidToken,
+  makeSession,
+  type SessionRow,
+} from '../../storage/store/index.ts';
 import { type Identity, isServerAdmin } from '../access/access.ts';
 import { assertSameSite } from '../access/cross-site.ts';
 import type { App } from '../app-types.ts';
-import { recordActivity, type Service } from '../context/service.ts';
+import { announceActivity, makeActor, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 import { makeSessionIdentity, SESSION_COOKIE } from '../guard/identify.ts';
 import { API, Nothing } from '../paths.ts';
+import { noteLate } from '../replies/note-activity.ts';
 
 const tags = ['Session'];
 
@@ -38,9 +46,17 @@ export function addSessionRoutes(app: App, service: Service): void {
       await deleteExpiredSessions(db).catch((error: unknown) => {
         if (!isDiskFull(error)) throw error;
       });
-      const session = await makeSession(db, token.id, settings.sessionHours);
-      const identity = makeSessionIdentity({ id: session.row.id, token, expiresAt: session.row.expires_at });
-      await recordActivity(service, identity, 'session.started', { workspaceId: null, id: token.id });
+      const describe = ({ id, expires_at: expiresAt }: SessionRow) => {
+        const identity = makeSessionIdentity({ id, token, expiresAt });
+        const about = { action: 'session.started', workspaceId: null, targetId: token.id } as const;
+        return { identity, entry: { ...makeActor(identity), ...about } };
+      };
+      const session = await makeSession(db, token.id, settings.sessionHours, (transaction, row) =>
+        addActivity(transaction, describe(row).entry),
+      );
+      const { identity, entry } = describe(session.row);
+      if (session.isStored) announceActivity(service);
+      else await noteLate(service, entry);
       reply.setCookie(SESSION_COOKIE, session.secret, {
         path: '/',
         httpOnly: true,
@@ -68,12 +84,20 @@ export function addSessionRoutes(app: App, service: Service): void {
     },
     handler: async (request, reply) => {
       const secret = request.cookies[SESSION_COOKIE];
-      if (secret !== undefined) await deleteSession(db, secret);
+      if (secret !== undefined) await endSession(service, identityOf(request), secret);
       await service.streams.recheck();
       reply.clearCookie(SESSION_COOKIE, { path: '/' });
       return reply.code(204).send(null);
     },
   });
+}
+
+async function endSession(service: Service, identity: Identity, secret: string): Promise<void> {
+  const about = { action: 'session.ended', workspaceId: null, targetId: identity.tokenId } as const;
+  const entry = { ...makeActor(identity), ...about };
+  const wasStored = await deleteSession(service.db, secret, (transaction) => addActivity(transaction, entry));
+  if (wasStored) announceActivity(service);
+  else await noteLate(service, entry);
 }
 
 export function describeSession(identity: Identity): Session {

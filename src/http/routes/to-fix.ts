@@ -148,6 +148,7 @@ async function takeBack(
   const submission = describeSubmission(request, { content: upload.sha256 });
   const replay = isTrial ? null : await sendReplay(service, reply, submission);
   if (replay !== null) return replay;
+  if (!isTrial) await service.jobs.assertRoom(submission.workspaceId);
   const taken = await readTakeBack(service, request, upload);
   const baseRevision = base_revision ?? taken.revision;
   const by = nameSender(nameAuthor(identityOf(request)));

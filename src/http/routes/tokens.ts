@@ -23,10 +23,10 @@ import {
 } from '../../storage/store/index.ts';
 import type { Access } from '../access/access.ts';
 import type { App } from '../app-types.ts';
-import type { Service } from '../context/service.ts';
+import { announceActivity, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 import { API, Nothing, WORKSPACE } from '../paths.ts';
-import { noteActivity } from '../replies/note-activity.ts';
+import { noteChange } from '../replies/note-activity.ts';
 
 const tags = ['Tokens'];
 
@@ -70,14 +70,14 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
     handler: async (request, reply) => {
       const { name, kind = 'person', grants, expires_in_days: days } = request.body as CreateToken;
       assertGrants(grants, request.workspace?.id);
-      const { row, secret } = await makeToken(service.db, {
-        name,
-        kind,
-        roles: toRoles(grants),
-        createdBy: identityOf(request).name,
-        expiresAt: findExpiry(days),
+      const createdBy = identityOf(request).name;
+      const wanted = { name, kind, roles: toRoles(grants), createdBy, expiresAt: findExpiry(days) };
+      const { row, secret } = await inTransaction(service.db, async (transaction) => {
+        const made = await makeToken(transaction, wanted);
+        await noteChange(transaction, request, 'token.made', made.row.id, { name, roles: made.row.roles_json });
+        return made;
       });
-      await noteActivity(service, request, 'token.made', row.id, { name, roles: row.roles_json });
+      announceActivity(service);
       return reply.code(201).send({ token: describeToken(row), secret });
     },
   });
@@ -101,10 +101,11 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
       if (!isWithin(parseGrants(row), request.workspace?.id)) throw new AdeError('token_unknown', { token_id: id });
       await inTransaction(service.db, async (transaction) => {
         await assertAdminLeft(transaction, row);
-        await revokeToken(transaction, id);
+        const isRevoked = await revokeToken(transaction, id);
+        if (isRevoked) await noteChange(transaction, request, 'token.revoked', id, { name: row.name });
       });
       await service.streams.recheck();
-      await noteActivity(service, request, 'token.revoked', id, { name: row.name });
+      announceActivity(service);
       return reply.code(204).send(null);
     },
   });

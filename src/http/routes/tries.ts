@@ -7,7 +7,7 @@ import type { Service } from '../context/service.ts';
 import { RepeatableHeaders, TRY_REFUSALS } from '../openapi/route-schemas.ts';
 import { WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { answerAccepted, parseAsOf } from '../requests/accepted-jobs.ts';
-import { describeNoted, describeSubmission } from '../requests/submissions.ts';
+import { describeNoted } from '../requests/submissions.ts';
 
 /** Runs of drafts. */
 export function addTryRoutes(app: App, service: Service): void {
@@ -50,7 +50,7 @@ export async function submitTry(
   }: SubmitTry,
   side?: string,
 ): Promise<Submitted<Job>> {
-  const submission = side === undefined ? describeNoted(request, 'job.tried') : describeSubmission(request, { side });
+  const submission = describeNoted(request, 'job.tried', side === undefined ? {} : { side });
   const configVersionId = async () => {
     const version = await getVersion(service.db, submission.workspaceId, versionId);
     const { packages } = service;

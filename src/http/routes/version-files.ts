@@ -19,13 +19,13 @@ import {
   writePackageFile,
 } from '../../service/index.ts';
 import type { Step } from '../../storage/shared/index.ts';
-import { type ConfigVersionRow, getVersion, noteDraftEdit } from '../../storage/store/index.ts';
+import { type ConfigVersionRow, getVersion, inTransaction, noteDraftEdit } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { publishEvent, type Service } from '../context/service.ts';
+import { announceActivity, publishEvent, type Service } from '../context/service.ts';
 import { ChangeHeaders, WriteHeaders } from '../openapi/route-schemas.ts';
 import { Nothing } from '../paths.ts';
 import { assertIfAbsent, assertIfMatch } from '../replies/etags.ts';
-import { noteActivity } from '../replies/note-activity.ts';
+import { noteChange } from '../replies/note-activity.ts';
 import { VERSION, VersionParams } from './versions.ts';
 
 const tags = ['Files'];
@@ -94,16 +94,16 @@ export function addVersionFileRoutes(app: App, service: Service): void {
     handler: async (request, reply) => {
       const { path } = request.query;
       const { content, encoding = 'utf8' } = request.body;
-      const { file, isNew, draft } = await service.packages.editDraft(request.params, async (draft, store) => {
+      const { file, isNew, draft } = await service.packages.editDraft(request.params, path, async (draft, store) => {
         const dir = packageFolder(dataDir, draft.id);
         const current = await findPackageFile(dir, path);
         if (current === undefined) assertIfAbsent(request, path);
         else assertIfMatch(request, current.etag, path);
         const written = await writePackageFile(dir, path, Buffer.from(content, encoding));
-        await store((record) => noteEdit(service, draft, path, record));
+        await store((record) => storeEdit(service, request, { draft, path, record, action: 'version.file_written' }));
         return { file: written, isNew: current === undefined, draft };
       });
-      await announceEdit(service, request, draft, path, file.etag);
+      announceEdit(service, draft, path, file.etag);
       const answer: PackageFileContent = describeContent(file);
       return reply
         .code(isNew ? 201 : 200)
@@ -128,38 +128,44 @@ export function addVersionFileRoutes(app: App, service: Service): void {
     },
     handler: async (request, reply) => {
       const { path } = request.query;
-      const draft = await service.packages.editDraft(request.params, async (draft, store) => {
+      const draft = await service.packages.editDraft(request.params, path, async (draft, store) => {
         const dir = packageFolder(dataDir, draft.id);
         const current = await findPackageFile(dir, path);
         if (current === undefined) throw new AdeError('file_unknown', { path });
         assertIfMatch(request, current.etag, path);
         await deletePackageFile(dir, path);
-        await store((record) => noteEdit(service, draft, path, record), [path]);
+        const action = 'version.file_deleted';
+        await store((record) => storeEdit(service, request, { draft, path, record, action }), [path]);
         return draft;
       });
-      await announceEdit(service, request, draft, path, null);
+      announceEdit(service, draft, path, null);
       return reply.code(204).send(null);
     },
   });
 }
 
-async function noteEdit({ db, dataDir }: Service, draft: ConfigVersionRow, path: string, record: Step): Promise<void> {
+interface Edit {
+  draft: ConfigVersionRow;
+  path: string;
+  record: Step;
+  action: 'version.file_written' | 'version.file_deleted';
+}
+
+async function storeEdit(
+  { db, dataDir }: Service,
+  request: FastifyRequest,
+  { draft, path, record, action }: Edit,
+): Promise<void> {
   const names = path === 'manifest.json' ? await readNames(packageFolder(dataDir, draft.id)) : {};
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await noteDraftEdit(transaction, draft, names);
     await record(transaction);
+    await noteChange(transaction, request, action, draft.id, { path });
   });
 }
 
-async function announceEdit(
-  service: Service,
-  request: FastifyRequest,
-  draft: ConfigVersionRow,
-  path: string,
-  etag: string | null,
-): Promise<void> {
+function announceEdit(service: Service, draft: ConfigVersionRow, path: string, etag: string | null): void {
   const { id, workspace_id: workspaceId } = draft;
-  const action = etag === null ? 'version.file_deleted' : 'version.file_written';
-  await noteActivity(service, request, action, id, { path });
+  announceActivity(service);
   publishEvent(service, workspaceId, { type: 'file_changed', version_id: id, path, etag });
 }

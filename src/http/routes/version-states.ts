@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import type { FastifyRequest } from 'fastify';
 import { changeFolder } from '../../base/files/index.ts';
 import {
   BuildSchema,
@@ -19,12 +18,13 @@ import {
   type ConfigVersionRow,
   deleteDraft,
   getVersion,
+  inTransaction,
 } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { publishEvent, type Service } from '../context/service.ts';
+import { announceActivity, publishEvent, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 import { Nothing } from '../paths.ts';
-import { noteActivity } from '../replies/note-activity.ts';
+import { noteChange } from '../replies/note-activity.ts';
 import { announce, describeVersion, findVersion, VERSION, VersionParams } from './versions.ts';
 
 const tags = ['Versions'];
@@ -52,15 +52,19 @@ export function addVersionStateRoutes(app: App, service: Service): void {
       const note = request.body?.note?.trim() || null;
       const draft = await packages.holdDraft(request.params, async (held) => {
         const prepared = await packages.prepare(held).finally(() => announce(service, held));
-        await activateVersion(db, held, identityOf(request).name, {
+        const published = {
           environment_id: prepared.configVersionId,
           content_hash: prepared.build.content_hash,
           note,
           ...(await readNames(packageFolder(dataDir, held.id))),
+        };
+        await inTransaction(db, async (transaction) => {
+          await activateVersion(transaction, held, identityOf(request).name, published);
+          await noteChange(transaction, request, 'version.published', held.id);
         });
         return held;
       });
-      return noteState(service, request, draft, 'version.published');
+      return announceState(service, draft);
     },
   });
 
@@ -82,9 +86,13 @@ export function addVersionStateRoutes(app: App, service: Service): void {
       await packages.hold(row.id, async () => {
         // The version's environment may be gone, or come from another version of ADE.
         const prepared = await packages.prepare(row);
-        await activateVersion(db, row, identityOf(request).name, { environment_id: prepared.configVersionId });
+        const activated = { environment_id: prepared.configVersionId };
+        await inTransaction(db, async (transaction) => {
+          await activateVersion(transaction, row, identityOf(request).name, activated);
+          await noteChange(transaction, request, 'version.activated', row.id);
+        });
       });
-      return noteState(service, request, row, 'version.activated');
+      return announceState(service, row);
     },
   });
 
@@ -102,8 +110,13 @@ export function addVersionStateRoutes(app: App, service: Service): void {
     },
     handler: async (request) => {
       const row = await findVersion(service, request.params);
-      await packages.hold(row.id, () => archiveVersion(db, row.id));
-      return noteState(service, request, row, 'version.archived');
+      await packages.hold(row.id, () =>
+        inTransaction(db, async (transaction) => {
+          await archiveVersion(transaction, row.id);
+          await noteChange(transaction, request, 'version.archived', row.id);
+        }),
+      );
+      return announceState(service, row);
     },
   });
 
@@ -122,14 +135,19 @@ export function addVersionStateRoutes(app: App, service: Service): void {
     handler: async (request, reply) => {
       const draft = await packages.holdDraft(request.params, async (held) => {
         await changeFolder(dataFolders(dataDir).packages, held.id, async () => {
-          await service.shared.drop(storedNames.package(held.id), (forget) => deleteDraft(db, held.id, forget));
+          await service.shared.drop(storedNames.package(held.id), (forget) =>
+            deleteDraft(db, held.id, async (transaction) => {
+              await forget(transaction);
+              await noteChange(transaction, request, 'version.deleted', held.id);
+            }),
+          );
           await rm(packageFolder(dataDir, held.id), { recursive: true, force: true });
           await rm(buildRecordPath(dataDir, held.id), { force: true });
         });
         return held;
       });
       const { id, workspace_id: workspaceId, config_id } = draft;
-      await noteActivity(service, request, 'version.deleted', id);
+      announceActivity(service);
       publishEvent(service, workspaceId, { type: 'version_removed', config_id, version_id: id });
       return reply.code(204).send(null);
     },
@@ -164,13 +182,8 @@ function addBuilds(app: App, service: Service): void {
   });
 }
 
-async function noteState(
-  service: Service,
-  request: FastifyRequest,
-  row: ConfigVersionRow,
-  action: string,
-): Promise<ConfigVersion> {
-  await noteActivity(service, request, action, row.id);
+async function announceState(service: Service, row: ConfigVersionRow): Promise<ConfigVersion> {
+  announceActivity(service);
   announce(service, row);
   publishEvent(service, row.workspace_id, { type: 'config_changed', config_id: row.config_id });
   return describeVersion(await getVersion(service.db, row.workspace_id, row.id));

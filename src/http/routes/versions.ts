@@ -21,12 +21,12 @@ import {
 } from '../../service/index.ts';
 import { type ConfigVersionRow, getConfig, getVersion, listVersions } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { publishEvent, type Service } from '../context/service.ts';
+import { announceActivity, publishEvent, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { FileContent } from '../openapi/route-schemas.ts';
 import { WORKSPACE } from '../paths.ts';
 import { sendAttachment } from '../replies/downloads.ts';
-import { noteActivity } from '../replies/note-activity.ts';
+import { noteActivity, noteChange } from '../replies/note-activity.ts';
 import { withUpload } from '../requests/uploads.ts';
 import { CONFIG, ConfigParams } from './configs.ts';
 
@@ -159,9 +159,16 @@ export async function addDraft(
 ): Promise<ConfigVersionRow> {
   const workspaceId = workspaceOf(request).id;
   const { name: createdBy } = identityOf(request);
-  const row = await makeDraft(service, { workspaceId, configId, createdBy, basedOn, fill });
   const details = basedOn === null ? undefined : { based_on: basedOn, ...more };
-  await noteActivity(service, request, 'version.made', row.id, details);
+  const row = await makeDraft(service, {
+    workspaceId,
+    configId,
+    createdBy,
+    basedOn,
+    fill,
+    note: (transaction, { id }) => noteChange(transaction, request, 'version.made', id, details),
+  });
+  announceActivity(service);
   announce(service, row);
   return row;
 }

@@ -8,26 +8,29 @@ import {
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import {
+  addActivity,
   findDefaultConfig,
   getConfig,
   getWorkspace,
   inTransaction,
   listDefaultConfigs,
   listWorkspaces,
+  lockRow,
   makeWorkspace,
   renameWorkspace,
   setDefaultConfig,
   setWorkspaceArchived,
+  type Transaction,
   type WorkspaceRow,
 } from '../../storage/store/index.ts';
 import { findRole, type Identity } from '../access/access.ts';
 import type { App } from '../app-types.ts';
-import { publishEvent, recordActivity, type Service } from '../context/service.ts';
+import { announceActivity, makeActor, publishEvent, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { ChangeHeaders } from '../openapi/route-schemas.ts';
 import { API, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { assertIfMatch, makeEtag } from '../replies/etags.ts';
-import { noteActivity } from '../replies/note-activity.ts';
+import { noteChange } from '../replies/note-activity.ts';
 
 const tags = ['Workspaces'];
 
@@ -62,8 +65,13 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
     },
     handler: async (request, reply) => {
       const identity = identityOf(request);
-      const row = await makeWorkspace(db, request.body.name);
-      await recordActivity(service, identity, 'workspace.made', { workspaceId: row.id, id: row.id });
+      const row = await inTransaction(db, async (transaction) => {
+        const made = await makeWorkspace(transaction, request.body.name);
+        const about = { action: 'workspace.made', workspaceId: made.id, targetId: made.id } as const;
+        await addActivity(transaction, { ...makeActor(identity), ...about });
+        return made;
+      });
+      announceActivity(service);
       const workspace = await readWorkspace(service, row, identity);
       reply.header('location', `${API}/workspaces/${row.id}`).header('etag', makeEtag(workspace));
       return reply.code(201).send(workspace);
@@ -103,12 +111,16 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       const { id } = row;
       assertIfMatch(request, makeEtag(await readWorkspace(service, row, identityOf(request))), 'The workspace');
       const { name, archived, default_config_id: configId } = request.body;
-      if (name !== undefined) await renameWorkspace(db, id, name);
-      if (archived !== undefined) await archiveWorkspace(service, id, archived);
-      if (configId !== undefined) await chooseDefault(service, id, configId);
       const identity = identityOf(request);
       const details = { ...(name === undefined ? {} : { name }), ...(archived === undefined ? {} : { archived }) };
-      await noteActivity(service, request, 'workspace.changed', id, details);
+      await inTransaction(db, async (transaction) => {
+        await lockRow(transaction, 'workspaces', id);
+        if (name !== undefined) await renameWorkspace(transaction, id, name);
+        if (archived !== undefined) await archiveWorkspace(transaction, id, archived);
+        if (configId !== undefined) await chooseDefault(transaction, id, configId);
+        await noteChange(transaction, request, 'workspace.changed', id, details);
+      });
+      announceActivity(service);
       publishEvent(service, id, { type: 'workspace_changed' });
       const workspace = await readWorkspace(service, await getWorkspace(db, id), identity);
       reply.header('etag', makeEtag(workspace));
@@ -117,14 +129,14 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
   });
 }
 
-async function archiveWorkspace({ db }: Service, id: string, isArchived: boolean): Promise<void> {
+async function archiveWorkspace(transaction: Transaction, id: string, isArchived: boolean): Promise<void> {
   if (isArchived && id === DEFAULT_WORKSPACE_ID) throw new AdeError('workspace_required', { workspace_id: id });
-  await setWorkspaceArchived(db, id, isArchived);
+  await setWorkspaceArchived(transaction, id, isArchived);
 }
 
-async function chooseDefault({ db }: Service, workspaceId: string, configId: string | null): Promise<void> {
-  if (configId !== null) await getConfig(db, workspaceId, configId);
-  await inTransaction(db, (transaction) => setDefaultConfig(transaction, workspaceId, configId));
+async function chooseDefault(transaction: Transaction, workspaceId: string, configId: string | null): Promise<void> {
+  if (configId !== null) await getConfig(transaction, workspaceId, configId);
+  await setDefaultConfig(transaction, workspaceId, configId);
 }
 
 async function readWorkspace({ db }: Service, row: WorkspaceRow, identity: Identity): Promise<Workspace> {

@@ -9,6 +9,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { addGuard } from '../guard/guard.ts';
+import { addRequestMetrics } from '../metrics/index.ts';
 import { addOpenApi } from '../openapi/index.ts';
 import { answerClientError } from '../replies/client-errors.ts';
 import { addCompression } from '../replies/compression.ts';
@@ -83,6 +84,7 @@ export async function makeApp(service: Service): Promise<App> {
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   addErrorHandling(app);
   addRequestLog(app);
+  addRequestMetrics(app, service.metrics.measureRequest);
   addHostCheck(app);
   addMethodCheck(app);
   addJsonBodies(app);

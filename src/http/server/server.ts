@@ -9,12 +9,23 @@ import { dataFolders } from '../../contract/layout.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { FacetReader, PreviewCache } from '../../previews/index.ts';
 import { ArtifactReader } from '../../record/reader/index.ts';
-import { assertWhole, createJobService, type JobService, type LogEntry, PackageWork } from '../../service/index.ts';
+import {
+  assertWhole,
+  createJobService,
+  type JobService,
+  type LogEntry,
+  nameNode,
+  PackageWork,
+  runSteps,
+  undoUnstoredEdits,
+} from '../../service/index.ts';
 import { openStorage } from '../../storage/identity/index.ts';
 import type { SharedFiles } from '../../storage/shared/index.ts';
 import {
+  addActivity,
   type Database,
   findWorkspace,
+  inTransaction,
   isContentKept,
   isDocumentThere,
   isVersionThere,
@@ -25,18 +36,24 @@ import {
   makeToken,
   makeWorkspace,
   resetBuilds,
+  SYSTEM_ACTOR,
 } from '../../storage/store/index.ts';
 import { makeConcurrencyLimits } from '../access/concurrency.ts';
 import { isLoopback } from '../access/cross-site.ts';
 import { TokenUses } from '../access/token-uses.ts';
 import { ActivityLog } from '../context/activity-log.ts';
-import { type Metrics, makeMetrics } from '../context/metrics.ts';
 import { Readings } from '../context/readings.ts';
 import { publishEvent, type Service } from '../context/service.ts';
 import { isStillAllowed } from '../guard/guard.ts';
 import { HTTP_LIMITS, type HttpLimits } from '../limits.ts';
+import { type Metrics, makeMetrics } from '../metrics/index.ts';
 import { OpenStreams } from '../streams/open-streams.ts';
 import { makeApp } from './app.ts';
+import { endAtFaults } from './faults.ts';
+import { watchService } from './watch-service.ts';
+
+/** How long a server takes at most to stop, besides ADE_DRAIN_SECONDS. A query ends after 15 s. */
+const CLOSE_SECONDS = 60;
 
 export interface RunningServer {
   /** For example `http://127.0.0.1:8000`. */
@@ -44,7 +61,10 @@ export interface RunningServer {
   /** Secret of the administrator's token, at the first start only. */
   firstToken: string | null;
   service: Service;
-  /** Accepts no more work, lets running jobs continue for `ADE_DRAIN_SECONDS`, and closes everything. */
+  /**
+   * Accepts no more work, lets running jobs continue for `ADE_DRAIN_SECONDS`, and closes everything, whatever fails.
+   * Throws the first failure, or `stop_timeout`.
+   */
   stop(): Promise<void>;
 }
 
@@ -52,6 +72,8 @@ export interface StartOptions {
   logTo?: DestinationStream;
   /** Smaller limits for tests, which cannot wait as long as a client may. */
   limits?: Partial<HttpLimits>;
+  /** Whether this process exists only for the server: then it ends at an error that no code expects. */
+  ownsProcess?: boolean;
   /**
    * Called as soon as the service answers. The first token is stored only afterwards: if the call fails, nobody knows
    * the token, and the next start makes another one.
@@ -65,23 +87,28 @@ export interface StartOptions {
  */
 export async function startServer(
   given: Settings,
-  { logTo, limits, onListening = () => undefined }: StartOptions = {},
+  { logTo, limits, ownsProcess = false, onListening = () => undefined }: StartOptions = {},
 ): Promise<RunningServer> {
   const settings = { ...given, ...HTTP_LIMITS, ...limits };
   const isAuthOff = readAuth(settings);
   const dataDir = resolve(settings.dataDir);
-  const log = makeLog(settings, logTo);
+  const nodeId = nameNode(settings);
+  const log = makeLog(settings, nodeId, logTo);
+  if (ownsProcess) endAtFaults(log);
+  const metrics = makeMetrics();
   const closers: (() => unknown)[] = [];
-  const close = async () => {
-    for (const closer of closers.toReversed()) await closer();
-  };
+  const close = () => closeInTime(closers.toReversed(), settings.drainSeconds + CLOSE_SECONDS);
   try {
     const lock = lockDataDir(dataDir);
     closers.push(() => lock.release());
-    const { db, shared } = await openStorage({ settings, log: (message) => log.warn(message) });
+    const { db, shared } = await openStorage({
+      settings,
+      log: (message) => log.warn(message),
+      onCall: metrics.measureStorage,
+    });
     closers.push(() => db.destroy());
     closers.push(() => shared.close());
-    const service = await makeService({ settings, dataDir, isAuthOff, log, db, shared });
+    const service = await makeService({ settings, dataDir, isAuthOff, nodeId, log, db, shared, metrics });
     closers.push(() => service.tokenUses.settled());
     const app = await makeApp(service);
     closers.push(() => app.close());
@@ -95,8 +122,21 @@ export async function startServer(
     if (firstToken !== null) await storeFirstToken(service, firstToken);
     return { url, firstToken, service, stop: close };
   } catch (error) {
-    await close();
+    await close().catch((also: Error) =>
+      log.warn(`After the failed start, not everything could be closed: ${also.message}`),
+    );
     throw explainStart(error, dataDir);
+  }
+}
+
+/** Carries out all closers. Throws `stop_timeout`, or the first error. */
+async function closeInTime(closers: readonly (() => unknown)[], seconds: number): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new AdeError('stop_timeout', { seconds })), seconds * 1000);
+  try {
+    await Promise.race([runSteps(closers), late.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -114,12 +154,12 @@ function readAuth({ auth, host }: Settings): boolean {
   return true;
 }
 
-/** Entries are JSON lines on stderr. Secrets and headers are removed from them. */
-function makeLog({ logLevel }: Settings, destination?: DestinationStream): Logger {
+/** Entries are JSON lines on stderr, with the id of the node. Secrets and headers are removed from them. */
+function makeLog({ logLevel }: Settings, nodeId: string | null, destination?: DestinationStream): Logger {
   return pino(
     {
       level: logLevel,
-      base: null,
+      base: nodeId === null ? null : { node: nodeId },
       redact: ['req.headers', '*.token', '*.secret', '*.authorization', '*.cookie'],
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (level) => ({ level }) },
@@ -132,16 +172,17 @@ interface Parts {
   settings: Service['settings'];
   dataDir: string;
   isAuthOff: boolean;
+  nodeId: string | null;
   log: Logger;
   db: Database;
   shared: SharedFiles;
+  metrics: Metrics;
 }
 
-async function makeService(parts: Parts): Promise<Service> {
-  const { settings, dataDir, db, shared } = parts;
+async function makeService({ nodeId, ...parts }: Parts): Promise<Service> {
+  const { settings, dataDir, db, shared, metrics } = parts;
   const log = parts.log as unknown as FastifyBaseLogger;
   let jobs: JobService | undefined;
-  const metrics = makeServiceMetrics(settings, () => jobs);
   const files = new VerifiedFiles(dataDir, (path) => shared.repair(path));
   const previews = new PreviewCache({
     files,
@@ -158,6 +199,7 @@ async function makeService(parts: Parts): Promise<Service> {
     dataDir,
     settings,
     observer: metrics.observer,
+    nodeId,
     previews,
     files,
     shared,
@@ -171,7 +213,6 @@ async function makeService(parts: Parts): Promise<Service> {
     tokenUses: new TokenUses(db, log),
     readings: new Readings(),
     files,
-    metrics,
     streams: new OpenStreams({ db, isStillAllowed: (request) => isStillAllowed(request, service) }),
     limits: makeConcurrencyLimits(settings),
     artifacts,
@@ -187,21 +228,8 @@ async function makeService(parts: Parts): Promise<Service> {
         publishEvent(service, version.workspace_id, { type: 'build_log', version_id: version.id, line }),
     }),
   };
+  watchService(service);
   return service;
-}
-
-function makeServiceMetrics({ maxConcurrency, queueSize }: Settings, getJobs: () => JobService | undefined): Metrics {
-  const readQueue = async () => {
-    const { running = 0, waiting = 0 } = (await getJobs()?.readStats()) ?? {};
-    return { running, waiting, maxRunning: maxConcurrency, maxWaiting: queueSize };
-  };
-  return makeMetrics({
-    readQueue,
-    isSafeMode: () => getJobs()?.safeMode.active ?? false,
-    countNodes: async () => (await getJobs()?.listNodes())?.length ?? 0,
-    readClockOffsetMs: () => getJobs()?.clock?.offsetMs ?? 0,
-    isDiskFull: () => getJobs()?.isDiskFull ?? false,
-  });
 }
 
 function writeEntry(log: FastifyBaseLogger, { level, message, jobId, code }: LogEntry): void {
@@ -216,6 +244,7 @@ async function prepareData(service: Service): Promise<void> {
   await rm(dataFolders(dataDir).incoming, { recursive: true, force: true });
   await removeLeftoverFolders(dataFolders(dataDir).documents, (id) => isDocumentThere(db, id));
   await removeLeftoverFolders(dataFolders(dataDir).packages, (id) => isVersionThere(db, id));
+  await undoUnstoredEdits(db, dataDir);
   await service.previews.start((content) => isContentKept(db, content));
   // Other nodes may be building versions.
   if ((await listNodes(db)).length === 0) await resetBuilds(db);
@@ -231,7 +260,11 @@ async function findFirstToken({ db, isAuthOff, settings }: Service): Promise<str
 
 async function storeFirstToken({ db }: Service, secret: string): Promise<void> {
   const first = { name: 'Administrator', kind: 'person', roles: { '*': 'admin' }, createdBy: 'server' } as const;
-  await makeToken(db, { ...first, expiresAt: null }, secret);
+  await inTransaction(db, async (transaction) => {
+    const { row } = await makeToken(transaction, { ...first, expiresAt: null }, secret);
+    const about = { workspaceId: null, targetId: row.id, details: { name: row.name, roles: row.roles_json } };
+    await addActivity(transaction, { actor: SYSTEM_ACTOR, action: 'token.made', ...about });
+  });
 }
 
 async function listen(app: Awaited<ReturnType<typeof makeApp>>, { host, port }: Settings): Promise<string> {

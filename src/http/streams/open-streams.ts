@@ -43,7 +43,8 @@ export class OpenStreams {
   add(stream: EventStream, request: FastifyRequest): void {
     this.#requests.set(stream, request);
     this.#newcomers.set(stream, request);
-    this.#timer ??= setInterval(() => void this.#watch(), WATCH_MS).unref();
+    // Without a check, no stream may stay open.
+    this.#timer ??= setInterval(() => this.#watch().catch(() => this.close()), WATCH_MS).unref();
   }
 
   delete(stream: EventStream): void {

@@ -4,4 +4,9 @@ import { bundle } from './bundle.ts';
 import type { BundleRequest } from './protocol.ts';
 
 const request = JSON.parse(readFileSync(0, 'utf8')) as BundleRequest;
-void bundle(request).then((made) => writeFileSync(3, JSON.stringify(made)));
+bundle(request)
+  .then((made) => writeFileSync(3, JSON.stringify(made)))
+  .catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  });

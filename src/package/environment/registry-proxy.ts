@@ -44,7 +44,7 @@ export async function startRegistryProxy(registries: Registries): Promise<Regist
       refused.add(`https://${incoming.url}`);
       return refuseTunnel(socket, '403 Forbidden');
     }
-    void openTunnel(socket, head, target, registries.findProxy(target));
+    openTunnel(socket, head, target, registries.findProxy(target)).catch(() => socket.destroy());
   });
   server.listen(0, '127.0.0.1').unref();
   await once(server, 'listening');

@@ -19,6 +19,9 @@ const EXCLUDED_FILES =
   /(^|\/)(\.[^/]*|.*~|#.*#|.*\.(orig|bak|tmp|swp)|Thumbs\.db|[tj]sconfig[^/]*\.json|.*\.test\.[tj]s)$/;
 const INCLUDED_FILES = /\.(ts|js|json)$/;
 
+/** Characters that a reader cannot see, or that change how the characters beside them look. */
+const HIDDEN_CHARACTER = /[\p{M}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\uFFFD]/u;
+
 /** Contents of a package's files by path, with forward slashes and sorted. */
 export type PackageFiles = ReadonlyMap<string, Buffer>;
 
@@ -68,7 +71,9 @@ async function listPaths(dir: string, extraPaths: readonly string[], problems: P
     for (const entry of await readdir(join(dir, folder), { withFileTypes: true })) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (!isIncluded(path, entry.isFile(), extraPaths)) continue;
-      if (entry.isDirectory()) await visit(path, depth + 1);
+      const hidden = HIDDEN_CHARACTER.exec(entry.name);
+      if (hidden !== null) problems.push(describeHidden(path, hidden[0]));
+      else if (entry.isDirectory()) await visit(path, depth + 1);
       else if (entry.isFile()) paths.push(path);
       else problems.push(describeOddEntry(path, entry.isSymbolicLink()));
       if (paths.length > MAX_FILES * 5) return;
@@ -91,6 +96,16 @@ function isExcludedFolder(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   // Only folders at the top are excluded: `lib/test/` and `data/dist/` are part of the package.
   return name === 'node_modules' || (!path.includes('/') && EXCLUDED_FOLDERS.has(name));
+}
+
+/** Tools compare names by characters: two names that look the same, or one that is written backwards, mislead people. */
+function describeHidden(path: string, character: string): Problem {
+  const point = (found: string) => `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  const visible = path.replace(new RegExp(HIDDEN_CHARACTER, 'gu'), (found) => `<${point(found)}>`);
+  const message =
+    `The name ${visible} has the character ${point(character)}, which is invisible or changes the characters beside it; ` +
+    'expected visible characters, and letters with accents as single characters. Rename it.';
+  return makeError('file_name_invalid', visible, message);
 }
 
 function describeOddEntry(path: string, isLink: boolean): Problem {

@@ -1,3 +1,4 @@
+import { findTooDeep } from '../../contract/json-depth.ts';
 import { MANIFEST_NAME } from '../../contract/layout.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
@@ -16,9 +17,20 @@ export function parseManifest(content: Buffer): ReadManifest {
   return problem === undefined ? checkManifestSchema(json) : { problems: [problem] };
 }
 
+/** Far more than any file of a package needs; code that follows a value into its parts fails at some thousands. */
+const MAX_NESTING = 100;
+
 /** Parses a JSON file of a package; a syntax error states its line and column. */
 export function parseJson(file: string, content: Buffer): { json?: unknown; problem?: Problem } {
   const text = content.toString('utf8').replace(/^\uFEFF/, '');
+  const tooDeep = findTooDeep(text, MAX_NESTING);
+  if (tooDeep >= 0) {
+    const place = findPlace(text, tooDeep);
+    const message =
+      `${file} is nested more than ${MAX_NESTING} levels deep, from line ${place.line}, column ${place.column}; ` +
+      `expected at most ${MAX_NESTING}. Remove the brackets that are too many.`;
+    return { problem: makeError('json_too_deep', file, message, place) };
+  }
   try {
     return { json: JSON.parse(text) };
   } catch (error) {

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { type Facet, LISTED_VALUES } from '../../contract/api/index.ts';
 import { HashTable, toKey, ValueHasher } from '../../engine/checks/index.ts';
+import type { PreviewPlace } from '../place.ts';
 import { eachValue, type FacetSheet, toOrdinal } from './facet-rows.ts';
 
 type Counted = Pick<Facet, 'rows' | 'distinct' | 'values' | 'others'>;
 
 interface CountOptions {
-  /** Folder of the indexed result. */
-  folder: string;
+  /** The indexed result. */
+  place: PreviewPlace;
   sheets: readonly FacetSheet[];
   /** For each row, by its place among all rows: 1 if the field has an issue in this row. */
   issues: Uint8Array;
@@ -26,7 +27,7 @@ export function countValues(options: CountOptions): Counted {
   const values: Facet['values'] = [];
   const ranks = new Map([...listed].map((first, rank) => [first, rank]));
   for (const sheet of sheets) {
-    eachValue(options.folder, sheet, (row, value) => {
+    eachValue(options.place, sheet, (row, value) => {
       if (ranks.size === 0) return true;
       const ordinal = toOrdinal(sheet, row);
       const rank = ranks.get(ordinal);
@@ -48,12 +49,12 @@ export function countValues(options: CountOptions): Counted {
 }
 
 /** Number of rows, and of rows with issues, for each value; indexed by the place of the value's first row. */
-function countByFirst({ folder, sheets, issues, onlyIssues }: CountOptions) {
+function countByFirst({ place, sheets, issues, onlyIssues }: CountOptions) {
   const known = new HashTable();
   const hasher = new ValueHasher(randomBytes(8).toString('hex'));
   const counts = { rows: new Uint32Array(issues.length), issues: new Uint32Array(issues.length) };
   for (const sheet of sheets) {
-    eachValue(folder, sheet, (row, value) => {
+    eachValue(place, sheet, (row, value) => {
       const ordinal = toOrdinal(sheet, row);
       const hasIssue = issues[ordinal]!;
       if (onlyIssues && hasIssue === 0) return false;

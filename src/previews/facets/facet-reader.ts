@@ -1,6 +1,7 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import { explainUnread, type Misfit } from '../../record/reader/index.ts';
 import { FairTurns } from '../fair-turns.ts';
+import type { PreviewPlace } from '../place.ts';
 import type { PreviewCache, PreviewSource } from '../preview-cache.ts';
 import { askThread } from './ask-thread.ts';
 import type { OnlyIssues } from './issue-rows.ts';
@@ -36,21 +37,21 @@ export class FacetReader {
     like: { sheet: number; row: number },
     input: PreviewSource | null,
   ): Promise<FacetAnswers['listRows']> {
-    return this.#ask<'listRows'>(target, input, (source, documentFolder) => {
-      return { ...source, question: 'listRows', like, documentFolder };
+    return this.#ask<'listRows'>(target, input, (source, document) => {
+      return { ...source, question: 'listRows', like, document };
     });
   }
 
   #ask<Question extends keyof FacetAnswers>(
     { output, record, issues, field }: FacetTarget,
     input: PreviewSource | null,
-    makeAsked: (source: FacetSource, documentFolder: string | null) => AskedFacet,
+    makeAsked: (source: FacetSource, document: PreviewPlace | null) => AskedFacet,
   ): Promise<FacetAnswers[Question]> {
     return this.#turns.run(output.workspaceId, async () => {
-      const documentFolder = input === null ? null : await this.#previews.prepare(input);
+      const document = input === null ? null : await this.#previews.prepare(input);
       // The newest preview always stays, even if space is short, so the preview of the result is prepared last.
-      const folder = await this.#previews.prepare(output);
-      const asked = makeAsked({ field, record, issues, folder }, documentFolder);
+      const place = await this.#previews.prepare(output);
+      const asked = makeAsked({ field, record, issues, place }, document);
       const answer = await askThread<FacetAnswers[Question] | Misfit>('facet-reader.js', asked).catch(explainUnread);
       if ('code' in answer) throw new AdeError(answer.code, answer.details);
       return answer;

@@ -1,10 +1,9 @@
-import { join } from 'node:path';
-import { readLinesSync } from '../../base/files/index.ts';
 import type { PreviewRow, PreviewValue } from '../../contract/api/index.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { columnIndex } from '../../record/index.ts';
 import { rowsName } from '../layout.ts';
+import { listLines, type PreviewPlace } from '../place.ts';
 
 /** A sheet of the result that has the field. */
 export interface FacetSheet {
@@ -44,10 +43,10 @@ export function toOrdinal({ rowsBefore }: FacetSheet, row: number): number {
 type Meet = (row: number, value: PreviewValue, cells: readonly PreviewValue[]) => boolean;
 
 /** Calls `meet` with the value of each row of an indexed sheet, in order. Rows without cells count with null. */
-export function eachValue(folder: string, { index, column, rowCount }: FacetSheet, meet: Meet): void {
+export function eachValue(place: PreviewPlace, { index, column, rowCount }: FacetSheet, meet: Meet): void {
   const last = rowCount + 1;
   let next = 2;
-  for (const line of readLinesSync(join(folder, rowsName(index)))) {
+  for (const line of listLines(place, rowsName(index))) {
     const row = readIndex(line);
     if (row < 2) continue;
     if (row > last) break;
@@ -61,13 +60,13 @@ export function eachValue(folder: string, { index, column, rowCount }: FacetShee
 
 /** Like `eachValue`, but only for rows that contain `value` anywhere. Other rows are not parsed. */
 export function eachWith(
-  folder: string,
+  place: PreviewPlace,
   { index, column, rowCount }: FacetSheet,
   value: NonNullable<PreviewValue>,
   meet: Meet,
 ): void {
   const text = JSON.stringify(value);
-  for (const line of readLinesSync(join(folder, rowsName(index)))) {
+  for (const line of listLines(place, rowsName(index))) {
     if (!line.includes(text)) continue;
     const row = readIndex(line);
     const cells = readRow(line);
@@ -77,13 +76,13 @@ export function eachWith(
 
 /** Calls `meet` with the values of the wanted cells of a sheet; `row` and `column` are 0-based. */
 export function readCells(
-  folder: string,
+  place: PreviewPlace,
   sheetIndex: number,
   cells: readonly { row: number; column: number }[],
   meet: (value: PreviewValue) => void,
 ): void {
   const wanted = Map.groupBy(cells, ({ row }) => row + 1);
-  for (const line of readLinesSync(join(folder, rowsName(sheetIndex)))) {
+  for (const line of listLines(place, rowsName(sheetIndex))) {
     if (wanted.size === 0) return;
     const row = readIndex(line);
     for (const { column } of wanted.get(row) ?? []) meet(pick(readRow(line), column));

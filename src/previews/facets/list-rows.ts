@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import {
   type FacetRows,
   LISTED_ROWS,
@@ -11,6 +10,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { toKey } from '../../engine/checks/index.ts';
 import { columnSpan, listTables } from '../../record/index.ts';
 import { formatColumn, parseCell } from '../../workbook/index.ts';
+import { isThere, type PreviewPlace } from '../place.ts';
 import { eachValue, eachWith, type FacetSheet, readCells, toOrdinal } from './facet-rows.ts';
 
 type Listed = Pick<FacetRows, 'value' | 'count' | 'rows' | 'as_sent'>;
@@ -19,13 +19,13 @@ type ListedRow = FacetRows['rows'][number];
 interface ListOptions {
   artifact: Artifact;
   field: string;
-  folder: string;
+  place: PreviewPlace;
   sheets: readonly FacetSheet[];
   issues: Uint8Array;
   /** A row with the wanted value. */
   like: { sheet: number; row: number };
-  /** Folder of the indexed document; null if the document was removed. */
-  documentFolder: string | null;
+  /** The indexed document; null if the document was removed. */
+  document: PreviewPlace | null;
 }
 
 /** Lists the rows in which the field has the same value as in the row `like`. Throws `not_in_artifact`. */
@@ -50,20 +50,20 @@ export function listRows(options: ListOptions): Listed {
       });
       return false;
     };
-    if (value === null) eachValue(options.folder, sheet, meet);
-    else eachWith(options.folder, sheet, value, meet);
+    if (value === null) eachValue(options.place, sheet, meet);
+    else eachWith(options.place, sheet, value, meet);
   }
-  return { value, count, rows, as_sent: readAsSent(options.documentFolder, rows) };
+  return { value, count, rows, as_sent: readAsSent(options.document, rows) };
 }
 
-function readLike({ folder, sheets, like, field }: ListOptions): PreviewValue {
+function readLike({ place, sheets, like, field }: ListOptions): PreviewValue {
   const sheet = sheets.find(({ index }) => index === like.sheet);
   if (sheet === undefined || like.row > sheet.rowCount + 1) {
     const found = sheets.map(({ index, rowCount }) => `rows 2 to ${rowCount + 1} of sheet ${index}`).join(', ');
     throw new AdeError('not_in_artifact', { wanted: `row ${like.row} of sheet ${like.sheet} with ${field}`, found });
   }
   let value: PreviewValue = null;
-  eachValue(folder, sheet, (row, found) => {
+  eachValue(place, sheet, (row, found) => {
     if (row === like.row) value = found;
     return row >= like.row;
   });
@@ -104,12 +104,12 @@ function findCellColumn(table: Table, field: string): { column: string; hasColum
 }
 
 /** The values of these cells in the document. */
-function readAsSent(folder: string | null, rows: readonly ListedRow[]): FacetRows['as_sent'] {
+function readAsSent(place: PreviewPlace | null, rows: readonly ListedRow[]): FacetRows['as_sent'] {
   const cells = rows.flatMap(({ source: { sheet, a1, has_column: hasColumn } }) =>
     hasColumn ? [{ sheet, ...parseCell(a1)! }] : [],
   );
   // If space is short, another preview may have replaced the document's.
-  if (folder === null || !existsSync(folder) || cells.length === 0) return null;
+  if (place === null || !isThere(place) || cells.length === 0) return null;
   const counts = new Map<string | null, { value: PreviewValue; count: number }>();
   const meet = (value: PreviewValue) => {
     const key = keyOf(value);
@@ -117,7 +117,7 @@ function readAsSent(folder: string | null, rows: readonly ListedRow[]): FacetRow
     known.count += 1;
     counts.set(key, known);
   };
-  for (const [sheet, list] of Map.groupBy(cells, (cell) => cell.sheet)) readCells(folder, sheet, list, meet);
+  for (const [sheet, list] of Map.groupBy(cells, (cell) => cell.sheet)) readCells(place, sheet, list, meet);
   const values = [...counts.values()].sort((a, b) => b.count - a.count);
   return { distinct: values.length, values: values.slice(0, LISTED_TEXTS) };
 }

@@ -1,5 +1,6 @@
 import type { Facet, FacetRows } from '../../contract/api/index.ts';
 import type { Artifact } from '../../contract/artifact.ts';
+import type { PreviewPlace } from '../place.ts';
 import { countValues } from './count-values.ts';
 import { findFacetSheets } from './facet-rows.ts';
 import { markIssues, type OnlyIssues } from './issue-rows.ts';
@@ -12,14 +13,14 @@ export interface FacetSource {
   record: string;
   /** Path of issues.ndjson. */
   issues: string;
-  /** Folder of the indexed result. */
-  folder: string;
+  /** The indexed result. */
+  place: PreviewPlace;
 }
 
 export type AskedFacet = FacetSource &
   (
     | { question: 'countValues'; only: OnlyIssues }
-    | { question: 'listRows'; like: { sheet: number; row: number }; documentFolder: string | null }
+    | { question: 'listRows'; like: { sheet: number; row: number }; document: PreviewPlace | null }
   );
 
 type InJob = 'job_id' | 'revision' | 'target_field';
@@ -31,12 +32,11 @@ export interface FacetAnswers {
 
 /** Throws `not_in_artifact` and `artifact_unreadable`. */
 export function answerFacet(artifact: Artifact, asked: AskedFacet): FacetAnswers[keyof FacetAnswers] {
-  const { field, folder } = asked;
+  const { field, place } = asked;
   const sheets = findFacetSheets(artifact, field);
   const code = asked.question === 'countValues' && typeof asked.only === 'object' ? asked.only.code : null;
   const issues = markIssues(artifact, asked.issues, { field, code }, sheets);
-  if (asked.question === 'countValues')
-    return countValues({ folder, sheets, issues, onlyIssues: asked.only !== false });
-  const { like, documentFolder } = asked;
-  return listRows({ artifact, field, folder, sheets, issues, like, documentFolder });
+  if (asked.question === 'countValues') return countValues({ place, sheets, issues, onlyIssues: asked.only !== false });
+  const { like, document } = asked;
+  return listRows({ artifact, field, place, sheets, issues, like, document });
 }

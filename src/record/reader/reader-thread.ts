@@ -59,6 +59,6 @@ export class ReaderThread {
   #end(): void {
     const thread = this.#thread;
     this.#thread = null;
-    void thread?.terminate();
+    thread?.terminate().catch(() => undefined);
   }
 }

@@ -16,8 +16,11 @@ export interface HostProcessOptions {
   seed: string;
 }
 
-/** Enables Node's modules for linking scripts in a realm, and forbids code from strings. */
-const NODE_FLAGS = ['--experimental-vm-modules', '--disallow-code-generation-from-strings'];
+/**
+ * For linking scripts in a realm; against code from strings; and for a look at Node's internals before any rule is
+ * loaded (host/node-callbacks.ts).
+ */
+const NODE_FLAGS = ['--experimental-vm-modules', '--disallow-code-generation-from-strings', '--expose-internals'];
 
 /** Enough for the messages of an ordinary failure; more output counts as a flood. */
 const MAX_LOG_BYTES = 1024 * 1024;

@@ -1,3 +1,4 @@
+import { findTooDeep } from '../../contract/json-depth.ts';
 import type { EndReason } from '../../sandbox/index.ts';
 import { FrameReader } from '../frames.ts';
 import type { RequestToSend } from '../protocol.ts';
@@ -28,6 +29,11 @@ interface OpenRequest {
 const WALL_FACTOR = 6;
 const POLL_MS = 100;
 
+/** Longer frames are looked through before they are parsed; few answers are as long. */
+const MAX_UNREAD_CHARS = 1_000_000;
+/** More than any answer has. */
+const MAX_DEPTH = 20;
+
 /** How long an idle host may take to end after its input has been closed. */
 const CLOSE_MS = 2_000;
 
@@ -54,12 +60,17 @@ export class RuleHost {
     this.#process.output.on('data', (chunk: Buffer) => this.#readChunk(chunk));
     this.#process.input.on('error', () => undefined);
     this.#poll = setInterval(() => this.#checkDeadline(), POLL_MS);
-    void this.#process.ended.then(({ reason }) => {
-      clearInterval(this.#poll);
-      const found = reason ?? { code: 'process_exited' as const, details: { process: 'The rule host', exit_code: 0 } };
-      this.#end = found;
-      for (const { reject } of this.#open.splice(0)) reject(new HostEnded(found, this.#lastMark));
-    });
+    const crashed: EndReason = { code: 'process_exited', details: { process: 'The rule host', exit_code: 0 } };
+    this.#process.ended.then(
+      ({ reason }) => this.#noteEnd(reason ?? crashed),
+      () => this.#noteEnd(crashed),
+    );
+  }
+
+  #noteEnd(reason: EndReason): void {
+    clearInterval(this.#poll);
+    this.#end = reason;
+    for (const { reject } of this.#open.splice(0)) reject(new HostEnded(reason, this.#lastMark));
   }
 
   /** Sends a request; `verify` turns the raw answer into a trusted one or throws AnswerViolation. */
@@ -117,6 +128,9 @@ export class RuleHost {
   }
 
   #readFrame(text: string): void {
+    // Parsing a deep frame takes many times its size, which would end the engine.
+    if (text.length > MAX_UNREAD_CHARS && findTooDeep(text, MAX_DEPTH) >= 0)
+      throw new AnswerViolation('nested too deeply');
     const frame: unknown = JSON.parse(text);
     if (typeof frame !== 'object' || frame === null) throw new AnswerViolation('not an object');
     const { seq, mark, ...answer } = frame as Record<string, unknown>;

@@ -10,7 +10,8 @@ port.on('message', (message: { id: number; request: string } | { abort: true }) 
     for (const controller of running.values()) controller.abort();
     running.clear();
   } else {
-    void carryOut(message.id, JSON.parse(message.request));
+    const { id, request } = message;
+    carryOut(id, JSON.parse(request)).catch((error: Error) => tell(id, { error: error.message }));
   }
 });
 

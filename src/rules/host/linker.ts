@@ -16,58 +16,43 @@ export class ModuleThrew {
   }
 }
 
-/** Links the modules of a program inside the realm. Imports were resolved while the package was prepared. */
-export class Linker {
-  readonly #realm: Realm;
-  readonly #program: Program;
-  readonly #ownDir: string;
-  readonly #modules = new Map<string, SourceTextModule>();
-  readonly #linked = new Set<string>();
+/**
+ * The namespace of a module of the program, which is linked and evaluated inside the realm. Throws LinkProblem, or
+ * ModuleThrew if the module or one of its imports threw.
+ */
+export type LoadModule = (id: string) => object;
 
-  constructor(realm: Realm, program: Program, ownDir: string) {
-    this.#realm = realm;
-    this.#program = program;
-    this.#ownDir = ownDir;
-  }
+/** Imports were resolved while the package was prepared. A function, since a class leads to its constructor. */
+export function makeLinker({ context }: Realm, program: Program, ownDir: string): LoadModule {
+  const modules = new Map<string, SourceTextModule>();
+  const linked = new Set<string>();
 
-  /** The namespace of an evaluated module. Throws LinkProblem, or ModuleThrew if it or one of its imports threw. */
-  load(id: string): object {
-    this.#link(id);
-    const module = this.#find(id);
-    if (module.status === 'unlinked' || module.status === 'linking') instantiate(module);
-    // The promise is settled at once, since nothing is awaited; `error` has the reason of a rejection.
-    if (module.status === 'linked') module.evaluate().catch(() => undefined);
-    if (module.status === 'errored') throw new ModuleThrew(module.error);
-    return module.namespace;
-  }
-
-  #link(id: string): void {
-    if (this.#linked.has(id)) return;
-    this.#linked.add(id);
-    const module = this.#find(id);
-    const imports = this.#program[id]?.imports ?? {};
+  function link(id: string): void {
+    if (linked.has(id)) return;
+    linked.add(id);
+    const module = find(id);
+    const imports = program[id]?.imports ?? {};
     const ids = module.moduleRequests.map(({ specifier }) => imports[specifier] ?? missing(specifier));
-    module.linkRequests(ids.map((imported) => this.#find(imported)));
-    for (const imported of ids) this.#link(imported);
+    module.linkRequests(ids.map((imported) => find(imported)));
+    for (const imported of ids) link(imported);
   }
 
-  #find(id: string): SourceTextModule {
-    let module = this.#modules.get(id);
+  function find(id: string): SourceTextModule {
+    let module = modules.get(id);
     if (module === undefined) {
-      module = this.#make(id);
-      this.#modules.set(id, module);
+      module = Object.freeze(make(id));
+      modules.set(id, module);
     }
     return module;
   }
 
-  #make(id: string): SourceTextModule {
-    const { context } = this.#realm;
+  function make(id: string): SourceTextModule {
     const own = OWN_MODULES.get(id);
     if (own !== undefined) {
-      return new SourceTextModule(readFileSync(join(this.#ownDir, own), 'utf8'), { context, identifier: `ade:${id}` });
+      return new SourceTextModule(readFileSync(join(ownDir, own), 'utf8'), { context, identifier: `ade:${id}` });
     }
-    const { code, kind } = this.#program[id] ?? missing(id);
-    if (kind === 'json') return this.#makeJson(id, code);
+    const { code, kind } = program[id] ?? missing(id);
+    if (kind === 'json') return makeJson(id, code);
     try {
       return new SourceTextModule(code, { context, identifier: `${SCRIPT_PREFIX}${id}` });
     } catch (error) {
@@ -76,11 +61,20 @@ export class Linker {
   }
 
   /** JSON is parsed inside the realm, so that it contains no object of the process. */
-  #makeJson(id: string, code: string): SourceTextModule {
-    const { context } = this.#realm;
+  function makeJson(id: string, code: string): SourceTextModule {
     const source = `export default JSON.parse(${JSON.stringify(code)});`;
     return new SourceTextModule(source, { context, identifier: `${SCRIPT_PREFIX}${id}` });
   }
+
+  return (id) => {
+    link(id);
+    const module = find(id);
+    if (module.status === 'unlinked' || module.status === 'linking') instantiate(module);
+    // The promise is settled at once, since nothing is awaited; `error` has the reason of a rejection.
+    if (module.status === 'linked') void module.evaluate();
+    if (module.status === 'errored') throw new ModuleThrew(module.error);
+    return module.namespace;
+  };
 }
 
 function instantiate(module: SourceTextModule): void {

@@ -1,54 +1,49 @@
 import { join } from 'node:path';
-import type { MessagePort } from 'node:worker_threads';
+import type { Outer } from '../realm/outer.ts';
 
-/** Network requests of rules. They run in a thread of their own, while this thread sleeps until an answer is there. */
-export class Network {
-  readonly #workerPath: string;
-  readonly #signal = new Int32Array(new SharedArrayBuffer(4));
-  #port: MessagePort | null = null;
-  #openCount = 0;
+export type Network = Pick<Outer, 'beginFetch' | 'waitForFetch' | 'abortFetches'>;
 
-  constructor(ownDir: string) {
-    this.#workerPath = join(ownDir, 'fetch-worker.cjs');
-  }
+/** What a host without a network has. */
+export const noNetwork: Network = {
+  beginFetch: () => undefined,
+  waitForFetch: () => null,
+  abortFetches: () => undefined,
+};
 
-  /** Begins a request (a FetchRequest as JSON). */
-  begin(id: number, request: string): void {
-    this.#port ??= this.#startWorker();
-    this.#port.postMessage({ id, request });
-    this.#openCount += 1;
-  }
-
-  /** Waits for the next answer (a FetchAnswer with its id, as JSON); null if there are no open requests. */
-  wait(): string | null {
-    if (this.#port === null || this.#openCount === 0) return null;
-    for (;;) {
-      const seen = Atomics.load(this.#signal, 0);
-      const received = loadThreads().receiveMessageOnPort(this.#port);
-      if (received !== undefined) {
-        this.#openCount -= 1;
-        return received.message as string;
+/**
+ * Starts a thread for the network requests of rules, while this thread sleeps until an answer is there. Started before
+ * any rule: later, the realm is locked.
+ */
+export function startNetwork(ownDir: string): Network {
+  // Loads streams, which a host without a network does not need.
+  const threads = process.getBuiltinModule('node:worker_threads');
+  const signal = new Int32Array(new SharedArrayBuffer(4));
+  const { port1, port2 } = new threads.MessageChannel();
+  const workerData = { port: port2, signal };
+  const path = join(ownDir, 'fetch-worker.cjs');
+  new threads.Worker(path, { workerData, transferList: [port2], stdout: true, stderr: true }).unref();
+  let openCount = 0;
+  return {
+    beginFetch(id, request) {
+      port1.postMessage({ id, request });
+      openCount += 1;
+    },
+    waitForFetch() {
+      while (openCount > 0) {
+        const seen = Atomics.load(signal, 0);
+        const received = threads.receiveMessageOnPort(port1);
+        if (received !== undefined) {
+          openCount -= 1;
+          return received.message as string;
+        }
+        Atomics.wait(signal, 0, seen);
       }
-      Atomics.wait(this.#signal, 0, seen);
-    }
-  }
-
-  abort(): void {
-    if (this.#port === null || this.#openCount === 0) return;
-    this.#openCount = 0;
-    this.#port.postMessage({ abort: true });
-  }
-
-  #startWorker(): MessagePort {
-    const { MessageChannel, Worker } = loadThreads();
-    const { port1, port2 } = new MessageChannel();
-    const workerData = { port: port2, signal: this.#signal };
-    new Worker(this.#workerPath, { workerData, transferList: [port2], stdout: true, stderr: true }).unref();
-    return port1;
-  }
-}
-
-/** Loaded with the first request: it loads streams, which a host without a network does not need. */
-function loadThreads(): typeof import('node:worker_threads') {
-  return process.getBuiltinModule('node:worker_threads');
+      return null;
+    },
+    abortFetches() {
+      if (openCount === 0) return;
+      openCount = 0;
+      port1.postMessage({ abort: true });
+    },
+  };
 }

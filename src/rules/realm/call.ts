@@ -7,6 +7,9 @@ export type RuleFunction = (call: object) => unknown;
 /** Longer texts are refused instead of shortened. */
 const MAX_TEXT_LENGTH = 100_000;
 
+/** Longest list of names that a script may export; more than a manifest can have fields. */
+const MAX_NAMES = 10_000;
+
 /** Calls a rule; an answer that is not a promise is not awaited. */
 export function callRule(run: RuleFunction, call: object): unknown {
   return run(call);
@@ -54,6 +57,22 @@ export function readList(value: unknown, name: string, maxLength: number): unkno
   if (length > maxLength) throw new InvalidResult(`${name}: ${length} entries, at most ${maxLength} are allowed`);
   // A copy, since the rule's own list may have changed methods.
   return Array.from({ length }, (_, i) => value[i]);
+}
+
+/** A copy of a list of texts that a script exports; null for anything else. Runs no code but that of a proxy. */
+export function copyTexts(value: unknown): string[] | null {
+  try {
+    if (!Array.isArray(value) || value.length > MAX_NAMES) return null;
+    const texts: string[] = [];
+    for (let i = 0; i < value.length; i++) {
+      const text: unknown = Object.getOwnPropertyDescriptor(value, i)?.value;
+      if (typeof text !== 'string') return null;
+      texts[i] = text;
+    }
+    return texts;
+  } catch {
+    return null;
+  }
 }
 
 export function readText(value: unknown, name: string, maxLength: number): string {

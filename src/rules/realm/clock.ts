@@ -20,7 +20,8 @@ function fixDate(nowMs: number): void {
 }
 
 function fixTemporal(nowMs: number): void {
-  const instant = Temporal.Instant.fromEpochMilliseconds(nowMs);
+  // Frozen, since all rules get the same one.
+  const instant = Object.freeze(Temporal.Instant.fromEpochMilliseconds(nowMs));
   const zoned = (timeZone: string = 'UTC') => instant.toZonedDateTimeISO(timeZone);
   Object.assign(Temporal.Now, {
     instant: () => instant,

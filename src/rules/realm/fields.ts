@@ -15,7 +15,7 @@ import { FailureList, InvalidResult } from './failures.ts';
 import type { Marker } from './marker.ts';
 import type { RuleRegistry } from './registry.ts';
 import { beginCall, endTurn } from './turn.ts';
-import { BadValue, encodeValue, reviveValues } from './values.ts';
+import { BadValue, encodeValue, reviveEncoded, reviveValues } from './values.ts';
 
 const MAX_CODE_LENGTH = 64;
 const MAX_MESSAGE_LENGTH = 500;
@@ -193,7 +193,7 @@ function readMadeValues(values: readonly unknown[], source: readonly Value[] | u
 function applyMadeValues({ at, values }: MadeValues, source: readonly Value[] | undefined): readonly Value[] {
   if (at !== null && at.length === 0 && source !== undefined) return source;
   // Revives a copy, since the answer sends the encoded values.
-  const revived = reviveValues(values.slice());
+  const revived = reviveEncoded(values.slice());
   if (at === null || source === undefined) return revived;
   const applied = source.slice();
   for (let i = 0; i < at.length; i++) applied[at[i]!] = revived[i]!;

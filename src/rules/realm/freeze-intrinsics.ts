@@ -4,6 +4,8 @@
  * only the few names to which programs really assign on their own objects.
  */
 
+import { findReachable, listHiddenPrototypes, listStackFunctions } from '../reachable.ts';
+
 /** A frozen property forbids assignments on every object that inherits it. Ordinary code assigns to these names. */
 const ASSIGNED_NAMES = ['constructor', 'name', 'message', 'toString', 'toLocaleString', 'valueOf', 'hasOwnProperty'];
 
@@ -19,31 +21,10 @@ const WRAPPED_PRIMITIVES = [Object(''), Object(0), Object(false), Object(0n), Ob
 /** More rounds than V8 needs before it compiles a function. */
 const WARM_UP_ROUNDS = 50;
 
-/** Prototypes that cannot be reached from a global name. */
-function listHidden(): object[] {
-  const functions = [function* empty() {}, async () => undefined, async function* empty() {}];
-  const iterators = [[].values(), new Map().entries(), new Set().entries(), ''[Symbol.iterator](), 'a'.matchAll(/a/g)];
-  const wrapped = Iterator.from({ next: () => ({ done: true, value: undefined }) });
-  const helper = [].values().map((value) => value);
-  return [...functions, ...iterators, wrapped, helper].map((value) => Object.getPrototypeOf(value));
-}
-
 export function freezeIntrinsics(): void {
+  freezeSegmentsOnUse();
   const globals = Object.getOwnPropertyNames(globalThis).map((name): unknown => Reflect.get(globalThis, name));
-  const pending: (object | null)[] = [...globals.filter(isObject), ...listHidden()];
-  const seen = new Set<object>();
-  while (pending.length > 0) {
-    const value = pending.pop()!;
-    if (value === null || seen.has(value)) continue;
-    seen.add(value);
-    pending.push(Object.getPrototypeOf(value));
-    for (const key of Reflect.ownKeys(value)) {
-      const { value: held, get, set } = Object.getOwnPropertyDescriptor(value, key)!;
-      if (isObject(held)) pending.push(held);
-      if (get !== undefined) pending.push(get);
-      if (set !== undefined) pending.push(set);
-    }
-  }
+  const seen = findReachable([...globals, ...listHiddenPrototypes(), ...listStackFunctions()]);
   // The global object is frozen separately, once it has all of its names.
   seen.delete(globalThis);
   // This prototype is protected in another way: see regexp-prototype.ts.
@@ -51,6 +32,27 @@ export function freezeIntrinsics(): void {
   for (const object of seen) openAssignedNames(object);
   for (const object of seen) Object.freeze(object);
   speedUpPrimitives();
+}
+
+/**
+ * The prototypes of segments can be reached only from segments, and the first segmenter of a realm costs 10 ms. So these
+ * prototypes are frozen when a rule first gets segments.
+ */
+function freezeSegmentsOnUse(): void {
+  const { prototype } = Intl.Segmenter;
+  const { segment } = prototype;
+  let isFrozen = false;
+  const { segment: segmentFrozen } = {
+    segment(this: Intl.Segmenter, text: string): Intl.Segments {
+      const segments = Reflect.apply(segment, this, [text]);
+      if (isFrozen) return segments;
+      const found = [Object.getPrototypeOf(segments), Object.getPrototypeOf(segments[Symbol.iterator]())];
+      for (const object of findReachable(found)) if (object !== RegExp.prototype) Object.freeze(object);
+      isFrozen = true;
+      return segments;
+    },
+  };
+  Object.defineProperty(prototype, 'segment', { value: segmentFrozen });
 }
 
 /**
@@ -82,17 +84,15 @@ function openAssignedNames(object: object): void {
 
 /** Makes a property read-only here. An assignment on an inheriting object gives that object an ordinary property. */
 function defineGuard(owner: object, name: string, value: unknown): void {
-  Object.defineProperty(owner, name, {
-    configurable: false,
-    enumerable: false,
+  const guard = {
     get: () => value,
     set(this: object, own: unknown) {
       if (this === owner) throw new TypeError(`${name} is read-only in rules`);
       Object.defineProperty(this, name, { value: own, writable: true, enumerable: true, configurable: true });
     },
-  });
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+  };
+  // All rules share these functions: what one rule keeps in them, another would find.
+  Object.freeze(guard.get);
+  Object.freeze(guard.set);
+  Object.defineProperty(owner, name, { configurable: false, enumerable: false, ...guard });
 }

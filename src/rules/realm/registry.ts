@@ -1,7 +1,7 @@
 import type { Artifact } from '../../contract/artifact.ts';
 import type { JobContext, RuleState } from '../../contract/rule-calls.ts';
 import type { LoadAnswer, LoadedModule, LoadRequest, ModuleToLoad } from '../protocol.ts';
-import type { RuleFunction } from './call.ts';
+import { copyTexts, type RuleFunction } from './call.ts';
 import { describeError } from './failures.ts';
 import { deepFreeze } from './freeze.ts';
 import { outer } from './outer.ts';
@@ -13,6 +13,8 @@ interface Rule {
 }
 
 const DETECTOR_NAME = /^detect(_|[A-Z])/;
+
+const NEEDS = ['needs', 'derive_needs'] as const;
 
 const FIELD_FUNCTIONS = ['transform', 'derive', 'validate'];
 
@@ -80,16 +82,25 @@ export class RuleRegistry {
         loaded.error = { errorClass: 'SyntaxError', message };
       },
     ) as Record<string, unknown> | undefined;
+    // Lists are copied in the turn of their module, since a list may be a proxy. The rest runs no code of the module.
+    const needs = new Map(NEEDS.map((name) => [name, copyTexts(exported?.[name])]));
     cleanUp();
     // Memory that a failed module left must not make the next module fail.
     if (loaded.error) outer.reclaimMemory();
-    for (const name of Object.keys(exported ?? {})) this.#sortExport(module, loaded, name, exported![name]);
+    for (const name of Object.keys(exported ?? {})) this.#sortExport(module, loaded, name, exported![name], needs);
     return loaded;
   }
 
-  #sortExport(module: ModuleToLoad, loaded: LoadedModule, name: string, value: unknown): void {
-    if (module.kind === 'column' && (name === 'needs' || name === 'derive_needs')) {
-      if (isTextList(value)) loaded[name] = [...value];
+  #sortExport(
+    module: ModuleToLoad,
+    loaded: LoadedModule,
+    name: string,
+    value: unknown,
+    needs: ReadonlyMap<string, string[] | null>,
+  ): void {
+    if (module.kind === 'column' && isNeeds(name)) {
+      const texts = needs.get(name);
+      if (texts) loaded[name] = texts;
       else loaded.badNeeds.push(name);
     } else if (!isRuleName(module.kind, name)) {
       if (typeof value === 'function') loaded.unknownExports.push(name);
@@ -107,6 +118,6 @@ function isRuleName(kind: ModuleToLoad['kind'], name: string): boolean {
   return DETECTOR_NAME.test(name) || (kind === 'column' && FIELD_FUNCTIONS.includes(name));
 }
 
-function isTextList(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+function isNeeds(name: string): name is (typeof NEEDS)[number] {
+  return name === 'needs' || name === 'derive_needs';
 }

@@ -1,5 +1,6 @@
 /** The web's `TextEncoder`, `TextDecoder` and base64 functions. */
 import { outer } from './outer.ts';
+import { takeGetter } from './take-getter.ts';
 
 export class TextEncoder {
   readonly encoding = 'utf-8';
@@ -9,6 +10,34 @@ export class TextEncoder {
     const bytes = new Uint8Array(outer.countUtf8Bytes(whole));
     outer.writeUtf8(whole, bytes.buffer);
     return bytes;
+  }
+}
+
+/** A rule may have given a view properties of these names. */
+const readView = takeGetters(Object.getPrototypeOf(Uint8Array.prototype));
+const readDataView = takeGetters(DataView.prototype);
+
+function takeGetters(prototype: object) {
+  return {
+    buffer: takeGetter<ArrayBufferLike>(prototype, 'buffer'),
+    offset: takeGetter<number>(prototype, 'byteOffset'),
+    length: takeGetter<number>(prototype, 'byteLength'),
+  };
+}
+
+/** The bytes of a view or buffer. */
+function findBytes(given: ArrayBuffer | ArrayBufferView): [buffer: ArrayBufferLike, offset: number, length: number] {
+  const view = ArrayBuffer.isView(given) ? given : new Uint8Array(given);
+  const read = isDataView(view) ? readDataView : readView;
+  return [read.buffer(view), read.offset(view), read.length(view)];
+}
+
+function isDataView(view: ArrayBufferView): boolean {
+  try {
+    readDataView.offset(view);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -29,10 +58,9 @@ export class TextDecoder {
   }
 
   decode(bytes: ArrayBuffer | ArrayBufferView = new ArrayBuffer(0), { stream = false } = {}): string {
-    const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(bytes) ? bytes : new Uint8Array(bytes);
     const { encoding: label, fatal, ignoreBOM } = this;
     const options = JSON.stringify({ label, fatal, ignoreBOM, stream: Boolean(stream) });
-    const text = outer.decodeText(this.#id, options, buffer, byteOffset, byteLength);
+    const text = outer.decodeText(this.#id, options, ...findBytes(bytes));
     if (text === null) throw new TypeError(`TextDecoder: the bytes are not valid ${label}`);
     return text;
   }

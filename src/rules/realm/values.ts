@@ -1,6 +1,6 @@
 import type { Value } from '../../contract/rule-calls.ts';
 import { type CellDate, type DateCell, type EncodedCell, isDateCell, toDateCell } from '../../workbook/index.ts';
-import { makeKnownDay, readDay } from './known-days.ts';
+import { makeKnownDay, readDay, readMoment } from './known-days.ts';
 
 type TemporalValue = Temporal.PlainDate | Temporal.PlainDateTime | Temporal.PlainTime;
 
@@ -17,20 +17,27 @@ const cachedDays = new Array<TemporalValue | undefined>(CACHED_YEARS * 12 * PLAC
 
 const MS_PER_DAY = 86_400_000;
 
-/** Turns encoded values into the values that rules see. Changes the list itself, which is used nowhere else. */
+/** Turns the values of a request into the values that rules see. Changes the list itself, which is used nowhere else. */
 export function reviveValues(wire: EncodedCell[]): Value[] {
+  return reviveEach(wire, (value) => (isDateCell(value) ? value : (toDateCell(value) ?? value)));
+}
+
+/** Like `reviveValues`, for values that `encodeValue` made. */
+export function reviveEncoded(encoded: EncodedCell[]): Value[] {
+  return reviveEach(encoded, (value) => value);
+}
+
+function reviveEach(wire: EncodedCell[], shorten: (value: CellDate | DateCell) => CellDate | DateCell): Value[] {
   const values = wire as Value[];
   for (let i = 0; i < wire.length; i++) {
     const value = wire[i]!;
-    if (typeof value === 'object' && value !== null) values[i] = reviveDate(value);
+    if (typeof value === 'object' && value !== null) values[i] = reviveDate(shorten(value));
   }
   return values;
 }
 
 function reviveDate(value: CellDate | DateCell): TemporalValue {
   if (isDateCell(value)) return value.length === 1 ? reviveDay(value[0]) : reviveMoment(value[0], value[1]);
-  const cell = toDateCell(value);
-  if (cell !== null) return reviveDate(cell);
   if ('date' in value) return findOrMake(cachedTexts, value.date, () => Temporal.PlainDate.from(value.date));
   if ('datetime' in value) {
     return findOrMake(cachedTexts, value.datetime, () => Temporal.PlainDateTime.from(value.datetime));
@@ -71,7 +78,10 @@ function findOrMake<Key>(cache: Map<Key, TemporalValue>, key: Key, make: () => T
 /** A defect of a value that a rule returned; the message never contains the value. */
 export class BadValue extends Error {}
 
-/** Encodes a value that a rule returned; throws BadValue if it is not a cell value. */
+/**
+ * Encodes a value that a rule returned; throws BadValue if it is not a cell value. Called in the rule's turn, as
+ * `reviveEncoded`: both use no regular expressions, which the rule may have changed.
+ */
 export function encodeValue(value: unknown): EncodedCell {
   switch (typeof value) {
     case 'string':
@@ -107,7 +117,8 @@ function encodeDate(value: Temporal.PlainDate): EncodedCell {
 }
 
 function encodeMoment(value: Temporal.PlainDateTime): EncodedCell {
+  const moment = readMoment(value);
+  if (moment !== null) return moment;
   const options = { smallestUnit: 'second', calendarName: 'never' } as const;
-  const datetime = Temporal.PlainDateTime.prototype.toString.call(value, options);
-  return toDateCell({ datetime }) ?? { datetime };
+  return { datetime: Temporal.PlainDateTime.prototype.toString.call(value, options) };
 }

@@ -54,13 +54,13 @@ export async function verifyJob(jobDir: string, options: VerifyOptions): Promise
   return conclude(about, [...inputs.map(toCheck), packageCheck, ...others, ...accepted], more, rerun);
 }
 
-/** The answer for a job whose record or request cannot be read, since somebody changed or removed it. */
+/** The answer for a job whose record or request cannot be read, as the failed check says. */
 export function describeUnreadable(
   about: Pick<Verification, 'job_id' | 'revision' | 'source_file'>,
-  found: string,
+  check: VerificationCheck,
   more: NonNullable<VerifyOptions['more']>,
 ): Verification {
-  return conclude(about, [{ name: 'record', ok: false, note: found }], more, noRerun('record_unreadable'));
+  return conclude(about, [check], more, noRerun('record_unreadable'));
 }
 
 /** Obstacles that are not the job's fault get a check that explains them; for others, the checks of files say why. */

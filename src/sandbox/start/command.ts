@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SandboxLevel } from '../../contract/levels.ts';
+import { type SettingRow, settingsTable } from '../../contract/settings-table.ts';
 import type { Confinement } from '../confinement.ts';
 import { findBubblewrap, makeBubblewrapArguments } from '../linux/bubblewrap.ts';
 import { getHostFacts, passOnHostFacts } from '../linux/host-facts.ts';
@@ -135,12 +136,20 @@ function hasUserNamespace(level: SandboxLevel): boolean {
 }
 
 /** Variables that only the service needs: an engine must not get passwords. */
-const SECRETS = /^(ADE_DATABASE_URL|PGPASSWORD|AWS_.*)$/;
+const SECRETS = new Set(
+  Object.values<SettingRow>(settingsTable)
+    .filter(({ kind }) => kind === 'database_url' || kind === 'secret')
+    .map(({ variable }) => variable),
+);
+
+function isSecret(variable: string): boolean {
+  return SECRETS.has(variable) || /^(PGPASSWORD|AWS_.*)$/.test(variable);
+}
 
 function makeEnvironment(confinement: Confinement): Record<string, string> {
   if (!confinement.inheritEnv) return { ...minimalEnvironment, ...confinement.env };
   const inherited = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !SECRETS.test(entry[0]),
+    (entry): entry is [string, string] => entry[1] !== undefined && !isSecret(entry[0]),
   );
   const facts = confinement.startsSandboxes && process.platform === 'linux' ? passOnHostFacts() : {};
   return { ...Object.fromEntries(inherited), ...facts, ...confinement.env };

@@ -61,7 +61,8 @@ function start(level: SandboxLevel, confinement: Confinement, { checkOnly }: { c
   const isRoot = process.getuid?.() === 0;
   const user = isRoot && confinement.dropUser && process.platform === 'linux' ? takeUserId() : null;
   const confined = startCommand(level, confinement, makeCommand(level, confinement, { checkOnly, user }));
-  void confined.ended.then(() => user?.release());
+  const release = () => user?.release();
+  confined.ended.then(release, release);
   return confined;
 }
 

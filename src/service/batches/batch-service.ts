@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Batch, BatchItem } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import {
+  type Actor,
   type BatchRow,
   countBatchItems,
   DEFAULT_PAGE_ROWS,
@@ -58,7 +59,7 @@ export class BatchService {
     return listItems(this.#ctx, batchId, parsePosition(cursor), limit);
   }
 
-  async cancel(workspaceId: string, batchId: string, by: string): Promise<Batch> {
+  async cancel(workspaceId: string, batchId: string, by: Actor): Promise<Batch> {
     await cancelBatch(this.#ctx, await this.#getRow(workspaceId, batchId), by);
     return this.get(workspaceId, batchId);
   }

@@ -9,12 +9,14 @@ import {
   getDocument,
   insertBatchJob,
   type JobRow,
+  listOpenBatches,
   withdrawBatchJob,
 } from '../../storage/store/index.ts';
 import { ensureJobFolder } from '../folders/job-folder.ts';
 import { putInputs, removeInputs, storeOpenJob } from '../folders/job-inputs.ts';
 import { settleBatch } from '../jobs/settle-batch.ts';
 import type { Slot } from '../queue/slots.ts';
+import { RepeatedWork } from '../repeated-work.ts';
 import { findBelonging } from '../senders/match-sender.ts';
 import { findSenderChecks } from '../senders/standing.ts';
 import { assertDocumentExists, makeSubmittedRow } from '../submit/submission.ts';
@@ -30,10 +32,14 @@ type WaitingItem = BatchItemRow & { batch: BatchRow };
  */
 export class BatchFeeder {
   readonly #ctx: BatchContext;
+  readonly #work = new RepeatedWork(
+    () => this.#feedAll(),
+    (error) => this.#pause(error),
+  );
   #mayHaveItems = true;
-  #feeding: Promise<void> | null = null;
-  #isAskedAgain = false;
   #pausedUntilMs = 0;
+  /** Whether a failure may have left a batch without its end. */
+  #mustSettle = false;
 
   constructor(ctx: BatchContext) {
     this.#ctx = ctx;
@@ -47,45 +53,48 @@ export class BatchFeeder {
 
   /** Makes more jobs if possible; called whenever a slot becomes free. */
   feed(): void {
-    if (this.#feeding !== null) {
-      this.#isAskedAgain = true;
-      return;
-    }
-    if (!this.#mayHaveItems) return;
-    this.#feeding = this.#feedAll().finally(() => {
-      this.#feeding = null;
-      if (!this.#isAskedAgain) return;
-      this.#isAskedAgain = false;
-      this.feed();
-    });
+    if (this.#mayHaveItems) this.#work.ask();
+  }
+
+  /** Call it when a failure is over, such as an outage of the database. */
+  resume(): void {
+    this.#pausedUntilMs = 0;
+    this.wake();
   }
 
   /** Resolves when no job is being made any more. A stopped queue gets no new jobs. */
-  async settled(): Promise<void> {
-    while (this.#feeding !== null) await this.#feeding;
+  settled(): Promise<void> {
+    return this.#work.settled();
   }
 
   async #feedAll(): Promise<void> {
-    for (let slot = await this.#tryReserve(); slot !== null; slot = await this.#tryReserve()) {
+    if (this.#mustSettle) await this.#settleAll();
+    while (this.#mayHaveItems) {
+      const slot = await this.#tryReserve();
+      if (slot === null) return;
       try {
+        // Changed before the question, so that an item which arrives meanwhile is not forgotten.
+        this.#mayHaveItems = false;
         const item = await findWaitingItem(this.#ctx.db);
-        if (item === undefined) {
-          this.#mayHaveItems = false;
-          slot.release();
-          return;
-        }
-        await this.#makeJob(item, slot);
+        this.#mayHaveItems ||= item !== undefined;
+        if (item === undefined) slot.release();
+        else await this.#makeJob(item, slot);
       } catch (error) {
         slot.release();
-        this.#pause(error as Error);
+        throw error;
       }
     }
+  }
+
+  async #settleAll(): Promise<void> {
+    for (const { id } of await listOpenBatches(this.#ctx.db)) await settleBatch(this.#ctx, id);
+    this.#mustSettle = false;
   }
 
   async #tryReserve(): Promise<Slot | null> {
     const { queue, safeMode, driver } = this.#ctx;
     const isPaused = queue.isStopped || safeMode.isActive || performance.now() < this.#pausedUntilMs;
-    if (isPaused || (await driver.countOfBatches()) >= 2 * driver.countSlots()) return null;
+    if (isPaused || (await driver.countOfBatches()) >= 2 * Math.max(1, driver.countSlots())) return null;
     return driver.tryReserve();
   }
 
@@ -161,6 +170,8 @@ export class BatchFeeder {
 
   #pause(error: Error): void {
     this.#ctx.log({ level: 'error', message: `Jobs of a batch could not be made: ${error.message}` });
+    this.#mayHaveItems = true;
+    this.#mustSettle = true;
     this.#pausedUntilMs = performance.now() + PAUSE_MS;
     setTimeout(() => this.feed(), PAUSE_MS + 1).unref();
   }

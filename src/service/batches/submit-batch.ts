@@ -1,6 +1,8 @@
 import type { Batch } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import {
+  type Actor,
+  addActivity,
   type BatchRow,
   countBatchItems,
   findBatch,
@@ -55,10 +57,14 @@ export async function readBatch(ctx: Pick<Core, 'db'>, row: BatchRow): Promise<B
 }
 
 /** Cancels the waiting and running jobs of a batch; finished ones stay. Throws `batch_not_cancellable`. */
-export async function cancelBatch(ctx: EndContext, batch: BatchRow, by: string): Promise<void> {
-  const isCancelled = await markBatchCancelled(ctx.db, batch.id, new Date().toISOString());
-  if (!isCancelled) throw new AdeError('batch_not_cancellable', { batch_id: batch.id });
-  await cancelBatchJobs(ctx, batch.id, by);
+export async function cancelBatch(ctx: EndContext, batch: BatchRow, by: Actor): Promise<void> {
+  const { id, workspace_id: workspaceId } = batch;
+  await inTransaction(ctx.db, async (transaction) => {
+    const isCancelled = await markBatchCancelled(transaction, id, new Date().toISOString());
+    if (!isCancelled) throw new AdeError('batch_not_cancellable', { batch_id: id });
+    await addActivity(transaction, { ...by, action: 'batch.cancelled', workspaceId, targetId: id });
+  });
+  await cancelBatchJobs(ctx, id, by.actor);
 }
 
 /** Also called at the start, for a batch whose cancellation was interrupted by a crash. */
@@ -99,6 +105,9 @@ async function storeBatch(
       }
       await insertBatch(transaction, batch, request.documentIds);
       await keepKey(transaction, request, 'batch', batch.id);
+      const { activity, submittedBy: actor, workspaceId } = request;
+      const details = { documents: request.documentIds.length };
+      await addActivity(transaction, { ...activity, actor, workspaceId, targetId: batch.id, details });
     });
     return null;
   } catch (error) {

@@ -42,10 +42,11 @@ export class WaitingEngine {
     const process = startWaitingEngine(this.folder, request);
     this.#started = { request, process };
     if (process.pid > 0) recordEngine(this.#folders.engines, this.name, process.pid);
-    void process.ended.then(() => {
+    const forget = () => {
       this.#hasEnded = true;
       forgetEngine(this.#folders.engines, this.name);
-    });
+    };
+    process.ended.then(forget, forget);
   }
 
   get isReady(): boolean {

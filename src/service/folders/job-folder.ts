@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
@@ -21,7 +21,7 @@ import {
 } from '../../runner/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
 import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
-import { getRecipe, type JobRow, toReadAs } from '../../storage/store/index.ts';
+import { findJob, getRecipe, type JobRow, toReadAs } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { type CurrentEnvironment, findCurrentEnvironment } from '../environments/current-environment.ts';
 import { explainStorageError } from '../host/job-error.ts';
@@ -146,10 +146,34 @@ export async function makeServiceRequest(
   };
 }
 
-/** Renames a folder before removing it, so that a crash can't leave half of a job behind. */
-export async function removeJobFolder(jobDir: string): Promise<void> {
-  if (!existsSync(jobDir)) return;
-  const doomed = join(jobDir, '..', `${DELETED_PREFIX}${basename(jobDir)}`);
-  await rename(jobDir, doomed);
-  await rm(doomed, { recursive: true, force: true });
+/** The folder of a job that is being deleted. */
+interface HiddenFolder {
+  remove(): Promise<void>;
+  putBack(): Promise<void>;
+}
+
+/**
+ * Renames a folder before its row is deleted. After a crash, the next start puts it back if the row is still there, and
+ * removes it otherwise: see `settleDeletedFolders`.
+ */
+export async function hideJobFolder(jobDir: string): Promise<HiddenFolder> {
+  const hidden = join(jobDir, '..', `${DELETED_PREFIX}${basename(jobDir)}`);
+  if (existsSync(jobDir)) await rename(jobDir, hidden);
+  return {
+    remove: () => rm(hidden, { recursive: true, force: true }),
+    putBack: async () => {
+      if (existsSync(hidden)) await rename(hidden, jobDir);
+    },
+  };
+}
+
+/** Finishes deletions that a crash has interrupted. */
+export async function settleDeletedFolders({ db, folders }: Pick<Core, 'db' | 'folders'>): Promise<void> {
+  for (const name of readdirSync(folders.jobs).filter((one) => one.startsWith(DELETED_PREFIX))) {
+    const hidden = join(folders.jobs, name);
+    const id = name.slice(DELETED_PREFIX.length);
+    const jobDir = join(folders.jobs, id);
+    if (!existsSync(jobDir) && (await findJob(db, id)) !== undefined) await rename(hidden, jobDir);
+    else await rm(hidden, { recursive: true, force: true });
+  }
 }

@@ -58,7 +58,8 @@ export class DiskWatch {
   /** Looks now, and regularly from now on. */
   async start(): Promise<void> {
     await this.look();
-    this.#timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
+    const note = ({ message }: Error) => this.#options.log({ level: 'warn', message });
+    this.#timer = setInterval(() => this.look().catch(note), LOOK_EVERY_MS).unref();
   }
 
   stop(): void {

@@ -1,5 +1,5 @@
 import { isDiskFull } from '../../base/files/index.ts';
-import { isAdeError } from '../../contract/errors/index.ts';
+import { type ErrorCode, isAdeError } from '../../contract/errors/index.ts';
 import { isStorageTrouble } from '../../storage/shared/index.ts';
 import type { Core } from '../core.ts';
 import { type DiskWatch, LOW_SPACE_BYTES } from './disk-watch.ts';
@@ -12,9 +12,18 @@ export function isOfFullDisk(error: unknown): boolean {
   return isDiskFull(error) || isAdeError(error, 'storage_full') || isAdeError(error, 'disk_full');
 }
 
-/** Whether the storage or the database, which every node needs, cannot be reached for now. */
+/** Errors of a database that may work later. */
+const DATABASE_TROUBLES: readonly ErrorCode[] = [
+  'database_unreachable',
+  'database_busy',
+  'database_refused',
+  'database_without_tls',
+  'database_certificate_refused',
+];
+
+/** Whether the storage or the database, which every node needs, cannot be used for now. */
 export function isOfUnreachable(error: unknown): boolean {
-  return isStorageTrouble(error) || isAdeError(error, 'database_unreachable');
+  return isStorageTrouble(error) || (isAdeError(error) && DATABASE_TROUBLES.includes(error.code));
 }
 
 /**

@@ -47,6 +47,11 @@ export class SandboxWatch {
     return this.#error === null;
   }
 
+  /** Throws the reason why no job can run, `sandbox_unavailable`, if the last proof failed. */
+  assertHolds(): void {
+    if (this.#error !== null) throw this.#error;
+  }
+
   /** Why no job can run; null if a level works. */
   get problem(): string | null {
     return this.#error && describeProblem(this.#error);
@@ -62,6 +67,11 @@ export class SandboxWatch {
     if (this.#level === null && this.#error === null) await this.prove();
     if (this.#level === null) throw this.#error;
     return this.#level;
+  }
+
+  /** Proves the level now, without waiting for the result, and regularly from now on. */
+  start(): void {
+    this.prove().catch((error: Error) => this.#options.log({ level: 'error', message: describeProblem(error) }));
   }
 
   /** Proves the level now, or waits for the proof in progress. Never throws. */
@@ -102,7 +112,7 @@ export class SandboxWatch {
   #wait(): void {
     clearTimeout(this.#timer);
     if (this.#isStopped) return;
-    this.#timer = setTimeout(() => void this.prove(), this.holds ? PROVE_EVERY_MS : RETRY_EVERY_MS).unref();
+    this.#timer = setTimeout(() => this.start(), this.holds ? PROVE_EVERY_MS : RETRY_EVERY_MS).unref();
   }
 }
 

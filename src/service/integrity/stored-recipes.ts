@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashFile } from '../../base/files/index.ts';
 import type { VerificationCheck } from '../../contract/api/index.ts';
+import { isAdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
 import { storedNames } from '../../storage/shared/index.ts';
 import { listRecipes, listSenders, listTargetDetails, type RecipeRow } from '../../storage/store/index.ts';
@@ -33,10 +34,21 @@ async function findChange(
   for (const { config_id: configId, version, sha256 } of rows) {
     const entry = noted.find((one) => one.config_id === configId && one.version === version);
     if (entry?.sha256 !== sha256) return `version ${version} differs from the activity`;
-    await shared?.bring(storedNames.recipe(sha256));
     const path = join(dataFolders(dataDir).recipes, `${sha256}.json`);
-    if (!existsSync(path)) return `the file of version ${version} is missing`;
+    const isThere = await bringRecipe(shared, sha256);
+    if (!isThere || !existsSync(path)) return `the file of version ${version} is missing`;
     if ((await hashFile(path)) !== sha256) return `the file of version ${version} was changed`;
   }
   return undefined;
+}
+
+/** False if the storage has lost the file. */
+async function bringRecipe(shared: VerifyContext['shared'], sha256: string): Promise<boolean> {
+  try {
+    await shared?.bring(storedNames.recipe(sha256));
+    return true;
+  } catch (error) {
+    if (isAdeError(error, 'blob_missing') || isAdeError(error, 'blob_damaged')) return false;
+    throw error;
+  }
 }

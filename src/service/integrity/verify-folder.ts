@@ -16,7 +16,7 @@ import { verifyStoredJob } from './verify-stored-job.ts';
 export async function verifyFolder(folder: string, options: RerunOptions): Promise<Verification> {
   const { jobDir, revision } = splitRevision(folder);
   const dataDir = dirname(dirname(jobDir));
-  const db = await openIfThere({ dataDir, databaseUrl: options.settings.databaseUrl });
+  const db = await openIfThere({ ...options.settings, dataDir });
   if (db === null) return verifyJob(folder, options);
   try {
     const id = basename(jobDir);

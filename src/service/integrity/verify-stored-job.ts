@@ -39,7 +39,13 @@ export async function verifyRevision(
   ofWorkspace: readonly VerificationCheck[],
 ): Promise<Verification> {
   const { shared = localFiles } = ctx;
-  return shared.use([ownerOfJob(row.id)], () => verifyHere(ctx, row, options, ofWorkspace));
+  try {
+    return await shared.use([ownerOfJob(row.id)], () => verifyHere(ctx, row, options, ofWorkspace));
+  } catch (error) {
+    if (!isLost(error)) throw error;
+    const check = { name: 'storage', ok: false, note: describeCode(error) } as const;
+    return describeUnreadable(aboutOf(row), check, { checks: ofWorkspace, chain: isChainWhole(ofWorkspace) });
+  }
 }
 
 async function verifyHere(
@@ -49,14 +55,30 @@ async function verifyHere(
   ofWorkspace: readonly VerificationCheck[],
 ): Promise<Verification> {
   const checks = [...(await checkSubjects(ctx, row)), ...ofWorkspace];
-  const ofChain = checks.filter(({ name }) => name === 'activity' || name === 'activity_head');
-  const more = { checks, chain: ofChain.every(({ ok }) => ok === true) };
+  const more = { checks, chain: isChainWhole(checks) };
   try {
     return await verifyJob(jobFolder(ctx.dataDir, row.id), { ...options, known: toKnownFacts(row), more });
   } catch (error) {
     if (!isAdeError(error) || !UNREADABLE.has(error.code)) throw error;
-    const about = { job_id: row.revision_of ?? row.id, revision: row.revision, source_file: row.filename };
-    // Leave out the error's message, which has the path on this host.
-    return describeUnreadable(about, `${error.code}: ${error.details.found ?? 'it is not there'}`, more);
+    return describeUnreadable(aboutOf(row), { name: 'record', ok: false, note: describeCode(error) }, more);
   }
+}
+
+/** Whether the storage has lost or changed a file, rather than that it could not be asked. */
+function isLost(error: unknown): error is AdeError {
+  return isAdeError(error, 'blob_missing') || isAdeError(error, 'blob_damaged');
+}
+
+/** An error without its message, which has the path on this host or the address of the storage. */
+export function describeCode({ code, details }: AdeError): string {
+  return `${code}: ${details.found ?? 'it is not there'}`;
+}
+
+function aboutOf(row: JobRow): Pick<Verification, 'job_id' | 'revision' | 'source_file'> {
+  return { job_id: row.revision_of ?? row.id, revision: row.revision, source_file: row.filename };
+}
+
+function isChainWhole(checks: readonly VerificationCheck[]): boolean {
+  const ofChain = checks.filter(({ name }) => name === 'activity' || name === 'activity_head');
+  return ofChain.every(({ ok }) => ok === true);
 }

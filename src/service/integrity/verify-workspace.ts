@@ -2,6 +2,7 @@ import type { Verification, WorkspaceVerification } from '../../contract/api/ind
 import { AdeError } from '../../contract/errors/index.ts';
 import { chainOf, checkChain, listFinishedRevisions } from '../../storage/store/index.ts';
 import type { VerifyContext } from './context.ts';
+import { StorageReader } from './storage-reader.ts';
 import { type StoredJobOptions, verifyRevision } from './verify-stored-job.ts';
 import { checkWorkspaceSubjects } from './what-is-verified.ts';
 
@@ -15,7 +16,7 @@ export interface WorkspaceOptions extends StoredJobOptions {
 
 /**
  * Checks all finished revisions of a workspace's jobs, one after the other, and its other stored data. With `rerun`,
- * each revision is run again. Throws `cancelled` if the signal aborts, and `sandbox_unavailable`.
+ * each revision is run again. What the storage did not give is undecided. Throws `cancelled` if the signal aborts, and `sandbox_unavailable`.
  */
 export async function verifyWorkspace(
   ctx: VerifyContext,
@@ -23,28 +24,32 @@ export async function verifyWorkspace(
   options: WorkspaceOptions,
 ): Promise<WorkspaceVerification> {
   const { ok, entries, hash, problems } = await checkChain(ctx.db, chainOf(workspaceId));
-  const ofWorkspace = await checkWorkspaceSubjects(ctx, workspaceId);
+  const storage = new StorageReader();
+  const checks = (await storage.read(() => checkWorkspaceSubjects(ctx, workspaceId))) ?? [];
   const jobs = { checked: 0, unchanged: 0, changed: 0, undecided: 0 };
   const findings: WorkspaceVerification['findings'] = [];
   for await (const row of listFinishedRevisions(ctx.db, workspaceId)) {
     if (options.signal?.aborted) throw new AdeError('cancelled');
-    const checked = await verifyRevision(ctx, row, { ...options, rerun: options.rerun ?? false }, []);
-    const failed = checked.checks.filter((check) => check.ok === false);
+    const asked = { ...options, rerun: options.rerun ?? false };
+    const checked = await storage.read(() => verifyRevision(ctx, row, asked, []));
+    const failed = checked?.checks.filter((check) => check.ok === false) ?? [];
     jobs.checked += 1;
     if (failed.length > 0) jobs.changed += 1;
-    else if (isWhole(checked)) jobs.unchanged += 1;
+    else if (checked !== null && isWhole(checked)) jobs.unchanged += 1;
     else jobs.undecided += 1;
     if (failed.length > 0 && findings.length < MAX_FINDINGS) {
       findings.push({ job_id: row.revision_of ?? row.id, revision: row.revision, checks: failed });
     }
     options.onJob?.(jobs.checked);
   }
-  const isBroken = !ok || jobs.changed > 0 || ofWorkspace.some((check) => check.ok === false);
+  checks.push(...storage.checks);
+  const isBroken = !ok || jobs.changed > 0 || checks.some((check) => check.ok === false);
+  const isDecided = jobs.undecided === 0 && checks.every((check) => check.ok === true);
   return {
-    ok: isBroken ? false : jobs.undecided > 0 ? null : true,
+    ok: isBroken ? false : isDecided ? true : null,
     workspace_id: workspaceId,
     chain: { ok, entries, hash, problems },
-    checks: ofWorkspace,
+    checks,
     jobs,
     findings,
   };

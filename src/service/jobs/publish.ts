@@ -51,7 +51,7 @@ export class JobPublisher {
 
   /** Publishes a `LiveJob`, which each follower describes when its turn comes. For a revision, publishes its job. */
   publish(row: JobRow): void {
-    if (row.revision_of !== null) void this.publishById(row.revision_of).catch(() => undefined);
+    if (row.revision_of !== null) this.publishById(row.revision_of).catch(() => undefined);
     else this.#options.feed.publish(row.workspace_id, 'job', this.makeLive(row));
   }
 

@@ -42,16 +42,26 @@ export async function openBoss(db: Database, onError: (error: Error) => void): P
     reindex: false,
   });
   boss.on('error', onError);
-  await boss.start();
-  await boss.createQueue(nameQueue(), {
-    retryLimit: RETRIES,
-    retryDelay: 0,
-    heartbeatSeconds: HEARTBEAT_SECONDS,
-    expireInSeconds: EXPIRE_SECONDS,
-    retentionSeconds: KEEP_SECONDS,
-    deleteAfterSeconds: DELETE_AFTER_SECONDS,
-  });
-  return boss;
+  try {
+    await boss.start();
+    await boss.createQueue(nameQueue(), {
+      retryLimit: RETRIES,
+      retryDelay: 0,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      expireInSeconds: EXPIRE_SECONDS,
+      retentionSeconds: KEEP_SECONDS,
+      deleteAfterSeconds: DELETE_AFTER_SECONDS,
+    });
+    return boss;
+  } catch (error) {
+    // Its timers would keep the process alive.
+    await closeBoss(boss).catch(() => undefined);
+    throw error;
+  }
+}
+
+export async function closeBoss(boss: PgBoss): Promise<void> {
+  await boss.stop({ graceful: false, close: false });
 }
 
 /** A single job comes before the jobs of a batch. */

@@ -4,9 +4,11 @@ import type { Settings } from '../../contract/settings.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import {
   assertMoveFinished,
+  assertSameDatabase,
   type Database,
   deleteNode,
   describePlace,
+  directUrlOf,
   insertNode,
   inTransaction,
   type JobRow,
@@ -41,7 +43,7 @@ export interface ClusterNodeOptions {
   db: Database;
   boss: PgBoss;
   notices: NodeNotices;
-  settings: Pick<Settings, 'dataDir' | 'databaseUrl' | 'maxConcurrency' | 'role'>;
+  settings: Pick<Settings, 'dataDir' | 'databaseUrl' | 'databaseDirectUrl' | 'maxConcurrency' | 'role'>;
   /** The level of the sandbox; null if it is unknown. */
   readSandboxLevel: () => string | null;
   /** What is wrong with this node, except its clock; a null entry stands for no trouble. */
@@ -65,6 +67,7 @@ export class ClusterNode {
   #hasLostSession = false;
   #slots = 0;
   #leader: string | null = null;
+  #runElsewhere = false;
   #isLookingAfterQueue = false;
   #isStopped = false;
 
@@ -82,26 +85,36 @@ export class ClusterNode {
     return Math.max(this.#slots, this.#ownSlots());
   }
 
+  /** Whether another node can run jobs, as far as this one knows. */
+  get runElsewhere(): boolean {
+    return this.#runElsewhere;
+  }
+
   /** Whether this node does the work that only one node needs to do: the oldest node does it. */
   get isLeader(): boolean {
     return this.#leader === this.id;
   }
 
-  /** Throws `move_unfinished`. */
+  /** Throws `move_unfinished` and `database_direct_differs`. */
   async start(): Promise<void> {
     const { db, settings } = this.#options;
     await this.#connect();
+    await assertSameDatabase(db, settings, this.id);
     await this.#register();
     // Check again: a move may have begun since; from here on, a move sees this node.
     await assertMoveFinished(db, describePlace(settings));
     await this.#beat();
-    this.#timers.push(
-      setInterval(() => void this.#beat(), HEARTBEAT_MS),
-      setInterval(() => void this.#watch(), WATCH_MS),
-      setInterval(() => void this.#supervise(), SUPERVISE_MS),
-    );
-    for (const timer of this.#timers) timer.unref();
+    this.#repeat(() => this.#beat(), HEARTBEAT_MS);
+    this.#repeat(() => this.#watch(), WATCH_MS);
+    this.#repeat(() => this.#supervise(), SUPERVISE_MS);
   }
+
+  #repeat(work: () => Promise<void>, everyMs: number): void {
+    this.#timers.push(setInterval(() => work().catch(this.#warn), everyMs).unref());
+  }
+
+  /** For work that this node repeats: the next time, it may succeed. */
+  readonly #warn = (error: Error): void => this.#options.log('warn', `The node has a problem: ${error.message}`);
 
   /** Tells other nodes that this one takes no more jobs. */
   async markStopping(): Promise<void> {
@@ -124,14 +137,14 @@ export class ClusterNode {
   /** Takes the lock before the row is stored: a row without a lock looks like a dead node. */
   async #connect(): Promise<void> {
     const { settings, notices } = this.#options;
-    const session: PostgresSession = await PostgresSession.open(settings.databaseUrl, this.id, {
+    const session: PostgresSession = await PostgresSession.open(directUrlOf(settings), this.id, {
       onNotice: (payload) => notices.receive(payload),
       onLost: (error) => {
         if (this.#session !== session) return;
         this.#session = null;
         this.#hasLostSession = true;
         this.#options.log('warn', `The connection to the database was lost: ${error.message}`);
-        void this.#reconnect();
+        this.#reconnect().catch(this.#warn);
       },
     });
     this.#session = session;
@@ -183,6 +196,7 @@ export class ClusterNode {
       const nodes = (await listNodes(db)).filter(({ stopping_at: since }) => since === null);
       this.#slots = nodes.reduce((sum, node) => sum + node.slots, 0);
       this.#leader = nodes[0]?.id ?? null;
+      this.#runElsewhere = nodes.some((one) => one.id !== id && one.slots > 0 && one.sandbox_level !== null);
       if (this.isLeader && !this.#isLookingAfterQueue) await this.#lookAfterQueue();
     } catch {
       // The session reports an unreachable database.

@@ -1,4 +1,5 @@
 import type { PgBoss } from 'pg-boss';
+import type { Settings } from '../../contract/settings.ts';
 import { type Database, makeId } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import type { Durations } from '../queue/durations.ts';
@@ -23,15 +24,18 @@ export interface Cluster {
   notices: NodeNotices;
 }
 
-/** Null without ADE_DATABASE_URL: then the database is not shared. */
+/** A new id for this process as a node; null without ADE_DATABASE_URL: then the database is not shared. */
+export function nameNode({ databaseUrl }: Pick<Settings, 'databaseUrl'>): string | null {
+  return databaseUrl === '' ? null : makeId('node');
+}
+
 export async function connectNode({
   db,
-  settings,
+  nodeId: id,
   log,
-}: Pick<Core, 'db' | 'settings' | 'log'>): Promise<NodeConnections | null> {
-  if (settings.databaseUrl === '') return null;
+}: Pick<Core, 'db' | 'nodeId' | 'log'>): Promise<NodeConnections | null> {
+  if (id === null) return null;
   const onError = (error: Error) => log({ level: 'warn', message: `The queue has a problem: ${error.message}` });
-  const id = makeId('node');
   return { id, boss: await openBoss(db, onError), notices: new NodeNotices(id) };
 }
 

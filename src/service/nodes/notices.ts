@@ -47,9 +47,11 @@ export class NodeNotices {
    */
   post(db: Database, notice: NodeNotice): void {
     this.#posted.add(this.#write(notice));
-    this.#posting ??= this.#sendPosted(db).finally(() => {
-      this.#posting = null;
-    });
+    this.#posting ??= this.#sendPosted(db)
+      .catch(() => undefined)
+      .finally(() => {
+        this.#posting = null;
+      });
   }
 
   /** Resolves when all posted notices are sent. */

@@ -11,13 +11,16 @@ import {
   freePlace,
   type JobRow,
   noteClaimed,
+  readPlaces,
+  type Transaction,
   takePlace,
 } from '../../storage/store/index.ts';
 import type { Durations } from '../queue/durations.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { QueueCounts, QueueDriver } from '../queue/queue-driver.ts';
 import type { Slot, SlotPool } from '../queue/slots.ts';
-import { connect, isAffected, nameQueue, sendJob, toBossId } from './boss.ts';
+import { RepeatedWork } from '../repeated-work.ts';
+import { closeBoss, connect, isAffected, nameQueue, sendJob, toBossId } from './boss.ts';
 import type { NodeNotices } from './notices.ts';
 
 /** Jobs are looked for at this interval, since a notice may get lost with a connection. */
@@ -58,9 +61,12 @@ export class SharedDriver implements QueueDriver {
   readonly #options: SharedDriverOptions;
   readonly #held = new Map<string, Held>();
   readonly #timers: NodeJS.Timeout[] = [];
+  /** A failed look is repeated soon: see `POLL_MS`. */
+  readonly #taking = new RepeatedWork(
+    () => this.#take(),
+    (error) => this.#options.log(`The queue could not be asked for jobs: ${error.message}`),
+  );
   #isOpen = false;
-  #taking: Promise<void> | null = null;
-  #isAskedAgain = false;
 
   constructor(nodeId: string, options: SharedDriverOptions) {
     this.nodeId = nodeId;
@@ -68,7 +74,9 @@ export class SharedDriver implements QueueDriver {
   }
 
   /** No place is taken here: the transaction that stores the job does that. */
-  reserve(): Slot {
+  async reserve(workspaceId: string): Promise<Slot> {
+    const { db } = this.#options;
+    if ((await readPlaces(db, workspaceId)) >= this.#capacity()) throw await this.#refuse(db);
     return NO_SLOT;
   }
 
@@ -76,15 +84,16 @@ export class SharedDriver implements QueueDriver {
     return NO_SLOT;
   }
 
-  async put(transaction: Database, row: JobRow): Promise<void> {
+  async put(transaction: Transaction, row: JobRow, note?: () => Promise<void>): Promise<void> {
     const sent = await sendJob(this.#options.boss, transaction, row);
     // Without an entry in the queue, the job would wait forever.
     if (sent === null) throw new Error(`The queue has a job ${row.id} already`);
+    await note?.();
     // This comes last, because others who submit to the workspace wait for this row until the transaction ends.
     if (!(await takePlace(transaction, row.workspace_id, this.#capacity()))) throw await this.#refuse(transaction);
   }
 
-  async remove(transaction: Database, { id, workspace_id }: Pick<JobRow, 'id' | 'workspace_id'>): Promise<void> {
+  async remove(transaction: Transaction, { id, workspace_id }: Pick<JobRow, 'id' | 'workspace_id'>): Promise<void> {
     const { boss } = this.#options;
     const held = this.#held.get(id);
     const done = held && (await boss.complete(nameQueue(), held, null, connect(transaction)));
@@ -93,7 +102,7 @@ export class SharedDriver implements QueueDriver {
     await freePlace(transaction, workspace_id);
   }
 
-  async putBack(transaction: Database, { id }: Pick<JobRow, 'id'>): Promise<void> {
+  async putBack(transaction: Transaction, { id }: Pick<JobRow, 'id'>): Promise<void> {
     const { boss, notices } = this.#options;
     await boss.fail(nameQueue(), this.#held.get(id) ?? toBossId(id), null, connect(transaction));
     await notices.send(transaction, { kind: 'queued', mayFeed: true });
@@ -117,7 +126,7 @@ export class SharedDriver implements QueueDriver {
     this.#options.queue.open();
     this.#timers.push(
       setInterval(() => this.wake(), POLL_MS),
-      setInterval(() => void this.#touch(), TOUCH_MS),
+      setInterval(() => this.#touch().catch(this.#logFailedTouch), TOUCH_MS),
     );
     for (const timer of this.#timers) timer.unref();
     this.wake();
@@ -125,16 +134,7 @@ export class SharedDriver implements QueueDriver {
 
   /** Takes jobs for the slots that are free now. */
   wake(): void {
-    if (this.#taking !== null) {
-      this.#isAskedAgain = true;
-      return;
-    }
-    this.#taking = this.#take().finally(() => {
-      this.#taking = null;
-      if (!this.#isAskedAgain) return;
-      this.#isAskedAgain = false;
-      this.wake();
-    });
+    this.#taking.ask();
   }
 
   async readCounts(): Promise<QueueCounts> {
@@ -151,7 +151,7 @@ export class SharedDriver implements QueueDriver {
   }
 
   countSlots(): number {
-    return Math.max(1, this.#options.countAllSlots());
+    return this.#options.countAllSlots();
   }
 
   readPositions(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
@@ -161,18 +161,19 @@ export class SharedDriver implements QueueDriver {
   async close(): Promise<void> {
     this.#isOpen = false;
     for (const timer of this.#timers) clearInterval(timer);
-    await this.#taking;
+    await this.#taking.settled();
     await this.#options.notices.settled();
-    await this.#options.boss.stop({ graceful: false, close: false });
+    await closeBoss(this.#options.boss);
   }
 
+  /** Without a node that runs jobs, one place more than may wait is free: a node may be about to start. */
   #capacity(): number {
-    return this.countSlots() + this.#options.settings.queueSize;
+    return Math.max(1, this.countSlots()) + this.#options.settings.queueSize;
   }
 
-  /** Asks in the same transaction: if all connections are in such transactions, no other connection is free. */
-  async #refuse(transaction: Database): Promise<AdeError> {
-    const { waiting, running } = await countActiveJobs(transaction);
+  /** `db`: the transaction, if there is one: if all connections are in such transactions, no other one is free. */
+  async #refuse(db: Database): Promise<AdeError> {
+    const { waiting, running } = await countActiveJobs(db);
     const retry_after_seconds = this.#options.durations.secondsUntilFree(this.countSlots());
     return new AdeError('queue_full', { waiting, running, retry_after_seconds });
   }
@@ -184,14 +185,10 @@ export class SharedDriver implements QueueDriver {
   }
 
   async #take(): Promise<void> {
-    try {
-      if (this.#countFree() <= 0 || !(await this.#isAnyWaiting())) return;
-      const slots = this.countSlots();
-      for (let most = 1; most < slots && this.#countFree() > 0; most *= 2) await this.#takeOf(most);
-      if (this.#countFree() > 0) await this.#takeOf(null);
-    } catch (error) {
-      this.#options.log(`The queue could not be asked for jobs: ${(error as Error).message}`);
-    }
+    if (this.#countFree() <= 0 || !(await this.#isAnyWaiting())) return;
+    const slots = this.countSlots();
+    for (let most = 1; most < slots && this.#countFree() > 0; most *= 2) await this.#takeOf(most);
+    if (this.#countFree() > 0) await this.#takeOf(null);
   }
 
   /** Asks the queue rather than the rows: the queue may give back a job before the job's node knows that. */
@@ -272,20 +269,19 @@ export class SharedDriver implements QueueDriver {
     const { boss, queue, log } = this.#options;
     const held = [...this.#held];
     if (held.length === 0) return;
-    try {
-      const answer = await boss.touch(
-        nameQueue(),
-        held.map(([, one]) => one),
-      );
-      const kept = new Set((answer as unknown as { settled?: string[] }).settled ?? held.map(([, { id }]) => id));
-      for (const [jobId, one] of held) {
-        if (kept.has(one.id) || this.#held.get(jobId) !== one) continue;
-        log(`The job ${jobId} was given to another node`);
-        queue.remove(jobId)?.slot.release();
-        queue.findRunning(jobId)?.stop.abort();
-      }
-    } catch (error) {
-      log(`Running jobs could not be reported to the queue: ${(error as Error).message}`);
+    const answer = await boss.touch(
+      nameQueue(),
+      held.map(([, one]) => one),
+    );
+    const kept = new Set((answer as unknown as { settled?: string[] }).settled ?? held.map(([, { id }]) => id));
+    for (const [jobId, one] of held) {
+      if (kept.has(one.id) || this.#held.get(jobId) !== one) continue;
+      log(`The job ${jobId} was given to another node`);
+      queue.remove(jobId)?.slot.release();
+      queue.findRunning(jobId)?.stop.abort();
     }
   }
+
+  readonly #logFailedTouch = ({ message }: Error): void =>
+    this.#options.log(`Running jobs could not be reported to the queue: ${message}`);
 }

@@ -22,8 +22,8 @@ export class Durations {
     return this.#latestMs.reduce((sum, one) => sum + one, 0) / this.#latestMs.length;
   }
 
-  /** The average time until a job ends while `concurrency` jobs run. */
+  /** The average time until a job ends while `concurrency` jobs run; if none can run, while one does. */
   secondsUntilFree(concurrency: number): number {
-    return Math.max(1, Math.ceil(this.averageMs() / concurrency / 1000));
+    return Math.max(1, Math.ceil(this.averageMs() / Math.max(1, concurrency) / 1000));
   }
 }

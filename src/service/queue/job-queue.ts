@@ -35,6 +35,8 @@ export interface QueueOptions {
   run: (entry: QueueEntry, job: RunningJob) => Promise<RunOutcome>;
   mayStart: () => boolean;
   onMoved: () => void;
+  /** Called if a run fails although it must not. Its slot is free again. */
+  onFault: (jobId: string, error: Error) => void;
 }
 
 /** A job during which the server died this often runs alone: if the server dies again, no other job can be the cause. */
@@ -179,18 +181,22 @@ export class JobQueue {
       done: Promise.resolve(),
     };
     this.#running.set(entry.jobId, job);
-    job.done = this.#run(entry, job);
+    job.done = this.#run(entry, job).catch((error: Error) => this.#options.onFault(entry.jobId, error));
     this.#options.onMoved();
   }
 
   async #run(entry: QueueEntry, job: RunningJob): Promise<void> {
-    const outcome =
-      entry.run === undefined ? await this.#options.run(entry, job) : await entry.run(job).then(() => 'ended' as const);
-    if (this.#running.get(entry.jobId) === job) this.#running.delete(entry.jobId);
-    if (outcome === 'postponed' || outcome === 'given_back') this.#pause();
-    if (outcome === 'postponed' && !this.#isStopped) this.#waiting.unshift(entry);
-    else entry.slot.release();
-    this.startWaiting();
+    let outcome: RunOutcome = 'ended';
+    try {
+      if (entry.run === undefined) outcome = await this.#options.run(entry, job);
+      else await entry.run(job);
+    } finally {
+      if (this.#running.get(entry.jobId) === job) this.#running.delete(entry.jobId);
+      if (outcome === 'postponed' || outcome === 'given_back') this.#pause();
+      if (outcome === 'postponed' && !this.#isStopped) this.#waiting.unshift(entry);
+      else entry.slot.release();
+      this.startWaiting();
+    }
   }
 
   #pause(): void {

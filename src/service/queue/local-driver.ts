@@ -1,4 +1,4 @@
-import type { JobRow } from '../../storage/store/index.ts';
+import type { JobRow, Transaction } from '../../storage/store/index.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { QueueCounts, QueueDriver } from './queue-driver.ts';
 import type { Slot, SlotPool } from './slots.ts';
@@ -9,7 +9,6 @@ const nothing = async () => undefined;
 export class LocalDriver implements QueueDriver {
   readonly nodeId = null;
   /** There is nothing to store: the rows of jobs have everything. */
-  readonly put = nothing;
   readonly remove = nothing;
   readonly putBack = nothing;
   /** There is nobody to tell: the job runs here or not at all. */
@@ -25,12 +24,16 @@ export class LocalDriver implements QueueDriver {
     this.#maxConcurrency = maxConcurrency;
   }
 
-  reserve(): Slot {
+  async reserve(): Promise<Slot> {
     return this.#slots.reserve(this.#queue.runningCount);
   }
 
   tryReserve(): Slot | null {
     return this.#slots.tryReserve();
+  }
+
+  async put(_transaction: Transaction, _row: JobRow, note: () => Promise<void> = nothing): Promise<void> {
+    await note();
   }
 
   announce(row: JobRow, slot: Slot): void {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { Core } from '../core.ts';
+import type { SandboxWatch } from '../host/sandbox-watch.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { QueueDriver } from './queue-driver.ts';
 import type { SafeMode } from './safe-mode.ts';
@@ -11,6 +12,9 @@ export interface PlacesOptions extends Pick<Core, 'folders' | 'observer' | 'node
   driver: QueueDriver;
   slots: SlotPool;
   safeMode: SafeMode;
+  sandbox: Pick<SandboxWatch, 'assertHolds'>;
+  /** Whether another node can run jobs. */
+  runElsewhere: () => boolean;
   /** The number of the job that was accepted last. */
   lastSeq: number;
 }
@@ -32,20 +36,23 @@ export class Places {
   }
 
   /** Takes a place in the queue for a job. Throws `queue_full`, and what `assertAccepting` throws. */
-  reserve(): Slot {
-    return this.#reserve(() => this.#options.driver.reserve());
+  async reserve(workspaceId: string): Promise<Slot> {
+    return this.#reserve(() => this.#options.driver.reserve(workspaceId));
   }
 
-  /** Like `reserve`, for a run that only waits for one of this process's slots. */
-  reserveHere(): Slot {
-    const { slots, queue } = this.#options;
-    return this.#reserve(() => slots.reserve(queue.runningCount));
+  /** Like `reserve`, for a run that only waits for one of this process's slots: no other node can run it. */
+  async reserveHere(): Promise<Slot> {
+    const { slots, queue, sandbox } = this.#options;
+    return this.#reserve(async () => {
+      sandbox.assertHolds();
+      return slots.reserve(queue.runningCount);
+    });
   }
 
-  #reserve(take: () => Slot): Slot {
+  async #reserve(take: () => Promise<Slot>): Promise<Slot> {
     try {
       this.assertAccepting();
-      return take();
+      return await take();
     } catch (error) {
       this.noteRefusal(error);
       throw error;
@@ -56,11 +63,15 @@ export class Places {
     if (isAdeError(error)) this.#options.observer.submissionRefused?.({ code: error.code });
   }
 
-  /** Throws `shutting_down`, `safe_mode_active`, or `storage_unusable` if the folder of all jobs is gone. */
+  /**
+   * Throws `shutting_down`, `safe_mode_active`, `sandbox_unavailable` if no node can run jobs, or `storage_unusable` if
+   * the folder of all jobs is gone.
+   */
   assertAccepting(): void {
-    const { queue, safeMode, folders } = this.#options;
+    const { queue, safeMode, folders, sandbox, runElsewhere } = this.#options;
     if (queue.isStopped) throw new AdeError('shutting_down');
     safeMode.assertOff();
+    if (!runElsewhere()) sandbox.assertHolds();
     assertJobsFolder(folders.jobs);
   }
 }

@@ -32,7 +32,7 @@ export class Positions {
     }
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      void this.#publishShared().catch(() => undefined);
+      this.#publishShared().catch(() => undefined);
     }, PUBLISH_EVERY_MS).unref();
   }
 

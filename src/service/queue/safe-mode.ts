@@ -1,7 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDiskFull } from '../../base/files/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { type Database, findSetting, saveSetting } from '../../storage/store/index.ts';
+import {
+  type Actor,
+  addActivity,
+  type Database,
+  findSetting,
+  inTransaction,
+  saveSetting,
+} from '../../storage/store/index.ts';
 
 const SETTING_KEY = 'safe_mode';
 const RETRY_MS = 1000;
@@ -54,20 +61,24 @@ export class SafeMode {
   }
 
   /**
-   * Sets the switch. The returned state is still active while ADE_SAFE_MODE is set. On a full disk, the switch applies
-   * to this process and is stored as soon as there is space.
+   * Sets the switch, and adds the entry in the activity. The returned state is still active while ADE_SAFE_MODE is set.
+   * On a full disk, the switch applies to this process and is stored, without an entry, as soon as there is space.
    */
-  async set(db: Database, active: boolean, by: string, reason: string | null): Promise<SafeModeState> {
-    const save = () => saveSetting(db, SETTING_KEY, { active, reason }, by);
+  async set(db: Database, active: boolean, by: Actor, reason: string | null): Promise<SafeModeState> {
+    const save = (to = db) => saveSetting(to, SETTING_KEY, { active, reason }, by.actor);
     this.#unstored = null;
     try {
-      await save();
+      await inTransaction(db, async (transaction) => {
+        await save(transaction);
+        const action = active ? 'safe_mode.on' : 'safe_mode.off';
+        await addActivity(transaction, { ...by, action, workspaceId: null, targetId: null });
+      });
     } catch (error) {
       if (!isDiskFull(error)) throw error;
       this.#unstored = save;
-      void this.#retry(save);
+      this.#retry(save).catch(() => undefined);
     }
-    this.#state = makeState(this.#isForced, active, { reason, since: new Date().toISOString(), by });
+    this.#state = makeState(this.#isForced, active, { reason, since: new Date().toISOString(), by: by.actor });
     return this.#state;
   }
 

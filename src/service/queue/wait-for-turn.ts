@@ -30,7 +30,7 @@ export async function waitForTurn<Result>(
   { name, workspaceId, folder, signal }: Turn,
   run: (running: RunningJob) => Promise<Result>,
 ): Promise<Result> {
-  const slot = ctx.places.reserveHere();
+  const slot = await ctx.places.reserveHere();
   const stop = AbortSignal.any([signal, ctx.stopping]);
   try {
     return await waitWithSlot(ctx, { name, workspaceId, slot, stop }, run);

@@ -6,6 +6,7 @@ import { type ExtendedRecipe, revokePieces, setTolerances } from '../../record/r
 import { readAddresses, readCorrectionFile } from '../../runner/index.ts';
 import { type Step, storedNames } from '../../storage/shared/index.ts';
 import {
+  type Actor,
   addActivity,
   type Database,
   findLastVersion,
@@ -14,7 +15,6 @@ import {
   inTransaction,
   type JobRow,
   lockRow,
-  type NewActivity,
   type RecipeKey,
   type RecipeRow,
   type SenderRow,
@@ -36,7 +36,7 @@ export interface RecipeRequest {
   /** The newest version that the author has seen; 0 for none. */
   baseVersion: number;
   change: RecipeChange;
-  author: Pick<NewActivity, 'actor' | 'credential'>;
+  author: Actor;
 }
 
 /** Makes the next version of a recipe without storing it. Throws the errors of `contract/errors/recipes.ts`. */
@@ -143,6 +143,7 @@ export async function storeRecipe(
         await lockRow(transaction, 'senders', sender.id);
         await assertNewest(transaction, row, row.version - 1);
         await insertRecipe(transaction, row);
+        await record(transaction);
         await addActivity(transaction, {
           ...author,
           action: 'sender.recipe_made',
@@ -150,7 +151,6 @@ export async function storeRecipe(
           targetId: sender.id,
           details: { config_id: configId, version: row.version, pieces: row.piece_count, sha256 },
         });
-        await record(transaction);
       });
     await ctx.shared.change(storedNames.recipe(sha256), { isBrought: false }, (store) => store(commit));
     await ctx.step('recipe_stored', sender.id);

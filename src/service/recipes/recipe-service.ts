@@ -9,6 +9,7 @@ import {
   type RecipeChanges,
 } from '../../record/recipes/index.ts';
 import {
+  type Actor,
   addActivity,
   getRecipe,
   getSender,
@@ -18,7 +19,6 @@ import {
   listSenderJobs,
   listStandingRecipes,
   markRevoked,
-  type NewActivity,
   type RecipeRow,
   type SenderRow,
 } from '../../storage/store/index.ts';
@@ -29,8 +29,6 @@ import { assertActive } from '../senders/sender-service.ts';
 import type { RecipeContext } from './context.ts';
 import { draftRecipe, type RecipeChange, storeRecipe } from './make-recipe.ts';
 import { tryRecipe } from './try-recipe.ts';
-
-type Author = Pick<NewActivity, 'actor' | 'credential'>;
 
 /** How the next version of a recipe is made: from a job, from tolerances, by revoking pieces, or as a whole. */
 export interface RecipeMaking {
@@ -102,7 +100,7 @@ export class RecipeService {
     workspaceId: string,
     senderId: string,
     making: RecipeMaking,
-    author: Author,
+    author: Actor,
     isTrial: boolean,
   ): Promise<MadeRecipe> {
     const sender = await getSender(this.#ctx.db, workspaceId, senderId);
@@ -120,14 +118,14 @@ export class RecipeService {
     senderId: string,
     configId: string,
     version: number,
-    author: Author,
+    author: Actor,
   ): Promise<RecipeVersion> {
     const { sender, row } = await this.#getRecipe(workspaceId, senderId, configId, version);
     await inTransaction(this.#ctx.db, async (transaction) => {
       await markRevoked(transaction, row, author.actor, new Date().toISOString());
       if (row.revoked_at !== null) return;
       const details = { config_id: configId, version };
-      const entry = { action: 'sender.recipe_revoked', workspaceId, targetId: sender.id, details };
+      const entry = { action: 'sender.recipe_revoked', workspaceId, targetId: sender.id, details } as const;
       await addActivity(transaction, { ...author, ...entry });
     });
     return describeRecipe((await this.#getRecipe(workspaceId, senderId, configId, version)).row);

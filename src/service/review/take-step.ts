@@ -5,7 +5,6 @@ import { type Step as SharedStep, storedNames } from '../../storage/shared/index
 import {
   addActivity,
   type Credential,
-  type Database,
   findJob,
   getReviewRules,
   inTransaction,
@@ -14,6 +13,7 @@ import {
   type ReviewChange,
   storeStep,
   type TokenRow,
+  type Transaction,
 } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { explainDatabaseError } from '../host/job-error.ts';
@@ -51,7 +51,7 @@ export interface Step {
   /** Contains no cell values and no text that somebody wrote. */
   details?: Record<string, string | number | boolean>;
   /** More work in the same transaction. */
-  store?: (transaction: Database, entryId: string) => Promise<void>;
+  store?: (transaction: Transaction, entryId: string) => Promise<void>;
 }
 
 /**
@@ -112,6 +112,8 @@ async function carryOut(ctx: ReviewContext, request: StepRequest, job: JobRow, s
     inTransaction(ctx.db, async (transaction) => {
       await storeStep(transaction, job, { ...step.change, review_state: state }, entry);
       await step.store?.(transaction, entryId);
+      await keepKey(transaction, request, 'review', job.id);
+      await record(transaction);
       await addActivity(transaction, {
         actor: person.name,
         credential: person,
@@ -120,8 +122,6 @@ async function carryOut(ctx: ReviewContext, request: StepRequest, job: JobRow, s
         targetId: job.id,
         details,
       });
-      await keepKey(transaction, request, 'review', job.id);
-      await record(transaction);
     });
   try {
     await storeWithText(ctx, job, text === undefined ? undefined : { entryId, text }, storeAll);

@@ -6,6 +6,7 @@ import { jobFolder, nameRevision, splitRevisionName } from '../../contract/layou
 import { CORRECTIONS_PATH, readEvents, renderCorrections } from '../../runner/index.ts';
 import { type Step, storedNames } from '../../storage/shared/index.ts';
 import {
+  type Actor,
   addActivity,
   type Database,
   findJob,
@@ -15,7 +16,7 @@ import {
   listRevisions,
   lockRow,
   makeJobRow,
-  type NewActivity,
+  SYSTEM_ACTOR,
   withdrawRevision,
 } from '../../storage/store/index.ts';
 import { ensureJobFolder } from '../folders/job-folder.ts';
@@ -28,7 +29,7 @@ export interface RevisionSubmission extends CorrectionRequest, Keyed {
   /** The person's name, without the credential that `by` also contains. */
   submittedBy: string;
   /** The same person, for the activity. */
-  author: Pick<NewActivity, 'actor' | 'credential'>;
+  author: Actor;
   /** The action in the activity; `job.corrected` by default. */
   action?: CorrectionAction;
 }
@@ -55,7 +56,7 @@ export async function correctJob(
 }
 
 async function addRevision(ctx: RevisionContext, request: RevisionSubmission, job: JobRow): Promise<Submitted<JobRow>> {
-  const slot = ctx.places.reserve();
+  const slot = await ctx.places.reserve(job.workspace_id);
   try {
     await ctx.step('reserved', '');
     const revisions = await listRevisions(ctx.db, job.id);
@@ -158,16 +159,11 @@ async function storeRevision(
     await inTransaction(ctx.db, async (transaction) => {
       await assertSame(transaction, job, row);
       await insertRevision(transaction, job, row);
-      await addActivity(transaction, {
-        ...request.author,
-        action: request.action ?? 'job.corrected',
-        workspaceId: job.workspace_id,
-        targetId: job.id,
-        details,
-      });
       await keepKey(transaction, request, 'job', row.id);
       await record(transaction);
-      await ctx.driver.put(transaction, row);
+      const { action = 'job.corrected', author } = request;
+      const entry = { ...author, action, workspaceId: job.workspace_id, targetId: job.id, details };
+      await ctx.driver.put(transaction, row, () => addActivity(transaction, entry));
     });
   } catch (error) {
     throw isAdeError(error) ? error : explainDatabaseError(error);
@@ -180,7 +176,15 @@ async function fileRevision(ctx: RevisionContext, row: JobRow): Promise<void> {
   try {
     await ensureJobFolder(ctx, row);
   } catch (error) {
-    await ctx.shared.drop(storedNames.job(row.id), (forget) => withdrawRevision(ctx.db, row, forget));
+    const { workspace_id: workspaceId, revision_of: targetId, revision } = row;
+    const about = { workspaceId, targetId, details: { revision } };
+    const entry = { actor: SYSTEM_ACTOR, action: 'job.revision_withdrawn', ...about } as const;
+    await ctx.shared.drop(storedNames.job(row.id), (forget) =>
+      withdrawRevision(ctx.db, row, async (transaction) => {
+        await forget(transaction);
+        await addActivity(transaction, entry);
+      }),
+    );
     throw explainStorageError(error, 'the folder of the revision');
   }
 }

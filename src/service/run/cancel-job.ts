@@ -1,18 +1,35 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import { nameRevision } from '../../contract/layout.ts';
-import { findJob, type JobRow, listOpenRevisions, requestJobCancel } from '../../storage/store/index.ts';
+import {
+  findJob,
+  inTransaction,
+  type JobRow,
+  listOpenRevisions,
+  requestJobCancel,
+  type Transaction,
+} from '../../storage/store/index.ts';
 import type { EndContext } from './context.ts';
 import { failJob } from './job-end.ts';
 
-/** Cancels a queued job or revision at once, a running one within a moment. Throws `job_not_cancellable`. */
-export async function cancelJob(ctx: EndContext, row: JobRow, by: string): Promise<void> {
+/**
+ * Cancels a queued job or revision at once, a running one within a moment. `note` adds the entry in the activity, unless
+ * somebody has cancelled the job before. Throws `job_not_cancellable`.
+ */
+export async function cancelJob(
+  ctx: EndContext,
+  row: JobRow,
+  by: string,
+  note: (transaction: Transaction) => Promise<void> = async () => undefined,
+): Promise<void> {
   if (row.status !== 'queued' && row.status !== 'running') {
     const open = (await listOpenRevisions(ctx.db, [row.id])).get(row.id);
     const revision = open && (await findJob(ctx.db, nameRevision(row.id, open.revision)));
-    if (revision) return cancelJob(ctx, revision, by);
+    if (revision) return cancelJob(ctx, revision, by, note);
     throw new AdeError('job_not_cancellable', { job_id: row.id, status: row.status });
   }
-  await requestJobCancel(ctx.db, row.id, by, new Date().toISOString());
+  await inTransaction(ctx.db, async (transaction) => {
+    if (await requestJobCancel(transaction, row.id, by, new Date().toISOString())) await note(transaction);
+  });
   const entry = ctx.queue.remove(row.id);
   const running = ctx.queue.findRunning(row.id);
   if (running !== undefined) {

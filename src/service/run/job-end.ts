@@ -18,7 +18,7 @@ import type { EndContext } from './context.ts';
 import { type EndedBy, storeJobEnd } from './store-job-end.ts';
 
 const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 30_000;
+const LAST_RETRY_MS = 5000;
 
 /** Turns the engine's report into columns of the job's row. `durationMs` is null if no engine ran. */
 export function makeJobEnd(
@@ -93,33 +93,44 @@ async function closeJobFolder(ctx: EndContext, id: string, end: JobEnd): Promise
  * when the server stops; the next start finds the end in the events. `by`: the run that ended, if any.
  */
 export async function saveJobEnd(ctx: EndContext, id: string, end: JobEnd, by: EndedBy = {}): Promise<void> {
-  const whole = await closeJobFolder(ctx, id, end);
-  if (!(await trySave(ctx, id, whole, by))) await retrySave(ctx, id, whole, by);
+  const save = makeSave(ctx, id, await closeJobFolder(ctx, id, end), by);
+  if (!(await save())) await retry(ctx, save);
 }
 
 /** Like `saveJobEnd`, but retries run in the background: nobody waits for space on a full disk. */
 export async function saveJobEndSoon(ctx: EndContext, id: string, end: JobEnd, by: EndedBy = {}): Promise<void> {
-  const whole = await closeJobFolder(ctx, id, end);
-  if (!(await trySave(ctx, id, whole, by))) void retrySave(ctx, id, whole, by);
+  const save = makeSave(ctx, id, await closeJobFolder(ctx, id, end), by);
+  if (!(await save())) retry(ctx, save).catch((error: Error) => logUnsaved(ctx, id, error));
 }
 
-async function retrySave(ctx: EndContext, id: string, end: JobEnd, by: EndedBy): Promise<void> {
+/** Stores and announces an end, and returns whether that has succeeded. Never throws. */
+type Save = () => Promise<boolean>;
+
+async function retry(ctx: EndContext, save: Save): Promise<void> {
   for (let waitMs = FIRST_RETRY_MS; !ctx.stopping.aborted; waitMs = Math.min(waitMs * 2, LAST_RETRY_MS)) {
-    await delay(waitMs, undefined, { ref: false });
-    if (await trySave(ctx, id, end, by)) return;
+    await delay(waitMs, undefined, { ref: false, signal: ctx.stopping }).catch(() => undefined);
+    if (await save()) return;
   }
 }
 
-async function trySave(ctx: EndContext, id: string, end: JobEnd, by: EndedBy): Promise<boolean> {
-  try {
-    const isFirst = await storeJobEnd(ctx, id, end, by);
-    if (isFirst) await announceEnd(ctx, id);
-    return true;
-  } catch (error) {
-    const message = `The end of a job could not be saved: ${(error as Error).message}`;
-    ctx.log({ level: 'error', message, jobId: id });
-    return false;
-  }
+function makeSave(ctx: EndContext, id: string, end: JobEnd, by: EndedBy): Save {
+  let isRepeated = false;
+  return async () => {
+    try {
+      const isFirst = await storeJobEnd(ctx, id, end, by);
+      // An attempt that failed may have stored the end, but nobody was told.
+      if (isFirst || isRepeated) await announceEnd(ctx, id);
+      return true;
+    } catch (error) {
+      isRepeated = true;
+      logUnsaved(ctx, id, error as Error);
+      return false;
+    }
+  };
+}
+
+function logUnsaved(ctx: EndContext, jobId: string, { message }: Error): void {
+  ctx.log({ level: 'error', message: `The end of a job could not be saved: ${message}`, jobId });
 }
 
 async function announceEnd(ctx: EndContext, id: string): Promise<void> {

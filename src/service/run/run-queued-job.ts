@@ -42,8 +42,16 @@ export async function runQueuedJob(ctx: RunContext, entry: QueueEntry, job: Runn
   ctx.observer.jobStarted?.({ waitMs: performance.now() - entry.enqueuedAtMs });
   await ctx.step('started', jobId);
   const started = row;
-  // The files that the job uses stay on this node until the job's end is stored.
-  return ctx.shared.use([], () => runStarted(ctx, started, job));
+  try {
+    // The files that the job uses stay on this node until the job's end is stored.
+    return await ctx.shared.use([], () => runStarted(ctx, started, job));
+  } catch (error) {
+    // A defect of ADE: without an end, the job would run for ever.
+    const failure = toJobError(error, jobFolder(ctx.dataDir, jobId));
+    logFailure(ctx, jobId, failure);
+    await saveJobEnd(ctx, jobId, makeJobEnd(makeFailure(failure), null), started);
+    return 'ended';
+  }
 }
 
 async function runStarted(ctx: RunContext, row: JobRow, job: RunningJob): Promise<RunOutcome> {
@@ -141,7 +149,7 @@ async function carryOut(ctx: RunContext, row: JobRow, job: RunningJob, mayWait: 
       },
       onSpawn: (pid) => {
         recordEngine(ctx.folders.engines, row.id, pid);
-        void ctx.step('spawned', row.id);
+        Promise.resolve(ctx.step('spawned', row.id)).catch(() => undefined);
       },
     });
     if (isFull) return 'full';

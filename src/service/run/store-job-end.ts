@@ -1,12 +1,12 @@
 import { isAdeError } from '../../contract/errors/index.ts';
 import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
 import {
-  type Database,
   type Ending,
   findJob,
   type JobEnd,
   type JobRow,
   markJobFinished,
+  type Transaction,
 } from '../../storage/store/index.ts';
 import type { EndContext } from './context.ts';
 
@@ -26,10 +26,10 @@ export async function storeJobEnd(
   end: JobEnd,
   { attempt, ...ending }: EndedBy = {},
 ): Promise<boolean> {
-  const finish = (record?: (transaction: Database) => Promise<void>) =>
+  const finish = (record?: (transaction: Transaction) => Promise<void>) =>
     markJobFinished(ctx.db, id, end, {
       ...ending,
-      settle: async (transaction: Database, row: JobRow) => {
+      settle: async (transaction: Transaction, row: JobRow) => {
         await record?.(transaction);
         await ctx.driver.remove(transaction, row);
       },

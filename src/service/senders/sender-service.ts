@@ -1,6 +1,7 @@
 import type { CreateSender, PeriodOverview, Sender, UpdateSender } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import {
+  type Actor,
   addActivity,
   assignJob,
   getSender,
@@ -9,7 +10,6 @@ import {
   listSenderJobs,
   listSenders,
   makeSender,
-  type NewActivity,
   type SenderRow,
   type SenderSettings,
   updateSender,
@@ -19,8 +19,6 @@ import type { SenderContext } from './context.ts';
 import { describePeriod, describeSender } from './describe-sender.ts';
 import { assertPeriod } from './match-sender.ts';
 import { findStanding, findStandingBefore } from './standing.ts';
-
-type Author = Pick<NewActivity, 'actor' | 'credential'>;
 
 /** Senders, and what each of them has sent, used by `http/`. */
 export class SenderService {
@@ -39,7 +37,7 @@ export class SenderService {
   }
 
   /** Throws `name_taken`. */
-  async make(workspaceId: string, about: CreateSender, author: Author): Promise<Sender> {
+  async make(workspaceId: string, about: CreateSender, author: Actor): Promise<Sender> {
     const row = await inTransaction(this.#ctx.db, async (transaction) => {
       const made = await makeSender(transaction, {
         workspace_id: workspaceId,
@@ -56,7 +54,7 @@ export class SenderService {
   }
 
   /** Throws `name_taken` and `sender_unknown`. */
-  async update(workspaceId: string, id: string, changes: UpdateSender, author: Author): Promise<Sender> {
+  async update(workspaceId: string, id: string, changes: UpdateSender, author: Actor): Promise<Sender> {
     const sender = await getSender(this.#ctx.db, workspaceId, id);
     await inTransaction(this.#ctx.db, async (transaction) => {
       await updateSender(transaction, sender, toColumns(changes));
@@ -86,7 +84,7 @@ export class SenderService {
     workspaceId: string,
     jobId: string,
     to: Pick<JobRow, 'sender_id' | 'period'>,
-    author: Author,
+    author: Actor,
   ): Promise<JobRow> {
     const job = await getJob(this.#ctx, workspaceId, jobId);
     if (to.period !== null) assertPeriod(to.period);

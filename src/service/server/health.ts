@@ -1,8 +1,9 @@
-import type { Health } from '../../contract/api/index.ts';
+import type { Health, Readiness } from '../../contract/api/index.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import { describeNetworkAccess } from '../../runner/index.ts';
 import { type Database, explainDatabaseError } from '../../storage/store/index.ts';
+import type { StorageHealth } from '../upkeep/storage-health.ts';
 import type { JobService } from './job-service.ts';
 
 type Component = Health['components']['database'];
@@ -33,7 +34,7 @@ export async function readHealth(service: Checked): Promise<Health> {
   const { safeMode } = jobs;
   const components: Health['components'] = {
     database,
-    storage: { status: storage.status === 'down' ? 'unavailable' : storage.status, ...messageOf(storage.message) },
+    storage: describeStorage(storage),
     queue:
       stats !== null && stats.held >= stats.capacity
         ? degraded('The queue is full; submissions are refused for now.')
@@ -41,6 +42,7 @@ export async function readHealth(service: Checked): Promise<Health> {
     sandbox: sandbox.component,
     safe_mode: safeMode.active ? degraded(describeSafeMode(safeMode.reason)) : OK,
     clock: checkClock(jobs),
+    workers: checkWorkers(stats?.slots ?? null),
   };
   return {
     status: findWorst(Object.values(components).map(({ status }) => status)),
@@ -49,7 +51,7 @@ export async function readHealth(service: Checked): Promise<Health> {
     queue: {
       running: stats?.running ?? 0,
       waiting: stats?.waiting ?? 0,
-      max_running: stats?.slots ?? settings.maxConcurrency,
+      max_running: stats?.slots ?? (settings.role === 'api' ? 0 : settings.maxConcurrency),
       max_waiting: settings.queueSize,
       average_duration_ms: stats?.averageDurationMs ?? 0,
     },
@@ -57,6 +59,20 @@ export async function readHealth(service: Checked): Promise<Health> {
     runtime_network_access: describeNetworkAccess(settings),
     free_bytes: storage.freeBytes,
   };
+}
+
+/** Whether requests should be sent to this process; if not, because of which of its parts. Needs little time. */
+export async function readReadiness(service: Checked): Promise<Readiness> {
+  // A process that stops refuses work, whatever its parts can do.
+  if (service.jobs.isStopping) return { ready: false, because: ['stopping'] };
+  const [database, storage, { component: sandbox }] = await Promise.all([
+    checkDatabase(service),
+    service.jobs.checkStorage().then(describeStorage),
+    checkSandbox(service),
+  ]);
+  const parts = Object.entries({ database, storage, sandbox });
+  const because = parts.flatMap(([name, { status }]) => (status === 'unavailable' ? [name] : []));
+  return { ready: because.length === 0, because: because as Readiness['because'] };
 }
 
 /** Without the database, nobody knows who asks, so only the log says where the database is. */
@@ -108,6 +124,18 @@ async function checkSandbox({ jobs }: Checked): Promise<{ component: Component; 
   } catch (error) {
     return { component: { status: 'unavailable', message: (error as Error).message }, level: null };
   }
+}
+
+function describeStorage({ status, message }: StorageHealth): Component {
+  return { status: status === 'down' ? 'unavailable' : status, ...messageOf(message) };
+}
+
+/** `slots`: how many jobs can run at the same time on all nodes; null if nobody knows. */
+function checkWorkers(slots: number | null): Component {
+  if (slots !== 0) return OK;
+  return degraded(
+    'No node runs jobs: accepted jobs wait. Start a node with ADE_ROLE=worker or ADE_ROLE=all, and the same database and storage.',
+  );
 }
 
 function checkClock({ clock }: JobService): Component {

@@ -6,6 +6,8 @@ import type { SandboxLevel } from '../../contract/levels.ts';
 import { readEvents } from '../../runner/index.ts';
 import { lowerChildPriority } from '../../sandbox/index.ts';
 import {
+  type Actor,
+  addActivity,
   deleteOldEvents,
   freeIdempotencyKey,
   isContentKept,
@@ -35,6 +37,7 @@ import { fileMissingAcceptances } from '../review/acceptance-file.ts';
 import type { ReviewService } from '../review/review-service.ts';
 import type { RevisionService } from '../revisions/revision-service.ts';
 import { cancelJob } from '../run/cancel-job.ts';
+import { runSteps } from '../run-steps.ts';
 import type { SenderService } from '../senders/sender-service.ts';
 import type { SubmissionBase } from '../submit/submission.ts';
 import { type JobSubmission, retryJob, submitJob } from '../submit/submit-job.ts';
@@ -102,12 +105,13 @@ export class JobService {
     if (cluster !== null && settings.role !== 'api') await disk.start();
     await cluster?.node.start();
     driver.open();
-    void sandbox.prove();
+    sandbox.start();
     this.batches.feeder.wake();
-    this.#sweepTimer = setInterval(() => void this.#sweepAsNode().catch(this.#logSweepFailure), SWEEP_EVERY_MS).unref();
-    void sweepUnfinishedFiles(core)
+    const sweep = () => this.#sweepAsNode().catch(this.#logSweepFailure);
+    this.#sweepTimer = setInterval(sweep, SWEEP_EVERY_MS).unref();
+    sweepUnfinishedFiles(core)
       .then(() => sweepRecipes(core))
-      .then(() => this.#sweepAsNode())
+      .then(sweep)
       .catch(this.#logSweepFailure);
   }
 
@@ -122,15 +126,28 @@ export class JobService {
     disk.stop();
     stopping.abort();
     const drained = queue.drain(timeoutSeconds * 1000);
-    await Promise.all([cluster?.node.markStopping(), waiting.close(), drained]);
-    await this.batches.feeder.settled();
-    await driver.close();
-    await relay?.settled();
-    await cluster?.node.stop();
+    await runSteps([
+      () => Promise.all([cluster?.node.markStopping(), waiting.close(), drained]),
+      () => drained,
+      () => this.batches.feeder.settled(),
+      () => driver.close(),
+      () => relay?.settled(),
+      () => cluster?.node.stop(),
+    ]);
+  }
+
+  /** Whether `drain` was called: no more work is taken. */
+  get isStopping(): boolean {
+    return this.#parts.stopping.signal.aborted;
   }
 
   submit(request: JobSubmission): Promise<Submitted<Job>> {
     return submitJob(this.#parts.submission, request);
+  }
+
+  /** For submissions that take long to prepare: throws `queue_full` if the job would be refused now. */
+  async assertRoom(workspaceId: string): Promise<void> {
+    (await this.#parts.submission.places.reserve(workspaceId)).release();
   }
 
   /**
@@ -176,19 +193,21 @@ export class JobService {
   }
 
   /** A running job ends within a moment; its status follows on the feed. */
-  async cancel(workspaceId: string, jobId: string, by: string): Promise<Job> {
+  async cancel(workspaceId: string, jobId: string, by: Actor): Promise<Job> {
     await this.#cancel(workspaceId, jobId, by);
     return this.get(workspaceId, jobId);
   }
 
   /** Undoes a submission whose caller got an error: the Idempotency-Key is free again. */
-  async withdraw(workspaceId: string, jobId: string, by: string): Promise<void> {
+  async withdraw(workspaceId: string, jobId: string, by: Actor): Promise<void> {
     await freeIdempotencyKey(this.#parts.core.db, jobId);
     await this.#cancel(workspaceId, jobId, by);
   }
 
-  async #cancel(workspaceId: string, jobId: string, by: string): Promise<void> {
-    await cancelJob(this.#parts.upkeep, await getJobRow(this.#parts.core, workspaceId, jobId), by);
+  async #cancel(workspaceId: string, jobId: string, by: Actor): Promise<void> {
+    const row = await getJobRow(this.#parts.core, workspaceId, jobId);
+    const entry = { ...by, action: 'job.cancelled', workspaceId, targetId: row.revision_of ?? row.id } as const;
+    await cancelJob(this.#parts.upkeep, row, by.actor, (transaction) => addActivity(transaction, entry));
   }
 
   async delete(workspaceId: string, jobId: string, by: Deletion): Promise<void> {
@@ -225,8 +244,8 @@ export class JobService {
     this.#parts.safeMode.assertOff();
   }
 
-  /** Sets the switch; waiting jobs start when it is turned off. */
-  async setSafeMode(active: boolean, by: string, reason: string | null = null): Promise<SafeModeState> {
+  /** Sets the switch; waiting jobs start when it is turned off. If it is not stored, neither is its entry. */
+  async setSafeMode(active: boolean, by: Actor, reason: string | null = null): Promise<SafeModeState> {
     const { core, safeMode, waiting, cluster, startWaiting } = this.#parts;
     const state = await safeMode.set(core.db, active, by, reason);
     // The rule hosts of waiting engines have loaded the code of packages.
@@ -256,6 +275,14 @@ export class JobService {
   /** Whether this process takes no jobs because they do not fit on its disk. */
   get isDiskFull(): boolean {
     return this.#parts.disk.isFull;
+  }
+
+  /** How many jobs of the queue this process can run at the same time, and how many it runs. */
+  get ownSlots(): { total: number; busy: number } {
+    const { queue, core } = this.#parts;
+    const { role, maxConcurrency } = core.settings;
+    const busy = queue.countRunning(({ run }) => run === undefined);
+    return { total: role === 'api' ? 0 : maxConcurrency, busy };
   }
 
   readStats(): Promise<QueueStats> {

@@ -14,7 +14,7 @@ import { SandboxWatch } from '../host/sandbox-watch.ts';
 import { VerificationService } from '../integrity/verification-service.ts';
 import { JobDescriber } from '../jobs/describe-job.ts';
 import { JobPublisher } from '../jobs/publish.ts';
-import { connectNode, joinCluster } from '../nodes/join-cluster.ts';
+import { connectNode, joinCluster, nameNode } from '../nodes/join-cluster.ts';
 import { Relay } from '../nodes/relay.ts';
 import { DURATION_WINDOW, Durations } from '../queue/durations.ts';
 import { JobQueue } from '../queue/job-queue.ts';
@@ -43,9 +43,13 @@ export type ServiceParts = Awaited<ReturnType<typeof makeParts>>;
  */
 export async function makeParts(options: JobServiceOptions) {
   const { database: db, dataDir, settings, shared = localFiles, log = () => undefined } = options;
+  const { nodeId = nameNode(settings) } = options;
   const { maxConcurrency, queueSize } = settings;
-  const connections = await connectNode({ db, settings, log });
-  const nodeId = connections?.id ?? null;
+  const durations = new Durations((await listLastDurationsMs(db, DURATION_WINDOW)).reverse());
+  const safeMode = await SafeMode.read(db, settings.safeMode);
+  const lastSeq = await readLastQueuedSeq(db);
+  // Comes last of what may fail: its queue has to be closed.
+  const connections = await connectNode({ db, nodeId, log });
   const stopping = new AbortController();
   const core: Core = {
     db,
@@ -62,9 +66,6 @@ export async function makeParts(options: JobServiceOptions) {
     step: options.onStep ?? (() => undefined),
     stopping: stopping.signal,
   };
-  const durations = new Durations((await listLastDurationsMs(db, DURATION_WINDOW)).reverse());
-  const safeMode = await SafeMode.read(db, settings.safeMode);
-  const lastSeq = await readLastQueuedSeq(db);
 
   const feed = new Feed();
   const turns = new Turns();
@@ -87,6 +88,7 @@ export async function makeParts(options: JobServiceOptions) {
     run: (entry, job) => runQueuedJob(running, entry, job),
     mayStart: () => !safeMode.isActive && sandbox.holds,
     onMoved: () => positions.publish(),
+    onFault: (jobId, { message }) => log({ level: 'error', message: `A run failed unexpectedly: ${message}`, jobId }),
   });
   const slots = new SlotPool({ maxConcurrency, queueSize, durations, onFree: () => batches.feeder.feed() });
   /** The switch may have been changed on another node. */
@@ -96,7 +98,11 @@ export async function makeParts(options: JobServiceOptions) {
     queue.startWaiting();
     driver.wake();
   };
-  const onSafeMode = () => void reloadSafeMode().catch(() => undefined);
+  const onSafeMode = () => {
+    reloadSafeMode().catch((error: Error) =>
+      log({ level: 'warn', message: `The safe mode switch could not be read: ${error.message}` }),
+    );
+  };
   const onBatchItems = () => batches.feeder.wake();
   const cluster =
     connections &&
@@ -106,19 +112,21 @@ export async function makeParts(options: JobServiceOptions) {
       readSandboxLevel: () => sandbox.level,
       listTroubles: () => [disk.message, sandbox.problem],
       onTakenOver: async (rows) => {
+        core.observer.nodeTakenOver?.({ jobs: rows.length });
         // A cancelled job can be ended without a node that takes it.
         for (const row of rows) if (row.cancel_requested_at !== null) await endUnstartedJob(ending, row);
       },
       onBack: () => {
         driver.wake();
-        onBatchItems();
+        batches.feeder.resume();
         relay?.catchUp();
         onSafeMode();
       },
     });
   const driver = cluster?.driver ?? new LocalDriver({ queue, slots, maxConcurrency });
   const positions = new Positions({ db, feed, queue, isShared: nodeId !== null });
-  const places = new Places({ ...core, queue, driver, slots, safeMode, lastSeq });
+  const runElsewhere = () => cluster?.node.runElsewhere ?? false;
+  const places = new Places({ ...core, queue, driver, slots, safeMode, sandbox, runElsewhere, lastSeq });
 
   const describer = new JobDescriber(db, dataDir, shared);
   const jobs = new JobPublisher({ db, feed, describer, queue, driver });

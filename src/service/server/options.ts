@@ -9,4 +9,6 @@ export interface JobServiceOptions
   shared?: Core['shared'];
   observer?: JobObserver;
   onStep?: Core['step'];
+  /** Omitted: a new id, if the database is shared. */
+  nodeId?: Core['nodeId'];
 }

@@ -14,6 +14,7 @@ import {
   lockRow,
   passBatchPlace,
   SYSTEM_ACTOR,
+  type Transaction,
   withdrawJobRow,
 } from '../../storage/store/index.ts';
 import { ensureJobFolder } from '../folders/job-folder.ts';
@@ -65,8 +66,7 @@ async function storeJob(ctx: SubmitContext, request: Request, row: JobRow): Prom
         if (row.retry_of !== null) Object.assign(row, await takePlace(transaction, row.retry_of, row));
         await keepKey(transaction, request, 'job', row.id);
         await record(transaction);
-        await noteSubmission(transaction, request, row);
-        await ctx.driver.put(transaction, row);
+        await ctx.driver.put(transaction, row, () => noteSubmission(transaction, request, row));
       }),
     );
     return null;
@@ -78,8 +78,11 @@ async function storeJob(ctx: SubmitContext, request: Request, row: JobRow): Prom
   }
 }
 
-async function noteSubmission(transaction: Database, { submittedBy, activity }: Request, row: JobRow): Promise<void> {
-  if (activity === undefined) return;
+async function noteSubmission(
+  transaction: Transaction,
+  { submittedBy, activity }: Request,
+  row: JobRow,
+): Promise<void> {
   const { workspace_id: workspaceId, id: targetId, document_id, config_version_id } = row;
   const details = { document_id, config_version_id };
   await addActivity(transaction, { ...activity, actor: submittedBy, workspaceId, targetId, details });
@@ -109,28 +112,28 @@ export async function announcePlace(ctx: SubmitContext, batchId: string, oldId: 
  * Makes the folder of a stored job. If that fails, the row is removed: the job was not accepted. With nodes, the node
  * that runs the job makes its folder.
  */
-export async function fileJob(ctx: SubmitContext, request: Request, row: JobRow): Promise<void> {
+export async function fileJob(ctx: SubmitContext, row: JobRow): Promise<void> {
   if (ctx.nodeId !== null) return;
   try {
     await ensureJobFolder(ctx, row);
   } catch (error) {
-    await withdrawJob(ctx, request, row);
+    await withdrawJob(ctx, row);
     throw explainStorageError(error, 'the job folder');
   }
 }
 
 /** Undoes `storeJob`: the retried job gets its place in the batch back. */
-async function withdrawJob(ctx: SubmitContext, request: Request, row: JobRow): Promise<void> {
+async function withdrawJob(ctx: SubmitContext, row: JobRow): Promise<void> {
   const { id, workspace_id: workspaceId, batch_id: batchId, retry_of: oldId } = row;
   if (batchId !== null && oldId !== null) {
     await inTransaction(ctx.db, (transaction) => passBatchPlace(transaction, id, oldId));
     await settleBatch(ctx, batchId);
   }
-  const entry = { actor: SYSTEM_ACTOR, action: 'job.deleted', workspaceId, targetId: id };
+  const entry = { actor: SYSTEM_ACTOR, action: 'job.deleted', workspaceId, targetId: id } as const;
   await ctx.shared.drop(ownerOfJob(id), (forget) =>
     withdrawJobRow(ctx.db, id, async (transaction) => {
       await forget?.(transaction);
-      if (request.activity !== undefined) await addActivity(transaction, entry);
+      await addActivity(transaction, entry);
     }),
   );
   await removeInputs(ctx, id);

@@ -12,7 +12,7 @@ import {
   getVersion,
   type JobRow,
   makeJobRow,
-  type NewActivity,
+  type NewChange,
   NOT_GIVEN,
   type ReadAsColumns,
   toReadAsColumns,
@@ -37,8 +37,8 @@ export interface SubmissionBase extends Keyed {
   senderId?: string | undefined;
   period?: string | undefined;
   submittedBy: string;
-  /** The entry in the activity, stored with the job; omitted if a larger request has its own entry. */
-  activity?: Pick<NewActivity, 'action' | 'credential'>;
+  /** The entry in the activity, stored with the job or the batch. */
+  activity: Pick<NewChange, 'action' | 'credential'>;
 }
 
 /** A version that can run, with its prepared environment. */

@@ -122,7 +122,7 @@ interface NewJob {
 async function submit(ctx: SubmitContext, request: Request, makeJob: () => Promise<NewJob>): Promise<Submitted<Job>> {
   const earlier = await findJobReplay(ctx, request);
   if (earlier !== null) return earlier;
-  const slot = ctx.places.reserve();
+  const slot = await ctx.places.reserve(request.workspaceId);
   try {
     await ctx.step('reserved', '');
     const { row, inputs } = await makeJob();
@@ -134,7 +134,7 @@ async function submit(ctx: SubmitContext, request: Request, makeJob: () => Promi
       return replay;
     }
     await ctx.step('stored', row.id);
-    await fileJob(ctx, request, row);
+    await fileJob(ctx, row);
     await ctx.step('filed', row.id);
     ctx.jobs.enqueue(row, slot);
     if (row.batch_id !== null && row.retry_of !== null) await announcePlace(ctx, row.batch_id, row.retry_of);

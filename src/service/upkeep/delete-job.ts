@@ -1,3 +1,4 @@
+import { isDiskFull, isOutcomeUnknown } from '../../base/files/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
@@ -9,7 +10,7 @@ import {
   type NewActivity,
   outputContent,
 } from '../../storage/store/index.ts';
-import { removeJobFolder } from '../folders/job-folder.ts';
+import { hideJobFolder } from '../folders/job-folder.ts';
 import { assertNotHeld, assertUnlocked } from '../jobs/locks.ts';
 import type { UpkeepContext } from './context.ts';
 
@@ -17,8 +18,8 @@ import type { UpkeepContext } from './context.ts';
 export type Deletion = Pick<NewActivity, 'actor' | 'credential' | 'details'>;
 
 /**
- * Deletes a job with all its revisions, its folder first: if a crash comes in between, the job can be deleted again.
- * The row is removed in the transaction that stores an activity entry with the hashes of the deleted files.
+ * Deletes a job with all its revisions. Its folder is hidden first and removed last: a crash in between leaves the whole
+ * job or nothing of it. One transaction removes the row and stores an entry with the hashes of the deleted files.
  */
 export function deleteJob(ctx: UpkeepContext, row: JobRow, by: Deletion): Promise<void> {
   return ctx.turns.take(row.id, () => deleteNow(ctx, row, by));
@@ -34,17 +35,30 @@ async function deleteNow(ctx: UpkeepContext, found: JobRow, by: Deletion): Promi
   const open = [row, ...revisions].find(({ status }) => status === 'queued' || status === 'running');
   if (open !== undefined) throw new AdeError('job_running', { job_id: row.id, status: open.status });
   ctx.waiting.drop(row.id);
-  await removeJobFolder(jobFolder(ctx.dataDir, row.id));
-  const contents = [row.document_sha256, ...[row, ...revisions].map(outputContent)];
-  for (const content of new Set(contents)) await ctx.previews.remove(content);
   const activity = {
     ...by,
     action: 'job.deleted',
     workspaceId: row.workspace_id,
     targetId: row.id,
     details: { ...by.details, ...describeDeleted(row) },
-  };
-  await ctx.shared.drop(ownerOfJob(row.id), (forget) => deleteJobRow(ctx.db, row.id, activity, forget));
+  } as const;
+  const folder = await hideJobFolder(jobFolder(ctx.dataDir, row.id));
+  const deleteRows = () =>
+    ctx.shared.drop(ownerOfJob(row.id), (forget) => deleteJobRow(ctx.db, row.id, activity, forget));
+  try {
+    await deleteRows().catch(async (error: unknown) => {
+      if (!isDiskFull(error)) throw error;
+      // The job's own files make room for the entry. If a crash comes now, the job can be deleted again.
+      await folder.remove();
+      await deleteRows();
+    });
+  } catch (error) {
+    if (!isOutcomeUnknown(error)) await folder.putBack();
+    throw error;
+  }
+  await folder.remove();
+  const contents = [row.document_sha256, ...[row, ...revisions].map(outputContent)];
+  for (const content of new Set(contents)) await ctx.previews.remove(content);
   ctx.feed.publish(row.workspace_id, 'job_deleted', { job_id: row.id });
 }
 

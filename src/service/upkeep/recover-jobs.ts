@@ -2,10 +2,11 @@ import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
-import { DELETED_PREFIX, jobFolder, TRIAL_PREFIX } from '../../contract/layout.ts';
+import { jobFolder, TRIAL_PREFIX } from '../../contract/layout.ts';
 import { makeFailure } from '../../runner/index.ts';
 import { type JobRow, listOpenBatches, listUnfinishedJobs, requeueJob } from '../../storage/store/index.ts';
 import { cancelBatchJobs } from '../batches/submit-batch.ts';
+import { settleDeletedFolders } from '../folders/job-folder.ts';
 import { removeUnusedInputs } from '../folders/job-inputs.ts';
 import { endOrphanedEngines } from '../host/engine-processes.ts';
 import { toJobError } from '../host/job-error.ts';
@@ -19,9 +20,10 @@ import type { UpkeepContext } from './context.ts';
 export async function recoverJobs(ctx: UpkeepContext): Promise<void> {
   const orphans = await endOrphanedEngines(ctx.folders.engines);
   for (const jobId of orphans) {
-    ctx.log({ level: 'warn', message: 'An engine process was ended that a dead server had left running', jobId });
+    ctx.log({ level: 'warn', message: 'ADE ended an engine process that a dead server had left running', jobId });
   }
-  await removeDeletedFolders(ctx);
+  await settleDeletedFolders(ctx);
+  await removeTrials(ctx);
   await removeUnusedInputs(ctx);
   // With nodes, the other nodes run their own jobs, and have taken over the jobs that this node left.
   if (ctx.nodeId === null) for (const row of await listUnfinishedJobs(ctx.db)) await recoverJob(ctx, row);
@@ -63,8 +65,7 @@ async function endIfDone(ctx: UpkeepContext, row: JobRow): Promise<boolean> {
   return true;
 }
 
-async function removeDeletedFolders(ctx: UpkeepContext): Promise<void> {
-  const isDoomed = (name: string) => name.startsWith(DELETED_PREFIX) || name.startsWith(TRIAL_PREFIX);
-  const doomed = readdirSync(ctx.folders.jobs).filter(isDoomed);
-  for (const name of doomed) await rm(join(ctx.folders.jobs, name), { recursive: true, force: true });
+async function removeTrials(ctx: UpkeepContext): Promise<void> {
+  const trials = readdirSync(ctx.folders.jobs).filter((name) => name.startsWith(TRIAL_PREFIX));
+  for (const name of trials) await rm(join(ctx.folders.jobs, name), { recursive: true, force: true });
 }

@@ -20,6 +20,7 @@ import {
   markJobPurged,
   outputContent,
   SYSTEM_ACTOR,
+  type Transaction,
 } from '../../storage/store/index.ts';
 import { sweepEnvironments } from '../environments/sweep-environments.ts';
 import type { UpkeepContext } from './context.ts';
@@ -79,9 +80,9 @@ async function purgeJob(ctx: UpkeepContext, job: JobToPurge, part: JobPart, now:
     ctx.db.transaction().execute(async (transaction) => {
       await markJobPurged(transaction, job.id, part, now.toISOString());
       await forget(transaction);
+      await record(transaction, 'job.purged', job.workspace_id, job.id, { part });
     }),
   );
-  await record(ctx, 'job.purged', job.workspace_id, job.id, { part });
 }
 
 /** Removes a part of all revisions. Files go first, since previews could be made again while they exist. */
@@ -108,9 +109,9 @@ async function purgeDocuments(ctx: UpkeepContext, limit: string, now: Date): Pro
         ctx.db.transaction().execute(async (transaction) => {
           await markDocumentPurged(transaction, document.id, now.toISOString());
           await forget(transaction);
+          await record(transaction, 'document.purged', document.workspace_id, document.id, {});
         }),
       );
-      await record(ctx, 'document.purged', document.workspace_id, document.id, {});
     }
     documents = await listDocumentsToPurge(ctx.db, limit);
   }
@@ -124,11 +125,11 @@ async function deleteTries(ctx: UpkeepContext, limit: string): Promise<void> {
 }
 
 function record(
-  ctx: UpkeepContext,
-  action: string,
+  transaction: Transaction,
+  action: 'job.purged' | 'document.purged',
   workspaceId: string,
   targetId: string,
   details: Record<string, string>,
 ): Promise<void> {
-  return addActivity(ctx.db, { actor: SYSTEM_ACTOR, action, workspaceId, targetId, details });
+  return addActivity(transaction, { actor: SYSTEM_ACTOR, action, workspaceId, targetId, details });
 }

@@ -4,7 +4,14 @@ import { changeFolder, isOutcomeUnknown } from '../../base/files/index.ts';
 import { dataFolders, MANIFEST_NAME, packageFolder } from '../../contract/layout.ts';
 import { installDir } from '../../sandbox/index.ts';
 import { type SharedFiles, storedNames } from '../../storage/shared/index.ts';
-import { type ConfigVersionRow, type Database, insertDraft, makeId } from '../../storage/store/index.ts';
+import {
+  type ConfigVersionRow,
+  type Database,
+  insertDraft,
+  inTransaction,
+  makeId,
+  type Transaction,
+} from '../../storage/store/index.ts';
 import { findPackageFile } from './package-files.ts';
 
 export interface NewDraft {
@@ -14,9 +21,16 @@ export interface NewDraft {
   basedOn: string | null;
   /** Writes the sources to a folder that does not exist yet. */
   fill: (dir: string) => Promise<void>;
+  /** Makes the config, if it is new, in the transaction that stores the draft. */
+  makeConfig?: (transaction: Transaction) => Promise<unknown>;
+  /** Adds the entry in the activity, in the same transaction. */
+  note: (transaction: Transaction, draft: ConfigVersionRow) => Promise<void>;
 }
 
-/** Makes a draft: first its sources, then its row, so that every draft has sources. */
+/**
+ * Makes a draft: first its sources, then its row, so that every draft has sources. A crash in between leaves a folder
+ * without a row, which the next start removes.
+ */
 export async function makeDraft(
   { db, dataDir, shared }: { db: Database; dataDir: string; shared: SharedFiles },
   draft: NewDraft,
@@ -37,7 +51,15 @@ export async function makeDraft(
       // Equal files are stored once.
       const sameAs = draft.basedOn === null ? [] : [storedNames.package(draft.basedOn)];
       return await shared.change(storedNames.package(id), { isBrought: false, sameAs }, (store) =>
-        store((record) => insertDraft(db, row, id, record)),
+        store((record) =>
+          inTransaction(db, async (transaction) => {
+            await draft.makeConfig?.(transaction);
+            const made = await insertDraft(transaction, row, id);
+            await record(transaction);
+            await draft.note(transaction, made);
+            return made;
+          }),
+        ),
       );
     } catch (error) {
       if (!isOutcomeUnknown(error)) await rm(dir, { recursive: true, force: true });

@@ -23,6 +23,7 @@ import {
   getVersion,
   setBuildState,
 } from '../../storage/store/index.ts';
+import { withUndo } from './undo-edit.ts';
 
 export interface PackageWorkOptions {
   db: Database;
@@ -85,10 +86,17 @@ export class PackageWork {
     });
   }
 
-  /** Like `holdDraft`, for an edit of the draft's files, which `edit` stores. Also throws `shared_files_changed`. */
-  editDraft<T>(place: DraftPlace, edit: (draft: ConfigVersionRow, store: Store) => Promise<T>): Promise<T> {
+  /** Like `holdDraft`, for an edit of one file, which `edit` stores; see `withUndo`. Also throws `shared_files_changed`. */
+  editDraft<T>(
+    place: DraftPlace,
+    path: string,
+    edit: (draft: ConfigVersionRow, store: Store) => Promise<T>,
+  ): Promise<T> {
+    const { shared } = this.#options;
     return this.holdDraft(place, (draft) =>
-      this.#options.shared.change(storedNames.package(draft.id), {}, (store) => edit(draft, store)),
+      shared.change(storedNames.package(draft.id), {}, (store) =>
+        withUndo(this.#options, draft, path, () => edit(draft, store)),
+      ),
     );
   }
 

@@ -3,6 +3,7 @@ import { FolderStore } from './folder/folder-store.ts';
 import { parseStorageUrl } from './parse-storage-url.ts';
 import type { BlobStore, OpenOptions } from './types.ts';
 
+export { type BlobMeasurement, measureStore } from './measure-store.ts';
 export type { BlobCall, BlobDigest, BlobStore, OpenOptions } from './types.ts';
 
 /**

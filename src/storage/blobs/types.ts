@@ -1,3 +1,5 @@
+import type { AwsEnvironment } from '../../contract/aws-variables.ts';
+
 /** Size and hash of a blob's content. */
 export interface BlobDigest {
   /** In hex. */
@@ -42,8 +44,11 @@ export interface BlobStore {
    */
   get(key: string, path: string, expected: BlobDigest, options?: BlobCall): Promise<void>;
 
-  /** The blobs whose key begins with `prefix`, in any order. Blobs stored or removed meanwhile may be missing. */
-  list(prefix: string, options?: BlobCall): AsyncIterable<BlobEntry>;
+  /**
+   * The blobs whose key begins with `prefix`, in the order of their keys; with `after`, only those after this key.
+   * Blobs stored or removed meanwhile may be missing, and so may some after `after` if a server has an order of its own.
+   */
+  list(prefix: string, options?: BlobCall & { readonly after?: string | undefined }): AsyncIterable<BlobEntry>;
 
   /** Removes blobs. A missing blob isn't an error; after any other error, some may be removed and some not. */
   remove(keys: Iterable<string>, options?: BlobCall): Promise<void>;
@@ -64,7 +69,7 @@ export interface BlobStore {
 /** These options are only for S3. */
 export interface OpenOptions {
   /** The AWS variables; the environment of the process by default. */
-  readonly env?: NodeJS.ProcessEnv;
+  readonly env?: AwsEnvironment;
   /** How long a connection may take; 10 s by default. */
   readonly connectMs?: number;
   /** How long a request may make no progress before it is tried again (at most twice); 30 s by default. */

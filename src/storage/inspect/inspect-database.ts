@@ -10,7 +10,7 @@ import {
   findSchemaState,
   mayBeThere,
 } from '../store/database.ts';
-import { listDeadNodes, listNodeStates } from '../store/nodes.ts';
+import { assertDirect, listDeadNodes, listNodeStates } from '../store/nodes.ts';
 
 export interface DatabaseReport {
   kind: 'sqlite' | 'postgres';
@@ -63,6 +63,7 @@ export async function inspectDatabase(place: DatabasePlace): Promise<DatabaseRep
     const schema = await findSchemaState(db, place);
     server = { ...(await inspectServer(db)), schema, nodes: schema === 'current' ? await inspectNodes(db) : [] };
     await assertRights(db, place, schema);
+    await assertDirect(db, place);
     return { kind: 'postgres', ...about, exists: schema === 'current', error: null, server };
   } catch (error) {
     const { code, message } = explainDatabaseError(place, error);

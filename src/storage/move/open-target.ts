@@ -6,10 +6,11 @@ import { type BlobStore, openBlobStore } from '../blobs/index.ts';
 import { placeInStorage } from '../identity/in-storage.ts';
 import { hasRows } from '../store/any-rows.ts';
 import { lockDataDir } from '../store/data-dir-lock.ts';
-import { type Database, type DatabasePlace, describePlace, openDatabase } from '../store/database.ts';
+import { type Database, type DatabasePlace, describePlace, directUrlOf, openDatabase } from '../store/database.ts';
 import { partsOf } from '../store/dialects/dialect.ts';
 import { PostgresSession } from '../store/dialects/postgres-session.ts';
 import { findMoveMark, type MoveMark } from '../store/move-mark.ts';
+import { assertDirect } from '../store/nodes.ts';
 import { assertNoNodes } from './assert-no-nodes.ts';
 import type { End, ServicePlace } from './types.ts';
 
@@ -67,8 +68,9 @@ async function openNodes(database: DatabasePlace, url: string): Promise<End> {
 
 /** Opens the database; if an older version of ADE or another program made it, it stays unchanged. */
 async function openMade(place: DatabasePlace): Promise<Database> {
-  return openDatabase(place, async (_db, state) => {
+  return openDatabase(place, async (db, state) => {
     if (state === 'outdated') throw new AdeError('database_outdated', { path: describePlace(place) });
+    await assertDirect(db, place);
   });
 }
 
@@ -84,7 +86,7 @@ export function notEmpty(path: string, found: string, cause?: unknown): AdeError
 async function openSession(place: DatabasePlace, path: string): Promise<PostgresSession> {
   const nothing = () => undefined;
   try {
-    return await PostgresSession.open(place.databaseUrl, LOCK_NAME, { onNotice: nothing, onLost: nothing });
+    return await PostgresSession.open(directUrlOf(place), LOCK_NAME, { onNotice: nothing, onLost: nothing });
   } catch (cause) {
     // `database_busy` means that the lock did not become free in time.
     if (!isAdeError(cause, 'database_busy')) throw cause;

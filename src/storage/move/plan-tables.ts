@@ -10,6 +10,8 @@ const OF_DEPLOYMENT = new Set([
   'feed_events',
   'stored_folders',
   'stored_files',
+  'unnamed_blobs',
+  'blob_listing',
   'signing_keys',
   'signing_key_in_use',
   'identity',

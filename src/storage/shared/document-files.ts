@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { changeFolder, isOutcomeUnknown } from '../../base/files/index.ts';
 import { dataFolders, documentPath } from '../../contract/layout.ts';
 import { detectFormat } from '../../workbook/open/index.ts';
-import type { NewActivity } from '../store/activity.ts';
+import { type Actor, addActivity, type NewChange } from '../store/activity.ts';
 import type { Database } from '../store/database.ts';
 import { deleteDocument, insertDocument } from '../store/documents.ts';
 import { makeId } from '../store/ids.ts';
@@ -28,13 +28,13 @@ export interface ReceivedFile {
 }
 
 /**
- * Moves a received file into its document's folder and adds the row. The file comes first: a crash in between leaves a
+ * Moves a received file into its document's folder and adds its row and its entry in the activity. The file comes first: a crash in between leaves a
  * folder without a row, which the next start removes. Throws what `detectFormat` throws for a file that isn't a workbook.
  */
 export async function storeDocument(
   { db, dataDir, shared }: DocumentStore,
   { path, filename, bytes, sha256 }: ReceivedFile,
-  { workspaceId, uploadedBy, maxExpandedBytes }: { workspaceId: string; uploadedBy: string; maxExpandedBytes: number },
+  { workspaceId, by, maxExpandedBytes }: { workspaceId: string; by: Actor; maxExpandedBytes: number },
 ): Promise<DocumentRow> {
   const row: DocumentRow = {
     id: makeId('doc'),
@@ -43,7 +43,7 @@ export async function storeDocument(
     bytes,
     sha256,
     format: await detectFormat(path, filename, { maxExpandedBytes }),
-    uploaded_by: uploadedBy,
+    uploaded_by: by.actor,
     uploaded_at: new Date().toISOString(),
     deleted_at: null,
     purged_at: null,
@@ -57,6 +57,7 @@ export async function storeDocument(
         inTransaction(db, async (transaction) => {
           await record(transaction);
           await insertDocument(transaction, row);
+          await addActivity(transaction, { ...by, action: 'document.uploaded', workspaceId, targetId: row.id });
         });
       await shared.change(storedNames.document(row.id), { isBrought: false }, (store) => store(commit));
     } catch (error) {
@@ -71,7 +72,7 @@ export async function storeDocument(
 export async function removeDocument(
   { db, dataDir, shared }: DocumentStore,
   row: DocumentRow,
-  activity: NewActivity,
+  activity: NewChange,
 ): Promise<void> {
   await changeFolder(dataFolders(dataDir).documents, row.id, async () => {
     await shared.drop(storedNames.document(row.id), (forget) => deleteDocument(db, row.id, activity, forget));

@@ -16,6 +16,7 @@ import {
   openStoredFolder,
   takeStoredFolder,
 } from '../store/stored-files.ts';
+import { noteUnnamedBlobs } from '../store/unnamed-blobs.ts';
 import { listLocal } from './list-local.ts';
 import { isSameFile, type Note, type NotedFile, type Notes, noteFile } from './notes.ts';
 import type { Place } from './places.ts';
@@ -50,6 +51,8 @@ export interface Staged {
   /** Files that are already stored, in their current local state. */
   same: Record<string, NotedFile>;
   removed: readonly string[];
+  /** Keys of blobs that were stored for this, also if storing failed. */
+  fresh: Set<string>;
   /** Keys of blobs to which another file already referred. */
   shared: Set<string>;
   isOpen: boolean | undefined;
@@ -75,15 +78,26 @@ export async function stageFolder(
     puts: [],
     same: {},
     removed,
+    fresh: new Set(),
     shared: new Set(),
     isOpen,
     atMs: performance.now(),
     version: null,
     unnamed: [],
   };
-  if (place.isPacked) await stageArchive(ctx, staged);
-  else await stageFiles(ctx, staged, options);
-  return staged;
+  try {
+    if (place.isPacked) await stageArchive(ctx, staged);
+    else await stageFiles(ctx, staged, options);
+    return staged;
+  } catch (error) {
+    await noteUnstored(ctx.db, staged);
+    throw error;
+  }
+}
+
+/** Call it if staged files may not have been recorded. Without a note, they stay until the storage is listed. */
+export async function noteUnstored(db: Database, { fresh }: Pick<Staged, 'fresh'>): Promise<void> {
+  await noteUnnamedBlobs(db, [...fresh]).catch(() => undefined);
 }
 
 async function stageArchive(ctx: StoreContext, staged: Staged): Promise<void> {
@@ -100,6 +114,7 @@ async function stageArchive(ctx: StoreContext, staged: Staged): Promise<void> {
     await packEnvironment(dir, archive);
     const sha256 = await hashFile(archive);
     const key = makeKey(name, sha256);
+    staged.fresh.add(key);
     const { bytes } = await ctx.blobs.put(key, archive, { sha256 });
     staged.puts.push({ row: { path, blob_key: key, sha256, bytes, link: null }, stats: NO_STATS, keyBefore: null });
     if (known !== undefined) {
@@ -114,10 +129,9 @@ async function stageArchive(ctx: StoreContext, staged: Staged): Promise<void> {
 const NO_STATS = { mtimeMs: 0, ino: 0 };
 
 async function stageFiles(ctx: StoreContext, staged: Staged, options: ChangeOptions): Promise<void> {
-  const { place, base } = staged;
+  const { place, base, fresh } = staged;
   const { sameAs = [], from: dir = place.dir, attempt, only } = options;
   let elsewhere: Map<string, StoredFileRow> | undefined;
-  const fresh = new Set<string>();
   for (const { path, stats, link } of await listLocal(place, dir)) {
     if (only !== undefined && !only.includes(path)) continue;
     const before = base.files[path];
@@ -141,9 +155,8 @@ async function stageFiles(ctx: StoreContext, staged: Staged, options: ChangeOpti
     const twin = elsewhere.get(`${sha256} ${stats.size}`);
     const { key, bytes } = twin
       ? { key: twin.blob_key, bytes: twin.bytes }
-      : await put(ctx.blobs, { place, attempt }, join(dir, path), sha256);
+      : await put(ctx.blobs, { place, attempt, fresh }, join(dir, path), sha256);
     if (twin && !fresh.has(key)) staged.shared.add(key);
-    if (!twin) fresh.add(key);
     const row = { path, blob_key: key, sha256, bytes, link: null };
     staged.puts.push({ row, stats, keyBefore });
     // Two files of one folder may have the same content.
@@ -158,11 +171,12 @@ async function findElsewhere(db: Database, owners: readonly string[]): Promise<M
 
 async function put(
   blobs: BlobStore,
-  { place, attempt }: { place: Place; attempt: number | undefined },
+  { place, attempt, fresh }: { place: Place; attempt: number | undefined; fresh: Set<string> },
   path: string,
   sha256: string,
 ): Promise<{ key: string; bytes: number }> {
   const key = makeKey(attempt === undefined ? place.name : `${place.name}/${attempt}`, sha256);
+  fresh.add(key);
   const { bytes }: BlobDigest = await blobs.put(key, path, { sha256 });
   return { key, bytes };
 }
@@ -205,6 +219,7 @@ export async function recordFolder(transaction: Database, staged: Staged): Promi
   });
   const replaced = [...puts.map(({ row }) => row.path), ...gone].map((path) => now.get(path)?.blob_key ?? '');
   staged.unnamed = replaced.filter((key) => key !== '' && !own.has(key));
+  await noteUnnamedBlobs(transaction, staged.unnamed);
   staged.version = { before: folder.version, after };
 }
 

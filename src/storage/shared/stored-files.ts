@@ -10,15 +10,14 @@ import {
   findStoredPaths,
   forgetStoredFiles,
   forgetStoredFolders,
-  listUnnamedBlobs,
 } from '../store/stored-files.ts';
 import { type BringContext, bringFolder, removeCopy, removeWork } from './bring-folder.ts';
 import { CopyLimit } from './copy-limit.ts';
 import { Leases } from './leases.ts';
 import { type Note, Notes } from './notes.ts';
 import { findNameOf, placeOf } from './places.ts';
-import { noteStored, recordFolder, stageFolder } from './store-folder.ts';
-import { sweepBlobs, sweepCopies } from './sweep.ts';
+import { noteStored, noteUnstored, recordFolder, stageFolder } from './store-folder.ts';
+import { removeUnnamed, sweepBlobs, sweepCopies } from './sweep.ts';
 import { TroubleWatch } from './trouble-watch.ts';
 import { FolderTurns } from './turns.ts';
 import type { ChangeOptions, SharedFiles, Step, Store } from './types.ts';
@@ -30,6 +29,8 @@ export interface StoredFilesOptions {
   dataDir: string;
   /** The most space that copies in the data folder may take, in MiB. */
   maxCopiesMb: number;
+  /** How long a copy stays that nothing uses; omitted: as long as an engine may wait. */
+  keptMs?: number;
   log: (message: string) => void;
 }
 
@@ -43,10 +44,10 @@ export class StoredFiles implements SharedFiles {
   readonly #limit: CopyLimit;
   readonly #trouble: TroubleWatch;
 
-  constructor({ db, blobs, dataDir, maxCopiesMb, log }: StoredFilesOptions) {
+  constructor({ db, blobs, dataDir, maxCopiesMb, keptMs, log }: StoredFilesOptions) {
     const { storedNotes, storedScratch } = dataFolders(dataDir);
     this.#log = log;
-    this.#limit = new CopyLimit(maxCopiesMb * 1_048_576, () => this.#shrink());
+    this.#limit = new CopyLimit(maxCopiesMb * 1_048_576, () => this.#shrink(), keptMs);
     this.#ctx = {
       db,
       blobs,
@@ -208,7 +209,10 @@ export class StoredFiles implements SharedFiles {
   ): Promise<T> {
     const { dataDir } = this.#ctx;
     const staged = await stageFolder(this.#ctx, placeOf(dataDir, name), options, removed);
-    const result = await commit((transaction) => recordFolder(transaction, staged));
+    const result = await commit((transaction) => recordFolder(transaction, staged)).catch(async (error) => {
+      await noteUnstored(this.#ctx.db, staged);
+      throw error;
+    });
     const note = noteStored(staged);
     if (note !== null) {
       // A job that was only submitted on this node has no files here.
@@ -249,11 +253,11 @@ export class StoredFiles implements SharedFiles {
     return result;
   }
 
-  /** If blobs cannot be removed now, a later sweep finds them. */
+  /** They are noted in the database: if they cannot be removed now, a later sweep does it. */
   async #removeUnnamed(keys: readonly string[]): Promise<void> {
     if (keys.length === 0) return;
     try {
-      await this.#ctx.blobs.remove(await listUnnamedBlobs(this.#ctx.db, keys));
+      await removeUnnamed(this.#ctx, keys);
     } catch (error) {
       this.#log(`Files that were deleted are still in the storage, until the next sweep: ${(error as Error).message}`);
     }

@@ -1,28 +1,81 @@
 import type { BlobStore } from '../blobs/index.ts';
 import type { Database } from '../store/database.ts';
 import { findStoredFolder, listUnnamedBlobs } from '../store/stored-files.ts';
+import { forgetNotedBlobs, listNotedBlobs, readBlobListing, saveBlobListing } from '../store/unnamed-blobs.ts';
 import { STORED_KINDS } from './places.ts';
 
 /** Within this time after a blob was stored, a file names it, or it is stored again. */
 const UNNAMED_MS = 60 * 60 * 1000;
 const LEFTOVER_MS = 24 * 60 * 60 * 1000;
 const PORTION = 500;
+/** How often the whole storage is listed, to find blobs that a killed process has left. */
+const LIST_EVERY_MS = 7 * 24 * 60 * 60 * 1000;
+/** How long one sweep lists; the next one continues. A hundred million blobs take about a week then. */
+const LIST_FOR_MS = 60_000;
 
-/** Removes unnamed blobs, which a crash or a conflict has left. */
-export async function sweepBlobs({ db, blobs }: { db: Database; blobs: BlobStore }): Promise<void> {
-  let keys: string[] = [];
-  const removeUnnamed = async () => {
-    await blobs.remove(await listUnnamedBlobs(db, keys));
-    keys = [];
-  };
-  for (const kind of STORED_KINDS) {
-    for await (const { key, modifiedAt } of blobs.list(`${kind}/`)) {
-      if (Date.now() - modifiedAt.getTime() > UNNAMED_MS) keys.push(key);
-      if (keys.length >= PORTION) await removeUnnamed();
+export interface SweepContext {
+  db: Database;
+  blobs: BlobStore;
+}
+
+/**
+ * Removes unnamed blobs. Most are noted in the database, so this costs as much as has changed. Now and then, the
+ * storage is also listed, for `listForMs` at most.
+ */
+export async function sweepBlobs(ctx: SweepContext, listForMs: number = LIST_FOR_MS): Promise<void> {
+  await removeNoted(ctx);
+  await continueListing(ctx, listForMs);
+  await ctx.blobs.removeLeftovers(LEFTOVER_MS);
+}
+
+async function removeNoted(ctx: SweepContext): Promise<void> {
+  const before = new Date(Date.now() - UNNAMED_MS).toISOString();
+  for (;;) {
+    const keys = await listNotedBlobs(ctx.db, before, PORTION);
+    await removeUnnamed(ctx, keys);
+    if (keys.length < PORTION) return;
+  }
+}
+
+/** Removes those of these blobs that no file names. */
+export async function removeUnnamed({ db, blobs }: SweepContext, keys: readonly string[]): Promise<void> {
+  await blobs.remove(await listUnnamedBlobs(db, keys));
+  await forgetNotedBlobs(db, keys);
+}
+
+async function continueListing(ctx: SweepContext, listForMs: number): Promise<void> {
+  const listing = await readBlobListing(ctx.db);
+  const isUnderWay = listing !== undefined && listing.after_key !== null;
+  const isDue = listing === undefined || Date.now() - Date.parse(listing.began_at) >= LIST_EVERY_MS;
+  if (!isUnderWay && !isDue) return;
+  const began_at = isUnderWay ? listing.began_at : new Date().toISOString();
+  const position = { after_key: isUnderWay ? listing.after_key : '' };
+  try {
+    await listAfter(ctx, position, performance.now() + listForMs);
+  } finally {
+    await saveBlobListing(ctx.db, { began_at, ...position });
+  }
+}
+
+/** Moves `position` forward with each portion; null when everything is listed. */
+async function listAfter(ctx: SweepContext, position: { after_key: string | null }, untilMs: number): Promise<void> {
+  let old: string[] = [];
+  let seen = 0;
+  for (const kind of [...STORED_KINDS].sort()) {
+    const [prefix, after] = [`${kind}/`, position.after_key ?? ''];
+    if (after > prefix && !after.startsWith(prefix)) continue;
+    for await (const { key, modifiedAt } of ctx.blobs.list(prefix, { after })) {
+      if (Date.now() - modifiedAt.getTime() > UNNAMED_MS) old.push(key);
+      seen += 1;
+      if (seen % PORTION !== 0) continue;
+      await removeUnnamed(ctx, old);
+      old = [];
+      position.after_key = key;
+      if (performance.now() >= untilMs) return;
     }
   }
-  if (keys.length > 0) await removeUnnamed();
-  await blobs.removeLeftovers(LEFTOVER_MS);
+  await removeUnnamed(ctx, old);
+  position.after_key = null;
 }
 
 /** Removes copies of folders that are not stored any more. */

@@ -1,7 +1,7 @@
-import type { Database } from '../store/database.ts';
+import type { Transaction } from '../store/database.ts';
 
 /** Records the change in the transaction that makes it count. */
-export type Step = (transaction: Database) => Promise<void>;
+export type Step = (transaction: Transaction) => Promise<void>;
 
 /**
  * Stores new files of the local folder, then calls `commit`, which must call `record` in its transaction. If that
@@ -82,7 +82,10 @@ export interface SharedFiles {
   /** Replaces a damaged file of a document or a job by the stored file; false if it isn't stored. */
   repair(path: string): Promise<boolean>;
 
-  /** Removes unnamed blobs; only one node at a time may. Throws `blob_store_clock` if this node's clock is wrong. */
+  /**
+   * Removes unnamed blobs, as many as were noted since the last call, and now and then lists a part of the storage.
+   * Only one node at a time may call it. Throws `blob_store_clock` if this node's clock is wrong.
+   */
   sweepStorage(): Promise<void>;
 
   /** Removes copies of folders that are no longer stored; each node has its own copies. */

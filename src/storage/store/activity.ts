@@ -1,5 +1,6 @@
+import type { ActivityAction, ChangeAction, ReadAction, UrgentAction } from '../../contract/activity.ts';
 import { appendToChains } from './activity-chain.ts';
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import { makeId } from './ids.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } from './pages.ts';
 import { type ActivityEntry, toEntry, type UnchainedRow } from './schema/activity-hash.ts';
@@ -14,28 +15,40 @@ export interface Credential {
 /** The actor of actions that ADE does by itself. */
 export const SYSTEM_ACTOR = 'system';
 
-export interface NewActivity {
+export interface NewActivity<Action extends ActivityAction = ActivityAction> {
   actor: string;
   credential?: Credential;
-  /** `<kind>.<what happened>`, for example `version.published`. */
-  action: string;
+  action: Action;
   workspaceId: string | null;
   targetId: string | null;
   details?: Record<string, string | number | boolean>;
 }
 
-/** Appends an entry to its chain; nothing in ADE changes or removes entries. */
-export async function addActivity(db: Database, entry: NewActivity): Promise<void> {
-  await insertActivity(db, [makeActivity(entry)]);
+/** The entry of a change. */
+export type NewChange = NewActivity<ChangeAction>;
+
+/** The person, program or part of ADE that does something. */
+export type Actor = Pick<NewActivity, 'actor' | 'credential'>;
+
+/**
+ * Appends the entry of a change to its chain, in the transaction of the change; nothing in ADE changes or removes
+ * entries. Call it late: until the transaction ends, all other changes of the workspace wait for the end of its chain.
+ */
+export async function addActivity(transaction: Transaction, entry: NewChange): Promise<void> {
+  await appendToChains(transaction, [makeActivity(entry)]);
 }
 
-/** Adds all entries or none; if `db` is a transaction, adds them in it. */
-export async function insertActivity(db: Database, rows: readonly UnchainedRow[]): Promise<void> {
-  if (db.isTransaction) await appendToChains(db, rows);
-  else await inTransaction(db, (transaction) => appendToChains(transaction, rows));
+/** Entries that have no change in the database: readings, and what had to work on a full disk. */
+export type LateEntry = UnchainedRow & { action: ReadAction | UrgentAction };
+
+/** Adds all entries or none. */
+export async function insertActivity(db: Database, rows: readonly LateEntry[]): Promise<void> {
+  await inTransaction(db, (transaction) => appendToChains(transaction, rows));
 }
 
-export function makeActivity(entry: NewActivity): UnchainedRow {
+export function makeActivity<Action extends ActivityAction>(
+  entry: NewActivity<Action>,
+): UnchainedRow & { action: Action } {
   return {
     id: makeId('act'),
     at: new Date().toISOString(),
@@ -59,26 +72,63 @@ export interface ActivityFilter {
   action?: string;
 }
 
+type ActivityRequest = PageRequest & ActivityFilter;
+
 /** Newest first. Without a workspace: entries of all workspaces and of the server itself. */
-export async function listActivity(
+export async function listActivity(db: Database, request: ActivityRequest): Promise<RowPage<ActivityEntry>> {
+  const { limit = DEFAULT_PAGE_ROWS, action } = request;
+  const isKind = action !== undefined && !action.includes('.');
+  const actions = isKind ? await listActions(db, request.workspaceId, action) : [action];
+  if (actions.length === 0) return { rows: [], nextCursor: null };
+  const rows = await newestActivity(db, { ...request, limit: limit + 1 }, actions).execute();
+  const page = makePage(rows, limit, (row) => ({ at: row.at, id: row.id }));
+  return { ...page, rows: page.rows.map(toEntry) };
+}
+
+/**
+ * The query of `listActivity`; exported so that a test can check that indexes have its order. An index has the entries
+ * of one action in the order of the list, but not those of several: the newest of each are merged.
+ */
+export function newestActivity(
   db: Database,
-  { cursor, limit = DEFAULT_PAGE_ROWS, workspaceId, actor, targetId, action }: PageRequest & ActivityFilter,
-): Promise<RowPage<ActivityEntry>> {
+  request: Omit<ActivityRequest, 'action'> & { limit: number },
+  actions: readonly (string | undefined)[],
+) {
+  const [first, ...others] = actions.map((action) =>
+    ofAction(db, request, action).orderBy('at', 'desc').orderBy('id', 'desc').limit(request.limit),
+  );
+  if (others.length === 0) return first!;
+  // SQLite allows no limit in a part of a union, except in a query of its own.
+  const nest = (newest: typeof first) => db.selectFrom(newest!.as('newest')).selectAll();
+  const all = others.reduce((union, one) => union.unionAll(nest(one)), nest(first));
+  return all.orderBy('at', 'desc').orderBy('id', 'desc').limit(request.limit);
+}
+
+function ofAction(
+  db: Database,
+  { cursor, workspaceId, actor, targetId }: Omit<ActivityRequest, 'action'>,
+  action: string | undefined,
+) {
   let query = db.selectFrom('activity').selectAll();
   if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
   if (actor !== undefined) query = query.where('actor', '=', actor);
   if (targetId !== undefined) query = query.where('target_id', '=', targetId);
-  if (action?.includes('.')) query = query.where('action', '=', action);
+  if (action !== undefined) query = query.where('action', '=', action);
+  return cursor === undefined ? query : query.where(isAfter(cursor, 'at'));
+}
+
+/** The actions of a kind that the activity has; there are few, and an index finds each. */
+async function listActions(db: Database, workspaceId: string | undefined, kind: string): Promise<string[]> {
+  const actions: string[] = [];
   // Kinds consist of letters and underscores, and `/` comes right after `.`.
-  else if (action !== undefined) query = query.where('action', '>', `${action}.`).where('action', '<', `${action}/`);
-  if (cursor !== undefined) query = query.where(isAfter(cursor, 'at'));
-  const rows = await query
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  const page = makePage(rows, limit, (row) => ({ at: row.at, id: row.id }));
-  return { ...page, rows: page.rows.map(toEntry) };
+  for (let last = `${kind}.`; ; ) {
+    let query = db.selectFrom('activity').select('action').where('action', '>', last).where('action', '<', `${kind}/`);
+    if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
+    const row = await query.orderBy('action').limit(1).executeTakeFirst();
+    if (row === undefined) return actions;
+    last = row.action;
+    actions.push(last);
+  }
 }
 
 /** The details of one target's entries with some actions, oldest first. */

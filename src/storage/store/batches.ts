@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import { insertJob } from './jobs.ts';
 import { lockJobs, lockRow } from './locks.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } from './pages.ts';
@@ -84,7 +84,7 @@ export async function findWaitingItem(db: Database): Promise<(BatchItemRow & { b
 export async function insertBatchJob(
   db: Database,
   job: JobRow,
-  settle?: (transaction: Database) => Promise<void>,
+  settle?: (transaction: Transaction) => Promise<void>,
 ): Promise<boolean> {
   return inTransaction(db, async (transaction) => {
     await lockRow(transaction, 'batches', job.batch_id!);
@@ -125,7 +125,7 @@ export async function failBatchItem(
 export async function withdrawBatchJob(
   db: Database,
   job: JobRow,
-  also?: (transaction: Database) => Promise<void>,
+  also?: (transaction: Transaction) => Promise<void>,
 ): Promise<void> {
   await inTransaction(db, async (transaction) => {
     await transaction.deleteFrom('jobs').where('id', '=', job.id).execute();

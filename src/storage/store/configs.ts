@@ -54,12 +54,13 @@ export async function listDefaultConfigs(db: Database): Promise<Map<string, stri
 export async function makeConfig(
   db: Database,
   { workspaceId, name, createdBy }: { workspaceId: string; name: string; createdBy: string },
+  id: string = makeId('cfg'),
 ): Promise<ConfigRow> {
   await lockRow(db, 'workspaces', workspaceId);
   await assertNameFree(db, 'config', workspaceId, name);
   const hasDefault = (await findDefaultConfig(db, workspaceId)) !== undefined;
   const row: ConfigRow = {
-    id: makeId('cfg'),
+    id,
     workspace_id: workspaceId,
     name,
     is_default: hasDefault ? 0 : 1,

@@ -1,6 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression } from 'kysely';
+import {
+  HandleEmptyInListsPlugin,
+  Kysely,
+  type Transaction as KyselyTransaction,
+  replaceWithNoncontingentExpression,
+} from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { describeDatabaseUrl } from '../../contract/database-url.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
@@ -16,8 +21,14 @@ import type { Tables } from './schema/tables.ts';
 /** The database; every storage function takes it, or a transaction on it, as its first argument. */
 export type Database = Kysely<Tables>;
 
-/** Where a database is: PostgreSQL at `databaseUrl`; if that is empty, SQLite in the data folder. */
-export type DatabasePlace = Pick<Settings, 'dataDir' | 'databaseUrl'>;
+/**
+ * Where a database is: PostgreSQL at `databaseUrl`; if that is empty, SQLite in the data folder. With
+ * `databaseDirectUrl`, `databaseUrl` leads to a pooler in transaction mode.
+ */
+export type DatabasePlace = Pick<Settings, 'dataDir' | 'databaseUrl'> & Partial<Pick<Settings, 'databaseDirectUrl'>>;
+
+/** A transaction, for functions whose changes must be stored together with others, or not at all. */
+export type Transaction = KyselyTransaction<Tables>;
 
 export function databasePath(dataDir: string): string {
   return dataFolders(dataDir).database;
@@ -41,7 +52,10 @@ export async function openDatabase(place: DatabasePlace, beforeUpgrade?: BeforeU
  * Opens a database that a server may be using, without changing its schema. Throws `database_unusable` if there is
  * none, `database_outdated` if an older version made it, and what `openDatabase` throws. `options` are for PostgreSQL.
  */
-export async function openCurrentDatabase(place: DatabasePlace, options: PoolOptions = {}): Promise<Database> {
+export async function openCurrentDatabase(
+  place: DatabasePlace,
+  options: Omit<PoolOptions, 'isPooled'> = {},
+): Promise<Database> {
   const refuse = (found: string) => new AdeError('database_unusable', { path: describePlace(place), found });
   if (!mayBeThere(place)) throw refuse('it does not exist yet; the first start of the service makes it');
   let db: Database | undefined;
@@ -57,15 +71,16 @@ export async function openCurrentDatabase(place: DatabasePlace, options: PoolOpt
 
 /** Opens a database, whatever is in it, without changing it. For SQLite, makes the file if it does not exist. */
 export async function connectDatabase(
-  { dataDir, databaseUrl }: DatabasePlace,
-  options: PoolOptions = {},
+  place: DatabasePlace,
+  options: Omit<PoolOptions, 'isPooled'> = {},
 ): Promise<Database> {
+  const { dataDir, databaseUrl } = place;
   if (databaseUrl === '') {
     const path = databasePath(dataDir);
     mkdirSync(dirname(path), { recursive: true });
     return new Kysely<Tables>({ dialect: makeSqliteDialect(path) });
   }
-  return connectPostgres(databaseUrl, options);
+  return connectPostgres(place, options);
 }
 
 /** False if there is no SQLite file. True for PostgreSQL, which has to be asked. */
@@ -95,11 +110,22 @@ async function openMigrated(
   }
 }
 
-async function connectPostgres(url: string, options: PoolOptions): Promise<Database> {
+/** The address for what needs a connection of its own, or settings for a connection: a pooler has neither. */
+export function directUrlOf({ databaseUrl, databaseDirectUrl = '' }: DatabasePlace): string {
+  return databaseDirectUrl || databaseUrl;
+}
+
+async function connectPostgres(place: DatabasePlace, options: Omit<PoolOptions, 'isPooled'>): Promise<Database> {
+  const direct = directUrlOf(place);
+  const needsSettings = options.isUnlimited === true || options.isReadOnly === true;
+  const url = needsSettings ? direct : place.databaseUrl;
   const { makePostgresDialect } = await import('./dialects/postgres.ts');
   // `in ()` isn't valid SQL, although SQLite accepts it.
   const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })];
-  return new Kysely<Tables>({ dialect: await makePostgresDialect(url, options), plugins });
+  return new Kysely<Tables>({
+    dialect: await makePostgresDialect(url, { ...options, isPooled: url !== direct }),
+    plugins,
+  });
 }
 
 /** The error to show operators for an error of the database or of the connection to it. */
@@ -124,7 +150,7 @@ async function migrate(db: Database, place: DatabasePlace, beforeUpgrade?: Befor
   if (state === 'current') return;
   await beforeUpgrade?.(db, state);
   if (place.databaseUrl === '') return takeSteps(db);
-  const unlimited = await connectPostgres(place.databaseUrl, { isUnlimited: true });
+  const unlimited = await connectPostgres(place, { isUnlimited: true });
   await takeSteps(unlimited).finally(() => unlimited.destroy());
 }
 

@@ -1,5 +1,5 @@
 import { AdeError } from '../../contract/errors/index.ts';
-import { addActivity, type NewActivity } from './activity.ts';
+import { addActivity, type NewChange } from './activity.ts';
 import type { Database } from './database.ts';
 import { lockRow } from './locks.ts';
 import type { DocumentHoldRow } from './schema/tables.ts';
@@ -17,12 +17,7 @@ export async function assertDocumentNotHeld(db: Database, documentId: string): P
 }
 
 /** Puts a document under a legal hold, or ends its hold. If nothing would change, nothing is recorded either. */
-export async function setHold(
-  db: Database,
-  row: DocumentHoldRow,
-  isHeld: boolean,
-  activity: NewActivity,
-): Promise<void> {
+export async function setHold(db: Database, row: DocumentHoldRow, isHeld: boolean, activity: NewChange): Promise<void> {
   await inTransaction(db, async (transaction) => {
     await lockRow(transaction, 'documents', row.document_id);
     const isSo = ((await findHold(transaction, row.document_id)) !== undefined) === isHeld;

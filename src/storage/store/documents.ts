@@ -1,7 +1,7 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import { splitRevisionName } from '../../contract/layout.ts';
-import { addActivity, type NewActivity } from './activity.ts';
-import type { Database } from './database.ts';
+import { addActivity, type NewChange } from './activity.ts';
+import type { Database, Transaction } from './database.ts';
 import { assertDocumentNotHeld } from './document-holds.ts';
 import { lockRow } from './locks.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
@@ -128,8 +128,8 @@ export async function findDocumentUser(db: Database, id: string): Promise<string
 export async function deleteDocument(
   db: Database,
   id: string,
-  activity: NewActivity,
-  also: (transaction: Database) => Promise<void> = async () => undefined,
+  activity: NewChange,
+  also: (transaction: Transaction) => Promise<void> = async () => undefined,
 ): Promise<void> {
   await inTransaction(db, async (transaction) => {
     await lockRow(transaction, 'documents', id);
@@ -137,9 +137,16 @@ export async function deleteDocument(
     if (found !== undefined) throw new AdeError('document_in_use', { document_id: id, found });
     await assertDocumentNotHeld(transaction, id);
     const deleted_at = new Date().toISOString();
-    await transaction.updateTable('documents').set({ deleted_at }).where('id', '=', id).execute();
-    await addActivity(transaction, activity);
+    const { numUpdatedRows } = await transaction
+      .updateTable('documents')
+      .set({ deleted_at })
+      .where('id', '=', id)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+    // Somebody else was faster.
+    if (numUpdatedRows === 0n) throw new AdeError('document_unknown', { document_id: id });
     await transaction.deleteFrom('document_names').where('document_id', '=', id).execute();
     await also(transaction);
+    await addActivity(transaction, activity);
   });
 }

@@ -1,16 +1,17 @@
 import type { Database } from './database.ts';
 import type { IdempotencyKeyRow } from './schema/tables.ts';
 
+/** Finds the first key that exists; `keys` are the spellings of one key. */
 export async function findIdempotencyKey(
   db: Database,
   workspaceId: string,
-  key: string,
+  keys: readonly string[],
 ): Promise<IdempotencyKeyRow | undefined> {
   return db
     .selectFrom('idempotency_keys')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
-    .where('key', '=', key)
+    .where('key', 'in', [...keys])
     .executeTakeFirst();
 }
 

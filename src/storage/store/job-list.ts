@@ -106,18 +106,7 @@ export function newestJobs(db: Database, request: ListRequest) {
 async function searchJobs(db: Database, request: ListRequest): Promise<RowPage<ListedJob>> {
   const { cursor, limit = DEFAULT_PAGE_ROWS, text = '' } = request;
   const beforeSeq = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(parseCursor(cursor).at);
-  // SQLite keeps the order of a cross join: names come sorted, and reading stops when the page is full.
-  const byName = await db
-    .selectFrom(findNames(db, text, 'job').as('found'))
-    .crossJoin('jobs')
-    .select(listedColumns)
-    .select('found.seq')
-    .whereRef('jobs.id', '=', 'found.target_id')
-    .where('found.seq', '<', beforeSeq)
-    .where(matchesFilter(request))
-    .orderBy('found.seq', 'desc')
-    .limit(limit + 1)
-    .execute();
+  const byName = await namedJobs(db, { ...request, text, limit: limit + 1 }, beforeSeq).execute();
   const byId = await db
     .selectFrom('jobs')
     .innerJoin('job_names', 'job_names.job_id', 'jobs.id')
@@ -131,6 +120,29 @@ async function searchJobs(db: Database, request: ListRequest): Promise<RowPage<L
   const rows = [...unique.values()].sort((a, b) => b.seq - a.seq).slice(0, limit + 1);
   // The rows keep their extra `seq`: removing it would cost more than the query.
   return makePage(rows, limit, (row) => ({ at: String(row.seq), id: row.id }));
+}
+
+/**
+ * The query of a search for a part of names; exported so that a test can check that an index has the states of the jobs
+ * with these names. There may be many, so the rows of jobs are read only for the page.
+ */
+export function namedJobs(db: Database, request: JobFilter & { text: string; limit: number }, beforeSeq: number) {
+  // SQLite keeps the order of a cross join: names come sorted, and reading stops when the page is full.
+  const page = db
+    .selectFrom(findNames(db, request.text, 'job').as('found'))
+    .crossJoin('jobs')
+    .select(['found.seq', 'jobs.id'])
+    .whereRef('jobs.id', '=', 'found.target_id')
+    .where('found.seq', '<', beforeSeq)
+    .where(matchesFilter(request))
+    .orderBy('found.seq', 'desc')
+    .limit(request.limit);
+  return db
+    .selectFrom(page.as('page'))
+    .innerJoin('jobs', 'jobs.id', 'page.id')
+    .select(listedColumns)
+    .select('page.seq')
+    .orderBy('page.seq', 'desc');
 }
 
 function matchesFilter(filter: JobFilter): Expression<SqlBool> {

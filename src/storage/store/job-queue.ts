@@ -19,6 +19,33 @@ export async function countActiveJobs(db: Database): Promise<{ waiting: number; 
   return { waiting: counts.get('queued') ?? 0, running: counts.get('running') ?? 0 };
 }
 
+/** The waiting and running jobs of a workspace. */
+export interface WorkspaceQueue {
+  /** Its id; `other` for all workspaces that are not listed by themselves. */
+  workspace: string;
+  waiting: number;
+  running: number;
+}
+
+/** Unfinished jobs by workspace, the workspaces with most of them first; those after the first `limit` are one. */
+export async function countJobsOfWorkspaces(db: Database, limit: number): Promise<WorkspaceQueue[]> {
+  const count = (status: JobRow['status']) => sql<number>`count(*) filter (where status = ${status})`;
+  const rows = await db
+    .selectFrom('jobs')
+    .select('workspace_id as workspace')
+    .select([count('queued').as('waiting'), count('running').as('running')])
+    .where('status', 'in', ['queued', 'running'])
+    .groupBy('workspace_id')
+    .orderBy((pick) => pick.fn.countAll(), 'desc')
+    .orderBy('workspace_id')
+    .execute();
+  const counts = rows.map((row) => ({ ...row, waiting: Number(row.waiting), running: Number(row.running) }));
+  const rest = counts.slice(limit);
+  if (rest.length === 0) return counts;
+  const sum = (pick: 'waiting' | 'running') => rest.reduce((total, one) => total + one[pick], 0);
+  return [...counts.slice(0, limit), { workspace: 'other', waiting: sum('waiting'), running: sum('running') }];
+}
+
 /** How many jobs of batches wait or run. */
 export async function countBatchJobs(db: Database): Promise<number> {
   const row = await db

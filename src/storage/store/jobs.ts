@@ -1,7 +1,7 @@
 import type { ExpressionBuilder } from 'kysely';
 import { splitRevisionName } from '../../contract/layout.ts';
-import { addActivity, type NewActivity } from './activity.ts';
-import type { Database } from './database.ts';
+import { addActivity, type NewChange } from './activity.ts';
+import type { Database, Transaction } from './database.ts';
 import { freeIdempotencyKey } from './idempotency.ts';
 import { lockRow } from './locks.ts';
 import { deleteReview } from './reviews.ts';
@@ -180,7 +180,7 @@ export interface Ending {
   /** End the job only if no node has taken it. */
   isUnstarted?: boolean;
   /** Runs in the same transaction. */
-  settle?: (transaction: Database, row: JobRow) => Promise<void>;
+  settle?: (transaction: Transaction, row: JobRow) => Promise<void>;
 }
 
 /** Records how a job ended; false if it had ended before. A successful revision passes its results to its job. */
@@ -203,15 +203,16 @@ export async function markJobFinished(db: Database, id: string, end: JobEnd, end
   });
 }
 
-/** Stores the wish to cancel a job, so that it survives a crash. */
-export async function requestJobCancel(db: Database, id: string, by: string, at: string): Promise<void> {
-  await db
+/** Stores the wish to cancel a job, so that it survives a crash. False if it was stored before, or the job has ended. */
+export async function requestJobCancel(db: Database, id: string, by: string, at: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('jobs')
     .set({ cancel_requested_at: at, cancelled_by: by })
     .where('id', '=', id)
     .where('status', 'in', ['queued', 'running'])
     .where('cancel_requested_at', 'is', null)
-    .execute();
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /**
@@ -221,16 +222,17 @@ export async function requestJobCancel(db: Database, id: string, by: string, at:
 export async function deleteJobRow(
   db: Database,
   id: string,
-  activity?: NewActivity,
-  also?: (transaction: Database) => Promise<void>,
+  activity: NewChange,
+  also?: (transaction: Transaction) => Promise<void>,
 ): Promise<void> {
   await inTransaction(db, async (transaction) => {
     await lockRow(transaction, 'jobs', id);
     await deleteReview(transaction, id);
     await transaction.deleteFrom('jobs').where('revision_of', '=', id).execute();
-    await transaction.deleteFrom('jobs').where('id', '=', id).execute();
-    if (activity !== undefined) await addActivity(transaction, activity);
+    const { numDeletedRows } = await transaction.deleteFrom('jobs').where('id', '=', id).executeTakeFirst();
     await also?.(transaction);
+    // Another node may have been faster.
+    if (numDeletedRows > 0n) await addActivity(transaction, activity);
   });
 }
 
@@ -238,7 +240,7 @@ export async function deleteJobRow(
 export async function withdrawJobRow(
   db: Database,
   id: string,
-  also?: (transaction: Database) => Promise<void>,
+  also?: (transaction: Transaction) => Promise<void>,
 ): Promise<void> {
   await inTransaction(db, async (transaction) => {
     await freeIdempotencyKey(transaction, id);

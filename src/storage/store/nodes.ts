@@ -1,6 +1,9 @@
 import { type SqlBool, sql } from 'kysely';
-import type { Database } from './database.ts';
-import { HOLDS_NO_LOCK } from './dialects/postgres-session.ts';
+import { describeDatabaseUrl } from '../../contract/database-url.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { type Database, type DatabasePlace, describePlace, directUrlOf } from './database.ts';
+import { HOLDS_NO_LOCK, PostgresSession } from './dialects/postgres-session.ts';
+import { makeId } from './ids.ts';
 import type { NodeRow } from './schema/tables.ts';
 
 /** A node that sends no heartbeat for this long counts as dead, even if its lock is held. */
@@ -10,6 +13,28 @@ const SILENT_SECONDS = 10;
 const now = sql<string>`to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const isSilent = sql<SqlBool>`heartbeat_at::timestamptz < clock_timestamp() - make_interval(secs => ${SILENT_SECONDS})`;
 const isWithoutSession = sql.raw<SqlBool>(HOLDS_NO_LOCK);
+
+/**
+ * Throws `database_direct_differs` if the lock of a node's session, at ADE_DATABASE_DIRECT_URL, is not in the database
+ * of ADE_DATABASE_URL: the other nodes would take this one for dead.
+ */
+export async function assertSameDatabase(db: Database, place: DatabasePlace, nodeId: string): Promise<void> {
+  const { rows } = await sql<{ is_without: boolean }>`
+    select ${isWithoutSession} as is_without from (values (${nodeId}::text)) as nodes (id)`.execute(db);
+  if (!rows[0]!.is_without) return;
+  const direct = describeDatabaseUrl(directUrlOf(place));
+  throw new AdeError('database_direct_differs', { path: describePlace(place), direct });
+}
+
+/** Does what `assertSameDatabase` does, for somebody who is not a node. */
+export async function assertDirect(db: Database, place: DatabasePlace): Promise<void> {
+  const { databaseUrl, databaseDirectUrl } = place;
+  if (databaseUrl === '' || !databaseDirectUrl) return;
+  const nothing = () => undefined;
+  const name = makeId('node');
+  const session = await PostgresSession.open(databaseDirectUrl, name, { onNotice: nothing, onLost: nothing });
+  await assertSameDatabase(db, place, name).finally(() => session.close());
+}
 
 export async function insertNode(
   db: Database,

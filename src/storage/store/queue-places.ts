@@ -28,6 +28,16 @@ export async function freePlace(db: Database, workspaceId: string): Promise<void
     .execute();
 }
 
+/** Taken places of a workspace, read without a lock: by the time of an answer, there may be more or fewer. */
+export async function readPlaces(db: Database, workspaceId: string): Promise<number> {
+  const row = await db
+    .selectFrom('queue_places')
+    .select('held')
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+  return Number(row?.held ?? 0);
+}
+
 /** Taken places, over all workspaces. */
 export async function countPlaces(db: Database): Promise<number> {
   const row = await db

@@ -1,5 +1,5 @@
 import { nameRevision } from '../../contract/layout.ts';
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import { NO_REVIEW } from './reviews.ts';
 import type { JobRow, JobStatus } from './schema/tables.ts';
 import { inTransaction } from './transactions.ts';
@@ -28,7 +28,7 @@ function makeFirstRevision(job: JobRow): JobRow {
 export async function withdrawRevision(
   db: Database,
   { id, revision_of: jobId, revision }: JobRow,
-  also?: (transaction: Database) => Promise<void>,
+  also?: (transaction: Transaction) => Promise<void>,
 ): Promise<void> {
   const ids = revision === 2 ? [id, nameRevision(jobId!, 1)] : [id];
   await inTransaction(db, async (transaction) => {

@@ -1,8 +1,9 @@
 import { isDiskFull } from '../../base/files/index.ts';
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import { makeId } from './ids.ts';
 import type { SessionRow, TokenRow } from './schema/tables.ts';
 import { hashSecret, isValid, makeSecret } from './tokens.ts';
+import { inTransaction } from './transactions.ts';
 
 /** An unexpired session with a valid token. */
 export interface ValidSession {
@@ -14,12 +15,19 @@ export interface ValidSession {
 /** Sessions that began while the disk was full. They end with the process. */
 const unstored = new WeakMap<Database, Map<string, SessionRow>>();
 
-/** Starts a session for a token; the secret goes into the cookie and is stored only as a hash. */
+/** More work in the transaction that stores or removes a session. */
+type Also = (transaction: Transaction, row: SessionRow) => Promise<void>;
+
+/**
+ * Starts a session for a token; the secret goes into the cookie and is stored only as a hash. On a full disk, the
+ * session is only in memory and not `isStored`: people must be able to sign in to free space.
+ */
 export async function makeSession(
   db: Database,
   tokenId: string,
   hours: number,
-): Promise<{ row: SessionRow; secret: string }> {
+  also: Also,
+): Promise<{ row: SessionRow; secret: string; isStored: boolean }> {
   const secret = makeSecret();
   const now = Date.now();
   const row: SessionRow = {
@@ -29,18 +37,21 @@ export async function makeSession(
     created_at: new Date(now).toISOString(),
     expires_at: new Date(now + hours * 3_600_000).toISOString(),
   };
-  await insertSession(db, row);
-  return { row, secret };
+  return { row, secret, isStored: await insertSession(db, row, also) };
 }
 
-/** On a full disk, keeps the session in memory: people must be able to sign in to free space. */
-async function insertSession(db: Database, row: SessionRow): Promise<void> {
+async function insertSession(db: Database, row: SessionRow, also: Also): Promise<boolean> {
   try {
-    await db.insertInto('sessions').values(row).execute();
+    await inTransaction(db, async (transaction) => {
+      await transaction.insertInto('sessions').values(row).execute();
+      await also(transaction, row);
+    });
+    return true;
   } catch (error) {
     if (!isDiskFull(error)) throw error;
     const rows = unstored.get(db) ?? new Map<string, SessionRow>();
     unstored.set(db, rows.set(row.id_hash, row));
+    return false;
   }
 }
 
@@ -54,10 +65,15 @@ export async function findSession(db: Database, secret: string): Promise<ValidSe
   return token && isValid(token) ? { id: session.id, token, expiresAt: session.expires_at } : undefined;
 }
 
-export async function deleteSession(db: Database, secret: string): Promise<void> {
+/** Ends a session. `also` is called if it was stored; a session in memory is only forgotten, and the answer is false. */
+export async function deleteSession(db: Database, secret: string, also: Also): Promise<boolean> {
   const hash = hashSecret(secret);
-  if (unstored.get(db)?.delete(hash)) return;
-  await db.deleteFrom('sessions').where('id_hash', '=', hash).execute();
+  if (unstored.get(db)?.delete(hash)) return false;
+  await inTransaction(db, async (transaction) => {
+    const row = await transaction.deleteFrom('sessions').where('id_hash', '=', hash).returningAll().executeTakeFirst();
+    if (row !== undefined) await also(transaction, row);
+  });
+  return true;
 }
 
 export async function deleteExpiredSessions(db: Database): Promise<void> {

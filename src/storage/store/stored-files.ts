@@ -1,6 +1,7 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { Database } from './database.ts';
 import type { StoredFileRow, StoredFolderRow, Tables } from './schema/tables.ts';
+import { noteUnnamedBlobs } from './unnamed-blobs.ts';
 
 /** The folders with these names or owners. */
 export async function findStoredFolders(db: Database, names: readonly string[]): Promise<StoredFolderRow[]> {
@@ -147,7 +148,9 @@ export async function forgetStoredFolders(db: Database, owner: string): Promise<
   const folders = names.map(({ name }) => name);
   const files = await db.deleteFrom('stored_files').where('folder', 'in', folders).returning('blob_key').execute();
   await db.deleteFrom('stored_folders').where('name', 'in', folders).execute();
-  return files.map(({ blob_key: key }) => key).filter((key) => key !== '');
+  const keys = files.map(({ blob_key: key }) => key).filter((key) => key !== '');
+  await noteUnnamedBlobs(db, keys);
+  return keys;
 }
 
 /** Deletes rows of files, and of all below a path, in an owner's folders; gives their blob keys. In a transaction. */
@@ -168,6 +171,7 @@ export async function forgetStoredFiles(db: Database, owner: string, paths: read
     await changeStoredFolder(db, folder, { files: [], removed: doomed.map(({ path }) => path) });
     keys.push(...doomed.map(({ blob_key: key }) => key).filter((key) => key !== ''));
   }
+  await noteUnnamedBlobs(db, keys);
   return keys;
 }
 

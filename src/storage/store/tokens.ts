@@ -67,11 +67,17 @@ export async function listTokens(db: Database): Promise<TokenRow[]> {
   return db.selectFrom('tokens').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
 }
 
-/** Also ends the token's sessions. Call it in a transaction. */
-export async function revokeToken(db: Database, id: string): Promise<void> {
+/** Also ends the token's sessions. False if it was revoked before. Call it in a transaction. */
+export async function revokeToken(db: Database, id: string): Promise<boolean> {
   const revoked_at = new Date().toISOString();
-  await db.updateTable('tokens').set({ revoked_at }).where('id', '=', id).execute();
+  const { numUpdatedRows } = await db
+    .updateTable('tokens')
+    .set({ revoked_at })
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
   await db.deleteFrom('sessions').where('token_id', '=', id).execute();
+  return numUpdatedRows > 0n;
 }
 
 export async function noteTokenUse(db: Database, id: string, at: string): Promise<void> {

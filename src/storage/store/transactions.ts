@@ -1,8 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Transaction } from 'kysely';
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import { isChosenToEnd } from './dialects/postgres-errors.ts';
-import type { Tables } from './schema/tables.ts';
 
 const MAX_ATTEMPTS = 3;
 /** Pause before the next attempt: the other transaction first has to wake up and take its lock. */
@@ -16,7 +14,7 @@ const PAUSE_MS = 100;
  */
 export async function inTransaction<Result>(
   db: Database,
-  work: (transaction: Transaction<Tables>) => Promise<Result>,
+  work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -1,7 +1,6 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import { splitRevisionName } from '../../contract/layout.ts';
-import type { Database } from './database.ts';
-import { makeId } from './ids.ts';
+import type { Database, Transaction } from './database.ts';
 import { lockRow } from './locks.ts';
 import { DEFAULT_PAGE_ROWS, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
 import type { ConfigVersionRow } from './schema/tables.ts';
@@ -20,6 +19,12 @@ export async function getVersion(db: Database, workspaceId: string, id: string):
 export async function isVersionThere(db: Database, id: string): Promise<boolean> {
   const query = db.selectFrom('config_versions').select('id').where('id', '=', id);
   return (await query.executeTakeFirst()) !== undefined;
+}
+
+/** How often a version's files were changed; undefined if the version is gone. */
+export async function findVersionRevision(db: Database, id: string): Promise<number | undefined> {
+  const query = db.selectFrom('config_versions').select('revision').where('id', '=', id);
+  return (await query.executeTakeFirst())?.revision;
 }
 
 /** Hash of a version's files at its last build; undefined if the version is gone or was never built. */
@@ -54,47 +59,43 @@ export async function findPublishedVersion(db: Database, configId: string): Prom
   return active ?? published.orderBy('published_at', 'desc').orderBy('number', 'desc').executeTakeFirst();
 }
 
-/** Inserts a draft. The caller must have written its sources before. */
+/** Inserts a draft, in a transaction. The caller must have written its sources before. */
 export async function insertDraft(
-  db: Database,
+  db: Transaction,
   draft: Pick<
     ConfigVersionRow,
     'workspace_id' | 'config_id' | 'title' | 'label' | 'based_on_version_id' | 'created_by'
   >,
-  id: string = makeId('cfgv'),
-  also?: (transaction: Database) => Promise<void>,
+  id: string,
 ): Promise<ConfigVersionRow> {
-  return inTransaction(db, async (transaction) => {
-    await lockRow(transaction, 'configs', draft.config_id);
-    const last = await transaction
-      .selectFrom('config_versions')
-      .select((select) => select.fn.max('number').as('number'))
-      .where('config_id', '=', draft.config_id)
-      .executeTakeFirst();
-    const now = new Date().toISOString();
-    const row: ConfigVersionRow = {
-      ...draft,
-      id,
-      number: Number(last?.number ?? 0) + 1,
-      state: 'draft',
-      revision: 1,
-      content_hash: null,
-      created_at: now,
-      updated_at: now,
-      published_at: null,
-      published_by: null,
-      activated_at: null,
-      activated_by: null,
-      archived_at: null,
-      environment_id: null,
-      build_status: 'none',
-      build_error: null,
-      note: null,
-    };
-    await transaction.insertInto('config_versions').values(row).execute();
-    await also?.(transaction);
-    return row;
-  });
+  await lockRow(db, 'configs', draft.config_id);
+  const last = await db
+    .selectFrom('config_versions')
+    .select((select) => select.fn.max('number').as('number'))
+    .where('config_id', '=', draft.config_id)
+    .executeTakeFirst();
+  const now = new Date().toISOString();
+  const row: ConfigVersionRow = {
+    ...draft,
+    id,
+    number: Number(last?.number ?? 0) + 1,
+    state: 'draft',
+    revision: 1,
+    content_hash: null,
+    created_at: now,
+    updated_at: now,
+    published_at: null,
+    published_by: null,
+    activated_at: null,
+    activated_by: null,
+    archived_at: null,
+    environment_id: null,
+    build_status: 'none',
+    build_error: null,
+    note: null,
+  };
+  await db.insertInto('config_versions').values(row).execute();
+  return row;
 }
 
 /** Another node may have edited or published the version since. Throws `version_busy`; call it in a transaction. */
@@ -144,41 +145,39 @@ export async function setBuildState(
 }
 
 /**
- * Makes a version the active one of its config, replacing the previous one; a draft is thereby published. Throws
- * `version_busy` if the version was edited since it was read.
+ * Makes a version the active one of its config, replacing the previous one, in a transaction; a draft is thereby
+ * published. Throws `version_busy` if the version was edited since it was read.
  */
 export async function activateVersion(
-  db: Database,
+  db: Transaction,
   version: Pick<ConfigVersionRow, 'id' | 'config_id' | 'published_at' | 'revision'>,
   by: string,
   published: Partial<Pick<ConfigVersionRow, 'environment_id' | 'content_hash' | 'title' | 'label' | 'note'>> = {},
 ): Promise<void> {
   const now = new Date().toISOString();
-  await inTransaction(db, async (transaction) => {
-    await lockRow(transaction, 'configs', version.config_id);
-    await assertSameRevision(transaction, version);
-    await transaction
-      .updateTable('config_versions')
-      .set({ state: 'archived', archived_at: now })
-      .where('config_id', '=', version.config_id)
-      .where('state', '=', 'active')
-      .execute();
-    const publication = version.published_at === null ? { published_at: now, published_by: by } : {};
-    await transaction
-      .updateTable('config_versions')
-      .set({
-        ...published,
-        ...publication,
-        state: 'active',
-        activated_at: now,
-        activated_by: by,
-        archived_at: null,
-        build_status: 'ready',
-        build_error: null,
-      })
-      .where('id', '=', version.id)
-      .execute();
-  });
+  await lockRow(db, 'configs', version.config_id);
+  await assertSameRevision(db, version);
+  await db
+    .updateTable('config_versions')
+    .set({ state: 'archived', archived_at: now })
+    .where('config_id', '=', version.config_id)
+    .where('state', '=', 'active')
+    .execute();
+  const publication = version.published_at === null ? { published_at: now, published_by: by } : {};
+  await db
+    .updateTable('config_versions')
+    .set({
+      ...published,
+      ...publication,
+      state: 'active',
+      activated_at: now,
+      activated_by: by,
+      archived_at: null,
+      build_status: 'ready',
+      build_error: null,
+    })
+    .where('id', '=', version.id)
+    .execute();
 }
 
 export async function archiveVersion(db: Database, id: string): Promise<void> {
@@ -190,7 +189,7 @@ export async function archiveVersion(db: Database, id: string): Promise<void> {
 export async function deleteDraft(
   db: Database,
   id: string,
-  also?: (transaction: Database) => Promise<void>,
+  also?: (transaction: Transaction) => Promise<void>,
 ): Promise<void> {
   await inTransaction(db, async (transaction) => {
     const job = await transaction
@@ -204,7 +203,9 @@ export async function deleteDraft(
         config_version_id: id,
         found: `the job ${splitRevisionName(job.id).job} runs it`,
       });
-    await transaction.deleteFrom('config_versions').where('id', '=', id).execute();
+    const { numDeletedRows } = await transaction.deleteFrom('config_versions').where('id', '=', id).executeTakeFirst();
+    // Another node was faster.
+    if (numDeletedRows === 0n) throw new AdeError('version_unknown', { config_version_id: id });
     await also?.(transaction);
   });
 }

@@ -18,6 +18,8 @@ export interface Proxy {
 /** A proxy on a port of this host that forwards connections to `port`; ends with the test file. */
 export async function startProxy(port: number): Promise<Proxy> {
   const sockets = new Set<Socket>();
+  /** Their other sides were closed during a partition. */
+  const unaware = new Set<Socket>();
   let isBlocked = false;
   let lost: string | null = null;
   const server = createServer((client) => {
@@ -37,8 +39,9 @@ export async function startProxy(port: number): Promise<Proxy> {
       from.on('error', () => to.destroy());
       from.on('close', () => {
         sockets.delete(from);
-        // In a partition, the other side does not learn that this side was closed.
-        if (!isBlocked) to.destroy();
+        // In a partition, the other side does not learn that this side was closed, until the partition ends.
+        if (isBlocked) unaware.add(to);
+        else to.destroy();
       });
     }
   });
@@ -59,6 +62,8 @@ export async function startProxy(port: number): Promise<Proxy> {
     },
     unblock: () => {
       isBlocked = false;
+      for (const socket of unaware) socket.destroy();
+      unaware.clear();
       for (const socket of sockets) socket.resume();
     },
     cut,

@@ -27,6 +27,28 @@ const columns = (order: string[], changed: object) => changeManifest({ columns: 
 
 const cases: Case[] = [
   {
+    name: 'brackets that are nested more deeply than code can follow',
+    files: { 'manifest.json': `{\n"info": ${'['.repeat(200_000)}${']'.repeat(200_000)}}` },
+    code: 'json_too_deep',
+    file: 'manifest.json',
+    line: 2,
+    says: /nested more than 100 levels deep, from line 2, column 108/,
+  },
+  {
+    name: 'a name with a combining character',
+    files: { 'lib/cafe\u0301.ts': 'export const one = 1;\n' },
+    code: 'file_name_invalid',
+    file: 'lib/cafe<U+0301>.ts',
+    says: /has the character U\+0301.*Rename it/,
+  },
+  {
+    name: 'a name that is shown from right to left',
+    files: { 'data/\u202egpj.json': '{}' },
+    code: 'file_name_invalid',
+    file: 'data/<U+202E>gpj.json',
+    says: /U\+202E/,
+  },
+  {
     name: 'JSON that is cut off or mistyped names line and column',
     files: { 'manifest.json': '{\n  "info": { "title": 3,, }\n}' },
     code: 'json_syntax',

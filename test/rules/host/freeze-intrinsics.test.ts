@@ -77,5 +77,5 @@ test('methods are found as fast as before, since no prototype has become a dicti
   ];
   // Calls such as %HasFastProperties are V8's own and not JavaScript, so they need the flag.
   const code = `console.log([${names}].filter(({ prototype }) => !%HasFastProperties(prototype)).map(({ name }) => name).join());`;
-  assert.equal(runInRealm(code, ['--allow-natives-syntax']), '');
+  assert.equal(runInRealm(code, { more: ['--allow-natives-syntax'] }), '');
 });

@@ -1,15 +1,20 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { ensureBuilt } from '../../../scripts/ensure-built.js';
+import { encodeFrame, FrameReader } from '../../../src/rules/frames.ts';
+import type { ModuleToLoad } from '../../../src/rules/protocol.ts';
 import { makeFileFolder } from '../../helpers/temp-folder.ts';
 
-const projectDir = join(import.meta.dirname, '../../..');
-const env = { ADE_AS_OF: '2026-01-02T03:04:05Z', ADE_SEED: 'abc' };
+export const projectDir = join(import.meta.dirname, '../../..');
+export const env = { ADE_AS_OF: '2026-01-02T03:04:05Z', ADE_SEED: 'abc' };
 const flags = ['--permission', '--allow-fs-read=*', '--no-warnings'];
-const hostFlags = ['--experimental-vm-modules', '--disallow-code-generation-from-strings'];
+const builtHost = join(projectDir, 'dist/host/rule-host.cjs');
+export const hostFlags = ['--experimental-vm-modules', '--disallow-code-generation-from-strings', '--expose-internals'];
 const folder = makeFileFolder();
+// At level `permission`, the sandbox's own user reads the programs.
+chmodSync(folder, 0o755);
 let scriptCount = 0;
 
 /** A module of `src/rules` with all its dependencies, as a script. */
@@ -27,24 +32,54 @@ export function runBehind(script: string, code: string, more: readonly string[] 
   return execFileSync(process.execPath, [...flags, ...more, path], { encoding: 'utf8', env }).trim();
 }
 
-/** Runs code as a script of a package in the rule host itself, and returns its output. */
-export function runInRealm(code: string, more: readonly string[] = []): string {
-  ensureBuilt();
+export type TestModule = Pick<ModuleToLoad, 'id' | 'kind' | 'field' | 'hook'>;
+
+const ROW_MODULE: TestModule = { id: 'row_types.script', kind: 'row' };
+
+/** Writes a program with one script, and returns its path and the frames of requests: the first one loads the script. */
+export function writeProgram(
+  code: string,
+  module: TestModule = ROW_MODULE,
+  requests: readonly object[] = [],
+): { programPath: string; frames: Buffer } {
   const programPath = join(folder, `program-${++scriptCount}.json`);
   writeFileSync(programPath, JSON.stringify({ 'script.js': { kind: 'script', code, imports: {} } }));
-  const modules = [{ id: 'row_types.script', kind: 'row', script: 'script.js' }];
+  const modules = [{ ...module, script: 'script.js' }];
   const job = { job_id: 'x', source_file: '' };
-  const request = { seq: 1, op: 'load', programPath, modules, job, manifest: { env: {} }, markIntervalMs: 0 };
-  const text = Buffer.from(JSON.stringify(request));
-  const header = Buffer.alloc(4);
-  header.writeUInt32LE(text.length);
-  const host = join(projectDir, 'dist/host/rule-host.cjs');
+  const manifest = { env: {}, columns: { meta: { name: {}, made: {} } } };
+  const load = { op: 'load', programPath, modules, job, manifest, markIntervalMs: 60_000 };
+  const frames = [load, ...requests].map((request, i) => encodeFrame(JSON.stringify({ seq: i + 1, ...request })));
+  return { programPath, frames: Buffer.concat(frames) };
+}
+
+interface RealmOptions {
+  /** More start flags of Node. */
+  more?: readonly string[];
+  /** The host's script. */
+  host?: string;
+  module?: TestModule;
+  requests?: readonly object[];
+}
+
+/** Runs code as a script of a package in the rule host itself, and returns its output. */
+export function runInRealm(code: string, options: RealmOptions = {}): string {
+  return askRealm(code, options).printed;
+}
+
+/** Loads a script in the rule host and sends requests; returns what the script prints, and the answers to all requests. */
+export function askRealm(
+  code: string,
+  { more = [], host = builtHost, module, requests }: RealmOptions = {},
+): { printed: string; answers: Record<string, unknown>[] } {
+  ensureBuilt();
+  const { frames } = writeProgram(code, module, requests);
   const { stdout, stderr, output, status } = spawnSync(process.execPath, [...flags, ...hostFlags, ...more, host], {
-    ...{ env, encoding: 'utf8', input: Buffer.concat([header, text]) },
+    ...{ env, input: frames },
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   });
-  if (status !== 0) throw new Error(stderr);
-  const { error } = JSON.parse(output[3]!.slice(header.length)).modules[0];
+  if (status !== 0) throw new Error(String(stderr));
+  const [loaded, ...answers] = new FrameReader().push(output[3]! as Buffer).map((text) => JSON.parse(text));
+  const { error } = loaded.modules[0];
   if (error) throw new Error(`${error.errorClass}: ${error.message}`);
-  return stdout.trim();
+  return { printed: String(stdout).trim(), answers: [loaded, ...answers] };
 }

@@ -119,6 +119,16 @@ export const ways = {
       .flatMap((act) => nearTheEndOfTheStack(act))
       .map((thrown) => findForeign(thrown))
       .find(Boolean),
+  'an error of what V8 asks of Node at the end of the stack': () =>
+    [
+      () => new Error('x').stack,
+      () => Error.captureStackTrace({}),
+      () => Reflect.ownKeys(import.meta),
+      () => void Promise.reject(new Error('x')),
+    ]
+      .flatMap((act) => nearTheEndOfTheStack(act))
+      .map((thrown) => findForeign(thrown))
+      .find(Boolean),
   'objects that come from texts': () => {
     const url = new URL('https://user:key@a.b:1/c?d=1#e');
     const made = [url, url.searchParams, [...url.searchParams], new TextEncoder().encode('x'), new TextDecoder()];
@@ -223,6 +233,20 @@ export const ways = {
     Reflect.set(Temporal.Now, 'instant', () => 1);
     Reflect.set(Math, 'random', () => 1);
     return Date.now() === 1 || Temporal.Now.instant() === 1 || Math.random() === 1 ? 1 : undefined;
+  },
+  'changed segments': () => {
+    const segments = new Intl.Segmenter('en').segment('a b');
+    const iterator = Object.getPrototypeOf(segments[Symbol.iterator]());
+    Reflect.set(iterator, 'next', () => ({ done: true }));
+    Reflect.set(Object.getPrototypeOf(segments), 'containing', () => 1);
+    return [...segments].length === 3 && segments.containing(0).segment === 'a' ? undefined : 1;
+  },
+  'data kept in a function that all rules share': () => {
+    const { get, set } = Object.getOwnPropertyDescriptor(Object.prototype, 'toString');
+    const stack = Object.getOwnPropertyDescriptor(new Error('x'), 'stack');
+    const shared = [get, set, stack.get, stack.set, Intl.Segmenter.prototype.segment, console.log, structuredClone];
+    for (const one of shared) if (one !== undefined && Reflect.set(one, 'left', 1)) return one;
+    return undefined;
   },
   'a changed generator': () => {
     const generator = Object.getPrototypeOf(function* () {}.prototype);

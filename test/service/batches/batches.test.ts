@@ -64,11 +64,13 @@ test('a batch leaves room for single submissions, and cancelling it ends all of 
   const single = await submit(server, await addDocument(server, makeCsv(3)));
   await delay(50);
   assert.equal((await server.service.readStats()).held, 3);
-  await server.service.batches.cancel(WORKSPACE, id, 'test');
+  await server.service.batches.cancel(WORKSPACE, id, { actor: 'test' });
   const batch = await waitForBatch(server, id);
   assert.equal(batch.status, 'cancelled');
   assert.deepEqual([batch.counts.cancelled, batch.counts.waiting], [2, 8]);
-  await assert.rejects(server.service.batches.cancel(WORKSPACE, id, 'test'), { code: 'batch_not_cancellable' });
+  await assert.rejects(server.service.batches.cancel(WORKSPACE, id, { actor: 'test' }), {
+    code: 'batch_not_cancellable',
+  });
   assert.equal((await waitFor(server, single.id)).status, 'success');
   assert.equal((await server.service.readStats()).held, 0);
 });
@@ -96,7 +98,7 @@ test('a thousand documents are accepted as one batch', async (t) => {
     Array.from({ length: 1000 }, () => documentId),
   );
   assert.equal(counts.total, 1000);
-  await server.service.batches.cancel(WORKSPACE, id, 'test');
+  await server.service.batches.cancel(WORKSPACE, id, { actor: 'test' });
   await waitForBatch(server, id);
 });
 
@@ -108,7 +110,8 @@ test('the retry of a failed job replaces it in the batch and in its zip', async 
   assert.equal((await waitForBatch(server, id)).counts.error, 1);
   const [good, failed] = (await server.service.batches.listItems(WORKSPACE, id)).items.map(({ job }) => job!.id);
   const retry = async (jobId: string, readAs?: ReadAs) =>
-    (await server.service.retry(WORKSPACE, jobId, { submittedBy: 'test', readAs })).resource;
+    (await server.service.retry(WORKSPACE, jobId, { submittedBy: 'test', activity: { action: 'job.retried' }, readAs }))
+      .resource;
 
   const { folders } = server.service;
   renameSync(folders.jobs, `${folders.jobs}-away`);

@@ -90,9 +90,9 @@ test('a waiting engine is not used for another revision, and ends with its job, 
   const purged = await makeJob(server, 2);
   await tryOut(server, purged, [NO_NAME]);
   await findWaiting(server);
-  await server.service.setSafeMode(true, 'test');
+  await server.service.setSafeMode(true, { actor: 'test' });
   await waitUntil(() => listWaiting(server).length === 0);
-  await server.service.setSafeMode(false, 'test');
+  await server.service.setSafeMode(false, { actor: 'test' });
   await tryOut(server, purged, [NO_NAME]);
   await findWaiting(server);
   // The waiting engine's folder contains a copy of the document.

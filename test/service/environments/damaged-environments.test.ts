@@ -57,7 +57,7 @@ async function runChanged(server: Server, change: Change): Promise<Job> {
   const hanging = await submit(server, await addDocument(server, HANGING_CSV));
   const { id } = await submit(server, await addDocument(server, makeCsv(3)));
   change(await findEnvironmentDir(server));
-  await server.service.cancel(WORKSPACE, hanging.id, 'test');
+  await server.service.cancel(WORKSPACE, hanging.id, { actor: 'test' });
   return waitFor(server, id);
 }
 

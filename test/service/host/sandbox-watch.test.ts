@@ -1,50 +1,35 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findBubblewrap } from '../../../src/sandbox/linux/bubblewrap.ts';
-import { readHealth } from '../../../src/service/server/health.ts';
-import { isOnPostgres } from '../../helpers/postgres/databases.ts';
+import { readHealth, readReadiness } from '../../../src/service/server/health.ts';
 import { requireLevel } from '../../sandbox/levels.ts';
-import { addDocument, HANGING_CSV, makeCsv, makeServer, type Server, submit, WORKSPACE, waitFor } from '../harness.ts';
+import {
+  addDocument,
+  HANGING_CSV,
+  makeCsv,
+  makeServer,
+  type Server,
+  submit,
+  submitBatch,
+  WORKSPACE,
+  waitFor,
+} from '../harness.ts';
+import { makeBreakable } from './breakable-sandbox.ts';
 
-/** Puts its own `bwrap` first on the PATH; it can be broken and repaired. */
-function makeBreakable(t: TestContext): { break: () => void; mend: () => void } {
-  const folder = mkdtempSync(join(tmpdir(), 'ade-breakable-'));
-  const path = process.env.PATH;
-  const program = join(folder, 'bwrap');
-  const real = findBubblewrap()!;
-  process.env.PATH = [folder, path].join(delimiter);
-  t.after(() => {
-    process.env.PATH = path;
-    rmSync(folder, { recursive: true });
-  });
-  const mend = () => {
-    rmSync(program, { force: true });
-    symlinkSync(real, program);
-  };
-  mend();
-  return {
-    mend,
-    break: () => {
-      rmSync(program);
-      writeFileSync(program, '#!/bin/sh\necho "bwrap: broken by the test" >&2\nexit 1\n');
-      chmodSync(program, 0o755);
-    },
-  };
-}
+const toChecked = ({ db, service, settings }: Server) => ({
+  ...{ db, jobs: service, settings },
+  activity: { waitingCount: 0 },
+});
 
-function readServerHealth({ db, service, settings }: Server) {
-  return readHealth({ db, jobs: service, settings, activity: { waitingCount: 0 } });
+function readServerHealth(server: Server) {
+  return readHealth(toChecked(server));
 }
 
 async function waitForStatus(server: Server, status: string): Promise<void> {
   while ((await readServerHealth(server)).status !== status) await delay(20);
 }
 
-test('a sandbox that breaks while the service runs is noticed: jobs wait, and readiness says why', async (t) => {
+test('a sandbox that breaks while the service runs is noticed: jobs wait, new ones are refused, and readiness says why', async (t) => {
   if (!(await requireLevel(t, 'bubblewrap'))) return;
   const bubblewrap = makeBreakable(t);
   const server = await makeServer(t, { env: { ADE_SANDBOX: 'bubblewrap', ADE_MAX_CONCURRENCY: '1' } });
@@ -54,9 +39,10 @@ test('a sandbox that breaks while the service runs is noticed: jobs wait, and re
   const waiting = await submit(server, documentId);
   await waitFor(server, running.id, ({ status }) => status === 'running');
   assert.equal((await readServerHealth(server)).components.sandbox.status, 'ok');
+  assert.deepEqual(await readReadiness(toChecked(server)), { ready: true, because: [] });
 
   bubblewrap.break();
-  await server.service.cancel(WORKSPACE, running.id, 'test');
+  await server.service.cancel(WORKSPACE, running.id, { actor: 'test' });
   assert.equal((await waitFor(server, next.id)).error?.code, 'sandbox_unavailable');
   await waitForStatus(server, 'unavailable');
   const { components, sandbox_level } = await readServerHealth(server);
@@ -64,9 +50,10 @@ test('a sandbox that breaks while the service runs is noticed: jobs wait, and re
   assert.equal(sandbox_level, null);
   assert.equal((await server.service.get(WORKSPACE, waiting.id)).status, 'queued');
   assert.deepEqual([(await server.service.readStats()).waiting, (await server.service.readStats()).running], [1, 0]);
-  // With nodes, another node may be able to run the job.
-  if (isOnPostgres) await submit(server, documentId);
-  else await assert.rejects(submit(server, documentId), { code: 'sandbox_unavailable' });
+  assert.deepEqual(await readReadiness(toChecked(server)), { ready: false, because: ['sandbox'] });
+  for (let i = 0; i < 3; i++) await assert.rejects(submit(server, documentId), { code: 'sandbox_unavailable' });
+  await assert.rejects(submitBatch(server, [documentId]), { code: 'sandbox_unavailable' });
+  assert.equal((await server.service.readStats()).waiting, 1);
 
   bubblewrap.mend();
   const ended = await waitFor(server, waiting.id);

@@ -42,7 +42,7 @@ test('a job that is given out again while it runs is stopped before it runs agai
   assert.deepEqual(await readState(), ['active']);
   const { attempts } = await node.service.get(WORKSPACE, id);
   assert.equal(attempts, 2);
-  await node.service.cancel(WORKSPACE, id, 'test');
+  await node.service.cancel(WORKSPACE, id, { actor: 'test' });
   assert.equal((await waitFor(node, id)).status, 'cancelled');
   await waitUntil(async () => (await node.service.readStats()).held === 0);
   assert.deepEqual(await readState(), ['completed']);

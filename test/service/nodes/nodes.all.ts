@@ -93,9 +93,9 @@ test('a job can be cancelled on any node, whichever runs it', WITH_NODES, async 
   const documentId = await addStored(api, deployment, HANGING_CSV);
   const [running, waiting] = [await submit(api, documentId), await submit(api, documentId)];
   await waitFor(api, running.id, ({ status }) => status === 'running');
-  await api.service.cancel(WORKSPACE, waiting.id, 'test');
+  await api.service.cancel(WORKSPACE, waiting.id, { actor: 'test' });
   assert.equal((await waitFor(worker, waiting.id)).status, 'cancelled');
-  await api.service.cancel(WORKSPACE, running.id, 'test');
+  await api.service.cancel(WORKSPACE, running.id, { actor: 'test' });
   const ended = await waitFor(api, running.id);
   assert.deepEqual([ended.status, ended.error?.code], ['cancelled', 'cancelled']);
   assert.equal((await api.service.readStats()).held, 0);
@@ -160,7 +160,7 @@ test('a node that had a job before cancels it with the files of the attempt that
   const again = await startServerFor(t, dataDir, { env: { ...deployment.env, ...ONE_SLOT, ADE_ROLE: 'api' } });
   assert.equal(await hashFile(artifactOf(again, id)), early);
   // No node has a free slot.
-  await again.service.cancel(WORKSPACE, id, 'test');
+  await again.service.cancel(WORKSPACE, id, { actor: 'test' });
   assert.equal((await waitFor(api, id)).status, 'cancelled');
   assert.equal((await findJob(api.db, id))!.artifact_sha256, later);
   assert.equal(await keptAs(), later);
@@ -176,7 +176,7 @@ test('cancelling a job that has started is answered while the storage is unavail
   await first.kill();
   const storage = join(deployment.folder, 'storage');
   renameSync(storage, `${storage}-away`);
-  await api.service.cancel(WORKSPACE, id, 'test');
+  await api.service.cancel(WORKSPACE, id, { actor: 'test' });
   renameSync(`${storage}-away`, storage);
   // If it could not even be started here, the job waits for a node that takes jobs.
   await startNode(t, deployment, 'heir', { env: ONE_SLOT });
@@ -218,10 +218,10 @@ test('safe mode applies to all nodes, and a job waits until it ends', WITH_NODES
     await startNode(t, deployment, 'two', { env: ONE_SLOT }),
   ];
   const documentId = await addStored(first, deployment, makeCsv(3));
-  await first.service.setSafeMode(true, 'test');
+  await first.service.setSafeMode(true, { actor: 'test' });
   while (!second.service.safeMode.active) await delay(20);
   await assert.rejects(submit(second, documentId), { code: 'safe_mode_active' });
-  await second.service.setSafeMode(false, 'test');
+  await second.service.setSafeMode(false, { actor: 'test' });
   while (first.service.safeMode.active) await delay(20);
   assert.equal((await waitFor(second, (await submit(first, documentId)).id)).status, 'success');
 });

@@ -7,22 +7,25 @@ import { SlotPool } from '../../../src/service/queue/slots.ts';
 
 /** A queue whose jobs end when the test says so. */
 function makeQueue(maxConcurrency: number) {
+  const errors: string[] = [];
   const ends = new Map<string, (outcome: 'ended' | 'stopped') => void>();
   const queue = new JobQueue({
     maxConcurrency,
     run: ({ jobId }, job) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
+        if (jobId === 'faulty') return reject(new Error(`${jobId} fails`));
         ends.set(jobId, resolve);
         job.stop.signal.addEventListener('abort', () => resolve('stopped'));
       }),
     mayStart: () => true,
     onMoved: () => undefined,
+    onFault: (_, error) => errors.push(error.message),
   });
   const end = async (jobId: string) => {
     ends.get(jobId)!('ended');
     await nextTurn();
   };
-  return { queue, end, isRunning: (jobId: string) => queue.findRunning(jobId) !== undefined };
+  return { queue, end, errors, isRunning: (jobId: string) => queue.findRunning(jobId) !== undefined };
 }
 
 function makeEntry(jobId: string, serverDeaths = 0): QueueEntry {
@@ -91,4 +94,13 @@ test('the wait is estimated from the last jobs, and is never less than a second'
   assert.deepEqual([durations.secondsUntilFree(1), durations.secondsUntilFree(2)], [60, 30]);
   for (let i = 0; i < 20; i++) durations.add(10);
   assert.equal(durations.secondsUntilFree(2), 1);
+});
+
+test('a run that fails, although no run may, is reported and keeps no slot', async () => {
+  const { queue, errors, isRunning } = makeQueue(1);
+  const slots = new SlotPool({ maxConcurrency: 1, queueSize: 1, durations: new Durations(), onFree: () => undefined });
+  for (const jobId of ['faulty', 'next']) queue.add({ ...makeEntry(jobId), slot: slots.take() });
+  queue.open();
+  while (!isRunning('next')) await nextTurn();
+  assert.deepEqual([errors, slots.held], [['faulty fails'], 1]);
 });

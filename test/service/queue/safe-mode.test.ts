@@ -17,7 +17,7 @@ test('in safe mode submissions are refused and waiting jobs wait; the switch sur
   const dataDir = await makeDataDir(t);
   const first = await startServer(dataDir);
   const documentId = await addDocument(first, makeCsv(3));
-  await first.service.setSafeMode(true, 'admin', 'bad config');
+  await first.service.setSafeMode(true, { actor: 'admin' }, 'bad config');
   await assert.rejects(submit(first, documentId), { code: 'safe_mode_active' });
   await assert.rejects(submitBatch(first, [documentId]), { code: 'safe_mode_active' });
   assert.throws(() => first.service.assertNotSafeMode(), { code: 'safe_mode_active' });
@@ -26,7 +26,7 @@ test('in safe mode submissions are refused and waiting jobs wait; the switch sur
   const second = await startServerFor(t, dataDir);
   const { active, source, reason, by } = second.service.safeMode;
   assert.deepEqual([active, source, reason, by], [true, 'switch', 'bad config', 'admin']);
-  await second.service.setSafeMode(false, 'admin');
+  await second.service.setSafeMode(false, { actor: 'admin' });
   await waitFor(second, (await submit(second, documentId)).id);
 });
 
@@ -39,7 +39,7 @@ test('recovered jobs wait in safe mode, and start when it ends', async (t) => {
   const second = await startServer(dataDir, { env: { ADE_SAFE_MODE: '1' } });
   assert.equal(second.service.safeMode.source, 'environment');
   assert.equal(
-    (await second.service.setSafeMode(false, 'admin')).active,
+    (await second.service.setSafeMode(false, { actor: 'admin' })).active,
     true,
     'the switch does not overrule the setting',
   );
@@ -54,7 +54,7 @@ test('recovered jobs wait in safe mode, and start when it ends', async (t) => {
 test('a damaged row of the switch counts as on', async (t) => {
   const dataDir = await makeDataDir(t);
   const first = await startServer(dataDir);
-  await first.service.setSafeMode(false, 'admin');
+  await first.service.setSafeMode(false, { actor: 'admin' });
   await first.db.updateTable('settings').set({ value_json: '{"act' }).execute();
   await first.stop(0);
   const second = await startServerFor(t, dataDir);
@@ -65,6 +65,6 @@ test('a running job continues to its end when safe mode begins', async (t) => {
   const server = await makeServer(t);
   const { id } = await submit(server, await addDocument(server, makeCsv(2_000)));
   await waitFor(server, id, ({ status }) => status !== 'queued');
-  await server.service.setSafeMode(true, 'admin');
+  await server.service.setSafeMode(true, { actor: 'admin' });
   assert.equal((await waitFor(server, id)).status, 'success');
 });

@@ -43,7 +43,7 @@ test('the zip of a batch has the accepted revision of a job, and no retry replac
   const person = { name: 'Ada', kind: 'person', tokenId: null, sessionId: null, authentication: 'token' } as const;
   await service.reviews.accept({ workspaceId: WORKSPACE, jobId: id, person }, { revision: 1 });
   assert.deepEqual(await readResult(server, batch.id), first);
-  const retry = { submittedBy: 'test', readAs: { delimiter: ';' } };
+  const retry = { submittedBy: 'test', activity: { action: 'job.retried' } as const, readAs: { delimiter: ';' } };
   await assert.rejects(service.retry(WORKSPACE, id, retry), { code: 'job_locked', message: /place in the batch/ });
   assert.deepEqual(await readResult(server, batch.id), first);
 

@@ -45,12 +45,12 @@ test('a revision is cancelled like a job, and the job keeps its earlier results'
   await server.service.sweep(new Date(Date.now() + 100_000 * 86_400_000));
   assert.ok(existsSync(jobPaths(jobFolder(server.dataDir, id)).inputs));
 
-  const cancelled = await server.service.cancel(WORKSPACE, id, 'test');
+  const cancelled = await server.service.cancel(WORKSPACE, id, { actor: 'test' });
   assert.equal(cancelled.status, 'success');
   assert.equal(await settle(server, id), 1);
   assert.equal((await server.service.revisions.get(WORKSPACE, id, 2)).status, 'cancelled');
   assert.equal(await readOutputHash(server, id), before);
-  await assert.rejects(server.service.cancel(WORKSPACE, id, 'test'), { code: 'job_not_cancellable' });
+  await assert.rejects(server.service.cancel(WORKSPACE, id, { actor: 'test' }), { code: 'job_not_cancellable' });
   await assert.rejects(server.service.revisions.getFinishedRow(WORKSPACE, id, 2), { code: 'revision_not_found' });
   await assert.rejects(correct(server, id, { base: 2, corrections: [noteOf('3')] }), { code: 'revision_not_found' });
   assert.equal((await correct(server, id, { base: 1, corrections: [noteOf('3')] })).revision, 3);
@@ -67,7 +67,7 @@ test('a stopped server continues with a revision at its next start', async (t) =
   const server = await startServerFor(t, dataDir);
   await waitFor(server, id, ({ open_revision: open }) => open?.status === 'running');
   assert.equal((await server.service.revisions.get(WORKSPACE, id, 2)).attempts, 2);
-  await server.service.cancel(WORKSPACE, id, 'test');
+  await server.service.cancel(WORKSPACE, id, { actor: 'test' });
   assert.equal(await settle(server, id), 1);
 });
 
@@ -88,7 +88,7 @@ test('revisions and dry runs take slots of the queue', async (t) => {
   left.abort();
   await gone;
   assert.equal((await server.service.readStats()).held, 1);
-  await server.service.cancel(WORKSPACE, stuck, 'test');
+  await server.service.cancel(WORKSPACE, stuck, { actor: 'test' });
   await settle(server, stuck);
   const { changes } = await server.service.revisions.tryOut(WORKSPACE, id, set, signal);
   assert.equal(changes.labels.length, 1);
@@ -145,7 +145,10 @@ test('a retry of a corrected job starts without corrections', async (t) => {
   const before = await readOutputHash(server, id);
   await correct(server, id, { base: 1, corrections: [noteOf('3:5')] });
   await settle(server, id);
-  const { resource } = await server.service.retry(WORKSPACE, id, { submittedBy: 'test' });
+  const { resource } = await server.service.retry(WORKSPACE, id, {
+    submittedBy: 'test',
+    activity: { action: 'job.retried' },
+  });
   const retry = await waitFor(server, resource.id);
   assert.deepEqual([retry.revision, retry.open_revision, retry.retry_of], [1, null, id]);
   assert.equal(await readOutputHash(server, retry.id), before);

@@ -67,7 +67,10 @@ test('of two senders with the same headers none is chosen until a person has sai
 
   await server.service.senders.assign(WORKSPACE, unclear.id, { sender_id: branch, period: '2026-05' }, ADA);
   assert.equal((await server.service.get(WORKSPACE, unclear.id)).sender_found_by, 'person');
-  const { resource } = await server.service.retry(WORKSPACE, unclear.id, { submittedBy: 'test' });
+  const { resource } = await server.service.retry(WORKSPACE, unclear.id, {
+    submittedBy: 'test',
+    activity: { action: 'job.retried' },
+  });
   const again = await waitFor(server, resource.id);
   assert.deepEqual(foundOf(again), [branch, 'person', 1]);
   const points = ['sender_unclear', 'first_document'].map((code) => again.attention.some((one) => one === code));
@@ -124,7 +127,10 @@ test('only standing recipes of active senders are tried, and only if nobody has 
   await correct(server, found.id, { base: 1, corrections: [noteOf('2')] });
   await settle(server, found.id);
   const runAgain = async () => {
-    const { resource } = await server.service.retry(WORKSPACE, found.id, { submittedBy: 'test' });
+    const { resource } = await server.service.retry(WORKSPACE, found.id, {
+      submittedBy: 'test',
+      activity: { action: 'job.retried' },
+    });
     return waitFor(server, resource.id);
   };
   const retry = await runAgain();

@@ -104,7 +104,7 @@ test('a job that another node has taken over ends only there, and nothing of the
   const job = await submit(stored.server, await stored.add(HANGING_CSV));
   await waitFor(stored.server, job.id, ({ status, progress }) => status === 'running' && progress !== null);
   await db.updateTable('jobs').set({ attempt: 2, claim: 2 }).where('id', '=', job.id).execute();
-  await service.cancel(WORKSPACE, job.id, 'test');
+  await service.cancel(WORKSPACE, job.id, { actor: 'test' });
   while (stored.server.service.isRunningHere(job.id)) await delay(20);
   const row = await findJob(db, job.id);
   assert.deepEqual([row?.status, row?.attempt], ['running', 2]);

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { sql } from 'kysely';
 import type { FeedEvent } from '../../../src/service/index.ts';
 import type { LiveJob } from '../../../src/service/jobs/describe-job.ts';
-import { isOnPostgres } from '../../helpers/postgres/databases.ts';
+import { isOnPostgres, ON_POSTGRES } from '../../helpers/postgres/databases.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
 import {
   addDocument,
@@ -13,6 +14,7 @@ import {
   makeServer,
   readJobEvents,
   readOutputHash,
+  SUBMISSION,
   submit,
   VERSION,
   WORKSPACE,
@@ -60,12 +62,28 @@ test('a full queue refuses before anything is stored, and says when to try again
   assert.deepEqual(refused, ['queue_full']);
   assert.equal((await server.service.list({ workspaceId: WORKSPACE })).items.length, 2);
   assert.equal((await server.service.get(WORKSPACE, second.id)).queue_position, 1);
-  await server.service.cancel(WORKSPACE, second.id, 'test');
+  await server.service.cancel(WORKSPACE, second.id, { actor: 'test' });
   assert.equal((await server.service.get(WORKSPACE, second.id)).status, 'cancelled');
   const third = await submit(server, documentId);
-  await server.service.cancel(WORKSPACE, first.id, 'test');
+  await server.service.cancel(WORKSPACE, first.id, { actor: 'test' });
   assert.equal((await waitFor(server, first.id)).status, 'cancelled');
   await waitFor(server, third.id, ({ status }) => status === 'running');
+});
+
+test('a refusal of a full queue writes nothing, not even something that is rolled back', ON_POSTGRES, async (t) => {
+  const server = await makeServer(t, { env: { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '0' } });
+  const documentId = await addDocument(server, HANGING_CSV);
+  await submit(server, documentId);
+  // A sequence keeps the numbers that rolled-back inserts have taken.
+  const readLast = async () => {
+    const { rows } = await sql<{ last: number }>`
+      select last_value as last from pg_sequences where sequencename like 'job_names_%'`.execute(server.db);
+    return rows;
+  };
+  const before = await readLast();
+  assert.equal(before.length, 1);
+  for (let i = 0; i < 3; i++) await assert.rejects(submit(server, documentId), { code: 'queue_full' });
+  assert.deepEqual(await readLast(), before);
 });
 
 test('simultaneous submissions beyond the capacity are refused, and never more are accepted', async (t) => {
@@ -85,7 +103,7 @@ test('a key makes one job from many equal requests, and refuses a different requ
   const server = await makeServer(t);
   const documentId = await addDocument(server, makeCsv(3));
   const idempotency = { key: 'key-1', requestHash: 'hash-1' };
-  const request = { workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test', documentId, idempotency };
+  const request = { ...SUBMISSION, documentId, idempotency };
   const answers = await Promise.all([1, 2, 3].map(() => server.service.submit(request)));
   assert.equal(new Set(answers.map(({ resource }) => resource.id)).size, 1);
   assert.equal(answers.filter(({ isReplay }) => !isReplay).length, 1);
@@ -99,7 +117,7 @@ test('a key outlives the job that it made: a late repetition makes no other job'
   const server = await makeServer(t);
   const documentId = await addDocument(server, makeCsv(3));
   const idempotency = { key: 'key-1', requestHash: 'hash-1' };
-  const request = { workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test', documentId, idempotency };
+  const request = { ...SUBMISSION, documentId, idempotency };
   const { id } = (await server.service.submit(request)).resource;
   await waitFor(server, id);
   await server.service.delete(WORKSPACE, id, BY);
@@ -126,7 +144,10 @@ test('a retry names the old job and keeps its time; deletion removes row and fol
   const server = await makeServer(t);
   const documentId = await addDocument(server, makeCsv(5));
   const first = await waitFor(server, (await submit(server, documentId)).id);
-  const retried = await server.service.retry(WORKSPACE, first.id, { submittedBy: 'other' });
+  const retried = await server.service.retry(WORKSPACE, first.id, {
+    submittedBy: 'other',
+    activity: { action: 'job.retried' },
+  });
   const second = await waitFor(server, retried.resource.id);
   assert.deepEqual([second.retry_of, second.as_of, second.submitted_by], [first.id, first.as_of, 'other']);
   assert.equal(await readOutputHash(server, second.id), await readOutputHash(server, first.id));
@@ -140,13 +161,18 @@ test('a running job is neither deleted nor retried, and a finished one is not ca
   const server = await makeServer(t);
   const job = await submit(server, await addDocument(server, HANGING_CSV));
   await assert.rejects(server.service.delete(WORKSPACE, job.id, BY), { code: 'job_running' });
-  await assert.rejects(server.service.retry(WORKSPACE, job.id, { submittedBy: 'test' }), { code: 'job_not_finished' });
+  await assert.rejects(
+    server.service.retry(WORKSPACE, job.id, { submittedBy: 'test', activity: { action: 'job.retried' } }),
+    { code: 'job_not_finished' },
+  );
   await waitFor(server, job.id, ({ status }) => status === 'running');
-  await server.service.cancel(WORKSPACE, job.id, 'somebody');
+  await server.service.cancel(WORKSPACE, job.id, { actor: 'somebody' });
   const ended = await waitFor(server, job.id);
   assert.deepEqual([ended.status, ended.error?.code], ['cancelled', 'cancelled']);
   assert.equal(readJobEvents(server.dataDir, job.id).at(-1)?.type, 'finished');
-  await assert.rejects(server.service.cancel(WORKSPACE, job.id, 'somebody'), { code: 'job_not_cancellable' });
+  await assert.rejects(server.service.cancel(WORKSPACE, job.id, { actor: 'somebody' }), {
+    code: 'job_not_cancellable',
+  });
 });
 
 test('a client that follows the events of a job gets each event once, past and future ones', async (t) => {
@@ -181,9 +207,12 @@ test('a job that was accepted with the network ends with the reason if it may no
       path,
       readFileSync(path, 'utf8').replace('"runtime_network_access": false', '"runtime_network_access": true'),
     );
-  await server.service.cancel(WORKSPACE, hanging.id, 'test');
+  await server.service.cancel(WORKSPACE, hanging.id, { actor: 'test' });
   const ended = await waitFor(server, waiting.id);
   assert.deepEqual([ended.status, ended.error?.code], ['error', 'network_refused']);
-  const retry = server.service.retry(WORKSPACE, waiting.id, { submittedBy: 'test' });
+  const retry = server.service.retry(WORKSPACE, waiting.id, {
+    submittedBy: 'test',
+    activity: { action: 'job.retried' },
+  });
   await assert.rejects(retry, { code: 'network_refused' });
 });

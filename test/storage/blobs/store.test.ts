@@ -138,7 +138,17 @@ for (const { name, skip, open } of pick(
       for (const key of keys) await store.put(key, path);
       for (const prefix of ['list/', 'list', 'list/a', 'list/a/', 'list/a-b/c', 'nothing/', 'list/b']) {
         const expected = keys.filter((key) => key.startsWith(prefix));
-        assert.deepEqual((await listKeys(prefix)).sort(), expected, prefix);
+        assert.deepEqual((await listKeys(prefix)).sort(), expected.toSorted(), prefix);
+      }
+      // A list can continue after any key, whether the key is still there or not.
+      const all = await listKeys('list');
+      for (const after of [...all, 'list/', 'list/a', 'list/a-b/', 'list/a/a', 'liss', 'list/zzz']) {
+        const rest = (await Array.fromAsync(store.list('list', { after }))).map(({ key }) => key);
+        assert.deepEqual(
+          rest,
+          all.filter((key) => key > after),
+          `after ${after}`,
+        );
       }
       const [entry] = await Array.fromAsync(store.list('listed'));
       assert.equal(entry!.bytes, 7);
@@ -149,8 +159,8 @@ for (const { name, skip, open } of pick(
       const { path } = await makeLocal(t, 3);
       const keys = Array.from({ length: 35 }, (_, index) => `many/${index + 10}`);
       await Promise.all(keys.map((key) => store.put(key, path)));
-      // More than one page of a list.
-      assert.deepEqual((await listKeys('many/')).sort(), keys);
+      // More than one page of a list, in the order of the keys.
+      assert.deepEqual(await listKeys('many/'), keys);
       await store.remove(['many/none', ...keys.slice(0, -1), 'nowhere/at/all']);
       assert.deepEqual(await listKeys('many/'), keys.slice(-1));
       await store.remove([]);

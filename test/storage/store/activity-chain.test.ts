@@ -4,6 +4,7 @@ import { type TestContext, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { sql } from 'kysely';
 import { verifySignature } from '../../../src/base/signing/index.ts';
+import type { ActivityAction } from '../../../src/contract/activity.ts';
 import { addActivity, insertActivity, listActivity, makeActivity } from '../../../src/storage/store/activity.ts';
 import { readSignedHead, toStatement } from '../../../src/storage/store/activity-heads.ts';
 import { checkChain, findEnd, findHash, listChains } from '../../../src/storage/store/check-activity.ts';
@@ -27,8 +28,12 @@ async function openWith(t: TestContext, count = COUNT): Promise<{ db: Database; 
 }
 
 function add(db: Database, i: number, workspaceId: string | null = 'ws_1'): Promise<void> {
+  return insertActivity(db, [makeActivity(makeEntry('job.verified', i, workspaceId))]);
+}
+
+function makeEntry<Action extends ActivityAction>(action: Action, i: number, workspaceId: string | null) {
   const details = { number: i, text: `half ${i} \ud800`, is: true };
-  return addActivity(db, { actor: 'Ann', action: 'test.added', workspaceId, targetId: `t_${i}`, details });
+  return { actor: 'Ann', action, workspaceId, targetId: `t_${i}`, details };
 }
 
 test('entries of a workspace are one chain, entries without a workspace are another, and each hash belongs to the listed entry', async (t) => {
@@ -59,8 +64,7 @@ test('entries of a workspace are one chain, entries without a workspace are anot
 test('an entry is part of the transaction in which it was added', async (t) => {
   const { db } = await openWith(t);
   const undone = db.transaction().execute(async (transaction) => {
-    await add(transaction, 100);
-    await add(transaction, 101);
+    for (const i of [100, 101]) await addActivity(transaction, makeEntry('job.commented', i, 'ws_1'));
     throw new Error('undone');
   });
   await assert.rejects(undone, /undone/);
@@ -143,7 +147,7 @@ test('the head is signed, and reveals a chain that was cut or rewritten', async 
 
 test('other work gets its turn while a long chain is checked', async (t) => {
   const { db } = await openWith(t, 0);
-  const make = () => makeActivity({ actor: 'Ann', action: 'test.added', workspaceId: 'ws_1', targetId: null });
+  const make = () => makeActivity({ actor: 'Ann', action: 'job.verified', workspaceId: 'ws_1', targetId: null });
   for (let page = 0; page < 3; page++) await insertActivity(db, Array.from({ length: 1000 }, make));
   let turns = 0;
   const turn = setInterval(() => {

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { addActivity } from '../../../src/storage/store/activity.ts';
+import { insertActivity, makeActivity } from '../../../src/storage/store/activity.ts';
 import { openCurrentDatabase } from '../../../src/storage/store/database.ts';
 import { placeOf } from '../../helpers/postgres/databases.ts';
 
@@ -7,7 +7,7 @@ import { placeOf } from '../../helpers/postgres/databases.ts';
 const { dataDir, actor, count } = workerData as { dataDir: string; actor: string; count: number };
 const db = await openCurrentDatabase(await placeOf(dataDir));
 for (let i = 0; i < count; i++) {
-  await addActivity(db, { actor, action: 'test.added', workspaceId: 'ws_1', targetId: String(i) });
+  await insertActivity(db, [makeActivity({ actor, action: 'job.verified', workspaceId: 'ws_1', targetId: String(i) })]);
 }
 await db.destroy();
 parentPort!.postMessage('done');

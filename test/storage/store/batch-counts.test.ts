@@ -13,7 +13,7 @@ import type { Database } from '../../../src/storage/store/database.ts';
 import { deleteJobRow, insertJob, markJobFinished, markJobStarted } from '../../../src/storage/store/jobs.ts';
 import type { JobRow } from '../../../src/storage/store/schema/tables.ts';
 import { openTestDatabase } from '../../helpers/postgres/databases.ts';
-import { makeBatchTestRow, makeJobEnd, makeJobTestRow } from '../../service/rows.ts';
+import { DELETION, makeBatchTestRow, makeJobEnd, makeJobTestRow } from '../../service/rows.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 
@@ -56,8 +56,8 @@ test('the counts of a batch follow every change of its items and jobs', async (t
   await insertJob(db, { ...jobOf(9), batch_id: null, batch_position: null });
   await passBatchPlace(db, 'job_2', 'job_9');
   await assertCounts(db, { waiting: 1, queued: 2, success: 1, error: 1, attention: 1 });
-  await deleteJobRow(db, 'job_1');
-  await deleteJobRow(db, 'job_2');
+  await deleteJobRow(db, 'job_1', DELETION);
+  await deleteJobRow(db, 'job_2', DELETION);
   await assertCounts(db, { waiting: 1, queued: 2, error: 1, deleted: 1 });
 });
 

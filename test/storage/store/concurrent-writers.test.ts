@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
+import type { ChangeAction } from '../../../src/contract/activity.ts';
 import { addActivity } from '../../../src/storage/store/activity.ts';
 import {
   failBatchItem,
@@ -32,7 +33,12 @@ const ITEMS = size(60, 60, 600);
 /** More writers than there are connections, so that some wait for a connection. */
 const WRITERS = 12;
 
-const activity = (action: string, targetId: string) => ({ actor: 'x', action, workspaceId: 'ws_test', targetId });
+const activity = <Action extends ChangeAction>(action: Action, targetId: string) => ({
+  actor: 'x',
+  action,
+  workspaceId: 'ws_test',
+  targetId,
+});
 
 async function addBatches(db: Database): Promise<void> {
   await makeWorkspace(db, 'Test', 'ws_test');

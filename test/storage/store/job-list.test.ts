@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { type JobFilter, listJobs, newestJobs } from '../../../src/storage/store/job-list.ts';
+import { type JobFilter, listJobs, namedJobs, newestJobs } from '../../../src/storage/store/job-list.ts';
 import { deleteJobRow, insertJob } from '../../../src/storage/store/jobs.ts';
 import type { JobRow } from '../../../src/storage/store/schema/tables.ts';
 import { openTestDatabase } from '../../helpers/postgres/databases.ts';
 import { explain } from '../../helpers/postgres/explain.ts';
-import { makeJobTestRow } from '../../service/rows.ts';
+import { DELETION, makeJobTestRow } from '../../service/rows.ts';
 
 async function makeList(t: TestContext, rows: (Partial<JobRow> & Pick<JobRow, 'id'>)[]) {
   const db = await openTestDatabase(t);
@@ -103,7 +103,7 @@ test('pages of a search contain every job once, and deleted jobs are not found',
     } while (cursor !== undefined);
     assert.deepEqual(seen, rows.map(({ id }) => id).reverse());
   }
-  await deleteJobRow(db, 'job_4');
+  await deleteJobRow(db, 'job_4', DELETION);
   assert.deepEqual(await list({ text: 'page 4' }), []);
   assert.equal((await list({ text: 'page' })).length, 8);
 });
@@ -129,5 +129,15 @@ test('every filter has an index in the order of the list', async (t) => {
     const plan = await explain(db, newestJobs(db, { workspaceId: 'w', ...filter }));
     assert.match(plan, new RegExp(`(INDEX|Index Scan.* using) ${index} `), plan);
     assert.doesNotMatch(plan, /TEMP B-TREE|Sort/, plan);
+  }
+});
+
+test('a search together with a status reads the states of the found names from an index', async (t) => {
+  const { db } = await makeList(t, []);
+  const wanted = { workspaceId: 'w', text: 'members', limit: 51 };
+  for (const statuses of [['error'], ['error', 'cancelled']] as const) {
+    const query = namedJobs(db, { ...wanted, statuses }, 1000);
+    const plan = await explain(db, query, ['seqscan', 'hashjoin', 'mergejoin', 'bitmapscan']);
+    assert.match(plan, /COVERING INDEX jobs_found |Index Only Scan using jobs_found /, plan);
   }
 });

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { test } from 'node:test';
 import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { addActivity } from '../../../src/storage/store/activity.ts';
+import { insertActivity, makeActivity } from '../../../src/storage/store/activity.ts';
 import { countBatchItems, findBatch } from '../../../src/storage/store/batches.ts';
 import { checkChain } from '../../../src/storage/store/check-activity.ts';
 import { databasePath, openDatabase } from '../../../src/storage/store/database.ts';
@@ -129,7 +129,8 @@ test('earlier entries of the activity are chained in the order of their times', 
     .execute();
   const inOrder = chained.toSorted((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1));
   assert.deepEqual(chained, inOrder);
-  await addActivity(db, { actor: 'Ann', action: 'job.deleted', workspaceId: 'ws_test', targetId: 'job_1' });
+  const entry = { actor: 'Ann', action: 'job.verified', workspaceId: 'ws_test', targetId: 'job_1' } as const;
+  await insertActivity(db, [makeActivity(entry)]);
   const after = await checkChain(db, 'ws_test');
   assert.deepEqual([after.ok, after.entries], [true, workspace.entries + 1]);
 });

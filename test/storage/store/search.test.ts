@@ -10,7 +10,7 @@ import { findNames } from '../../../src/storage/store/search.ts';
 import { makeWorkspace } from '../../../src/storage/store/workspaces.ts';
 import { isOnPostgres, openTestDatabase } from '../../helpers/postgres/databases.ts';
 import { explain } from '../../helpers/postgres/explain.ts';
-import { makeJobTestRow } from '../../service/rows.ts';
+import { DELETION, makeJobTestRow } from '../../service/rows.ts';
 
 async function openWith(t: TestContext, filenames: readonly string[]) {
   const db = await openTestDatabase(t);
@@ -82,7 +82,7 @@ test('a search of any length is read from an index, on SQLite in the order of th
 test('a deleted row is not found by a short text, and neither is the row that replaces it', async (t) => {
   const { db, find } = await openWith(t, ['one.csv', 'two.csv']);
   assert.deepEqual(await find('tw'), ['job_1']);
-  await deleteJobRow(db, 'job_1');
+  await deleteJobRow(db, 'job_1', DELETION);
   assert.deepEqual(await find('tw'), []);
   assert.deepEqual(await find('s'), ['job_0']);
   await insertJob(db, makeJobTestRow({ id: 'job_3', filename: 'three.csv' }));

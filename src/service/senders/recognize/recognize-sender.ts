@@ -6,7 +6,6 @@ import { CHECK_FILES, planCheckInputs, replaceCheckInputs } from '../../../runne
 import { type Step, storedNames } from '../../../storage/shared/index.ts';
 import {
   addActivity,
-  type Database,
   findBatch,
   findJob,
   getSender,
@@ -17,6 +16,7 @@ import {
   listStandingRecipes,
   type RecipeRow,
   SYSTEM_ACTOR,
+  type Transaction,
 } from '../../../storage/store/index.ts';
 import { takeInputs } from '../../folders/job-inputs.ts';
 import { isOfNode } from '../../host/for-later.ts';
@@ -90,10 +90,11 @@ async function give(
   const document = { workspace_id: row.workspace_id, sha256: row.document_sha256 };
   const checks = await findSenderChecks(ctx, { sender_id, period }, document);
   const jobDir = jobFolder(ctx.dataDir, row.id);
-  const storeGiven = async (transaction: Database) => {
+  const storeGiven = async (transaction: Transaction, record: Step) => {
     const belonging = { sender_id, period, recipe_version: version, sender_found_by: 'headers' as const };
     const changed = await giveJob(transaction, row.id, belonging);
     if (changed === undefined) return undefined;
+    await record(transaction);
     await addActivity(transaction, {
       actor: SYSTEM_ACTOR,
       action: 'job.sender_recognized',
@@ -108,12 +109,7 @@ async function give(
     await replaceCheckInputs(jobDir, planCheckInputs(checks, []));
     await ctx.step('recognizing', row.id);
     const gone = CHECK_FILES.filter((path) => !existsSync(join(jobDir, path)));
-    const commit = (record: Step) =>
-      inTransaction(ctx.db, async (transaction) => {
-        const changed = await storeGiven(transaction);
-        if (changed !== undefined) await record(transaction);
-        return changed;
-      });
+    const commit = (record: Step) => inTransaction(ctx.db, (transaction) => storeGiven(transaction, record));
     return store(commit, gone);
   });
   await ctx.step('recognized', row.id);

@@ -62,11 +62,14 @@ export class FolderStore implements BlobStore {
     await receiveFile(this.#read(key), path, { key, place: this.place, expected, signal });
   }
 
-  async *list(prefix: string, { signal }: BlobCall = {}): AsyncGenerator<BlobEntry> {
+  async *list(
+    prefix: string,
+    { signal, after }: BlobCall & { after?: string | undefined } = {},
+  ): AsyncGenerator<BlobEntry> {
     assertPrefix(prefix);
     try {
       await this.#findRoot();
-      for await (const entry of listFolder(this.#root, prefix)) {
+      for await (const entry of listFolder(this.#root, prefix, after)) {
         signal?.throwIfAborted();
         yield entry;
       }

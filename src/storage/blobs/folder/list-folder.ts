@@ -1,23 +1,31 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { compareTexts } from '../../../base/files/index.ts';
 import type { BlobEntry } from '../types.ts';
 
-/** The files below a folder whose path begins with `prefix`. */
-export async function* listFolder(root: string, prefix: string): AsyncGenerator<BlobEntry> {
+/** The files below a folder whose path begins with `prefix` and comes after `after`, in the order of their paths. */
+export async function* listFolder(root: string, prefix: string, after = ''): AsyncGenerator<BlobEntry> {
   const slash = prefix.lastIndexOf('/') + 1;
-  yield* listBelow(root, prefix.slice(0, slash), prefix.slice(slash));
+  yield* listBelow({ root, after }, prefix.slice(0, slash), prefix.slice(slash));
 }
 
 /** `folder` is empty or ends with a slash. */
-async function* listBelow(root: string, folder: string, start = ''): AsyncGenerator<BlobEntry> {
-  const entries = await orMissing(readdir(join(root, folder), { withFileTypes: true }));
-  for (const entry of entries ?? []) {
-    if (!entry.name.startsWith(start) || entry.name.startsWith('.')) continue;
-    const key = folder + entry.name;
-    if (entry.isDirectory()) {
-      yield* listBelow(root, `${key}/`);
+async function* listBelow(
+  about: { root: string; after: string },
+  folder: string,
+  start = '',
+): AsyncGenerator<BlobEntry> {
+  const { root, after } = about;
+  const entries = (await orMissing(readdir(join(root, folder), { withFileTypes: true }))) ?? [];
+  const keys = entries
+    .filter(({ name }) => name.startsWith(start) && !name.startsWith('.'))
+    .map((entry) => folder + entry.name + (entry.isDirectory() ? '/' : ''));
+  for (const key of keys.sort(compareTexts)) {
+    if (key.endsWith('/')) {
+      if (key > after || after.startsWith(key)) yield* listBelow(about, key);
       continue;
     }
+    if (key <= after) continue;
     const found = await orMissing(stat(join(root, key)));
     if (found?.isFile()) yield { key, bytes: found.size, modifiedAt: found.mtime };
   }

@@ -1,4 +1,5 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import type { AwsEnvironment } from '../../../contract/aws-variables.ts';
 import { AdeError } from '../../../contract/errors/index.ts';
 import { parseAddress } from '../parse-storage-url.ts';
 import type { OpenOptions } from '../types.ts';
@@ -11,7 +12,11 @@ const MAX_ATTEMPTS = 3;
 const DEFAULT_REGION = 'us-east-1';
 
 /** A client configured by the usual AWS variables, with the address of the server if it is not AWS. */
-export function makeClient({ env = process.env, connectMs = CONNECT_MS, stallMs = STALL_MS }: OpenOptions) {
+export function makeClient({
+  env = process.env as AwsEnvironment,
+  connectMs = CONNECT_MS,
+  stallMs = STALL_MS,
+}: OpenOptions) {
   const endpoint = readEndpoint(env);
   const credentials = readCredentials(env);
   const client = new S3Client({
@@ -31,7 +36,7 @@ export function makeClient({ env = process.env, connectMs = CONNECT_MS, stallMs 
   return { client, endpoint: endpoint?.origin ?? null };
 }
 
-function readEndpoint(env: NodeJS.ProcessEnv): URL | null {
+function readEndpoint(env: AwsEnvironment): URL | null {
   const setting = env.AWS_ENDPOINT_URL_S3 ? 'AWS_ENDPOINT_URL_S3' : 'AWS_ENDPOINT_URL';
   const text = env[setting];
   if (!text) return null;
@@ -41,7 +46,7 @@ function readEndpoint(env: NodeJS.ProcessEnv): URL | null {
   throw new AdeError('blob_url_invalid', { setting, found: `an address of ${url.protocol}`, expected });
 }
 
-function readCredentials(env: NodeJS.ProcessEnv): Extract<S3ClientConfig['credentials'], object> | null {
+function readCredentials(env: AwsEnvironment): Extract<S3ClientConfig['credentials'], object> | null {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: token } = env;
   if (!accessKeyId || !secretAccessKey) return null;
   return { accessKeyId, secretAccessKey, ...(token ? { sessionToken: token } : {}) };

@@ -48,20 +48,22 @@ export async function* downloadObject({ client, bucket, key }: S3Object, signal:
   }
 }
 
-/** `key` is a prefix here. */
+/** `key` is a prefix here. S3 lists keys in the order of their bytes. */
 export async function* listObjects(
   { client, bucket, key }: S3Object,
-  pageSize: number | undefined,
+  { pageSize, after }: { pageSize?: number | undefined; after?: string | undefined },
   signal: Signal,
 ): AsyncGenerator<BlobEntry> {
   const pages = paginateListObjectsV2(
     { client, ...(pageSize && { pageSize }) },
-    { Bucket: bucket, Prefix: key },
+    { Bucket: bucket, Prefix: key, ...(after && { StartAfter: after }) },
     { abortSignal: signal },
   );
   for await (const page of pages) {
     for (const { Key, Size = 0, LastModified } of page.Contents ?? []) {
-      if (Key !== undefined) yield { key: Key, bytes: Size, modifiedAt: LastModified ?? new Date(0) };
+      // Not every server knows StartAfter.
+      if (Key !== undefined && (after === undefined || Key > after))
+        yield { key: Key, bytes: Size, modifiedAt: LastModified ?? new Date(0) };
     }
   }
 }

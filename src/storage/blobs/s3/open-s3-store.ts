@@ -81,10 +81,11 @@ export function openS3Store({ bucket, prefix }: BucketAddress, options: OpenOpti
       signal?.throwIfAborted();
       await receiveFile(read(key, signal), path, { key, place, expected, signal });
     },
-    async *list(keyPrefix, { signal } = {}): AsyncGenerator<BlobEntry> {
+    async *list(keyPrefix, { signal, after } = {}): AsyncGenerator<BlobEntry> {
       assertPrefix(keyPrefix);
       try {
-        for await (const { key, ...entry } of listObjects(at(keyPrefix), options.listPageSize, signal)) {
+        const about = { pageSize: options.listPageSize, ...(after && { after: root + after }) };
+        for await (const { key, ...entry } of listObjects(at(keyPrefix), about, signal)) {
           yield { key: key.slice(root.length), ...entry };
         }
       } catch (error) {

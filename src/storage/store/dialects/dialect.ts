@@ -1,5 +1,6 @@
 import type { ColumnDefinitionBuilder, Kysely, RawBuilder } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
+import type { PoolState } from './postgres-pool.ts';
 
 /** Statements that the database runs when a row changes; `new` and `old` are the row after and before the change. */
 export interface Trigger {
@@ -61,6 +62,8 @@ export interface DialectParts {
   findNames(names: NamesTable, text: string): RawBuilder<FoundName>;
   /** A number that changes when another process has changed the database. */
   readDataVersion(db: Kysely<Tables>): Promise<number>;
+  /** The connections of this process; null if the database has none. */
+  readPool(): PoolState | null;
   /** ADE's own tables, sorted by name, without the indexes of names and without Kysely's tables of migrations. */
   listTables(db: Kysely<Tables>): Promise<TableShape[]>;
   /** Tables where ADE keeps its own ones and those of its queue; of one moment, since another node may add some. */

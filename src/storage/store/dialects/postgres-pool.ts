@@ -41,18 +41,32 @@ export interface PoolOptions {
   isUnlimited?: boolean;
   /** Whether the server refuses all changes. */
   isReadOnly?: boolean;
+  /** Whether the address leads to a pooler in transaction mode, which refuses settings for a connection. */
+  isPooled?: boolean;
 }
 
+/** How many connections are open, how many of them are free, and how many queries wait for one. */
+export interface PoolState {
+  max: number;
+  size: number;
+  idle: number;
+  waiting: number;
+}
+
+/** Sent with the beginning of a transaction through a pooler: there, the limits hold for this transaction only. */
+const LOCAL_TIMES = Object.entries(TIMES).map(([name, value]) => `set local ${name} = '${value}'`);
+const BEGINS = /^(begin|start transaction)\b/;
+
 /** A property of `pg` that its types lack. */
-interface Socketed {
+export interface Socketed {
   connection: { stream: { destroy(): void } };
 }
 
 /** Connections to PostgreSQL, using `pg`, which is only loaded here. */
 export async function makePool(
   url: string,
-  { isUnlimited = false, isReadOnly = false }: PoolOptions,
-): Promise<PostgresPool> {
+  { isUnlimited = false, isReadOnly = false, isPooled = false }: PoolOptions,
+): Promise<PostgresPool & { readState(): PoolState }> {
   const { default: pg } = await import('pg');
   const { INT8, TEXT } = pg.types.builtins;
   const parsers = new Map<number, (text: string) => unknown>([
@@ -83,13 +97,17 @@ export async function makePool(
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
     application_name: 'ade',
-    options: toOptions(session),
+    ...(isPooled ? {} : { options: toOptions(session) }),
     types: types as never,
   });
   // If an idle connection breaks, the next query opens a new one. If one breaks during a query, the query fails.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return new GuardedPool(pool, describeDatabaseUrl(url), isUnlimited ? null : ANSWER_TIMEOUT_MS);
+  return new GuardedPool(pool, {
+    path: describeDatabaseUrl(url),
+    timeoutMs: isUnlimited ? null : ANSWER_TIMEOUT_MS,
+    atBegin: isPooled ? LOCAL_TIMES : [],
+  });
 }
 
 /** For a text with several statements, `pg` gives a list of results; Kysely would drop the rows that pg-boss needs. */
@@ -106,11 +124,21 @@ class GuardedPool implements PostgresPool {
   readonly #pool: Pool;
   readonly #path: string;
   readonly #timeoutMs: number | null;
+  readonly #atBegin: readonly string[];
 
-  constructor(pool: Pool, path: string, timeoutMs: number | null) {
+  constructor(
+    pool: Pool,
+    { path, timeoutMs, atBegin }: { path: string; timeoutMs: number | null; atBegin: readonly string[] },
+  ) {
     this.#pool = pool;
     this.#path = path;
     this.#timeoutMs = timeoutMs;
+    this.#atBegin = atBegin;
+  }
+
+  readState(): PoolState {
+    const { totalCount: size, idleCount: idle, waitingCount: waiting } = this.#pool;
+    return { max: MAX_CONNECTIONS, size, idle, waiting };
   }
 
   async connect(): Promise<PostgresPoolClient> {
@@ -135,7 +163,8 @@ class GuardedPool implements PostgresPool {
     };
     const timer = this.#timeoutMs === null ? undefined : setTimeout(stop, this.#timeoutMs);
     try {
-      return joinResults(await client.query(text, values));
+      const sent = BEGINS.test(text) ? [text, ...this.#atBegin].join('; ') : text;
+      return joinResults(await client.query(sent, values));
     } catch (cause) {
       return this.#refuse(cause, isLate ? `there was no answer for ${this.#timeoutMs! / 1000} s` : undefined);
     } finally {

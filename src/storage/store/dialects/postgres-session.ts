@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { describeDatabaseUrl } from '../../../contract/database-url.ts';
 import { explainPostgresError } from './postgres-errors.ts';
-import { SESSION_OPTIONS } from './postgres-pool.ts';
+import { SESSION_OPTIONS, type Socketed } from './postgres-pool.ts';
 
 /** Called when a session receives a notice, and when it is lost. */
 export interface SessionListener {
@@ -13,7 +14,10 @@ export interface SessionListener {
 
 /** Distinguishes the locks of nodes from all others in the database. */
 const LOCK_CLASS = 0x41444e;
-const CONNECT_TIMEOUT_MS = 10_000;
+/** Short, because after an outage that swallowed all packets, only the next attempt finds the server. */
+const CONNECT_TIMEOUT_MS = 3000;
+/** How long a session says goodbye to a server that may be unreachable. */
+const CLOSE_TIMEOUT_MS = 2000;
 const BEAT_MS = 5000;
 const BEAT_TIMEOUT_MS = 5000;
 /** The server must give up before the client does; otherwise it would grant the lock to an abandoned connection. */
@@ -43,29 +47,30 @@ export class PostgresSession {
     client.on('error', lose);
     client.on('end', () => lose(new Error('the connection was closed')));
     // If the network drops all packets, no error is reported: check the connection regularly.
-    this.#timer = setInterval(() => void this.#beat().catch(lose), BEAT_MS).unref();
+    this.#timer = setInterval(() => this.#beat().catch(lose), BEAT_MS).unref();
   }
 
   /** Throws `database_busy` if another session has the lock for longer than 4 s, and what `openDatabase` throws. */
   static async open(url: string, name: string, listener: SessionListener): Promise<PostgresSession> {
     const { default: pg } = await import('pg');
-    const client = new pg.Client({
-      connectionString: url,
-      application_name: 'ade node',
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: BEAT_TIMEOUT_MS,
-      keepAlive: true,
-      options: OPTIONS,
-    });
-    client.on('error', () => undefined);
-    client.on('notification', ({ payload = '' }) => listener.onNotice(payload));
+    let client: pg.Client | undefined;
     try {
+      client = new pg.Client({
+        connectionString: url,
+        application_name: 'ade node',
+        connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+        query_timeout: BEAT_TIMEOUT_MS,
+        keepAlive: true,
+        options: OPTIONS,
+      });
+      client.on('error', () => undefined);
+      client.on('notification', ({ payload = '' }) => listener.onNotice(payload));
       await client.connect();
       await client.query(`select pg_advisory_lock(${LOCK_CLASS}, hashtext($1))`, [name]);
       await client.query(`listen ${CHANNEL}`);
       return new PostgresSession(client, listener);
     } catch (cause) {
-      client.end().catch(() => undefined);
+      client?.end().catch(() => undefined);
       throw explainPostgresError(describeDatabaseUrl(url), cause);
     }
   }
@@ -73,7 +78,9 @@ export class PostgresSession {
   async close(): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#timer);
-    await this.#client.end();
+    const late = delay(CLOSE_TIMEOUT_MS, undefined, { ref: false });
+    await Promise.race([this.#client.end(), late]);
+    (this.#client as unknown as Socketed).connection.stream.destroy();
   }
 
   async #beat(): Promise<void> {

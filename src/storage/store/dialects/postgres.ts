@@ -3,6 +3,7 @@ import {
   type Dialect,
   PostgresAdapter,
   PostgresDialect,
+  type PostgresDialectConfig,
   PostgresQueryCompiler,
   type QueryCompiler,
   sql,
@@ -16,11 +17,17 @@ import { toPostgres } from './postgres-texts.ts';
 
 /** PostgreSQL 15 or later at a URL. */
 export async function makePostgresDialect(url: string, options: PoolOptions): Promise<Dialect> {
-  return new PartsDialect({ pool: await makePool(url, options) });
+  const pool = await makePool(url, options);
+  return new PartsDialect({ pool }, { ...postgresParts, readPool: () => pool.readState() });
 }
 
 class Adapter extends PostgresAdapter implements WithParts {
-  readonly parts = postgresParts;
+  readonly parts: DialectParts;
+
+  constructor(parts: DialectParts) {
+    super();
+    this.parts = parts;
+  }
 }
 
 /** Texts sort by their bytes, as in SQLite, whatever the locale of the server. */
@@ -36,8 +43,15 @@ class Compiler extends PostgresQueryCompiler {
 }
 
 class PartsDialect extends PostgresDialect {
+  readonly #parts: DialectParts;
+
+  constructor(config: PostgresDialectConfig, parts: DialectParts) {
+    super(config);
+    this.#parts = parts;
+  }
+
   override createAdapter(): PostgresAdapter {
-    return new Adapter();
+    return new Adapter(this.#parts);
   }
 
   override createQueryCompiler(): QueryCompiler {
@@ -48,7 +62,7 @@ class PartsDialect extends PostgresDialect {
 /** Names are found by their parts of these lengths (in characters): every search text contains such a part. */
 const PART_LENGTHS = [1, 2, 3];
 
-const postgresParts: DialectParts = {
+const postgresParts: Omit<DialectParts, 'readPool'> = {
   name: 'postgres',
   counterType: 'bigint',
 

@@ -211,6 +211,8 @@ const sqliteParts: DialectParts = {
     return rows[0]!.data_version;
   },
 
+  readPool: () => null,
+
   listTables: listSqliteTables,
   listNames: listSqliteNames,
 };

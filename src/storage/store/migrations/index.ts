@@ -5,6 +5,7 @@ import { addArtifactHash } from './artifact-hash.ts';
 import { addBatchCounts } from './batch-counts.ts';
 import { addContentIndexes } from './content-indexes.ts';
 import { makeEnvironments } from './environments.ts';
+import { addFindIndexes } from './find-indexes.ts';
 import { addIdentity } from './identity.ts';
 import { makeInitialTables } from './initial.ts';
 import { addListIndexes } from './list-indexes.ts';
@@ -18,6 +19,7 @@ import { addSenderFoundBy } from './sender-found-by.ts';
 import { addSenders } from './senders.ts';
 import { addShortParts } from './short-parts.ts';
 import { addStoredFiles } from './stored-files.ts';
+import { addUnnamedBlobs } from './unnamed-blobs.ts';
 import { addVersionNote } from './version-note.ts';
 
 /** The steps of the schema, run in the order of their names. A released step is never edited. */
@@ -41,5 +43,7 @@ export const migrations: Record<string, Migration> = {
   '0012_stored_files': { up: addStoredFiles },
   '0013_nodes': { up: addNodes },
   '0014_node_state': { up: addNodeState },
-  '0015_identity': { up: addIdentity },
+  '0015_find_indexes': { up: addFindIndexes },
+  '0015_unnamed_blobs': { up: addUnnamedBlobs },
+  '0016_identity': { up: addIdentity },
 };

@@ -25,6 +25,20 @@ export interface StoredFileRow {
   link: string | null;
 }
 
+/** A blob that has lost its last name, or may not have got one; it is removed later. */
+export interface UnnamedBlobRow {
+  blob_key: string;
+  noted_at: string;
+}
+
+/** At most one row, whose id is 1: the listing of the whole storage that is under way, or the last one. */
+export interface BlobListingRow {
+  id: number;
+  began_at: string;
+  /** The last key that was listed; null if the listing is finished. */
+  after_key: string | null;
+}
+
 /** A key that all nodes sign with, or have signed with. */
 export interface SigningKeyRow {
   id: string;

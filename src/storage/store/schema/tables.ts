@@ -12,7 +12,15 @@ import type {
   ReviewRulesRow,
 } from './review-rows.ts';
 import type { RecipeRow, SenderRow } from './sender-rows.ts';
-import type { IdentityRow, SigningKeyInUseRow, SigningKeyRow, StoredFileRow, StoredFolderRow } from './stored-rows.ts';
+import type {
+  BlobListingRow,
+  IdentityRow,
+  SigningKeyInUseRow,
+  SigningKeyRow,
+  StoredFileRow,
+  StoredFolderRow,
+  UnnamedBlobRow,
+} from './stored-rows.ts';
 
 export * from './access-rows.ts';
 export * from './flag.ts';
@@ -54,6 +62,8 @@ export interface Tables {
   settings: SettingRow;
   stored_folders: StoredFolderRow;
   stored_files: StoredFileRow;
+  unnamed_blobs: UnnamedBlobRow;
+  blob_listing: BlobListingRow;
   signing_keys: SigningKeyRow;
   signing_key_in_use: SigningKeyInUseRow;
   identity: IdentityRow;

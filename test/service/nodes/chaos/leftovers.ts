@@ -7,8 +7,8 @@ import { waitUntil } from '../../../helpers/wait-until.ts';
 import type { Server } from '../../harness.ts';
 import type { Deployment } from '../start-node.ts';
 
-/** Older than anything that may still be in the process of being stored. */
-const LATER_MS = 48 * 60 * 60 * 1000;
+/** Older than anything that may still be in the process of being stored, and than the last listing of the storage. */
+const LATER_MS = 8 * 24 * 60 * 60 * 1000;
 
 /** After all jobs have ended and their nodes are gone: checks that interruptions left no row, place, blob or process. */
 export async function assertNothingIsLeft(api: Server, { env, folder }: Deployment): Promise<void> {

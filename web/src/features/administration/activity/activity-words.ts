@@ -39,6 +39,7 @@ export const ACTIONS: Record<string, Sentence> = {
   'job.taken_back': (who, what) => t`${who} applied the sender's changes to ${what}`,
   'job.sender_recognized': (who, what) => t`${who} found the sender of ${what}`,
   'job.retried': (who, what) => t`${who} ran ${what} again`,
+  'job.revision_withdrawn': (who, what) => t`${who} withdrew a revision of ${what} that could not be stored`,
   'job.cancelled': (who, what) => t`${who} cancelled ${what}`,
   'job.deleted': (who, what) => t`${who} deleted ${what}`,
   'job.purged': (who, what) => t`${who} removed the files of ${what}`,
@@ -96,6 +97,7 @@ export const ACTIONS: Record<string, Sentence> = {
   'token.made': (who, what) => t`${who} made ${what}`,
   'token.revoked': (who, what) => t`${who} revoked ${what}`,
   'session.started': (who) => t`${who} signed in`,
+  'session.ended': (who) => t`${who} signed out`,
   'safe_mode.on': (who) => t`${who} turned safe mode on`,
   'safe_mode.off': (who) => t`${who} turned safe mode off`,
 };

@@ -1,0 +1,97 @@
+/**
+ * Node's realm, around the realm of rules. Should a rule ever get hold of one of its objects, the object leads nowhere:
+ * whatever it can reach is frozen, no name is left, `process` is empty, and nothing makes code from text.
+ */
+import { type Context, Script, SourceTextModule } from 'node:vm';
+import { findReachable, isObject, listHiddenPrototypes, listStackFunctions } from '../reachable.ts';
+import { type ErrorClass, requireInternal } from './node-internals.ts';
+
+const nodeProcess: object = process;
+const nodeGlobal: object = globalThis;
+
+/** Parts of the language that nothing in this process uses. Freezing them would take a third of the time. */
+const UNUSED = new Set(['Intl', 'Temporal', 'WebAssembly', 'console']);
+
+/** Prototypes of modules and scripts, which have constructors that make code from text. */
+function listCodePrototypes(context: Context): object[] {
+  const example = new SourceTextModule('', { context, identifier: 'ade:example' });
+  const owned = Reflect.ownKeys(example).map((key): unknown => Reflect.get(example, key));
+  const parts = [example, new Script('0'), ...owned.filter(isObject).filter((value) => value !== context)];
+  return parts.flatMap(listPrototypes);
+}
+
+function listPrototypes(object: object): object[] {
+  const next = Object.getPrototypeOf(object);
+  return next === Object.prototype || next === null ? [] : [next, ...listPrototypes(next)];
+}
+
+/** Node has a class for each code of an error, more than 300. They are alike, so this is faster than a search. */
+function freezeErrorClasses(): void {
+  const { freeze, getOwnPropertyDescriptor } = Object;
+  const pending: ErrorClass[] = Object.values(requireInternal('internal/errors').codes);
+  for (let made = pending.pop(); made !== undefined; made = pending.pop()) {
+    const { prototype } = made;
+    for (const key of Reflect.ownKeys(prototype)) {
+      const { value, get } = getOwnPropertyDescriptor(prototype, key) ?? {};
+      freeze(value ?? get);
+    }
+    freeze(prototype);
+    // Variants of a class are its properties.
+    pending.push(...(Object.values(made) as ErrorClass[]));
+    freeze(made);
+  }
+}
+
+/** Node's own code keeps this object; anyone else who gets hold of it finds nothing. */
+function emptyProcess(): void {
+  for (const key of Reflect.ownKeys(nodeProcess)) Reflect.deleteProperty(nodeProcess, key);
+  Object.setPrototypeOf(nodeProcess, null);
+}
+
+/**
+ * Freezes Node's realm and removes its names. Called when everything that the host uses is loaded, and before any rule
+ * is loaded. The host's script keeps the names that it uses (scripts/keep-names.ts). `languageNames`: the names that V8
+ * itself gives to a realm. `used`: what the host uses besides the language.
+ */
+export function lockOuterRealm(context: Context, languageNames: readonly string[], used: readonly object[]): void {
+  const codePrototypes = listCodePrototypes(context);
+  for (const prototype of codePrototypes) Reflect.deleteProperty(prototype, 'constructor');
+  // Other names are not even read: some of them load parts of Node.
+  const language = languageNames
+    .filter((name) => !UNUSED.has(name))
+    .map((name): unknown => Reflect.get(nodeGlobal, name));
+  for (const key of Reflect.ownKeys(nodeGlobal)) Reflect.deleteProperty(nodeGlobal, key);
+  // It would lead to Temporal.
+  Reflect.deleteProperty(Date.prototype, 'toTemporalInstant');
+  emptyProcess();
+  // Small buffers would share their bytes with each other.
+  Buffer.poolSize = 0;
+  freezeErrorClasses();
+  const classes = [SourceTextModule, Script, Reflect.get(Buffer, Symbol.species)];
+  const hidden = [...listHiddenPrototypes(), ...listStackFunctions()];
+  const roots = [...language, ...hidden, ...codePrototypes, ...classes, ...used];
+  for (const object of findReachable([...roots, nodeProcess, nodeGlobal])) {
+    // A view of bytes cannot be frozen; its prototype is.
+    if (!ArrayBuffer.isView(object)) Object.freeze(object);
+  }
+}
+
+/**
+ * Calls `run` in a state in which V8 writes the stacks of errors itself. Otherwise it asks a function of Node, which a
+ * rule can make throw with an almost full stack. While V8 waits for such a function, it asks for no other stack; so
+ * `run` is called by one. Throws if this runtime behaves in another way.
+ */
+export function withoutNodesFormatter(run: () => void): void {
+  const OuterError = Error;
+  let isServed = false;
+  OuterError.prepareStackTrace = () => {
+    OuterError.prepareStackTrace = () => 'asked';
+    if (new OuterError('x').stack === 'asked') return '';
+    Reflect.deleteProperty(OuterError, 'prepareStackTrace');
+    isServed = true;
+    run();
+    return '';
+  };
+  void new OuterError('x').stack;
+  if (!isServed) throw new OuterError('This runtime writes the stacks of errors by a function of Node.');
+}

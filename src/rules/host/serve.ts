@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import * as v8 from 'node:v8';
+import { collectRarely } from '../collect-rarely.ts';
+import type { Program } from '../program.ts';
+import type { LoadRequest } from '../protocol.ts';
+import type { Outer } from '../realm/outer.ts';
+import { readRequest, sendText, writeFully } from './channel.ts';
+import { LinkProblem, type LoadModule, ModuleThrew, makeLinker } from './linker.ts';
+import { reclaimMemory, takeCollector } from './memory.ts';
+import { noNetwork, startNetwork } from './network.ts';
+import { replaceNodesCallbacks } from './node-callbacks.ts';
+import { lockOuterRealm, withoutNodesFormatter } from './outer-realm.ts';
+import { takePlain } from './plain-arguments.ts';
+import { makeRealm, type Realm, startRealm } from './realm.ts';
+import { webFunctions } from './web-functions.ts';
+
+// Node's `process` is empty when the first request is read.
+const { ADE_AS_OF, ADE_SEED = '' } = process.env;
+const hasNetwork = process.permission.has('net');
+const ownDir = dirname(process.argv[1]!);
+const { hrtime, reallyExit } = process as typeof process & { reallyExit: (code: number) => never };
+
+/** What the host consists of once its realm is locked. */
+export interface ServingParts {
+  realm: Realm;
+  load: LoadModule;
+  outer: Outer;
+}
+
+/**
+ * Serves the engine until it closes the pipe, then ends the process. `makeMore` makes functions that a test gives to the
+ * realm's script as well.
+ */
+export function serveRules(makeMore: (parts: () => ServingParts) => object = () => ({})): void {
+  try {
+    withoutNodesFormatter(() => serve(makeMore));
+    reallyExit(0);
+  } catch (error) {
+    // The host itself failed; the engine sees the exit code and the log.
+    end(String((error as Error).stack));
+  }
+}
+
+function serve(makeMore: (parts: () => ServingParts) => object): void {
+  const realm = makeRealm();
+  const languageNames = Object.getOwnPropertyNames(realm.context);
+  let load: LoadModule = () => {
+    throw new LinkProblem('no program is open');
+  };
+  const own = makeOuter(realm, (id) => load(id));
+  const outer: Outer = { ...own, ...makeMore(() => ({ realm, load, outer: own })) };
+  replaceNodesCallbacks(realm.context);
+  const answer = startRealm(realm, { ownDir, asOf: ADE_AS_OF!, seed: ADE_SEED, hasNetwork, outer });
+  lockOuterRealm(realm.context, languageNames, [outer, Buffer, URL, URLSearchParams, TextDecoder]);
+  let isFirst = true;
+  for (let text = readRequest(); text !== null; text = readRequest()) {
+    if (isFirst) load = makeLinker(realm, readProgram(text), ownDir);
+    sendText(answer(text));
+    // The rest is done once, after the first answer, while the engine reads the first rows.
+    if (!isFirst) continue;
+    isFirst = false;
+    collectRarely(v8);
+    takeCollector();
+  }
+}
+
+function makeOuter(realm: Realm, load: LoadModule): Outer {
+  const plain = takePlain({
+    send: sendText,
+    print: (fd: number, text: string) => writeFully(fd, Buffer.from(text)),
+    nowMs: readMs,
+    end,
+    ...webFunctions,
+    ...(hasNetwork ? startNetwork(ownDir) : noNetwork),
+  });
+  return {
+    ...plain,
+    load(id, onThrown, onProblem) {
+      try {
+        return load(id);
+      } catch (error) {
+        if (error instanceof ModuleThrew) onThrown(error.thrown);
+        else if (error instanceof LinkProblem) onProblem(error.message);
+        else end(String((error as Error).stack));
+        return undefined;
+      }
+    },
+    drain: realm.drain,
+    reclaimMemory,
+  };
+}
+
+/** Milliseconds since some moment. (`performance` would load more of Node.) */
+function readMs(): number {
+  const [seconds, nanoseconds] = hrtime();
+  return seconds * 1000 + Math.floor(nanoseconds / 1e6);
+}
+
+function end(message: string): void {
+  writeFully(2, Buffer.from(`${message}\n`));
+  reallyExit(1);
+}
+
+/** The program of the first request: the scripts are read here, and only their texts go into the realm. */
+function readProgram(request: string): Program {
+  const { programPath } = JSON.parse(request) as LoadRequest;
+  return JSON.parse(readFileSync(programPath, 'utf8')) as Program;
+}

@@ -1,0 +1,320 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type {
+  Batch,
+  Config,
+  ConfigVersion,
+  CreatedToken,
+  Document,
+  Job,
+  Review,
+  Sender,
+  SharedCorrections,
+} from '../../../src/contract/api/index.ts';
+import type { Recipe } from '../../../src/contract/recipe.ts';
+import { makeFolder } from '../../helpers/run-package.ts';
+import { rewrite } from '../../record/to-fix/rewrite.ts';
+import { LOCKER, makeForm, starterInput, WS } from '../server-calls.ts';
+import type { Call, KilledService } from './killed-service.ts';
+
+const REASON = { code: 'other' };
+export const SAFE_MODE = '/api/v1/safe-mode';
+const ROWS = 'Member No.,First Name,Last Name,Hours\n00001,Anna,Smith,900\n00002,Bob,Jones,7\n';
+
+/** What all requests use; nothing changes it. */
+export interface Common {
+  config: string;
+  version: string;
+  document: string;
+  /** A document with rows that the sender has to fix. */
+  faulty: string;
+  /** An ended job. */
+  job: string;
+  /** An ended job with a correction. */
+  corrected: string;
+  sender: string;
+  shared: string[];
+  /** More documents than jobs of a batch are made at once. */
+  many: string[];
+}
+
+export async function prepareCommon(service: KilledService): Promise<Common> {
+  const config = await service.make<Config>(`${WS}/configs`, { name: 'Roster' });
+  const { items } = await service.read<{ items: ConfigVersion[] }>(`${WS}/configs/${config.id}/versions`);
+  const version = items[0]!.id;
+  await service.make(`${WS}/versions/${version}/publish`);
+  const document = await upload(service, readFileSync(starterInput), 'roster.csv');
+  const faulty = await upload(service, ROWS, 'hours.csv');
+  const job = await run(service, document);
+  const corrected = await run(service, document);
+  await service.make(`${WS}/jobs/${corrected}/corrections`, { base_revision: 1, corrections: [LOCKER] });
+  const sender = await service.make<Sender>(`${WS}/senders`, { name: 'Acme' });
+  for (const name of ['Birch', 'Cedar', 'Dogwood']) await shareCorrection(service, config.id, name);
+  const shared = await service.read<SharedCorrections>(`${WS}/configs/${config.id}/shared-corrections`);
+  const ids = shared.items.map(({ id }) => id);
+  const many: string[] = [];
+  while (many.length < 8) many.push(await upload(service, ROWS, 'one-of-many.csv'));
+  return { config: config.id, version, document, faulty, job, corrected, sender: sender.id, shared: ids, many };
+}
+
+async function upload(service: KilledService, content: Uint8Array | string, name: string): Promise<string> {
+  const path = `${WS}/documents`;
+  return (await service.call<Document>({ method: 'POST', path, body: makeForm(content, name) })).body.id;
+}
+
+async function run(service: KilledService, document: string): Promise<string> {
+  const { id } = await service.make<Job>(`${WS}/jobs`, { document_id: document });
+  await service.settle();
+  return id;
+}
+
+/** A sender whose recipe has a correction that several senders share. */
+async function shareCorrection(service: KilledService, config_id: string, name: string): Promise<string> {
+  const { id } = await service.make<Sender>(`${WS}/senders`, { name });
+  const from = { job_id: 'job_gone', correction: 'c1' };
+  const piece = { id: 'r1', layout: 'l1', by: 'Anna', at: '2026-05-01T00:00:00.000Z', from };
+  const recipe: Recipe = {
+    schema: 'ade.recipe/v1',
+    salt: '0'.repeat(32),
+    sender: name,
+    version: 1,
+    ids: { layouts: 1, pieces: 1 },
+    layouts: [{ id: 'l1', headers: ['Member No.', 'Locker'] }],
+    pieces: [{ ...piece, kind: 'column_field', column: { header: 'Locker', nth: 1 }, field: 'department' }],
+  };
+  await service.make(`${WS}/senders/${id}/recipes`, { config_id, base_version: 0, recipe });
+  return id;
+}
+
+type Wanted = Omit<Call, 'method'>;
+type Prepare = (service: KilledService, common: Common) => Promise<Wanted>;
+
+let count = 0;
+const fresh = () => `New ${process.pid} ${++count}`;
+
+/** A draft, whose config has no other version. */
+async function makeDraft(service: KilledService): Promise<{ config: string; draft: string }> {
+  const { id } = await service.make<Config>(`${WS}/configs`, { name: fresh() });
+  const { items } = await service.read<{ items: ConfigVersion[] }>(`${WS}/configs/${id}/versions`);
+  return { config: id, draft: items[0]!.id };
+}
+
+async function makePublished(service: KilledService, { config, version }: Common): Promise<string> {
+  const { id } = await service.make<ConfigVersion>(`${WS}/configs/${config}/versions`, { from: version });
+  await service.make(`${WS}/versions/${id}/publish`);
+  return id;
+}
+
+async function makeToken(service: KilledService): Promise<CreatedToken> {
+  const grants = [{ workspace_id: 'default', role: 'viewer' }];
+  return service.make<CreatedToken>('/api/v1/tokens', { name: fresh(), grants });
+}
+
+async function zip(service: KilledService, { version }: Common): Promise<FormData> {
+  const answer = await service.fetch({ method: 'GET', path: `${WS}/versions/${version}/export` });
+  return makeForm(new Uint8Array(await answer.arrayBuffer()), 'package.zip');
+}
+
+const etagOf = async (service: KilledService, path: string) => (await service.call({ method: 'GET', path })).etag;
+
+/** A job with these review steps behind it, and the next one as a request. */
+async function review(service: KilledService, { document }: Common, before: string[], step: string, json?: object) {
+  const id = await run(service, document);
+  for (const path of before) {
+    const headers = { 'if-match': await etagOf(service, `${WS}/jobs/${id}/review`) };
+    const more = path === 'accept' ? await including(service, id) : undefined;
+    await service.call({ method: 'POST', path: `${WS}/jobs/${id}/${path}`, headers, json: more });
+  }
+  const headers = { 'if-match': await etagOf(service, `${WS}/jobs/${id}/review`) };
+  const more = step === 'accept' ? await including(service, id) : json;
+  return { path: `${WS}/jobs/${id}/${step}`, headers, json: more };
+}
+
+async function including(service: KilledService, id: string): Promise<object> {
+  const ids = await listOpen(service, id);
+  return ids.length === 0 ? {} : { including: ids, reason: REASON };
+}
+
+async function listOpen(service: KilledService, id: string): Promise<string[]> {
+  const { attention } = await service.read<Review>(`${WS}/jobs/${id}/review`);
+  return attention.filter((one) => one.needs_decision).map((one) => one.id);
+}
+
+/** The next change of a file of a new draft. */
+async function edit(service: KilledService): Promise<Wanted> {
+  const { draft } = await makeDraft(service);
+  const path = `${WS}/versions/${draft}/file?path=manifest.json`;
+  return { path, headers: { 'if-match': await etagOf(service, path) } };
+}
+
+/** By operation, a request that changes something; several for an operation that can change different things. */
+export const CHANGING: Record<string, Prepare> = {
+  signIn: async (service) => ({
+    path: '/api/v1/session',
+    token: null,
+    json: { token: (await makeToken(service)).secret },
+  }),
+  signOut: async (service) => {
+    const json = { token: (await makeToken(service)).secret };
+    const { headers } = await service.call({ method: 'POST', path: '/api/v1/session', token: null, json });
+    const cookie = headers.get('set-cookie')!.split(';')[0]!;
+    return { path: '/api/v1/session', token: null, headers: { cookie } };
+  },
+  setSafeMode: async () => ({ path: SAFE_MODE, json: { enabled: true } }),
+  makeServerToken: async () => ({
+    path: '/api/v1/tokens',
+    json: { name: fresh(), grants: [{ workspace_id: 'default', role: 'viewer' }] },
+  }),
+  makeWorkspaceToken: async () => ({
+    path: `${WS}/tokens`,
+    json: { name: fresh(), grants: [{ workspace_id: 'default', role: 'viewer' }] },
+  }),
+  revokeServerToken: async (service) => ({ path: `/api/v1/tokens/${(await makeToken(service)).token.id}` }),
+  revokeWorkspaceToken: async (service) => ({ path: `${WS}/tokens/${(await makeToken(service)).token.id}` }),
+  makeWorkspace: async () => ({ path: '/api/v1/workspaces', json: { name: fresh() } }),
+  changeWorkspace: async () => ({ path: WS, json: { name: fresh() }, headers: { 'if-match': '*' } }),
+  changeReviewRules: async () => ({
+    path: `${WS}/review-rules`,
+    json: { second_person: false, reason_codes: ['other', `code_${++count}`] },
+    headers: { 'if-match': '*' },
+  }),
+  uploadDocument: async () => ({ path: `${WS}/documents`, body: makeForm(ROWS, 'table.csv') }),
+  deleteDocument: async (service) => ({ path: `${WS}/documents/${await upload(service, ROWS, 'table.csv')}` }),
+  holdDocument: async (service) => ({
+    path: `${WS}/documents/${await upload(service, ROWS, 'table.csv')}/hold`,
+    json: { held: true, reason: REASON },
+  }),
+  makeConfig: async () => ({ path: `${WS}/configs`, json: { name: fresh() } }),
+  importConfig: async (service, common) => ({
+    path: `${WS}/configs/import?name=${encodeURIComponent(fresh())}`,
+    body: await zip(service, common),
+  }),
+  changeConfig: async (service) => {
+    const path = `${WS}/configs/${(await makeDraft(service)).config}`;
+    return { path, json: { name: fresh() }, headers: { 'if-match': await etagOf(service, path) } };
+  },
+  makeVersion: async (_, { config, version }) => ({
+    path: `${WS}/configs/${config}/versions`,
+    json: { from: version },
+  }),
+  importVersion: async (service, common) => ({
+    path: `${WS}/configs/${common.config}/versions/import`,
+    body: await zip(service, common),
+  }),
+  draftSharedCorrections: async (_, { config, shared }) => ({
+    path: `${WS}/configs/${config}/shared-corrections/draft`,
+    json: { ids: shared },
+  }),
+  publishVersion: async (service, { config, version }) => {
+    const { id } = await service.make<ConfigVersion>(`${WS}/configs/${config}/versions`, { from: version });
+    return { path: `${WS}/versions/${id}/publish` };
+  },
+  activateVersion: async (service, common) => {
+    const id = await makePublished(service, common);
+    await makePublished(service, common);
+    return { path: `${WS}/versions/${id}/activate` };
+  },
+  archiveVersion: async (service) => ({ path: `${WS}/versions/${(await makeDraft(service)).draft}/archive` }),
+  deleteVersion: async (service) => ({ path: `${WS}/versions/${(await makeDraft(service)).draft}` }),
+  writeFile: async (service) => ({ ...(await edit(service)), json: { content: `{ "info": "${++count}" }` } }),
+  'writeFile of a new file': async (service) => ({
+    path: `${WS}/versions/${(await makeDraft(service)).draft}/file?path=lib/new.ts`,
+    headers: { 'if-none-match': '*' },
+    json: { content: 'export const one = 1;' },
+  }),
+  deleteFile: async (service) => edit(service),
+  submitJob: async (_, { document }) => ({ path: `${WS}/jobs`, json: { document_id: document } }),
+  'submitJob with a key': async (_, { document }) => ({
+    path: `${WS}/jobs`,
+    json: { document_id: document, expected: { rows: 3 } },
+    headers: { 'idempotency-key': fresh() },
+  }),
+  'submitJob in place of another': async (service, { document }) => ({
+    path: `${WS}/jobs`,
+    json: { document_id: document, replaces: { job_id: await run(service, document), reason: REASON } },
+  }),
+  submitJobInDefaultWorkspace: async (_, { document }) => ({ path: '/jobs', json: { document_id: document } }),
+  retryJob: async (_, { job }) => ({ path: `${WS}/jobs/${job}/retry` }),
+  retryJobInDefaultWorkspace: async (_, { job }) => ({ path: `/jobs/${job}/retry` }),
+  cancelJob: async (service, { document }) => ({
+    path: `${WS}/jobs/${(await service.make<Job>(`${WS}/jobs`, { document_id: document })).id}/cancel`,
+  }),
+  deleteJob: async (service, { document }) => ({ path: `${WS}/jobs/${await run(service, document)}` }),
+  correctJob: async (service, { document }) => ({
+    path: `${WS}/jobs/${await run(service, document)}/corrections`,
+    json: { base_revision: 1, corrections: [LOCKER] },
+  }),
+  takeBack: async (service, { faulty }) => {
+    const id = await run(service, faulty);
+    const answer = await service.fetch({ method: 'GET', path: `${WS}/jobs/${id}/to-fix.xlsx` });
+    const sent = join(makeFolder(), 'sent.xlsx');
+    writeFileSync(sent, new Uint8Array(await answer.arrayBuffer()));
+    const back = readFileSync(await rewrite(sent, { E3: 8 }));
+    return { path: `${WS}/jobs/${id}/take-back`, body: makeForm(back, 'back.xlsx') };
+  },
+  carryCorrections: async (service, { document, corrected }) => ({
+    path: `${WS}/jobs/${await run(service, document)}/carry`,
+    json: { from: corrected },
+  }),
+  submitTry: async (_, { document, version }) => ({
+    path: `${WS}/tries`,
+    json: { document_id: document, config_version_id: version },
+  }),
+  makeComparison: async (_, { document, version }) => ({
+    path: `${WS}/comparisons`,
+    json: { document_id: document, left_version_id: version, right_version_id: version },
+  }),
+  submitBatch: async (_, { document, faulty }) => ({
+    path: `${WS}/batches`,
+    json: { document_ids: [document, faulty] },
+  }),
+  cancelBatch: async (service, { many }) => {
+    const json = { document_ids: many };
+    return { path: `${WS}/batches/${(await service.make<Batch>(`${WS}/batches`, json)).id}/cancel` };
+  },
+  assignJob: (service, common) => review(service, common, [], 'review/assignment', { due_on: '2027-05-31' }),
+  startReview: (service, common) => review(service, common, [], 'review'),
+  commentJob: (service, common) => review(service, common, [], 'comments', { text: 'a text' }),
+  acceptAttention: async (service, common) => {
+    const step = await review(service, common, ['review'], 'attention');
+    const id = step.path.split('/').at(-2)!;
+    return { ...step, json: { ids: (await listOpen(service, id)).slice(0, 1), reason: REASON } };
+  },
+  acceptJob: (service, common) => review(service, common, ['review'], 'accept'),
+  reopenJob: (service, common) => review(service, common, ['review', 'accept'], 'reopen', { reason: REASON }),
+  sendJobBack: (service, common) =>
+    review(service, common, ['review'], 'send-back', { reason: { ...REASON, text: 'a text' } }),
+  replaceJob: async (service, common) => {
+    const replaces = await run(service, common.document);
+    return review(service, common, [], 'replace', { replaces, reason: REASON });
+  },
+  holdJob: (service, common) => review(service, common, [], 'hold', { held: true, reason: REASON }),
+  makeSender: async () => ({ path: `${WS}/senders`, json: { name: fresh() } }),
+  updateSender: async (service) => ({
+    path: `${WS}/senders/${(await service.make<Sender>(`${WS}/senders`, { name: fresh() })).id}`,
+    json: { due_day: 3 },
+  }),
+  setJobSender: async (service, { document, sender }) => ({
+    path: `${WS}/jobs/${await run(service, document)}/sender`,
+    json: { sender_id: sender, period: '2026-05' },
+  }),
+  makeRecipe: async (service, { config, corrected }) => ({
+    path: `${WS}/senders/${(await service.make<Sender>(`${WS}/senders`, { name: fresh() })).id}/recipes`,
+    json: { config_id: config, base_version: 0, job_id: corrected },
+  }),
+  revokeRecipe: async (service, { config }) => ({
+    path: `${WS}/senders/${await shareCorrection(service, config, fresh())}/recipes/${config}/1`,
+  }),
+};
+
+/** Operations with other methods than GET that leave everything as it was. */
+export const UNCHANGING = [
+  'checkVersion',
+  'prepareCorrection',
+  'proposeColumns',
+  'runCases',
+  'scoreVersion',
+  'tryRecipe',
+  'verifyJob',
+  'verifyWorkspace',
+];

@@ -1,0 +1,160 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256 } from '../../../src/base/files/index.ts';
+import { ACTIVITY_ACTIONS, type ActivityAction } from '../../../src/contract/activity.ts';
+import { dataFolders } from '../../../src/contract/layout.ts';
+import type { Database } from '../../../src/storage/store/database.ts';
+import { partsOf } from '../../../src/storage/store/dialects/dialect.ts';
+import type { ActivityRow, Tables } from '../../../src/storage/store/schema/tables.ts';
+
+type Row = Record<string, unknown>;
+
+/** Everything that people can change, by table and by a name of the row. */
+export type Snapshot = Map<string, Map<string, Row>>;
+
+/**
+ * Tables and columns that no person changes: what runs, builds and nodes note, caches, and what only repeats other rows.
+ * All other tables and columns are compared.
+ */
+const LEFT_OUT: Record<string, readonly string[] | 'all'> = {
+  activity: 'all',
+  activity_chains: 'all',
+  batch_counts: 'all',
+  batch_items: 'all',
+  document_names: 'all',
+  environments: 'all',
+  feed_events: 'all',
+  idempotency_keys: 'all',
+  job_events: 'all',
+  job_names: 'all',
+  node_events: 'all',
+  nodes: 'all',
+  queue_places: 'all',
+  signing_key_in_use: 'all',
+  signing_keys: 'all',
+  stored_files: 'all',
+  stored_folders: 'all',
+  acceptances: ['is_filed'],
+  batches: ['finished_at'],
+  config_versions: ['build_status', 'build_error', 'environment_id', 'content_hash'],
+  jobs: [
+    'status',
+    'attempt',
+    'claim',
+    'node_id',
+    'server_deaths',
+    'pass',
+    'pass_name',
+    'rows_done',
+    'started_at',
+    'finished_at',
+    'summary_json',
+    'attention_codes',
+    'error_code',
+    'error_message',
+    'duration_ms',
+    'output_sha256',
+    'artifact_sha256',
+    'revision',
+  ],
+  tokens: ['last_used_at'],
+};
+
+/** In this table, a row may change together with another row of the same config, which the entry names. */
+const BY_CONFIG = 'config_versions';
+
+/** Reads the rows, and the files that belong to them. */
+export async function readSnapshot(db: Database, dataDir: string): Promise<Snapshot> {
+  const snapshot: Snapshot = new Map();
+  for (const { name, key } of await partsOf(db).listTables(db)) {
+    const left = LEFT_OUT[name] ?? [];
+    if (left === 'all') continue;
+    const rows = (await db
+      .selectFrom(name as keyof Tables)
+      .selectAll()
+      .execute()) as Row[];
+    const kept = rows.map((row) => [
+      key.map((column) => String(row[column])).join(' '),
+      Object.fromEntries(Object.entries(row).filter(([column]) => !left.includes(column))),
+    ]);
+    snapshot.set(name, new Map(kept as [string, Row][]));
+  }
+  const { documents, packages, jobs } = dataFolders(dataDir);
+  const configOf = (id: string) => snapshot.get(BY_CONFIG)?.get(id)?.config_id ?? null;
+  snapshot.set(
+    'files of documents',
+    readFolders(documents, (id) => ({ document_id: id })),
+  );
+  snapshot.set(
+    'files of versions',
+    readFolders(packages, (id) => ({ version_id: id, config_id: configOf(id) })),
+  );
+  const ended = await db.selectFrom('jobs').select('id').where('status', '=', 'success').execute();
+  const lost = ended.filter(({ id }) => !id.includes('.') && !existsSync(join(jobs, id)));
+  snapshot.set('jobs without files', new Map(lost.map((row) => [row.id, row])));
+  return snapshot;
+}
+
+function readFolders(parent: string, about: (id: string) => Row): Map<string, Row> {
+  const found = new Map<string, Row>();
+  const entries = existsSync(parent) ? readdirSync(parent, { withFileTypes: true }) : [];
+  for (const { name } of entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))) {
+    const files = readdirSync(join(parent, name), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    const lines = files.sort().map((path) => `${path} ${sha256(readFileSync(path))}`);
+    found.set(name, { ...about(name), hash: sha256(lines.join('\n')) });
+  }
+  return found;
+}
+
+/** A row before and after; null if it was not there. */
+interface Change {
+  table: string;
+  before: Row | null;
+  after: Row | null;
+}
+
+function listChanges(before: Snapshot, after: Snapshot): Change[] {
+  const changes: Change[] = [];
+  for (const table of new Set([...before.keys(), ...after.keys()])) {
+    const [old, now] = [before.get(table), after.get(table)];
+    for (const key of new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])) {
+      const change = { table, before: old?.get(key) ?? null, after: now?.get(key) ?? null };
+      if (JSON.stringify(change.before) !== JSON.stringify(change.after)) changes.push(change);
+    }
+  }
+  return changes;
+}
+
+function namesOf({ before, after }: Change): Set<unknown> {
+  return new Set([...Object.values(before ?? {}), ...Object.values(after ?? {})]);
+}
+
+/** Compares what has changed with the new entries; returns what is wrong. */
+export function compareWithEntries(before: Snapshot, after: Snapshot, entries: readonly ActivityRow[]): string[] {
+  const made = entries.filter(({ action }) => ACTIVITY_ACTIONS[action as ActivityAction] !== 'read');
+  const changes = listChanges(before, after);
+  const configs = new Map<unknown, Set<unknown>>();
+  for (const change of changes.filter(({ table }) => table === BY_CONFIG)) {
+    const id = (change.after ?? change.before)?.config_id;
+    configs.set(id, (configs.get(id) ?? new Set()).union(namesOf(change)));
+  }
+  const hasEntry = (change: Change) => {
+    if (change.table === 'settings') return made.some(({ action }) => action.startsWith('safe_mode.'));
+    // A batch makes its jobs later; its own entry came before.
+    const batch = change.table === 'jobs' && change.before === null ? change.after?.batch_id : null;
+    if (typeof batch === 'string' && before.get('batches')?.has(batch)) return true;
+    const names = namesOf(change).union(configs.get((change.after ?? change.before)?.config_id) ?? new Set());
+    return made.some(({ target_id: id }) => names.has(id));
+  };
+  const hasChange = ({ action, target_id: id }: ActivityRow) => {
+    if (action.startsWith('safe_mode.')) return changes.some(({ table }) => table === 'settings');
+    const isOfFile = action.startsWith('version.file_') || action === 'document.uploaded';
+    return changes.some((change) => namesOf(change).has(id) && (!isOfFile || change.table.startsWith('files of ')));
+  };
+  return [
+    ...changes.filter((change) => !hasEntry(change)).map((change) => `no entry for ${JSON.stringify(change)}`),
+    ...made.filter((entry) => !hasChange(entry)).map(({ action, target_id: id }) => `no change for ${action} ${id}`),
+  ];
+}

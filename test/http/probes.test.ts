@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Job, Readiness } from '../../src/contract/api/index.ts';
+import { startTestServer, WS, waitUntil } from './server-harness.ts';
+
+const server = await startTestServer();
+const nobody = { token: null };
+const readReady = (status: number) => server.expect<Readiness>(status, 'GET', '/api/v1/ready', nobody);
+
+test('a process that serves is live and ready, and no token is needed or looked at', async () => {
+  for (const token of [null, 'nobody-knows-this']) {
+    const { body } = await server.expect(200, 'GET', '/api/v1/live', { token });
+    assert.deepEqual(body, { live: true });
+    const ready = await server.expect<Readiness>(200, 'GET', '/api/v1/ready', { token });
+    assert.deepEqual(ready.body, { ready: true, because: [] });
+  }
+});
+
+test('a process that stops is not ready from the first moment on, and lives until it has stopped', async () => {
+  await server.publishStarter();
+  const { id } = await server.submit((await server.upload()).id);
+  await waitUntil(async () => (await server.read<Job>(`${WS}/jobs/${id}`)).status === 'running');
+  const stopped = server.running.stop();
+  const [ready, live] = await Promise.all([readReady(503), server.expect(200, 'GET', '/api/v1/live', nobody)]);
+  assert.deepEqual(ready.body, { ready: false, because: ['stopping'] });
+  assert.deepEqual(live.body, { live: true });
+  await server.expectProblem('shutting_down', 'POST', `${WS}/jobs`, { json: { document_id: 'doc_any' } });
+  await stopped;
+  await server.start();
+});
