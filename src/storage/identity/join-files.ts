@@ -22,7 +22,7 @@ export interface Pair {
 export async function assertTogether(pair: Pair): Promise<string | null> {
   const named = await readNamedFiles(pair.db);
   const { identity } = named;
-  if (identity?.mark != null) return assertMarked(pair, { ...identity, mark: identity.mark });
+  if (identity?.mark != null) return assertMarked(pair, named, { ...identity, mark: identity.mark });
   try {
     await assertUnclaimed(pair, named);
     return null;
@@ -82,7 +82,11 @@ function serviceOf(mark: string): string {
   return mark.split('.')[0]!;
 }
 
-async function assertMarked(pair: Pair, { mark, place }: IdentityRow & { mark: string }): Promise<string> {
+async function assertMarked(
+  pair: Pair,
+  named: NamedFiles,
+  { mark, place }: IdentityRow & { mark: string },
+): Promise<string> {
   const { files } = pair;
   const found = await files.listMarks();
   if (found.includes(mark)) {
@@ -92,11 +96,13 @@ async function assertMarked(pair: Pair, { mark, place }: IdentityRow & { mark: s
   const first = place!.includes('://')
     ? `set ADE_STORAGE_URL as on the other nodes`
     : `unset ADE_STORAGE_URL, and set ADE_DATA_DIR to that folder`;
+  // Nobody may write it where the files of this database are not.
+  const mayBeLost = found.length === 0 && (files.findKind(named) === null || (await files.hasSome(named)));
   const lost = ` If these are its files, and only the identity was lost, write it into the file ${files.nameMark(mark)}.`;
   throw mismatch(pair, {
     expected: `the identity ${mark} there`,
     found: found.join(', ') || 'none',
-    action: `The files of this database were first in ${place}: ${first}${sayWrong(files)}.${found.length === 0 ? lost : ''}`,
+    action: `The files of this database were first in ${place}: ${first}${sayWrong(files)}.${mayBeLost ? lost : ''}`,
   });
 }
 
