@@ -3,12 +3,12 @@ import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { copyDatabase } from '../../helpers/postgres/databases.ts';
+import { copyDatabase, makeEmptyDatabase } from '../../helpers/postgres/databases.ts';
 import { runAde } from '../../helpers/run-ade.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 import { startServiceProcess } from '../../http/service-process.ts';
 import { WORKSPACE } from '../harness.ts';
-import { findMark, makeOlder, makeStopped, readRefusal } from './identities.ts';
+import { findMark, makeOlder, makeStopped, readRefusal, runSql } from './identities.ts';
 import { WITH_NODES } from './start-node.ts';
 
 /** A backup as docs/nodes.md says: first the database, then the storage. */
@@ -72,6 +72,24 @@ test('a backup from before there were identities is taken with the storage that 
   const again = await findMark(restored.ADE_DATABASE_URL);
   assert.notEqual(again, mark);
   assert.deepEqual(readdirSync(join(storage, 'identity')), [again]);
+});
+
+test('the doctor finds a storage or a database that does not belong to the other', WITH_NODES, async (t) => {
+  const { env } = await backUp(t);
+  const examine = async (changed: Record<string, string>) => {
+    const { exitCode, stdout } = await runAde(['doctor', '--json'], { ...env, ...changed });
+    const { database, storage } = JSON.parse(stdout);
+    return [exitCode, database.error?.code, storage?.error?.code];
+  };
+  const own = { ADE_DATA_DIR: await makeTempFolder(t) };
+  assert.deepEqual((await examine(own)).slice(1), [undefined, undefined]);
+  const elsewhere = pathToFileURL(await makeTempFolder(t)).href;
+  assert.deepEqual(await examine({ ...own, ADE_STORAGE_URL: elsewhere }), [1, undefined, 'storage_mismatch']);
+  assert.deepEqual(await examine({ ...own, ADE_STORAGE_URL: '' }), [1, 'storage_mismatch', undefined]);
+  const empty = await makeEmptyDatabase(t);
+  assert.deepEqual(await examine({ ...own, ADE_DATABASE_URL: empty }), [1, undefined, 'database_empty']);
+  await runSql(empty, 'create table customers(id int)');
+  assert.deepEqual(await examine({ ...own, ADE_DATABASE_URL: empty }), [1, 'database_foreign', undefined]);
 });
 
 test('files are not verified in a storage or folder that is not of the database', WITH_NODES, async (t) => {
