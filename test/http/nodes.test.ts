@@ -10,7 +10,7 @@ import { pluck } from '../helpers/pluck.ts';
 import { databaseUrlOf, isOnPostgres, ON_POSTGRES } from '../helpers/postgres/databases.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
-import { startTestServer, waitUntil } from './server-harness.ts';
+import { startTestServer, WS, waitUntil } from './server-harness.ts';
 import { type ServiceProcess, startServiceProcess } from './service-process.ts';
 
 const storage = mkdtempSync(join(tmpdir(), 'ade-nodes-'));
@@ -84,6 +84,9 @@ test('a node that only answers requests says whether any node runs jobs', ON_POS
   const { components } = await api.read<Health>('/api/v1/health');
   assert.match(components.workers.message!, /^No node runs jobs: .*ADE_ROLE=worker/);
   await api.expect(200, 'GET', '/api/v1/ready');
+  await api.publishStarter();
+  const json = { document_id: (await api.upload()).id };
+  await api.expectProblem('workers_missing', 'POST', `${WS}/jobs`, { json });
   await startServiceProcess(t, {
     ADE_STORAGE_URL,
     ADE_DATABASE_URL: await databaseUrlOf(api.dataDir),
@@ -93,6 +96,7 @@ test('a node that only answers requests says whether any node runs jobs', ON_POS
   });
   await waitUntil(async () => (await readWorkers())[0] === 'ok');
   assert.deepEqual(await readWorkers(), ['ok', 3]);
+  await api.expect(202, 'POST', `${WS}/jobs`, { json });
 });
 
 for (const [shiftMs, direction] of [

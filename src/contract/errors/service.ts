@@ -96,6 +96,11 @@ export const serviceErrors = defineErrors({
     message:
       'The server could not stop within {seconds} s, and ends now. Other nodes continue its jobs, or its next start does.',
   },
+  workers_missing: {
+    status: 503,
+    message:
+      'No node runs jobs: none with ADE_ROLE=worker or ADE_ROLE=all and this version of ADE shares the database, or their sandboxes do not work. Start one with the same database and storage, then send the request again.',
+  },
   shutting_down: { status: 503, message: 'The server is stopping and takes no more work. Try again in a moment.' },
   safe_mode_active: {
     status: 400,

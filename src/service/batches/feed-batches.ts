@@ -38,6 +38,7 @@ export class BatchFeeder {
   );
   #mayHaveItems = true;
   #pausedUntilMs = 0;
+  #timer: NodeJS.Timeout | undefined;
   /** Whether a failure may have left a batch without its end. */
   #mustSettle = false;
 
@@ -68,6 +69,7 @@ export class BatchFeeder {
   }
 
   async #feedAll(): Promise<void> {
+    if (performance.now() < this.#pausedUntilMs) return;
     if (this.#mustSettle) await this.#settleAll();
     while (this.#mayHaveItems) {
       const slot = await this.#tryReserve();
@@ -93,8 +95,8 @@ export class BatchFeeder {
 
   async #tryReserve(): Promise<Slot | null> {
     const { queue, safeMode, driver } = this.#ctx;
-    const isPaused = queue.isStopped || safeMode.isActive || performance.now() < this.#pausedUntilMs;
-    if (isPaused || (await driver.countOfBatches()) >= 2 * Math.max(1, driver.countSlots())) return null;
+    if (queue.isStopped || safeMode.isActive) return null;
+    if ((await driver.countOfBatches()) >= 2 * Math.max(1, driver.countSlots())) return null;
     return driver.tryReserve();
   }
 
@@ -171,8 +173,10 @@ export class BatchFeeder {
   #pause(error: Error): void {
     this.#ctx.log({ level: 'error', message: `Jobs of a batch could not be made: ${error.message}` });
     this.#mayHaveItems = true;
-    this.#mustSettle = true;
+    // A refused job changes nothing.
+    this.#mustSettle ||= !isAdeError(error, 'queue_full');
     this.#pausedUntilMs = performance.now() + PAUSE_MS;
-    setTimeout(() => this.feed(), PAUSE_MS + 1).unref();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.feed(), PAUSE_MS + 1).unref();
   }
 }

@@ -38,6 +38,7 @@ export async function submitBatch(ctx: BatchContext, request: BatchSubmission): 
   const replay = await findBatchReplay(ctx, request);
   if (replay !== null) return replay;
   ctx.places.assertAccepting();
+  await ctx.places.assertRunnable();
   const found = request.documentIds.length;
   if (found < 1 || found > MAX_BATCH_DOCUMENTS)
     throw new AdeError('batch_invalid', { max: MAX_BATCH_DOCUMENTS, found });

@@ -85,8 +85,9 @@ export class ClusterNode {
     return Math.max(this.#slots, this.#ownSlots());
   }
 
-  /** Whether another node can run jobs, as far as this one knows. */
-  get runElsewhere(): boolean {
+  /** Whether another node can run jobs. If none could a moment ago, this looks again. */
+  async canRunElsewhere(): Promise<boolean> {
+    if (!this.#runElsewhere) await this.#lookAtNodes();
     return this.#runElsewhere;
   }
 
@@ -193,14 +194,22 @@ export class ClusterNode {
       } else {
         this.clock.compare(before, Date.now(), at);
       }
-      const nodes = (await listNodes(db)).filter(({ stopping_at: since }) => since === null);
-      this.#slots = nodes.reduce((sum, node) => sum + node.slots, 0);
-      this.#leader = nodes[0]?.id ?? null;
-      this.#runElsewhere = nodes.some((one) => one.id !== id && one.slots > 0 && one.sandbox_level !== null);
+      await this.#lookAtNodes();
       if (this.isLeader && !this.#isLookingAfterQueue) await this.#lookAfterQueue();
     } catch {
       // The session reports an unreachable database.
     }
+  }
+
+  async #lookAtNodes(): Promise<void> {
+    const nodes = (await listNodes(this.#options.db)).filter(({ stopping_at: since }) => since === null);
+    this.#slots = nodes.reduce((sum, node) => sum + node.slots, 0);
+    this.#leader = nodes[0]?.id ?? null;
+    // Each version of ADE has a queue of its own.
+    this.#runElsewhere = nodes.some(
+      ({ id, version, slots, sandbox_level: level }) =>
+        id !== this.id && version === ENGINE_VERSION && slots > 0 && level !== null,
+    );
   }
 
   /** Finds jobs that no other node would find. With many jobs, this may take longer than a heartbeat's interval. */

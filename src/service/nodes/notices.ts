@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Progress } from '../../contract/events.ts';
 import { CHANNEL, type Database, notifyNodes } from '../../storage/store/index.ts';
+import { RepeatedWork } from '../repeated-work.ts';
 
 /** Notices among nodes: they contain ids, never values. */
 export type NodeNotice =
@@ -30,7 +31,7 @@ export class NodeNotices {
   readonly #nodeId: string;
   /** Payloads as they are sent, each once. */
   readonly #posted = new Set<string>();
-  #posting: Promise<void> | null = null;
+  #sending: RepeatedWork | undefined;
 
   constructor(nodeId: string) {
     this.#nodeId = nodeId;
@@ -47,26 +48,24 @@ export class NodeNotices {
    */
   post(db: Database, notice: NodeNotice): void {
     this.#posted.add(this.#write(notice));
-    this.#posting ??= this.#sendPosted(db)
-      .catch(() => undefined)
-      .finally(() => {
-        this.#posting = null;
-      });
+    this.#sending ??= new RepeatedWork(
+      () => this.#sendPosted(db),
+      () => undefined,
+    );
+    this.#sending.ask();
   }
 
   /** Resolves when all posted notices are sent. */
   async settled(): Promise<void> {
-    while (this.#posting !== null) await this.#posting;
+    await this.#sending?.settled();
   }
 
   async #sendPosted(db: Database): Promise<void> {
-    while (this.#posted.size > 0) {
-      // Notices posted in the same turn are sent together.
-      await nextTurn();
-      const payloads = [...this.#posted];
-      this.#posted.clear();
-      await notifyNodes(db, CHANNEL, payloads).catch(() => undefined);
-    }
+    // Notices posted in the same turn are sent together.
+    await nextTurn();
+    const payloads = [...this.#posted];
+    this.#posted.clear();
+    if (payloads.length > 0) await notifyNodes(db, CHANNEL, payloads);
   }
 
   #write(notice: NodeNotice): string {

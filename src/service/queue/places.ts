@@ -13,8 +13,8 @@ export interface PlacesOptions extends Pick<Core, 'folders' | 'observer' | 'node
   slots: SlotPool;
   safeMode: SafeMode;
   sandbox: Pick<SandboxWatch, 'assertHolds'>;
-  /** Whether another node can run jobs. */
-  runElsewhere: () => boolean;
+  /** Throws `sandbox_unavailable` or `workers_missing` if no node can run jobs. */
+  assertRunnable: () => Promise<void>;
   /** The number of the job that was accepted last. */
   lastSeq: number;
 }
@@ -35,9 +35,12 @@ export class Places {
     return this.#lastSeq;
   }
 
-  /** Takes a place in the queue for a job. Throws `queue_full`, and what `assertAccepting` throws. */
+  /** Takes a place in the queue for a job. Throws `queue_full`, and what `assertAccepting` and `assertRunnable` throw. */
   async reserve(workspaceId: string): Promise<Slot> {
-    return this.#reserve(() => this.#options.driver.reserve(workspaceId));
+    return this.#reserve(async () => {
+      await this.assertRunnable();
+      return this.#options.driver.reserve(workspaceId);
+    });
   }
 
   /** Like `reserve`, for a run that only waits for one of this process's slots: no other node can run it. */
@@ -59,19 +62,22 @@ export class Places {
     }
   }
 
+  /** Throws `sandbox_unavailable` or `workers_missing` if no node can run jobs. */
+  assertRunnable(): Promise<void> {
+    return this.#options.assertRunnable();
+  }
+
   noteRefusal(error: unknown): void {
     if (isAdeError(error)) this.#options.observer.submissionRefused?.({ code: error.code });
   }
 
   /**
-   * Throws `shutting_down`, `safe_mode_active`, `sandbox_unavailable` if no node can run jobs, or `storage_unusable` if
-   * the folder of all jobs is gone.
+   * Throws `shutting_down`, `safe_mode_active`, or `storage_unusable` if the folder of all jobs is gone.
    */
   assertAccepting(): void {
-    const { queue, safeMode, folders, sandbox, runElsewhere } = this.#options;
+    const { queue, safeMode, folders } = this.#options;
     if (queue.isStopped) throw new AdeError('shutting_down');
     safeMode.assertOff();
-    if (!runElsewhere()) sandbox.assertHolds();
     assertJobsFolder(folders.jobs);
   }
 }

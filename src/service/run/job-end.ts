@@ -115,11 +115,16 @@ async function retry(ctx: EndContext, save: Save): Promise<void> {
 
 function makeSave(ctx: EndContext, id: string, end: JobEnd, by: EndedBy): Save {
   let isRepeated = false;
+  let isAnnounced = false;
   return async () => {
     try {
       const isFirst = await storeJobEnd(ctx, id, end, by);
       // An attempt that failed may have stored the end, but nobody was told.
-      if (isFirst || isRepeated) await announceEnd(ctx, id);
+      const row = isFirst || isRepeated ? await findJob(ctx.db, id) : undefined;
+      if (row === undefined || !isEndOf(row, by)) return true;
+      if (!isAnnounced) announceEnd(ctx, row);
+      isAnnounced = true;
+      await settleBatchOf(ctx, row);
       return true;
     } catch (error) {
       isRepeated = true;
@@ -133,18 +138,24 @@ function logUnsaved(ctx: EndContext, jobId: string, { message }: Error): void {
   ctx.log({ level: 'error', message: `The end of a job could not be saved: ${message}`, jobId });
 }
 
-async function announceEnd(ctx: EndContext, id: string): Promise<void> {
-  const row = await findJob(ctx.db, id);
-  if (row === undefined) return;
+/** False if another node has taken the job over. */
+function isEndOf({ status, claim }: JobRow, by: EndedBy): boolean {
+  return status !== 'queued' && status !== 'running' && (by.claim === undefined || by.claim === claim);
+}
+
+function announceEnd(ctx: EndContext, row: JobRow): void {
   noteDuration(ctx, row);
   ctx.jobs.publish(row);
   const { status, error_code: code } = row;
   ctx.log({
     level: status === 'error' ? 'warn' : 'info',
     message: `Job ended: ${status}`,
-    jobId: id,
+    jobId: row.id,
     code: code ?? undefined,
   });
+}
+
+async function settleBatchOf(ctx: EndContext, row: JobRow): Promise<void> {
   // A revision counts as its job in the batch.
   const counted = row.revision_of === null ? row : await findJob(ctx.db, row.revision_of);
   if (counted?.batch_id) await settleBatch(ctx, counted.batch_id);

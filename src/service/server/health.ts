@@ -134,7 +134,7 @@ function describeStorage({ status, message }: StorageHealth): Component {
 function checkWorkers(slots: number | null): Component {
   if (slots !== 0) return OK;
   return degraded(
-    'No node runs jobs: accepted jobs wait. Start a node with ADE_ROLE=worker or ADE_ROLE=all, and the same database and storage.',
+    'No node runs jobs: accepted jobs wait, and new ones are refused. Start a node with ADE_ROLE=worker or ADE_ROLE=all, and the same database and storage.',
   );
 }
 

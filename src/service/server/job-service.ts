@@ -101,11 +101,12 @@ export class JobService {
     waiting.sweep();
     await fileMissingAcceptances(core);
     relay?.open();
-    // Without a cluster, only this process can run its jobs: it takes them whether they fit or not.
-    if (cluster !== null && settings.role !== 'api') await disk.start();
+    // Without a cluster, only this process can run its jobs: it takes them whether they fit or not. With one, other
+    // nodes read at once whether this one can run jobs.
+    if (cluster !== null && settings.role !== 'api') await Promise.all([disk.start(), sandbox.prove()]);
+    else sandbox.start();
     await cluster?.node.start();
     driver.open();
-    sandbox.start();
     this.batches.feeder.wake();
     const sweep = () => this.#sweepAsNode().catch(this.#logSweepFailure);
     this.#sweepTimer = setInterval(sweep, SWEEP_EVERY_MS).unref();

@@ -1,4 +1,5 @@
 import { VerifiedFiles } from '../../base/files/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
 import { ArtifactReader } from '../../record/reader/index.ts';
 import { localFiles } from '../../storage/shared/index.ts';
@@ -125,8 +126,12 @@ export async function makeParts(options: JobServiceOptions) {
     });
   const driver = cluster?.driver ?? new LocalDriver({ queue, slots, maxConcurrency });
   const positions = new Positions({ db, feed, queue, isShared: nodeId !== null });
-  const runElsewhere = () => cluster?.node.runElsewhere ?? false;
-  const places = new Places({ ...core, queue, driver, slots, safeMode, sandbox, runElsewhere, lastSeq });
+  const assertRunnable = async () => {
+    if (await cluster?.node.canRunElsewhere()) return;
+    if (settings.role === 'api') throw new AdeError('workers_missing');
+    sandbox.assertHolds();
+  };
+  const places = new Places({ ...core, queue, driver, slots, safeMode, sandbox, assertRunnable, lastSeq });
 
   const describer = new JobDescriber(db, dataDir, shared);
   const jobs = new JobPublisher({ db, feed, describer, queue, driver });

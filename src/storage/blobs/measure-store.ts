@@ -34,9 +34,11 @@ export function measureStore(store: BlobStore, onCall: (call: BlobMeasurement) =
     get: (...about) => measure('get', () => store.get(...about)),
     async *list(...about) {
       let waitedMs = 0;
-      let startMs = performance.now();
+      let startMs: number | null = performance.now();
+      let failure: unknown;
       const stop = () => {
-        waitedMs += performance.now() - startMs;
+        if (startMs !== null) waitedMs += performance.now() - startMs;
+        startMs = null;
       };
       try {
         for await (const entry of store.list(...about)) {
@@ -44,13 +46,14 @@ export function measureStore(store: BlobStore, onCall: (call: BlobMeasurement) =
           yield entry;
           startMs = performance.now();
         }
-        stop();
       } catch (error) {
-        stop();
-        report('list', waitedMs, error);
+        failure = error;
         throw error;
+      } finally {
+        // A reader may stop early.
+        stop();
+        report('list', waitedMs, failure);
       }
-      report('list', waitedMs);
     },
     remove: (...about) => measure('remove', () => store.remove(...about)),
     removeLeftovers: (...about) => measure('remove', () => store.removeLeftovers(...about)),

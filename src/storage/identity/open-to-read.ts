@@ -37,5 +37,10 @@ export async function openToRead({ db, settings, copiesDir }: ReadOptions): Prom
   const { mark = null } = (await findIdentity(db)) ?? {};
   const found = await openBlobStore(storageUrl);
   const blobs = mark === null ? found : guardStore(found, mark);
-  return { shared: await shareCopies({ db, blobs, dataDir: copiesDir, cacheMb }), dataDir: copiesDir };
+  try {
+    return { shared: await shareCopies({ db, blobs, dataDir: copiesDir, cacheMb }), dataDir: copiesDir };
+  } catch (error) {
+    await blobs.close();
+    throw error;
+  }
 }

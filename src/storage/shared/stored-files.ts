@@ -210,7 +210,8 @@ export class StoredFiles implements SharedFiles {
     const { dataDir } = this.#ctx;
     const staged = await stageFolder(this.#ctx, placeOf(dataDir, name), options, removed);
     const result = await commit((transaction) => recordFolder(transaction, staged)).catch(async (error) => {
-      await noteUnstored(this.#ctx.db, staged);
+      // Nobody waits for a second limit of time; the next listing finds the blobs.
+      if (!isAdeError(error, 'database_unreachable')) await noteUnstored(this.#ctx.db, staged);
       throw error;
     });
     const note = noteStored(staged);

@@ -12,6 +12,8 @@ const PORTION = 500;
 const LIST_EVERY_MS = 7 * 24 * 60 * 60 * 1000;
 /** How long one sweep lists; the next one continues. A hundred million blobs take about a week then. */
 const LIST_FOR_MS = 60_000;
+/** A storage that does not know where to begin lists everything from the start; this is the most that may take. */
+const MOST_LIST_MS = 10 * LIST_FOR_MS;
 
 export interface SweepContext {
   db: Database;
@@ -59,12 +61,13 @@ async function continueListing(ctx: SweepContext, listForMs: number): Promise<vo
 
 /** Moves `position` forward with each portion; null when everything is listed. */
 async function listAfter(ctx: SweepContext, position: { after_key: string | null }, untilMs: number): Promise<void> {
+  const signal = AbortSignal.timeout(MOST_LIST_MS);
   let old: string[] = [];
   let seen = 0;
   for (const kind of [...STORED_KINDS].sort()) {
     const [prefix, after] = [`${kind}/`, position.after_key ?? ''];
     if (after > prefix && !after.startsWith(prefix)) continue;
-    for await (const { key, modifiedAt } of ctx.blobs.list(prefix, { after })) {
+    for await (const { key, modifiedAt } of ctx.blobs.list(prefix, { after, signal })) {
       if (Date.now() - modifiedAt.getTime() > UNNAMED_MS) old.push(key);
       seen += 1;
       if (seen % PORTION !== 0) continue;

@@ -94,13 +94,12 @@ export function newestActivity(
   request: Omit<ActivityRequest, 'action'> & { limit: number },
   actions: readonly (string | undefined)[],
 ) {
-  const [first, ...others] = actions.map((action) =>
-    ofAction(db, request, action).orderBy('at', 'desc').orderBy('id', 'desc').limit(request.limit),
-  );
-  if (others.length === 0) return first!;
-  // SQLite allows no limit in a part of a union, except in a query of its own.
-  const nest = (newest: typeof first) => db.selectFrom(newest!.as('newest')).selectAll();
-  const all = others.reduce((union, one) => union.unionAll(nest(one)), nest(first));
+  const parts = actions.map((action) => {
+    const newest = ofAction(db, request, action).orderBy('at', 'desc').orderBy('id', 'desc').limit(request.limit);
+    // SQLite allows no limit in a part of a union, except in a query of its own.
+    return db.selectFrom(newest.as('newest')).selectAll();
+  });
+  const all = parts.reduce((union, one) => union.unionAll(one));
   return all.orderBy('at', 'desc').orderBy('id', 'desc').limit(request.limit);
 }
 

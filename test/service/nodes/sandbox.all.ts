@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ENGINE_VERSION } from '../../../src/contract/version.ts';
 import { PostgresSession } from '../../../src/storage/store/dialects/postgres-session.ts';
 import { insertNode } from '../../../src/storage/store/nodes.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
@@ -28,8 +29,14 @@ test('a node without a sandbox accepts jobs as long as another node can run them
   const listener = { onNotice: () => undefined, onLost: () => undefined };
   const session = await PostgresSession.open(deployment.env.ADE_DATABASE_URL!, OTHER, listener);
   t.after(() => session.close());
-  const other = { id: OTHER, host: 'far', pid: 1, role: 'worker', version: '0', slots: 1, sandbox_level: 'landlock' };
-  await insertNode(node.db, { ...other, role: 'worker' });
-  await waitUntil(async () => !(await isRefused()));
+  const join = async (version: string) => {
+    const other = { id: OTHER, host: 'far', pid: 1, version, slots: 1, sandbox_level: 'landlock' };
+    await insertNode(node.db, { ...other, role: 'worker' });
+  };
+  await join('0');
+  assert.ok(await isRefused(), 'a node of another version takes jobs from another queue');
+  await node.db.deleteFrom('nodes').where('id', '=', OTHER).execute();
+  await join(ENGINE_VERSION);
+  assert.ok(!(await isRefused()));
   assert.ok((await node.service.readStats()).waiting > 0, 'the job waits for the other node');
 });

@@ -8,8 +8,8 @@ import { readSignedHead } from '../../../src/storage/store/activity-heads.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { runAde } from '../../helpers/run-ade.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
-import { makeCsv, submit, WORKSPACE, waitFor } from '../harness.ts';
-import { addStored, deployWithApi, ONE_SLOT, startNode, WITH_NODES } from './start-node.ts';
+import { HANGING_CSV, makeCsv, submit, WORKSPACE, waitFor } from '../harness.ts';
+import { addStored, deployWithApi, makeDeployment, ONE_SLOT, startNode, WITH_NODES } from './start-node.ts';
 
 const listLeft = () => readdirSync(tmpdir()).filter((name) => name.startsWith('ade-stored-'));
 
@@ -70,8 +70,9 @@ test('a workspace on nodes is verified with the files of the storage', WITH_NODE
 });
 
 test('an end that a node signed is checked with the key in the database', WITH_NODES, async (t) => {
-  const { deployment, api } = await deployWithApi(t);
-  const job = await submit(api, await addStored(api, deployment, makeCsv(5)));
+  const deployment = await makeDeployment(t);
+  const api = await startNode(t, deployment, 'node');
+  const job = await submit(api, await addStored(api, deployment, HANGING_CSV));
   const own = await makeTempFolder(t);
   const head = join(own, 'head.json');
   const signed = await readSignedHead(api.db, api.dataDir, WORKSPACE);
