@@ -24,7 +24,7 @@ import type { SharedFiles } from '../../storage/shared/index.ts';
 import {
   addActivity,
   type Database,
-  findWorkspace,
+  ensureWorkspace,
   inTransaction,
   isContentKept,
   isDocumentThere,
@@ -34,7 +34,6 @@ import {
   lockDataDir,
   makeSecret,
   makeToken,
-  makeWorkspace,
   resetBuilds,
   SYSTEM_ACTOR,
 } from '../../storage/store/index.ts';
@@ -248,9 +247,7 @@ async function prepareData(service: Service): Promise<void> {
   await service.previews.start((content) => isContentKept(db, content));
   // Other nodes may be building versions.
   if ((await listNodes(db)).length === 0) await resetBuilds(db);
-  if ((await findWorkspace(db, DEFAULT_WORKSPACE_ID)) === undefined) {
-    await makeWorkspace(db, 'Default', DEFAULT_WORKSPACE_ID);
-  }
+  await ensureWorkspace(db, 'Default', DEFAULT_WORKSPACE_ID);
 }
 
 /** The secret of the first token; null if there already are tokens. */
