@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { dataFolders } from '../../src/contract/layout.ts';
+import { jobFolder } from '../../src/contract/layout.ts';
 import { addActivity } from '../../src/storage/store/activity.ts';
 import { insertBatch } from '../../src/storage/store/batches.ts';
 import type { Database, Transaction } from '../../src/storage/store/database.ts';
@@ -36,7 +36,8 @@ const SUMMARY = JSON.stringify({
 /** Fills an empty data folder as years of use would; returns the secret of an administrator's token. */
 export async function fillDataFolder(dataDir: string, jobCount: number): Promise<string> {
   const db = await openDatabase({ dataDir, databaseUrl: '' });
-  mkdirSync(dataFolders(dataDir).jobs);
+  // A service takes a data folder only if it has something that the database names.
+  mkdirSync(jobFolder(dataDir, jobId(jobCount - 1)), { recursive: true });
   const random = makeRandom(1);
   await makeWorkspace(db, 'Default', WORKSPACE);
   for (let i = 1; i < 40; i++) await makeWorkspace(db, `Workspace ${i}`);

@@ -28,18 +28,22 @@ export interface Ground {
 }
 
 interface StorageServer {
-  /** Settings of the nodes. */
-  env: Record<string, string>;
+  /** Settings of the nodes. Each deployment has a place of its own: a storage belongs to one database. */
+  makeEnv(name: string): Record<string, string>;
   stop(): Promise<void>;
 }
 
 async function startStorage(name: S3ServerName, folder: string): Promise<StorageServer> {
   const { env, stop } = await startS3Server(name, folder);
-  return { env: { ...env, ADE_STORAGE_URL: `s3://${BUCKET}/files` }, stop };
+  return { makeEnv: (part) => ({ ...env, ADE_STORAGE_URL: `s3://${BUCKET}/${part}` }), stop };
 }
 
 function shareFolder(folder: string): StorageServer {
-  return { env: { ADE_STORAGE_URL: pathToFileURL(folder).href }, stop: async () => undefined };
+  const makeEnv = (name: string) => {
+    mkdirSync(join(folder, name));
+    return { ADE_STORAGE_URL: pathToFileURL(join(folder, name)).href };
+  };
+  return { makeEnv, stop: async () => undefined };
 }
 
 /** Returns null if PostgreSQL is missing. */
@@ -85,7 +89,7 @@ export class Deployment {
   private constructor(ground: Ground, name: string) {
     const databaseUrl = `${ground.postgres.url}/${name}`;
     this.#folder = join(ground.folder, name);
-    this.#env = { ...SETTINGS, ADE_DATABASE_URL: databaseUrl, ...ground.storage.env };
+    this.#env = { ...SETTINGS, ADE_DATABASE_URL: databaseUrl, ...ground.storage.makeEnv(name) };
     this.db = new pg.Pool({ connectionString: databaseUrl, max: 2 });
     mkdirSync(this.#folder);
   }

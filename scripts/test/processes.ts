@@ -47,7 +47,7 @@ const GROUPS: Group[] = [
   // These tests mostly wait.
   { tests: ['storage/blobs'] },
   { tests: ['record', 'contract', 'base/files', 'fuzz', 'trials/generalize', 'helpers', 'base/signing', 'workbook'] },
-  { tests: ['storage/shared', 'storage/store'], isOnBoth: true },
+  { tests: ['storage/identity', 'storage/shared', 'storage/store'], isOnBoth: true },
   { tests: ['sandbox/levels', 'sandbox/linux', 'sandbox/start'] },
 ];
 
@@ -55,7 +55,7 @@ const GROUPS: Group[] = [
 const FORGETFUL = ['http/jobs', 'http/review/review', 'http/documents', 'http/configs'];
 
 /** Tests that run on both databases are in these folders of `test/`. */
-const ON_BOTH = ['storage/shared', 'storage/store', 'service', 'http'];
+const ON_BOTH = ['storage/identity', 'storage/shared', 'storage/store', 'service', 'http'];
 
 /**
  * These tests do not depend on the database: connections, files and processes, the description of the API, plain

@@ -31,6 +31,8 @@ export function dataFolders(dataDir: string) {
     /** The signing key; only its owner can read the file. */
     signingKey: join(root, 'keys', 'signing.pem'),
     publicKeys: join(root, 'keys', 'public'),
+    /** Says which service the files are of, if they are not in a storage. */
+    identity: join(root, 'keys', 'identity'),
   };
 }
 

@@ -89,7 +89,7 @@ suite('damage', async () => {
     const away = (name: string) => `${name}-away`;
     for (const name of [documents, packages]) renameSync(name, away(name));
     const message =
-      /^The database .* is empty, but the data folder has jobs of a service in jobs\/.*Restore their database from a backup/;
+      /^The database .* names no files, but \S+ has jobs of a service in jobs\/.*Restore the database of these files/;
     await assert.rejects(server.start(), { code: 'database_empty', message });
     await assert.rejects(server.start(), { code: 'database_empty' }, 'and again');
     renameSync(away(documents), documents);

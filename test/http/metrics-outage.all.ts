@@ -7,7 +7,7 @@ import type { Node } from '../../src/contract/api/index.ts';
 import { isOnPostgres, ON_POSTGRES } from '../helpers/postgres/databases.ts';
 import { addUser, startOwnServer } from '../helpers/postgres/own-server.ts';
 import { startProxy } from '../helpers/postgres/proxy.ts';
-import { makeTempFolder } from '../helpers/temp-folder.ts';
+import { makeFileFolder, makeTempFolder } from '../helpers/temp-folder.ts';
 import { startTestServer, WS, waitUntil } from './server-harness.ts';
 import { startService } from './service-process.ts';
 
@@ -23,8 +23,9 @@ async function start() {
   await postgres.run(['create database ade owner service']);
   const proxy = await startProxy(postgres.port);
   const url = `postgres://service:fire-work@127.0.0.1:${proxy.port}/ade`;
-  const server = await startTestServer({ ADE_DATABASE_URL: url, ADE_METRICS_TOKEN: TOKEN });
-  return { postgres, proxy, server, url };
+  const env = { ADE_DATABASE_URL: url, ADE_STORAGE_URL: pathToFileURL(makeFileFolder()).href };
+  const server = await startTestServer({ ...env, ADE_METRICS_TOKEN: TOKEN });
+  return { postgres, proxy, server, env };
 }
 
 async function readMetrics(): Promise<{ text: string; tookMs: number }> {
@@ -36,10 +37,10 @@ async function readMetrics(): Promise<{ text: string; tookMs: number }> {
 const find = (text: string, name: string) => new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'm').exec(text)?.[1];
 
 test('a node that dies is counted as a takeover by the node that puts its jobs back', ON_POSTGRES, async (t) => {
-  const { server, url } = parts!;
+  const { server, env } = parts!;
   assert.equal(find((await readMetrics()).text, 'ade_takeovers_total'), '0');
   const other = await startService({
-    ADE_DATABASE_URL: url,
+    ...env,
     ADE_DATA_DIR: await makeTempFolder(t),
     ADE_MAX_CONCURRENCY: '5',
   });

@@ -86,6 +86,15 @@ for (const version of versions) {
       assert.equal(output.text.slice(0, 2), 'PK');
     });
 
+    test('gets an identity, which database and files share', () => {
+      const db = new DatabaseSync(dataFolders(server.dataDir).database, { readOnly: true });
+      const row = db.prepare('select service, mark from identity').get();
+      db.close();
+      const { service, mark } = row as { service: string; mark: string };
+      assert.equal(readFileSync(dataFolders(server.dataDir).identity, 'utf8'), `${mark}\n`);
+      assert.ok(mark.startsWith(`${service}.`), mark);
+    });
+
     test('is verified: this version runs its own job again, and only checks the hashes of other versions', async () => {
       for (const document of documents) {
         const jobDir = jobFolder(server.dataDir, (await findJob(server, document)).id);

@@ -14,7 +14,8 @@ import { readSettings, type Settings } from '../../src/contract/settings.ts';
 import { preparePackage } from '../../src/package/index.ts';
 import { removeTree } from '../../src/package/source/snapshot.ts';
 import { createJobService, type JobService, type JobServiceOptions } from '../../src/service/index.ts';
-import { openSharedFiles, storedNames } from '../../src/storage/shared/index.ts';
+import { openStorage } from '../../src/storage/identity/index.ts';
+import { storedNames } from '../../src/storage/shared/index.ts';
 import { type DataDirLock, lockDataDir } from '../../src/storage/store/data-dir-lock.ts';
 import { type Database, openDatabase } from '../../src/storage/store/database.ts';
 import { insertDocument } from '../../src/storage/store/documents.ts';
@@ -22,6 +23,7 @@ import { makeId } from '../../src/storage/store/ids.ts';
 import { lookUntil } from '../helpers/look-until.ts';
 import { databaseUrlOf, dropDatabase, placeOf } from '../helpers/postgres/databases.ts';
 import { isForgetful, makeForgetful, storageUrlOf } from '../helpers/storage/forgetful.ts';
+import { keepIn } from '../helpers/storage/open-shared.ts';
 import { hashText, makeVersionRow } from './rows.ts';
 
 export const WORKSPACE = 'ws_test';
@@ -77,7 +79,7 @@ function writePackageFiles(dir: string): void {
   }
 }
 
-/** Puts the sources of the version where the service expects them. */
+/** Puts the sources of the version where the service expects them, which changed sources replace. */
 export function addSources({ dataDir }: Pick<Server, 'dataDir'>): string {
   const dir = packageFolder(dataDir, VERSION);
   writePackageFiles(dir);
@@ -104,6 +106,7 @@ export async function makeDataDir(t: TestContext): Promise<string> {
     removeTree(dataDir);
   });
   cpSync(join(dir, 'venvs'), join(dataDir, 'venvs'), { recursive: true, verbatimSymlinks: true });
+  addSources({ dataDir });
   const db = await openDatabase(await placeOf(dataDir));
   const at = new Date().toISOString();
   await db
@@ -121,17 +124,21 @@ export async function makeDataDir(t: TestContext): Promise<string> {
   return dataDir;
 }
 
+/** Puts the environment of the version into a storage that an option of the server names. */
+export async function storeEnvironment(dataDir: string, storageUrl: string): Promise<void> {
+  const db = await openDatabase(await placeOf(dataDir));
+  const { environment_id: id } = await db.selectFrom('config_versions').selectAll().executeTakeFirstOrThrow();
+  await keepIn(storageUrl, { db, dataDir }, storedNames.environment(id!));
+  await db.destroy();
+}
+
 export type ServerOptions = Pick<JobServiceOptions, 'onStep' | 'observer' | 'log' | 'previews'> & {
   env?: Record<string, string>;
 };
 
 /** Stores what was put into a data folder by hand, if the tests use a storage. */
 async function keepStored({ db, dataDir }: Pick<Server, 'db' | 'dataDir'>, name: string): Promise<void> {
-  if (!isForgetful) return;
-  const settings = readSettings({ ADE_STORAGE_URL: storageUrlOf(dataDir) });
-  const shared = await openSharedFiles({ db, dataDir, settings });
-  await shared.change(name, { isBrought: false }, (store) => store((record) => db.transaction().execute(record)));
-  await shared.close();
+  if (isForgetful) await keepIn(storageUrlOf(dataDir), { db, dataDir }, name);
 }
 
 /** A server on a data folder, without HTTP. */
@@ -144,8 +151,7 @@ export async function startServer(dataDir: string, options: ServerOptions = {}):
   };
   const settings = readSettings({ ...PREPARE_ENV, ...place, ...env });
   const lock: DataDirLock = lockDataDir(dataDir);
-  const db = await openDatabase(settings);
-  const shared = await openSharedFiles({ db, dataDir, settings });
+  const { db, shared } = await openStorage({ settings });
   const made = await createJobService({ database: db, dataDir, settings, shared, ...rest });
   await made.start();
   const service = makeForgetful(made, shared, db);

@@ -22,13 +22,11 @@ export function addDoctorCommand(program: Command, terminal: Terminal): void {
     .action(async (options: DoctorOptions) => {
       if (options.trace !== undefined) return trace(options.trace, options, terminal);
       const { inspectHost } = await import('../../runner/index.ts');
-      const { inspectDatabase } = await import('../../storage/inspect/inspect-database.ts');
-      const { inspectStorage } = await import('../../storage/inspect/inspect-storage.ts');
+      const { inspectStores } = await import('../../storage/inspect/inspect-stores.ts');
       const settings = readSettings();
       const report = {
         ...(await inspectHost(settings)),
-        database: await inspectDatabase(settings),
-        storage: await inspectStorage(settings),
+        ...(await inspectStores(settings)),
         aws: settings.storageUrl.startsWith('s3:') ? listAwsVariables(process.env as AwsEnvironment) : [],
       };
       printAnswer(report, renderHost, terminal, options.json);

@@ -35,16 +35,15 @@ export function withStored<Result>(
   work: (stored: Stored) => Promise<Result>,
 ): Promise<Result> {
   return withDatabase(dataDir, async (db, folder) => {
-    const { localFiles, openSharedCopies } = await import('../../storage/shared/index.ts');
-    const settings = readSettings();
-    if (settings.storageUrl === '') return work({ db, dataDir: folder, shared: localFiles });
+    const { openToRead } = await import('../../storage/identity/index.ts');
     const { removeTree } = await import('../../package/index.ts');
-    const temporary = await realpath(await mkdtemp(join(tmpdir(), 'ade-stored-')));
+    const settings = { ...readSettings(), dataDir: folder };
+    const copiesDir = await realpath(await mkdtemp(join(tmpdir(), 'ade-stored-')));
     try {
-      const shared = await openSharedCopies({ db, dataDir: temporary, settings });
-      return await work({ db, dataDir: temporary, shared }).finally(() => shared.close());
+      const files = await openToRead({ db, settings, copiesDir });
+      return await work({ db, ...files }).finally(() => files.shared.close());
     } finally {
-      removeTree(temporary);
+      removeTree(copiesDir);
     }
   });
 }

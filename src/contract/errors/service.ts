@@ -54,6 +54,16 @@ export const serviceErrors = defineErrors({
     message:
       'A later version of ADE upgraded the database {path} ({found}), and this version cannot read it. Start that version or a later one.',
   },
+  database_foreign: {
+    status: 503,
+    message:
+      "The database {path} belongs to another program, or to another ADE in another schema: expected ADE's tables or none, found the table {found}. Nothing was changed there. Set {setting} to the database of this service, or to an empty one.",
+  },
+  storage_mismatch: {
+    status: 503,
+    message:
+      'The database {path} and the files in {place} do not belong together: expected {expected}, found {found}. Nothing was changed. {action}',
+  },
   data_dir_in_use: {
     status: 503,
     message:
@@ -75,7 +85,7 @@ export const serviceErrors = defineErrors({
   database_empty: {
     status: 503,
     message:
-      'The database {path} is empty, but the data folder has {found}. Restore their database from a backup, or set another ADE_DATA_DIR to begin again.',
+      'The database {path} names no files, but {place} has {found}. Restore the database of these files from a backup, or set ADE_DATABASE_URL to it; to begin again, set {setting} to an empty place.',
   },
   queue_full: {
     status: 429,

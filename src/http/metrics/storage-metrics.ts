@@ -1,10 +1,10 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { SharedFilesOptions } from '../../storage/shared/index.ts';
+import type { BlobMeasurement } from '../../storage/blobs/index.ts';
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 /** Measures the calls of the storage that nodes share. */
-export function makeStorageMetrics(registry: Registry): NonNullable<SharedFilesOptions['onCall']> {
+export function makeStorageMetrics(registry: Registry): (call: BlobMeasurement) => void {
   const registers = [registry];
   const durations = new Histogram({
     name: 'ade_storage_duration_seconds',

@@ -19,13 +19,12 @@ import {
   runSteps,
   undoUnstoredEdits,
 } from '../../service/index.ts';
-import { openSharedFiles, type SharedFiles } from '../../storage/shared/index.ts';
+import { openStorage } from '../../storage/identity/index.ts';
+import type { SharedFiles } from '../../storage/shared/index.ts';
 import {
   addActivity,
-  assertMoveFinished,
   type Database,
-  describePlace,
-  findWorkspace,
+  ensureWorkspace,
   inTransaction,
   isContentKept,
   isDocumentThere,
@@ -35,8 +34,6 @@ import {
   lockDataDir,
   makeSecret,
   makeToken,
-  makeWorkspace,
-  openDatabase,
   resetBuilds,
   SYSTEM_ACTOR,
 } from '../../storage/store/index.ts';
@@ -84,8 +81,8 @@ export interface StartOptions {
 }
 
 /**
- * Starts the service of a data folder. Throws `auth_off_refused`, `data_dir_in_use`, `database_unusable`, `database_empty`,
- * `move_unfinished`, `storage_unusable`, `storage_full`, `address_in_use`, and the errors of `openSharedFiles`.
+ * Starts the service of a data folder. Throws `auth_off_refused`, `data_dir_in_use`, `storage_unusable`, `storage_full`,
+ * `address_in_use`, and the errors of `openStorage`.
  */
 export async function startServer(
   given: Settings,
@@ -103,13 +100,12 @@ export async function startServer(
   try {
     const lock = lockDataDir(dataDir);
     closers.push(() => lock.release());
-    const db = await openDatabase({ ...settings, dataDir });
-    closers.push(() => db.destroy());
-    await assertMoveFinished(db, describePlace({ ...settings, dataDir }));
-    const shared = await openSharedFiles({
-      ...{ db, dataDir, settings, onCall: metrics.measureStorage },
+    const { db, shared } = await openStorage({
+      settings,
       log: (message) => log.warn(message),
+      onCall: metrics.measureStorage,
     });
+    closers.push(() => db.destroy());
     closers.push(() => shared.close());
     const service = await makeService({ settings, dataDir, isAuthOff, nodeId, log, db, shared, metrics });
     closers.push(() => service.tokenUses.settled());
@@ -241,9 +237,9 @@ function writeEntry(log: FastifyBaseLogger, { level, message, jobId, code }: Log
 
 /** Prepares database and folders for a start. */
 async function prepareData(service: Service): Promise<void> {
-  const { db, dataDir, settings } = service;
+  const { db, dataDir } = service;
   // With a shared storage, the folder has only some copies.
-  if (!service.shared.isOn) await assertWhole(db, { ...settings, dataDir });
+  if (!service.shared.isOn) await assertWhole(db, dataDir);
   await rm(dataFolders(dataDir).incoming, { recursive: true, force: true });
   await removeLeftoverFolders(dataFolders(dataDir).documents, (id) => isDocumentThere(db, id));
   await removeLeftoverFolders(dataFolders(dataDir).packages, (id) => isVersionThere(db, id));
@@ -251,9 +247,7 @@ async function prepareData(service: Service): Promise<void> {
   await service.previews.start((content) => isContentKept(db, content));
   // Other nodes may be building versions.
   if ((await listNodes(db)).length === 0) await resetBuilds(db);
-  if ((await findWorkspace(db, DEFAULT_WORKSPACE_ID)) === undefined) {
-    await makeWorkspace(db, 'Default', DEFAULT_WORKSPACE_ID);
-  }
+  await ensureWorkspace(db, 'Default', DEFAULT_WORKSPACE_ID);
 }
 
 /** The secret of the first token; null if there already are tokens. */

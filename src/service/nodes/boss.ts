@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CompiledQuery } from 'kysely';
+import { type CompiledQuery, sql } from 'kysely';
 import type { ConnectionOptions, PgBoss } from 'pg-boss';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import type { Database, JobRow } from '../../storage/store/index.ts';
@@ -85,11 +85,33 @@ export function connect(db: Database): ConnectionOptions {
   return { db: makeExecutor(db) };
 }
 
+/** Some texts of pg-boss are whole transactions. */
+const BEGINS = /^\s*begin;/i;
+
+function execute(db: Database, query: CompiledQuery) {
+  return db.executeQuery(query);
+}
+
+/**
+ * Ends the transaction if it fails: pg-boss goes on after some errors, for example if another node makes its tables at
+ * the same moment, and the next query on this connection would fail too.
+ */
+function executeWhole(db: Database, query: CompiledQuery) {
+  return db.connection().execute(async (connection) => {
+    try {
+      return await execute(connection, query);
+    } catch (error) {
+      await sql`rollback`.execute(connection).catch(() => undefined);
+      throw error;
+    }
+  });
+}
+
 function makeExecutor(db: Database): NonNullable<ConnectionOptions['db']> {
   return {
     async executeSql(text, values = []) {
       const query = { sql: text, parameters: values, query: { kind: 'RawNode' }, queryId: { queryId: 'pg-boss' } };
-      const { rows } = await db.executeQuery(query as unknown as CompiledQuery);
+      const { rows } = await (BEGINS.test(text) ? executeWhole : execute)(db, query as unknown as CompiledQuery);
       return { rows: [...rows] };
     },
   };

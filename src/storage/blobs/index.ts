@@ -4,7 +4,7 @@ import { parseStorageUrl } from './parse-storage-url.ts';
 import type { BlobStore, OpenOptions } from './types.ts';
 
 export { type BlobMeasurement, measureStore } from './measure-store.ts';
-export type { BlobDigest, BlobStore, OpenOptions } from './types.ts';
+export type { BlobCall, BlobDigest, BlobStore, OpenOptions } from './types.ts';
 
 /**
  * Opens the storage that ADE_STORAGE_URL names: `file:///FOLDER`, which must exist, or `s3://BUCKET/PREFIX`, with

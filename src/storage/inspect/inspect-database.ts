@@ -10,9 +10,7 @@ import {
   findSchemaState,
   mayBeThere,
 } from '../store/database.ts';
-import { PostgresSession } from '../store/dialects/postgres-session.ts';
-import { makeId } from '../store/ids.ts';
-import { assertSameDatabase, listDeadNodes, listNodeStates } from '../store/nodes.ts';
+import { assertDirect, listDeadNodes, listNodeStates } from '../store/nodes.ts';
 
 export interface DatabaseReport {
   kind: 'sqlite' | 'postgres';
@@ -98,15 +96,6 @@ async function inspectNodes(db: Database): Promise<NodeReport[]> {
     is_alive: !dead.has(id),
     trouble,
   }));
-}
-
-/** Throws what a node would throw for a wrong ADE_DATABASE_DIRECT_URL. */
-async function assertDirect(db: Database, place: DatabasePlace): Promise<void> {
-  if (!place.databaseDirectUrl) return;
-  const nothing = () => undefined;
-  const name = makeId('node');
-  const session = await PostgresSession.open(place.databaseDirectUrl, name, { onNotice: nothing, onLost: nothing });
-  await assertSameDatabase(db, place, name).finally(() => session.close());
 }
 
 /** Throws `database_refused` if the next start, or every later request, would fail. */

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { giveIdentity } from '../identity/join-files.ts';
 import { partsOf, type TableShape } from '../store/dialects/dialect.ts';
+import { findIdentity } from '../store/identity.ts';
 import { countActiveJobs } from '../store/job-queue.ts';
 import { type MoveMark, removeMoveMark, saveMoveMark } from '../store/move-mark.ts';
 import { compareTables } from './compare-tables.ts';
@@ -11,6 +12,7 @@ import { putKeyIntoDatabase, putKeyIntoFolder } from './move-key.ts';
 import { openSource, unusable } from './open-source.ts';
 import { findOwnMark, notEmpty, openTarget, sayOther } from './open-target.ts';
 import { type MovedTablePlan, planTables } from './plan-tables.ts';
+import { toPair } from './to-pair.ts';
 import type { End, MoveOptions, MoveStep, MoveSummary } from './types.ts';
 
 /** See `moveService` of index.ts. `scratchDir`: an empty folder, which the caller removes. */
@@ -96,9 +98,17 @@ async function planMove({ source, target }: { source: End; target: End }): Promi
   throw unusable(source.path, `it has ${sayOther(ofSource.name)}. Move that one into another schema`);
 }
 
-/** Marks the target as a part of this service; an existing mark of this move stays. Gives the mark. */
+/** Marks the target as a place of this service; an existing mark of this move stays. Gives the mark. */
 async function beginMove({ source, target }: { source: End; target: End }): Promise<MoveMark> {
-  const about = { service: await identify(source), files: nameFiles(target) };
+  const { service } = (await findIdentity(source.db)) ?? {};
+  if (service === undefined) throw unusable(source.path, 'no service has started on it, so there is nothing to move');
+  const mark = await markTarget(source, target, service);
+  if (mark.finished_at === null) await giveIdentity(toPair(target), service);
+  return mark;
+}
+
+async function markTarget(source: End, target: End, service: string): Promise<MoveMark> {
+  const about = { service, files: nameFiles(target) };
   const known = await findOwnMark(target, about);
   if (known !== undefined) return known;
   const mark = { from: source.path, ...about, begun_at: new Date().toISOString(), finished_at: null };
@@ -109,23 +119,6 @@ async function beginMove({ source, target }: { source: End; target: End }): Prom
     throw error;
   });
   return mark;
-}
-
-/** What is unique to this service: when its first workspace was made, and the first entry of its activity. */
-async function identify({ db, path }: End): Promise<string> {
-  const workspace = await db
-    .selectFrom('workspaces')
-    .select(['id', 'created_at'])
-    .orderBy('created_at')
-    .orderBy('id')
-    .executeTakeFirst();
-  if (workspace === undefined) {
-    throw unusable(path, 'it is empty, so there is nothing to move');
-  }
-  const entry = await db.selectFrom('activity').select('id').orderBy('at').orderBy('id').executeTakeFirst();
-  return createHash('sha256')
-    .update(JSON.stringify([workspace, entry ?? null]))
-    .digest('hex');
 }
 
 async function moveKey({ source, target }: { source: End; target: End }): Promise<string | null> {

@@ -1,18 +1,19 @@
 import { existsSync, type Stats, statSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { sql } from 'kysely';
 import { AdeError } from '../../contract/errors/index.ts';
 import { type BlobStore, openBlobStore } from '../blobs/index.ts';
+import { assertTogether } from '../identity/join-files.ts';
 import { holdDataDir } from '../store/data-dir-lock.ts';
 import { databasePath, describePlace, mayBeThere, openCurrentDatabase } from '../store/database.ts';
 import { assertNoNodes } from './assert-no-nodes.ts';
+import { toPair } from './to-pair.ts';
 import type { End, ServicePlace } from './types.ts';
 
 /**
  * Opens the service that is moved, and keeps a server away from its data folder. Writes nothing there. `scratchDir`: an
- * empty folder, for a copy of the SQLite file. Throws `data_dir_in_use`, `database_in_use`, `move_source_unusable`, and
- * what `openCurrentDatabase` throws.
+ * empty folder, for a copy of the SQLite file. Throws `data_dir_in_use`, `database_in_use`, `move_source_unusable`,
+ * `storage_mismatch`, and what `openCurrentDatabase` throws.
  */
 export async function openSource({ database, files }: ServicePlace, scratchDir: string): Promise<End> {
   const end =
@@ -21,7 +22,7 @@ export async function openSource({ database, files }: ServicePlace, scratchDir: 
       : await openNodes(database, await openBlobStore(files.url));
   try {
     await end.assertUnused();
-    await assertFilesHere(end);
+    await assertTogether(toPair(end));
     return end;
   } catch (error) {
     await end.close();
@@ -68,16 +69,6 @@ async function openNodes(database: ServicePlace['database'], blobs: BlobStore): 
     await blobs.close();
   };
   return { db, path, files: { kind: 'storage', blobs }, assertUnused, close };
-}
-
-/** Throws if the files are elsewhere: with either database, they may be in a storage or in a data folder. */
-async function assertFilesHere({ db, files, path }: End): Promise<void> {
-  const isThere = async (table: 'stored_folders' | 'config_versions' | 'documents') =>
-    (await sql`select 1 from ${sql.table(table)} limit 1`.execute(db)).rows.length > 0;
-  const hasStored = await isThere('stored_folders');
-  if (files.kind === 'folder' && hasStored) throw unusable(path, 'its files are in a storage, not in its data folder');
-  const needsFiles = (await isThere('config_versions')) || (await isThere('documents'));
-  if (files.kind === 'storage' && !hasStored && needsFiles) throw unusable(path, 'none of its files are in a storage');
 }
 
 async function copyIfThere(from: string, to: string): Promise<void> {

@@ -3,21 +3,14 @@ import { basename, resolve } from 'node:path';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
 import { type BlobStore, openBlobStore } from '../blobs/index.ts';
-import { STORED_KINDS } from '../shared/places.ts';
+import { placeInStorage } from '../identity/in-storage.ts';
 import { hasRows } from '../store/any-rows.ts';
 import { lockDataDir } from '../store/data-dir-lock.ts';
-import {
-  type Database,
-  type DatabasePlace,
-  describePlace,
-  directUrlOf,
-  listTablesOfOthers,
-  openCurrentDatabase,
-  openDatabase,
-} from '../store/database.ts';
+import { type Database, type DatabasePlace, describePlace, directUrlOf, openDatabase } from '../store/database.ts';
 import { partsOf } from '../store/dialects/dialect.ts';
 import { PostgresSession } from '../store/dialects/postgres-session.ts';
 import { findMoveMark, type MoveMark } from '../store/move-mark.ts';
+import { assertDirect } from '../store/nodes.ts';
 import { assertNoNodes } from './assert-no-nodes.ts';
 import type { End, ServicePlace } from './types.ts';
 
@@ -26,8 +19,7 @@ const LOCK_NAME = 'ade migrate';
 
 /**
  * Opens the place to which a service is moved, makes the tables of an empty database, and keeps others away. Throws
- * `database_in_use`, `data_dir_in_use`, `move_target_not_empty` for a database of another program, and the errors
- * of database and storage.
+ * `database_in_use`, `data_dir_in_use`, `database_foreign`, and the other errors of database and storage.
  */
 export async function openTarget({ database, files }: ServicePlace): Promise<End> {
   return files.kind === 'folder' ? openFolder(resolve(files.dataDir)) : openNodes(database, files.url);
@@ -76,11 +68,10 @@ async function openNodes(database: DatabasePlace, url: string): Promise<End> {
 
 /** Opens the database; if an older version of ADE or another program made it, it stays unchanged. */
 async function openMade(place: DatabasePlace): Promise<Database> {
-  const others = await listTablesOfOthers(place);
-  if (others === null) return openCurrentDatabase(place);
-  const [name] = others;
-  if (name !== undefined) throw notEmpty(describePlace(place), sayOther(name));
-  return openDatabase(place);
+  return openDatabase(place, async (db, state) => {
+    if (state === 'outdated') throw new AdeError('database_outdated', { path: describePlace(place) });
+    await assertDirect(db, place);
+  });
 }
 
 /** Names a table that isn't ADE's. */
@@ -138,8 +129,8 @@ async function findForeignFolder(dataDir: string): Promise<{ path: string; what:
 }
 
 async function findForeignBlob(blobs: BlobStore): Promise<{ path: string; what: string } | undefined> {
-  for (const kind of STORED_KINDS) {
-    for await (const { key } of blobs.list(`${kind}/`)) return { path: blobs.place, what: key };
-  }
-  return undefined;
+  const place = placeInStorage(blobs);
+  const [mark] = await place.listMarks();
+  const what = mark === undefined ? await place.findContent() : place.nameMark(mark);
+  return what === undefined ? undefined : { path: blobs.place, what };
 }

@@ -14,6 +14,7 @@ const OF_DEPLOYMENT = new Set([
   'blob_listing',
   'signing_keys',
   'signing_key_in_use',
+  'identity',
 ]);
 
 /** Tables that triggers fill from other rows. They are not copied, but compared like all others. */

@@ -35,11 +35,17 @@ export function databasePath(dataDir: string): string {
 }
 
 /**
- * Opens a database; makes and migrates it if necessary. Throws `database_unusable`, `database_newer`; for PostgreSQL
- * also `database_unreachable`, `database_refused` and `database_too_old`.
+ * Called before a database is made or upgraded, for which it may throw: then nothing is changed. The tables are those of
+ * an older version, or do not exist.
  */
-export async function openDatabase(place: DatabasePlace): Promise<Database> {
-  return openMigrated(place, () => connectDatabase(place));
+export type BeforeUpgrade = (db: Database, state: 'outdated' | 'missing') => Promise<void>;
+
+/**
+ * Opens a database; makes and migrates it if necessary. Throws `database_unusable`, `database_newer`,
+ * `database_foreign`; for PostgreSQL also `database_unreachable`, `database_refused` and `database_too_old`.
+ */
+export async function openDatabase(place: DatabasePlace, beforeUpgrade?: BeforeUpgrade): Promise<Database> {
+  return openMigrated(place, () => connectDatabase(place), beforeUpgrade);
 }
 
 /**
@@ -55,7 +61,7 @@ export async function openCurrentDatabase(
   let db: Database | undefined;
   try {
     db = await connectDatabase(place, options);
-    if (await isCurrent(db, place)) return db;
+    if ((await findSchemaState(db, place)) === 'current') return db;
     throw new AdeError('database_outdated', { path: describePlace(place) });
   } catch (cause) {
     await db?.destroy();
@@ -77,25 +83,6 @@ export async function connectDatabase(
   return connectPostgres(place, options);
 }
 
-/**
- * Lists the tables of other programs, if no version of ADE has made its tables yet; otherwise null. Throws what
- * `openDatabase` throws.
- */
-export async function listTablesOfOthers(place: DatabasePlace): Promise<string[] | null> {
-  if (!mayBeThere(place)) return [];
-  let db: Database | undefined;
-  try {
-    db = await connectDatabase(place);
-    const steps = await makeMigrator(db).getMigrations();
-    if (steps.some(({ executedAt }) => executedAt !== undefined)) return null;
-    return (await partsOf(db).listTables(db)).map(({ name }) => name);
-  } catch (cause) {
-    throw explainDatabaseError(place, cause);
-  } finally {
-    await db?.destroy();
-  }
-}
-
 /** False if there is no SQLite file. True for PostgreSQL, which has to be asked. */
 export function mayBeThere({ dataDir, databaseUrl }: DatabasePlace): boolean {
   return databaseUrl !== '' || existsSync(databasePath(dataDir));
@@ -107,11 +94,15 @@ export async function openMemoryDatabase(): Promise<Database> {
   return openMigrated({ dataDir: ':memory:', databaseUrl: '' }, open);
 }
 
-async function openMigrated(place: DatabasePlace, open: () => Promise<Database>): Promise<Database> {
+async function openMigrated(
+  place: DatabasePlace,
+  open: () => Promise<Database>,
+  beforeUpgrade?: BeforeUpgrade,
+): Promise<Database> {
   let db: Database | undefined;
   try {
     db = await open();
-    await migrate(db, place);
+    await migrate(db, place, beforeUpgrade);
     return db;
   } catch (cause) {
     await db?.destroy();
@@ -154,8 +145,10 @@ function makeMigrator(db: Database): Migrator {
   return new Migrator({ db, provider: { getMigrations: async () => migrations } });
 }
 
-async function migrate(db: Database, place: DatabasePlace): Promise<void> {
-  if (await isCurrent(db, place)) return;
+async function migrate(db: Database, place: DatabasePlace, beforeUpgrade?: BeforeUpgrade): Promise<void> {
+  const state = await findSchemaState(db, place);
+  if (state === 'current') return;
+  await beforeUpgrade?.(db, state);
   if (place.databaseUrl === '') return takeSteps(db);
   const unlimited = await connectPostgres(place, { isUnlimited: true });
   await takeSteps(unlimited).finally(() => unlimited.destroy());
@@ -166,20 +159,32 @@ async function takeSteps(db: Database): Promise<void> {
   if (error !== undefined) throw error;
 }
 
-async function isCurrent(db: Database, place: DatabasePlace): Promise<boolean> {
-  return (await findSchemaState(db, place)) === 'current';
-}
-
-/** Throws `database_too_old` for an old server, `database_newer` if a later version of ADE used the database. */
+/**
+ * Throws `database_too_old` for an old server, `database_newer` if a later version of ADE used the database,
+ * `database_foreign` if another program uses it.
+ */
 export async function findSchemaState(db: Database, place: DatabasePlace): Promise<'current' | 'outdated' | 'missing'> {
   const path = describePlace(place);
   await partsOf(db).assertNewEnough(db, path);
   const steps = await makeMigrator(db).getMigrations();
   const done = steps.filter(({ executedAt }) => executedAt !== undefined);
+  // Another program may use Kysely too, and name its steps as we do.
+  if (done.length < steps.length) await assertNotForeign(db, place);
   const [found] = done.length === 0 ? [] : await listUnknownSteps(db);
   if (found !== undefined) throw new AdeError('database_newer', { path, found });
   if (done.length === 0) return 'missing';
   return done.length === steps.length ? 'current' : 'outdated';
+}
+
+/** A table that every version of ADE has, and other programs hardly. */
+const TABLE_OF_ADE = 'config_versions';
+
+/** Throws `database_foreign` if there are tables and none of them is ADE's. */
+async function assertNotForeign(db: Database, place: DatabasePlace): Promise<void> {
+  const names = await partsOf(db).listNames(db);
+  if (names.length === 0 || names.includes(TABLE_OF_ADE)) return;
+  const setting = place.databaseUrl === '' ? 'ADE_DATA_DIR' : 'ADE_DATABASE_URL';
+  throw new AdeError('database_foreign', { path: describePlace(place), found: names[0]!, setting });
 }
 
 /** Steps of the schema that this version does not know. */

@@ -14,6 +14,7 @@ export type IdPrefix =
   | 'acc'
   | 'snd'
   | 'node'
+  | 'ade'
   | 'evt';
 
 /** A new id. Ids sort by time, and are unique without a lookup. */

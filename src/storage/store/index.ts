@@ -15,6 +15,7 @@ export * from './documents.ts';
 export * from './earlier-jobs.ts';
 export * from './environments.ts';
 export * from './idempotency.ts';
+export * from './identity.ts';
 export * from './ids.ts';
 export * from './job-list.ts';
 export * from './job-queue.ts';

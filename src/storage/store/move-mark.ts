@@ -6,7 +6,7 @@ import { findSetting, removeSetting, saveSetting } from './settings.ts';
 export interface MoveMark {
   /** The source, for messages; without user and password. */
   from: string;
-  /** Id of the service; it stays the same when the service is moved. */
+  /** The service that is moved here; see `IdentityRow`. */
   service: string;
   /** The storage of the files, or the data folder. */
   files: string;

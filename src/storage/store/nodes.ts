@@ -2,7 +2,8 @@ import { type SqlBool, sql } from 'kysely';
 import { describeDatabaseUrl } from '../../contract/database-url.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { type Database, type DatabasePlace, describePlace, directUrlOf } from './database.ts';
-import { HOLDS_NO_LOCK } from './dialects/postgres-session.ts';
+import { HOLDS_NO_LOCK, PostgresSession } from './dialects/postgres-session.ts';
+import { makeId } from './ids.ts';
 import type { NodeRow } from './schema/tables.ts';
 
 /** A node that sends no heartbeat for this long counts as dead, even if its lock is held. */
@@ -23,6 +24,16 @@ export async function assertSameDatabase(db: Database, place: DatabasePlace, nod
   if (!rows[0]!.is_without) return;
   const direct = describeDatabaseUrl(directUrlOf(place));
   throw new AdeError('database_direct_differs', { path: describePlace(place), direct });
+}
+
+/** Does what `assertSameDatabase` does, for somebody who is not a node. */
+export async function assertDirect(db: Database, place: DatabasePlace): Promise<void> {
+  const { databaseUrl, databaseDirectUrl } = place;
+  if (databaseUrl === '' || !databaseDirectUrl) return;
+  const nothing = () => undefined;
+  const name = makeId('node');
+  const session = await PostgresSession.open(databaseDirectUrl, name, { onNotice: nothing, onLost: nothing });
+  await assertSameDatabase(db, place, name).finally(() => session.close());
 }
 
 export async function insertNode(

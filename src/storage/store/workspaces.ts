@@ -27,6 +27,16 @@ export async function makeWorkspace(db: Database, name: string, id: string = mak
   return row;
 }
 
+/** Makes a workspace unless it exists; several nodes may do so at the same moment. */
+export async function ensureWorkspace(db: Database, name: string, id: string): Promise<void> {
+  const row = { id, name, created_at: new Date().toISOString(), archived_at: null };
+  await db
+    .insertInto('workspaces')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+}
+
 export async function renameWorkspace(db: Database, id: string, name: string): Promise<void> {
   await assertNameFree(db, name, id);
   await db.updateTable('workspaces').set({ name }).where('id', '=', id).execute();

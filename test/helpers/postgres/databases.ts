@@ -38,6 +38,23 @@ export async function databaseUrlOf(dataDir: string): Promise<string> {
   return `${server}/${name}`;
 }
 
+/** The ADE_DATABASE_URL of a database without tables; it is removed with the test. */
+export async function makeEmptyDatabase(t: TestContext): Promise<string> {
+  const name = nameDatabase(`empty ${Math.random()}`);
+  await askServer(`create database ${name}`);
+  t.after(() => askServer(`drop database ${name} with (force)`));
+  return `${server}/${name}`;
+}
+
+/** A copy of a database, as a restored backup is; it is removed with the test. Nobody may be using the database. */
+export async function copyDatabase(t: TestContext, url: string): Promise<string> {
+  const [name, from] = [nameDatabase(`copy ${Math.random()}`), new URL(url).pathname.slice(1)];
+  await endSessions(from);
+  await askServer(`create database ${name} template ${from} strategy file_copy`);
+  t.after(() => askServer(`drop database ${name} with (force)`));
+  return `${server}/${name}`;
+}
+
 /** The ADE_DATABASE_URL for a data folder whose database exists already, even if another process made it. */
 export function knownDatabaseUrlOf(dataDir: string): string {
   return isOnPostgres ? `${server}/${nameDatabase(dataDir)}` : '';
@@ -76,9 +93,7 @@ export function dropDatabase(dataDir: string): void {
 export async function putDatabaseAway(dataDir: string): Promise<() => Promise<void>> {
   if (!isOnPostgres) return putFileAway(databasePath(dataDir));
   const name = nameDatabase(dataDir);
-  const end = (one: string) =>
-    askServer(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${one}'`);
-  await end(name);
+  await endSessions(name);
   await askServer(`alter database ${name} rename to ${name}_away`);
   await askServer(`create database ${name} template ade_template strategy file_copy`);
   return async () => {
@@ -98,6 +113,11 @@ function putFileAway(path: string): () => Promise<void> {
     removeRest();
     renameSync(`${path}-away`, path);
   };
+}
+
+/** Ends the sessions in a database. */
+function endSessions(name: string): Promise<void> {
+  return askServer(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
 }
 
 async function dropDoomed(): Promise<void> {

@@ -6,11 +6,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { hashFile } from '../../../src/base/files/hash-file.ts';
 import type { JobEvent, Progress } from '../../../src/contract/events.ts';
 import { jobNames } from '../../../src/contract/layout.ts';
-import { openSharedFiles, storedNames } from '../../../src/storage/shared/index.ts';
+import { storedNames } from '../../../src/storage/shared/index.ts';
 import { findJob } from '../../../src/storage/store/jobs.ts';
 import { listNodes } from '../../../src/storage/store/nodes.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { listDescendants } from '../../helpers/processes.ts';
+import { openShared } from '../../helpers/storage/open-shared.ts';
 import {
   HANGING_CSV,
   makeCsv,
@@ -48,7 +49,7 @@ function artifactOf({ dataDir }: Pick<Server, 'dataDir'>, jobId: string): string
 
 /** Stores another artifact of a running job, as a second attempt does. */
 async function keepAnother({ db, dataDir }: Server, { env }: Deployment, jobId: string): Promise<void> {
-  const shared = await openSharedFiles({ db, dataDir, settings: { storageUrl: env.ADE_STORAGE_URL!, cacheMb: 100 } });
+  const shared = await openShared(db, dataDir, env.ADE_STORAGE_URL!);
   const path = artifactOf({ dataDir }, jobId);
   await shared.begin(storedNames.job(jobId), 2);
   writeFileSync(path, `${readFileSync(path, 'utf8')}\n`);

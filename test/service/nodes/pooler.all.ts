@@ -3,12 +3,13 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { inTransaction, listNodes } from '../../../src/storage/store/index.ts';
-import { databaseUrlOf } from '../../helpers/postgres/databases.ts';
+import { databaseUrlOf, makeEmptyDatabase } from '../../helpers/postgres/databases.ts';
 import { noPooler, POOLED_CONNECTIONS, startPooler } from '../../helpers/postgres/pooler.ts';
 import { runAde } from '../../helpers/run-ade.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
 import { startService } from '../../http/service-process.ts';
 import { HANGING_CSV, makeCsv, submit, WORKSPACE, waitFor } from '../harness.ts';
+import { listRelations, readRefusal } from './identities.ts';
 import { addStored, type Deployment, makeDeployment, startNode, startNodeProcess, WITH_NODES } from './start-node.ts';
 
 const WITH_POOLER = { skip: WITH_NODES.skip || noPooler };
@@ -85,6 +86,14 @@ test('a direct address of another database ends the start, and the doctor finds 
   assert.equal(database.error.code, 'database_direct_differs');
   assert.match(database.error.message, /leads to postgres:\/\/127\.0\.0\.1:\d+\/d_\w+, which is another database/);
   assert.equal(database.server.nodes.length, 0, 'the node that was refused is gone');
+});
+
+test('a direct address of another database upgrades neither of them', WITH_POOLER, async (t) => {
+  const [own, elsewhere] = [await makeEmptyDatabase(t), await makeEmptyDatabase(t)];
+  const before = await listRelations(own);
+  const env = { ADE_DATABASE_URL: await startPooler(t, own), ADE_DATABASE_DIRECT_URL: elsewhere };
+  assert.match(await readRefusal(t, env), /error\[database_direct_differs\]/);
+  assert.deepEqual([await listRelations(own), await listRelations(elsewhere)], [before, before]);
 });
 
 test('a pooler without a direct address is refused with the variable to set', WITH_POOLER, async (t) => {

@@ -3,10 +3,17 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { removeTree } from '../../../src/package/source/snapshot.ts';
-import { openSharedFiles, storedNames } from '../../../src/storage/shared/index.ts';
-import { openDatabase } from '../../../src/storage/store/database.ts';
+import { storedNames } from '../../../src/storage/shared/index.ts';
 import { databaseUrlOf, isOnPostgres } from '../../helpers/postgres/databases.ts';
-import { addDocument, makeDataDir, type Server, type ServerOptions, startServerFor } from '../harness.ts';
+import { keepIn } from '../../helpers/storage/open-shared.ts';
+import {
+  addDocument,
+  makeDataDir,
+  type Server,
+  type ServerOptions,
+  startServerFor,
+  storeEnvironment,
+} from '../harness.ts';
 import { type ServerProcess, type ServerProcessOptions, startServerProcess } from '../server-process.ts';
 
 /** For tests of several nodes. */
@@ -31,24 +38,14 @@ export async function makeDeployment(t: TestContext, storageUrl?: string): Promi
     ADE_DATABASE_URL: await databaseUrlOf(dataDir),
     ADE_STORAGE_URL: storageUrl ?? pathToFileURL(storage).href,
   };
-  const settings = { dataDir, databaseUrl: env.ADE_DATABASE_URL };
-  const db = await openDatabase(settings);
-  const { environment_id: id } = await db.selectFrom('config_versions').selectAll().executeTakeFirstOrThrow();
-  await store({ db, dataDir }, env.ADE_STORAGE_URL, storedNames.environment(id!));
-  await db.destroy();
+  await storeEnvironment(dataDir, env.ADE_STORAGE_URL);
   return { env, folder };
-}
-
-async function store({ db, dataDir }: Pick<Server, 'db' | 'dataDir'>, storageUrl: string, name: string): Promise<void> {
-  const shared = await openSharedFiles({ db, dataDir, settings: { storageUrl, cacheMb: 1024 } });
-  await shared.change(name, { isBrought: false }, (keep) => keep((record) => db.transaction().execute(record)));
-  await shared.close();
 }
 
 /** Uploads a document to a node. */
 export async function addStored(server: Server, { env }: Deployment, content: string): Promise<string> {
   const id = await addDocument(server, content);
-  await store(server, env.ADE_STORAGE_URL!, storedNames.document(id));
+  await keepIn(env.ADE_STORAGE_URL!, server, storedNames.document(id));
   return id;
 }
 

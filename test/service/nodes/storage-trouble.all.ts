@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { symlinkSync, unlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -26,3 +26,28 @@ test('a job that one node cannot fetch from the storage is run by another node',
   assert.equal((await waitFor(api, id)).status, 'success');
   symlinkSync(join(deployment.folder, 'storage'), mount);
 });
+
+test(
+  'a job on a node whose storage is not mounted any more, but whose folder is there, is run by another node',
+  WITH_NODES,
+  async (t) => {
+    const { deployment, api } = await deployWithApi(t);
+    const [mount, below] = [join(deployment.folder, 'mount'), join(deployment.folder, 'below')];
+    symlinkSync(join(deployment.folder, 'storage'), mount);
+    mkdirSync(below);
+    const cut = await startNode(t, deployment, 'cut', {
+      env: { ...ONE_SLOT, ADE_STORAGE_URL: pathToFileURL(mount).href },
+    });
+    const documentId = await addStored(api, deployment, makeCsv(30));
+    unlinkSync(mount);
+    symlinkSync(below, mount);
+    const { id } = await submit(api, documentId);
+    await waitFor(api, id, ({ attempts, status }) => attempts > 0 && status === 'queued');
+    assert.equal((await cut.service.checkStorage()).status, 'degraded');
+    await startNode(t, deployment, 'other', { env: ONE_SLOT });
+    assert.equal((await waitFor(api, id)).status, 'success');
+    assert.deepEqual(readdirSync(below), []);
+    unlinkSync(mount);
+    symlinkSync(join(deployment.folder, 'storage'), mount);
+  },
+);

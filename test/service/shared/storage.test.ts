@@ -7,9 +7,10 @@ import { pathToFileURL } from 'node:url';
 import { hashFile } from '../../../src/base/files/hash-file.ts';
 import { isAdeError } from '../../../src/contract/errors/index.ts';
 import { jobFolder, jobNames } from '../../../src/contract/layout.ts';
-import { openSharedFiles, storedNames } from '../../../src/storage/shared/index.ts';
+import { storedNames } from '../../../src/storage/shared/index.ts';
 import { findJob } from '../../../src/storage/store/jobs.ts';
 import { findStoredFolder, listStoredFiles } from '../../../src/storage/store/stored-files.ts';
+import { keepIn } from '../../helpers/storage/open-shared.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
 import {
@@ -21,6 +22,7 @@ import {
   type Server,
   type ServerOptions,
   startServer,
+  storeEnvironment,
   submit,
   WORKSPACE,
   waitFor,
@@ -46,15 +48,13 @@ async function startStored(
   mkdirSync(storage);
   let stored: Stored;
   const env = { ADE_STORAGE_URL: pathToFileURL(storage).href };
-  const server = await startServer(await makeDataDir(t), { ...options(() => stored), env });
+  const dataDir = await makeDataDir(t);
+  await storeEnvironment(dataDir, env.ADE_STORAGE_URL);
+  const server = await startServer(dataDir, { ...options(() => stored), env });
   t.after(() => server.stop(0));
-  const { db, dataDir, settings } = server;
   const add = async (text: string) => {
     const id = await addDocument(server, text);
-    const shared = await openSharedFiles({ db, dataDir, settings });
-    const keep = (name: string) =>
-      shared.change(name, { isBrought: false }, (store) => store((record) => db.transaction().execute(record)));
-    await keep(storedNames.document(id));
+    await keepIn(env.ADE_STORAGE_URL, server, storedNames.document(id));
     return id;
   };
   const takeAway = () => renameSync(storage, aside);

@@ -39,6 +39,7 @@ interface Row {
 const LEFT_OUT = [
   'blob_listing',
   'feed_events',
+  'identity',
   'job_events',
   'nodes',
   'queue_places',

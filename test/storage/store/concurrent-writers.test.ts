@@ -21,7 +21,8 @@ import { storeStep } from '../../../src/storage/store/reviews.ts';
 import { insertRevision } from '../../../src/storage/store/revisions.ts';
 import type { JobRow } from '../../../src/storage/store/schema/tables.ts';
 import { inTransaction } from '../../../src/storage/store/transactions.ts';
-import { makeWorkspace } from '../../../src/storage/store/workspaces.ts';
+import { ensureWorkspace, listWorkspaces, makeWorkspace } from '../../../src/storage/store/workspaces.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { isOnPostgres, ON_POSTGRES, openTestDatabase } from '../../helpers/postgres/databases.ts';
 import { makeRandom } from '../../helpers/random.ts';
 import { size } from '../../helpers/size.ts';
@@ -162,3 +163,9 @@ async function countDeadlocks(db: Database): Promise<number> {
     select deadlocks as count from pg_stat_database where datname = current_database()`.execute(db);
   return rows[0]!.count;
 }
+
+test('nodes that start for the first time at once make the default workspace once', async (t) => {
+  const db = await openTestDatabase(t);
+  await Promise.all(Array.from({ length: WRITERS }, () => ensureWorkspace(db, 'Default', 'default')));
+  assert.deepEqual(pluck(await listWorkspaces(db), 'id'), ['default']);
+});

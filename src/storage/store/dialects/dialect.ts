@@ -66,6 +66,8 @@ export interface DialectParts {
   readPool(): PoolState | null;
   /** ADE's own tables, sorted by name, without the indexes of names and without Kysely's tables of migrations. */
   listTables(db: Kysely<Tables>): Promise<TableShape[]>;
+  /** Tables where ADE keeps its own ones and those of its queue; of one moment, since another node may add some. */
+  listNames(db: Kysely<Tables>): Promise<string[]>;
 }
 
 /** Our adapters for Kysely have these parts in addition. */

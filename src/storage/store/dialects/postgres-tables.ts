@@ -2,6 +2,20 @@ import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
 import type { TableShape } from './dialect.ts';
 
+/** The tables of ADE's schema, and those of the queue as `pgboss.NAME`; without tables of extensions and of Kysely. */
+export async function listPostgresNames(db: Kysely<Tables>): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select case when t.relnamespace = current_schema()::regnamespace then '' else 'pgboss.' end || t.relname as name
+    from pg_class t
+    where t.relkind in ('r', 'p')
+      and (t.relnamespace = current_schema()::regnamespace or t.relnamespace = to_regnamespace('pgboss'))
+      and t.relname not like 'kysely\\_%' escape '\\'
+      and not exists (select from pg_depend d
+        where d.classid = 'pg_class'::regclass and d.objid = t.oid and d.deptype = 'e')
+    order by 1`.execute(db);
+  return rows.map(({ name }) => name);
+}
+
 /** The tables of ADE's schema, except tables of extensions; the tables of the queue are in another schema. */
 export async function listPostgresTables(db: Kysely<Tables>): Promise<TableShape[]> {
   const { rows } = await sql<TableShape>`

@@ -12,7 +12,7 @@ import { listParts } from '../schema/name-parts.ts';
 import type { DialectParts, WithParts } from './dialect.ts';
 import { assertNewEnough } from './postgres-errors.ts';
 import { makePool, type PoolOptions } from './postgres-pool.ts';
-import { listPostgresTables } from './postgres-tables.ts';
+import { listPostgresNames, listPostgresTables } from './postgres-tables.ts';
 import { toPostgres } from './postgres-texts.ts';
 
 /** PostgreSQL 15 or later at a URL. */
@@ -124,4 +124,5 @@ const postgresParts: Omit<DialectParts, 'readPool'> = {
   },
 
   listTables: listPostgresTables,
+  listNames: listPostgresNames,
 };

@@ -9,12 +9,16 @@ interface Column {
 }
 
 /** Leaves out the indexes of names: they are virtual tables with shadow tables. */
-export async function listSqliteTables(db: Kysely<Tables>): Promise<TableShape[]> {
+export async function listSqliteNames(db: Kysely<Tables>): Promise<string[]> {
   const { rows: tables } = await sql<{ name: string }>`
     select name from pragma_table_list where schema = 'main' and type = 'table'
       and name not like 'sqlite\\_%' escape '\\' and name not like 'kysely\\_%' escape '\\' order by name`.execute(db);
+  return tables.map(({ name }) => name);
+}
+
+export async function listSqliteTables(db: Kysely<Tables>): Promise<TableShape[]> {
   const shapes: TableShape[] = [];
-  for (const { name } of tables) {
+  for (const name of await listSqliteNames(db)) {
     const { rows: columns } = await sql<Column>`select name, pk from pragma_table_info(${name}) order by cid`.execute(
       db,
     );

@@ -15,7 +15,7 @@ import {
 } from 'kysely';
 import { listShortParts, spellPart } from '../schema/name-parts.ts';
 import type { DialectParts, WithParts } from './dialect.ts';
-import { listSqliteTables } from './sqlite-tables.ts';
+import { listSqliteNames, listSqliteTables } from './sqlite-tables.ts';
 
 /** The service has a few dozen queries. If there are more, the oldest compiled one is dropped. */
 const MAX_STATEMENTS = 256;
@@ -214,6 +214,7 @@ const sqliteParts: DialectParts = {
   readPool: () => null,
 
   listTables: listSqliteTables,
+  listNames: listSqliteNames,
 };
 
 function openSqlite(path: string): DatabaseSync {

@@ -6,6 +6,7 @@ import { addBatchCounts } from './batch-counts.ts';
 import { addContentIndexes } from './content-indexes.ts';
 import { makeEnvironments } from './environments.ts';
 import { addFindIndexes } from './find-indexes.ts';
+import { addIdentity } from './identity.ts';
 import { makeInitialTables } from './initial.ts';
 import { addListIndexes } from './list-indexes.ts';
 import { addNodeState } from './node-state.ts';
@@ -44,4 +45,5 @@ export const migrations: Record<string, Migration> = {
   '0014_node_state': { up: addNodeState },
   '0015_find_indexes': { up: addFindIndexes },
   '0015_unnamed_blobs': { up: addUnnamedBlobs },
+  '0016_identity': { up: addIdentity },
 };

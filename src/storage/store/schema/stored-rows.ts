@@ -53,3 +53,14 @@ export interface SigningKeyInUseRow {
   id: number;
   key_id: string;
 }
+
+/** At most one row, whose id is 1. */
+export interface IdentityRow {
+  id: number;
+  /** Stays the same when the service is moved or restored. */
+  service: string;
+  /** The mark in the place that has the files; null until the first start has made one. */
+  mark: string | null;
+  /** How messages name that place; at the first start, so it may have another address now. */
+  place: string | null;
+}

@@ -14,6 +14,7 @@ import type {
 import type { RecipeRow, SenderRow } from './sender-rows.ts';
 import type {
   BlobListingRow,
+  IdentityRow,
   SigningKeyInUseRow,
   SigningKeyRow,
   StoredFileRow,
@@ -65,6 +66,7 @@ export interface Tables {
   blob_listing: BlobListingRow;
   signing_keys: SigningKeyRow;
   signing_key_in_use: SigningKeyInUseRow;
+  identity: IdentityRow;
   nodes: NodeRow;
   queue_places: QueuePlaceRow;
   job_events: JobEventRow;

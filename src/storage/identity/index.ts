@@ -1,0 +1,2 @@
+export { openStorage } from './open-storage.ts';
+export { openToRead } from './open-to-read.ts';
