@@ -12,6 +12,12 @@ const nodeGlobal: object = globalThis;
 /** Parts of the language that nothing in this process uses. Freezing them would take a third of the time. */
 const UNUSED = new Set(['Intl', 'Temporal', 'WebAssembly', 'console']);
 
+/** Methods of modules and scripts that lead to code from text: the second makes a realm in which it is allowed. */
+const MAKERS = ['constructor', 'runInNewContext'];
+
+/** With these methods, objects of Node describe themselves; the first also calls those of a rule's object. */
+const DESCRIBERS = [Symbol.for('nodejs.util.inspect.custom'), 'inspect'];
+
 /** Prototypes of modules and scripts, which have constructors that make code from text. */
 function listCodePrototypes(context: Context): object[] {
   const example = new SourceTextModule('', { context, identifier: 'ade:example' });
@@ -42,6 +48,22 @@ function freezeErrorClasses(): void {
   }
 }
 
+/**
+ * For the messages of its errors, Node describes values: it calls a method of the value, to which it gives its own
+ * function for this purpose. That function would show a rule the objects behind proxies.
+ */
+function describeNothing(): void {
+  const functions = requireInternal('internal/util/inspect');
+  for (const name of Object.keys(functions)) Reflect.set(functions, name, () => '');
+}
+
+/** The last match in Node's realm, which `RegExp` offers to everybody, and lets everybody change. */
+function hideLastMatch(): void {
+  for (const key of Object.getOwnPropertyNames(RegExp)) {
+    if (Object.getOwnPropertyDescriptor(RegExp, key)?.get !== undefined) Reflect.deleteProperty(RegExp, key);
+  }
+}
+
 /** Node's own code keeps this object; anyone else who gets hold of it finds nothing. */
 function emptyProcess(): void {
   for (const key of Reflect.ownKeys(nodeProcess)) Reflect.deleteProperty(nodeProcess, key);
@@ -55,7 +77,7 @@ function emptyProcess(): void {
  */
 export function lockOuterRealm(context: Context, languageNames: readonly string[], used: readonly object[]): void {
   const codePrototypes = listCodePrototypes(context);
-  for (const prototype of codePrototypes) Reflect.deleteProperty(prototype, 'constructor');
+  for (const prototype of codePrototypes) for (const maker of MAKERS) Reflect.deleteProperty(prototype, maker);
   // Other names are not even read: some of them load parts of Node.
   const language = languageNames
     .filter((name) => !UNUSED.has(name))
@@ -63,7 +85,9 @@ export function lockOuterRealm(context: Context, languageNames: readonly string[
   for (const key of Reflect.ownKeys(nodeGlobal)) Reflect.deleteProperty(nodeGlobal, key);
   // It would lead to Temporal.
   Reflect.deleteProperty(Date.prototype, 'toTemporalInstant');
+  hideLastMatch();
   emptyProcess();
+  describeNothing();
   // Small buffers would share their bytes with each other.
   Buffer.poolSize = 0;
   freezeErrorClasses();
@@ -71,6 +95,7 @@ export function lockOuterRealm(context: Context, languageNames: readonly string[
   const hidden = [...listHiddenPrototypes(), ...listStackFunctions()];
   const roots = [...language, ...hidden, ...codePrototypes, ...classes, ...used];
   for (const object of findReachable([...roots, nodeProcess, nodeGlobal])) {
+    for (const describer of DESCRIBERS) Reflect.deleteProperty(object, describer);
     // A view of bytes cannot be frozen; its prototype is.
     if (!ArrayBuffer.isView(object)) Object.freeze(object);
   }

@@ -3,6 +3,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { ensureBuilt } from '../../../scripts/ensure-built.js';
+import { HOST_FLAGS } from '../../../src/rules/client/host-process.ts';
 import { encodeFrame, FrameReader } from '../../../src/rules/frames.ts';
 import type { ModuleToLoad } from '../../../src/rules/protocol.ts';
 import { makeFileFolder } from '../../helpers/temp-folder.ts';
@@ -11,7 +12,6 @@ export const projectDir = join(import.meta.dirname, '../../..');
 export const env = { ADE_AS_OF: '2026-01-02T03:04:05Z', ADE_SEED: 'abc' };
 const flags = ['--permission', '--allow-fs-read=*', '--no-warnings'];
 const builtHost = join(projectDir, 'dist/host/rule-host.cjs');
-export const hostFlags = ['--experimental-vm-modules', '--disallow-code-generation-from-strings', '--expose-internals'];
 const folder = makeFileFolder();
 // At level `permission`, the sandbox's own user reads the programs.
 chmodSync(folder, 0o755);
@@ -73,7 +73,7 @@ export function askRealm(
 ): { printed: string; answers: Record<string, unknown>[] } {
   ensureBuilt();
   const { frames } = writeProgram(code, module, requests);
-  const { stdout, stderr, output, status } = spawnSync(process.execPath, [...flags, ...hostFlags, ...more, host], {
+  const { stdout, stderr, output, status } = spawnSync(process.execPath, [...flags, ...HOST_FLAGS, ...more, host], {
     ...{ env, input: frames },
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   });

@@ -7,11 +7,12 @@ import { describeBundle } from '../../../../scripts/bundles.ts';
 import { ensureBuilt } from '../../../../scripts/ensure-built.js';
 import { keepNames } from '../../../../scripts/keep-names.ts';
 import type { SandboxLevel } from '../../../../src/contract/levels.ts';
+import { HOST_FLAGS } from '../../../../src/rules/client/host-process.ts';
 import { FrameReader } from '../../../../src/rules/frames.ts';
 import { makeRuleHostConfinement } from '../../../../src/sandbox/start/profiles.ts';
 import { startConfined } from '../../../../src/sandbox/start/start-confined.ts';
 import { makeFileFolder } from '../../../helpers/temp-folder.ts';
-import { env, hostFlags, projectDir, writeProgram } from '../../host/host-script.ts';
+import { env, projectDir, writeProgram } from '../../host/host-script.ts';
 
 const limits = { memoryMb: 512, cpuSeconds: 60, logBytes: 1_000_000 };
 
@@ -54,7 +55,7 @@ export async function runLeaky(level: SandboxLevel, code: string, nodeFlags: rea
     makeRuleHostConfinement({
       entry,
       args: [],
-      nodeFlags: [...hostFlags, ...nodeFlags],
+      nodeFlags: [...HOST_FLAGS, ...nodeFlags],
       readPaths: [join(entry, '..'), programPath],
       network: false,
       env,
