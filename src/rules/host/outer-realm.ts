@@ -2,6 +2,8 @@
  * Node's realm, around the realm of rules. Should a rule ever get hold of one of its objects, the object leads nowhere:
  * whatever it can reach is frozen, no name is left, `process` is empty, and nothing makes code from text.
  */
+import { EventEmitter } from 'node:events';
+import Module, { createRequire } from 'node:module';
 import { type Context, Script, SourceTextModule } from 'node:vm';
 import { findReachable, isObject, listHiddenPrototypes, listStackFunctions } from '../reachable.ts';
 import { type ErrorClass, requireInternal } from './node-internals.ts';
@@ -64,10 +66,15 @@ function hideLastMatch(): void {
   }
 }
 
-/** Node's own code keeps this object; anyone else who gets hold of it finds nothing. */
+/** Whoever gets hold of the process or of a part of Node's loader finds nothing. Node's own code keeps them. */
 function emptyProcess(): void {
-  for (const key of Reflect.ownKeys(nodeProcess)) Reflect.deleteProperty(nodeProcess, key);
-  Object.setPrototypeOf(nodeProcess, null);
+  const { main, cache, extensions } = createRequire(__filename);
+  for (const object of [nodeProcess, main, cache, extensions, Module, Module.prototype]) empty(object!);
+}
+
+function empty(object: object): void {
+  for (const key of Reflect.ownKeys(object)) Reflect.deleteProperty(object, key);
+  Object.setPrototypeOf(object, null);
 }
 
 /**
@@ -83,15 +90,15 @@ export function lockOuterRealm(context: Context, languageNames: readonly string[
     .filter((name) => !UNUSED.has(name))
     .map((name): unknown => Reflect.get(nodeGlobal, name));
   for (const key of Reflect.ownKeys(nodeGlobal)) Reflect.deleteProperty(nodeGlobal, key);
-  // It would lead to Temporal.
-  Reflect.deleteProperty(Date.prototype, 'toTemporalInstant');
+  // They would lead to the time of the day, and to Temporal.
+  for (const key of ['constructor', 'toTemporalInstant']) Reflect.deleteProperty(Date.prototype, key);
   hideLastMatch();
-  emptyProcess();
   describeNothing();
   // Small buffers would share their bytes with each other.
   Buffer.poolSize = 0;
   freezeErrorClasses();
-  const classes = [SourceTextModule, Script, Reflect.get(Buffer, Symbol.species)];
+  emptyProcess();
+  const classes = [SourceTextModule, Script, EventEmitter, Reflect.get(Buffer, Symbol.species)];
   const hidden = [...listHiddenPrototypes(), ...listStackFunctions()];
   const roots = [...language, ...hidden, ...codePrototypes, ...classes, ...used];
   for (const object of findReachable([...roots, nodeProcess, nodeGlobal])) {

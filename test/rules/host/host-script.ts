@@ -42,13 +42,29 @@ export function writeProgram(
   module: TestModule = ROW_MODULE,
   requests: readonly object[] = [],
 ): { programPath: string; frames: Buffer } {
+  return writeScripts({ 'script.js': code }, [[{ ...module, script: 'script.js' }]], () => requests);
+}
+
+/**
+ * Writes a program with these scripts, which import each other by `./name`. The requests load one list of modules each;
+ * `makeRequests` makes those that come after the first of them.
+ */
+export function writeScripts(
+  scripts: Readonly<Record<string, string>>,
+  [first = [], ...later]: readonly (readonly ModuleToLoad[])[],
+  makeRequests: (later: readonly object[]) => readonly object[],
+): { programPath: string; frames: Buffer } {
   const programPath = join(folder, `program-${++scriptCount}.json`);
-  writeFileSync(programPath, JSON.stringify({ 'script.js': { kind: 'script', code, imports: {} } }));
-  const modules = [{ ...module, script: 'script.js' }];
+  const imports = Object.fromEntries(Object.keys(scripts).map((name) => [`./${name}`, name]));
+  const program = Object.entries(scripts).map(([name, code]) => [name, { kind: 'script', code, imports }]);
+  writeFileSync(programPath, JSON.stringify(Object.fromEntries(program)));
   const job = { job_id: 'x', source_file: '' };
   const manifest = { env: {}, columns: { meta: { name: {}, made: {} } } };
-  const load = { op: 'load', programPath, modules, job, manifest, markIntervalMs: 60_000 };
-  const frames = [load, ...requests].map((request, i) => encodeFrame(JSON.stringify({ seq: i + 1, ...request })));
+  const load = (modules: readonly object[]) => ({
+    ...{ op: 'load', programPath, modules, job, manifest, markIntervalMs: 60_000 },
+  });
+  const requests = [load(first), ...makeRequests(later.map(load))];
+  const frames = requests.map((request, i) => encodeFrame(JSON.stringify({ seq: i + 1, ...request })));
   return { programPath, frames: Buffer.concat(frames) };
 }
 
