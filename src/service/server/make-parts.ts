@@ -29,6 +29,7 @@ import { RevisionService } from '../revisions/revision-service.ts';
 import { endUnstartedJob } from '../run/cancel-job.ts';
 import type { EndContext, RunContext } from '../run/context.ts';
 import { runQueuedJob } from '../run/run-queued-job.ts';
+import { applyAssignment } from '../senders/apply-assignment.ts';
 import { KnownLayouts } from '../senders/recognize/known-layouts.ts';
 import { recognizeSender } from '../senders/recognize/recognize-sender.ts';
 import { SenderService } from '../senders/sender-service.ts';
@@ -137,7 +138,8 @@ export async function makeParts(options: JobServiceOptions) {
     ...ending,
     disk,
     sandbox,
-    recognizeSender: (row: JobRow, signal: AbortSignal) => recognizeSender(recognizing, row, signal),
+    settleSender: async (row: JobRow, signal: AbortSignal) =>
+      recognizeSender(recognizing, await applyAssignment(recognizing, row), signal),
   };
   const dryRuns = { ...core, queue, places };
   const batches = new BatchService({ ...ending, places, safeMode });
