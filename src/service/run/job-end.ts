@@ -115,11 +115,15 @@ async function retry(ctx: EndContext, save: Save): Promise<void> {
 
 function makeSave(ctx: EndContext, id: string, end: JobEnd, by: EndedBy): Save {
   let isRepeated = false;
+  let replaced: string | null = null;
+  const onReplaced = (oldId: string) => {
+    replaced = oldId;
+  };
   return async () => {
     try {
-      const isFirst = await storeJobEnd(ctx, id, end, by);
+      const isFirst = await storeJobEnd(ctx, id, end, { ...by, onReplaced });
       // An attempt that failed may have stored the end, but nobody was told.
-      if (isFirst || isRepeated) await announceEnd(ctx, id);
+      if (isFirst || isRepeated) await announceEnd(ctx, id, replaced);
       return true;
     } catch (error) {
       isRepeated = true;
@@ -133,7 +137,8 @@ function logUnsaved(ctx: EndContext, jobId: string, { message }: Error): void {
   ctx.log({ level: 'error', message: `The end of a job could not be saved: ${message}`, jobId });
 }
 
-async function announceEnd(ctx: EndContext, id: string): Promise<void> {
+/** `replaced`: the job whose place in a batch this one has taken. */
+async function announceEnd(ctx: EndContext, id: string, replaced: string | null): Promise<void> {
   const row = await findJob(ctx.db, id);
   if (row === undefined) return;
   noteDuration(ctx, row);
@@ -147,6 +152,7 @@ async function announceEnd(ctx: EndContext, id: string): Promise<void> {
   });
   // A revision counts as its job in the batch.
   const counted = row.revision_of === null ? row : await findJob(ctx.db, row.revision_of);
+  if (replaced !== null) await ctx.jobs.publishById(replaced);
   if (counted?.batch_id) await settleBatch(ctx, counted.batch_id);
 }
 
