@@ -34,6 +34,7 @@ import { KnownLayouts } from '../senders/recognize/known-layouts.ts';
 import { recognizeSender } from '../senders/recognize/recognize-sender.ts';
 import { SenderService } from '../senders/sender-service.ts';
 import { Turns } from '../turns.ts';
+import { makeStorageLook } from '../upkeep/storage-health.ts';
 import type { JobServiceOptions } from './options.ts';
 
 export type ServiceParts = Awaited<ReturnType<typeof makeParts>>;
@@ -104,6 +105,7 @@ export async function makeParts(options: JobServiceOptions) {
       log({ level: 'warn', message: `The safe mode switch could not be read: ${error.message}` }),
     );
   };
+  const readStorage = makeStorageLook({ ...core, disk });
   const onBatchItems = () => batches.feeder.wake();
   const cluster =
     connections &&
@@ -111,7 +113,7 @@ export async function makeParts(options: JobServiceOptions) {
       ...{ db, settings, log, queue, slots, durations, onBatchItems, onSafeMode },
       mayTake: () => !safeMode.isActive && sandbox.holds && !disk.isFull,
       readSandboxLevel: () => sandbox.level,
-      listTroubles: () => [disk.message, sandbox.problem],
+      listTroubles: () => [readStorage(), sandbox.problem],
       onTakenOver: async (rows) => {
         core.observer.nodeTakenOver?.({ jobs: rows.length });
         // A cancelled job can be ended without a node that takes it.
