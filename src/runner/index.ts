@@ -13,7 +13,6 @@ export {
   findCheckFiles,
   readCheckPlan,
   replaceCheckInputs,
-  withSenderInputs,
   writeCheckInputs,
 } from './checks/check-plan.ts';
 export { EventLog, readEvents } from './event-log.ts';

@@ -89,6 +89,8 @@ test('reading values makes one entry for each sheet or revision, and opening a p
     `${WS}/documents/${document.id}/content`,
     `${job}/corrections`,
   ];
+  for (const path of reading) await server.expect(200, 'HEAD', path, { token });
+  assert.deepEqual(await listOf(), [], 'HEAD sends no values');
   for (const path of reading) await server.expect(200, 'GET', path, { token });
   assert.deepEqual(await listOf(), [
     ['document.rows_read', document.id, { sheet: 0 }],

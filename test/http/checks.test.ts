@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { JobChecks } from '../../src/contract/api/index.ts';
+import type { Activity, JobChecks } from '../../src/contract/api/index.ts';
 import { inputPaths, jobFolder, jobNames } from '../../src/contract/layout.ts';
 import { pluck } from '../helpers/pluck.ts';
 import { startTestServer, WS } from './server-harness.ts';
@@ -33,6 +33,8 @@ test('submitted numbers are compared, and shown to people who may see values', a
   const auditor = await server.makeToken([{ workspace_id: 'default', role: 'auditor' }]);
   assert.deepEqual(await readChecks(job.id, '', { token: auditor }), hidden);
   await server.expectProblem('access_denied', 'GET', `${WS}/jobs/${job.id}/checks?values=true`, { token: auditor });
+  const entries = await server.list<Activity>(`${WS}/activity?action=job.values_read&target_id=${job.id}`);
+  assert.deepEqual(pluck(entries, 'actor', 'details'), [['Administrator', { revision: 1 }]]);
 });
 
 test('submitted numbers also apply to a retry and a revision of the job', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
@@ -68,6 +68,18 @@ test('an administrator sees this process', async () => {
   assert.equal(await readMetric('ade_nodes'), 1);
   assert.equal(await readMetric('ade_disk_full'), 0);
   assert.ok(Math.abs(await readMetric('ade_clock_offset_seconds')) < 1);
+});
+
+test('a node tells what is wrong with its files, until it is put right', async () => {
+  const jobs = join(server.dataDir, 'jobs');
+  const isOfFiles = async () => /The data folder is damaged/.test((await listNodes())[0]?.message ?? '');
+  renameSync(jobs, `${jobs}-away`);
+  try {
+    await waitUntil(isOfFiles);
+  } finally {
+    renameSync(`${jobs}-away`, jobs);
+  }
+  await waitUntil(async () => (await listNodes())[0]?.status === 'ok');
 });
 
 test('a node that only answers requests says whether any node runs jobs', ON_POSTGRES, async (t) => {

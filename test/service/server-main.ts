@@ -21,8 +21,8 @@ const server = await startServer(dataDir!, {
 async function answer(request: ChildRequest): Promise<ChildAnswer> {
   if (request.type === 'submit') {
     const idempotency = { key: request.documentId, requestHash: 'same' };
-    const { checks, period } = request;
-    return { type: 'accepted', id: (await submit(server, request.documentId, { idempotency, checks, period })).id };
+    const { type: _, documentId, ...more } = request;
+    return { type: 'accepted', id: (await submit(server, documentId, { idempotency, ...more })).id };
   }
   if (request.type === 'correct') {
     const { revision } = await correct(server, request.jobId, request.set);

@@ -6,7 +6,7 @@ import type { CheckSource } from '../../src/runner/index.ts';
 import type { CorrectionSet, ReviewStepSent } from './harness.ts';
 
 export type ChildRequest =
-  | { type: 'submit'; documentId: string; checks?: CheckSource; period?: string }
+  | { type: 'submit'; documentId: string; checks?: CheckSource; senderId?: string; period?: string }
   | { type: 'batch'; documentIds: string[] }
   | { type: 'correct'; jobId: string; set: CorrectionSet }
   /** Answered with the number of the newest finished revision once no revision is running. */

@@ -9,7 +9,7 @@ import type { FastifyReply } from 'fastify';
 export async function sendFile(
   reply: FastifyReply,
   file: FileHandle,
-  { name, type, record }: { name: string; type: string; record: () => Promise<void> },
+  { name, type, record }: { name: string; type: string; record: () => Promise<unknown> },
 ): Promise<FastifyReply> {
   try {
     await record();

@@ -4,15 +4,20 @@ import { addActivity, type NewActivity, type Transaction } from '../../storage/s
 import { announceActivity, type Details, makeActor, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 
-/** Adds to the activity that the client of a request read something of `id`, or ran something that changed nothing. */
+/**
+ * Adds to the activity that the client of a request read something of `id`, or ran something that changed nothing. The
+ * answer to HEAD has no body, so nothing is read: it makes no entry, and the result is false.
+ */
 export async function noteActivity(
   service: Service,
   request: FastifyRequest,
   action: ReadAction,
   id: string | null,
   details?: Details,
-): Promise<void> {
+): Promise<boolean> {
+  if (request.method === 'HEAD') return false;
   await noteLate(service, describeEntry(request, action, id, details));
+  return true;
 }
 
 /**

@@ -20,8 +20,7 @@ export async function noteReading(
   const identity = identityOf(request);
   const key = JSON.stringify([identity.sessionId ?? identity.tokenId, action, id, details]);
   if (service.readings.has(key)) return;
-  await noteActivity(service, request, action, id, details);
-  service.readings.add(key);
+  if (await noteActivity(service, request, action, id, details)) service.readings.add(key);
 }
 
 /** Records that somebody reads values of a revision of a job. */

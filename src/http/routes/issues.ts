@@ -22,7 +22,6 @@ import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { FileContent } from '../openapi/route-schemas.ts';
 import { JOB, JobParams } from '../paths.ts';
-import { noteJobReading } from '../replies/note-reading.ts';
 import { findInputSource, findOutputSource, findRecord } from '../replies/output-source.ts';
 import { FILE_FACTS, sendJobFile } from '../replies/sent-file.ts';
 import { addReport } from './reports.ts';
@@ -40,12 +39,11 @@ export function addIssueRoutes(app: App, service: Service): void {
     refuses: ['cursor_invalid', 'document_missing', 'artifact_unreadable'],
     query: ListIssuesQuerySchema,
     answer: IssuePageSchema,
-    read: async (row, query, request) => {
+    read: async (row, query) => {
       const path = service.jobs.findFile(row, jobNames.issues);
       const { cursor, limit = DEFAULT_PAGE_ROWS, values = false } = query;
       const { issues, nextOffset } = await readIssuePage(path, parseOffset(cursor), limit, query);
       const items = values ? await fillValues(service, row, issues) : issues;
-      if (values) await noteJobReading(service, request, row, 'job.values_read');
       return { items, next_cursor: nextOffset === null ? null : nextOffset.toString(36) };
     },
   });

@@ -8,6 +8,7 @@ import type { Service } from '../context/service.ts';
 import { assertMaySeeValues } from '../guard/values.ts';
 import { JOB, JobParams } from '../paths.ts';
 import { findRevision, REVISION_REFUSALS, sendRevision } from '../replies/finished-revision.ts';
+import { noteJobReading } from '../replies/note-reading.ts';
 
 /** An operation that reads a finished revision of a job. */
 interface Report<Query extends TSchema, Answer extends TSchema> {
@@ -20,7 +21,10 @@ interface Report<Query extends TSchema, Answer extends TSchema> {
   description?: string;
   /** Error codes in addition to those of all reports. */
   refuses?: readonly ErrorCode[];
-  /** Has a `revision`. If it also has `values`, only those who may see values may set `values`. */
+  /**
+   * Has a `revision`. If it also has `values`, only those who may see values may set `values`, and it makes an entry in
+   * the activity.
+   */
   query: Query;
   answer: Answer;
   read: (row: JobRow, query: Static<Query>, request: FastifyRequest, reply: FastifyReply) => Promise<Static<Answer>>;
@@ -46,6 +50,7 @@ export function addReport<Query extends TSchema, Answer extends TSchema>(
       if (query.values === true) assertMaySeeValues(request);
       const row = await findRevision(service, request);
       const report = await read(row, query, request, reply);
+      if (query.values === true) await noteJobReading(service, request, row, 'job.values_read');
       sendRevision(reply, row);
       return report;
     },

@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import { JobChecksQuerySchema, type Since, SinceSchema } from '../../contract/api/index.ts';
 import type { Figures } from '../../contract/checks.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
@@ -29,7 +28,9 @@ export function addSinceRoutes(app: App, service: Service): void {
       const earlier = await findEarlier(service, job);
       const paths = [await findRecord(service, row), ...(earlier?.record == null ? [] : [earlier.record])];
       const changes = await service.artifacts.ask('compareSince', paths);
-      const totals = values ? await readTotals(service, request, row, earlier?.row) : null;
+      const totals = values ? readTotals(service, row, earlier?.row) : null;
+      // Totals are values of both documents.
+      if (values && earlier !== undefined) await noteJobReading(service, request, earlier.row, 'job.values_read');
       return {
         job_id: job.id,
         revision: row.revision,
@@ -76,16 +77,7 @@ function describeEarlier(earlier: Earlier | undefined): Since['earlier'] {
   };
 }
 
-/** Sums are values, so both jobs get an entry in the activity. */
-async function readTotals(
-  service: Service,
-  request: FastifyRequest,
-  row: JobRow,
-  earlier: JobRow | undefined,
-): Promise<NonNullable<Since['totals']>> {
-  for (const read of [row, earlier]) {
-    if (read !== undefined) await noteJobReading(service, request, read, 'job.values_read');
-  }
+function readTotals(service: Service, row: JobRow, earlier: JobRow | undefined): NonNullable<Since['totals']> {
   const find = (of: JobRow | undefined) => (of === undefined ? null : findFigures(jobFolder(service.dataDir, of.id)));
   const [after, before] = [find(row), find(earlier)];
   const fields = new Set([...Object.keys(after?.fields ?? {}), ...Object.keys(before?.fields ?? {})]);

@@ -69,7 +69,7 @@ function hideLastMatch(): void {
 /** Whoever gets hold of the process or of a part of Node's loader finds nothing. Node's own code keeps them. */
 function emptyProcess(): void {
   const { main, cache, extensions } = createRequire(__filename);
-  for (const object of [nodeProcess, main, cache, extensions, Module, Module.prototype]) empty(object!);
+  for (const object of [nodeProcess, main ?? {}, cache, extensions, Module, Module.prototype]) empty(object);
 }
 
 function empty(object: object): void {

@@ -18,28 +18,18 @@ export async function writeCheckInputs(jobDir: string, { request, texts, copies 
   await writeFileAtomic(join(jobDir, inputPaths.checkPlan), `${JSON.stringify(request, null, 2)}\n`);
 }
 
-/** Exchanges the inputs that depend on the sender. Typed-in numbers, and facts about the document alone, stay. */
-export function withSenderInputs(inputs: CheckInputFiles, ofSender: CheckInputFiles): CheckInputFiles {
-  const { expected, accepted_before } = inputs.request;
-  const { [inputPaths.previous]: _, [inputPaths.previousRows]: __, ...copies } = inputs.copies;
-  return {
-    request: {
-      ...(expected === undefined ? {} : { expected }),
-      ...(accepted_before === undefined ? {} : { accepted_before }),
-      ...ofSender.request,
-    },
-    texts: { ...inputs.texts, ...ofSender.texts },
-    copies: { ...copies, ...ofSender.copies },
-  };
-}
-
 /**
  * Replaces the inputs that `writeCheckInputs` wrote. Typed-in numbers, and facts about the document alone, stay. If
  * anything changes, the job's request is removed: the job and its folder must be made again.
  */
 export async function replaceCheckInputs(jobDir: string, inputs: CheckInputFiles): Promise<void> {
   const before = readCheckPlan(jobDir);
-  const { request } = withSenderInputs({ request: before, texts: {}, copies: {} }, inputs);
+  const { expected, accepted_before } = before;
+  const request = {
+    ...(expected === undefined ? {} : { expected }),
+    ...(accepted_before === undefined ? {} : { accepted_before }),
+    ...inputs.request,
+  };
   const isNamed = (path: string) => path in inputs.texts || path in inputs.copies;
   const doomed: string[] = [inputPaths.previous, inputPaths.previousRows].filter((path) => !isNamed(path));
   if (isDeepStrictEqual(request, before) && request.previous === undefined) return;

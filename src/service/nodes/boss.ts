@@ -65,10 +65,14 @@ export async function closeBoss(boss: PgBoss): Promise<void> {
 }
 
 /** A single job comes before the jobs of a batch. */
-const PRIORITY = { batch: 0, single: 1, attended: 2 };
+const PRIORITY = { batch: 0, single: 1, attended: 2, begun: 3 };
 
-/** Higher numbers run sooner. Runs of drafts and corrections come first, since somebody waits for their result. */
-function findPriority(row: Pick<JobRow, 'is_try' | 'revision_of' | 'batch_id'>): number {
+/**
+ * Higher numbers run sooner. Runs of drafts and corrections come first among new jobs, since somebody waits for their
+ * result. A job that a node has begun, and now waits again, has had its turn: it comes before all of them.
+ */
+function findPriority(row: Pick<JobRow, 'claim' | 'is_try' | 'revision_of' | 'batch_id'>): number {
+  if (row.claim > 0) return PRIORITY.begun;
   if (row.is_try === 1 || row.revision_of !== null) return PRIORITY.attended;
   return row.batch_id === null ? PRIORITY.single : PRIORITY.batch;
 }
@@ -78,6 +82,25 @@ export async function sendJob(boss: PgBoss, transaction: Database, row: JobRow):
   const group = { id: row.workspace_id };
   const options = { ...connect(transaction), id: toBossId(row.id), group, priority: findPriority(row) };
   return boss.send(nameQueue(), { jobId: row.id }, options);
+}
+
+/** Lets the jobs of a dead node wait again, in the queue of its version and in a transaction. */
+export async function giveBack(
+  boss: PgBoss,
+  transaction: Database,
+  rows: readonly JobRow[],
+  queue: string,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const about = connect(transaction);
+  await boss.fail(
+    queue,
+    rows.map(({ id }) => toBossId(id)),
+    null,
+    about,
+  );
+  for (const row of rows)
+    await boss.update(queue, undefined, { ...about, id: toBossId(row.id), priority: findPriority(row) });
 }
 
 /** Lets pg-boss run its queries in one of our transactions. */

@@ -20,7 +20,7 @@ import {
   requeueJobsOfNode,
 } from '../../storage/store/index.ts';
 import { adoptJobs } from './adopt-jobs.ts';
-import { connect, nameQueue, toBossId } from './boss.ts';
+import { giveBack, nameQueue } from './boss.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { requeueLostJobs } from './find-lost.ts';
 import type { NodeNotices } from './notices.ts';
@@ -254,13 +254,7 @@ export class ClusterNode {
       const node = await deleteNode(transaction, nodeId);
       if (node === undefined) return null;
       const requeued = await requeueJobsOfNode(transaction, nodeId);
-      if (requeued.length > 0)
-        await boss.fail(
-          nameQueue(node.version),
-          requeued.map(({ id }) => toBossId(id)),
-          null,
-          connect(transaction),
-        );
+      await giveBack(boss, transaction, requeued, nameQueue(node.version));
       await notices.send(transaction, { kind: 'queued', mayFeed: true });
       return requeued;
     });

@@ -11,6 +11,7 @@ interface NodesContext extends Pick<Core, 'db' | 'settings' | 'nodeId'> {
   queue: JobQueue;
   driver: QueueDriver;
   sandbox: SandboxWatch;
+  checkStorage: () => Promise<{ message: string | null }>;
 }
 
 /** All processes that share the database, the oldest first; if it is not shared, only this process. */
@@ -31,8 +32,9 @@ function describeNode({ stopping_at, heartbeat_at: _, trouble, ...state }: NodeS
 }
 
 /** For a process that does not share its database. */
-async function describeSelf({ settings, queue, sandbox, driver }: NodesContext): Promise<Node> {
-  const { running } = await driver.readCounts();
+async function describeSelf({ settings, queue, sandbox, driver, checkStorage }: NodesContext): Promise<Node> {
+  const [{ running }, storage] = await Promise.all([driver.readCounts(), checkStorage()]);
+  const troubles = [storage.message, sandbox.problem].filter((one) => one !== null);
   return {
     id: null,
     host: hostname(),
@@ -47,7 +49,7 @@ async function describeSelf({ settings, queue, sandbox, driver }: NodesContext):
     clock_offset_ms: 0,
     is_this: true,
     is_stopping: queue.isStopped,
-    ...describeTrouble(sandbox.problem),
+    ...describeTrouble(troubles.join(' ') || null),
   };
 }
 

@@ -21,6 +21,6 @@ export interface EndContext extends Core {
 export interface RunContext extends EndContext {
   disk: DiskWatch;
   sandbox: SandboxWatch;
-  /** Finds the sender of the document, if nobody has named one. Returns the row afterwards. */
-  recognizeSender: (row: JobRow, signal: AbortSignal) => Promise<JobRow>;
+  /** Finds the sender of the document, or lets the job be one of the sender that a person has set. Returns the row afterwards. */
+  settleSender: (row: JobRow, signal: AbortSignal) => Promise<JobRow>;
 }

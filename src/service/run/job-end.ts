@@ -116,15 +116,19 @@ async function retry(ctx: EndContext, save: Save): Promise<void> {
 function makeSave(ctx: EndContext, id: string, end: JobEnd, by: EndedBy): Save {
   let isRepeated = false;
   let isAnnounced = false;
+  let replaced: string | null = null;
+  const onReplaced = (oldId: string) => {
+    replaced = oldId;
+  };
   return async () => {
     try {
-      const isFirst = await storeJobEnd(ctx, id, end, by);
+      const isFirst = await storeJobEnd(ctx, id, end, { ...by, onReplaced });
       // An attempt that failed may have stored the end, but nobody was told.
       const row = isFirst || isRepeated ? await findJob(ctx.db, id) : undefined;
       if (row === undefined || !isEndOf(row, by)) return true;
       if (!isAnnounced) announceEnd(ctx, row);
       isAnnounced = true;
-      await settleBatchOf(ctx, row);
+      await settleBatchOf(ctx, row, replaced);
       return true;
     } catch (error) {
       isRepeated = true;
@@ -155,9 +159,11 @@ function announceEnd(ctx: EndContext, row: JobRow): void {
   });
 }
 
-async function settleBatchOf(ctx: EndContext, row: JobRow): Promise<void> {
+/** `replaced`: the job whose place in a batch this one has taken. */
+async function settleBatchOf(ctx: EndContext, row: JobRow, replaced: string | null): Promise<void> {
   // A revision counts as its job in the batch.
   const counted = row.revision_of === null ? row : await findJob(ctx.db, row.revision_of);
+  if (replaced !== null) await ctx.jobs.publishById(replaced);
   if (counted?.batch_id) await settleBatch(ctx, counted.batch_id);
 }
 

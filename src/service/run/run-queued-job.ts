@@ -134,7 +134,7 @@ async function carryOut(ctx: RunContext, row: JobRow, job: RunningJob, mayWait: 
     const early = await findEarlyEnd(ctx, row);
     if (early !== null) return early;
     await ctx.shared.bring(ownerOfJob(row.id), storedNames.document(row.document_id));
-    const known = await ctx.recognizeSender(row, signal);
+    const known = await ctx.settleSender(row, signal);
     const request = await ensureJobFolder(ctx, known, await findVerifiedEnvironment(ctx, row));
     await takeOverEvents(ctx, row);
     const report = await carryOutJob(jobDir, request, {

@@ -8,12 +8,15 @@ import {
   markJobFinished,
   type Transaction,
 } from '../../storage/store/index.ts';
+import { lockReplaced, takePlaceAtEnd } from '../jobs/batch-places.ts';
 import type { EndContext } from './context.ts';
 
 /** Who ends a job: a run that no longer has the job changes nothing. */
 export interface EndedBy extends Pick<Ending, 'claim' | 'isUnstarted'> {
   /** The run's attempt; part of the names of its files if nodes share them. */
   attempt?: number;
+  /** Called with the id of the job that has given its place in a batch to this one, before that is committed. */
+  onReplaced?: (oldId: string) => void;
 }
 
 /**
@@ -24,22 +27,25 @@ export async function storeJobEnd(
   ctx: Pick<EndContext, 'db' | 'shared' | 'driver'>,
   id: string,
   end: JobEnd,
-  { attempt, ...ending }: EndedBy = {},
+  { attempt, onReplaced, ...ending }: EndedBy = {},
 ): Promise<boolean> {
+  const known = await findJob(ctx.db, id);
+  if (known === undefined) return false;
   const finish = (record?: (transaction: Transaction) => Promise<void>) =>
     markJobFinished(ctx.db, id, end, {
       ...ending,
+      prepare: end.status === 'success' ? (transaction) => lockReplaced(transaction, known) : undefined,
       settle: async (transaction: Transaction, row: JobRow) => {
         await record?.(transaction);
+        const replaced = await takePlaceAtEnd(transaction, row);
+        if (replaced !== undefined) onReplaced?.(replaced);
         await ctx.driver.remove(transaction, row);
       },
     });
   if (!ctx.shared.isOn) return finish();
-  const row = await findJob(ctx.db, id);
-  if (row === undefined) return false;
-  const sameAs = [storedNames.document(row.document_id), ownerOfJob(id)];
+  const sameAs = [storedNames.document(known.document_id), ownerOfJob(id)];
   const save = (isBrought: boolean) => {
-    const options = { isOpen: false, isBrought, attempt: attempt ?? row.attempt, sameAs };
+    const options = { isOpen: false, isBrought, attempt: attempt ?? known.attempt, sameAs };
     return ctx.shared.change(storedNames.job(id), options, (store) => store(finish));
   };
   try {

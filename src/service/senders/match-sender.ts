@@ -32,14 +32,22 @@ export async function findBelonging(db: Database, request: BelongingRequest): Pr
   const sender = senderId === undefined ? named?.sender : await getSender(db, workspaceId, senderId);
   if (sender === undefined) return { ...NOBODY, period: period ?? null };
   if (sender.archived_at !== null) throw new AdeError('sender_archived', { sender_id: sender.id });
-  const recipe = await findStandingRecipe(db, { sender_id: sender.id, config_id: configId });
   const ofName = named?.period ?? matchFile(sender, request)?.period;
   return {
     sender_id: sender.id,
     period: period ?? ofName ?? null,
-    recipe_version: recipe?.version ?? null,
+    recipe_version: await findRecipeVersion(db, { sender_id: sender.id, config_id: configId }),
     sender_found_by: senderId === undefined ? 'file_name' : 'submission',
   };
+}
+
+/** The version of the sender's recipe in force for a config; null without a sender or a recipe. */
+export async function findRecipeVersion(
+  db: Database,
+  { sender_id, config_id }: Pick<JobRow, 'sender_id' | 'config_id'>,
+): Promise<number | null> {
+  if (sender_id === null) return null;
+  return (await findStandingRecipe(db, { sender_id, config_id }))?.version ?? null;
 }
 
 const NOBODY: Belonging = { sender_id: null, period: null, recipe_version: null, sender_found_by: null };

@@ -17,7 +17,7 @@ import {
 import { getJob } from '../jobs/find-row.ts';
 import type { SenderContext } from './context.ts';
 import { describePeriod, describeSender } from './describe-sender.ts';
-import { assertPeriod } from './match-sender.ts';
+import { assertPeriod, findRecipeVersion } from './match-sender.ts';
 import { findStanding, findStandingBefore } from './standing.ts';
 
 /** Senders, and what each of them has sent, used by `http/`. */
@@ -79,7 +79,10 @@ export class SenderService {
     return { period, items };
   }
 
-  /** Sets the sender and period of a job, which keeps the recipe of its run. */
+  /**
+   * Sets the sender and period of a job. A job that has finished a pass keeps the recipe of its run; the others are read
+   * with the recipe of the new sender (`applyAssignment`).
+   */
   async assign(
     workspaceId: string,
     jobId: string,
@@ -90,7 +93,8 @@ export class SenderService {
     if (to.period !== null) assertPeriod(to.period);
     if (to.sender_id !== null) assertActive(await getSender(this.#ctx.db, workspaceId, to.sender_id));
     await inTransaction(this.#ctx.db, async (transaction) => {
-      await assignJob(transaction, job.id, to);
+      const recipe_version = await findRecipeVersion(transaction, { ...to, config_id: job.config_id });
+      await assignJob(transaction, job.id, { ...to, recipe_version });
       const details = { sender_id: to.sender_id ?? '', period: to.period ?? '' };
       await addActivity(transaction, { ...author, action: 'job.assigned', workspaceId, targetId: job.id, details });
     });

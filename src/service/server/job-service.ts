@@ -265,7 +265,7 @@ export class JobService {
   /** The processes that share the database; if it is not shared, only this process. */
   listNodes(): Promise<Node[]> {
     const { core, queue, driver, sandbox } = this.#parts;
-    return describeNodes({ ...core, queue, driver, sandbox });
+    return describeNodes({ ...core, queue, driver, sandbox, checkStorage: () => this.checkStorage() });
   }
 
   /** Compares this process's clock with the database's; null if nobody shares the database. */

@@ -30,10 +30,12 @@ import { RevisionService } from '../revisions/revision-service.ts';
 import { endUnstartedJob } from '../run/cancel-job.ts';
 import type { EndContext, RunContext } from '../run/context.ts';
 import { runQueuedJob } from '../run/run-queued-job.ts';
+import { applyAssignment } from '../senders/apply-assignment.ts';
 import { KnownLayouts } from '../senders/recognize/known-layouts.ts';
 import { recognizeSender } from '../senders/recognize/recognize-sender.ts';
 import { SenderService } from '../senders/sender-service.ts';
 import { Turns } from '../turns.ts';
+import { makeStorageLook } from '../upkeep/storage-health.ts';
 import type { JobServiceOptions } from './options.ts';
 
 export type ServiceParts = Awaited<ReturnType<typeof makeParts>>;
@@ -104,6 +106,7 @@ export async function makeParts(options: JobServiceOptions) {
       log({ level: 'warn', message: `The safe mode switch could not be read: ${error.message}` }),
     );
   };
+  const readStorage = makeStorageLook({ ...core, disk });
   const onBatchItems = () => batches.feeder.wake();
   const cluster =
     connections &&
@@ -111,7 +114,7 @@ export async function makeParts(options: JobServiceOptions) {
       ...{ db, settings, log, queue, slots, durations, onBatchItems, onSafeMode },
       mayTake: () => !safeMode.isActive && sandbox.holds && !disk.isFull,
       readSandboxLevel: () => sandbox.level,
-      listTroubles: () => [disk.message, sandbox.problem],
+      listTroubles: () => [readStorage(), sandbox.problem],
       onTakenOver: async (rows) => {
         core.observer.nodeTakenOver?.({ jobs: rows.length });
         // A cancelled job can be ended without a node that takes it.
@@ -142,7 +145,8 @@ export async function makeParts(options: JobServiceOptions) {
     ...ending,
     disk,
     sandbox,
-    recognizeSender: (row: JobRow, signal: AbortSignal) => recognizeSender(recognizing, row, signal),
+    settleSender: async (row: JobRow, signal: AbortSignal) =>
+      recognizeSender(recognizing, await applyAssignment(recognizing, row), signal),
   };
   const dryRuns = { ...core, queue, places };
   const batches = new BatchService({ ...ending, places, safeMode });

@@ -4,14 +4,11 @@ import { isAdeError } from '../../contract/errors/index.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
 import {
   addActivity,
-  type BatchPlace,
-  type Database,
   findJob,
   holdDocument,
   insertJob,
   inTransaction,
   type JobRow,
-  lockRow,
   passBatchPlace,
   SYSTEM_ACTOR,
   type Transaction,
@@ -20,7 +17,7 @@ import {
 import { ensureJobFolder } from '../folders/job-folder.ts';
 import { removeInputs, storeOpenJob } from '../folders/job-inputs.ts';
 import { explainDatabaseError, explainStorageError } from '../host/job-error.ts';
-import { assertUnlocked } from '../jobs/locks.ts';
+import { takePlaceAtOnce } from '../jobs/batch-places.ts';
 import { settleBatch } from '../jobs/settle-batch.ts';
 import { findReplay, type Keyed, keepKey, type Submitted } from '../replay.ts';
 import type { SubmitContext } from './context.ts';
@@ -63,7 +60,7 @@ async function storeJob(ctx: SubmitContext, request: Request, row: JobRow): Prom
         // Checked again, since the document may have been deleted. From here on, this row keeps it.
         await holdDocument(transaction, row.workspace_id, row.document_id);
         await insertJob(transaction, row);
-        if (row.retry_of !== null) Object.assign(row, await takePlace(transaction, row.retry_of, row));
+        Object.assign(row, await takePlaceAtOnce(transaction, row));
         await keepKey(transaction, request, 'job', row.id);
         await record(transaction);
         await ctx.driver.put(transaction, row, () => noteSubmission(transaction, request, row));
@@ -86,20 +83,6 @@ async function noteSubmission(
   const { workspace_id: workspaceId, id: targetId, document_id, config_version_id } = row;
   const details = { document_id, config_version_id };
   await addActivity(transaction, { ...activity, actor: submittedBy, workspaceId, targetId, details });
-}
-
-/**
- * If the old job failed, or read the document differently, its retry takes its place in the batch: in the list of
- * results and in their zip.
- */
-async function takePlace(db: Database, oldId: string, retry: JobRow): Promise<BatchPlace | undefined> {
-  await lockRow(db, 'jobs', oldId);
-  const old = await findJob(db, oldId);
-  if (old === undefined) return undefined;
-  const isSameReading = old.read_encoding === retry.read_encoding && old.read_delimiter === retry.read_delimiter;
-  if (old.batch_id === null || (old.status === 'success' && isSameReading)) return undefined;
-  assertUnlocked(old, 'giving its place in the batch to a retry');
-  return passBatchPlace(db, oldId, retry.id);
 }
 
 /** Publishes that the batch is running again, and that the retried job no longer belongs to it. */

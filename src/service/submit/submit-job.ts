@@ -1,26 +1,12 @@
 import type { Job } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
-import {
-  type CheckInputFiles,
-  copyCheckInputs,
-  decideNetworkAccess,
-  planCheckInputs,
-  withSenderInputs,
-} from '../../runner/index.ts';
-import {
-  type DocumentRow,
-  findJob,
-  findStandingRecipe,
-  getDocument,
-  type JobRow,
-  toReadAs,
-  toReadAsColumns,
-} from '../../storage/store/index.ts';
+import { type CheckInputFiles, copyCheckInputs, decideNetworkAccess, planCheckInputs } from '../../runner/index.ts';
+import { findJob, getDocument, type JobRow, toReadAs, toReadAsColumns } from '../../storage/store/index.ts';
 import { findCurrentEnvironment } from '../environments/current-environment.ts';
 import { putInputs } from '../folders/job-inputs.ts';
 import type { Submitted } from '../replay.ts';
-import { findBelonging } from '../senders/match-sender.ts';
+import { findBelonging, findRecipeVersion } from '../senders/match-sender.ts';
 import { findSenderChecks } from '../senders/standing.ts';
 import { assertReadAs } from './assert-read-as.ts';
 import type { SubmitContext } from './context.ts';
@@ -88,29 +74,16 @@ export async function retryJob(
     await assertReadAs(request.readAs);
     const { config_id, config_version_id, environment_id, runtime_network_access, as_of, is_try } = old;
     const { sender_id, period, sender_found_by } = old;
-    const belonging = { sender_id, period, sender_found_by, recipe_version: await findRecipe(ctx, old) };
+    // A retry uses the sender's current recipe. If a person has set the sender, `applyAssignment` exchanges the inputs.
+    const belonging = { sender_id, period, sender_found_by, recipe_version: await findRecipeVersion(ctx.db, old) };
     const readAs = toReadAsColumns(request.readAs ?? toReadAs(old));
     const version = { config_id, config_version_id, environment_id, runtime_network_access, ...readAs };
     const origin = { ...belonging, submitted_by: request.submittedBy, retry_of: old.id, as_of, is_try };
     const { build } = await findCurrentEnvironment(ctx, old);
     decideNetworkAccess(runtime_network_access === 1, ctx.settings, build.manifest);
-    const inputs = await planRetryInputs(ctx, old, document);
+    const inputs = copyCheckInputs(jobFolder(ctx.dataDir, old.id));
     return { row: makeSubmittedRow(ctx, document, version, origin), inputs };
   });
-}
-
-/** The inputs of the old job; if a person has assigned a sender since, the inputs of a new job of that sender. */
-async function planRetryInputs(ctx: SubmitContext, old: JobRow, document: DocumentRow): Promise<CheckInputFiles> {
-  const copied = copyCheckInputs(jobFolder(ctx.dataDir, old.id));
-  if (old.sender_found_by !== 'person') return copied;
-  const { wasAcceptedBefore: _, ...checks } = await findSenderChecks(ctx, old, document, old.id);
-  return withSenderInputs(copied, planCheckInputs(checks, []));
-}
-
-/** A retry uses the sender's current recipe. */
-async function findRecipe({ db }: SubmitContext, { sender_id, config_id }: JobRow): Promise<number | null> {
-  if (sender_id === null) return null;
-  return (await findStandingRecipe(db, { sender_id, config_id }))?.version ?? null;
 }
 
 interface NewJob {

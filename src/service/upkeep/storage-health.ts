@@ -2,6 +2,7 @@ import { access, constants, stat, statfs } from 'node:fs/promises';
 import { databasePath } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { type DiskWatch, LOW_SPACE_BYTES } from '../host/disk-watch.ts';
+import { RepeatedWork } from '../repeated-work.ts';
 
 export interface StorageHealth {
   status: 'ok' | 'degraded' | 'down';
@@ -42,6 +43,26 @@ export async function checkStorage({
     const message = `The data folder is damaged (${code}). Stop the server, restore the folder from a backup, start again.`;
     return { status: 'down', message, freeBytes: null };
   }
+}
+
+/**
+ * The message of the latest check. Each call returns at once and starts the next check, because a storage that does not
+ * answer must not delay a heartbeat.
+ */
+export function makeStorageLook(parts: Parameters<typeof checkStorage>[0]): () => string | null {
+  let latest: string | null = null;
+  const look = new RepeatedWork(
+    async () => {
+      latest = (await checkStorage(parts)).message;
+    },
+    ({ message }) => {
+      latest = message;
+    },
+  );
+  return () => {
+    look.ask();
+    return latest;
+  };
 }
 
 function describeSpace(freeBytes: number, disk: Pick<DiskWatch, 'message'>): string[] {

@@ -11,7 +11,12 @@ interface Received {
   readonly place: string;
   readonly expected: BlobDigest;
   readonly signal?: AbortSignal | undefined;
+  readonly isPrivate?: boolean | undefined;
 }
+
+/** Modes of new files; the umask of the process may take more away. */
+const OWNER_ONLY = 0o600;
+const EVERYBODY = 0o666;
 
 /**
  * Writes the bytes that a storage sends to a local file. The file exists only if its size and hash are as expected;
@@ -21,7 +26,7 @@ interface Received {
 export async function receiveFile(chunks: AsyncIterable<Buffer>, path: string, received: Received): Promise<void> {
   const tempPath = `${path}.${randomUUID()}${PARTIAL_SUFFIX}`;
   try {
-    const file = await open(tempPath, 'wx');
+    const file = await open(tempPath, 'wx', received.isPrivate ? OWNER_ONLY : EVERYBODY);
     try {
       await writeChecked(chunks, file, received);
       await file.sync();

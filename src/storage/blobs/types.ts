@@ -19,6 +19,10 @@ export interface BlobCall {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface GetOptions {
+  readonly isPrivate?: boolean | undefined;
+}
+
 /**
  * Where nodes keep the files that they share. Each node sees a blob completely or not at all; a blob is never changed.
  * Keys are made of ids and hashes, never of names that people gave; see `assertKey`. Every call can throw
@@ -40,9 +44,9 @@ export interface BlobStore {
 
   /**
    * Writes a blob to a local file, using a temporary file next to it. Throws `blob_missing`, or `blob_damaged` if size
-   * or hash are not as expected, and then leaves nothing.
+   * or hash are not as expected, and then leaves nothing. `isPrivate`: only the user of this process may read the file.
    */
-  get(key: string, path: string, expected: BlobDigest, options?: BlobCall): Promise<void>;
+  get(key: string, path: string, expected: BlobDigest, options?: BlobCall & GetOptions): Promise<void>;
 
   /**
    * The blobs whose key begins with `prefix`, in the order of their keys; with `after`, only those after this key.

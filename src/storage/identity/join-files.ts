@@ -53,9 +53,9 @@ export async function joinFiles(pair: Pair): Promise<string> {
     await files.removeMarks([own]);
     throw error;
   }
-  if ((await offerMark(db, own, files.name)) !== own) {
+  if (!(await offerMark(db, own, files.name))) {
     await files.removeMarks([own]);
-    return (await assertTogether(pair))!;
+    return joinFiles(pair);
   }
   const isLeftover = (mark: string) => mark !== own && serviceOf(mark) === service;
   await files.removeMarks((await files.listMarks()).filter(isLeftover));
@@ -79,7 +79,7 @@ function makeMark(service: string): string {
 }
 
 function serviceOf(mark: string): string {
-  return mark.split('.')[0]!;
+  return mark.replace(/\..*$/s, '');
 }
 
 async function assertMarked(
@@ -93,7 +93,7 @@ async function assertMarked(
     assertOnlyOf(serviceOf(mark), pair, found);
     return mark;
   }
-  const first = place!.includes('://')
+  const first = place?.includes('://')
     ? `set ADE_STORAGE_URL as on the other nodes`
     : `unset ADE_STORAGE_URL, and set ADE_DATA_DIR to that folder`;
   // Nobody may write it where the files of this database are not.

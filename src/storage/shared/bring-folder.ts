@@ -150,7 +150,7 @@ async function bringFile(ctx: BringContext, place: Place, row: StoredFileRow, is
     if (isOpen) return known?.key === row.blob_key ? known : noteFile(row, { mtimeMs: 0, ino: 0 });
   } else if (stats !== undefined) await rm(path, { recursive: true, force: true });
   await mkdir(dirname(path), { recursive: true });
-  await ctx.blobs.get(row.blob_key, path, row);
+  await ctx.blobs.get(row.blob_key, path, row, { isPrivate: row.is_private === 1 });
   ctx.onBytes(row.bytes);
   return noteFile(row, lstatSync(path));
 }

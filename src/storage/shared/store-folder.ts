@@ -7,7 +7,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { nameArchive, packEnvironment } from '../../package/index.ts';
 import type { BlobDigest, BlobStore } from '../blobs/index.ts';
 import type { Database } from '../store/database.ts';
-import type { StoredFileRow } from '../store/schema/tables.ts';
+import type { Flag, StoredFileRow } from '../store/schema/tables.ts';
 import {
   changeStoredFolder,
   holdBlobs,
@@ -34,6 +34,8 @@ export interface StoreContext {
 const MAX_STAGED_MS = 45 * 60 * 1000;
 /** Random bytes in each key, so that no key is written twice. */
 const FRESH_BYTES = 9;
+/** The part of a file's mode that is about everyone but its owner. */
+const OTHERS = 0o077;
 
 /** A file that is new in the storage, or has other content there. */
 interface Put {
@@ -116,7 +118,11 @@ async function stageArchive(ctx: StoreContext, staged: Staged): Promise<void> {
     const key = makeKey(name, sha256);
     staged.fresh.add(key);
     const { bytes } = await ctx.blobs.put(key, archive, { sha256 });
-    staged.puts.push({ row: { path, blob_key: key, sha256, bytes, link: null }, stats: NO_STATS, keyBefore: null });
+    staged.puts.push({
+      row: { path, blob_key: key, sha256, bytes, link: null, is_private: 0 },
+      stats: NO_STATS,
+      keyBefore: null,
+    });
     if (known !== undefined) {
       staged.removed = [known.path];
       staged.base = { version: staged.base.version, files: { [known.path]: noteFile(known, NO_STATS) } };
@@ -137,7 +143,7 @@ async function stageFiles(ctx: StoreContext, staged: Staged, options: ChangeOpti
     const before = base.files[path];
     const keyBefore = before?.key ?? null;
     if (link !== null) {
-      const row = { path, blob_key: '', sha256: '', bytes: 0, link };
+      const row = { path, blob_key: '', sha256: '', bytes: 0, link, is_private: 0 } as const;
       if (before?.link === link) staged.same[path] = before;
       else staged.puts.push({ row, stats: NO_STATS, keyBefore });
       continue;
@@ -157,11 +163,15 @@ async function stageFiles(ctx: StoreContext, staged: Staged, options: ChangeOpti
       ? { key: twin.blob_key, bytes: twin.bytes }
       : await put(ctx.blobs, { place, attempt, fresh }, join(dir, path), sha256);
     if (twin && !fresh.has(key)) staged.shared.add(key);
-    const row = { path, blob_key: key, sha256, bytes, link: null };
+    const row = { path, blob_key: key, sha256, bytes, link: null, is_private: isPrivate(stats) };
     staged.puts.push({ row, stats, keyBefore });
     // Two files of one folder may have the same content.
     elsewhere.set(`${sha256} ${bytes}`, { ...row, folder: place.name });
   }
+}
+
+function isPrivate({ mode }: Stats): Flag {
+  return (mode & OTHERS) === 0 ? 1 : 0;
 }
 
 async function findElsewhere(db: Database, owners: readonly string[]): Promise<Map<string, StoredFileRow>> {

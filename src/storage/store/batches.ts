@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database, Transaction } from './database.ts';
 import { insertJob } from './jobs.ts';
 import { lockJobs, lockRow } from './locks.ts';
@@ -134,6 +135,18 @@ export async function withdrawBatchJob(
     await transaction.updateTable('batch_items').set({ job_id: null }).where('job_id', '=', job.id).execute();
     await also?.(transaction);
   });
+}
+
+/** The job that has a place in a batch: this one, or else the latest that it repeats; undefined if none has. */
+export async function findBatchPlace(db: Database, jobId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive repeated(id, retry_of, batch_id, depth) as (
+      select id, retry_of, batch_id, 0 from jobs where id = ${jobId}
+      union all
+      select jobs.id, jobs.retry_of, jobs.batch_id, depth + 1
+      from repeated join jobs on jobs.id = repeated.retry_of where repeated.batch_id is null
+    ) select id from repeated where batch_id is not null order by depth limit 1`.execute(db);
+  return rows[0]?.id;
 }
 
 export type BatchPlace = Pick<JobRow, 'batch_id' | 'batch_position'>;

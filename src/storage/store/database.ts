@@ -182,9 +182,10 @@ const TABLE_OF_ADE = 'config_versions';
 /** Throws `database_foreign` if there are tables and none of them is ADE's. */
 async function assertNotForeign(db: Database, place: DatabasePlace): Promise<void> {
   const names = await partsOf(db).listNames(db);
-  if (names.length === 0 || names.includes(TABLE_OF_ADE)) return;
+  const [found] = names;
+  if (found === undefined || names.includes(TABLE_OF_ADE)) return;
   const setting = place.databaseUrl === '' ? 'ADE_DATA_DIR' : 'ADE_DATABASE_URL';
-  throw new AdeError('database_foreign', { path: describePlace(place), found: names[0]!, setting });
+  throw new AdeError('database_foreign', { path: describePlace(place), found, setting });
 }
 
 /** Steps of the schema that this version does not know. */

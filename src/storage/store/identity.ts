@@ -14,13 +14,17 @@ export async function offerService(db: Database, service: string): Promise<Ident
     .values({ id: 1, service, mark: null, place: null })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
-  return (await findIdentity(db))!;
+  return getIdentity(db);
 }
 
-/** Makes a mark the one that counts, unless another one already does; gives the one that counts. */
-export async function offerMark(db: Database, mark: string, place: string): Promise<string> {
+/** Makes a mark the one that counts, unless another one already does; gives whether it counts. */
+export async function offerMark(db: Database, mark: string, place: string): Promise<boolean> {
   await db.updateTable('identity').set({ mark, place }).where('id', '=', 1).where('mark', 'is', null).execute();
-  return (await findIdentity(db))!.mark!;
+  return (await getIdentity(db)).mark === mark;
+}
+
+async function getIdentity(db: Database): Promise<IdentityRow> {
+  return db.selectFrom('identity').selectAll().where('id', '=', 1).executeTakeFirstOrThrow();
 }
 
 /** What a database says about the files of its service. */

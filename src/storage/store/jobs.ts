@@ -179,6 +179,8 @@ export interface Ending {
   claim?: number | undefined;
   /** End the job only if no node has taken it. */
   isUnstarted?: boolean;
+  /** Runs first in the transaction, to lock other rows that `settle` changes. */
+  prepare?: ((transaction: Transaction) => Promise<unknown>) | undefined;
   /** Runs in the same transaction. */
   settle?: (transaction: Transaction, row: JobRow) => Promise<void>;
 }
@@ -188,6 +190,7 @@ export async function markJobFinished(db: Database, id: string, end: JobEnd, end
   return inTransaction(db, async (transaction) => {
     const { job } = splitRevisionName(id);
     if (job !== id) await lockRow(transaction, 'jobs', job);
+    await ending.prepare?.(transaction);
     let query = transaction
       .updateTable('jobs')
       .set({ ...end, node_id: null })

@@ -21,7 +21,7 @@ const isWithoutSession = sql.raw<SqlBool>(HOLDS_NO_LOCK);
 export async function assertSameDatabase(db: Database, place: DatabasePlace, nodeId: string): Promise<void> {
   const { rows } = await sql<{ is_without: boolean }>`
     select ${isWithoutSession} as is_without from (values (${nodeId}::text)) as nodes (id)`.execute(db);
-  if (!rows[0]!.is_without) return;
+  if (!rows.some(({ is_without }) => is_without)) return;
   const direct = describeDatabaseUrl(directUrlOf(place));
   throw new AdeError('database_direct_differs', { path: describePlace(place), direct });
 }

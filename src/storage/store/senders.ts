@@ -51,17 +51,42 @@ export async function updateSender(
   await db.updateTable('senders').set(changes).where('id', '=', sender.id).execute();
 }
 
-/** Assigns a job, and its revisions, to a sender and a period. */
+/** Assigns a job, and its revisions, to a sender and a period. A job that has begun keeps its recipe for now. */
 export async function assignJob(
   db: Database,
   jobId: string,
-  { sender_id, period }: Pick<JobRow, 'sender_id' | 'period'>,
+  { sender_id, period, recipe_version }: Pick<JobRow, 'sender_id' | 'period' | 'recipe_version'>,
 ): Promise<void> {
   await db
     .updateTable('jobs')
-    .set({ sender_id, period, sender_found_by: 'person' })
+    .set((row) => ({
+      sender_id,
+      period,
+      sender_found_by: 'person',
+      recipe_version: row
+        .case()
+        .when('started_at', 'is', null)
+        .then(recipe_version)
+        .else(row.ref('recipe_version'))
+        .end(),
+    }))
     .where((is) => is.or([is('id', '=', jobId), is('revision_of', '=', jobId)]))
     .execute();
+}
+
+/** Sets the recipe that an assigned job is read with; undefined if the job is assigned to another sender or period. */
+export async function setJobRecipe(
+  db: Database,
+  { id, sender_id, period, recipe_version }: Pick<JobRow, 'id' | 'sender_id' | 'period' | 'recipe_version'>,
+): Promise<JobRow | undefined> {
+  return db
+    .updateTable('jobs')
+    .set({ recipe_version })
+    .where('id', '=', id)
+    .where('sender_id', 'is not distinct from', sender_id)
+    .where('period', 'is not distinct from', period)
+    .returningAll()
+    .executeTakeFirst();
 }
 
 /**

@@ -135,8 +135,16 @@ test('the retry of a failed job replaces it in the batch and in its zip', async 
   const again = await retry(good!);
   assert.equal(again.batch_id, null, 'a result is not given up for one that may fail');
 
-  const reread = await retry(good!, { encoding: 'latin1' });
-  assert.equal(reread.batch_id, id, 'a result that was read wrongly is given up');
-  await waitForBatch(server, id);
-  assert.equal((await server.service.batches.listItems(WORKSPACE, id)).items[0]!.job!.id, reread.id);
+  const readFirst = async () => (await server.service.batches.listItems(WORKSPACE, id)).items[0]!.job!.id;
+  writeFileSync(path(documentIds[0]!).replace('b.csv', 'a.csv'), '');
+  const unread = await retry(good!, { encoding: 'latin1' });
+  assert.equal((await waitFor(server, unread.id)).status, 'error');
+  assert.equal(await readFirst(), good, 'a result stays as long as no other one succeeds');
+  writeFileSync(path(documentIds[0]!).replace('b.csv', 'a.csv'), makeCsv(4));
+  const reread = await retry(unread.id);
+  assert.equal(reread.batch_id, null);
+  assert.equal((await waitFor(server, reread.id)).batch_id, id, 'a result that was read wrongly is replaced');
+  assert.equal(await readFirst(), reread.id);
+  assert.equal((await server.service.get(WORKSPACE, good!)).batch_id, null);
+  assert.deepEqual((await waitForBatch(server, id)).counts, batch.counts);
 });

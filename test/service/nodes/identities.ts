@@ -41,7 +41,7 @@ export function listRelations(url: string): Promise<Record<string, unknown>[]> {
 }
 
 /** The step that introduced identities. Later ones must be undone here, too. */
-const STEPS = Object.keys(migrations).filter((name) => name >= '0016_identity');
+const STEPS = Object.keys(migrations).filter((name) => name >= '0017_identity');
 
 export async function findMark(databaseUrl: string): Promise<string> {
   const [row] = await runSql(databaseUrl, 'select mark from identity');

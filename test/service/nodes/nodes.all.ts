@@ -9,6 +9,7 @@ import { jobNames } from '../../../src/contract/layout.ts';
 import { storedNames } from '../../../src/storage/shared/index.ts';
 import { findJob } from '../../../src/storage/store/jobs.ts';
 import { listNodes } from '../../../src/storage/store/nodes.ts';
+import { lookUntil } from '../../helpers/look-until.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { listDescendants } from '../../helpers/processes.ts';
 import { openShared } from '../../helpers/storage/open-shared.ts';
@@ -19,6 +20,7 @@ import {
   type Server,
   startServerFor,
   submit,
+  submitBatch,
   WORKSPACE,
   waitFor,
 } from '../harness.ts';
@@ -127,6 +129,31 @@ test('another node finishes the jobs of a node that dies', WITH_NODES, async (t)
   );
   const began = (pass: number) => events.filter((event) => event.type === 'pass_started' && event.pass === pass).length;
   assert.deepEqual([began(1), began(2)], [1, 1], 'finished passes are not run again');
+});
+
+test('a job of a node that dies goes on before all others of its workspace', WITH_NODES, async (t) => {
+  const { deployment, api } = await deployWithApi(t);
+  const victim = await startNodeProcess(t, deployment, 'victim', { env: ONE_SLOT });
+  const { id: batchId } = await submitBatch(api, [await addStored(api, deployment, makeCsv(20_000))]);
+  const [item] = await lookUntil(api.service.feed, WORKSPACE, async () => {
+    const { items } = await api.service.batches.listItems(WORKSPACE, batchId);
+    return items[0]?.job?.status === 'running' && items;
+  });
+  const { id } = item!.job!;
+  // By their kind, these come before jobs of batches.
+  const documentId = await addStored(api, deployment, makeCsv(3));
+  const others = await Promise.all(Array.from({ length: 3 }, () => submit(api, documentId)));
+  const below = listDescendants(victim.pid).filter((pid) => pid !== victim.pid);
+  await victim.kill();
+  endAll(below);
+  await waitFor(api, id, ({ status }) => status === 'queued');
+  await startNode(t, deployment, 'heir', { env: ONE_SLOT });
+  const ended = await waitFor(api, id);
+  assert.deepEqual([ended.status, ended.attempts], ['success', 2]);
+  for (const other of others) {
+    const { started_at: at } = await waitFor(api, other.id);
+    assert.ok(at! > ended.finished_at!, `${at} is after ${ended.finished_at}`);
+  }
 });
 
 test('a node that stops gives back what it cannot finish', WITH_NODES, async (t) => {

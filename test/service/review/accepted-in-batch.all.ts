@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import {
   addDocument,
   correct,
+  HANGING_CSV,
   makeCsv,
   makeServer,
   noteOf,
@@ -14,6 +15,7 @@ import {
   submitBatch,
   takeReviewStep,
   WORKSPACE,
+  waitFor,
   waitForBatch,
 } from '../harness.ts';
 
@@ -26,7 +28,7 @@ async function readResult(server: Server, batchId: string): Promise<{ sha256: st
 }
 
 test('the zip of a batch has the accepted revision of a job, and no retry replaces it', async (t) => {
-  const server = await makeServer(t);
+  const server = await makeServer(t, { env: { ADE_MAX_CONCURRENCY: '1' } });
   const { service } = server;
   const documentId = await addDocument(server, makeCsv(4));
   const batch = await submitBatch(server, [documentId]);
@@ -49,6 +51,16 @@ test('the zip of a batch has the accepted revision of a job, and no retry replac
 
   await takeReviewStep(server, id, { step: 'reopen', key: 'r' });
   assert.deepEqual(await readResult(server, batch.id), second);
+
+  // Somebody accepts the job again while the retry that was to replace it waits.
+  const hanging = await submit(server, await addDocument(server, HANGING_CSV));
+  const { resource } = await service.retry(WORKSPACE, id, retry);
+  await takeReviewStep(server, id, { step: 'start', key: 'again' });
+  await service.reviews.accept({ workspaceId: WORKSPACE, jobId: id, person }, { revision: 1 });
+  await service.cancel(WORKSPACE, hanging.id, { actor: 'test' });
+  const { status, batch_id } = await waitFor(server, resource.id);
+  assert.deepEqual([status, batch_id], ['success', null]);
+  assert.deepEqual(await readResult(server, batch.id), first);
 });
 
 test('of a simultaneous correction and acceptance one is refused, and none is lost', async (t) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
@@ -45,6 +45,8 @@ const TABLES = [
   'activity',
   'activity_chains',
 ];
+
+const readMode = (path: string) => (lstatSync(path).mode & 0o777).toString(8);
 
 async function readAll(server: TestServer): Promise<Map<string, Buffer>> {
   const answers = new Map<string, Buffer>();
@@ -104,7 +106,16 @@ test('a service stays the same in a data folder, on nodes, and in a data folder 
       .filter(([path]) => /^(documents|jobs|config_packages|build-logs|recipes|keys|venvs)\//.test(path))
       .filter(([path]) => path !== 'keys/identity')
       .sort();
-  assert.deepEqual(kept(await hashFiles(again)), kept(before));
+  const after = await hashFiles(again);
+  assert.deepEqual(kept(after), kept(before));
+  const modesIn = (folder: string, files: Record<string, string>) =>
+    kept(Object.fromEntries(Object.keys(files).map((path) => [path, readMode(join(folder, path))])));
+  const modes = modesIn(dataDir, before);
+  assert.deepEqual(modesIn(again, after), modes);
+  assert.ok(
+    new Set(modes.map(([, mode]) => mode)).size > 2,
+    'some files are private, some read-only, and some neither',
+  );
 
   const original = await startOn({ ADE_DATA_DIR: dataDir });
   const expected = await readAll(original);

@@ -8,7 +8,7 @@ import { checkStore } from '../check-store.ts';
 import { assertKey, assertPrefix } from '../keys.ts';
 import { receiveFile } from '../receive-file.ts';
 import { SourceFile } from '../source-file.ts';
-import type { BlobCall, BlobDigest, BlobEntry, BlobStore } from '../types.ts';
+import type { BlobCall, BlobDigest, BlobEntry, BlobStore, GetOptions } from '../types.ts';
 import { type Action, makeFolderError } from './folder-errors.ts';
 import { isMissing, listFolder, orMissing } from './list-folder.ts';
 import { moveDurably, writeDurably } from './move-durably.ts';
@@ -57,9 +57,9 @@ export class FolderStore implements BlobStore {
     }
   }
 
-  async get(key: string, path: string, expected: BlobDigest, { signal }: BlobCall = {}): Promise<void> {
+  async get(key: string, path: string, expected: BlobDigest, options: BlobCall & GetOptions = {}): Promise<void> {
     assertKey(key);
-    await receiveFile(this.#read(key), path, { key, place: this.place, expected, signal });
+    await receiveFile(this.#read(key), path, { key, place: this.place, expected, ...options });
   }
 
   async *list(

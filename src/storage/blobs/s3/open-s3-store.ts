@@ -76,10 +76,11 @@ export function openS3Store({ bucket, prefix }: BucketAddress, options: OpenOpti
         throw source.failure ?? explain(error, 'write', signal);
       }
     },
-    async get(key, path, expected, { signal } = {}) {
+    async get(key, path, expected, options = {}) {
+      const { signal } = options;
       assertKey(key);
       signal?.throwIfAborted();
-      await receiveFile(read(key, signal), path, { key, place, expected, signal });
+      await receiveFile(read(key, signal), path, { key, place, expected, ...options });
     },
     async *list(keyPrefix, { signal, after } = {}): AsyncGenerator<BlobEntry> {
       assertPrefix(keyPrefix);

@@ -11,6 +11,7 @@ import { makeInitialTables } from './initial.ts';
 import { addListIndexes } from './list-indexes.ts';
 import { addNodeState } from './node-state.ts';
 import { addNodes } from './nodes.ts';
+import { addPrivateFiles } from './private-files.ts';
 import { addReadAs } from './read-as.ts';
 import { addReviews } from './reviews.ts';
 import { addRevisions } from './revisions.ts';
@@ -45,5 +46,6 @@ export const migrations: Record<string, Migration> = {
   '0014_node_state': { up: addNodeState },
   '0015_find_indexes': { up: addFindIndexes },
   '0015_unnamed_blobs': { up: addUnnamedBlobs },
-  '0016_identity': { up: addIdentity },
+  '0016_private_files': { up: addPrivateFiles },
+  '0017_identity': { up: addIdentity },
 };

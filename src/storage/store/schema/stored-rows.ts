@@ -23,6 +23,8 @@ export interface StoredFileRow {
   bytes: number;
   /** For a link, the name of the stored folder that it links to; null for a file with content. */
   link: string | null;
+  /** Whether only the user who runs ADE may read the file. */
+  is_private: Flag;
 }
 
 /** A blob that has lost its last name, or may not have got one; it is removed later. */

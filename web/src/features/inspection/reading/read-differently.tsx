@@ -54,7 +54,7 @@ function ReadingForm({ job, document, onClose }: ReadDifferentlyProps & { onClos
       <ReadingPreview workspaceId={workspaceId} documentId={job.document_id} readAs={readAs} />
       <Muted>
         {job.batch_id
-          ? t`A new job runs the same document with the same version and replaces this one in its batch.`
+          ? t`A new job runs the same document with the same version. If it succeeds, it replaces this one in its batch.`
           : t`A new job runs the same document with the same version.`}
       </Muted>
       {blocker && <Text size="sm">{blocker}</Text>}
