@@ -30,7 +30,7 @@ async function addBlob(t: TestContext, blobs: BlobStore | null, db: Database | n
   await blobs?.put(key, path);
   if (db !== null) {
     const name = `documents/${id}`;
-    const file = { path: 'table.csv', blob_key: key, sha256: 'hash', bytes: 1, link: null, is_private: 0 };
+    const file = { path: 'table.csv', blob_key: key, sha256: 'hash', bytes: 1, link: null, is_private: 0 as const };
     const folder = await takeStoredFolder(db, { name, owner: name });
     await changeStoredFolder(db, folder, { files: [file], removed: [] });
   }
