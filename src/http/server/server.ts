@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import { asDiskFull, removeLeftoverFolders, VerifiedFiles } from '../../base/files/index.ts';
+import { runSteps } from '../../base/steps/index.ts';
 import { DEFAULT_WORKSPACE_ID } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
@@ -16,7 +17,6 @@ import {
   type LogEntry,
   nameNode,
   PackageWork,
-  runSteps,
   undoUnstoredEdits,
 } from '../../service/index.ts';
 import { openSharedFiles, type SharedFiles } from '../../storage/shared/index.ts';
