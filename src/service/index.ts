@@ -33,4 +33,4 @@ export {
   writePackageFile,
 } from './versions/package-files.ts';
 export { PackageWork } from './versions/package-work.ts';
-export { undoUnstoredEdits } from './versions/undo-edit.ts';
+export { settleEdits } from './versions/undo-edit.ts';

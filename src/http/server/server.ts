@@ -17,7 +17,7 @@ import {
   type LogEntry,
   nameNode,
   PackageWork,
-  undoUnstoredEdits,
+  settleEdits,
 } from '../../service/index.ts';
 import { openSharedFiles, type SharedFiles } from '../../storage/shared/index.ts';
 import {
@@ -247,7 +247,7 @@ async function prepareData(service: Service): Promise<void> {
   await rm(dataFolders(dataDir).incoming, { recursive: true, force: true });
   await removeLeftoverFolders(dataFolders(dataDir).documents, (id) => isDocumentThere(db, id));
   await removeLeftoverFolders(dataFolders(dataDir).packages, (id) => isVersionThere(db, id));
-  await undoUnstoredEdits(db, dataDir);
+  await settleEdits(service);
   await service.previews.start((content) => isContentKept(db, content));
   // Other nodes may be building versions.
   if ((await listNodes(db)).length === 0) await resetBuilds(db);
