@@ -14,7 +14,7 @@ export { localFiles } from './local-files.ts';
 export { ownerOfJob, storedNames } from './places.ts';
 export { shareSigningKey } from './signing-key.ts';
 export { storeEnvironment } from './store-environment.ts';
-export { isStorageTrouble } from './trouble-watch.ts';
+export { isFileLost, isStorageTrouble } from './trouble-watch.ts';
 export type { SharedFiles, Step, Store } from './types.ts';
 
 export interface SharedFilesOptions {
