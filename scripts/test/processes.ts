@@ -46,7 +46,7 @@ const GROUPS: Group[] = [
   { tests: ['package'] },
   // These tests mostly wait.
   { tests: ['storage/blobs'] },
-  { tests: ['record', 'contract', 'base/files', 'fuzz', 'trials/generalize', 'helpers', 'base/signing', 'workbook'] },
+  { tests: ['record', 'contract', 'base', 'fuzz', 'trials/generalize', 'helpers', 'workbook'] },
   { tests: ['storage/identity', 'storage/shared', 'storage/store'], isOnBoth: true },
   { tests: ['sandbox/levels', 'sandbox/linux', 'sandbox/start'] },
 ];

@@ -142,8 +142,17 @@ export function jobPaths(jobDir: string): JobPaths {
 /** Suffix of a file that a pass is still writing. */
 export const PARTIAL_SUFFIX = '.partial';
 
-/** Prefix of a job's folder while the job is being deleted. */
+/** Prefix of a job's whole folder while the job's row is being deleted. */
+export const HIDDEN_PREFIX = '.hidden-';
+
+/** Prefix of a job's folder while it is being removed, so some files may be gone. */
 export const DELETED_PREFIX = '.deleted-';
+
+/**
+ * Prefix of files next to the folders of drafts: `.editing-ID` tells how to undo the edit of a file, `.editing-ID.content`
+ * becomes the file.
+ */
+export const EDITING_PREFIX = '.editing-';
 
 /** Prefix of a folder in which corrections are tried out; the server removes it at its start, like a deleted folder. */
 export const TRIAL_PREFIX = '.trial-';

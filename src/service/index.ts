@@ -13,7 +13,6 @@ export { assertReason, type Person, type StepRequest } from './review/take-step.
 export type { RevisionSubmission } from './revisions/correct-job.ts';
 export type { CorrectionRequest } from './revisions/draft-revision.ts';
 export type { CorrectionTrial } from './revisions/try-corrections.ts';
-export { runSteps } from './run-steps.ts';
 export { readHealth, readReadiness, withoutDetails } from './server/health.ts';
 export { createJobService, JobService } from './server/job-service.ts';
 export type { JobServiceOptions } from './server/options.ts';
@@ -34,4 +33,4 @@ export {
   writePackageFile,
 } from './versions/package-files.ts';
 export { PackageWork } from './versions/package-work.ts';
-export { undoUnstoredEdits } from './versions/undo-edit.ts';
+export { settleEdits } from './versions/undo-edit.ts';

@@ -5,17 +5,13 @@ import {
   findIdempotencyKey,
   type IdempotencyKeyRow,
   insertIdempotencyKey,
+  type OwnedKey,
 } from '../storage/store/index.ts';
 
 /** A request that may be sent twice, with the key that identifies it. */
 export interface Keyed {
   workspaceId: string;
-  idempotency?: {
-    key: string;
-    /** The same key as versions before 0.5.0 stored it. They did not say whose it was; it is kept for seven days. */
-    formerKey?: string;
-    requestHash: string;
-  };
+  idempotency?: OwnedKey & { requestHash: string };
 }
 
 export interface Submitted<Resource> {
@@ -48,8 +44,8 @@ export async function findReplay<Row>(
 
 async function findEarlier(db: Database, request: Keyed): Promise<IdempotencyKeyRow | undefined> {
   if (request.idempotency === undefined) return undefined;
-  const { key, formerKey = key, requestHash } = request.idempotency;
-  const earlier = await findIdempotencyKey(db, request.workspaceId, [key, formerKey]);
+  const { requestHash, ...owned } = request.idempotency;
+  const earlier = await findIdempotencyKey(db, request.workspaceId, owned);
   if (earlier !== undefined && earlier.request_hash !== requestHash) throw new AdeError('idempotency_key_reused');
   return earlier;
 }
@@ -62,10 +58,11 @@ export async function keepKey(
   resourceId: string,
 ): Promise<void> {
   if (request.idempotency === undefined) return;
+  const { requestHash, ...owned } = request.idempotency;
   await insertIdempotencyKey(db, {
     workspace_id: request.workspaceId,
-    key: request.idempotency.key,
-    request_hash: request.idempotency.requestHash,
+    ...owned,
+    request_hash: requestHash,
     resource_kind: kind,
     resource_id: resourceId,
     created_at: new Date().toISOString(),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import type { Activity, CreatedToken } from '../../src/contract/api/index.ts';
+import type { Activity, CreatedToken, Workspace } from '../../src/contract/api/index.ts';
 import { pluck } from '../helpers/pluck.ts';
 import { starterInput, startTestServer, WS } from './server-harness.ts';
 
@@ -133,4 +133,23 @@ test('the activity is listed by person, by its object, and by action or kind of 
   );
   assert.deepEqual(await list('action=doc'), [], 'a kind is whole');
   await server.expect(400, 'GET', `${WS}/activity?action=job.%25`);
+});
+
+test('a change to what is there already is no entry', async () => {
+  const { id } = (await server.makeConfig('Unchanged')).config;
+  const path = `${WS}/configs/${id}`;
+  const patch = async (to: string, json: object) => {
+    const headers = { 'if-match': (await server.expect(200, 'GET', to)).headers.get('etag')! };
+    await server.expect(200, 'PATCH', to, { headers, json });
+  };
+  const count = async () => (await server.readActivity()).length;
+  const before = await count();
+  await patch(path, { name: 'Unchanged', archived: false });
+  const workspace = await server.read<Workspace>(WS);
+  await patch(WS, { name: workspace.name, archived: false, default_config_id: workspace.default_config_id });
+  assert.equal(await count(), before);
+  await patch(path, { name: 'Changed', archived: false });
+  const [entry] = await server.readActivity();
+  assert.deepEqual([entry?.action, entry?.details], ['config.changed', { name: 'Changed' }]);
+  assert.equal(await count(), before + 1);
 });

@@ -75,10 +75,43 @@ suite('a request that is sent again with its Idempotency-Key', () => {
     const request = keyed('former', json);
     const { body: job } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, request);
     const { db } = server.running.service;
-    await db.updateTable('idempotency_keys').set({ key: 'former' }).where('resource_id', '=', job.id).execute();
+    await db.updateTable('idempotency_keys').set({ owner: null }).where('resource_id', '=', job.id).execute();
     const again = await server.expect<Job>(202, 'POST', `${WS}/jobs`, request);
     assert.equal(again.body.id, job.id);
     await server.waitForJob(job.id);
+  });
+
+  test('is also known to a node of an earlier version, which looks for the key as it was sent', async () => {
+    const token = await server.makeToken([{ workspace_id: 'default', role: 'operator' }], 'Olga');
+    const request = keyed('upgrade', json);
+    const { body: own } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, request);
+    const { body: other } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { ...request, token });
+    const { db } = server.running.service;
+    const found = await db.selectFrom('idempotency_keys').selectAll().where('key', '=', 'upgrade').execute();
+    assert.deepEqual(
+      found.map((row) => row.resource_id),
+      [own.id],
+    );
+    // The key of the second token can outlive that of the first one.
+    await db.deleteFrom('idempotency_keys').where('resource_id', '=', own.id).execute();
+    const again = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { ...request, token });
+    assert.equal(again.body.id, other.id);
+    for (const { id } of [own, other]) await server.waitForJob(id);
+  });
+
+  test('makes one job for each token, even if all requests come at once', async () => {
+    const token = await server.makeToken([{ workspace_id: 'default', role: 'operator' }], 'Oleg');
+    const request = keyed('at once', json);
+    const tokens = [undefined, token, undefined, token, undefined, token];
+    const jobs = await Promise.all(
+      tokens.map(async (one) => {
+        const options = one === undefined ? request : { ...request, token: one };
+        return (await server.expect<Job>(202, 'POST', `${WS}/jobs`, options)).body;
+      }),
+    );
+    assert.equal(new Set(jobs.map(({ id }) => id)).size, 2);
+    for (const { id, submitted_by } of jobs) assert.equal(submitted_by === 'Oleg', jobs[1]!.id === id);
+    for (const id of new Set(jobs.map((job) => job.id))) await server.waitForJob(id);
   });
 
   test('is refused if the key is empty or too long', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Activity, Session } from '../../src/contract/api/index.ts';
 import { readSettings } from '../../src/contract/settings.ts';
 import { startServer } from '../../src/http/index.ts';
 import { startTestServer } from './server-harness.ts';
@@ -35,6 +36,15 @@ test('signing out ends the session', async () => {
   const { cookie } = await signIn();
   await server.expect(204, 'DELETE', '/api/v1/session', { token: null, headers: { cookie } });
   await server.expectProblem('not_signed_in', 'GET', '/api/v1/session', { token: null, headers: { cookie } });
+});
+
+test('the entry of a session that ends names the token of the session, whoever ends it', async () => {
+  const own = await server.read<Session>('/api/v1/session');
+  const { cookie } = await signIn();
+  const token = await server.makeToken([{ workspace_id: 'default', role: 'viewer' }], 'Vera');
+  await server.expect(204, 'DELETE', '/api/v1/session', { token, headers: { cookie } });
+  const { items } = await server.read<{ items: Activity[] }>('/api/v1/activity?action=session.ended');
+  assert.deepEqual([items[0]?.actor, items[0]?.target_id], ['Vera', own.token_id]);
 });
 
 test('wrong tokens are refused, and after some attempts all are', async () => {

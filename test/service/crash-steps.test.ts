@@ -75,7 +75,9 @@ for (const step of ['reserved', 'stored', 'filed', 'enqueued', 'started', 'spawn
     const before = (await server.service.list({ workspaceId: WORKSPACE })).items;
     assert.equal(before.length, step === 'reserved' ? 0 : 1);
     // The client may not have received an answer, so it asks again with its key.
-    const again = await submit(server, documentId!, { idempotency: { key: documentId!, requestHash: 'same' } });
+    const again = await submit(server, documentId!, {
+      idempotency: { key: documentId!, owner: 'test', requestHash: 'same' },
+    });
     if (before.length > 0) assert.equal(again.id, before[0]!.id);
     await assertAllDone(server, 1);
   });

@@ -305,7 +305,7 @@ export async function correct(
   jobId: string,
   { base, corrections, by = 'test', key }: CorrectionSet,
 ): Promise<Revision> {
-  const idempotency = key === undefined ? undefined : { key, requestHash: 'same' };
+  const idempotency = key === undefined ? undefined : { key, owner: by, requestHash: 'same' };
   const author = { actor: by, credential: { tokenId: null, sessionId: null } };
   const request = { corrections, baseRevision: base, by, submittedBy: by, author, idempotency };
   return (await service.revisions.correct(WORKSPACE, jobId, request)).resource;
@@ -327,7 +327,7 @@ export async function takeReviewStep(
 ): Promise<Review> {
   const { reviews } = service;
   const person = { name: by, kind: 'person', tokenId: `tok_${by}`, sessionId: null, authentication: 'token' } as const;
-  const request = { workspaceId: WORKSPACE, jobId, person, idempotency: { key, requestHash: 'same' } };
+  const request = { workspaceId: WORKSPACE, jobId, person, idempotency: { key, owner: by, requestHash: 'same' } };
   const reason = { code: 'other', text };
   const taken = {
     start: () => reviews.start(request),

@@ -154,7 +154,9 @@ class Load {
   async finish(server: Server): Promise<void> {
     const documentId = this.#unanswered;
     if (documentId === null) return;
-    const { id } = await submit(server, documentId, { idempotency: { key: documentId, requestHash: 'same' } });
+    const { id } = await submit(server, documentId, {
+      idempotency: { key: documentId, owner: 'test', requestHash: 'same' },
+    });
     this.accepted.set(documentId, id);
   }
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RepeatedWork } from '../../src/service/repeated-work.ts';
-import { runSteps } from '../../src/service/run-steps.ts';
 
 test('work that is asked for while it runs is done once more, and a failure neither escapes nor stops it', async () => {
   const errors: string[] = [];
@@ -24,20 +23,4 @@ test('work that is asked for while it runs is done once more, and a failure neit
   work.ask();
   await work.settled();
   assert.deepEqual([runs, errors], [4, ['run 3']]);
-});
-
-test('all steps of an end are carried out, whatever one of them throws', async () => {
-  const done: string[] = [];
-  const fail = (name: string) => () => {
-    done.push(name);
-    throw new Error(name);
-  };
-  const steps = [
-    fail('first'),
-    async () => void done.push('second'),
-    async () => fail('third')(),
-    () => done.push('last'),
-  ];
-  await assert.rejects(runSteps(steps), { message: 'first' });
-  assert.deepEqual(done, ['first', 'second', 'third', 'last']);
 });

@@ -20,7 +20,7 @@ const server = await startServer(dataDir!, {
 
 async function answer(request: ChildRequest): Promise<ChildAnswer> {
   if (request.type === 'submit') {
-    const idempotency = { key: request.documentId, requestHash: 'same' };
+    const idempotency = { key: request.documentId, owner: 'test', requestHash: 'same' };
     const { type: _, documentId, ...more } = request;
     return { type: 'accepted', id: (await submit(server, documentId, { idempotency, ...more })).id };
   }
@@ -37,7 +37,7 @@ async function answer(request: ChildRequest): Promise<ChildAnswer> {
   if (request.type === 'settle') return { type: 'accepted', id: String(await settle(server, request.jobId)) };
   if (request.type === 'batch') {
     const base = { ...SUBMISSION, activity: { action: 'batch.submitted' } as const, name: 'Batch' };
-    const idempotency = { key: 'batch', requestHash: 'same' };
+    const idempotency = { key: 'batch', owner: 'test', requestHash: 'same' };
     const { resource } = await server.service.batches.submit({
       ...base,
       idempotency,

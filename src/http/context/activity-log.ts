@@ -20,10 +20,10 @@ interface Batch {
 
 /**
  * Records in the database who read what. Changes are recorded in their own transactions, except those that a full disk
- * lets through (`urgent` in `contract/activity.ts`). Entries that arrive while others are stored wait and are then stored together,
- * since each write locks its chain until it is on disk. While the disk is full, entries go into the service log and
- * wait in memory; the next entry that can be stored gives them their places in the chains. Read-only requests keep
- * working meanwhile.
+ * lets through (`urgent` in `contract/activity.ts`). Entries that arrive while others are stored wait and are then
+ * stored together, since each write locks its chain until it is on disk. While the disk is full, entries go into the
+ * service log and wait in memory; the next entry that can be stored gives them their places in the chains. Read-only
+ * requests keep working meanwhile.
  */
 export class ActivityLog {
   readonly #db: Database;

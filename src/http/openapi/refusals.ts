@@ -1,17 +1,9 @@
 import { type ErrorCode, getErrorRow } from '../../contract/errors/index.ts';
+import { DATABASE_TROUBLES } from '../../storage/store/index.ts';
 import type { RouteFacts } from './route-facts.ts';
 
 /** Codes that any request can get, before the service knows its route or because it is too slow. */
 export const UNROUTED: readonly ErrorCode[] = ['request_timeout', 'url_too_long', 'headers_too_large'];
-
-/** Codes that any request can get if the database is PostgreSQL. */
-const DATABASE: readonly ErrorCode[] = [
-  'database_unreachable',
-  'database_busy',
-  'database_refused',
-  'database_without_tls',
-  'database_certificate_refused',
-];
 
 /** All codes with which an operation refuses a request: those that follow from its parts, and those that it names. */
 export function listRefusals(facts: RouteFacts): ErrorCode[] {
@@ -32,7 +24,7 @@ export function listRefusals(facts: RouteFacts): ErrorCode[] {
   // If no other code of the operation has the status 503, the database's codes are described as failures (5XX).
   add(
     codes.some((code) => getErrorRow(code).status === 503),
-    ...DATABASE,
+    ...DATABASE_TROUBLES,
   );
   return [...new Set(codes)].sort();
 }

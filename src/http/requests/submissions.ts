@@ -45,7 +45,7 @@ function readIdempotency(
   const requestHash = createHash('sha256')
     .update(`${pathOf(request)}\n${content ?? JSON.stringify(request.body ?? null)}`)
     .digest('hex');
-  // A header cannot contain a line break, so no client can send the key of another one.
+  // A header cannot contain a line break, so no client can send this key.
   const sent = side === undefined ? key : `${key}\n${side}`;
-  return { key: `${tokenId ?? name}\n${sent}`, formerKey: sent, requestHash };
+  return { key: sent, owner: tokenId ?? name, requestHash };
 }

@@ -35,6 +35,7 @@ import { ChangeHeaders } from '../openapi/route-schemas.ts';
 import { API, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { assertIfMatch, makeEtag } from '../replies/etags.ts';
 import { noteChange } from '../replies/note-activity.ts';
+import { pickChanged } from '../requests/pick-changed.ts';
 import { withUpload } from '../requests/uploads.ts';
 
 const tags = ['Configs'];
@@ -143,15 +144,22 @@ export function addConfigRoutes(app: App, service: Service): void {
     },
     handler: async (request, reply) => {
       const { workspace_id: workspaceId, config_id: id } = request.params;
-      const row = await getConfig(db, workspaceId, id);
-      assertIfMatch(request, makeEtag(describeConfig(row)), 'The config');
-      await inTransaction(db, async (transaction) => {
-        await applyChanges(transaction, row, request.body);
-        await noteChange(transaction, request, 'config.changed', id, request.body);
+      const isChanged = await inTransaction(db, async (transaction) => {
+        await lockRow(transaction, 'workspaces', workspaceId);
+        const row = await getConfig(transaction, workspaceId, id);
+        assertIfMatch(request, makeEtag(describeConfig(row)), 'The config');
+        const now = { name: row.name, archived: row.archived_at !== null, is_default: row.is_default === 1 };
+        const changes = pickChanged(now, request.body);
+        if (Object.keys(changes).length === 0) return false;
+        await applyChanges(transaction, row, changes);
+        await noteChange(transaction, request, 'config.changed', id, changes);
+        return true;
       });
-      service.jobs.forgetConfigNames();
-      announceActivity(service);
-      publishEvent(service, workspaceId, { type: 'config_changed', config_id: id });
+      if (isChanged) {
+        service.jobs.forgetConfigNames();
+        announceActivity(service);
+        publishEvent(service, workspaceId, { type: 'config_changed', config_id: id });
+      }
       const config = describeConfig(await getConfig(db, workspaceId, id));
       reply.header('etag', makeEtag(config));
       return config;
@@ -223,11 +231,10 @@ async function applyChanges(
   row: ConfigWithActive,
   { name, archived, is_default: isDefault }: { name?: string; archived?: boolean; is_default?: boolean },
 ): Promise<void> {
-  await lockRow(transaction, 'workspaces', row.workspace_id);
   if (name !== undefined) await renameConfig(transaction, row, name);
   if (archived !== undefined) await setConfigArchived(transaction, row.id, archived);
   if (isDefault === true) await setDefaultConfig(transaction, row.workspace_id, row.id);
-  if (isDefault === false && row.is_default === 1) await setDefaultConfig(transaction, row.workspace_id, null);
+  if (isDefault === false) await setDefaultConfig(transaction, row.workspace_id, null);
 }
 
 function describeConfig(row: ConfigWithActive): Config {

@@ -93,11 +93,16 @@ export function addSessionRoutes(app: App, service: Service): void {
 }
 
 async function endSession(service: Service, identity: Identity, secret: string): Promise<void> {
-  const about = { action: 'session.ended', workspaceId: null, targetId: identity.tokenId } as const;
-  const entry = { ...makeActor(identity), ...about };
-  const wasStored = await deleteSession(service.db, secret, (transaction) => addActivity(transaction, entry));
-  if (wasStored) announceActivity(service);
-  else await noteLate(service, entry);
+  // A request may have both a cookie and the token of somebody else.
+  const describe = ({ token_id: targetId }: SessionRow) => {
+    const about = { action: 'session.ended', workspaceId: null, targetId } as const;
+    return { ...makeActor(identity), ...about };
+  };
+  const inMemory = await deleteSession(service.db, secret, (transaction, row) =>
+    addActivity(transaction, describe(row)),
+  );
+  if (inMemory === null) announceActivity(service);
+  else await noteLate(service, describe(inMemory));
 }
 
 export function describeSession(identity: Identity): Session {

@@ -9,6 +9,7 @@ import {
 import { AdeError } from '../../contract/errors/index.ts';
 import {
   addActivity,
+  type Database,
   findDefaultConfig,
   getConfig,
   getWorkspace,
@@ -31,6 +32,7 @@ import { ChangeHeaders } from '../openapi/route-schemas.ts';
 import { API, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { assertIfMatch, makeEtag } from '../replies/etags.ts';
 import { noteChange } from '../replies/note-activity.ts';
+import { pickChanged } from '../requests/pick-changed.ts';
 
 const tags = ['Workspaces'];
 
@@ -72,7 +74,7 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
         return made;
       });
       announceActivity(service);
-      const workspace = await readWorkspace(service, row, identity);
+      const workspace = await readWorkspace(db, row, identity);
       reply.header('location', `${API}/workspaces/${row.id}`).header('etag', makeEtag(workspace));
       return reply.code(201).send(workspace);
     },
@@ -87,7 +89,7 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       params: WorkspaceParams,
       response: { 200: WorkspaceSchema },
     },
-    handler: async (request) => readWorkspace(service, workspaceOf(request), identityOf(request)),
+    handler: async (request) => readWorkspace(db, workspaceOf(request), identityOf(request)),
   });
 
   app.patch(WORKSPACE, {
@@ -107,22 +109,28 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       response: { 200: WorkspaceSchema },
     },
     handler: async (request, reply) => {
-      const row = workspaceOf(request);
-      const { id } = row;
-      assertIfMatch(request, makeEtag(await readWorkspace(service, row, identityOf(request))), 'The workspace');
-      const { name, archived, default_config_id: configId } = request.body;
+      const { id } = workspaceOf(request);
       const identity = identityOf(request);
-      const details = { ...(name === undefined ? {} : { name }), ...(archived === undefined ? {} : { archived }) };
-      await inTransaction(db, async (transaction) => {
+      const isChanged = await inTransaction(db, async (transaction) => {
         await lockRow(transaction, 'workspaces', id);
-        if (name !== undefined) await renameWorkspace(transaction, id, name);
-        if (archived !== undefined) await archiveWorkspace(transaction, id, archived);
+        const before = await readWorkspace(transaction, await getWorkspace(transaction, id), identity);
+        assertIfMatch(request, makeEtag(before), 'The workspace');
+        const { name, archived_at, default_config_id } = before;
+        const now = { name, archived: archived_at !== null, default_config_id };
+        const changes = pickChanged(now, request.body);
+        if (Object.keys(changes).length === 0) return false;
+        const { default_config_id: configId, ...details } = changes;
+        if (details.name !== undefined) await renameWorkspace(transaction, id, details.name);
+        if (details.archived !== undefined) await archiveWorkspace(transaction, id, details.archived);
         if (configId !== undefined) await chooseDefault(transaction, id, configId);
         await noteChange(transaction, request, 'workspace.changed', id, details);
+        return true;
       });
-      announceActivity(service);
-      publishEvent(service, id, { type: 'workspace_changed' });
-      const workspace = await readWorkspace(service, await getWorkspace(db, id), identity);
+      if (isChanged) {
+        announceActivity(service);
+        publishEvent(service, id, { type: 'workspace_changed' });
+      }
+      const workspace = await readWorkspace(db, await getWorkspace(db, id), identity);
       reply.header('etag', makeEtag(workspace));
       return workspace;
     },
@@ -139,7 +147,7 @@ async function chooseDefault(transaction: Transaction, workspaceId: string, conf
   await setDefaultConfig(transaction, workspaceId, configId);
 }
 
-async function readWorkspace({ db }: Service, row: WorkspaceRow, identity: Identity): Promise<Workspace> {
+async function readWorkspace(db: Database, row: WorkspaceRow, identity: Identity): Promise<Workspace> {
   const config = await findDefaultConfig(db, row.id);
   return describeWorkspace(row, config?.id, identity);
 }

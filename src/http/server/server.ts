@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import { asDiskFull, removeLeftoverFolders, VerifiedFiles } from '../../base/files/index.ts';
+import { runSteps } from '../../base/steps/index.ts';
 import { DEFAULT_WORKSPACE_ID } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
@@ -16,8 +17,7 @@ import {
   type LogEntry,
   nameNode,
   PackageWork,
-  runSteps,
-  undoUnstoredEdits,
+  settleEdits,
 } from '../../service/index.ts';
 import { openStorage } from '../../storage/identity/index.ts';
 import type { SharedFiles } from '../../storage/shared/index.ts';
@@ -243,7 +243,7 @@ async function prepareData(service: Service): Promise<void> {
   await rm(dataFolders(dataDir).incoming, { recursive: true, force: true });
   await removeLeftoverFolders(dataFolders(dataDir).documents, (id) => isDocumentThere(db, id));
   await removeLeftoverFolders(dataFolders(dataDir).packages, (id) => isVersionThere(db, id));
-  await undoUnstoredEdits(db, dataDir);
+  await settleEdits(service);
   await service.previews.start((content) => isContentKept(db, content));
   // Other nodes may be building versions.
   if ((await listNodes(db)).length === 0) await resetBuilds(db);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
-import { DELETED_PREFIX, documentPath, jobFolder, jobPaths } from '../../contract/layout.ts';
+import { DELETED_PREFIX, documentPath, HIDDEN_PREFIX, jobFolder, jobPaths } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { hashBuild } from '../../package/index.ts';
 import {
@@ -154,13 +154,19 @@ interface HiddenFolder {
 
 /**
  * Renames a folder before its row is deleted. After a crash, the next start puts it back if the row is still there, and
- * removes it otherwise: see `settleDeletedFolders`.
+ * removes it otherwise: see `settleDeletedFolders`. It also finishes a removal that has begun, whether there is a row or
+ * not.
  */
 export async function hideJobFolder(jobDir: string): Promise<HiddenFolder> {
-  const hidden = join(jobDir, '..', `${DELETED_PREFIX}${basename(jobDir)}`);
+  const withPrefix = (prefix: string) => join(jobDir, '..', `${prefix}${basename(jobDir)}`);
+  const hidden = withPrefix(HIDDEN_PREFIX);
+  const deleted = withPrefix(DELETED_PREFIX);
   if (existsSync(jobDir)) await rename(jobDir, hidden);
   return {
-    remove: () => rm(hidden, { recursive: true, force: true }),
+    remove: async () => {
+      if (existsSync(hidden)) await rename(hidden, deleted);
+      await rm(deleted, { recursive: true, force: true });
+    },
     putBack: async () => {
       if (existsSync(hidden)) await rename(hidden, jobDir);
     },
@@ -169,10 +175,14 @@ export async function hideJobFolder(jobDir: string): Promise<HiddenFolder> {
 
 /** Finishes deletions that a crash has interrupted. */
 export async function settleDeletedFolders({ db, folders }: Pick<Core, 'db' | 'folders'>): Promise<void> {
-  for (const name of readdirSync(folders.jobs).filter((one) => one.startsWith(DELETED_PREFIX))) {
-    const hidden = join(folders.jobs, name);
-    const id = name.slice(DELETED_PREFIX.length);
+  const names = readdirSync(folders.jobs);
+  for (const name of names.filter((one) => one.startsWith(DELETED_PREFIX))) {
+    await rm(join(folders.jobs, name), { recursive: true, force: true });
+  }
+  for (const name of names.filter((one) => one.startsWith(HIDDEN_PREFIX))) {
+    const id = name.slice(HIDDEN_PREFIX.length);
     const jobDir = join(folders.jobs, id);
+    const hidden = join(folders.jobs, name);
     if (!existsSync(jobDir) && (await findJob(db, id)) !== undefined) await rename(hidden, jobDir);
     else await rm(hidden, { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
 import { isDiskFull } from '../../base/files/index.ts';
-import { type ErrorCode, isAdeError } from '../../contract/errors/index.ts';
+import { isAdeError } from '../../contract/errors/index.ts';
 import { isStorageTrouble } from '../../storage/shared/index.ts';
+import { DATABASE_TROUBLES } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { type DiskWatch, LOW_SPACE_BYTES } from './disk-watch.ts';
 
@@ -11,15 +12,6 @@ const MAX_FULL_RUNS = 3;
 export function isOfFullDisk(error: unknown): boolean {
   return isDiskFull(error) || isAdeError(error, 'storage_full') || isAdeError(error, 'disk_full');
 }
-
-/** Errors of a database that may work later. */
-const DATABASE_TROUBLES: readonly ErrorCode[] = [
-  'database_unreachable',
-  'database_busy',
-  'database_refused',
-  'database_without_tls',
-  'database_certificate_refused',
-];
 
 /** Whether the storage or the database, which every node needs, cannot be used for now. */
 export function isOfUnreachable(error: unknown): boolean {

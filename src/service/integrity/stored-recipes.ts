@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashFile } from '../../base/files/index.ts';
 import type { VerificationCheck } from '../../contract/api/index.ts';
-import { isAdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
-import { storedNames } from '../../storage/shared/index.ts';
+import { isFileLost, storedNames } from '../../storage/shared/index.ts';
 import { listRecipes, listSenders, listTargetDetails, type RecipeRow } from '../../storage/store/index.ts';
 import type { VerifyContext } from './context.ts';
 
@@ -48,7 +47,7 @@ async function bringRecipe(shared: VerifyContext['shared'], sha256: string): Pro
     await shared?.bring(storedNames.recipe(sha256));
     return true;
   } catch (error) {
-    if (isAdeError(error, 'blob_missing') || isAdeError(error, 'blob_damaged')) return false;
+    if (isFileLost(error)) return false;
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import type { Verification, VerificationCheck } from '../../contract/api/index.t
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
 import { describeUnreadable, type RerunOptions, verifyJob } from '../../runner/index.ts';
-import { localFiles, ownerOfJob } from '../../storage/shared/index.ts';
+import { isFileLost, localFiles, ownerOfJob } from '../../storage/shared/index.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import type { VerifyContext } from './context.ts';
 import { checkSubjects, checkWorkspaceSubjects, toKnownFacts } from './what-is-verified.ts';
@@ -42,7 +42,7 @@ export async function verifyRevision(
   try {
     return await shared.use([ownerOfJob(row.id)], () => verifyHere(ctx, row, options, ofWorkspace));
   } catch (error) {
-    if (!isLost(error)) throw error;
+    if (!isFileLost(error)) throw error;
     const check = { name: 'storage', ok: false, note: describeCode(error) } as const;
     return describeUnreadable(aboutOf(row), check, { checks: ofWorkspace, chain: isChainWhole(ofWorkspace) });
   }
@@ -62,11 +62,6 @@ async function verifyHere(
     if (!isAdeError(error) || !UNREADABLE.has(error.code)) throw error;
     return describeUnreadable(aboutOf(row), { name: 'record', ok: false, note: describeCode(error) }, more);
   }
-}
-
-/** Whether the storage has lost or changed a file, rather than that it could not be asked. */
-function isLost(error: unknown): error is AdeError {
-  return isAdeError(error, 'blob_missing') || isAdeError(error, 'blob_damaged');
 }
 
 /** An error without its message, which has the path on this host or the address of the storage. */

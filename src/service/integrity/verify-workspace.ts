@@ -16,7 +16,8 @@ export interface WorkspaceOptions extends StoredJobOptions {
 
 /**
  * Checks all finished revisions of a workspace's jobs, one after the other, and its other stored data. With `rerun`,
- * each revision is run again. What the storage did not give is undecided. Throws `cancelled` if the signal aborts, and `sandbox_unavailable`.
+ * each revision is run again. What the storage did not give is undecided. Throws `cancelled` if the signal aborts, and
+ * `sandbox_unavailable`.
  */
 export async function verifyWorkspace(
   ctx: VerifyContext,

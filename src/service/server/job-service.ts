@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { runSteps } from '../../base/steps/index.ts';
 import type { Job, Node } from '../../contract/api/index.ts';
 import type { JobEvent, Progress } from '../../contract/events.ts';
 import { type DataFolders, jobFolder } from '../../contract/layout.ts';
@@ -37,7 +38,6 @@ import { fileMissingAcceptances } from '../review/acceptance-file.ts';
 import type { ReviewService } from '../review/review-service.ts';
 import type { RevisionService } from '../revisions/revision-service.ts';
 import { cancelJob } from '../run/cancel-job.ts';
-import { runSteps } from '../run-steps.ts';
 import type { SenderService } from '../senders/sender-service.ts';
 import type { SubmissionBase } from '../submit/submission.ts';
 import { type JobSubmission, retryJob, submitJob } from '../submit/submit-job.ts';

@@ -50,8 +50,8 @@ export async function storeWithInputs(
 }
 
 /**
- * Stores the job, its idempotency key and its entry in the activity together. Returns null, or the job of an equal request that
- * was faster.
+ * Stores the job, its idempotency key and its entry in the activity together. Returns null, or the job of an equal
+ * request that was faster.
  */
 async function storeJob(ctx: SubmitContext, request: Request, row: JobRow): Promise<Submitted<Job> | null> {
   try {

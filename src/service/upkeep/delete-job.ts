@@ -48,7 +48,8 @@ async function deleteNow(ctx: UpkeepContext, found: JobRow, by: Deletion): Promi
   try {
     await deleteRows().catch(async (error: unknown) => {
       if (!isDiskFull(error)) throw error;
-      // The job's own files make room for the entry. If a crash comes now, the job can be deleted again.
+      // The job's own files make room for the entry. If a crash comes now, the job is there without them: it can be
+      // deleted again.
       await folder.remove();
       await deleteRows();
     });

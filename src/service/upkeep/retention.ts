@@ -9,6 +9,7 @@ import {
   deleteOldIdempotencyKeys,
   findHold,
   findJob,
+  inTransaction,
   type JobPart,
   type JobToPurge,
   listDocumentsToPurge,
@@ -77,7 +78,7 @@ async function purgeJob(ctx: UpkeepContext, job: JobToPurge, part: JobPart, now:
   ctx.waiting.drop(job.id);
   await removePart(ctx, job, part);
   await ctx.shared.dropFiles(ownerOfJob(job.id), partFiles[part], (forget) =>
-    ctx.db.transaction().execute(async (transaction) => {
+    inTransaction(ctx.db, async (transaction) => {
       await markJobPurged(transaction, job.id, part, now.toISOString());
       await forget(transaction);
       await record(transaction, 'job.purged', job.workspace_id, job.id, { part });
@@ -106,7 +107,7 @@ async function purgeDocuments(ctx: UpkeepContext, limit: string, now: Date): Pro
       if (existsSync(folder)) await rm(folder, { recursive: true, force: true });
       await ctx.previews.remove(document.sha256);
       await ctx.shared.drop(storedNames.document(document.id), (forget) =>
-        ctx.db.transaction().execute(async (transaction) => {
+        inTransaction(ctx.db, async (transaction) => {
           await markDocumentPurged(transaction, document.id, now.toISOString());
           await forget(transaction);
           await record(transaction, 'document.purged', document.workspace_id, document.id, {});

@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DELETED_PREFIX, jobFolder, nameRevision } from '../../contract/layout.ts';
+import { jobFolder, nameRevision } from '../../contract/layout.ts';
 import { isUnfinishedFile, listRevisionFolders, splitRevision } from '../../runner/index.ts';
 import { findJob } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
@@ -11,7 +11,7 @@ import type { Core } from '../core.ts';
  */
 export async function sweepUnfinishedFiles(ctx: Pick<Core, 'db' | 'dataDir' | 'folders'>): Promise<void> {
   const names = await readdir(ctx.folders.jobs);
-  for (const jobId of names.filter((name) => !name.startsWith(DELETED_PREFIX))) {
+  for (const jobId of names.filter((name) => !name.startsWith('.'))) {
     for (const folder of listRevisionFolders(jobFolder(ctx.dataDir, jobId))) {
       const unfinished = (await readdir(folder).catch(() => [])).filter(isUnfinishedFile);
       if (unfinished.length === 0) continue;

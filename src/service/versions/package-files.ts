@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { lstat, mkdir, open, readdir, rm, rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { lstat, mkdir, open, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { PackageFile, PackageFileContent } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
+import { EDITING_PREFIX } from '../../contract/layout.ts';
 import { assertFilePath } from './file-path.ts';
 
 /** The same limits as in `prepare`. */
@@ -60,13 +60,25 @@ export async function writePackageFile(dir: string, path: string, content: Buffe
   await assertRoom(dir, path, content.length);
   try {
     await mkdir(dirname(join(dir, path)), { recursive: true });
-    await writeFileAtomic(join(dir, path), content);
+    await replaceFile(dir, path, content);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code !== 'EISDIR' && code !== 'ENOTDIR' && code !== 'EEXIST') throw cause;
     throw new AdeError('file_path_invalid', { path, found: 'a file or folder of that name exists already' }, { cause });
   }
   return describeFile(path, content);
+}
+
+/** The content is first in a file next to the folder, so that a crash leaves the folder with the old file or the new one. */
+async function replaceFile(dir: string, path: string, content: Buffer): Promise<void> {
+  const unfinished = join(dir, '..', `${EDITING_PREFIX}${basename(dir)}.content`);
+  try {
+    await writeFile(unfinished, content, { flush: true });
+    await rename(unfinished, join(dir, path));
+  } catch (error) {
+    await rm(unfinished, { force: true }).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Removes a file, and the folders that are then empty. */

@@ -23,7 +23,7 @@ import {
   getVersion,
   setBuildState,
 } from '../../storage/store/index.ts';
-import { withUndo } from './undo-edit.ts';
+import { settleEdit, withUndo } from './undo-edit.ts';
 
 export interface PackageWorkOptions {
   db: Database;
@@ -93,11 +93,12 @@ export class PackageWork {
     edit: (draft: ConfigVersionRow, store: Store) => Promise<T>,
   ): Promise<T> {
     const { shared } = this.#options;
-    return this.holdDraft(place, (draft) =>
-      shared.change(storedNames.package(draft.id), {}, (store) =>
+    return this.holdDraft(place, async (draft) => {
+      await settleEdit(this.#options, draft.id);
+      return shared.change(storedNames.package(draft.id), {}, (store) =>
         withUndo(this.#options, draft, path, () => edit(draft, store)),
-      ),
-    );
+      );
+    });
   }
 
   /** Makes an environment to run with, if there is none; a draft is prepared as for a try. */
@@ -138,6 +139,7 @@ export class PackageWork {
   async prepare(version: ConfigVersionRow, { skipTypes = false }: PrepareWork = {}): Promise<PreparedPackage> {
     this.#options.assertMayRun();
     const { db, dataDir, settings, shared, onLog } = this.#options;
+    await settleEdit(this.#options, version.id);
     await this.bring(version.id);
     const record: BuildRecord = { started_at: new Date().toISOString(), finished_at: null, log: [], problems: [] };
     await setBuildState(db, version, { build_status: 'building', build_error: null });

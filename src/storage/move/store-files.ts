@@ -9,6 +9,7 @@ import { listLocal } from '../shared/list-local.ts';
 import type { Notes } from '../shared/notes.ts';
 import { type Place, placeOf } from '../shared/places.ts';
 import { recordFolder, stageFolder } from '../shared/store-folder.ts';
+import { isFileLost } from '../shared/trouble-watch.ts';
 import type { Database } from '../store/database.ts';
 import type { StoredFileRow } from '../store/schema/tables.ts';
 import { findStoredFolder, listStoredFiles } from '../store/stored-files.ts';
@@ -92,8 +93,7 @@ async function compareArchive(
   const archive = join(scratchDir, `${randomUUID()}.zip`);
   for (const row of stored) {
     await blobs.get(row.blob_key, archive, row).catch((error) => {
-      const isDamaged = isAdeError(error, 'blob_missing') || isAdeError(error, 'blob_damaged');
-      throw isDamaged ? differs(blobs.place, `${name}/${row.path}`, AS_STORED, error.message, error) : error;
+      throw isFileLost(error) ? differs(blobs.place, `${name}/${row.path}`, AS_STORED, error.message, error) : error;
     });
     await rm(archive);
   }

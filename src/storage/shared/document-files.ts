@@ -28,8 +28,9 @@ export interface ReceivedFile {
 }
 
 /**
- * Moves a received file into its document's folder and adds its row and its entry in the activity. The file comes first: a crash in between leaves a
- * folder without a row, which the next start removes. Throws what `detectFormat` throws for a file that isn't a workbook.
+ * Moves a received file into its document's folder and adds its row and its entry in the activity. The file comes
+ * first: a crash in between leaves a folder without a row, which the next start removes. Throws what `detectFormat`
+ * throws for a file that isn't a workbook.
  */
 export async function storeDocument(
   { db, dataDir, shared }: DocumentStore,

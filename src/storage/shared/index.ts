@@ -11,7 +11,7 @@ export { localFiles } from './local-files.ts';
 export { ownerOfJob, STORED_KINDS, storedNames } from './places.ts';
 export { shareSigningKey } from './signing-key.ts';
 export { storeEnvironment } from './store-environment.ts';
-export { isStorageTrouble } from './trouble-watch.ts';
+export { isFileLost, isStorageTrouble } from './trouble-watch.ts';
 export type { SharedFiles, Step, Store } from './types.ts';
 
 export interface ShareOptions {

@@ -1,7 +1,8 @@
+import { runSteps } from '../../base/steps/index.ts';
 import type { BlobStore } from '../blobs/index.ts';
 import type { Database } from '../store/database.ts';
 import { findStoredFolder, listUnnamedBlobs } from '../store/stored-files.ts';
-import { forgetNotedBlobs, listNotedBlobs, readBlobListing, saveBlobListing } from '../store/unnamed-blobs.ts';
+import { forgetNotes, listNotedBlobs, listNotes, readBlobListing, saveBlobListing } from '../store/unnamed-blobs.ts';
 import { STORED_KINDS } from './places.ts';
 
 /** Within this time after a blob was stored, a file names it, or it is stored again. */
@@ -25,9 +26,12 @@ export interface SweepContext {
  * storage is also listed, for `listForMs` at most.
  */
 export async function sweepBlobs(ctx: SweepContext, listForMs: number = LIST_FOR_MS): Promise<void> {
-  await removeNoted(ctx);
-  await continueListing(ctx, listForMs);
-  await ctx.blobs.removeLeftovers(LEFTOVER_MS);
+  // A key that cannot be removed does not keep the rest from being swept.
+  await runSteps([
+    () => removeNoted(ctx),
+    () => continueListing(ctx, listForMs),
+    () => ctx.blobs.removeLeftovers(LEFTOVER_MS),
+  ]);
 }
 
 async function removeNoted(ctx: SweepContext): Promise<void> {
@@ -41,8 +45,9 @@ async function removeNoted(ctx: SweepContext): Promise<void> {
 
 /** Removes those of these blobs that no file names. */
 export async function removeUnnamed({ db, blobs }: SweepContext, keys: readonly string[]): Promise<void> {
+  const notes = await listNotes(db, keys);
   await blobs.remove(await listUnnamedBlobs(db, keys));
-  await forgetNotedBlobs(db, keys);
+  await forgetNotes(db, notes);
 }
 
 async function continueListing(ctx: SweepContext, listForMs: number): Promise<void> {

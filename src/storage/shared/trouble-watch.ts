@@ -1,4 +1,4 @@
-import { isAdeError } from '../../contract/errors/index.ts';
+import { type AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { BlobStore } from '../blobs/index.ts';
 import type { StorageTrouble } from './types.ts';
 
@@ -10,6 +10,11 @@ const MAX_WAIT_MS = 3000;
 /** Whether the storage itself failed, not its files: the same call may work once somebody has fixed it. */
 export function isStorageTrouble(error: unknown): boolean {
   return isAdeError(error) && error.code.startsWith('blob_store_');
+}
+
+/** Whether the storage has lost or changed a file, rather than that it could not be asked. */
+export function isFileLost(error: unknown): error is AdeError {
+  return isAdeError(error, 'blob_missing') || isAdeError(error, 'blob_damaged');
 }
 
 /** Finds out what is wrong with a storage, by the storage's own `check`. */

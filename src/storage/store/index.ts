@@ -8,6 +8,7 @@ export * from './configs.ts';
 export * from './data-dir-lock.ts';
 export * from './database.ts';
 export { partsOf } from './dialects/dialect.ts';
+export { DATABASE_TROUBLES } from './dialects/postgres-errors.ts';
 export type { PoolState } from './dialects/postgres-pool.ts';
 export { CHANNEL, PostgresSession } from './dialects/postgres-session.ts';
 export * from './document-holds.ts';

@@ -65,15 +65,19 @@ export async function findSession(db: Database, secret: string): Promise<ValidSe
   return token && isValid(token) ? { id: session.id, token, expiresAt: session.expires_at } : undefined;
 }
 
-/** Ends a session. `also` is called if it was stored; a session in memory is only forgotten, and the answer is false. */
-export async function deleteSession(db: Database, secret: string, also: Also): Promise<boolean> {
+/** Ends a session. `also` is called if it was stored; a session in memory is only forgotten and returned. */
+export async function deleteSession(db: Database, secret: string, also: Also): Promise<SessionRow | null> {
   const hash = hashSecret(secret);
-  if (unstored.get(db)?.delete(hash)) return false;
+  const inMemory = unstored.get(db)?.get(hash);
+  if (inMemory !== undefined) {
+    unstored.get(db)?.delete(hash);
+    return inMemory;
+  }
   await inTransaction(db, async (transaction) => {
     const row = await transaction.deleteFrom('sessions').where('id_hash', '=', hash).returningAll().executeTakeFirst();
     if (row !== undefined) await also(transaction, row);
   });
-  return true;
+  return null;
 }
 
 export async function deleteExpiredSessions(db: Database): Promise<void> {

@@ -9,8 +9,8 @@ const PAUSE_MS = 100;
 /**
  * Runs `work` in a transaction, and again if PostgreSQL ended it so that another one could continue: `work` must change
  * nothing but the database. It must lock rows in this order, so that no two transactions wait for each other:
- * workspace, config, document, job (a job before its revisions), batch, its items, sender, the ends of the activity's
- * chains, and finally the workspace's places in the queue.
+ * workspace, config, document, job (a job before its revisions), batch, its items, sender, stored folders, unnamed blobs
+ * (in order of their keys), the ends of the activity's chains, and finally the workspace's places in the queue.
  */
 export async function inTransaction<Result>(
   db: Database,

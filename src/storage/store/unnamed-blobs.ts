@@ -1,9 +1,12 @@
 import type { Database } from './database.ts';
-import type { BlobListingRow } from './schema/tables.ts';
+import type { BlobListingRow, UnnamedBlobRow } from './schema/tables.ts';
 
 const ONLY_ROW = 1;
 
-/** Notes blobs that no file may name any more. Call it in the transaction in which they lose their names, if there is one. */
+/**
+ * Notes blobs that no file may name any more. Call it in the transaction in which they lose their names, if there is
+ * one: `forgetNotes` then waits for it, and leaves its notes.
+ */
 export async function noteUnnamedBlobs(db: Database, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
   const noted_at = new Date().toISOString();
@@ -12,7 +15,7 @@ export async function noteUnnamedBlobs(db: Database, keys: readonly string[]): P
   await db
     .insertInto('unnamed_blobs')
     .values(rows)
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) => conflict.column('blob_key').doUpdateSet({ noted_at }))
     .execute();
 }
 
@@ -29,13 +32,18 @@ export async function listNotedBlobs(db: Database, before: string, limit: number
   return rows.map(({ blob_key: key }) => key);
 }
 
-/** Call it when these blobs are removed, or have turned out to be named. */
-export async function forgetNotedBlobs(db: Database, keys: readonly string[]): Promise<void> {
-  if (keys.length === 0) return;
-  await db
-    .deleteFrom('unnamed_blobs')
-    .where('blob_key', 'in', [...keys])
-    .execute();
+/** The notes about some blobs. Read them before you find out which of the blobs have names; see `forgetNotes`. */
+export async function listNotes(db: Database, keys: readonly string[]): Promise<UnnamedBlobRow[]> {
+  if (keys.length === 0) return [];
+  return db.selectFrom('unnamed_blobs').selectAll().where('blob_key', 'in', keys).execute();
+}
+
+/** Call it when these blobs are removed, or have turned out to be named. A note that was made again since stays. */
+export async function forgetNotes(db: Database, notes: readonly UnnamedBlobRow[]): Promise<void> {
+  for (const [noted_at, rows] of Map.groupBy(notes, (note) => note.noted_at)) {
+    const keys = rows.map((row) => row.blob_key);
+    await db.deleteFrom('unnamed_blobs').where('noted_at', '=', noted_at).where('blob_key', 'in', keys).execute();
+  }
 }
 
 /** How far the storage has been listed; undefined if it never was. */

@@ -102,12 +102,12 @@ test('simultaneous submissions beyond the capacity are refused, and never more a
 test('a key makes one job from many equal requests, and refuses a different request', async (t) => {
   const server = await makeServer(t);
   const documentId = await addDocument(server, makeCsv(3));
-  const idempotency = { key: 'key-1', requestHash: 'hash-1' };
+  const idempotency = { key: 'key-1', owner: 'test', requestHash: 'hash-1' };
   const request = { ...SUBMISSION, documentId, idempotency };
   const answers = await Promise.all([1, 2, 3].map(() => server.service.submit(request)));
   assert.equal(new Set(answers.map(({ resource }) => resource.id)).size, 1);
   assert.equal(answers.filter(({ isReplay }) => !isReplay).length, 1);
-  const other = { ...request, idempotency: { key: 'key-1', requestHash: 'hash-2' } };
+  const other = { ...request, idempotency: { key: 'key-1', owner: 'test', requestHash: 'hash-2' } };
   await assert.rejects(server.service.submit(other), { code: 'idempotency_key_reused' });
   await waitFor(server, answers[0]!.resource.id);
   assert.equal((await server.service.readStats()).held, 0);
@@ -116,7 +116,7 @@ test('a key makes one job from many equal requests, and refuses a different requ
 test('a key outlives the job that it made: a late repetition makes no other job', async (t) => {
   const server = await makeServer(t);
   const documentId = await addDocument(server, makeCsv(3));
-  const idempotency = { key: 'key-1', requestHash: 'hash-1' };
+  const idempotency = { key: 'key-1', owner: 'test', requestHash: 'hash-1' };
   const request = { ...SUBMISSION, documentId, idempotency };
   const { id } = (await server.service.submit(request)).resource;
   await waitFor(server, id);

@@ -46,7 +46,7 @@ function ask(dataDir: string, statement: string): unknown[] {
 /** Makes the database that of a version without identities. */
 function makeOlder(dataDir: string): void {
   const db = new DatabaseSync(databasePath(dataDir));
-  db.exec("drop table identity; delete from kysely_migration where name >= '0016'");
+  db.exec("drop table identity; delete from kysely_migration where name >= '0017'");
   db.close();
 }
 

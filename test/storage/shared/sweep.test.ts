@@ -3,12 +3,14 @@ import { utimesSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { AdeError } from '../../../src/contract/errors/index.ts';
 import { type BlobStore, openBlobStore } from '../../../src/storage/blobs/index.ts';
 import { storedNames } from '../../../src/storage/shared/places.ts';
-import { sweepBlobs } from '../../../src/storage/shared/sweep.ts';
-import { openTestDatabase } from '../../helpers/postgres/databases.ts';
+import { removeUnnamed, sweepBlobs } from '../../../src/storage/shared/sweep.ts';
+import { noteUnnamedBlobs } from '../../../src/storage/store/unnamed-blobs.ts';
+import { ON_POSTGRES, openTestDatabase } from '../../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 import { makeNode, store, writeLocal } from './nodes.ts';
 
@@ -155,4 +157,31 @@ test('a listing that fails continues where it was', async (t) => {
   state.isAway = false;
   await sweepBlobs(ctx);
   assert.equal(new Set(state.removed).size, 600);
+});
+
+test('a note stays if somebody makes it again while a sweep runs', ON_POSTGRES, async (t) => {
+  const { db, node, ctx, listNoted } = await makeCountedNode(t);
+  await store(db, node, storedNames.document('doc_1'), { 'table.csv': 'named' });
+  const { blob_key: key } = await db.selectFrom('stored_files').select('blob_key').executeTakeFirstOrThrow();
+  await noteUnnamedBlobs(db, [key]);
+  const running = await db.startTransaction().execute();
+  await noteUnnamedBlobs(running, [key]);
+  const sweep = removeUnnamed(ctx, [key]);
+  // The sweep has either ended or waits for the transaction.
+  await Promise.race([sweep, delay(300)]);
+  await running.commit().execute();
+  await sweep;
+  assert.equal(await listNoted(), 1);
+});
+
+test('a key that cannot be removed does not stop the rest of a sweep', async (t) => {
+  const { db, node, state, ctx, listNoted } = await makeCountedNode(t);
+  await store(db, node, storedNames.document('doc_1'), { 'table.csv': 'gone' });
+  state.isAway = true;
+  await node.files.drop(storedNames.document('doc_1'), (forget) => db.transaction().execute(forget));
+  letTimePass(t, 2 * HOUR_MS);
+  let leftovers = 0;
+  ctx.blobs.removeLeftovers = async () => ++leftovers;
+  await assert.rejects(sweepBlobs(ctx), { code: 'blob_store_unavailable' });
+  assert.deepEqual([state.listed.length, leftovers, await listNoted()], [1, 1, 1]);
 });

@@ -1,4 +1,4 @@
-import { AdeError, isAdeError } from '../../../contract/errors/index.ts';
+import { AdeError, type ErrorCode, isAdeError } from '../../../contract/errors/index.ts';
 
 /** PostgreSQL's codes about user, password, database and rights: classes 28, 3D and 42501. */
 const REFUSALS = /^(28|3D)|^42501$/;
@@ -26,6 +26,15 @@ const BUSY = /^(55P03|57014|40P01|40001|53)/;
 /** Minimum time that a client should wait: about as long as a server takes to restart. */
 const RETRY_AFTER_SECONDS = 5;
 export const OLDEST_VERSION = 15;
+
+/** Errors of any request, after which the database may work later. */
+export const DATABASE_TROUBLES: readonly ErrorCode[] = [
+  'database_unreachable',
+  'database_busy',
+  'database_refused',
+  'database_without_tls',
+  'database_certificate_refused',
+];
 
 /** Turns an error of `pg`, the system or the server into a typed one. `path` names the database, without password. */
 export function explainPostgresError(path: string, cause: unknown): AdeError {

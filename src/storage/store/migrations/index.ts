@@ -8,6 +8,7 @@ import { makeEnvironments } from './environments.ts';
 import { addFindIndexes } from './find-indexes.ts';
 import { addIdentity } from './identity.ts';
 import { makeInitialTables } from './initial.ts';
+import { addKeyOwners } from './key-owners.ts';
 import { addListIndexes } from './list-indexes.ts';
 import { addNodeState } from './node-state.ts';
 import { addNodes } from './nodes.ts';
@@ -46,6 +47,7 @@ export const migrations: Record<string, Migration> = {
   '0014_node_state': { up: addNodeState },
   '0015_find_indexes': { up: addFindIndexes },
   '0015_unnamed_blobs': { up: addUnnamedBlobs },
+  '0016_key_owners': { up: addKeyOwners },
   '0016_private_files': { up: addPrivateFiles },
   '0017_identity': { up: addIdentity },
 };

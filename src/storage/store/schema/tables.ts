@@ -283,7 +283,10 @@ interface SearchIndex {
 
 export interface IdempotencyKeyRow {
   workspace_id: string;
+  /** As the client sent it; if another owner has the same key, see `idempotency.ts`. */
   key: string;
+  /** The token that sent it; null if a version before 0.5.0 stored it. */
+  owner: string | null;
   request_hash: string;
   resource_kind: 'job' | 'batch' | 'review';
   resource_id: string;
