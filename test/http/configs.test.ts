@@ -207,10 +207,10 @@ for (const [what, [path, visible]] of Object.entries(misleading)) {
     const put = { json: { content: '' }, headers: { 'if-none-match': '*' } };
     const body = () => makeZip({ 'manifest.json': '{}', [path]: '{}' }).then((zip) => makeForm(zip, 'package.zip'));
     const answers = [
-      await server.expectProblem('file_name_invalid', 'PUT', file, put),
-      await server.expectProblem('file_name_invalid', 'GET', file),
-      await server.expectProblem('file_name_invalid', 'POST', `${WS}/configs/import?name=Odd`, { body: await body() }),
-      await server.expectProblem('file_name_invalid', 'POST', `${WS}/configs/${made.config.id}/versions/import`, {
+      await server.expectProblem('file_name_misleading', 'PUT', file, put),
+      await server.expectProblem('file_name_misleading', 'GET', file),
+      await server.expectProblem('file_name_misleading', 'POST', `${WS}/configs/import?name=Odd`, { body: await body() }),
+      await server.expectProblem('file_name_misleading', 'POST', `${WS}/configs/${made.config.id}/versions/import`, {
         body: await body(),
       }),
     ];

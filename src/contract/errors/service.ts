@@ -301,7 +301,7 @@ export const serviceErrors = defineErrors({
     status: 400,
     message: '{path} is not allowed as a path in a package: {found}. Example: columns/member_id.ts.',
   },
-  file_name_invalid: {
+  file_name_misleading: {
     status: 400,
     message:
       'The name {path} has the character {found}, which is invisible or changes the characters beside it; expected visible characters, and letters with accents as single characters. Rename the file.',

@@ -55,7 +55,7 @@ export function addVersionFileRoutes(app: App, service: Service): void {
   app.get(`${VERSION}/file`, {
     config: {
       access: { to: 'workspace', role: 'viewer' },
-      refuses: ['version_unknown', 'file_unknown', 'file_path_invalid', 'file_name_invalid'],
+      refuses: ['version_unknown', 'file_unknown', 'file_path_invalid', 'file_name_misleading'],
     },
     schema: {
       operationId: 'readFile',
@@ -83,7 +83,7 @@ export function addVersionFileRoutes(app: App, service: Service): void {
         'version_busy',
         'version_not_draft',
         'file_path_invalid',
-        'file_name_invalid',
+        'file_name_misleading',
         'package_too_large',
       ],
       sends: ['ETag'],
@@ -128,7 +128,7 @@ export function addVersionFileRoutes(app: App, service: Service): void {
         'version_not_draft',
         'file_unknown',
         'file_path_invalid',
-        'file_name_invalid',
+        'file_name_misleading',
       ],
     },
     schema: {

@@ -7,7 +7,7 @@ const SEGMENT = /^[\p{L}\p{N}_][\p{L}\p{N}._ @+-]*$/u;
 
 /**
  * Checks a path that a client sent: relative, with forward slashes, no hidden parts, not outside the package's folder.
- * Throws `file_path_invalid`, `file_name_invalid`.
+ * Throws `file_path_invalid`, `file_name_misleading`.
  */
 export function assertFilePath(path: string): void {
   assertVisible(path);
@@ -15,10 +15,10 @@ export function assertFilePath(path: string): void {
   if (found !== undefined) throw new AdeError('file_path_invalid', { path, found });
 }
 
-/** Throws `file_name_invalid` for a path with characters that nobody sees. */
+/** Throws `file_name_misleading` for a path with characters that nobody sees. */
 export function assertVisible(path: string): void {
   const hidden = findHidden(path);
-  if (hidden !== undefined) throw new AdeError('file_name_invalid', { path: hidden.visible, found: hidden.character });
+  if (hidden !== undefined) throw new AdeError('file_name_misleading', { path: hidden.visible, found: hidden.character });
 }
 
 export function isFilePath(path: string): boolean {

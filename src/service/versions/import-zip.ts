@@ -15,7 +15,7 @@ const IGNORED = /(^|\/)(__MACOSX|node_modules|\.[^/]+)(\/|$)|(^|\/)(Thumbs\.db|d
 
 /**
  * Unpacks a zip of a config package into a new folder. Before it writes anything, it refuses paths outside the folder,
- * links, and packages that are too large. Throws `zip_invalid`, `file_name_invalid`,
+ * links, and packages that are too large. Throws `zip_invalid`, `file_name_misleading`,
  * `package_too_large`.
  */
 export async function importZip(zipPath: string, displayName: string, dir: string): Promise<void> {

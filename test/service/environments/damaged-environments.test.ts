@@ -84,6 +84,7 @@ test('a changed environment is built again from the sources of its version', asy
 test('a missing environment is built again when a job is submitted, or the refusal says why not', async (t) => {
   const server = await makeServer(t);
   await freeze(server);
+  removeTree(addSources(server));
   const documentId = await addDocument(server, makeCsv(3));
   removeTree(await findEnvironmentDir(server));
   await assert.rejects(submit(server, documentId), {
@@ -98,6 +99,7 @@ test('a missing environment is built again when a job is submitted, or the refus
 test('if the sources are gone or were changed, the error names the file and says why', async (t) => {
   const server = await makeServer(t, { env: { ADE_MAX_CONCURRENCY: '1' } });
   await freeze(server);
+  removeTree(addSources(server));
   const gone = await runChanged(server, changeScript);
   assert.equal(gone.error?.code, 'snapshot_modified');
   assert.match(gone.error!.message, /name\.js was changed, and it cannot be built again, because its sources are gone/);
