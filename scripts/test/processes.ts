@@ -27,7 +27,7 @@ const GROUPS: Group[] = [
   { tests: ['http/outages'], isOnBoth: true },
   { tests: ['http/two-nodes', 'http/nodes', 'http/metrics'], isOnBoth: true },
   { tests: ['http/postgres-outage', 'http/metrics-outage'], isOnBoth: true },
-  { tests: ['http/changes'] },
+  { tests: ['http/changes'], isOnBoth: true },
   { tests: ['record/to-fix', 'previews'], isEngineHere: true },
   { tests: ['http'], isEngineHere: true },
   { tests: ['web/editor'] },

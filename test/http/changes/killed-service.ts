@@ -6,39 +6,45 @@ import type { ActivityRow } from '../../../src/storage/store/schema/tables.ts';
 import { knownDatabaseUrlOf } from '../../helpers/postgres/databases.ts';
 import type { CallOptions } from '../server-calls.ts';
 import { type StartedService, startService } from '../service-process.ts';
-import { readSnapshot, type Snapshot } from './snapshot.ts';
+import { type FilesPlace, readSnapshot, type Snapshot } from './snapshot.ts';
 
-const FIXTURE = join(import.meta.dirname, '..', 'fixtures', 'crash-at-statement.ts');
+const FIXTURE = join(import.meta.dirname, '..', 'fixtures', 'crash-at-step.ts');
 
 export interface Call extends CallOptions {
   method: string;
   path: string;
 }
 
-/** A service in its own process, which dies in the middle of requests and is started again, always with the same data. */
+/** How many steps of a kind a request has. */
+export type Steps = Record<'statement' | 'file', number>;
+
+/** A service in its own process, which dies in the middle of requests and starts again, always with the same data. */
 export class KilledService {
-  readonly dataDir: string;
+  readonly place: FilesPlace;
   readonly db: Database;
   readonly #token: string;
   #running!: StartedService;
 
-  private constructor(dataDir: string, db: Database, token: string) {
-    this.dataDir = dataDir;
+  private constructor(place: FilesPlace, db: Database, token: string) {
+    this.place = place;
     this.db = db;
     this.#token = token;
   }
 
-  static async start(dataDir: string, token: string): Promise<KilledService> {
+  static async start(place: FilesPlace, token: string): Promise<KilledService> {
+    const { dataDir } = place;
     const db = await openDatabase({ dataDir, databaseUrl: knownDatabaseUrlOf(dataDir) });
-    const service = new KilledService(dataDir, db, token);
+    const service = new KilledService(place, db, token);
     await service.#start();
     return service;
   }
 
   async #start(): Promise<void> {
+    const { dataDir, storageUrl } = this.place;
     const env = {
-      ADE_DATA_DIR: this.dataDir,
-      ADE_DATABASE_URL: knownDatabaseUrlOf(this.dataDir),
+      ADE_DATA_DIR: dataDir,
+      ADE_DATABASE_URL: knownDatabaseUrlOf(dataDir),
+      ADE_STORAGE_URL: storageUrl,
       ADE_UPLOADS_PER_MINUTE: '100000',
       ADE_SIGN_INS_PER_MINUTE: '100000',
     };
@@ -80,15 +86,15 @@ export class KilledService {
     return (await this.call<T>({ method: 'POST', path, json })).body;
   }
 
-  /** How many statements a request has, from the first one that can change something. */
-  async count(call: Call): Promise<number> {
+  /** How many steps a request has. */
+  async count(call: Call): Promise<Steps> {
     const { headers } = await this.call({ ...call, headers: { ...call.headers, 'x-kill-at': 'count' } });
-    return Number(headers.get('x-statements'));
+    return JSON.parse(headers.get('x-steps')!) as Steps;
   }
 
-  /** Sends a request, kills the service at a statement of it, and starts it again. */
-  async kill(call: Call, at: number): Promise<void> {
-    const lost = this.fetch({ ...call, headers: { ...call.headers, 'x-kill-at': String(at) } });
+  /** Sends a request, kills the service at a step of it, such as `statement 3`, and starts it again. */
+  async kill(call: Call, at: string): Promise<void> {
+    const lost = this.fetch({ ...call, headers: { ...call.headers, 'x-kill-at': at } });
     await assert.rejects(lost, 'the service died before it answered');
     assert.deepEqual(await this.#running.ended, [null, 'SIGKILL']);
     await this.#start();
@@ -114,7 +120,7 @@ export class KilledService {
 
   async readState(): Promise<{ snapshot: Snapshot; entryIds: Set<string> }> {
     const entries = await this.db.selectFrom('activity').select('id').execute();
-    return { snapshot: await readSnapshot(this.db, this.dataDir), entryIds: new Set(entries.map(({ id }) => id)) };
+    return { snapshot: await readSnapshot(this.db, this.place), entryIds: new Set(entries.map(({ id }) => id)) };
   }
 
   async readEntriesSince(known: ReadonlySet<string>): Promise<ActivityRow[]> {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { sha256 } from '../../../src/base/files/index.ts';
 import { ACTIVITY_ACTIONS, type ActivityAction } from '../../../src/contract/activity.ts';
 import { dataFolders } from '../../../src/contract/layout.ts';
@@ -8,6 +9,13 @@ import { partsOf } from '../../../src/storage/store/dialects/dialect.ts';
 import type { ActivityRow, Tables } from '../../../src/storage/store/schema/tables.ts';
 
 type Row = Record<string, unknown>;
+
+/** Where a service has its files. */
+export interface FilesPlace {
+  dataDir: string;
+  /** Empty without a storage. */
+  storageUrl: string;
+}
 
 /** Everything that people can change, by table and by a name of the row. */
 export type Snapshot = Map<string, Map<string, Row>>;
@@ -64,7 +72,7 @@ const LEFT_OUT: Record<string, readonly string[] | 'all'> = {
 const BY_CONFIG = 'config_versions';
 
 /** Reads the rows, and the files that belong to them. */
-export async function readSnapshot(db: Database, dataDir: string): Promise<Snapshot> {
+export async function readSnapshot(db: Database, { dataDir, storageUrl }: FilesPlace): Promise<Snapshot> {
   const snapshot: Snapshot = new Map();
   for (const { name, key } of await partsOf(db).listTables(db)) {
     const left = LEFT_OUT[name] ?? [];
@@ -79,31 +87,57 @@ export async function readSnapshot(db: Database, dataDir: string): Promise<Snaps
     ]);
     snapshot.set(name, new Map(kept as [string, Row][]));
   }
-  const { documents, packages, jobs } = dataFolders(dataDir);
+  const files = storageUrl === '' ? readFiles(dataDir) : await readStoredFiles(db, fileURLToPath(storageUrl));
   const configOf = (id: string) => snapshot.get(BY_CONFIG)?.get(id)?.config_id ?? null;
+  const listFolders = (parent: string, about: (id: string) => Row) =>
+    new Map([...(files.get(parent) ?? [])].map(([id, hash]) => [id, { ...about(id), hash }]));
+  const ofVersion = (id: string) => ({ version_id: id, config_id: configOf(id) });
   snapshot.set(
     'files of documents',
-    readFolders(documents, (id) => ({ document_id: id })),
+    listFolders('documents', (id) => ({ document_id: id })),
   );
-  snapshot.set(
-    'files of versions',
-    readFolders(packages, (id) => ({ version_id: id, config_id: configOf(id) })),
-  );
+  snapshot.set('files of versions', listFolders('config_packages', ofVersion));
   const ended = await db.selectFrom('jobs').select('id').where('status', '=', 'success').execute();
-  const lost = ended.filter(({ id }) => !id.includes('.') && !existsSync(join(jobs, id)));
+  const lost = ended.filter(({ id }) => !id.includes('.') && !files.get('jobs')?.has(id));
   snapshot.set('jobs without files', new Map(lost.map((row) => [row.id, row])));
   return snapshot;
 }
 
-function readFolders(parent: string, about: (id: string) => Row): Map<string, Row> {
-  const found = new Map<string, Row>();
-  const entries = existsSync(parent) ? readdirSync(parent, { withFileTypes: true }) : [];
-  for (const { name } of entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))) {
-    const files = readdirSync(join(parent, name), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name));
-    const lines = files.sort().map((path) => `${path} ${sha256(readFileSync(path))}`);
-    found.set(name, { ...about(name), hash: sha256(lines.join('\n')) });
+/** By the kind of folders and by id, a hash of all files. */
+type Files = Map<string, Map<string, string>>;
+
+function readFiles(dataDir: string): Files {
+  const { documents, packages, jobs } = dataFolders(dataDir);
+  return new Map(
+    [documents, packages, jobs].map((parent) => {
+      const entries = existsSync(parent) ? readdirSync(parent, { withFileTypes: true }) : [];
+      const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+      return [basename(parent), new Map(folders.map(({ name }) => [name, hashFolder(join(parent, name))]))];
+    }),
+  );
+}
+
+function hashFolder(folder: string): string {
+  const lines = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => `${relative(folder, path)} ${sha256(readFileSync(path))}`);
+  return sha256(lines.sort().join('\n'));
+}
+
+/** With a storage, the rows say which files count. A file whose blob is not in the storage is another file. */
+async function readStoredFiles(db: Database, storage: string): Promise<Files> {
+  const found: Files = new Map();
+  const folders = await db.selectFrom('stored_folders').select('name').execute();
+  const rows = await db.selectFrom('stored_files').selectAll().orderBy('path').execute();
+  const byFolder = Map.groupBy(rows, (row) => row.folder);
+  for (const { name } of folders) {
+    const [kind, id] = name.split('/') as [string, string];
+    const lines = (byFolder.get(name) ?? []).map((file) => {
+      const isLost = file.link === null && !existsSync(join(storage, file.blob_key));
+      return `${file.path} ${isLost ? 'lost' : file.sha256}`;
+    });
+    found.set(kind, (found.get(kind) ?? new Map<string, string>()).set(id, sha256(lines.join('\n'))));
   }
   return found;
 }
