@@ -14,6 +14,7 @@ const review = {
   'job.accepted': 'change',
   'job.assigned': 'change',
   'job.attention_accepted': 'change',
+  'job.attention_revoked': 'change',
   'job.commented': 'change',
   'job.first_accepted': 'change',
   'job.held': 'change',

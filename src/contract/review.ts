@@ -45,6 +45,7 @@ export const REVIEW_NOTES = [
   'commented',
   'assigned',
   'attention_accepted',
+  'attention_revoked',
   'first_accepted',
   'replaces',
   'held',

@@ -33,6 +33,9 @@ async function prepare(server: TestServer) {
   const including = { including: await people.listOpen(accepted.id), reason: REASON };
   await people.step(accepted.id, 'accept', including);
   const sender = await server.makeSender({ name: 'Acme' });
+  const decided = await server.run({ document_id: document.id, sender_id: sender.id });
+  const ids = (await people.listOpen(decided.id)).slice(0, 1);
+  await people.step(decided.id, 'attention', { ids, holds_for: 'sender', until: '2999-12-31', reason: REASON });
   const recipe = { config_id: active.config_id, base_version: 0, job_id: job.id };
   await server.make(`${WS}/senders/${sender.id}/recipes`, recipe);
   await shareCorrection(server, active.config_id);
@@ -56,6 +59,7 @@ async function prepare(server: TestServer) {
     other: other.id,
     reviewed: reviewed.id,
     accepted: accepted.id,
+    decided: { id: decided.id, ids },
     including,
     sender: sender.id,
     scored: scored.id,
@@ -210,6 +214,10 @@ function listDecisions(made: Prepared): Record<string, Request> {
     acceptAttention: {
       path: `${path}/attention`,
       options: { json: { ids: made.including.including.slice(0, 1), reason: REASON }, headers },
+    },
+    revokeAttention: {
+      path: `${WS}/jobs/${made.decided.id}/attention/revoke`,
+      options: { json: { ids: made.decided.ids, reason: REASON }, headers },
     },
     acceptJob: { path: `${path}/accept`, options: { json: made.including, headers } },
     reopenJob: { path: `${WS}/jobs/${made.accepted}/reopen`, options: { json: { reason: REASON }, headers } },

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import type { ConfigVersion, CorrectionList, Job, Page as ListOf, Sender } from '../../src/contract/api/index.ts';
+import type {
+  ConfigVersion,
+  CorrectionList,
+  Job,
+  Page as ListOf,
+  Review,
+  Sender,
+} from '../../src/contract/api/index.ts';
 import { pluck } from '../helpers/pluck.ts';
 import { assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
 import {
@@ -179,6 +186,26 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     await chosen.getByRole('button', { name: 'Accept as it is' }).waitFor();
     await page.waitForURL((url) => url.searchParams.get('cell') === 'D3');
     await list.getByText('No column became the required field').waitFor();
+  });
+
+  test('what is settled for the sender is revoked, and asked again in all its documents', async () => {
+    const [one, two] = [await run('Ash'), await run('Yew')];
+    await open(one, 'A1');
+    const list = decide().getByRole('list', { name: 'What needs attention' });
+    const item = list.getByRole('listitem').filter({ hasText: 'No column became the required field' }).first();
+    await item.getByText(/accepted for the sender until/).waitFor();
+    await item.getByRole('button').click();
+    await item.getByRole('button', { name: 'Revoke for the sender' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Revoke for the sender' });
+    await dialog.getByRole('radio', { name: 'mistake found', checked: true }).waitFor();
+    await assertAccessible(page);
+    await dialog.getByRole('button', { name: 'Revoke for the sender' }).click();
+    await item.getByRole('button', { name: 'Accept as it is' }).waitFor();
+    for (const { id } of [one, two]) {
+      const { attention } = await readApi<Review>(app.url, `jobs/${id}/review`);
+      const point = attention.find(({ code }) => code === 'required_field_unmapped');
+      assert.deepEqual([point?.needs_decision, point?.accepted_for], [true, null], id);
+    }
   });
 
   test('stay while the connection is lost, and their effect is requested again', async () => {

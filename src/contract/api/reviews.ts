@@ -21,6 +21,9 @@ const ReviewedAttentionSchema = resource('ReviewedAttention', {
   needs_decision: Type.Boolean({ description: 'false: the point is only a remark, or is decided already' }),
   accepted_by: nullable(Type.String({ description: 'id of the history entry that accepted the point' })),
   accepted_for: nullable(Type.Enum([...HOLDS_FOR])),
+  accepted_until: nullable(
+    Type.String({ ...Day, description: 'The last day on which the acceptance holds, if it holds for the sender' }),
+  ),
 });
 
 /** One step that a person took, without the texts that they wrote. */
@@ -140,6 +143,11 @@ export const AcceptAttentionSchema = Type.Object(
   { ...closed, title: 'AcceptAttention' },
 );
 
+export const RevokeAttentionSchema = Type.Object(
+  { ids: AttentionIds, reason: ReasonSchema },
+  { ...closed, title: 'RevokeAttention' },
+);
+
 /** Closes the objects of a schema: requests allow no other keys, while answers may have more. */
 function closeObjects(schema: object): object {
   const entries = Object.entries(schema).map(([key, value]) => [key, isObject(value) ? closeObjects(value) : value]);
@@ -183,4 +191,5 @@ export type Replace = Static<typeof ReplaceSchema>;
 export type Hold = Static<typeof HoldSchema>;
 export type DocumentHold = Static<typeof DocumentHoldSchema>;
 export type AcceptAttention = Static<typeof AcceptAttentionSchema>;
+export type RevokeAttention = Static<typeof RevokeAttentionSchema>;
 export type ReviewRulesBody = Static<typeof ReviewRulesSchema>;

@@ -59,6 +59,11 @@ export const reviewErrors = defineErrors({
     status: 422,
     message: 'The job {job_id} has no sender, so its points can be accepted for this document only.',
   },
+  attention_not_of_sender: {
+    status: 422,
+    message:
+      'The point {id} of the job {job_id} is not accepted for its sender, so there is nothing to revoke. Expected points that are; the job has: {found}.',
+  },
   replacement_invalid: {
     status: 422,
     message: 'The job {job_id} cannot replace the job {replaced}: {found}.',

@@ -16,6 +16,8 @@ import {
   ReplaceSchema,
   type Review,
   ReviewSchema,
+  type RevokeAttention,
+  RevokeAttentionSchema,
   type Role,
   type WithReason,
   WithReasonSchema,
@@ -178,6 +180,16 @@ function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
         const { ids, holds_for: holdsFor = 'document', until, reason } = body as AcceptAttention;
         return reviews.acceptAttention(request, { ids, holdsFor, until, reason });
       },
+    },
+    {
+      method: 'POST',
+      path: 'attention/revoke',
+      operationId: 'revokeAttention',
+      summary: 'Revoke decisions that hold for the sender: the points are open again; needs If-Match',
+      body: RevokeAttentionSchema,
+      refuses: ['job_not_reviewable', 'attention_unknown', 'attention_not_of_sender', ...WITH_REASON],
+      needsEtag: true,
+      take: (request, body) => reviews.revokeAttention(request, body as RevokeAttention),
     },
     {
       method: 'POST',

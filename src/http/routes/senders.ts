@@ -122,7 +122,8 @@ function addAssignment(app: App, service: Service): void {
       operationId: 'setJobSender',
       tags,
       summary: 'Set the sender and the period of a job',
-      description: 'A later retry uses the recipe of the sender; the job itself stays as it ran.',
+      description:
+        'A job that has not finished a pass is read with the recipe of the sender. Later, the job stays as it ran, and a retry uses the recipe.',
       params: Type.Object({ workspace_id: Id, job_id: Id }),
       body: AssignJobSchema,
       response: { 200: JobSchema },

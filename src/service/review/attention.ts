@@ -24,6 +24,7 @@ export async function listAttention(
       needs_decision: decision === undefined && !TOLD_ONLY.includes(one.code),
       accepted_by: decision?.entry_id ?? null,
       accepted_for: decision === undefined ? null : decision.sender_id === null ? 'document' : 'sender',
+      accepted_until: decision === undefined || decision.sender_id === null ? null : decision.until,
     };
   });
 }

@@ -9,6 +9,7 @@ import type { ReviewContext } from './context.ts';
 import { type AttentionRequest, planDecision } from './decide-attention.ts';
 import { describeComments, describeReview } from './describe-review.ts';
 import { hasReplaced, planReplacement } from './replace.ts';
+import { planRevocation } from './revoke-attention.ts';
 import {
   type AssignmentRequest,
   assertReviewable,
@@ -70,6 +71,10 @@ export class ReviewService {
 
   acceptAttention(request: StepRequest, decision: AttentionRequest): Taken {
     return this.#review(request, (job) => planDecision(this.#ctx, job, decision));
+  }
+
+  revokeAttention(request: StepRequest, revocation: { ids: readonly string[]; reason: Reason }): Taken {
+    return this.#review(request, (job) => planRevocation(this.#ctx, job, revocation));
   }
 
   /** `request` and the answer are about the replacing job. */

@@ -75,6 +75,33 @@ export async function listDecisions(
   return [...own, ...shared];
 }
 
+/**
+ * Ends the decisions about some topics that hold for a sender. Each then holds only for the job in which it was made;
+ * for `reopenedJobId`, and for jobs that were deleted since, there is none left. Call it in a transaction.
+ */
+export async function revokeDecisions(
+  db: Database,
+  { senderId, topics, reopenedJobId }: { senderId: string; topics: readonly string[]; reopenedJobId: string | null },
+): Promise<void> {
+  await db
+    .deleteFrom('attention_decisions')
+    .where('sender_id', '=', senderId)
+    .where('topic', 'in', topics)
+    .where((is) =>
+      is.or([
+        is('job_id', '=', reopenedJobId),
+        is.not(is.exists(is.selectFrom('jobs').select('id').whereRef('jobs.id', '=', 'attention_decisions.job_id'))),
+      ]),
+    )
+    .execute();
+  await db
+    .updateTable('attention_decisions')
+    .set({ sender_id: null, until: null })
+    .where('sender_id', '=', senderId)
+    .where('topic', 'in', topics)
+    .execute();
+}
+
 /** Call it in the transaction that deletes the job. Signed acceptances stay. */
 export async function deleteReview(db: Database, jobId: string): Promise<void> {
   await db.deleteFrom('attention_decisions').where('job_id', '=', jobId).where('sender_id', 'is', null).execute();

@@ -56,6 +56,7 @@ export async function answerReviews(server: TestServer, submission: object): Pro
     ['review', undefined],
     ['comments', { text: 'a' }],
     ['attention', { ids: ['0123456789ab'], reason: REASON }],
+    ['attention/revoke', { ids: ['0123456789ab'], reason: REASON }],
     ['accept', {}],
     ['reopen', { reason: REASON }],
     ['send-back', { reason: REASON }],
@@ -82,6 +83,16 @@ export async function answerReviews(server: TestServer, submission: object): Pro
     ['attention_unknown', { ids: ['0123456789ab'], reason: REASON }],
     ['attention_without_sender', { ids, holds_for: 'sender', until: '2026-01-31', reason: REASON }],
   ]);
+  const sender = await server.makeSender({ name: 'Revoked' });
+  await server.expect(200, 'PUT', `${WS}/jobs/${job}/sender`, { json: { sender_id: sender.id, period: null } });
+  const revoked = { json: { ids: ids.slice(0, 1), reason: REASON }, headers: match };
+  await server.expectProblem('attention_not_of_sender', 'POST', `${WS}/jobs/${job}/attention/revoke`, revoked);
+  const lasting = { ids: ids.slice(0, 1), holds_for: 'sender', until: '2999-12-31', reason: REASON };
+  await server.expect(200, 'POST', `${WS}/jobs/${job}/attention`, { json: lasting, headers: match });
+  await take({ method: 'POST', path: 'attention/revoke', json: { ids: ids.slice(0, 1), reason: REASON } }, [
+    ['attention_unknown', { ids: ['0123456789ab'], reason: REASON }],
+  ]);
+  await server.expect(200, 'PUT', `${WS}/jobs/${job}/sender`, { json: { sender_id: null, period: null } });
   await take({ method: 'POST', path: 'accept', json: { including: ids, reason: REASON } }, [
     ['reason_missing', { including: ids }],
   ]);

@@ -280,6 +280,15 @@ export const CHANGING: Record<string, Prepare> = {
     const id = step.path.split('/').at(-2)!;
     return { ...step, json: { ids: (await listOpen(service, id)).slice(0, 1), reason: REASON } };
   },
+  revokeAttention: async (service, common) => {
+    const { path, headers } = await review(service, common, ['review'], 'attention/revoke');
+    const job = path.slice(0, -'/attention/revoke'.length);
+    await service.call({ method: 'PUT', path: `${job}/sender`, json: { sender_id: common.sender, period: null } });
+    const ids = (await listOpen(service, job.split('/').at(-1)!)).slice(0, 1);
+    const json = { ids, holds_for: 'sender', until: '2999-12-31', reason: REASON };
+    await service.call({ method: 'POST', path: `${job}/attention`, headers, json });
+    return { path, headers: { 'if-match': await etagOf(service, `${job}/review`) }, json: { ids, reason: REASON } };
+  },
   acceptJob: (service, common) => review(service, common, ['review'], 'accept'),
   reopenJob: (service, common) => review(service, common, ['review', 'accept'], 'reopen', { reason: REASON }),
   sendJobBack: (service, common) =>

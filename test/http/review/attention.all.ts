@@ -77,3 +77,43 @@ test("a point that is accepted for a sender is accepted in the sender's other do
   assert.deepEqual(await people.listOpen(ids[1]!), [point]);
   await server.expect(200, 'GET', `${WS}/jobs/${ids[1]}/review`);
 });
+
+test('a decision for a sender is revoked before its day, from any document of the sender', async () => {
+  const ids = [await people.makeJob(), await people.makeJob(), await people.makeJob(), await people.makeJob()];
+  const [first, second, third, foreign] = ids as [string, string, string, string];
+  for (const sender of ['snd_c', 'snd_d']) await people.insertSender(sender);
+  for (const id of ids) {
+    await addAttention(id, 2, 2);
+    const sender_id = id === foreign ? 'snd_d' : 'snd_c';
+    await db.updateTable('jobs').set({ sender_id }).where('id', '=', id).execute();
+  }
+  const [point, other] = (await people.listOpen(first)) as [string, string];
+  const decide = (about: string[]) => ({ ids: about, holds_for: 'sender', until: '2999-12-31', reason: REASON });
+  await people.step(first, 'attention', decide([point, other]));
+  await people.step(second, 'attention', decide([point]));
+  await people.step(foreign, 'attention', decide([point, other]));
+  await people.accept(first);
+  const revoke = { ids: [point], reason: { code: 'mistake_found' } };
+  await people.refuse('attention_unknown', third, 'attention/revoke', { ...revoke, ids: ['abcabcabcabc'] });
+  await people.refuse('reason_unknown', third, 'attention/revoke', { ...revoke, reason: { code: 'none' } });
+  const found = (await people.read(third)).attention.map(({ accepted_for: of, accepted_until: until }) => [of, until]);
+  assert.deepEqual(found, Array(2).fill(['sender', '2999-12-31']));
+
+  const { body } = await people.step(second, 'attention/revoke', revoke);
+  const { action, reason, details, state } = body.history.at(-1)!;
+  assert.deepEqual([action, reason, details, state], ['attention_revoked', 'mistake_found', { ids: point }, 'new']);
+  assert.deepEqual(await people.listOpen(second), [point], 'open again where somebody revokes it');
+  assert.deepEqual(await people.listOpen(third), [point]);
+  assert.deepEqual(await people.listOpen(foreign), [], 'another sender');
+  const signed = (await people.read(first)).attention[0]!;
+  assert.deepEqual([signed.accepted_for, signed.accepted_until], ['document', null], 'a signed document stays signed');
+  const [entry] = await server.readActivity();
+  assert.deepEqual([entry?.action, entry?.target_id, entry?.details.ids], ['job.attention_revoked', second, point]);
+  const detail = await people.refuse('attention_not_of_sender', third, 'attention/revoke', revoke);
+  assert.match(detail, new RegExp(`${point}.*has: ${other}`));
+
+  // From the signed document itself: the signature covers the decision there.
+  await people.step(first, 'attention/revoke', { ...revoke, ids: [other] });
+  assert.deepEqual(await people.listOpen(first), []);
+  assert.deepEqual(await people.listOpen(third), [point, other]);
+});

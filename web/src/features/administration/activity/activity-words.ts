@@ -32,6 +32,8 @@ export const ACTIONS: Record<string, Sentence> = {
   'job.commented': (who, what) => t`${who} commented on ${what}`,
   'job.assigned': (who, what) => t`${who} assigned ${what}`,
   'job.attention_accepted': (who, what) => t`${who} accepted a point of attention of ${what}`,
+  'job.attention_revoked': (who, what) =>
+    t`${who} ended decisions for the sender about a point of attention of ${what}`,
   'job.first_accepted': (who, what) => t`${who} accepted ${what} as the first of two people`,
   'job.held': (who, what) => t`${who} protected ${what} from removal`,
   'job.released': (who, what) => t`${who} ended the protection of ${what}`,

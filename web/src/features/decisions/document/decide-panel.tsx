@@ -1,9 +1,10 @@
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import type { Artifact } from '../../../api/contract.ts';
+import type { Artifact, WithReason } from '../../../api/contract.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { plural, t } from '../../../lib/texts.ts';
+import type { HoldsFor } from '../../../lib/use-holds-for.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { useCan } from '../../../session/session.ts';
 import { CorrectedList, draftUndo, isSaid } from '../corrections/index.ts';
@@ -16,6 +17,7 @@ import {
   isLocked,
   ReasonDialog,
   type ReviewedAttention,
+  type ReviewStep,
   reviewQuery,
   settleForDocument,
   settleForSender,
@@ -38,7 +40,13 @@ interface DecidePanelProps extends ChosenPlaceProps {
   onWalk: (item: ReviewedAttention) => void;
 }
 
-type Asked = AskedReason & { items: readonly ReviewedAttention[] };
+type Reason = WithReason['reason'];
+type Asked = AskedReason & { makeSteps: (reason: Reason, holdsFor: HoldsFor) => ReviewStep[] };
+
+function acceptSteps(items: readonly ReviewedAttention[], reason: Reason, holdsFor: HoldsFor): ReviewStep[] {
+  const { lasting, others } = splitLasting(items, holdsFor);
+  return [...settleForSender(lasting, reason), ...settleForDocument(others, reason)];
+}
 
 /**
  * All decisions about a document: attention on top, the chosen place below, and the buttons that apply at the bottom.
@@ -50,13 +58,20 @@ export function DecidePanel(props: DecidePanelProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
   const steps = useReviewSteps(job);
+  const state = review.data?.review.state ?? job.review_state;
   const open = review.data?.review.attention.filter(({ needs_decision: isOpen }) => isOpen) ?? [];
   const ask = (title: string, items: readonly ReviewedAttention[]) =>
     setAsked({
       title,
       usual: 'correct_as_is',
-      items,
       lasting: items.filter(isLasting).map(({ message }) => message),
+      makeSteps: (reason, holdsFor) => [...beginSteps(state), ...acceptSteps(items, reason, holdsFor)],
+    });
+  const askToRevoke = ({ id }: ReviewedAttention) =>
+    setAsked({
+      title: t`Revoke for the sender`,
+      usual: 'mistake_found',
+      makeSteps: (reason) => [{ path: 'attention/revoke', body: { ids: [id], reason } }],
     });
   const walk = (step: number) => {
     const at = open.findIndex(({ id }) => id === chosen);
@@ -74,9 +89,9 @@ export function DecidePanel(props: DecidePanelProps) {
   return (
     <aside className={classes.decide} aria-label={t`Decide`}>
       <div className={classes.decideList}>
-        {canDecide && <NewerRecipe job={job} isUntouched={!isLocked(review.data?.review.state ?? job.review_state)} />}
+        {canDecide && <NewerRecipe job={job} isUntouched={!isLocked(state)} />}
         <QueryView query={review} failure={t`The review could not be read`}>
-          {({ review: { attention, state } }) => {
+          {({ review: { attention } }) => {
             const mayAccept = canDecide && !isLocked(state);
             const confirmable = open.flatMap((item) => confirmPlace(artifact, item) ?? []);
             return (
@@ -120,20 +135,14 @@ export function DecidePanel(props: DecidePanelProps) {
                     onWalk(item);
                   }}
                   onAccept={mayAccept ? (item) => ask(t`Accept as it is`, [item]) : undefined}
+                  onRevoke={canDecide ? askToRevoke : undefined}
                 />
                 <ReasonDialog
                   workspaceId={job.workspace_id}
                   asked={asked}
                   onClose={() => setAsked(null)}
                   senderId={job.sender_id}
-                  onReason={(reason, holdsFor) => {
-                    const { lasting, others } = splitLasting(asked?.items ?? [], holdsFor);
-                    steps.mutate([
-                      ...beginSteps(state),
-                      ...settleForSender(lasting, reason),
-                      ...settleForDocument(others, reason),
-                    ]);
-                  }}
+                  onReason={(reason, holdsFor) => asked && steps.mutate(asked.makeSteps(reason, holdsFor))}
                 />
               </>
             );
@@ -159,11 +168,7 @@ export function DecidePanel(props: DecidePanelProps) {
         )}
         {review.data && <Comments job={job} review={review.data.review} />}
       </div>
-      {canDecide ? (
-        <ChosenPlace {...props} isLocked={isLocked(review.data?.review.state ?? job.review_state)} />
-      ) : (
-        <ReadOnlyPlace {...props} />
-      )}
+      {canDecide ? <ChosenPlace {...props} isLocked={isLocked(state)} /> : <ReadOnlyPlace {...props} />}
     </aside>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, Group, Text, UnstyledButton } from '@mantine/core';
 import { CircleAlert, CircleCheck, Info } from 'lucide-react';
 import type { Review } from '../../../api/contract.ts';
+import { formatDay } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import classes from './review.module.css';
 
@@ -14,12 +15,22 @@ interface AttentionListProps {
   findCell: (item: ReviewedAttention) => string | undefined;
   /** undefined if the user may not accept points, or the job is locked. */
   onAccept: ((item: ReviewedAttention) => void) | undefined;
+  /** undefined if the user may not revoke what holds for the sender. */
+  onRevoke: ((item: ReviewedAttention) => void) | undefined;
   /** null if a point is not about how a place was read. */
   onConfirm: (item: ReviewedAttention) => (() => void) | null;
 }
 
 /** Lists open decisions first, then decided points, then points for information. */
-export function AttentionList({ items, chosen, onChoose, findCell, onAccept, onConfirm }: AttentionListProps) {
+export function AttentionList({
+  items,
+  chosen,
+  onChoose,
+  findCell,
+  onAccept,
+  onRevoke,
+  onConfirm,
+}: AttentionListProps) {
   if (items.length === 0) return <Text size="sm">{t`Nothing needs a decision.`}</Text>;
   const sorted = [...items].sort((a, b) => rankOf(a) - rankOf(b));
   return (
@@ -42,6 +53,13 @@ export function AttentionList({ items, chosen, onChoose, findCell, onAccept, onC
               <ConfirmButton onConfirm={onConfirm(item)} />
               <Button size="compact-xs" variant="default" onClick={() => onAccept(item)}>
                 {t`Accept as it is`}
+              </Button>
+            </Group>
+          )}
+          {item.accepted_for === 'sender' && onRevoke && item.id === chosen && (
+            <Group gap="xs" pl={28} py={6}>
+              <Button size="compact-xs" variant="default" onClick={() => onRevoke(item)}>
+                {t`Revoke for the sender`}
               </Button>
             </Group>
           )}
@@ -68,12 +86,15 @@ function ConfirmButton({ onConfirm }: { onConfirm: (() => void) | null }) {
   );
 }
 
-function describePlace({ sheet, count, accepted_for: holds }: ReviewedAttention, cell: string | undefined): string {
+function describePlace(
+  { sheet, count, accepted_for: holds, accepted_until: until }: ReviewedAttention,
+  cell: string | undefined,
+): string {
   const parts = [
     cell,
     sheet,
     count !== undefined && count > 1 && t`${count} times`,
-    holds === 'sender' && t`accepted for the sender`,
+    until !== null && t`accepted for the sender until ${formatDay(until)}`,
     holds === 'document' && t`accepted for this document`,
   ];
   return parts.filter(Boolean).join(' · ');

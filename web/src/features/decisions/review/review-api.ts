@@ -6,6 +6,7 @@ import type {
   CommentList,
   Review,
   ReviewRulesBody,
+  RevokeAttention,
   WithReason,
 } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
@@ -45,6 +46,7 @@ export type ReviewStep =
   | { path: 'review' }
   | { path: 'accept'; body: Accept }
   | { path: 'attention'; body: AcceptAttention }
+  | { path: 'attention/revoke'; body: RevokeAttention }
   | { path: 'reopen' | 'send-back'; body: WithReason }
   | { path: 'review/assignment'; body: Assignment };
 
