@@ -209,7 +209,9 @@ for (const [what, [path, visible]] of Object.entries(misleading)) {
     const answers = [
       await server.expectProblem('file_name_misleading', 'PUT', file, put),
       await server.expectProblem('file_name_misleading', 'GET', file),
-      await server.expectProblem('file_name_misleading', 'POST', `${WS}/configs/import?name=Odd`, { body: await body() }),
+      await server.expectProblem('file_name_misleading', 'POST', `${WS}/configs/import?name=Odd`, {
+        body: await body(),
+      }),
       await server.expectProblem('file_name_misleading', 'POST', `${WS}/configs/${made.config.id}/versions/import`, {
         body: await body(),
       }),

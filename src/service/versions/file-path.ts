@@ -18,7 +18,8 @@ export function assertFilePath(path: string): void {
 /** Throws `file_name_misleading` for a path with characters that nobody sees. */
 export function assertVisible(path: string): void {
   const hidden = findHidden(path);
-  if (hidden !== undefined) throw new AdeError('file_name_misleading', { path: hidden.visible, found: hidden.character });
+  if (hidden !== undefined)
+    throw new AdeError('file_name_misleading', { path: hidden.visible, found: hidden.character });
 }
 
 export function isFilePath(path: string): boolean {
