@@ -18,6 +18,7 @@ const suites = [
   'lifecycle.test',
   'limits.test',
   '../rules/hostile/outer-objects.test',
+  '../rules/hostile/outer-attacks.test',
 ];
 
 // The suites run as the user who starts them; root repeats them as an ordinary user, all in one process.

@@ -17,10 +17,13 @@ export interface HostProcessOptions {
 }
 
 /**
- * For linking scripts in a realm; against code from strings; and for a look at Node's internals before any rule is
- * loaded (host/node-callbacks.ts).
+ * For linking scripts in a realm; against code from strings; for a look at Node's internals before any rule is loaded
+ * (host/node-callbacks.ts); and against new buffers with old contents of the memory.
  */
-const NODE_FLAGS = ['--experimental-vm-modules', '--disallow-code-generation-from-strings', '--expose-internals'];
+export const HOST_FLAGS = [
+  ...['--experimental-vm-modules', '--disallow-code-generation-from-strings', '--expose-internals'],
+  '--zero-fill-buffers',
+];
 
 /** Enough for the messages of an ordinary failure; more output counts as a flood. */
 const MAX_LOG_BYTES = 1024 * 1024;
@@ -33,7 +36,7 @@ export function startHostProcess(options: HostProcessOptions): ConfinedProcess {
     makeRuleHostConfinement({
       entry,
       args: [],
-      nodeFlags: [...NODE_FLAGS, ...(options.network ? ['--allow-worker'] : [])],
+      nodeFlags: [...HOST_FLAGS, ...(options.network ? ['--allow-worker'] : [])],
       runtime: options.runtime,
       readPaths: [dirname(entry), options.programPath],
       network: options.network,

@@ -66,7 +66,7 @@ export function makeLinker({ context }: Realm, program: Program, ownDir: string)
     return new SourceTextModule(source, { context, identifier: `${SCRIPT_PREFIX}${id}` });
   }
 
-  return (id) => {
+  return Object.freeze((id: string) => {
     link(id);
     const module = find(id);
     if (module.status === 'unlinked' || module.status === 'linking') instantiate(module);
@@ -74,7 +74,7 @@ export function makeLinker({ context }: Realm, program: Program, ownDir: string)
     if (module.status === 'linked') void module.evaluate();
     if (module.status === 'errored') throw new ModuleThrew(module.error);
     return module.namespace;
-  };
+  });
 }
 
 function instantiate(module: SourceTextModule): void {

@@ -1,5 +1,5 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { constants, createContext, Script } from 'node:vm';
 
 /** How much memory rules may leave unfreed: well below the limit of the process. */
 const MAX_LEFT_BYTES = 32 * 1024 * 1024;
@@ -14,7 +14,7 @@ let keptBytes = 0;
 export function takeCollector(): void {
   if (collectGarbage !== undefined) return;
   setFlagsFromString('--expose-gc');
-  collectGarbage = runInNewContext('gc') as NodeJS.GCFunction;
+  collectGarbage = new Script('gc').runInContext(createContext(constants.DONT_CONTEXTIFY)) as NodeJS.GCFunction;
   setFlagsFromString('--no-expose-gc');
 }
 

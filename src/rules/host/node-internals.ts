@@ -5,6 +5,7 @@ type SetCallback = (callback: unknown) => void;
 interface Internals {
   'internal/errors': { codes: Record<string, ErrorClass> };
   'internal/test/binding': { internalBinding: InternalBinding };
+  'internal/util/inspect': object;
 }
 
 export interface ErrorClass {

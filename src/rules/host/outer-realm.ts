@@ -2,6 +2,8 @@
  * Node's realm, around the realm of rules. Should a rule ever get hold of one of its objects, the object leads nowhere:
  * whatever it can reach is frozen, no name is left, `process` is empty, and nothing makes code from text.
  */
+import { EventEmitter } from 'node:events';
+import Module, { createRequire } from 'node:module';
 import { type Context, Script, SourceTextModule } from 'node:vm';
 import { findReachable, isObject, listHiddenPrototypes, listStackFunctions } from '../reachable.ts';
 import { type ErrorClass, requireInternal } from './node-internals.ts';
@@ -11,6 +13,12 @@ const nodeGlobal: object = globalThis;
 
 /** Parts of the language that nothing in this process uses. Freezing them would take a third of the time. */
 const UNUSED = new Set(['Intl', 'Temporal', 'WebAssembly', 'console']);
+
+/** Methods of modules and scripts that lead to code from text: the second makes a realm in which it is allowed. */
+const MAKERS = ['constructor', 'runInNewContext'];
+
+/** With these methods, objects of Node describe themselves; the first also calls those of a rule's object. */
+const DESCRIBERS = [Symbol.for('nodejs.util.inspect.custom'), 'inspect'];
 
 /** Prototypes of modules and scripts, which have constructors that make code from text. */
 function listCodePrototypes(context: Context): object[] {
@@ -42,10 +50,31 @@ function freezeErrorClasses(): void {
   }
 }
 
-/** Node's own code keeps this object; anyone else who gets hold of it finds nothing. */
+/**
+ * For the messages of its errors, Node describes values: it calls a method of the value, to which it gives its own
+ * function for this purpose. That function would show a rule the objects behind proxies.
+ */
+function describeNothing(): void {
+  const functions = requireInternal('internal/util/inspect');
+  for (const name of Object.keys(functions)) Reflect.set(functions, name, () => '');
+}
+
+/** The last match in Node's realm, which `RegExp` offers to everybody, and lets everybody change. */
+function hideLastMatch(): void {
+  for (const key of Object.getOwnPropertyNames(RegExp)) {
+    if (Object.getOwnPropertyDescriptor(RegExp, key)?.get !== undefined) Reflect.deleteProperty(RegExp, key);
+  }
+}
+
+/** Whoever gets hold of the process or of a part of Node's loader finds nothing. Node's own code keeps them. */
 function emptyProcess(): void {
-  for (const key of Reflect.ownKeys(nodeProcess)) Reflect.deleteProperty(nodeProcess, key);
-  Object.setPrototypeOf(nodeProcess, null);
+  const { main, cache, extensions } = createRequire(__filename);
+  for (const object of [nodeProcess, main, cache, extensions, Module, Module.prototype]) empty(object!);
+}
+
+function empty(object: object): void {
+  for (const key of Reflect.ownKeys(object)) Reflect.deleteProperty(object, key);
+  Object.setPrototypeOf(object, null);
 }
 
 /**
@@ -55,22 +84,25 @@ function emptyProcess(): void {
  */
 export function lockOuterRealm(context: Context, languageNames: readonly string[], used: readonly object[]): void {
   const codePrototypes = listCodePrototypes(context);
-  for (const prototype of codePrototypes) Reflect.deleteProperty(prototype, 'constructor');
+  for (const prototype of codePrototypes) for (const maker of MAKERS) Reflect.deleteProperty(prototype, maker);
   // Other names are not even read: some of them load parts of Node.
   const language = languageNames
     .filter((name) => !UNUSED.has(name))
     .map((name): unknown => Reflect.get(nodeGlobal, name));
   for (const key of Reflect.ownKeys(nodeGlobal)) Reflect.deleteProperty(nodeGlobal, key);
-  // It would lead to Temporal.
-  Reflect.deleteProperty(Date.prototype, 'toTemporalInstant');
-  emptyProcess();
+  // They would lead to the time of the day, and to Temporal.
+  for (const key of ['constructor', 'toTemporalInstant']) Reflect.deleteProperty(Date.prototype, key);
+  hideLastMatch();
+  describeNothing();
   // Small buffers would share their bytes with each other.
   Buffer.poolSize = 0;
   freezeErrorClasses();
-  const classes = [SourceTextModule, Script, Reflect.get(Buffer, Symbol.species)];
+  emptyProcess();
+  const classes = [SourceTextModule, Script, EventEmitter, Reflect.get(Buffer, Symbol.species)];
   const hidden = [...listHiddenPrototypes(), ...listStackFunctions()];
   const roots = [...language, ...hidden, ...codePrototypes, ...classes, ...used];
   for (const object of findReachable([...roots, nodeProcess, nodeGlobal])) {
+    for (const describer of DESCRIBERS) Reflect.deleteProperty(object, describer);
     // A view of bytes cannot be frozen; its prototype is.
     if (!ArrayBuffer.isView(object)) Object.freeze(object);
   }

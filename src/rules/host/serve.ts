@@ -52,7 +52,8 @@ function serve(makeMore: (parts: () => ServingParts) => object): void {
   const outer: Outer = { ...own, ...makeMore(() => ({ realm, load, outer: own })) };
   replaceNodesCallbacks(realm.context);
   const answer = startRealm(realm, { ownDir, asOf: ADE_AS_OF!, seed: ADE_SEED, hasNetwork, outer });
-  lockOuterRealm(realm.context, languageNames, [outer, Buffer, URL, URLSearchParams, TextDecoder]);
+  const used = [outer, Buffer, URL, URLSearchParams, new URLSearchParams().keys(), TextDecoder];
+  lockOuterRealm(realm.context, languageNames, [...used, LinkProblem, ModuleThrew]);
   let isFirst = true;
   for (let text = readRequest(); text !== null; text = readRequest()) {
     if (isFirst) load = makeLinker(realm, readProgram(text), ownDir);
@@ -67,8 +68,8 @@ function serve(makeMore: (parts: () => ServingParts) => object): void {
 
 function makeOuter(realm: Realm, load: LoadModule): Outer {
   const plain = takePlain({
-    send: sendText,
-    print: (fd: number, text: string) => writeFully(fd, Buffer.from(text)),
+    mark: (seq: number, rule: string) => sendText(JSON.stringify({ seq, mark: rule })),
+    print: (isError: boolean, text: string) => writeFully(isError ? 2 : 1, Buffer.from(text)),
     nowMs: readMs,
     end,
     ...webFunctions,

@@ -4,11 +4,11 @@ import { outer } from './outer.ts';
 /** The console for rules, whose output is for the author of the rules. */
 export function makeConsole(): object {
   const print =
-    (fd: number) =>
+    (isError: boolean) =>
     (...parts: unknown[]) => {
-      outer.print(fd, `${parts.map(format).join(' ')}\n`);
+      outer.print(isError, `${parts.map(format).join(' ')}\n`);
     };
-  const [out, err] = [print(1), print(2)];
+  const [out, err] = [print(false), print(true)];
   const nothing = () => undefined;
   return Object.freeze({
     ...{ log: out, info: out, debug: out, warn: err, error: err, trace: err, group: out, groupCollapsed: out },

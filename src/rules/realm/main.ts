@@ -34,7 +34,7 @@ function answerRequest(seq: number, request: HostRequest): object {
     return registry.load(request.modules);
   }
   if (registry === null) throw new Error('load comes first');
-  const marker = new Marker(markIntervalMs, (mark) => outer.send(JSON.stringify({ seq, mark })));
+  const marker = new Marker(markIntervalMs, (rule) => outer.mark(seq, rule));
   switch (request.op) {
     case 'artifact':
       registry.setArtifact(request.artifact);

@@ -10,8 +10,9 @@ export interface Outer {
   load(id: string, onThrown: (thrown: unknown) => void, onProblem: (message: string) => void): object | undefined;
   /** Runs all microtasks of the realm, including those that they start. */
   drain(): void;
-  send(text: string): void;
-  print(fd: number, text: string): void;
+  /** Tells the engine which rule is called next, in the answer to this request. */
+  mark(seq: number, rule: string): void;
+  print(isError: boolean, text: string): void;
   nowMs(): number;
   /** Frees the buffers that earlier calls left. */
   reclaimMemory(): void;

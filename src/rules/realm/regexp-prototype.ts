@@ -5,6 +5,8 @@
  */
 import { outer } from './outer.ts';
 
+const NOTHING = /(?:)/;
+
 const { prototype } = RegExp;
 const originals = new Map(Reflect.ownKeys(prototype).map((key) => [key, readProperty(key)!]));
 
@@ -41,4 +43,9 @@ function isOriginal(key: PropertyKey): boolean {
 
 function readProperty(key: PropertyKey): PropertyDescriptor | undefined {
   return Object.getOwnPropertyDescriptor(prototype, key);
+}
+
+/** V8 keeps the last match, and all rules can read and change it as `RegExp.lastMatch`, `RegExp.input` and so on. */
+export function forgetLastMatch(): void {
+  NOTHING.exec('');
 }

@@ -2,7 +2,7 @@ import { type FailureList, InvalidResult } from './failures.ts';
 import { abortRequests } from './network.ts';
 import { outer } from './outer.ts';
 import { seedCall } from './random.ts';
-import { restoreRegExpPrototype } from './regexp-prototype.ts';
+import { forgetLastMatch, restoreRegExpPrototype } from './regexp-prototype.ts';
 
 /** Seeds the randomness of the next call. */
 export function beginCall(place: string, index: number): void {
@@ -23,4 +23,5 @@ export function endTurn(ruleId: string, failures: FailureList): void {
 export function cleanUp(): void {
   outer.drain();
   restoreRegExpPrototype();
+  forgetLastMatch();
 }

@@ -3,6 +3,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { ensureBuilt } from '../../../scripts/ensure-built.js';
+import { HOST_FLAGS } from '../../../src/rules/client/host-process.ts';
 import { encodeFrame, FrameReader } from '../../../src/rules/frames.ts';
 import type { ModuleToLoad } from '../../../src/rules/protocol.ts';
 import { makeFileFolder } from '../../helpers/temp-folder.ts';
@@ -11,7 +12,6 @@ export const projectDir = join(import.meta.dirname, '../../..');
 export const env = { ADE_AS_OF: '2026-01-02T03:04:05Z', ADE_SEED: 'abc' };
 const flags = ['--permission', '--allow-fs-read=*', '--no-warnings'];
 const builtHost = join(projectDir, 'dist/host/rule-host.cjs');
-export const hostFlags = ['--experimental-vm-modules', '--disallow-code-generation-from-strings', '--expose-internals'];
 const folder = makeFileFolder();
 // At level `permission`, the sandbox's own user reads the programs.
 chmodSync(folder, 0o755);
@@ -42,13 +42,29 @@ export function writeProgram(
   module: TestModule = ROW_MODULE,
   requests: readonly object[] = [],
 ): { programPath: string; frames: Buffer } {
+  return writeScripts({ 'script.js': code }, [[{ ...module, script: 'script.js' }]], () => requests);
+}
+
+/**
+ * Writes a program with these scripts, which import each other by `./name`. The requests load one list of modules each;
+ * `makeRequests` makes those that come after the first of them.
+ */
+export function writeScripts(
+  scripts: Readonly<Record<string, string>>,
+  [first = [], ...later]: readonly (readonly ModuleToLoad[])[],
+  makeRequests: (later: readonly object[]) => readonly object[],
+): { programPath: string; frames: Buffer } {
   const programPath = join(folder, `program-${++scriptCount}.json`);
-  writeFileSync(programPath, JSON.stringify({ 'script.js': { kind: 'script', code, imports: {} } }));
-  const modules = [{ ...module, script: 'script.js' }];
+  const imports = Object.fromEntries(Object.keys(scripts).map((name) => [`./${name}`, name]));
+  const program = Object.entries(scripts).map(([name, code]) => [name, { kind: 'script', code, imports }]);
+  writeFileSync(programPath, JSON.stringify(Object.fromEntries(program)));
   const job = { job_id: 'x', source_file: '' };
   const manifest = { env: {}, columns: { meta: { name: {}, made: {} } } };
-  const load = { op: 'load', programPath, modules, job, manifest, markIntervalMs: 60_000 };
-  const frames = [load, ...requests].map((request, i) => encodeFrame(JSON.stringify({ seq: i + 1, ...request })));
+  const load = (modules: readonly object[]) => ({
+    ...{ op: 'load', programPath, modules, job, manifest, markIntervalMs: 60_000 },
+  });
+  const requests = [load(first), ...makeRequests(later.map(load))];
+  const frames = requests.map((request, i) => encodeFrame(JSON.stringify({ seq: i + 1, ...request })));
   return { programPath, frames: Buffer.concat(frames) };
 }
 
@@ -73,7 +89,7 @@ export function askRealm(
 ): { printed: string; answers: Record<string, unknown>[] } {
   ensureBuilt();
   const { frames } = writeProgram(code, module, requests);
-  const { stdout, stderr, output, status } = spawnSync(process.execPath, [...flags, ...hostFlags, ...more, host], {
+  const { stdout, stderr, output, status } = spawnSync(process.execPath, [...flags, ...HOST_FLAGS, ...more, host], {
     ...{ env, input: frames },
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   });

@@ -49,8 +49,8 @@ function makesCode(make) {
 
 const FORBIDDEN = ['process', 'require', 'binding', 'dlopen', 'mainModule', 'getBuiltinModule', 'internalBinding'];
 
-/** Names of functions that end the host or make it wait, which is no gain. */
-const ENDS = ['end', 'load', 'drain', 'send', 'waitForFetch'];
+/** Names of functions that end the host, make it wait or say whose turn it is, which is no gain. */
+const ENDS = ['end', 'load', 'drain', 'mark', 'waitForFetch'];
 
 /** What the rule gained from one object. `mayMake`: the object is itself a class that makes code. */
 export function findGains(name, mayMake) {
