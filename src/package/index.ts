@@ -13,6 +13,7 @@ export {
 } from './environment/prepare-package.ts';
 export { type PackageFacts, readPackageFacts } from './environment/read-facts.ts';
 export { compilerPaths, npmPath } from './installation.ts';
+export { findHidden } from './source/hidden-characters.ts';
 export { hasErrors } from './source/problem-list.ts';
 export { planDraft, readDraft } from './source/read-draft.ts';
 export { removeTree } from './source/snapshot.ts';

@@ -65,6 +65,22 @@ test('check prints problems with their place and fails when one is an error', as
   for (const { severity, code, file, message } of problems) assert.ok(severity && code && file && message);
 });
 
+test('check names what misleads people, and what is nested too deeply to be read', async (context) => {
+  const folder = await makeTempFolder(context);
+  await mkdir(join(folder, 'lib'));
+  await writeFile(join(folder, 'lib/cafe\u0301.ts'), '');
+  await writeFile(join(folder, 'lib/\u202egpj.ts'), '');
+  await writeFile(join(folder, 'manifest.json'), `{ "info": ${'['.repeat(200_000)}${']'.repeat(200_000)} }`);
+  const problems = JSON.parse((await failHere('check', folder, '--json')).stdout);
+  assert.deepEqual(problems.map(({ code, file }: { code: string; file: string }) => `${file} ${code}`).sort(), [
+    'lib/<U+202E>gpj.ts file_name_invalid',
+    'lib/cafe<U+0301>.ts file_name_invalid',
+    'manifest.json json_too_deep',
+  ]);
+  const { stderr, stdout } = await failHere('check', folder);
+  assert.doesNotMatch(stdout + stderr, /[\p{M}\u202a-\u202e]/u);
+});
+
 test('check finds mistakes of all kinds at once', async (context) => {
   const config = join(await makeTempFolder(context), 'config');
   await runAdeHere(['init', config]);

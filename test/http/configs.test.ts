@@ -182,6 +182,45 @@ test('a zip that expands to more than a package may have is refused', async () =
   await server.expectProblem('zip_invalid', 'POST', `${WS}/configs/import?name=Bomb`, { body });
 });
 
+test('a manifest that is nested too deeply is a problem of the package', async () => {
+  const content = `{ "info": ${'['.repeat(200_000)}${']'.repeat(200_000)} }`;
+  const body = makeForm(await makeZip({ 'manifest.json': content }), 'package.zip');
+  const { id } = (await server.expect<Config>(201, 'POST', `${WS}/configs/import?name=Deep`, { body })).body;
+  const [version] = await server.list<ConfigVersion>(`${WS}/configs/${id}/versions`);
+  const path = `${WS}/versions/${version!.id}`;
+  const check = await server.expect<CheckResult>(200, 'POST', `${path}/check`);
+  const refused = await server.expectProblem('package_invalid', 'POST', `${path}/publish`);
+  const { problems } = await server.read<Build>(`${path}/build`);
+  for (const found of [check.body.problems, refused.body.problems!, problems]) {
+    assert.deepEqual(pluck(found, 'code', 'file'), [['json_too_deep', 'manifest.json']]);
+  }
+});
+
+const misleading: Record<string, [path: string, visible: string]> = {
+  'a combining character': ['lib/cafe\u0301.ts', 'lib/cafe<U+0301>.ts'],
+  'a mark for writing from right to left': ['data/\u202egpj.json', 'data/<U+202E>gpj.json'],
+};
+for (const [what, [path, visible]] of Object.entries(misleading)) {
+  test(`a file name with ${what} is refused by its own code, and shown`, async () => {
+    const made = await server.makeConfig(what);
+    const file = `${WS}/versions/${made.draft.id}/file?path=${encodeURIComponent(path)}`;
+    const put = { json: { content: '' }, headers: { 'if-none-match': '*' } };
+    const body = () => makeZip({ 'manifest.json': '{}', [path]: '{}' }).then((zip) => makeForm(zip, 'package.zip'));
+    const answers = [
+      await server.expectProblem('file_name_invalid', 'PUT', file, put),
+      await server.expectProblem('file_name_invalid', 'GET', file),
+      await server.expectProblem('file_name_invalid', 'POST', `${WS}/configs/import?name=Odd`, { body: await body() }),
+      await server.expectProblem('file_name_invalid', 'POST', `${WS}/configs/${made.config.id}/versions/import`, {
+        body: await body(),
+      }),
+    ];
+    for (const { body: problem } of answers) {
+      assert.ok(problem.detail.includes(visible), problem.detail);
+      assert.doesNotMatch(problem.detail, /[\p{M}\p{Cf}]/u);
+    }
+  });
+}
+
 test('nothing of a refused import is left in the data folder', () => {
   const found = spawnSync('find', [server.dataDir, '-name', '*outside*', '-o', '-name', '*.making'], {
     encoding: 'utf8',

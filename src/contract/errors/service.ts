@@ -261,6 +261,11 @@ export const serviceErrors = defineErrors({
     status: 400,
     message: '{path} is not allowed as a path in a package: {found}. Example: columns/member_id.ts.',
   },
+  file_name_invalid: {
+    status: 400,
+    message:
+      'The name {path} has the character {found}, which is invisible or changes the characters beside it; expected visible characters, and letters with accents as single characters. Rename the file.',
+  },
   package_too_large: { status: 413, message: 'The package is too large: {found}.' },
   zip_invalid: { status: 422, message: '{file} is not a zip file of a config package: {found}.' },
   etag_required: {

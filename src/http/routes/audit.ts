@@ -55,7 +55,7 @@ export function addAuditRoutes(app: App, service: Service): void {
     operationId: 'readJobPackageFile',
     tags,
     summary: 'Read one file of the config package that a job ran with',
-    refuses: ['file_unknown', 'file_path_invalid'],
+    refuses: ['file_unknown', 'file_path_invalid', 'file_name_invalid'],
     query: Type.Object({ ...FileQuerySchema.properties, ...RevisionQuerySchema.properties }, closed),
     answer: PackageFileContentSchema,
     read: async (row, { path }, _request, reply) => {

@@ -92,7 +92,7 @@ export function addConfigRoutes(app: App, service: Service): void {
     config: {
       access: { to: 'workspace', role: 'author' },
       rateLimit: { max: uploadsPerMinute, timeWindow: '1 minute' },
-      refuses: ['name_taken', 'zip_invalid', 'package_too_large'],
+      refuses: ['name_taken', 'zip_invalid', 'file_name_invalid', 'package_too_large'],
       sends: ['Location', 'ETag'],
     },
     schema: {

@@ -55,7 +55,7 @@ export function addVersionFileRoutes(app: App, service: Service): void {
   app.get(`${VERSION}/file`, {
     config: {
       access: { to: 'workspace', role: 'viewer' },
-      refuses: ['version_unknown', 'file_unknown', 'file_path_invalid'],
+      refuses: ['version_unknown', 'file_unknown', 'file_path_invalid', 'file_name_invalid'],
     },
     schema: {
       operationId: 'readFile',
@@ -78,7 +78,14 @@ export function addVersionFileRoutes(app: App, service: Service): void {
     bodyLimit: BODY_BYTES,
     config: {
       access: { to: 'workspace', role: 'author' },
-      refuses: ['version_unknown', 'version_busy', 'version_not_draft', 'file_path_invalid', 'package_too_large'],
+      refuses: [
+        'version_unknown',
+        'version_busy',
+        'version_not_draft',
+        'file_path_invalid',
+        'file_name_invalid',
+        'package_too_large',
+      ],
       sends: ['ETag'],
     },
     schema: {
@@ -115,7 +122,14 @@ export function addVersionFileRoutes(app: App, service: Service): void {
   app.delete(`${VERSION}/file`, {
     config: {
       access: { to: 'workspace', role: 'author' },
-      refuses: ['version_unknown', 'version_busy', 'version_not_draft', 'file_unknown', 'file_path_invalid'],
+      refuses: [
+        'version_unknown',
+        'version_busy',
+        'version_not_draft',
+        'file_unknown',
+        'file_path_invalid',
+        'file_name_invalid',
+      ],
     },
     schema: {
       operationId: 'deleteFile',

@@ -87,7 +87,7 @@ export function addVersionRoutes(app: App, service: Service): void {
     config: {
       access: { to: 'workspace', role: 'author' },
       rateLimit: { max: uploadsPerMinute, timeWindow: '1 minute' },
-      refuses: ['config_unknown', 'zip_invalid', 'package_too_large'],
+      refuses: ['config_unknown', 'zip_invalid', 'file_name_invalid', 'package_too_large'],
       sends: ['Location'],
     },
     schema: {

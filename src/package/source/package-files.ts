@@ -5,6 +5,7 @@ import { compareTexts } from '../../base/files/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { MANIFEST_NAME } from '../../contract/layout.ts';
 import type { Problem } from '../../contract/problems.ts';
+import { findHidden, type HiddenCharacter } from './hidden-characters.ts';
 import { makeError } from './problem-list.ts';
 
 /** Enough for rules and their tables; a larger package contains documents or libraries that do not belong in it. */
@@ -18,9 +19,6 @@ const EXCLUDED_FOLDERS = new Set(['node_modules', 'tests', 'test', 'dist', 'cove
 const EXCLUDED_FILES =
   /(^|\/)(\.[^/]*|.*~|#.*#|.*\.(orig|bak|tmp|swp)|Thumbs\.db|[tj]sconfig[^/]*\.json|.*\.test\.[tj]s)$/;
 const INCLUDED_FILES = /\.(ts|js|json)$/;
-
-/** Characters that a reader cannot see, or that change how the characters beside them look. */
-const HIDDEN_CHARACTER = /[\p{M}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\uFFFD]/u;
 
 /** Contents of a package's files by path, with forward slashes and sorted. */
 export type PackageFiles = ReadonlyMap<string, Buffer>;
@@ -71,8 +69,8 @@ async function listPaths(dir: string, extraPaths: readonly string[], problems: P
     for (const entry of await readdir(join(dir, folder), { withFileTypes: true })) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (!isIncluded(path, entry.isFile(), extraPaths)) continue;
-      const hidden = HIDDEN_CHARACTER.exec(entry.name);
-      if (hidden !== null) problems.push(describeHidden(path, hidden[0]));
+      const hidden = findHidden(path);
+      if (hidden !== undefined) problems.push(describeHidden(hidden));
       else if (entry.isDirectory()) await visit(path, depth + 1);
       else if (entry.isFile()) paths.push(path);
       else problems.push(describeOddEntry(path, entry.isSymbolicLink()));
@@ -98,12 +96,9 @@ function isExcludedFolder(path: string): boolean {
   return name === 'node_modules' || (!path.includes('/') && EXCLUDED_FOLDERS.has(name));
 }
 
-/** Tools compare names by characters: two names that look the same, or one that is written backwards, mislead people. */
-function describeHidden(path: string, character: string): Problem {
-  const point = (found: string) => `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-  const visible = path.replace(new RegExp(HIDDEN_CHARACTER, 'gu'), (found) => `<${point(found)}>`);
+function describeHidden({ visible, character }: HiddenCharacter): Problem {
   const message =
-    `The name ${visible} has the character ${point(character)}, which is invisible or changes the characters beside it; ` +
+    `The name ${visible} has the character ${character}, which is invisible or changes the characters beside it; ` +
     'expected visible characters, and letters with accents as single characters. Rename it.';
   return makeError('file_name_invalid', visible, message);
 }

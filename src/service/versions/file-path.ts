@@ -1,4 +1,5 @@
 import { AdeError } from '../../contract/errors/index.ts';
+import { findHidden } from '../../package/index.ts';
 
 const MAX_DEPTH = 16;
 const MAX_CHARS = 300;
@@ -6,11 +7,18 @@ const SEGMENT = /^[\p{L}\p{N}_][\p{L}\p{N}._ @+-]*$/u;
 
 /**
  * Checks a path that a client sent: relative, with forward slashes, no hidden parts, not outside the package's folder.
- * Throws `file_path_invalid`.
+ * Throws `file_path_invalid`, `file_name_invalid`.
  */
 export function assertFilePath(path: string): void {
+  assertVisible(path);
   const found = findFault(path);
   if (found !== undefined) throw new AdeError('file_path_invalid', { path, found });
+}
+
+/** Throws `file_name_invalid` for a path with characters that nobody sees. */
+export function assertVisible(path: string): void {
+  const hidden = findHidden(path);
+  if (hidden !== undefined) throw new AdeError('file_name_invalid', { path: hidden.visible, found: hidden.character });
 }
 
 export function isFilePath(path: string): boolean {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import yauzl from 'yauzl';
 import { AdeError } from '../../contract/errors/index.ts';
 import { MANIFEST_NAME } from '../../contract/layout.ts';
-import { isFilePath } from './file-path.ts';
+import { assertVisible, isFilePath } from './file-path.ts';
 import { assertTotals, MAX_PACKAGE_FILE_BYTES } from './package-files.ts';
 
 const MODE_SHIFT = 16;
@@ -15,12 +15,14 @@ const IGNORED = /(^|\/)(__MACOSX|node_modules|\.[^/]+)(\/|$)|(^|\/)(Thumbs\.db|d
 
 /**
  * Unpacks a zip of a config package into a new folder. Before it writes anything, it refuses paths outside the folder,
- * links, and packages that are too large. Throws `zip_invalid`, `package_too_large`.
+ * links, and packages that are too large. Throws `zip_invalid`, `file_name_invalid`,
+ * `package_too_large`.
  */
 export async function importZip(zipPath: string, displayName: string, dir: string): Promise<void> {
   const files = stripCommonFolder(await readEntries(zipPath, displayName));
   if (!files.has(MANIFEST_NAME)) throw invalid(displayName, `it contains no ${MANIFEST_NAME}`);
   for (const [path, content] of files) {
+    assertVisible(path);
     if (!isFilePath(path)) throw invalid(displayName, `${path} is not a path that a package may have`);
     await mkdir(dirname(join(dir, path)), { recursive: true });
     await writeFile(join(dir, path), content, { flag: 'wx' });
