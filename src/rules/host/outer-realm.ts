@@ -98,6 +98,8 @@ export function lockOuterRealm(context: Context, languageNames: readonly string[
   Buffer.poolSize = 0;
   freezeErrorClasses();
   emptyProcess();
+  // It would load more of Node.
+  Reflect.deleteProperty(EventEmitter, 'EventEmitterAsyncResource');
   const classes = [SourceTextModule, Script, EventEmitter, Reflect.get(Buffer, Symbol.species)];
   const hidden = [...listHiddenPrototypes(), ...listStackFunctions()];
   const roots = [...language, ...hidden, ...codePrototypes, ...classes, ...used];

@@ -68,7 +68,7 @@ function serve(makeMore: (parts: () => ServingParts) => object): void {
 
 function makeOuter(realm: Realm, load: LoadModule): Outer {
   const plain = takePlain({
-    mark: (seq: number, rule: string) => sendText(JSON.stringify({ seq, mark: rule })),
+    mark: (seq: number, rule: string) => sendText(JSON.stringify({ seq, mark: String(rule) })),
     print: (isError: boolean, text: string) => writeFully(isError ? 2 : 1, Buffer.from(text)),
     nowMs: readMs,
     end,

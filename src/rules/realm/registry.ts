@@ -5,6 +5,7 @@ import { copyTexts, type RuleFunction } from './call.ts';
 import { describeError } from './failures.ts';
 import { deepFreeze } from './freeze.ts';
 import { outer } from './outer.ts';
+import { forgetLastMatch } from './regexp-prototype.ts';
 import { cleanUp } from './turn.ts';
 
 interface Rule {
@@ -88,6 +89,7 @@ export class RuleRegistry {
     // Memory that a failed module left must not make the next module fail.
     if (loaded.error) outer.reclaimMemory();
     for (const name of Object.keys(exported ?? {})) this.#sortExport(module, loaded, name, exported![name], needs);
+    forgetLastMatch();
     return loaded;
   }
 

@@ -159,3 +159,18 @@ test('values of a rule cannot change how values of other rules are read', () => 
   const { values } = found.at(-1) as { values: { name: { values: string[] } } };
   assert.deepEqual(values.name.values, ['2024-01-01T00:00:00']);
 });
+
+test('a rule finds nothing of the last match of another rule, and keeps nothing there', () => {
+  const code = `
+    export function detect_a({ state }) {
+      const found = ['input', 'lastMatch', 'lastParen', 'leftContext', 'rightContext', '$1'].map((name) => RegExp[name]);
+      console.log(JSON.stringify(found.join('')));
+      /s(ecre)t/.exec('a secret value');
+      RegExp.input = 'kept';
+      return null;
+    }
+    export function detect_b() { return detect_a({ state: {} }); }`;
+  const rules = ['row_types.script.detect_a', 'row_types.script.detect_b'];
+  const requests = [{ ...askRows[0], rows: [['a']], rules }];
+  assert.deepEqual(askRealm(code, { module: row, requests }).printed.split('\n'), ['""', '""']);
+});

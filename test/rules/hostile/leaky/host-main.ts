@@ -9,7 +9,9 @@ const nodeGlobal = globalThis;
 const nodeRequire = createRequire(__filename);
 const fs = nodeRequire('node:fs') as typeof import('node:fs');
 const { EventEmitter } = nodeRequire('node:events') as typeof import('node:events');
-const [emitter, loaded] = [new EventEmitter(), nodeRequire.main];
+// Once the realm is locked, none can be made.
+const emitters = Array.from({ length: 50 }, () => new EventEmitter());
+const loaded = nodeRequire.main;
 
 /** What a defect might hand to a rule. */
 function makeLeaks({ realm, load, outer }: ServingParts): Record<string, () => unknown> {
@@ -56,7 +58,7 @@ function makeLeaks({ realm, load, outer }: ServingParts): Record<string, () => u
     decoder: () => new TextDecoder(),
     url: () => new URL('https://a.b/'),
     query: () => new URLSearchParams('a=1'),
-    emitter: () => emitter,
+    emitter: () => emitters.pop(),
     global: () => nodeGlobal,
     process: () => nodeProcess,
     require: () => nodeRequire,
