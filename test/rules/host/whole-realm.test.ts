@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { runInRealm } from './host-script.ts';
+import { askRealm, runInRealm } from './host-script.ts';
 
 /** Instances of everything that the language and ADE's additions make. */
 const KINDS = `({
@@ -82,4 +82,52 @@ test('no property can be set on a function that rules share', () => {
     });
     console.log(JSON.stringify(set.map((value) => one.get(value))));`;
   assert.deepEqual(JSON.parse(runInRealm(code)), []);
+});
+
+/** Uses what only hidden prototypes make: iterators, segments, generators, promises, formats and dates. */
+const DESCRIBE = `
+const describe = () => JSON.stringify([
+  [...'ab'], [...new Map([[1, 2]])], [...new Set([1])], [...'a1b2'.matchAll(/\\\\d/g)].map(([one]) => one),
+  [...[1, 2].values().map((one) => one + 1)], [...Iterator.from([3])], [...(function* one() { yield 4; })()],
+  [...new Intl.Segmenter('en').segment('a b')].length, new Intl.Segmenter('en').segment('ab').containing(0).segment,
+  new Intl.NumberFormat('de').format(1234.5), new Intl.DateTimeFormat('en', { timeZone: 'UTC' }).format(new Date(0)),
+  new Intl.ListFormat('en').format(['a', 'b']), new Intl.PluralRules('en').select(1), ['b', 'a'].sort(new Intl.Collator('en').compare),
+  String(Temporal.PlainDate.from('2024-01-31').add({ months: 1 })), String(Temporal.Duration.from('P1D')),
+  [...new URLSearchParams('a=1&b=2')], [...new URL('https://a.b/?c=1').searchParams.keys()],
+  new Uint8Array([3, 1, 2]).sort().join(), new DataView(new ArrayBuffer(2)).getInt8(0), structuredClone({ a: [1] }),
+  Object.entries({ a: 1 }), String(Symbol('x')), String(Object(1n) + 1n), new TextDecoder().decode(new TextEncoder().encode('ü')),
+  (() => { try { null.x; } catch (error) { return String(error); } })(), \`\${1}\`, 'x1'.replace(/\\\\d/, '-'), RegExp.lastMatch.length,
+]);`;
+
+/** Replaces every property of every shared object, whatever can be done to it. */
+const SPOIL = `
+const trap = () => { throw new Error('a trap'); };
+for (const value of shared) {
+  for (const key of Reflect.ownKeys(value)) {
+    for (const act of [
+      () => { value[key] = trap; },
+      () => Reflect.defineProperty(value, key, { value: trap }),
+      () => Reflect.defineProperty(value, key, { get: trap }),
+      () => Reflect.deleteProperty(value, key),
+    ]) try { act(); } catch {}
+  }
+  for (const act of [() => Reflect.setPrototypeOf(value, null), () => { value.kept = 1; }]) try { act(); } catch {}
+}`;
+
+test('a rule that spoils every shared object changes nothing for the next one', () => {
+  const askBoth = (spoil: string) => {
+    const code = `${WALK}${DESCRIBE}
+      export function detect_a() { ${spoil} return null; }
+      export function detect_b() { console.log(describe()); return { scores: { seen: 1 } }; }`;
+    const rules = ['detect_a', 'detect_b'].map((name) => `row_types.script.${name}`);
+    const request = {
+      ...{ op: 'rows', sheetName: 's', isNewSheet: true, firstRow: 1, rows: [['a']], above: null, below: null },
+      rules,
+    };
+    const { printed, answers } = askRealm(code, { requests: [request] });
+    return { printed, answer: answers.at(-1) };
+  };
+  const [alone, beside] = [askBoth(''), askBoth(SPOIL)];
+  assert.match(alone.printed, /^\[\["a","b"\]/);
+  assert.deepEqual(beside, alone);
 });

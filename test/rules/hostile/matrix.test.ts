@@ -12,6 +12,7 @@ import {
   nameBadRule,
   runDeed,
   runDeeds,
+  runHonest,
   SHORT_RULE_TIMEOUT,
 } from './hostile-package.ts';
 
@@ -125,6 +126,38 @@ suite('a bad rule costs its own result', { concurrency: 2 }, () => {
     await assertHonestPart(run);
   });
 });
+
+/** What a bad rule might change in the results of other rules. */
+const changes: Record<string, (run: TestRun) => void> = {
+  'a score of a row': ({ artifact }) => {
+    artifact.sheets[0]!.row_profiles![1]!.scores.note! += 1e-6;
+  },
+  'a score of a column': ({ artifact }) => {
+    artifact.sheets[0]!.tables[0]!.mapping![1]!.score += 1e-6;
+  },
+  'who gave a score': ({ artifact }) => {
+    artifact.sheets[0]!.tables[0]!.mapping![1]!.contributors[0]!.rule = 'columns.id.detect_name';
+  },
+  'a cell': ({ output }) => {
+    output.Normalized!.at(-1)![1] = 'changed';
+  },
+  'an issue of a cell': ({ issues }) => {
+    issues.pop();
+  },
+  'an issue of a hook': ({ artifact }) => {
+    artifact.annotations.pop();
+  },
+};
+
+for (const [what, change] of Object.entries(changes)) {
+  test(`the comparison with a run without bad rules sees ${what}`, async () => {
+    const { artifact, output, issues, ...rest } = await runHonest();
+    const changed = { ...rest, ...structuredClone({ artifact, output, issues }) };
+    await assertHonestPart(changed);
+    change(changed);
+    await assert.rejects(assertHonestPart(changed), assert.AssertionError);
+  });
+}
 
 /** Expects that a switched-off rule is reported by an event and needs attention. */
 function assertTold({ events, artifact }: TestRun, badKinds: readonly Kind[]): void {
