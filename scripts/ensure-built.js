@@ -14,15 +14,15 @@ export function findNewestMs(dir) {
   return newestMs;
 }
 
+/** What builds dist/. */
+const BUILDERS = ['build', 'bundles', 'keep-names', 'third-party'].map((name) => `scripts/${name}.ts`);
+
 function isFresh() {
   const marker = join(projectDir, 'dist', '.built');
   if (!existsSync(marker)) return false;
   const builtMs = statSync(marker).mtimeMs;
   const isOlder = (path) => statSync(join(projectDir, path)).mtimeMs < builtMs;
-  return (
-    findNewestMs(join(projectDir, 'src')) < builtMs &&
-    ['scripts/build.ts', 'scripts/third-party.ts', 'package.json'].every(isOlder)
-  );
+  return findNewestMs(join(projectDir, 'src')) < builtMs && [...BUILDERS, 'package.json'].every(isOlder);
 }
 
 let isBuilt = false;

@@ -75,7 +75,7 @@ function makeOuter(realm: Realm, load: LoadModule): Outer {
     ...webFunctions,
     ...(hasNetwork ? startNetwork(ownDir) : noNetwork),
   });
-  return {
+  return Object.freeze<Outer>({
     ...plain,
     load(id, onThrown, onProblem) {
       try {
@@ -89,7 +89,7 @@ function makeOuter(realm: Realm, load: LoadModule): Outer {
     },
     drain: realm.drain,
     reclaimMemory,
-  };
+  });
 }
 
 /** Milliseconds since some moment. (`performance` would load more of Node.) */

@@ -231,6 +231,12 @@ export const attacks = [
     },
   },
   {
+    name: 'the text that the host has matched last',
+    handed: 'expression',
+    gain: 'secret',
+    attack: (it) => judge(it.constructor.input),
+  },
+  {
     name: 'the bytes of all texts',
     handed: 'bytes',
     gain: 'innocent',
@@ -257,6 +263,15 @@ export const attacks = [
     handed: 'Buffer',
     gain: 'clock',
     attack: (it) => it.from(makeDescribed()),
+  },
+  {
+    name: 'a buffer describes its own properties, with a function that the rule gets',
+    handed: 'bytes',
+    gain: 'clock',
+    attack: (it) => {
+      it.extra = makeDescribed();
+      it[describeByRule](1, { showHidden: true });
+    },
   },
   {
     name: 'the methods of all typed arrays',

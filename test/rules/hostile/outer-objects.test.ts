@@ -82,8 +82,30 @@ test('no built file hands objects of the process to rules', async () => {
   assert.deepEqual(built.filter(isLeaky), []);
   const entry = readFileSync(join(projectDir, 'dist/host/rule-host.cjs'), 'utf8');
   assert.match(entry, /^serveRules\(\);$/m, 'the built host offers nothing more');
+  assert.match(entry, /^"use strict";/, 'its functions do not know who calls them');
   const { files } = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8')) as { files: string[] };
   assert.ok(!files.some((name) => name.startsWith('test')));
+});
+
+test('the functions of the host run nothing of a rule', async () => {
+  const code = `
+    const found = takeLeaked('functions');
+    const ran = new Set();
+    const names = [];
+    for (const [name, act] of Object.entries(found)) {
+      // These take functions of the realm's script, or nothing.
+      if (['end', 'load', 'drain', 'reclaimMemory', 'nowMs'].includes(name)) continue;
+      names.push(name);
+      const spy = new Proxy(() => 1, { get: () => { ran.add(name); return () => { ran.add(name); return '1'; }; } });
+      const list = Object.defineProperty(['a'], 0, { get: () => { ran.add(name); return 'a'; } });
+      for (const one of [spy, list, { toString: spy, valueOf: spy, toJSON: spy, [Symbol.toPrimitive]: spy }]) {
+        for (const args of [[one], [1, one], ['a', 'hash', one], [1, '{}', one, one, one]]) {
+          try { act(...args); } catch {}
+        }
+      }
+    }
+    console.log(JSON.stringify([names.includes('parseUrl'), [...ran]]));`;
+  assert.deepEqual(JSON.parse((await runLeaky('permission', code)).split('\n').at(-1)!), [true, []]);
 });
 
 test('a rule with the functions of the host itself cannot write an answer', async () => {

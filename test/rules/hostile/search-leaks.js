@@ -58,7 +58,7 @@ export function findGains(name, mayMake) {
   const again = search(takeLeaked(name));
   for (const [value, way] of search(takeLeaked(name))) {
     // Objects that are new each time are of no use to a rule: nobody else has them.
-    const isShared = way !== 'it' && again.has(value);
+    const isShared = again.has(value);
     if (isShared && !Object.isFrozen(value)) gains.push(`${name}: ${way} can be changed`);
     for (const forbidden of FORBIDDEN) {
       if (isObject(attempt(() => value[forbidden]))) gains.push(`${name}: ${way}.${forbidden}`);
