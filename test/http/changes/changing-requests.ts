@@ -283,7 +283,9 @@ export const CHANGING: Record<string, Prepare> = {
   revokeAttention: async (service, common) => {
     const { path, headers } = await review(service, common, ['review'], 'attention/revoke');
     const job = path.slice(0, -'/attention/revoke'.length);
-    await service.call({ method: 'PUT', path: `${job}/sender`, json: { sender_id: common.sender, period: null } });
+    // A sender of its own: a decision that was not revoked would settle the point of the next job, too.
+    const sender = await service.make<Sender>(`${WS}/senders`, { name: fresh() });
+    await service.call({ method: 'PUT', path: `${job}/sender`, json: { sender_id: sender.id, period: null } });
     const ids = (await listOpen(service, job.split('/').at(-1)!)).slice(0, 1);
     const json = { ids, holds_for: 'sender', until: '2999-12-31', reason: REASON };
     await service.call({ method: 'POST', path: `${job}/attention`, headers, json });
