@@ -550,7 +550,7 @@ test('too many requests in a minute', async () => {
 });
 
 test('the streams sent every event', async () => {
-  await server.expect(200, 'PATCH', WS, { json: { name: 'Default' }, headers: { 'if-match': '*' } });
+  await server.expect(200, 'PATCH', WS, { json: { name: 'Renamed' }, headers: { 'if-match': '*' } });
   await Promise.all([workspaceEvents.ended, serverEvents.ended]);
 });
 
