@@ -69,8 +69,9 @@ function listPhases({ tier, isOnlyAdded, named, changedSince }: Arguments): stri
 
 /** Which files run, and which of them also run on PostgreSQL and with a storage that forgets. */
 function planTests(once: string[], { tier, isOnlyAdded }: Arguments): Omit<Plan, 'postgres'> {
-  if (tier === 'quick') return { once, again: [] };
-  return { once, again: isOnlyAdded ? listTests('all') : once };
+  if (tier === 'quick') return { once, again: [], againInLong: [] };
+  const again = isOnlyAdded ? listTests('all') : once;
+  return { once, again, againInLong: tier === 'long' ? listTests('all') : [] };
 }
 
 /** Builds once, here: otherwise several test files could build at the same time. */

@@ -3,8 +3,8 @@ interface Group {
   tests: string[];
   /** Whether the engine of jobs runs in this process, too; see test/helpers/engine-here/run-engine-process.ts. */
   isEngineHere?: boolean;
-  /** Whether `test:all` also runs these tests on PostgreSQL. */
-  isOnBoth?: boolean;
+  /** The first tier that also runs these tests on PostgreSQL; without one, only a run that names a file does. */
+  onBoth?: 'all' | 'long';
 }
 
 /**
@@ -15,29 +15,29 @@ interface Group {
 const GROUPS: Group[] = [
   // Long tests: in separate processes, they can be spread better over the cores.
   { tests: ['web/live'] },
-  { tests: ['http/every-answer'], isEngineHere: true },
-  { tests: ['service/crash-steps'], isOnBoth: true },
+  { tests: ['http/every-answer'], isEngineHere: true, onBoth: 'all' },
+  { tests: ['service/crash-steps'], onBoth: 'all' },
   { tests: ['rules/hostile/matrix'] },
   { tests: ['runner/resource-ends'] },
   { tests: ['runner/resume'] },
-  { tests: ['http/review', 'http/audit'], isEngineHere: true },
-  // The other http tests run on PostgreSQL only if they are named: `npm test -- test/http`.
-  { tests: ['http/jobs'], isEngineHere: true, isOnBoth: true },
+  { tests: ['http/review', 'http/audit'], isEngineHere: true, onBoth: 'all' },
+  { tests: ['http/jobs'], isEngineHere: true, onBoth: 'all' },
   // Mostly waits.
-  { tests: ['http/outages'], isOnBoth: true },
-  { tests: ['http/two-nodes', 'http/nodes', 'http/metrics'], isOnBoth: true },
-  { tests: ['http/postgres-outage', 'http/metrics-outage'], isOnBoth: true },
-  { tests: ['http/changes'], isOnBoth: true },
+  { tests: ['http/outages'], onBoth: 'all' },
+  { tests: ['http/two-nodes', 'http/nodes', 'http/metrics'], onBoth: 'all' },
+  { tests: ['http/postgres-outage', 'http/metrics-outage'], onBoth: 'all' },
+  { tests: ['http/changes'], onBoth: 'all' },
   { tests: ['record/to-fix', 'previews'], isEngineHere: true },
-  { tests: ['http'], isEngineHere: true },
+  // On PostgreSQL, these take 350 s of processor time, a sixth of what `test:all` may add.
+  { tests: ['http'], isEngineHere: true, onBoth: 'long' },
   { tests: ['web/editor'] },
   // These tests share one browser.
   { tests: ['web'] },
   { tests: ['cli', 'docs', 'bench', 'scripts', 'templates', 'examples'], isEngineHere: true },
   // Kills in these tests mostly wait: in one process, they would be the last to end in `test:all`.
-  { tests: ['service/revisions'], isOnBoth: true },
-  { tests: ['service/review', 'service/senders'], isOnBoth: true },
-  { tests: ['service'], isOnBoth: true },
+  { tests: ['service/revisions'], onBoth: 'all' },
+  { tests: ['service/review', 'service/senders'], onBoth: 'all' },
+  { tests: ['service'], onBoth: 'all' },
   { tests: ['runner'] },
   { tests: ['storage/move'], isEngineHere: true },
   { tests: ['engine', 'trials/score', 'trials/learn'], isEngineHere: true },
@@ -47,7 +47,7 @@ const GROUPS: Group[] = [
   // These tests mostly wait.
   { tests: ['storage/blobs'] },
   { tests: ['record', 'contract', 'base', 'fuzz', 'trials/generalize', 'helpers', 'workbook'] },
-  { tests: ['storage/identity', 'storage/shared', 'storage/store'], isOnBoth: true },
+  { tests: ['storage/identity', 'storage/shared', 'storage/store'], onBoth: 'all' },
   { tests: ['sandbox/levels', 'sandbox/linux', 'sandbox/start'] },
 ];
 
@@ -93,25 +93,28 @@ export interface Plan {
   once: readonly string[];
   /** The files of `once` that also run on PostgreSQL and with a storage that forgets, if possible. */
   again: readonly string[];
+  /** In `test:long`: the files of groups that only this tier repeats on PostgreSQL. */
+  againInLong: readonly string[];
   /** Where PostgreSQL is; null if there is none. */
   postgres: string | null;
 }
 
 /** The processes for a whole tier. */
-export function planShared({ once, again, postgres }: Plan): TestProcess[] {
+export function planShared({ once, again, againInLong, postgres }: Plan): TestProcess[] {
   const isForgetful = (file: string) => FORGETFUL.some((name) => isNamed(file, name));
   const forgetful = { name: 'forgetful', files: again.filter(isForgetful), isEngineHere: true };
   const first = { ...forgetful, env: { ...AGAIN, ADE_TEST_STORAGE_HERE: 'folder' } };
-  const repeated = new Map(share(again).map((group) => [group.name, group]));
-  const planned = share(once).flatMap(({ isOnBoth, ...group }) => {
-    const onBoth = isOnBoth ? (repeated.get(group.name)?.files ?? []) : [];
-    return [{ ...group, env: {} }, ...repeatOnPostgres(group, onBoth, postgres)];
+  const filesOf = (files: readonly string[]) => new Map(share(files).map((group) => [group.name, group.files]));
+  const repeated = { all: filesOf(again), long: filesOf(againInLong) };
+  const planned = share(once).flatMap(({ onBoth, ...group }) => {
+    const files = onBoth === undefined ? [] : (repeated[onBoth].get(group.name) ?? []);
+    return [{ ...group, env: {} }, ...repeatOnPostgres(group, files, postgres)];
   });
   return [first, ...planned].filter(({ files }) => files.length > 0);
 }
 
 /** One process per file: a test that somebody runs by itself should not depend on others. */
-export function planAlone({ once, again, postgres }: Plan): TestProcess[] {
+export function planAlone({ once, again, postgres }: Omit<Plan, 'againInLong'>): TestProcess[] {
   return once.flatMap((file) => {
     const alone = { name: nameFile(file), files: [file], isEngineHere: false };
     const isOnBoth = again.includes(file) && usesDatabase(file);
@@ -132,18 +135,17 @@ function repeatOnPostgres(process: Omit<TestProcess, 'env'>, files: string[], po
 }
 
 /** The groups in the table's order, even if empty; then the files in no group, each in a process of its own. */
-function share(files: readonly string[]): (Omit<TestProcess, 'env'> & { isOnBoth: boolean })[] {
+function share(files: readonly string[]): (Omit<TestProcess, 'env'> & Pick<Group, 'onBoth'>)[] {
   const rest = new Set(files);
-  const groups = GROUPS.map(({ tests, isEngineHere = false, isOnBoth = false }) => {
+  const groups = GROUPS.map(({ tests, isEngineHere = false, onBoth }) => {
     const found = [...rest].filter((file) => tests.some((name) => isNamed(file, name)));
     for (const file of found) rest.delete(file);
-    return { name: tests.join(', '), files: found, isEngineHere, isOnBoth };
+    return { name: tests.join(', '), files: found, isEngineHere, ...(onBoth === undefined ? {} : { onBoth }) };
   });
   const alone = [...rest].map((file) => ({
     name: nameFile(file),
     files: [file],
     isEngineHere: false,
-    isOnBoth: false,
   }));
   return [...groups, ...alone];
 }

@@ -107,11 +107,18 @@ suite('lists', async () => {
   };
   const counts = new Map<string, number>();
 
-  /** The minimum of several requests, since other work of the process may use the database at the same time. */
+  /**
+   * The minimum of several requests, since other work of the process may use the database at the same time: a node has
+   * a heartbeat, and watches the others. A minimum that several requests needed had nothing else in it.
+   */
   const countFor = async (path: string, atLeast: number) => {
     const counted: number[] = [];
-    for (let attempt = 0; attempt < 3; attempt++) counted.push(await countOnce(path, atLeast));
-    return Math.min(...counted);
+    for (let attempt = 0; attempt < 50; attempt++) {
+      counted.push(await countOnce(path, atLeast));
+      const least = Math.min(...counted);
+      if (counted.filter((count) => count === least).length === 3) return least;
+    }
+    throw new Error(`${path} needed another number of statements each time: ${counted.join(', ')}`);
   };
 
   const countOnce = async (path: string, atLeast: number) => {

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { projectDir } from '../../bin/runtime.js';
 import { readArguments } from '../../scripts/test/arguments.ts';
 import { isolate } from '../../scripts/test/isolate.ts';
-import { planAlone, planShared } from '../../scripts/test/processes.ts';
+import { planAlone, planShared, type TestProcess } from '../../scripts/test/processes.ts';
 import { printCounts } from '../../scripts/test/report.ts';
 import { listNamed, listTests } from '../../scripts/test/tiers.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
@@ -51,14 +51,22 @@ test('arguments choose tier and files, and a file is run with everything that CI
 });
 
 test('npm test runs each file once, on SQLite; test:all repeats some on PostgreSQL and with a storage that forgets', () => {
-  const quick = planShared({ once: listTests('quick'), again: [], postgres: 'postgres://x' });
+  const quick = planShared({ once: listTests('quick'), again: [], againInLong: [], postgres: 'postgres://x' });
   assert.deepEqual(quick.flatMap(({ files }) => files).sort(), listTests('quick'));
   assert.ok(quick.every(({ env }) => Object.keys(env).length === 0));
   const all = listTests('all');
-  const added = planShared({ once: listTests('all', true), again: all, postgres: 'postgres://x' });
-  const onPostgres = added.filter(({ env }) => 'ADE_TEST_POSTGRES_HERE' in env).flatMap(({ files }) => files);
+  const filesOnPostgres = (planned: TestProcess[]) =>
+    planned.filter(({ env }) => 'ADE_TEST_POSTGRES_HERE' in env).flatMap(({ files }) => files);
+  const about = { again: all, postgres: 'postgres://x' };
+  const added = planShared({ ...about, once: listTests('all', true), againInLong: [] });
+  const onPostgres = filesOnPostgres(added);
   assert.ok(onPostgres.includes('test/service/submit/submit.test.ts'));
   assert.ok(!onPostgres.includes('test/service/feed.test.ts'), 'it has no database');
+  const long = planShared({ ...about, once: listTests('long'), againInLong: all });
+  const ofHttp = planAlone({ ...about, once: all }).filter(({ files: [file] }) => file!.startsWith('test/http/'));
+  const inSomeTier = new Set([...onPostgres, ...filesOnPostgres(long)]);
+  const left = filesOnPostgres(ofHttp).filter((file) => !inSomeTier.has(file));
+  assert.deepEqual(left, [], 'each test of http that can use PostgreSQL does so in some tier');
   assert.ok(added.some(({ name }) => name === 'forgetful'));
   const alone = planAlone({ once: all, again: all, postgres: null });
   assert.deepEqual(alone.map(({ files }) => files.join()).sort(), all);
