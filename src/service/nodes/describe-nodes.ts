@@ -11,7 +11,7 @@ interface NodesContext extends Pick<Core, 'db' | 'settings' | 'nodeId'> {
   queue: JobQueue;
   driver: QueueDriver;
   sandbox: SandboxWatch;
-  checkStorage: () => Promise<{ message: string | null }>;
+  checkStorage: () => Promise<{ trouble: string | null }>;
 }
 
 /** All processes that share the database, the oldest first; if it is not shared, only this process. */
@@ -34,7 +34,7 @@ function describeNode({ stopping_at, heartbeat_at: _, trouble, ...state }: NodeS
 /** For a process that does not share its database. */
 async function describeSelf({ settings, queue, sandbox, driver, checkStorage }: NodesContext): Promise<Node> {
   const [{ running }, storage] = await Promise.all([driver.readCounts(), checkStorage()]);
-  const troubles = [storage.message, sandbox.problem].filter((one) => one !== null);
+  const troubles = [storage.trouble, sandbox.problem].filter((one) => one !== null);
   return {
     id: null,
     host: hostname(),

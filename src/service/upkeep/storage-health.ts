@@ -8,11 +8,14 @@ export interface StorageHealth {
   status: 'ok' | 'degraded' | 'down';
   /** For operators; null if everything is fine. */
   message: string | null;
+  /** The part of the message about what does not work: with little space, everything still works. */
+  trouble: string | null;
   freeBytes: number | null;
 }
 
 /** How many damaged files are listed. The log has all of them, each with the request that found it. */
 const MAX_DAMAGED = 5;
+const LOW_SPACE = 'Less than 512 MB are free in the data folder.';
 
 /** Checks that the data folder exists, is writable, has room and still contains the open database (SQLite). */
 export async function checkStorage({
@@ -31,29 +34,30 @@ export async function checkStorage({
     await access(`${folders.jobs}/.`, constants.W_OK);
     const { bavail, bsize } = await statfs(folders.jobs);
     const freeBytes = bavail * bsize;
-    const problems = [
-      ...describeSpace(freeBytes, disk),
+    const troubles = [
+      ...(disk.message === null ? [] : [disk.message]),
       ...(damaged.length > 0 ? [describeDamage(damaged)] : []),
       ...(trouble === null ? [] : [trouble.message]),
     ];
-    if (problems.length === 0) return { status: 'ok', message: null, freeBytes };
-    return { status: 'degraded', message: problems.join(' '), freeBytes };
+    const isLow = disk.message === null && freeBytes < LOW_SPACE_BYTES;
+    const message = [...(isLow ? [LOW_SPACE] : []), ...troubles].join(' ') || null;
+    return { status: message === null ? 'ok' : 'degraded', message, trouble: troubles.join(' ') || null, freeBytes };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
     const message = `The data folder is damaged (${code}). Stop the server, restore the folder from a backup, start again.`;
-    return { status: 'down', message, freeBytes: null };
+    return { status: 'down', message, trouble: message, freeBytes: null };
   }
 }
 
 /**
- * The message of the latest check. Each call returns at once and starts the next check, because a storage that does not
+ * The trouble that the latest check found. Each call returns at once and starts the next check, because a storage that does not
  * answer must not delay a heartbeat.
  */
 export function makeStorageLook(parts: Parameters<typeof checkStorage>[0]): () => string | null {
   let latest: string | null = null;
   const look = new RepeatedWork(
     async () => {
-      latest = (await checkStorage(parts)).message;
+      latest = (await checkStorage(parts)).trouble;
     },
     ({ message }) => {
       latest = message;
@@ -63,11 +67,6 @@ export function makeStorageLook(parts: Parameters<typeof checkStorage>[0]): () =
     look.ask();
     return latest;
   };
-}
-
-function describeSpace(freeBytes: number, disk: Pick<DiskWatch, 'message'>): string[] {
-  if (disk.message !== null) return [disk.message];
-  return freeBytes < LOW_SPACE_BYTES ? ['Less than 512 MB are free in the data folder.'] : [];
 }
 
 function describeDamage(damaged: readonly string[]): string {
