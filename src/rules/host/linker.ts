@@ -71,7 +71,7 @@ export function makeLinker({ context }: Realm, program: Program, ownDir: string)
     const module = find(id);
     if (module.status === 'unlinked' || module.status === 'linking') instantiate(module);
     // The promise is settled at once, since nothing is awaited; `error` has the reason of a rejection.
-    if (module.status === 'linked') module.evaluate().catch(() => undefined);
+    if (module.status === 'linked') void module.evaluate();
     if (module.status === 'errored') throw new ModuleThrew(module.error);
     return module.namespace;
   });

@@ -50,8 +50,8 @@ export async function checkStorage({
 }
 
 /**
- * The trouble that the latest check found. Each call returns at once and starts the next check, because a storage that does not
- * answer must not delay a heartbeat.
+ * The trouble that the latest check found. Each call returns at once and starts the next check, because a storage that
+ * does not answer must not delay a heartbeat.
  */
 export function makeStorageLook(parts: Parameters<typeof checkStorage>[0]): () => string | null {
   let latest: string | null = null;

@@ -1,7 +1,7 @@
 import { asDiskFull } from '../../base/files/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
-import type { BlobStore } from '../blobs/index.ts';
+import { type BlobStore, measureStore } from '../blobs/index.ts';
 import type { Database } from '../store/database.ts';
 import type { StoredFolderRow } from '../store/schema/tables.ts';
 import {
@@ -18,7 +18,7 @@ import { type Note, Notes } from './notes.ts';
 import { findNameOf, placeOf } from './places.ts';
 import { noteStored, noteUnstored, recordFolder, stageFolder } from './store-folder.ts';
 import { removeUnnamed, sweepBlobs, sweepCopies } from './sweep.ts';
-import { TroubleWatch } from './trouble-watch.ts';
+import { isStorageCode, TroubleWatch } from './trouble-watch.ts';
 import { FolderTurns } from './turns.ts';
 import type { ChangeOptions, SharedFiles, Step, Store } from './types.ts';
 
@@ -50,7 +50,7 @@ export class StoredFiles implements SharedFiles {
     this.#limit = new CopyLimit(maxCopiesMb * 1_048_576, () => this.#shrink(), keptMs);
     this.#ctx = {
       db,
-      blobs,
+      blobs: measureStore(blobs, ({ code }) => isStorageCode(code) && this.#trouble.expire()),
       dataDir,
       notes: new Notes(storedNotes),
       scratchDir: storedScratch,

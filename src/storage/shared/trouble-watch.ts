@@ -2,14 +2,18 @@ import { type AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { BlobStore } from '../blobs/index.ts';
 import type { StorageTrouble } from './types.ts';
 
-/** The storage is checked at most this often; monitors ask for the health every few seconds. */
+/** Unless a call fails, the storage is checked at most this often; monitors ask for the health every few seconds. */
 const LOOK_EVERY_MS = 10_000;
 /** The answer about the health waits no longer than this for the storage. */
 const MAX_WAIT_MS = 3000;
 
 /** Whether the storage itself failed, not its files: the same call may work once somebody has fixed it. */
 export function isStorageTrouble(error: unknown): boolean {
-  return isAdeError(error) && error.code.startsWith('blob_store_');
+  return isAdeError(error) && isStorageCode(error.code);
+}
+
+export function isStorageCode(code: string | null): boolean {
+  return code?.startsWith('blob_store_') ?? false;
 }
 
 /** Whether the storage has lost or changed a file, rather than that it could not be asked. */
@@ -36,6 +40,11 @@ export class TroubleWatch {
       await this.#running;
     }
     return this.#found;
+  }
+
+  /** Call it when a call of the storage has failed: what was found before may not be so any more. */
+  expire(): void {
+    this.#checkedAtMs = Number.NEGATIVE_INFINITY;
   }
 
   async #look(): Promise<void> {
