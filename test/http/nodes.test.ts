@@ -4,7 +4,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import type { Health, Node } from '../../src/contract/api/index.ts';
+import type { Health, Job, Node } from '../../src/contract/api/index.ts';
 import { ENGINE_VERSION } from '../../src/contract/version.ts';
 import { pluck } from '../helpers/pluck.ts';
 import { databaseUrlOf, isOnPostgres, ON_POSTGRES } from '../helpers/postgres/databases.ts';
@@ -108,7 +108,8 @@ test('a node that only answers requests says whether any node runs jobs', ON_POS
   });
   await waitUntil(async () => (await readWorkers())[0] === 'ok');
   assert.deepEqual(await readWorkers(), ['ok', 3]);
-  await api.expect(202, 'POST', `${WS}/jobs`, { json });
+  const { id } = (await api.expect<Job>(202, 'POST', `${WS}/jobs`, { json })).body;
+  assert.equal((await api.waitForJob(id)).status, 'success');
 });
 
 for (const [shiftMs, direction] of [
