@@ -11,7 +11,7 @@ const QUICK_SECONDS = 620;
 /** In addition to `npm test`. */
 const ADDED_SECONDS = 2_300;
 // 2026-11-29: took 1,750 here and 1,914 in CI; since then, kills of servers take 65 less. Repeats on PostgreSQL,
-// browsers and kills vary more than the tests of npm test. Reviews and every answer on PostgreSQL take 91 more.
+// browsers and kills vary more than the tests of npm test. Every answer on PostgreSQL takes 41 more.
 
 /** Null if nobody waits for the run. */
 export function findBudget(tier: Tier, isOnlyAdded: boolean): number | null {

@@ -20,15 +20,15 @@ const GROUPS: Group[] = [
   { tests: ['rules/hostile/matrix'] },
   { tests: ['runner/resource-ends'] },
   { tests: ['runner/resume'] },
-  { tests: ['http/review', 'http/audit'], isEngineHere: true, onBoth: 'all' },
+  { tests: ['http/review', 'http/audit'], isEngineHere: true, onBoth: 'long' },
   { tests: ['http/jobs'], isEngineHere: true, onBoth: 'all' },
   // Mostly waits.
   { tests: ['http/outages'], onBoth: 'all' },
   { tests: ['http/two-nodes', 'http/nodes', 'http/metrics'], onBoth: 'all' },
   { tests: ['http/postgres-outage', 'http/metrics-outage'], onBoth: 'all' },
-  { tests: ['http/changes'], onBoth: 'all' },
+  { tests: ['http/changes'], onBoth: 'long' },
   { tests: ['record/to-fix', 'previews'], isEngineHere: true },
-  // On PostgreSQL, these take 350 s of processor time, a sixth of what `test:all` may add.
+  // On PostgreSQL, these take 350 s of processor time, a sixth of what `test:all` may add; reviews and changes, 70 s.
   { tests: ['http'], isEngineHere: true, onBoth: 'long' },
   { tests: ['web/editor'] },
   // These tests share one browser.

@@ -5,13 +5,13 @@ import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Activity, CreatedToken, Health, Job, SafeMode, SharedCorrections } from '../../src/contract/api/index.ts';
 import { jobFolder } from '../../src/contract/layout.ts';
-import type { Recipe } from '../../src/contract/recipe.ts';
 import { insertBatch } from '../../src/storage/store/batches.ts';
 import { insertJob } from '../../src/storage/store/jobs.ts';
 import { pluck } from '../helpers/pluck.ts';
 import { isOnPostgres } from '../helpers/postgres/databases.ts';
 import { fillDisk, mountSmallDisk, unmountSmallDisk } from '../helpers/small-disk.ts';
 import { makeBatchTestRow, makeJobTestRow } from '../service/rows.ts';
+import { makeLockerRecipe } from './locker-recipe.ts';
 import { Reviewers } from './review/client.ts';
 import { makeForm, starterInput, startTestServer, type TestServer, WS } from './server-harness.ts';
 
@@ -75,18 +75,7 @@ async function prepare(server: TestServer) {
 async function shareCorrection(server: TestServer, config_id: string): Promise<void> {
   for (const name of ['Birch', 'Cedar', 'Dogwood']) {
     const sender = await server.makeSender({ name });
-    const from = { job_id: 'job_gone', correction: 'c1' };
-    const piece = { id: 'r1', layout: 'l1', by: 'Anna', at: '2026-05-01T00:00:00.000Z', from };
-    const recipe: Recipe = {
-      schema: 'ade.recipe/v1',
-      salt: '0'.repeat(32),
-      sender: name,
-      version: 1,
-      ids: { layouts: 1, pieces: 1 },
-      layouts: [{ id: 'l1', headers: ['Member No.', 'Locker'] }],
-      pieces: [{ ...piece, kind: 'column_field', column: { header: 'Locker', nth: 1 }, field: 'department' }],
-    };
-    const json = { config_id, base_version: 0, recipe };
+    const json = { config_id, base_version: 0, recipe: makeLockerRecipe(name) };
     await server.expect(201, 'POST', `${WS}/senders/${sender.id}/recipes`, { json });
   }
 }

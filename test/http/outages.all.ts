@@ -15,7 +15,7 @@ import { startTestServer, WS, waitUntil } from './server-harness.ts';
 import { type StartedService, startService } from './service-process.ts';
 
 /** How often PostgreSQL is away; choose fewer to try something out. */
-const OUTAGES = Number(process.env.ADE_TEST_OUTAGES ?? size(1, 3, 60));
+const OUTAGES = Number(process.env.ADE_TEST_OUTAGES ?? size(1, 2, 60));
 const MAX_OUTAGE_MS = 20_000;
 /** How long after its return a node may need until it serves again. */
 const BACK_MS = 5000;

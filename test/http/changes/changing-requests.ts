@@ -11,9 +11,9 @@ import type {
   Sender,
   SharedCorrections,
 } from '../../../src/contract/api/index.ts';
-import type { Recipe } from '../../../src/contract/recipe.ts';
 import { makeFolder } from '../../helpers/run-package.ts';
 import { rewrite } from '../../record/to-fix/rewrite.ts';
+import { makeLockerRecipe } from '../locker-recipe.ts';
 import { LOCKER, makeForm, starterInput, WS } from '../server-calls.ts';
 import type { Call, KilledService } from './killed-service.ts';
 
@@ -71,18 +71,7 @@ async function run(service: KilledService, document: string): Promise<string> {
 /** A sender whose recipe has a correction that several senders share. */
 async function shareCorrection(service: KilledService, config_id: string, name: string): Promise<string> {
   const { id } = await service.make<Sender>(`${WS}/senders`, { name });
-  const from = { job_id: 'job_gone', correction: 'c1' };
-  const piece = { id: 'r1', layout: 'l1', by: 'Anna', at: '2026-05-01T00:00:00.000Z', from };
-  const recipe: Recipe = {
-    schema: 'ade.recipe/v1',
-    salt: '0'.repeat(32),
-    sender: name,
-    version: 1,
-    ids: { layouts: 1, pieces: 1 },
-    layouts: [{ id: 'l1', headers: ['Member No.', 'Locker'] }],
-    pieces: [{ ...piece, kind: 'column_field', column: { header: 'Locker', nth: 1 }, field: 'department' }],
-  };
-  await service.make(`${WS}/senders/${id}/recipes`, { config_id, base_version: 0, recipe });
+  await service.make(`${WS}/senders/${id}/recipes`, { config_id, base_version: 0, recipe: makeLockerRecipe(name) });
   return id;
 }
 

@@ -14,8 +14,8 @@ import { compareWithEntries } from './snapshot.ts';
 const COUNT = process.env.ADE_TEST_KILLS?.replace('all', 'Infinity');
 /** How many kills there are at steps of a kind; `ADE_TEST_KILLS=all` kills at each step of each request. */
 const KILLS: Steps = {
-  statement: Number(COUNT ?? size(1, isOnPostgres ? 6 : 20, 200)),
-  file: Number(COUNT ?? size(1, isOnPostgres ? 4 : 10, 200)),
+  statement: Number(COUNT ?? size(1, 12, 200)),
+  file: Number(COUNT ?? size(1, 6, 200)),
 };
 const SEED = Number(process.env.ADE_TEST_SEED ?? 1);
 /** Comma-separated names of requests, to look at a few of them. */
