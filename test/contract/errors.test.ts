@@ -14,6 +14,7 @@ import { sandboxErrors } from '../../src/contract/errors/sandbox.ts';
 import { scoreErrors } from '../../src/contract/errors/score.ts';
 import { serviceErrors } from '../../src/contract/errors/service.ts';
 import { signingErrors } from '../../src/contract/errors/signing.ts';
+import { storeErrors } from '../../src/contract/errors/stores.ts';
 import { toFixErrors } from '../../src/contract/errors/to-fix.ts';
 import { workbookErrors } from '../../src/contract/errors/workbook.ts';
 import { problemTable } from '../../src/contract/problems.ts';
@@ -33,6 +34,7 @@ test('no code is used twice, in errors and problems of packages together', () =>
     scoreErrors,
     serviceErrors,
     signingErrors,
+    storeErrors,
     toFixErrors,
     workbookErrors,
   ];

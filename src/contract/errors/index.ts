@@ -12,6 +12,7 @@ import { sandboxErrors } from './sandbox.ts';
 import { scoreErrors } from './score.ts';
 import { serviceErrors } from './service.ts';
 import { signingErrors } from './signing.ts';
+import { storeErrors } from './stores.ts';
 import { toFixErrors } from './to-fix.ts';
 import { workbookErrors } from './workbook.ts';
 
@@ -28,6 +29,7 @@ export const errorTable = {
   ...scoreErrors,
   ...learnErrors,
   ...serviceErrors,
+  ...storeErrors,
   ...signingErrors,
   ...blobErrors,
   ...moveErrors,
