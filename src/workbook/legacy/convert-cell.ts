@@ -1,20 +1,9 @@
 import type { CellObject } from '@e965/xlsx';
+import { errorTexts } from '../biff/values.ts';
+import { CellStyles } from '../formats/cell-styles.ts';
+import type { NumberMeaning } from '../formats/number-formats.ts';
+import { parseFormatMeaning } from '../formats/parse-format.ts';
 import type { CellValue } from '../types.ts';
-import { CellStyles } from '../xlsx/cell-styles.ts';
-import type { NumberMeaning } from '../xlsx/number-formats.ts';
-import { parseFormatMeaning } from '../xlsx/parse-format.ts';
-
-/** Error codes that BIFF stores ([MS-XLS] 2.5.10). */
-const ERROR_TEXTS: ReadonlyMap<unknown, string> = new Map([
-  [0x00, '#NULL!'],
-  [0x07, '#DIV/0!'],
-  [0x0f, '#VALUE!'],
-  [0x17, '#REF!'],
-  [0x1d, '#NAME?'],
-  [0x24, '#NUM!'],
-  [0x2a, '#N/A'],
-  [0x2b, '#GETTING_DATA'],
-]);
 
 /** Turns SheetJS's cells into values; parses each number format only once. */
 export function createCellConverter(is1904: boolean): (cell: CellObject) => CellValue {
@@ -33,7 +22,7 @@ export function createCellConverter(is1904: boolean): (cell: CellObject) => Cell
   return (cell) => {
     const { t: type, v: value } = cell;
     if (value === undefined || value === null || type === 'z') return null;
-    if (type === 'e') return cell.w ?? ERROR_TEXTS.get(value) ?? '#ERROR!';
+    if (type === 'e') return cell.w ?? errorTexts.get(Number(value)) ?? '#ERROR!';
     if (typeof value === 'number' && !Number.isFinite(value)) return '#NUM!';
     if (typeof value === 'number') return styles.convertNumber(value, indexFormat(String(cell.z ?? 'General')));
     if (typeof value === 'boolean') return value;

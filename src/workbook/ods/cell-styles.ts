@@ -1,4 +1,4 @@
-import type { NumberMeaning } from '../xlsx/number-formats.ts';
+import type { NumberMeaning } from '../formats/number-formats.ts';
 
 /** Elements of a date style that show a time of day (OpenDocument 1.3 part 3, 16.29). */
 const TIME_PARTS = new Set(['hours', 'minutes', 'seconds', 'am-pm']);

@@ -1,8 +1,8 @@
+import { convertNumber } from '../formats/cell-styles.ts';
+import { NUMBER, type NumberMeaning } from '../formats/number-formats.ts';
 import { formatTime } from '../rows/date-cell.ts';
 import type { CellValue } from '../types.ts';
-import { convertNumber } from '../xlsx/cell-styles.ts';
 import { parseIsoCellDate } from '../xlsx/iso-cell-date.ts';
-import { NUMBER, type NumberMeaning } from '../xlsx/number-formats.ts';
 
 const MS_PER_DAY = 86_400_000;
 /** A duration in ISO 8601, except years and months, which have no fixed length. */

@@ -1,4 +1,4 @@
-import { maxTextChars } from './string-store.ts';
+import { maxTextChars } from '../rows/string-store.ts';
 import { tagKind, type XmlCursor } from './xml-cursor.ts';
 import { decodeEscapes } from './xml-text.ts';
 

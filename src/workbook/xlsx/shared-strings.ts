@@ -1,7 +1,7 @@
+import { maxTextChars, StringStore } from '../rows/string-store.ts';
 import { type ByteWindow, readWindows } from './byte-window.ts';
 import { PartFailure } from './part-failure.ts';
 import { readRichText } from './rich-text.ts';
-import { maxTextChars, StringStore } from './string-store.ts';
 import { tagKind, XmlCursor } from './xml-cursor.ts';
 import type { ZipArchive } from './zip-archive.ts';
 

@@ -1,10 +1,10 @@
+import type { CellStyles } from '../formats/cell-styles.ts';
 import type { Row } from '../rows/row.ts';
+import type { StringStore } from '../rows/string-store.ts';
 import type { CellRange, ReaderNote, SheetReader } from '../types.ts';
 import { readWindows } from './byte-window.ts';
-import type { CellStyles } from './cell-styles.ts';
 import { PartFailure } from './part-failure.ts';
 import { SheetScanner } from './sheet-scanner.ts';
-import type { StringStore } from './string-store.ts';
 import type { SheetPart } from './workbook-part.ts';
 import type { ZipArchive } from './zip-archive.ts';
 

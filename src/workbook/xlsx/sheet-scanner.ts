@@ -1,9 +1,10 @@
 import { parseColumn } from '../a1.ts';
+import type { CellStyles } from '../formats/cell-styles.ts';
 import type { Row } from '../rows/row.ts';
+import { maxTextChars, type StringStore } from '../rows/string-store.ts';
 import type { CellRange, ReaderNote } from '../types.ts';
 import type { ByteWindow } from './byte-window.ts';
 import { type CellType, cellType, findPlainType, readCell, type WrittenCell } from './cell-content.ts';
-import type { CellStyles } from './cell-styles.ts';
 import { CellValues } from './cell-values.ts';
 import { maxMerges, readMergeRange } from './merge-cell.ts';
 import type { PartFailure } from './part-failure.ts';
@@ -18,7 +19,6 @@ import {
   skipToTagEnd,
   startsWith,
 } from './sheet-markup.ts';
-import { maxTextChars, type StringStore } from './string-store.ts';
 import { tagKind, XmlCursor } from './xml-cursor.ts';
 
 const phase = { before: 0, data: 1, after: 2, complete: 3 } as const;

@@ -1,5 +1,5 @@
-import { CellStyles } from './cell-styles.ts';
-import { getBuiltInMeaning, getCommonMeaning, type NumberMeaning } from './number-formats.ts';
+import { CellStyles } from '../formats/cell-styles.ts';
+import { getBuiltInMeaning, getCommonMeaning, type NumberMeaning } from '../formats/number-formats.ts';
 import { walkPart } from './xml-walker.ts';
 import type { ZipArchive } from './zip-archive.ts';
 
@@ -30,7 +30,7 @@ export async function readStyles(archive: ZipArchive, part: string | undefined, 
 async function readMeanings(codesById: ReadonlyMap<number, string>): Promise<Map<number, NumberMeaning>> {
   const meanings = new Map<number, NumberMeaning>();
   for (const [formatId, code] of codesById) {
-    const meaning = getCommonMeaning(code) ?? (await import('./parse-format.ts')).parseFormatMeaning(code);
+    const meaning = getCommonMeaning(code) ?? (await import('../formats/parse-format.ts')).parseFormatMeaning(code);
     meanings.set(formatId, meaning);
   }
   return meanings;

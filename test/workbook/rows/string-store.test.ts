@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { maxTextChars, StringStore } from '../../../src/workbook/xlsx/string-store.ts';
+import { maxTextChars, StringStore } from '../../../src/workbook/rows/string-store.ts';
 
 test('texts can be read in any order, across blocks and cache slots', () => {
   const store = new StringStore();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { commonFormats, getBuiltInMeaning, getCommonMeaning } from '../../../src/workbook/xlsx/number-formats.ts';
-import { parseFormatMeaning } from '../../../src/workbook/xlsx/parse-format.ts';
+import { commonFormats, getBuiltInMeaning, getCommonMeaning } from '../../../src/workbook/formats/number-formats.ts';
+import { parseFormatMeaning } from '../../../src/workbook/formats/parse-format.ts';
 
 const EXPECTED: Record<string, string> = {
   General: 'number',
