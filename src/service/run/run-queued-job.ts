@@ -82,7 +82,7 @@ async function stopJob(ctx: RunContext, row: JobRow, job: RunningJob): Promise<'
       () => true,
       () => false,
     );
-  if (!(await save()) && ctx.nodeId !== null) void retry(ctx, save);
+  if (!(await save()) && ctx.nodeId !== null) retry(ctx, save).catch(() => undefined);
   await ctx.jobs.publishById(row.id).catch(() => undefined);
   return 'stopped';
 }
