@@ -3,11 +3,13 @@ import { basename } from 'node:path';
 import type { WorkBook, WorkSheet } from '@e965/xlsx';
 import { AdeError } from '../../contract/errors/index.ts';
 import { formatColumn, maxColumns, maxRows } from '../a1.ts';
+import { decryptWithDefaultPassword } from '../default-password.ts';
 import type { Row } from '../rows/row.ts';
 import { RowBuilder } from '../rows/row-builder.ts';
 import type { CellRange, DocumentSource, OpenOptions, SheetReader, Workbook } from '../types.ts';
 import { PartFailure } from '../xlsx/part-failure.ts';
 import { openZipArchive } from '../xlsx/zip-archive.ts';
+import type { BiffStream } from './biff-records.ts';
 import { findBiff12Damage } from './check-biff12.ts';
 import { findKind, findLostCells, inspectBiff, isWorksheet, orderNames } from './check-cells.ts';
 import { createCellConverter, isUncached } from './convert-cell.ts';
@@ -31,9 +33,7 @@ export async function openLegacy(
   const file = options.displayName ?? (typeof source === 'string' ? basename(source) : 'The workbook');
   if (typeof source === 'string') await assertReadableSize(source, file, format);
   if (format === 'xlsb') await inspectZip(source, file, options.maxExpandedBytes);
-  const bytes = typeof source === 'string' ? await readFile(source) : source;
-  const records = format === 'xls' ? inspectBiff(bytes) : undefined;
-  if (records !== undefined && 'damage' in records) throw makeCorruptError(file, records.damage);
+  const { bytes, records } = await readLegacy(source, format, file);
   // Nothing else may refer to the workbook: closing it then frees its memory.
   let book: WorkBook | undefined = await readWithSheetJs(bytes, format, file, records?.stream);
   assertComplete(book, file);
@@ -57,6 +57,20 @@ export async function openLegacy(
       book = undefined;
     },
   };
+}
+
+/** Reads the file, decrypts an xls file that Excel opens without asking for a password, and checks its records. */
+async function readLegacy(
+  source: DocumentSource,
+  format: LegacyFormat,
+  file: string,
+): Promise<{ bytes: Buffer; records: BiffStream | undefined }> {
+  const bytes = typeof source === 'string' ? await readFile(source) : source;
+  if (format !== 'xls') return { bytes, records: undefined };
+  const records = inspectBiff(bytes);
+  if ('damage' in records) throw makeCorruptError(file, records.damage);
+  if (records.isEncrypted !== true) return { bytes, records };
+  return readLegacy(await decryptWithDefaultPassword(bytes, file), format, file);
 }
 
 /** SheetJS leaves out unfinished sheets, and one of two sheets with the same name; empty sheets keep their type. */
