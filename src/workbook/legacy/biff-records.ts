@@ -1,3 +1,5 @@
+import { readU16 } from '../biff/bytes.ts';
+
 /** A list with a number for every record type, by default 0: a file may have a million records to look up. */
 function tabulate(entries: readonly (readonly [type: number, value: number])[]): Uint8Array {
   const table = new Uint8Array(0x1_0000);
@@ -208,8 +210,4 @@ function countPlaces(stream: Buffer, start: number): number {
     for (let i = 0; i < count; i++) places.add(first + i);
   });
   return places.size;
-}
-
-function readU16(bytes: Buffer, at: number): number {
-  return bytes[at]! | (bytes[at + 1]! << 8);
 }

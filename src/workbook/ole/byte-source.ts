@@ -1,5 +1,11 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { close, fstat, open, read } from 'node:fs';
+import { promisify } from 'node:util';
 import { OleDamage } from './ole-damage.ts';
+
+const openFile = promisify(open);
+const readFile = promisify(read);
+const statFile = promisify(fstat);
+const closeFile = promisify(close);
 
 /** Bytes that are read piece by piece. */
 export interface ByteSource {
@@ -9,28 +15,32 @@ export interface ByteSource {
   close(): Promise<void>;
 }
 
-/** The bytes of an open file, which `close` closes. */
+/**
+ * The bytes of a file. It has a plain descriptor: if nobody calls `close`, the descriptor stays open until the process
+ * ends, while a `FileHandle` would end the process.
+ */
 export async function openFileBytes(path: string): Promise<ByteSource> {
-  const handle = await open(path, 'r');
+  const file = await openFile(path, 'r');
   try {
-    return makeFileBytes(handle, (await handle.stat()).size);
+    return { ...makeFileBytes(file, (await statFile(file)).size), close: () => closeFile(file) };
   } catch (error) {
-    await handle.close();
+    await closeFile(file);
     throw error;
   }
 }
 
-export function makeFileBytes(handle: FileHandle, size: number): ByteSource {
+/** The bytes of a file that somebody else opened and closes. */
+export function makeFileBytes(file: number, size: number): ByteSource {
   return {
     size,
     async readInto(target, offset, length, position) {
       for (let done = 0; done < length; ) {
-        const { bytesRead } = await handle.read(target, offset + done, length - done, position + done);
+        const { bytesRead } = await readFile(file, target, offset + done, length - done, position + done);
         if (bytesRead === 0) throw new OleDamage('the file ends too early', { isCut: true });
         done += bytesRead;
       }
     },
-    close: () => handle.close(),
+    async close() {},
   };
 }
 

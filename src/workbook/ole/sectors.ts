@@ -11,6 +11,7 @@ const BYTE_ORDER = 0xfffe;
 /** Sector numbers from here on are not sectors, but marks; the last mark ends a chain ([MS-CFB] 2.1). */
 const LAST_SECTOR = 0xfffffffa;
 const END_OF_CHAIN = 0xfffffffe;
+const FREE = 0xffffffff;
 const ID_BYTES = 4;
 
 /** The sectors of an OLE file, and the table that links each sector with the next one of its stream. */
@@ -56,7 +57,7 @@ export class Sectors {
     const runs: Run[] = [];
     let count = 0;
     let sector = start;
-    for (; sector < LAST_SECTOR; sector = this.#next[sector]!, count++) {
+    for (; sector < LAST_SECTOR; sector = this.#next[sector] ?? FREE, count++) {
       this.#claim(sector);
       this.#addSector(runs, sector);
     }

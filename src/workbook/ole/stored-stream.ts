@@ -7,47 +7,49 @@ export interface Run {
   length: number;
 }
 
+/** A run, and where it begins in the stream. */
+interface PlacedRun extends Run {
+  start: number;
+}
+
 /** A stream inside a file. It is read in pieces, wherever the file has them. */
 export class StoredStream {
   readonly size: number;
   readonly #source: ByteSource;
-  readonly #runs: readonly Run[];
-  /** Where each run begins in the stream. */
-  readonly #starts: Float64Array;
+  readonly #runs: readonly PlacedRun[];
 
   /** `runs` have at least `size` bytes. */
   constructor(source: ByteSource, runs: readonly Run[], size: number) {
     this.#source = source;
-    this.#runs = runs;
     this.size = size;
-    this.#starts = new Float64Array(runs.length);
     let start = 0;
-    for (let i = 0; i < runs.length; i++) {
-      this.#starts[i] = start;
-      start += runs[i]!.length;
-    }
+    this.#runs = runs.map((run) => {
+      const placed = { ...run, start };
+      start += run.length;
+      return placed;
+    });
   }
 
   /** Fills `target` from `offset` on; returns the number of bytes, which is less than `length` only at the end. */
   async readInto(target: Buffer, offset: number, length: number, start: number): Promise<number> {
     const end = Math.min(start + length, this.size);
-    let at = start;
-    for (let i = this.#findRun(start); at < end; i++) {
-      const { position, length: runBytes } = this.#runs[i]!;
-      const inRun = at - this.#starts[i]!;
-      const count = Math.min(runBytes - inRun, end - at);
-      await this.#source.readInto(target, offset + at - start, count, position + inRun);
-      at += count;
+    for (let i = this.#findRun(start); i < this.#runs.length; i++) {
+      const run = this.#runs[i];
+      if (run === undefined || run.start >= end) break;
+      const from = Math.max(run.start, start);
+      const count = Math.min(run.start + run.length, end) - from;
+      await this.#source.readInto(target, offset + from - start, count, run.position + from - run.start);
     }
     return Math.max(0, end - start);
   }
 
+  /** The last run that begins at this place or before. */
   #findRun(at: number): number {
     let low = 0;
     let high = this.#runs.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >>> 1;
-      if (this.#starts[middle]! <= at) low = middle;
+      if ((this.#runs[middle]?.start ?? 0) <= at) low = middle;
       else high = middle - 1;
     }
     return low;

@@ -74,7 +74,7 @@ async function detectOleDocument(
   file: string,
   options: OpenOptions,
 ): Promise<{ format: DocumentFormat; source: DocumentSource }> {
-  const ole = await OleFile.open(makeFileBytes(handle, (await handle.stat()).size)).catch((error) => {
+  const ole = await OleFile.open(makeFileBytes(handle.fd, (await handle.stat()).size)).catch((error) => {
     throw toOleError(error, file);
   });
   if (ole.has('EncryptedPackage')) {

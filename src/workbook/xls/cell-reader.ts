@@ -1,3 +1,4 @@
+import { readU8, readU16 } from '../biff/bytes.ts';
 import { errorTexts, readRk } from '../biff/values.ts';
 import type { CellStyles } from '../formats/cell-styles.ts';
 import type { Row } from '../rows/row.ts';
@@ -13,7 +14,6 @@ import {
   RESULT_AT,
   RESULTS,
   readResultKind,
-  readU16,
   SEVERAL_HEAD_BYTES,
 } from './cell-records.ts';
 import { RECORDS } from './record-types.ts';
@@ -115,7 +115,7 @@ export class CellReader {
         this.#placeNumber(column, readRk(bytes, at), readU16(bytes, start + 4));
         break;
       case RECORDS.boolErr:
-        this.#rows.place(column, bytes[end - 1] === 0 ? bytes[at] === 1 : toError(bytes[at]!));
+        this.#rows.place(column, bytes[end - 1] === 0 ? bytes[at] === 1 : toError(readU8(bytes, at)));
         break;
       case RECORDS.formula:
         this.#takeFormula(column, bytes, start);
@@ -137,11 +137,11 @@ export class CellReader {
         this.#rows.place(column, bytes[at + 2] === 1);
         break;
       case RESULTS.error:
-        this.#rows.place(column, toError(bytes[at + 2]!));
+        this.#rows.place(column, toError(readU8(bytes, at + 2)));
         break;
       case RESULTS.empty:
         // Programs that do not calculate leave all results empty.
-        if (!this.#context.isCalculated || (bytes[start + OPTIONS_AT]! & CALCULATE_ON_LOAD) !== 0) {
+        if (!this.#context.isCalculated || (readU8(bytes, start + OPTIONS_AT) & CALCULATE_ON_LOAD) !== 0) {
           this.#rows.place(column, null);
           this.#rows.markUncached(column);
         }
@@ -190,5 +190,5 @@ export class CellReader {
 }
 
 function toError(code: number): string {
-  return errorTexts.get(code)!;
+  return errorTexts.get(code) ?? '#ERROR!';
 }

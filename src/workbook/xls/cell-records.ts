@@ -1,3 +1,4 @@
+import { readU8, readU16 } from '../biff/bytes.ts';
 import { errorTexts } from '../biff/values.ts';
 import { BiffDamage } from './biff-damage.ts';
 import { RECORDS } from './record-types.ts';
@@ -54,7 +55,7 @@ export function isFilled(type: number): boolean {
 /** Throws if the record of a cell, a row or merged cells does not have the length that its type and content need. */
 export function assertLayout(type: number, bytes: Buffer, start: number, end: number): void {
   const length = end - start;
-  const only = lengths[type]!;
+  const only = readU8(lengths, type);
   if (only !== 0) {
     if (length !== only) throw new BiffDamage(`a ${type === RECORDS.row ? 'row' : 'cell'} has a wrong length`);
     return;
@@ -94,7 +95,8 @@ function assertFormula(bytes: Buffer, start: number, length: number): void {
     length >= FORMULA_HEAD_BYTES && FORMULA_HEAD_BYTES + readU16(bytes, start + FORMULA_LENGTH_AT) <= length;
   if (!isComplete) throw new BiffDamage('a formula is cut off');
   const kind = readResultKind(bytes, start);
-  const isKnown = kind <= RESULTS.empty && (kind !== RESULTS.error || errorTexts.has(bytes[start + RESULT_AT + 2]!));
+  const isKnown =
+    kind <= RESULTS.empty && (kind !== RESULTS.error || errorTexts.has(readU8(bytes, start + RESULT_AT + 2)));
   if (!isKnown) throw new BiffDamage('a formula has an unknown result');
 }
 
@@ -102,8 +104,8 @@ function assertFormula(bytes: Buffer, start: number, length: number): void {
 function assertBoolErr(bytes: Buffer, start: number, length: number): void {
   const isLong = length === LONG_BOOL_ERR_BYTES && bytes[start + CELL_HEAD_BYTES + 1] === 0;
   if (length !== BOOL_ERR_BYTES && !isLong) throw new BiffDamage('a cell has a wrong length');
-  const value = bytes[start + CELL_HEAD_BYTES]!;
-  const isError = bytes[start + length - 1]!;
+  const value = readU8(bytes, start + CELL_HEAD_BYTES);
+  const isError = readU8(bytes, start + length - 1);
   if (isError === 0 ? value > 1 : isError !== 1 || !errorTexts.has(value)) {
     throw new BiffDamage('a cell has an unknown truth value or error');
   }
@@ -117,9 +119,5 @@ export function countSeveral(start: number, end: number, type: number): number {
 
 /** A result that is not a number has the mark 0xFFFF after its kind and value ([MS-XLS] 2.5.133). */
 export function readResultKind(bytes: Buffer, start: number): number {
-  return readU16(bytes, start + MARK_AT) === 0xffff ? bytes[start + RESULT_AT]! : RESULTS.number;
-}
-
-export function readU16(bytes: Buffer, at: number): number {
-  return bytes[at]! | (bytes[at + 1]! << 8);
+  return readU16(bytes, start + MARK_AT) === 0xffff ? readU8(bytes, start + RESULT_AT) : RESULTS.number;
 }

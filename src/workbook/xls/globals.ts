@@ -1,4 +1,5 @@
 import { AdeError } from '../../contract/errors/index.ts';
+import { readU8 } from '../biff/bytes.ts';
 import { CellStyles } from '../formats/cell-styles.ts';
 import { getBuiltInMeaning, getCommonMeaning, type NumberMeaning } from '../formats/number-formats.ts';
 import { maxSheets } from '../xlsx/workbook-part.ts';
@@ -120,13 +121,13 @@ export class Globals {
 function readListedSheet(bytes: Buffer, start: number, end: number): ListedSheet {
   const nameAt = start + NAME_START;
   if (nameAt + 2 > end) throw new BiffDamage('a sheet in its list is cut off');
-  const visibility = bytes[start + 4]! & VISIBILITY;
-  const kind = bytes[start + 5]!;
+  const visibility = readU8(bytes, start + 4) & VISIBILITY;
+  const kind = readU8(bytes, start + 5);
   if (!KNOWN_KINDS.has(kind) || visibility > MAX_VISIBILITY)
     throw new BiffDamage('it lists a sheet of an unknown kind');
   const isWide = bytes[nameAt + 1] === 1;
-  const nameEnd = nameAt + 2 + bytes[nameAt]! * (isWide ? 2 : 1);
-  if (bytes[nameAt + 1]! > 1 || nameEnd !== end) throw new BiffDamage('the name of a sheet has a wrong length');
+  const nameEnd = nameAt + 2 + readU8(bytes, nameAt) * (isWide ? 2 : 1);
+  if (readU8(bytes, nameAt + 1) > 1 || nameEnd !== end) throw new BiffDamage('the name of a sheet has a wrong length');
   const name = bytes.toString(isWide ? 'utf16le' : 'latin1', nameAt + 2, nameEnd);
   return { name, hidden: visibility !== 0, kind, start: bytes.readUInt32LE(start) };
 }

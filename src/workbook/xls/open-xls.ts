@@ -121,18 +121,17 @@ interface OpenStream {
 
 async function makeWorkbook({ bytes, stream, check, file }: OpenStream): Promise<Workbook> {
   const { globals } = check;
-  const listed = new Map(check.sheets.map((sheet) => [sheet.listed, sheet]));
-  const isTable = (sheet: (typeof globals.sheets)[number]) => listed.get(sheet)?.check.isDialog === false;
-  const sheets = globals.sheets.filter(isTable).map((sheet) => listed.get(sheet)!);
+  const tables = new Map(check.sheets.filter((sheet) => !sheet.check.isDialog).map((sheet) => [sheet.listed, sheet]));
+  const sheets = globals.sheets.flatMap((sheet) => tables.get(sheet) ?? []);
   const skippedSheets = globals.sheets
-    .filter((sheet) => !isTable(sheet))
+    .filter((sheet) => !tables.has(sheet))
     .map(({ name, kind }): SkippedSheet => ({ name, kind: nameKind(kind) }));
   const context = {
     texts: globals.texts.store,
     styles: await globals.makeStyles(),
     isCalculated: globals.isCalculated,
   };
-  const read = new Float64Array(sheets.length);
+  const read = new Map<number, number>();
   const total = sheets.reduce((sum, { start, end }) => sum + end - start, 0);
   let isOpen = true;
   return {
@@ -148,11 +147,11 @@ async function makeWorkbook({ bytes, stream, check, file }: OpenStream): Promise
         context,
         missingTexts: check.missingTexts,
         onRead(position) {
-          read[index] = Math.max(read[index]!, position - sheet.start);
+          read.set(index, Math.max(read.get(index) ?? 0, position - sheet.start));
         },
       });
     },
-    readShare: () => (total === 0 ? 0 : Math.min(1, read.reduce((sum, each) => sum + each, 0) / total)),
+    readShare: () => (total === 0 ? 0 : Math.min(1, [...read.values()].reduce((sum, each) => sum + each, 0) / total)),
     async close() {
       if (!isOpen) return;
       isOpen = false;

@@ -1,3 +1,5 @@
+import { readU8, readU16 } from '../biff/bytes.ts';
+
 /** Record types of [MS-XLS] 2.3 by the names there. */
 export const RECORDS = {
   formula: 0x0006,
@@ -77,8 +79,8 @@ for (const type of OTHERS) placesByType[type] = BOTH;
 
 /** Whether a record of this type may be in a place; `start` is where its content begins. */
 export function isKnownRecord(type: number, place: number, bytes: Buffer, start: number, end: number): boolean {
-  const places = placesByType[type]!;
+  const places = readU8(placesByType, type);
   if (places !== 0) return (places & place) !== 0;
   if (type < FIRST_FUTURE || type > LAST_FUTURE || end - start < 2) return false;
-  return (bytes[start]! | (bytes[start + 1]! << 8)) === type;
+  return readU16(bytes, start) === type;
 }

@@ -1,3 +1,4 @@
+import { readU16 } from '../biff/bytes.ts';
 import type { StoredStream } from '../ole/index.ts';
 import { BiffDamage } from './biff-damage.ts';
 
@@ -43,11 +44,11 @@ export class RecordWindow {
     const { bytes } = this;
     const at = this.#next;
     if (at + HEAD_BYTES > this.#filled) return false;
-    const length = bytes[at + 2]! | (bytes[at + 3]! << 8);
+    const length = readU16(bytes, at + 2);
     if (length > MAX_CONTENT_BYTES) throw new BiffDamage('a record is longer than records can be');
     const end = at + HEAD_BYTES + length;
     if (end > this.#filled) return false;
-    this.type = bytes[at]! | (bytes[at + 1]! << 8);
+    this.type = readU16(bytes, at);
     this.start = at + HEAD_BYTES;
     this.end = end;
     this.#next = end;

@@ -1,3 +1,4 @@
+import { readU8, readU16 } from '../biff/bytes.ts';
 import { StringStore } from '../rows/string-store.ts';
 import { BiffDamage } from './biff-damage.ts';
 import { PHONETIC, RICH, RUN_BYTES, TextReader, UNKNOWN_FLAGS, WIDE } from './text-reader.ts';
@@ -57,7 +58,7 @@ export class SharedTexts {
   /** Adds a text that is completely in the record; returns the offset after it, or -1 for any other. */
   #addWhole(bytes: Buffer, start: number, end: number): number {
     if (start + TEXT_HEAD_BYTES > end) return -1;
-    const flags = bytes[start + 2]!;
+    const flags = readU8(bytes, start + 2);
     if ((flags & UNKNOWN_FLAGS) !== 0) throw new BiffDamage('a text has unknown flags');
     let at = start + TEXT_HEAD_BYTES;
     let restBytes = 0;
@@ -71,7 +72,7 @@ export class SharedTexts {
       restBytes += bytes.readUInt32LE(at);
       at += 4;
     }
-    const charCount = bytes[start]! | (bytes[start + 1]! << 8);
+    const charCount = readU16(bytes, start);
     const isWide = (flags & WIDE) !== 0;
     const textEnd = at + (isWide ? charCount * 2 : charCount);
     if (textEnd + restBytes > end) return -1;
@@ -83,6 +84,6 @@ export class SharedTexts {
 }
 
 function isAscii(bytes: Buffer, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (bytes[at]! >= 0x80) return false;
+  for (let at = start; at < end; at++) if (readU8(bytes, at) >= 0x80) return false;
   return true;
 }

@@ -1,4 +1,5 @@
 import { formatCell } from '../a1.ts';
+import { readU8, readU16 } from '../biff/bytes.ts';
 import type { CellRange } from '../types.ts';
 import { maxMerges } from '../xlsx/merge-cell.ts';
 import { BiffDamage } from './biff-damage.ts';
@@ -8,7 +9,6 @@ import {
   countSeveral,
   isFilled,
   MUL_RK_CELL_BYTES,
-  readU16,
   SEVERAL_HEAD_BYTES,
 } from './cell-records.ts';
 import { RECORDS } from './record-types.ts';
@@ -95,7 +95,7 @@ export class SheetCheck {
 
   /** Whether the row, counted from 0, is hidden. */
   isHidden(row: number): boolean {
-    return this.#hiddenRows !== undefined && (this.#hiddenRows[row >>> 3]! & (1 << (row & 7))) !== 0;
+    return this.#hiddenRows?.[row] === 1;
   }
 
   /** `position` is the record's place in the stream. */
@@ -186,13 +186,13 @@ export class SheetCheck {
       case RECORDS.row:
         this.#isInTable = true;
         this.#index.addRowRecord(readU16(bytes, start), position);
-        if ((bytes[start + ROW_OPTIONS_AT]! & HIDDEN_ROW) !== 0) this.#hideRow(readU16(bytes, start));
+        if ((readU8(bytes, start + ROW_OPTIONS_AT) & HIDDEN_ROW) !== 0) this.#hideRow(readU16(bytes, start));
         break;
       case RECORDS.mergeCells:
         this.#addMerges(bytes, start, end);
         break;
       case RECORDS.dialogFlags:
-        if (end > start && (bytes[start]! & IS_DIALOG) !== 0) this.isDialog = true;
+        if (end > start && (readU8(bytes, start) & IS_DIALOG) !== 0) this.isDialog = true;
         break;
       default:
         this.#index.take(type, bytes, start, end, position);
@@ -209,8 +209,8 @@ export class SheetCheck {
   }
 
   #hideRow(row: number): void {
-    this.#hiddenRows ??= new Uint8Array(MAX_ROWS / 8);
-    this.#hiddenRows[row >>> 3]! |= 1 << (row & 7);
+    this.#hiddenRows ??= new Uint8Array(MAX_ROWS);
+    this.#hiddenRows[row] = 1;
   }
 
   #addMerges(bytes: Buffer, start: number, end: number): void {

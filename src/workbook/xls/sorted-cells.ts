@@ -1,3 +1,4 @@
+import { readU16 } from '../biff/bytes.ts';
 import type { StoredStream } from '../ole/index.ts';
 import { ByteBuilder } from '../rows/byte-builder.ts';
 import type { Row } from '../rows/row.ts';
@@ -9,7 +10,6 @@ import {
   MUL_RK_CELL_BYTES,
   RESULTS,
   readResultKind,
-  readU16,
   SEVERAL_HEAD_BYTES,
 } from './cell-records.ts';
 import { RECORDS } from './record-types.ts';

@@ -1,5 +1,5 @@
+import { readU16 } from '../biff/bytes.ts';
 import { BiffDamage } from './biff-damage.ts';
-import { readU16 } from './cell-records.ts';
 import { Globals, type ListedSheet, SHEET_KINDS } from './globals.ts';
 import { isKnownRecord, PLACES, RECORDS } from './record-types.ts';
 import type { RecordWindow } from './record-window.ts';
@@ -91,7 +91,7 @@ export class StreamCheck {
     const { type, bytes, start, end } = window;
     if (this.#part === undefined) this.#takeOutside(window);
     else if (type === RECORDS.startOfPart) this.#startChart(bytes, start, end);
-    else if (type === RECORDS.endOfPart) this.#end(window);
+    else if (type === RECORDS.endOfPart) this.#end(this.#part, window);
     else if (this.#charts === 0 && this.#part.kind !== PART_KINDS.chart) this.#takeInside(this.#part, window);
   }
 
@@ -144,13 +144,12 @@ export class StreamCheck {
     this.#charts += 1;
   }
 
-  #end({ start, end, position }: RecordWindow): void {
+  #end({ kind, start: partStart, listed, check }: Part, { start, end, position }: RecordWindow): void {
     if (end > start) throw new BiffDamage('the end of a part has a wrong length');
     if (this.#charts > 0) {
       this.#charts -= 1;
       return;
     }
-    const { kind, start: partStart, listed, check } = this.#part!;
     if (kind === PART_KINDS.globals) {
       this.globals.finish();
       this.#isAfterGlobals = true;

@@ -1,3 +1,4 @@
+import { readU8 } from '../biff/bytes.ts';
 import { BiffDamage } from './biff-damage.ts';
 
 /** Bits of the flags of a text ([MS-XLS] 2.5.293): two bytes a character; phonetic text; formatted runs. */
@@ -51,7 +52,7 @@ export class TextReader {
   takeContinued(bytes: Buffer, start: number, end: number): number {
     if (this.#phase !== PHASES.characters || this.#charCount === 0) return this.take(bytes, start, end);
     if (start === end) return start;
-    const flags = bytes[start]!;
+    const flags = readU8(bytes, start);
     if (flags > WIDE) throw new BiffDamage('a text is cut off');
     this.#isWide = flags === WIDE;
     return this.take(bytes, start + 1, end);
@@ -72,7 +73,7 @@ export class TextReader {
       case PHASES.rest:
         return this.#skipRest(at, end);
       default:
-        this.#takeNumberByte(bytes[at]!);
+        this.#takeNumberByte(readU8(bytes, at));
         return at + 1;
     }
   }
