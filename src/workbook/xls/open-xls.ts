@@ -145,7 +145,7 @@ async function makeWorkbook({ bytes, stream, check, file }: OpenStream): Promise
         sheet,
         failure: new PartFailure(file, `the sheet "${sheet.listed.name}"`),
         context,
-        missingTexts: check.missingTexts,
+        oddTexts: check.oddTexts,
         onRead(position) {
           read.set(index, Math.max(read.get(index) ?? 0, position - sheet.start));
         },

@@ -13,12 +13,14 @@ export class SharedTexts {
   readonly store = new StringStore();
   /** How many cells have one of these texts, as the file states; `undefined` if it has no shared texts. */
   statedUses: number | undefined;
+  #statedTexts = 0;
   readonly #reader = new TextReader();
 
   begin(bytes: Buffer, start: number, end: number): void {
     if (this.statedUses !== undefined) throw new BiffDamage('there are two lists of texts');
     if (end - start < COUNT_BYTES) throw new BiffDamage('the list of texts is cut off');
     this.statedUses = bytes.readUInt32LE(start);
+    this.#statedTexts = bytes.readUInt32LE(start + 4);
     this.#takeTexts(bytes, start + COUNT_BYTES, end);
   }
 
@@ -32,7 +34,12 @@ export class SharedTexts {
     if (this.store.isFull) throw new BiffDamage('it has more than 4 GB of texts');
   }
 
-  /** Call this after the last record. The number of texts that the file states does not matter. */
+  /** Whether the file states another number of texts. Some programs count wrong. */
+  get isMiscounted(): boolean {
+    return this.#statedTexts !== this.store.length;
+  }
+
+  /** Call this after the last record. */
   finish(): void {
     if (this.#reader.isOpen) throw new BiffDamage('the list of texts is cut off');
   }

@@ -15,8 +15,8 @@ export interface SheetSource {
   sheet: CheckedSheet;
   failure: PartFailure;
   context: Omit<CellContext, 'check'>;
-  /** How many cells with shared texts are missing in one of the sheets, as the file states. */
-  missingTexts: number;
+  /** Number of contradictions about shared texts in the whole file. */
+  oddTexts: number;
   /** Gets the place in the stream up to which the sheet has been read. */
   onRead(position: number): void;
 }
@@ -69,11 +69,11 @@ export class XlsSheetReader implements SheetReader {
   }
 }
 
-function listNotes({ sheet: { check }, missingTexts }: SheetSource): ReaderNote[] {
+function listNotes({ sheet: { check }, oddTexts }: SheetSource): ReaderNote[] {
   const notes: ReaderNote[] = [];
   if (check.ignoredMerges > 0) notes.push({ code: 'merges_ignored', count: check.ignoredMerges, firstRow: null });
   const { count, firstRow } = check.odd;
-  const total = count + missingTexts;
+  const total = count + oddTexts;
   if (total > 0) notes.push({ code: 'odd_records', count: total, firstRow });
   return notes;
 }

@@ -54,9 +54,13 @@ export class StreamCheck {
     this.#isDecrypted = isDecrypted;
   }
 
-  /** How many more cells with shared texts the file says it has than it has. Some programs state too few. */
-  get missingTexts(): number {
-    return Math.max(0, (this.globals.texts.statedUses ?? 0) - this.#textUses);
+  /**
+   * Number of contradictions about shared texts, which may be about any sheet: cells with such texts that the file says
+   * it has, but has not (some programs state too few), and another number of texts.
+   */
+  get oddTexts(): number {
+    const { statedUses = 0, isMiscounted } = this.globals.texts;
+    return Math.max(0, statedUses - this.#textUses) + (isMiscounted ? 1 : 0);
   }
 
   /** Where the stream has been read to, for messages. */

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { pluck } from '../../helpers/pluck.ts';
 import {
   continued,
   labelSst,
   makeSheet,
   makeText,
+  readBytes,
   readValues,
   record,
   sst,
@@ -84,11 +86,17 @@ test('a text may have another width where it continues', async () => {
   assert.deepEqual(await readTexts(1, start, wide, continued([0], Buffer.from('z'))), ['abcŁ😀z']);
 });
 
-test('the number of texts that the file states does not matter', async () => {
-  const stated = record(0x00fc, u32(2, 99), makeText('one'), makeText('two'));
-  assert.deepEqual(await readTexts(2, stated), ['one', 'two']);
-  const tooFew = record(0x00fc, u32(2, 1), makeText('one'), makeText('two'));
-  assert.deepEqual(await readTexts(2, tooFew), ['one', 'two']);
+test('another number of texts than the file states is noted', async () => {
+  for (const [stated, count] of [
+    [99, 1],
+    [1, 1],
+    [2, 0],
+  ] as const) {
+    const texts = record(0x00fc, u32(2, stated), makeText('one'), makeText('two'));
+    const { rows, notes } = await readBytes(makeSheet(cells(2), { globals: [texts] }));
+    assert.deepEqual(pluck(rows, 'values'), [['one'], ['two']]);
+    assert.deepEqual(notes, count === 0 ? [] : [{ code: 'odd_records', count, firstRow: null }]);
+  }
 });
 
 test('a list of texts that is cut off, or continues in a wrong way, is refused', async () => {
