@@ -22,7 +22,7 @@ const BYTES_PER_MB = 1024 * 1024;
 const ROWS_PER_BATCH = 500;
 
 /**
- * Opens an xls or xlsb file, and reads all of it at once. Errors: `file_not_found`, `empty_file`,
+ * Opens an xlsb file, or an xls file of Excel 95 or older, and reads all of it at once. Errors: `file_not_found`, `empty_file`,
  * `legacy_file_too_large`, `encrypted_workbook`, `corrupt_workbook`, `expanded_too_large`.
  */
 export async function openLegacy(
@@ -101,7 +101,8 @@ async function assertReadableSize(path: string, file: string, format: LegacyForm
   if (stats.size === 0) throw new AdeError('empty_file', { file });
   if (stats.size <= MAX_LEGACY_FILE_BYTES) return;
   const found_mb = Math.ceil(stats.size / BYTES_PER_MB);
-  const details = { file, found_mb, format, max_mb: MAX_LEGACY_FILE_BYTES / BYTES_PER_MB };
+  const kind = format === 'xls' ? 'xls of Excel 95 and older' : format;
+  const details = { file, found_mb, format: kind, max_mb: MAX_LEGACY_FILE_BYTES / BYTES_PER_MB };
   throw new AdeError('legacy_file_too_large', details);
 }
 

@@ -13,6 +13,8 @@ const LAST_SECTOR = 0xfffffffa;
 const END_OF_CHAIN = 0xfffffffe;
 const FREE = 0xffffffff;
 const ID_BYTES = 4;
+/** Only a crafted file has more than a few dozen entries in its directory. */
+const MAX_CHAIN_BYTES = 8 * 1024 * 1024;
 
 /** The sectors of an OLE file, and the table that links each sector with the next one of its stream. */
 export class Sectors {
@@ -44,8 +46,12 @@ export class Sectors {
 
   /** Reads a chain that has a few kilobytes: a directory, a table. */
   async readChain(start: number): Promise<Buffer> {
+    const runs = this.follow(start);
+    if (runs.reduce((sum, { length }) => sum + length, 0) > MAX_CHAIN_BYTES) {
+      throw new OleDamage('its directory is larger than that of any workbook');
+    }
     const pieces: Buffer[] = [];
-    for (const { position, length } of this.follow(start)) pieces.push(await readBytes(this.#source, position, length));
+    for (const { position, length } of runs) pieces.push(await readBytes(this.#source, position, length));
     return Buffer.concat(pieces);
   }
 

@@ -5,6 +5,7 @@ import type { Row } from '../rows/row.ts';
 import type { StringStore } from '../rows/string-store.ts';
 import type { CellValue } from '../types.ts';
 import type { RowCollector } from '../xlsx/row-collector.ts';
+import { BiffDamage } from './biff-damage.ts';
 import {
   CELL_HEAD_BYTES,
   countSeveral,
@@ -170,6 +171,8 @@ export class CellReader {
 
   #placeSharedText(column: number, index: number): void {
     const { texts } = this.#context;
+    // Checked already, unless the file has been changed since.
+    if (index >= texts.length) throw new BiffDamage('a cell has a text that does not exist');
     this.#rows.placeTextBytes(column, texts.blockOf(index), texts.startOf(index), texts.endOf(index));
   }
 

@@ -112,7 +112,7 @@ export class Globals {
     const reader = new TextReader();
     reader.begin();
     reader.take(bytes, start + 2, end);
-    if (reader.isCut) throw new BiffDamage('a number format is cut off');
+    reader.end();
     this.#formatCodes.set(bytes.readUInt16LE(start), reader.text);
   }
 }

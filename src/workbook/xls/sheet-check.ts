@@ -105,7 +105,7 @@ export class SheetCheck {
       this.#continue(bytes, start, end);
       return;
     }
-    if (this.#text.isCut) throw new BiffDamage('a text is cut off');
+    this.#text.end();
     if (isFilled(type)) this.#takeCells(type, bytes, start, end);
     else this.#takeOther(type, bytes, start, end, position);
     if (!AFTER_FORMULA.has(type)) this.#isAfterFormula = type === RECORDS.formula;
@@ -113,7 +113,7 @@ export class SheetCheck {
   }
 
   finish(): void {
-    if (this.#text.isCut) throw new BiffDamage('a text is cut off');
+    this.#text.end();
     if (this.isDialog && this.#cells > 0) throw new BiffDamage('it has cells, but is said to be a dialog');
     this.#index.finish();
   }

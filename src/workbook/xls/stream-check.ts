@@ -9,6 +9,8 @@ export const BIFF8 = 0x0600;
 const MIN_START_BYTES = 4;
 /** Kinds of parts in their first record ([MS-XLS] 2.4.21). */
 const PART_KINDS = { globals: 0x0005, sheet: 0x0010, chart: 0x0020, macro: 0x0040 } as const;
+/** What charts and old modules have is never read. */
+const CHECKED_PARTS: ReadonlySet<number> = new Set([PART_KINDS.globals, PART_KINDS.sheet, PART_KINDS.macro]);
 /** Kind in the list of sheets → kind in the sheet's first record. */
 const PARTS_OF_SHEETS: ReadonlyMap<number, number> = new Map([
   [SHEET_KINDS.sheet, PART_KINDS.sheet],
@@ -96,7 +98,7 @@ export class StreamCheck {
     if (this.#part === undefined) this.#takeOutside(window);
     else if (type === RECORDS.startOfPart) this.#startChart(bytes, start, end);
     else if (type === RECORDS.endOfPart) this.#end(this.#part, window);
-    else if (this.#charts === 0 && this.#part.kind !== PART_KINDS.chart) this.#takeInside(this.#part, window);
+    else if (this.#charts === 0 && CHECKED_PARTS.has(this.#part.kind)) this.#takeInside(this.#part, window);
   }
 
   #takeInside({ kind, check }: Part, window: RecordWindow): void {
@@ -128,7 +130,7 @@ export class StreamCheck {
     }
     const listed = this.globals.findSheet(position);
     if (listed !== undefined) {
-      if (kind !== PARTS_OF_SHEETS.get(listed.kind)) {
+      if (listed.kind !== SHEET_KINDS.module && kind !== PARTS_OF_SHEETS.get(listed.kind)) {
         throw new BiffDamage(`the sheet "${listed.name}" has another kind than the list says`);
       }
       this.#found.add(listed);

@@ -34,6 +34,12 @@ export class TextReader {
     return this.isOpen && !(this.#phase === PHASES.flags && this.#charCount === 0);
   }
 
+  /** No further record belongs to the text. */
+  end(): void {
+    if (this.isCut) throw new BiffDamage('a text is cut off');
+    this.#phase = PHASES.done;
+  }
+
   /** Begins a text, which `take` then reads. */
   begin(): void {
     this.text = '';

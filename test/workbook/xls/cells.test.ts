@@ -136,6 +136,13 @@ test('hidden rows, wherever their records are', async () => {
   );
 });
 
+test('an empty text of a formula may lack its flags, and does not take what follows', async () => {
+  const drawing = [record(0x00ec, [1, 2]), continued([0xff, 0xff, 0xff])];
+  const records = [formula(0, 0, TEXT_RESULT), record(0x0207, u16(0)), ...drawing, number(0, 1, 1)];
+  const { rows } = await readBytes(makeSheet(records));
+  assert.deepEqual(rows[0]!.values, [null, 1]);
+});
+
 test('a truth value that OpenOffice wrote with two bytes', async () => {
   const long = record(0x0205, u16(0, 0, 0), u16(1), [0]);
   assert.deepEqual(await readValues(makeSheet([long])), [[true]]);

@@ -30,6 +30,7 @@ test('hidden sheets, and sheets that are not tables', async () => {
     { name: 'a chart', records: [record(0x1001, u16(0)), ...cell(4)], kind: 2, part: 0x20 },
     { name: 'a macro', records: cell(5), kind: 1, part: 0x40 },
     { name: 'a dialog', records: [record(0x0081, u16(0x10))] },
+    { name: 'a module', records: [record(0x0fff)], kind: 6, part: 0x06 },
     { name: 'Łast', records: cell(6) },
   ];
   const workbook = await openXls(makeXls({ sheets }));
@@ -39,6 +40,7 @@ test('hidden sheets, and sheets that are not tables', async () => {
       { name: 'a chart', kind: 'chart' },
       { name: 'a macro', kind: 'macro' },
       { name: 'a dialog', kind: 'dialog' },
+      { name: 'a module', kind: 'module' },
     ],
   });
   assert.deepEqual(pluck(workbook.sheets, 'index', 'name', 'hidden'), [
