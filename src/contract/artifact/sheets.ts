@@ -29,7 +29,14 @@ export const LedgerSchema = Type.Object(
       Type.Array(
         Type.Object(
           {
-            code: Type.Enum(['undecodable', 'stray_quotes', 'merges_ignored', 'covered_cells', 'styles_missing']),
+            code: Type.Enum([
+              'undecodable',
+              'stray_quotes',
+              'merges_ignored',
+              'covered_cells',
+              'styles_missing',
+              'odd_records',
+            ]),
             count,
             first_row: Type.Union([rowNumber, Type.Null()]),
           },

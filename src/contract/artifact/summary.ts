@@ -20,6 +20,7 @@ export const ATTENTION_CODES = [
   'undecodable_text',
   'stray_quotes',
   'styles_missing',
+  'odd_records',
   'correction_unfit',
   'recipe_piece_unfit',
   'layout_changed',

@@ -121,6 +121,11 @@ function listReaderAttention({ name: sheet, ledger }: Sheet): Attention[] {
         'The file has no number formats, so dates appear as numbers. Save it again in the program that made it.';
       return [{ code, message, sheet }];
     }
+    if (code === 'odd_records') {
+      const place = row === null ? '' : `, first in row ${row}`;
+      const message = `The file contradicts itself about the cells of this sheet${place}: compare the sheet with the rows here, cells may be missing or in another row.`;
+      return [{ code, message, sheet, count }];
+    }
     return [];
   });
 }

@@ -1,3 +1,5 @@
+import { readU16 } from '../biff/bytes.ts';
+
 /** A list with a number for every record type, by default 0: a file may have a million records to look up. */
 function tabulate(entries: readonly (readonly [type: number, value: number])[]): Uint8Array {
   const table = new Uint8Array(0x1_0000);
@@ -7,9 +9,9 @@ function tabulate(entries: readonly (readonly [type: number, value: number])[]):
 
 /** The smallest length of each type of cell record: row, column, format and value ([MS-XLS] 2.4). */
 const CELL_RECORDS = tabulate([
-  [0x0006, 20], // FORMULA of Excel 5 and later
-  [0x0206, 16], // FORMULA of Excel 3
-  [0x0406, 16], // FORMULA of Excel 4
+  [0x0006, 22], // FORMULA of Excel 5
+  [0x0206, 18], // FORMULA of Excel 3
+  [0x0406, 18], // FORMULA of Excel 4
   [0x00d6, 8], // RSTRING
   [0x00fd, 10], // LABELSST
   [0x0203, 14], // NUMBER
@@ -25,7 +27,7 @@ const CELL_RECORDS_2 = tabulate([
   [0x0003, 15], // NUMBER
   [0x0004, 8], // LABEL
   [0x0005, 9], // BOOLERR
-  [0x0006, 16], // FORMULA
+  [0x0006, 17], // FORMULA
 ]);
 
 /** Record types that only Excel 2 writes: INTEGER, NUMBER, LABEL, BOOLERR and STRING. */
@@ -45,12 +47,14 @@ const BLANK = 0x0201;
 const BLANK_2 = 0x0001;
 const MULBLANK = 0x00be;
 const BOUND_SHEET = 0x0085;
+const FILE_PASS = 0x002f;
 /** Offset of a sheet's kind in the list, and the kinds: table or dialog, macro, chart, module ([MS-XLS] 2.4.28). */
 const KIND_PLACE = 5;
 const SHEET_KINDS: ReadonlySet<number> = new Set([0, 1, 2, 6]);
 const END_OF_PART = 0x000a;
 const START_OF_PART_2 = 0x0009;
 const START_OF_PART_5 = 0x0809;
+const VERSION_5 = 0x0500;
 const GLOBAL_KIND = 0x0005;
 const START_OF_PART = tabulate([START_OF_PART_2, 0x0209, 0x0409, START_OF_PART_5].map((type) => [type, 1]));
 /** A MULRK has its row, first column and last column, then a format and a value for each cell. */
@@ -78,6 +82,8 @@ export interface BiffPart {
 export interface BiffStream {
   /** The bytes with all cells; undefined if SheetJS has to find them in the file itself. */
   stream?: Buffer;
+  /** Then nothing else has been read. */
+  isEncrypted?: boolean;
   parts: BiffPart[];
   /** Offsets of the sheets' parts, from the list of sheets. */
   sheetStarts: number[];
@@ -88,6 +94,8 @@ export class BiffDamage extends Error {}
 
 /** Walks over the records of an xls stream, without sharing any code with the reader of the cells. */
 export function walkBiffStream(stream: Buffer): BiffStream {
+  assertOldVersion(stream);
+  if (isEncrypted(stream)) return { parts: [], sheetStarts: [], isEncrypted: true };
   const parts: BiffPart[] = [];
   const sheetStarts: number[] = [];
   for (let at = 0; at + 4 <= stream.length && START_OF_PART[readU16(stream, at)] === 1; ) {
@@ -117,6 +125,22 @@ export function walkBiffStream(stream: Buffer): BiffStream {
     });
   }
   return { parts, sheetStarts };
+}
+
+/** Since Excel 5, the first record has the version. Files of Excel 97 have their own reader. */
+function assertOldVersion(stream: Buffer): void {
+  if (stream.length < 6 || readU16(stream, 0) !== START_OF_PART_5) return;
+  if (readU16(stream, 4) !== VERSION_5) throw new BiffDamage('its version does not exist');
+}
+
+/** The record about the encryption comes before all records that are encrypted ([MS-XLS] 2.1.7.20.3). */
+function isEncrypted(stream: Buffer): boolean {
+  for (let at = 0; at + 4 <= stream.length; at += 4 + readU16(stream, at + 2)) {
+    const type = readU16(stream, at);
+    if (type === FILE_PASS) return true;
+    if (type === BOUND_SHEET || type === END_OF_PART) return false;
+  }
+  return false;
 }
 
 function readSheetStart(stream: Buffer, content: number, length: number): number {
@@ -186,8 +210,4 @@ function countPlaces(stream: Buffer, start: number): number {
     for (let i = 0; i < count; i++) places.add(first + i);
   });
   return places.size;
-}
-
-function readU16(bytes: Buffer, at: number): number {
-  return bytes[at]! | (bytes[at + 1]! << 8);
 }

@@ -3,11 +3,13 @@ import { basename } from 'node:path';
 import type { WorkBook, WorkSheet } from '@e965/xlsx';
 import { AdeError } from '../../contract/errors/index.ts';
 import { formatColumn, maxColumns, maxRows } from '../a1.ts';
+import { decryptWithDefaultPassword } from '../default-password.ts';
 import type { Row } from '../rows/row.ts';
 import { RowBuilder } from '../rows/row-builder.ts';
 import type { CellRange, DocumentSource, OpenOptions, SheetReader, Workbook } from '../types.ts';
 import { PartFailure } from '../xlsx/part-failure.ts';
 import { openZipArchive } from '../xlsx/zip-archive.ts';
+import type { BiffStream } from './biff-records.ts';
 import { findBiff12Damage } from './check-biff12.ts';
 import { findKind, findLostCells, inspectBiff, isWorksheet, orderNames } from './check-cells.ts';
 import { createCellConverter, isUncached } from './convert-cell.ts';
@@ -20,7 +22,7 @@ const BYTES_PER_MB = 1024 * 1024;
 const ROWS_PER_BATCH = 500;
 
 /**
- * Opens an xls or xlsb file, and reads all of it at once. Errors: `file_not_found`, `empty_file`,
+ * Opens an xlsb file, or an xls file of Excel 95 or older, and reads all of it at once. Errors: `file_not_found`, `empty_file`,
  * `legacy_file_too_large`, `encrypted_workbook`, `corrupt_workbook`, `expanded_too_large`.
  */
 export async function openLegacy(
@@ -31,9 +33,7 @@ export async function openLegacy(
   const file = options.displayName ?? (typeof source === 'string' ? basename(source) : 'The workbook');
   if (typeof source === 'string') await assertReadableSize(source, file, format);
   if (format === 'xlsb') await inspectZip(source, file, options.maxExpandedBytes);
-  const bytes = typeof source === 'string' ? await readFile(source) : source;
-  const records = format === 'xls' ? inspectBiff(bytes) : undefined;
-  if (records !== undefined && 'damage' in records) throw makeCorruptError(file, records.damage);
+  const { bytes, records } = await readLegacy(source, format, file);
   // Nothing else may refer to the workbook: closing it then frees its memory.
   let book: WorkBook | undefined = await readWithSheetJs(bytes, format, file, records?.stream);
   assertComplete(book, file);
@@ -57,6 +57,20 @@ export async function openLegacy(
       book = undefined;
     },
   };
+}
+
+/** Reads the file, decrypts an xls file that Excel opens without asking for a password, and checks its records. */
+async function readLegacy(
+  source: DocumentSource,
+  format: LegacyFormat,
+  file: string,
+): Promise<{ bytes: Buffer; records: BiffStream | undefined }> {
+  const bytes = typeof source === 'string' ? await readFile(source) : source;
+  if (format !== 'xls') return { bytes, records: undefined };
+  const records = inspectBiff(bytes);
+  if ('damage' in records) throw makeCorruptError(file, records.damage);
+  if (records.isEncrypted !== true) return { bytes, records };
+  return readLegacy(await decryptWithDefaultPassword(bytes, file), format, file);
 }
 
 /** SheetJS leaves out unfinished sheets, and one of two sheets with the same name; empty sheets keep their type. */
@@ -87,7 +101,8 @@ async function assertReadableSize(path: string, file: string, format: LegacyForm
   if (stats.size === 0) throw new AdeError('empty_file', { file });
   if (stats.size <= MAX_LEGACY_FILE_BYTES) return;
   const found_mb = Math.ceil(stats.size / BYTES_PER_MB);
-  const details = { file, found_mb, format, max_mb: MAX_LEGACY_FILE_BYTES / BYTES_PER_MB };
+  const kind = format === 'xls' ? 'xls of Excel 95 and older' : format;
+  const details = { file, found_mb, format: kind, max_mb: MAX_LEGACY_FILE_BYTES / BYTES_PER_MB };
   throw new AdeError('legacy_file_too_large', details);
 }
 

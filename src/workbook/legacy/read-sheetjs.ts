@@ -1,6 +1,5 @@
 import { read, set_cptable, type WorkBook } from '@e965/xlsx';
-import { AdeError, isAdeError } from '../../contract/errors/index.ts';
-import { decryptWithDefaultPassword } from '../default-password.ts';
+import { AdeError } from '../../contract/errors/index.ts';
 
 /** The formats that are read through SheetJS. */
 export type LegacyFormat = 'xls' | 'xlsb';
@@ -16,20 +15,11 @@ export async function readWithSheetJs(
   bytes: Buffer,
   format: LegacyFormat,
   file: string,
-  stream?: Buffer,
+  stream: Buffer = bytes,
 ): Promise<WorkBook> {
-  try {
-    return await parse(bytes, format, file, stream);
-  } catch (error) {
-    if (format !== 'xls' || !isAdeError(error, 'encrypted_workbook')) throw error;
-    return parse(await decryptWithDefaultPassword(bytes, file), format, file);
-  }
-}
-
-async function parse(bytes: Buffer, format: LegacyFormat, file: string, stream = bytes): Promise<WorkBook> {
   if (!hasStartOf(format, bytes.toString('hex', 0, 8)))
     throw makeCorruptError(file, `it does not begin like a file of type ${format}`);
-  if (format === 'xls' && !isUnicode(bytes)) await loadCodePages();
+  if (format === 'xls') await loadCodePages();
   try {
     const book = silence(() =>
       read(stream, {
@@ -52,22 +42,9 @@ async function parse(bytes: Buffer, format: LegacyFormat, file: string, stream =
   }
 }
 
-/** Excel 97 and later store Unicode in a stream with one of these names; earlier versions use a code page. */
-const UNICODE_STREAMS = ['Workbook\0', 'WORKBOOK\0', 'workbook\0'].map((name) => Buffer.from(name, 'utf16le'));
-/** An entry of an OLE directory has 128 bytes and begins with the name (MS-CFB 2.6.1). */
-const ENTRY_BYTES = 128;
-
-function isUnicode(bytes: Buffer): boolean {
-  return UNICODE_STREAMS.some((name) => {
-    let at = bytes.indexOf(name);
-    while (at >= 0 && at % ENTRY_BYTES !== 0) at = bytes.indexOf(name, at + 1);
-    return at >= 0;
-  });
-}
-
 let codePages: Promise<void> | undefined;
 
-/** Loads half a megabyte of tables that only old files need. */
+/** Texts of old files are in a code page. The tables have half a megabyte. */
 function loadCodePages(): Promise<void> {
   codePages ??= import('@e965/xlsx/dist/cpexcel.full.mjs').then((tables) => set_cptable(tables));
   return codePages;

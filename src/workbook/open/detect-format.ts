@@ -3,7 +3,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { DocumentFormat } from '../../contract/formats.ts';
 import { decodeWide, detectWideEncoding, readWideMark } from '../csv/wide-encodings.ts';
 import { decryptWithDefaultPassword } from '../default-password.ts';
-import { oleSignature, readOleEntryNames } from '../ole-directory.ts';
+import { makeFileBytes, OleFile, oleSignature, toOleError } from '../ole/index.ts';
 import type { DocumentSource, OpenOptions } from '../types.ts';
 import { findWorkbookPart } from '../xlsx/workbook-part.ts';
 import { walkPart } from '../xlsx/xml-walker.ts';
@@ -74,16 +74,15 @@ async function detectOleDocument(
   file: string,
   options: OpenOptions,
 ): Promise<{ format: DocumentFormat; source: DocumentSource }> {
-  const names = await readOleEntryNames(handle);
-  if (names === undefined) throw new AdeError('truncated_file', { file, found: 'the OLE directory cannot be read' });
-  // Names of streams are not case-sensitive (MS-CFB 2.6.4).
-  const has = (wanted: string) => names.some((name) => name.toLowerCase() === wanted);
-  if (has('encryptedpackage')) {
+  const ole = await OleFile.open(makeFileBytes(handle.fd, (await handle.stat()).size)).catch((error) => {
+    throw toOleError(error, file);
+  });
+  if (ole.has('EncryptedPackage')) {
     const source = await decryptWithDefaultPassword(await readFile(path), file);
     return { format: await detectZipFormat(source, file, options), source };
   }
-  if (has('workbook') || has('book')) return { format: 'xls', source: path };
-  const found = has('worddocument') ? 'it is a Word document' : 'it is an OLE file without a workbook stream';
+  if (ole.has('Workbook') || ole.has('Book')) return { format: 'xls', source: path };
+  const found = ole.has('WordDocument') ? 'it is a Word document' : 'it is an OLE file without a workbook stream';
   throw new AdeError('not_a_workbook', { file, found });
 }
 

@@ -15,6 +15,8 @@ export async function openWorkbook(path: string, options: OpenOptions = {}): Pro
       return (await import('../csv/open-csv.ts')).openCsv(path, named);
     case 'ods':
       return (await import('../ods/open-ods.ts')).openOds(path, named);
+    case 'xls':
+      return (await import('../xls/open-xls.ts')).openXls(source, named);
     default:
       return (await import('../legacy/open-legacy.ts')).openLegacy(source, format, named);
   }

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { CFB, utils, type WorkBook } from '@e965/xlsx';
+import { CFB, utils, type WorkBook, write } from '@e965/xlsx';
 import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { makeFileFolder } from '../../helpers/temp-folder.ts';
-import { encodeBook, readSheet } from './write-legacy.ts';
+import { readSheet } from './write-legacy.ts';
 
 const SHEETS = {
   One: utils.aoa_to_sheet([
@@ -27,10 +27,10 @@ interface BiffRecord {
   content: Buffer;
 }
 
-/** Writes an xls file with two sheets and changed records; the n-th sheet in its list begins where `sheetOrder` says. */
+/** Writes a file of Excel 5 with two sheets and changed records; the n-th sheet in its list begins where `sheetOrder` says. */
 function writeChanged(change: (records: BiffRecord[]) => BiffRecord[], sheetOrder: readonly number[] = [0, 1]): string {
-  const container = CFB.read(encodeBook(BOOK, 'xls'), { type: 'buffer' });
-  const stream = Buffer.from(CFB.find(container, '/Workbook')!.content as Uint8Array);
+  const container = CFB.read(write(BOOK, { type: 'buffer', bookType: 'biff5' }) as Buffer, { type: 'buffer' });
+  const stream = Buffer.from(CFB.find(container, '/Book')!.content as Uint8Array);
   const records: BiffRecord[] = [];
   for (let at = 0; at + 4 <= stream.length; at += 4 + stream.readUInt16LE(at + 2)) {
     records.push({
@@ -51,7 +51,7 @@ function writeChanged(change: (records: BiffRecord[]) => BiffRecord[], sheetOrde
   const file = CFB.utils.cfb_new();
   CFB.utils.cfb_add(
     file,
-    '/Workbook',
+    '/Book',
     Buffer.concat(changed.flatMap(({ type, content }) => [makeHead(type, content), content])),
   );
   const path = join(makeFileFolder(), 'book.xls');
@@ -113,7 +113,7 @@ test('two sheets with one name are refused: only one of them would be read', asy
   const path = writeChanged(
     replaceOne(BOUND_SHEET, 1, ({ type, content }) => {
       const renamed = Buffer.from(content);
-      Buffer.from('One', 'utf16le').copy(renamed, 8);
+      Buffer.from('One').copy(renamed, 7);
       return [{ type, content: renamed }];
     }),
   );
@@ -152,6 +152,8 @@ test('sheets are in the order of the list, which is the order of the tabs', asyn
 test('records that would make SheetJS read for minutes are refused first', async () => {
   const cut = writeChanged((records) => records.toSpliced(1, 0, { type: 0x041e, content: Buffer.from([1, 0]) }));
   await assert.rejects(openWorkbook(cut), /the part before the sheets cannot be read: a text is cut off/);
+  const short = writeChanged(replaceOne(NUMBER, 0, () => [{ type: FORMULA, content: Buffer.alloc(20) }]));
+  await assert.rejects(openWorkbook(short), /sheet 1 of 2 cannot be read: a cell is cut off/);
   const other = writeChanged(replaceOne(NUMBER, 0, ({ content }) => [{ type: 0x0004, content }]));
   await assert.rejects(openWorkbook(other), /sheet 1 of 2 cannot be read: a record of another version of Excel/);
 });
@@ -163,4 +165,20 @@ test('blank cells do not count', async () => {
     const workbook = await openWorkbook(writeChanged(replaceOne(NUMBER, 1, (record) => [record, ...more])));
     assert.equal((await readSheet(workbook)).length, 2);
   }
+});
+
+test('a file with a password is named, whatever its records look like', async () => {
+  const path = writeChanged((records) => records.toSpliced(1, 0, { type: 0x002f, content: Buffer.from([1, 2, 3, 4]) }));
+  await assert.rejects(openWorkbook(path), { code: 'encrypted_workbook' });
+});
+
+test('a version that does not exist is refused', async () => {
+  const path = writeChanged(
+    replaceOne(0x0809, 0, ({ type, content }) => {
+      const changed = Buffer.from(content);
+      changed.writeUInt16LE(0x0501, 0);
+      return [{ type, content: changed }];
+    }),
+  );
+  await assert.rejects(openWorkbook(path), /its version does not exist/);
 });

@@ -7,6 +7,7 @@ import { type ErrorCode, isAdeError } from '../../../src/contract/errors/index.t
 import { MAX_LEGACY_FILE_BYTES, openLegacy } from '../../../src/workbook/legacy/open-legacy.ts';
 import { openOds } from '../../../src/workbook/ods/open-ods.ts';
 import type { OpenOptions, Workbook } from '../../../src/workbook/types.ts';
+import { openXls } from '../../../src/workbook/xls/open-xls.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { makeFileFolder } from '../../helpers/temp-folder.ts';
 import { encodeBook, FORMATS, readSheet, type WrittenFormat, writeBook } from './write-legacy.ts';
@@ -14,6 +15,7 @@ import { encodeBook, FORMATS, readSheet, type WrittenFormat, writeBook } from '.
 const isCode = (code: ErrorCode) => (error: unknown) => isAdeError(error, code);
 
 function open(path: string, format: WrittenFormat, options?: OpenOptions): Promise<Workbook> {
+  if (format === 'xls') return openXls(path, options);
   return format === 'ods' ? openOds(path, options) : openLegacy(path, format, options);
 }
 

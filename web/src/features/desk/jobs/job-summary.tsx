@@ -103,6 +103,7 @@ function AttentionLine({
     case 'undecodable_text':
     case 'stray_quotes':
     case 'styles_missing':
+    case 'odd_records':
       return (
         <TextLink to="/w/$workspaceId/jobs/$jobId/source" params={params} search={{ sheet }}>
           {text}

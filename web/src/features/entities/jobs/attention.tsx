@@ -21,6 +21,7 @@ const texts: Record<AttentionCode, string> = {
   undecodable_text: t`some characters could not be decoded`,
   stray_quotes: t`a quotation mark joins rows`,
   styles_missing: t`dates are numbers`,
+  odd_records: t`the file contradicts itself about its cells`,
   correction_unfit: t`a correction does not fit the document`,
   recipe_piece_unfit: t`a piece of the recipe does not fit`,
   layout_changed: t`headers have changed`,

@@ -15,6 +15,12 @@ const NOTES: Record<string, (count: number) => string> = {
   covered_cells: (count) =>
     plural(count, '# cell whose value a merged cell covers', '# cells whose values a merged cell covers'),
   styles_missing: () => t`the number formats are missing in the file`,
+  odd_records: (count) =>
+    plural(
+      count,
+      '# contradiction about the cells in the file: cells may be missing',
+      '# contradictions about the cells in the file: cells may be missing',
+    ),
 };
 
 /** The account of the rows that were read, as a sum on one line, and notes of the reader. */
