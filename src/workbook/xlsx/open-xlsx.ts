@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import type { DocumentSource, OpenOptions, SheetInfo, Workbook } from '../types.ts';
-import { PartFailure } from './part-failure.ts';
+import { PartFailure } from '../zip/part-failure.ts';
+import { openZipArchive, type ZipArchive } from '../zip/zip-archive.ts';
 import { readSharedStrings } from './shared-strings.ts';
 import { type SharedParts, XlsxSheetReader } from './sheet-reader.ts';
 import { readStyles } from './styles-part.ts';
 import { findWorkbookPart, readWorkbookPart, type WorkbookPart } from './workbook-part.ts';
-import { openZipArchive, type ZipArchive } from './zip-archive.ts';
 
 /**
  * Opens an xlsx or xlsm file, transitional or strict. `maxExpandedBytes` limits the inflated size of all parts

@@ -3,7 +3,7 @@ import { formatCell, formatColumn, maxColumns, maxRows } from '../a1.ts';
 import type { Row } from '../rows/row.ts';
 import { RowBuilder } from '../rows/row-builder.ts';
 import type { CellValue } from '../types.ts';
-import type { PartFailure } from './part-failure.ts';
+import type { PartFailure } from '../zip/part-failure.ts';
 
 /** A list of rows is full when it has this many rows, cells, or characters of texts inside the cells. */
 const MAX_BATCH_ROWS = 500;

@@ -2,11 +2,11 @@ import type { CellStyles } from '../formats/cell-styles.ts';
 import type { Row } from '../rows/row.ts';
 import type { StringStore } from '../rows/string-store.ts';
 import type { CellRange, ReaderNote, SheetReader } from '../types.ts';
+import { PartFailure } from '../zip/part-failure.ts';
+import type { ZipArchive } from '../zip/zip-archive.ts';
 import { readWindows } from './byte-window.ts';
-import { PartFailure } from './part-failure.ts';
 import { SheetScanner } from './sheet-scanner.ts';
 import type { SheetPart } from './workbook-part.ts';
-import type { ZipArchive } from './zip-archive.ts';
 
 /** The parts that all sheets of a workbook share; the first read loads them. */
 export interface SharedParts {

@@ -3,11 +3,11 @@ import type { CellStyles } from '../formats/cell-styles.ts';
 import type { Row } from '../rows/row.ts';
 import { maxTextChars, type StringStore } from '../rows/string-store.ts';
 import type { CellRange, ReaderNote } from '../types.ts';
+import type { PartFailure } from '../zip/part-failure.ts';
 import type { ByteWindow } from './byte-window.ts';
 import { type CellType, cellType, findPlainType, readCell, type WrittenCell } from './cell-content.ts';
 import { CellValues } from './cell-values.ts';
 import { maxMerges, readMergeRange } from './merge-cell.ts';
-import type { PartFailure } from './part-failure.ts';
 import { RowCollector } from './row-collector.ts';
 import {
   isCellStart,

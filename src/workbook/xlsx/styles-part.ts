@@ -1,7 +1,7 @@
 import { CellStyles } from '../formats/cell-styles.ts';
 import { getBuiltInMeaning, getCommonMeaning, type NumberMeaning } from '../formats/number-formats.ts';
+import type { ZipArchive } from '../zip/zip-archive.ts';
 import { walkPart } from './xml-walker.ts';
-import type { ZipArchive } from './zip-archive.ts';
 
 /** Limit for damaged files; Excel allows 65,490 cell formats. */
 const MAX_CELL_FORMATS = 200_000;

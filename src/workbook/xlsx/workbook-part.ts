@@ -1,9 +1,9 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import type { SkippedSheet } from '../types.ts';
-import { PartFailure } from './part-failure.ts';
+import { PartFailure } from '../zip/part-failure.ts';
+import type { ZipArchive } from '../zip/zip-archive.ts';
 import { type Relationship, readRelationships } from './relationships.ts';
 import { walkPart } from './xml-walker.ts';
-import type { ZipArchive } from './zip-archive.ts';
 
 /** Workbooks made by people have a few dozen sheets, generated ones a few hundred. */
 export const maxSheets = 1000;
