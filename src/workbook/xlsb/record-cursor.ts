@@ -17,6 +17,8 @@ export class RecordCursor {
   end = 0;
   readonly failure: PartFailure;
   #recordStart = 0;
+  /** Where `bytes` begins in the part. */
+  #offset = 0;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #wantedBytes = 0;
@@ -27,6 +29,11 @@ export class RecordCursor {
 
   get length(): number {
     return this.end - this.start;
+  }
+
+  /** Where the record begins in the part. */
+  get offset(): number {
+    return this.#offset + this.#recordStart;
   }
 
   /** Whether bytes of an incomplete record are waiting for more. */
@@ -95,6 +102,7 @@ export class RecordCursor {
     const rest = this.bytes.subarray(recordStart);
     this.#waiting = rest.length > 0 ? [rest] : [];
     this.#waitingBytes = rest.length;
+    this.#offset += recordStart;
     this.#wantedBytes = Math.max(wantedBytes, rest.length + 1);
     this.bytes = NO_BYTES;
     this.end = 0;

@@ -5,6 +5,7 @@ import type { SheetPart } from '../xlsx/sheet-list.ts';
 import type { ZipArchive } from '../zip/zip-archive.ts';
 import { readRecords } from './record-cursor.ts';
 import { SheetFailure } from './sheet-failure.ts';
+import { readSheetIndex } from './sheet-index.ts';
 import { SheetScanner } from './sheet-scanner.ts';
 
 interface SheetContext {
@@ -33,7 +34,8 @@ export class XlsbSheetReader implements SheetReader {
     const { loadSharedParts, wasCalculated } = this.#context;
     const failure = new SheetFailure(this.#archive.file, part, name);
     const { isStylesMissing, ...shared } = await loadSharedParts();
-    const scanner = new SheetScanner(name, failure, { ...shared, wasCalculated });
+    const index = await readSheetIndex(this.#archive, part);
+    const scanner = new SheetScanner({ sheetName: name, failure, index, ...shared, wasCalculated });
     this.met = scanner.met;
     for await (const cursor of readRecords(this.#archive.readPart(part), failure)) {
       while (scanner.scan(cursor)) yield scanner.takeRows();

@@ -3,6 +3,7 @@ import type { Row } from '../rows/row.ts';
 import type { CellRange, ReaderNote } from '../types.ts';
 import { maxMerges } from '../xlsx/merge-cell.ts';
 import { RowCollector } from '../xlsx/row-collector.ts';
+import { CellPlaces } from './cell-places.ts';
 import { type CellContext, CellReader } from './cell-reader.ts';
 import { CountedList } from './counted-list.ts';
 import { PartFrame } from './part-frame.ts';
@@ -10,10 +11,18 @@ import { type RecordCursor, readU32 } from './record-cursor.ts';
 import { isCellType, recordType } from './record-types.ts';
 import { RowHeader } from './row-header.ts';
 import type { SheetFailure } from './sheet-failure.ts';
+import type { IndexedRows } from './sheet-index.ts';
 
 const phase = { before: 0, data: 1, after: 2 } as const;
 /** What the last record demands of the next one ([MS-XLSB] 2.1.8, CELLTABLE). */
 const awaited = { anything: 0, row: 1, cell: 2 } as const;
+
+export interface SheetContext extends CellContext {
+  sheetName: string;
+  failure: SheetFailure;
+  /** What the index of the sheet says, if there is one. */
+  index: readonly IndexedRows[] | undefined;
+}
 
 const MERGE_BYTES = 16;
 const META_BYTES = 4;
@@ -28,16 +37,20 @@ export class SheetScanner {
   readonly #header = new RowHeader();
   readonly #cells: CellReader;
   readonly #mergeList: CountedList;
+  readonly #places: CellPlaces | undefined;
   #phase: (typeof phase)[keyof typeof phase] = phase.before;
   #awaited: (typeof awaited)[keyof typeof awaited] = awaited.anything;
   #ignoredMerges = 0;
+  /** Where the records before the next cell begin that belong to it; -1 if there are none. */
+  #metaOffset = -1;
 
-  constructor(sheetName: string, failure: SheetFailure, context: CellContext) {
+  constructor({ sheetName, failure, index, ...context }: SheetContext) {
     this.#failure = failure;
     this.#frame = new PartFrame(failure, recordType.beginSheet, recordType.endSheet);
     this.#rows = new RowCollector(sheetName, failure);
     this.#cells = new CellReader(this.#rows, failure, context);
     this.#mergeList = new CountedList('merged ranges', failure);
+    this.#places = index && new CellPlaces(index, failure);
   }
 
   get met(): RowCollector['met'] {
@@ -89,6 +102,9 @@ export class SheetScanner {
     if (!this.#rows.isInRow) throw this.#failure.corrupt('a cell outside of any row');
     this.#assertNext(awaited.cell);
     this.#cells.take(cursor, this.#header);
+    const offset = this.#metaOffset < 0 ? cursor.offset : this.#metaOffset;
+    this.#places?.take(this.#rows.rowIndex - 1, this.#rows.column, offset);
+    this.#metaOffset = -1;
   }
 
   /** Returns whether a list of rows is full. */
@@ -114,11 +130,11 @@ export class SheetScanner {
       case recordType.cellMeta:
       case recordType.valueMeta:
         cursor.assertLength(META_BYTES, 'the metadata of a cell');
-        this.#await(awaited.cell);
+        this.#awaitCell(cursor);
         break;
       case recordType.dataTable:
         cursor.assertLength(DATA_TABLE_BYTES, 'a data table');
-        this.#await(awaited.cell);
+        this.#awaitCell(cursor);
         break;
       case recordType.arrayFormula:
       case recordType.sharedFormula:
@@ -129,12 +145,19 @@ export class SheetScanner {
         this.#endRow();
         this.#phase = phase.after;
         this.#failure.row = 0;
+        this.#places?.finish();
         break;
       case recordType.beginSheetData:
         throw this.#failure.corrupt('a second list of rows');
       default:
         throw this.#failure.corrupt(`a record of type ${cursor.type} between the cells`);
     }
+  }
+
+  #awaitCell(cursor: RecordCursor): void {
+    if (!this.#rows.isInRow) throw this.#failure.corrupt('a cell outside of any row');
+    this.#await(awaited.cell);
+    if (this.#metaOffset < 0) this.#metaOffset = cursor.offset;
   }
 
   #await(next: typeof awaited.row | typeof awaited.cell): void {
