@@ -17,7 +17,7 @@ export async function openWorkbook(path: string, options: OpenOptions = {}): Pro
       return (await import('../xlsb/open-xlsb.ts')).openXlsb(source, named);
     case 'ods':
       return (await import('../ods/open-ods.ts')).openOds(path, named);
-    default:
-      return (await import('../legacy/open-legacy.ts')).openLegacy(source, format, named);
+    case 'xls':
+      return (await import('../legacy/open-legacy.ts')).openLegacy(source, named);
   }
 }

@@ -77,7 +77,7 @@ export class CellReader {
         this.#placeNumber(column, readRk(bytes, at), style);
         break;
       case recordType.error:
-        this.#assertSize(end - at, 1);
+        if (!isPaddedError(bytes, at, end)) this.#assertSize(end - at, 1);
         this.#rows.place(column, this.#readError(bytes[at]!));
         break;
       case recordType.boolean:
@@ -171,4 +171,9 @@ export class CellReader {
   #assertSize(found: number, expected: number): void {
     if (found !== expected) throw this.#failure.corrupt(`a value of ${found} bytes; expected ${expected}`);
   }
+}
+
+/** SheetJS writes three zeros after the error of a short cell. */
+function isPaddedError(bytes: Buffer, at: number, end: number): boolean {
+  return end - at === 4 && bytes[at + 1] === 0 && bytes[at + 2] === 0 && bytes[at + 3] === 0;
 }

@@ -20,6 +20,7 @@ export async function readStyles(archive: ZipArchive, part: string | undefined, 
   if (part === undefined || !archive.hasPart(part)) return new CellStyles([], is1904);
   const styles = new StyleRecords(new PartFailure(archive.file, part));
   await walkRecords(archive, part, FRAME, (record) => styles.take(record));
+  styles.finish();
   const meaningsById = await readMeanings(styles.codesById);
   return new CellStyles(
     styles.formatIds.map((formatId) => meaningsById.get(formatId) ?? getBuiltInMeaning(formatId)),
@@ -64,6 +65,11 @@ class StyleRecords {
         // Named styles have records of the same type, in a list of their own.
         if (this.#cellFormats.isOpen) this.#takeCellFormat(record);
     }
+  }
+
+  finish(): void {
+    this.#codes.assertClosed();
+    this.#cellFormats.assertClosed();
   }
 
   #takeCode({ bytes, start, end }: RecordCursor): void {

@@ -20,6 +20,7 @@ export async function readWorkbookPart(
 ): Promise<WorkbookParts & { is1904: boolean; wasCalculated: boolean }> {
   const book = new WorkbookRecords(new PartFailure(archive.file, part));
   await walkRecords(archive, part, FRAME, (record) => book.take(record));
+  book.finish();
   const { is1904, wasCalculated } = book;
   const parts = await findParts(archive, part, book.listed);
   assertUnique(archive, part, parts);
@@ -60,6 +61,10 @@ class WorkbookRecords {
         if (record.type === recordType.listedSheet) this.listed.push(this.#readListedSheet(record));
         else if (this.#isInList) throw this.#failure.corrupt('the list of sheets has an unknown record');
     }
+  }
+
+  finish(): void {
+    if (this.#isInList) throw this.#failure.corrupt('a list of sheets without an end');
   }
 
   #readFirst(record: RecordCursor): number {
