@@ -1,9 +1,16 @@
 import type { SheetFailure } from './sheet-failure.ts';
-import type { IndexedRows } from './sheet-index.ts';
 
 /** The index has an offset for each row and each block of this many columns: 1,024 of them. */
 const COLUMN_BLOCK_SHIFT = 10;
 const FNV_PRIME = 0x01000193;
+
+/** What the index says about some rows: a digest of the places of their cells. */
+export interface IndexedRows {
+  /** 0-based, last row included. */
+  firstRow: number;
+  lastRow: number;
+  digest: number;
+}
 
 /** Adds the place of a cell to a digest. */
 export function mixPlace(digest: number, row: number, columnBlock: number, offset: number): number {
@@ -43,17 +50,19 @@ export class CellPlaces {
 
   /** Call it after the last cell. */
   finish(): void {
-    while (this.#block < this.#blocks.length) this.#endBlock();
+    for (const block of this.#blocks.slice(this.#block)) this.#endBlock(block);
   }
 
   #moveTo(row: number): void {
-    while (this.#block < this.#blocks.length && row > this.#blocks[this.#block]!.lastRow) this.#endBlock();
-    const block = this.#blocks[this.#block];
+    let block = this.#blocks[this.#block];
+    while (block !== undefined && row > block.lastRow) {
+      this.#endBlock(block);
+      block = this.#blocks[this.#block];
+    }
     if (block === undefined || row < block.firstRow) throw this.#failure.corrupt('a row that its index does not list');
   }
 
-  #endBlock(): void {
-    const { firstRow, lastRow, digest } = this.#blocks[this.#block]!;
+  #endBlock({ firstRow, lastRow, digest }: IndexedRows): void {
     if (this.#digest !== digest) {
       const rows = `rows ${firstRow + 1} to ${lastRow + 1}`;
       throw this.#failure.corrupt(`${rows} do not begin where its index says, so that cells may be missing`);

@@ -4,7 +4,7 @@ import type { CellStyles } from '../formats/cell-styles.ts';
 import type { StringStore } from '../rows/string-store.ts';
 import type { RowCollector } from '../xlsx/row-collector.ts';
 import { FormulaCells } from './formula-cells.ts';
-import { type RecordCursor, readU16, readU32 } from './record-cursor.ts';
+import type { RecordCursor } from './record-cursor.ts';
 import { recordType } from './record-types.ts';
 import type { RowHeader } from './row-header.ts';
 import type { SheetFailure } from './sheet-failure.ts';
@@ -13,7 +13,8 @@ import { copyAscii, countChars, findRichTextEnd, findTextEnd, readText } from '.
 /** The column, then the style in 24 bits and flags of phonetic text; short cells have no column ([MS-XLSB] 2.5.10). */
 const HEAD_BYTES = 8;
 const SHORT_HEAD_BYTES = 4;
-const STYLE_AT_FROM_VALUE = -4;
+const STYLE_BYTES = 4;
+const STYLE_MASK = 0xffffff;
 /** The types of short cells are in the order of the types of other cells. */
 const SHORT_TYPES = recordType.shortBlank - recordType.blank;
 /** Among the flags of a formula: the program calculates it whenever the workbook is opened. */
@@ -47,10 +48,9 @@ export class CellReader {
     const isShort = type >= recordType.shortBlank && type <= recordType.shortSharedText;
     const at = start + (isShort ? SHORT_HEAD_BYTES : HEAD_BYTES);
     if (at > end) throw this.#failure.corrupt('a cell is cut off');
-    const column = isShort ? this.#rows.column + 1 : readU32(bytes, start);
+    const column = isShort ? this.#rows.column + 1 : bytes.readUInt32LE(start);
     this.#assertColumn(column, header);
-    const styleAt = at + STYLE_AT_FROM_VALUE;
-    const style = readU16(bytes, styleAt) | (bytes[styleAt + 2]! << 16);
+    const style = bytes.readUInt32LE(at - STYLE_BYTES) & STYLE_MASK;
     if (style >= this.#isSpecialStyle.length && this.#isSpecialStyle.length > 0) {
       throw this.#failure.corrupt(`a style that does not exist; the workbook has ${this.#isSpecialStyle.length}`);
     }
@@ -78,11 +78,11 @@ export class CellReader {
         break;
       case recordType.error:
         if (!isPaddedError(bytes, at, end)) this.#assertSize(end - at, 1);
-        this.#rows.place(column, this.#readError(bytes[at]!));
+        this.#rows.place(column, this.#readError(bytes.readUInt8(at)));
         break;
       case recordType.boolean:
         this.#assertSize(end - at, 1);
-        this.#rows.place(column, this.#readBoolean(bytes[at]!));
+        this.#rows.place(column, this.#readBoolean(bytes.readUInt8(at)));
         break;
       case recordType.real:
         this.#assertSize(end - at, 8);
@@ -96,7 +96,7 @@ export class CellReader {
         break;
       case recordType.sharedText:
         this.#assertSize(end - at, 4);
-        this.#placeShared(readU32(bytes, at), column);
+        this.#placeShared(bytes.readUInt32LE(at), column);
         break;
       default:
         this.#placeResult(type, bytes, at, end, column, style);
@@ -113,8 +113,8 @@ export class CellReader {
     const valueEnd = at + (type === recordType.formulaNumber ? 8 : 1);
     this.formulas.take(bytes, valueEnd, end, this.#rows.rowIndex - 1, column);
     if (type === recordType.formulaNumber) this.#placeNumber(column, bytes.readDoubleLE(at), style);
-    else if (type === recordType.formulaBoolean) this.#rows.place(column, this.#readBoolean(bytes[at]!));
-    else this.#rows.place(column, this.#readError(bytes[at]!));
+    else if (type === recordType.formulaBoolean) this.#rows.place(column, this.#readBoolean(bytes.readUInt8(at)));
+    else this.#rows.place(column, this.#readError(bytes.readUInt8(at)));
   }
 
   #placeTextResult(bytes: Buffer, at: number, end: number, column: number): void {
@@ -123,7 +123,7 @@ export class CellReader {
     this.#placeText(bytes, at, textEnd, column);
     // There is no record for a formula without a result: such a formula has an empty text.
     const isEmpty = countChars(at, textEnd) === 0;
-    if (isEmpty && !this.#context.wasCalculated && (readU16(bytes, textEnd) & ALWAYS_CALCULATE) !== 0) {
+    if (isEmpty && !this.#context.wasCalculated && (bytes.readUInt16LE(textEnd) & ALWAYS_CALCULATE) !== 0) {
       this.#rows.markUncached(column);
     }
   }

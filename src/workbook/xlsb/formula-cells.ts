@@ -1,7 +1,8 @@
 import { maxColumns } from '../a1.ts';
 import type { CellRange } from '../types.ts';
 import type { PartFailure } from '../zip/part-failure.ts';
-import { type RecordCursor, readU32 } from './record-cursor.ts';
+import { rangeBytes, readRange } from './read-range.ts';
+import type { RecordCursor } from './record-cursor.ts';
 import { recordType } from './record-types.ts';
 
 /** A formula's first byte if it is only the place of the cell with the formula ([MS-XLSB] 2.5.97.40, PtgExp). */
@@ -10,7 +11,6 @@ const REFERENCE_BYTES = 5;
 const REFERENCE_EXTRA_BYTES = 4;
 const FLAG_BYTES = 2;
 const COUNT_BYTES = 4;
-const RANGE_BYTES = 16;
 /** Ranges above the current row are forgotten when there are this many. */
 const MIN_RANGES_TO_FORGET = 4096;
 
@@ -38,8 +38,8 @@ export class FormulaCells {
     const isReference =
       extraStart - COUNT_BYTES - formulaStart === REFERENCE_BYTES && end - extraStart === REFERENCE_EXTRA_BYTES;
     if (!isReference) throw this.#failure.corrupt('the reference to a shared formula has another length');
-    const firstRow = readU32(bytes, formulaStart + 1);
-    const firstColumn = readU32(bytes, extraStart);
+    const firstRow = bytes.readUInt32LE(formulaStart + 1);
+    const firstColumn = bytes.readUInt32LE(extraStart);
     if (firstRow === row && firstColumn === column) this.isAwaitingShared = true;
     else this.#assertShared(firstRow, firstColumn, row, column);
   }
@@ -48,12 +48,11 @@ export class FormulaCells {
   takeShared({ type, bytes, start, end }: RecordCursor, row: number, column: number): void {
     const failure = this.#failure;
     if (!this.isAwaitingShared) throw failure.corrupt('a shared formula that is not after its first cell');
-    if (start + RANGE_BYTES > end) throw failure.corrupt('a shared formula is cut off');
-    const [firstRow, lastRow, firstColumn, lastColumn] = [0, 4, 8, 12].map((at) => readU32(bytes, start + at));
-    const range = { firstRow: firstRow!, lastRow: lastRow!, firstColumn: firstColumn!, lastColumn: lastColumn! };
+    if (start + rangeBytes > end) throw failure.corrupt('a shared formula is cut off');
+    const range = readRange(bytes, start);
     if (!isInside(range, row, column)) throw failure.corrupt('a cell outside of the range of its shared formula');
     const flagBytes = type === recordType.arrayFormula ? 1 : 0;
-    this.#findExtraBytes(bytes, start + RANGE_BYTES + flagBytes, end);
+    this.#findExtraBytes(bytes, start + rangeBytes + flagBytes, end);
     this.#ranges.set(row * maxColumns + column, range);
     this.isAwaitingShared = false;
     if (this.#ranges.size >= this.#forgetAt) this.#forgetAbove(row);
@@ -63,10 +62,10 @@ export class FormulaCells {
   #findExtraBytes(bytes: Buffer, start: number, end: number): number {
     const failure = this.#failure;
     if (start + COUNT_BYTES > end) throw failure.corrupt('a formula is cut off');
-    const formulaEnd = start + COUNT_BYTES + readU32(bytes, start);
+    const formulaEnd = start + COUNT_BYTES + bytes.readUInt32LE(start);
     if (formulaEnd + COUNT_BYTES > end) throw failure.corrupt('a formula is cut off');
     const extraStart = formulaEnd + COUNT_BYTES;
-    if (extraStart + readU32(bytes, formulaEnd) !== end) {
+    if (extraStart + bytes.readUInt32LE(formulaEnd) !== end) {
       throw failure.corrupt('a formula with another length than it states');
     }
     return extraStart;

@@ -1,15 +1,13 @@
 import type { PartFailure } from '../zip/part-failure.ts';
 import { recordType } from './record-types.ts';
 
-/** Records of other programs and later versions are between two of these ([MS-XLSB] 2.1.6.1, 2.1.6.2). */
-const END_OF_BLOCK: ReadonlyMap<number, number> = new Map([
-  [recordType.futureBegin, recordType.futureEnd],
-  [recordType.alternativeBegin, recordType.alternativeEnd],
-]);
 /** The end of the block may be missing, so that each further beginning takes memory. */
 const MAX_DEPTH = 64;
 
-/** Checks that a part begins and ends with the records of its kind, and finds the blocks that ADE does not know. */
+/**
+ * Checks that a part begins and ends with the records of its kind, and finds the blocks with records of other programs
+ * and later versions ([MS-XLSB] 2.1.6).
+ */
 export class PartFrame {
   isComplete = false;
   readonly #failure: PartFailure;
@@ -35,7 +33,8 @@ export class PartFrame {
     if (this.#hasBegun && this.#blockEnds.length === 0 && !this.#isFrame(type)) return true;
     if (!this.#hasBegun) this.#begin(type);
     else if (this.isComplete) throw this.#failure.corrupt('a record after its last one');
-    else if (END_OF_BLOCK.has(type)) this.#beginBlock(type);
+    else if (type === recordType.futureBegin) this.#beginBlock(recordType.futureEnd);
+    else if (type === recordType.alternativeBegin) this.#beginBlock(recordType.alternativeEnd);
     else if (type === recordType.futureEnd || type === recordType.alternativeEnd) this.#endBlock(type);
     else this.#takeFrame(type);
     return false;
@@ -59,8 +58,8 @@ export class PartFrame {
     this.isComplete = true;
   }
 
-  #beginBlock(type: number): void {
-    this.#blockEnds.push(END_OF_BLOCK.get(type)!);
+  #beginBlock(end: number): void {
+    this.#blockEnds.push(end);
     if (this.#blockEnds.length > MAX_DEPTH) throw this.#failure.corrupt('blocks are nested too deeply');
   }
 

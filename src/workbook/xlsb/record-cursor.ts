@@ -59,18 +59,18 @@ export class RecordCursor {
     const limit = bytes.length;
     const recordStart = this.end;
     let p = recordStart;
-    if (p >= limit) return this.#wait(recordStart, 1);
-    let type = bytes[p++]!;
+    let type = bytes[p++];
+    if (type === undefined) return this.#wait(recordStart, 1);
     if (type >= 0x80) {
-      if (p >= limit) return this.#wait(recordStart, 1);
-      const high = bytes[p++]!;
+      const high = bytes[p++];
+      if (high === undefined) return this.#wait(recordStart, 1);
       if (high >= 0x80) throw this.failure.corrupt('a record with a type that does not exist');
       type = (type & 0x7f) | (high << 7);
     }
     let length = 0;
     for (let shift = 0; ; shift += 7) {
-      if (p >= limit) return this.#wait(recordStart, 1);
-      const byte = bytes[p++]!;
+      const byte = bytes[p++];
+      if (byte === undefined) return this.#wait(recordStart, 1);
       length |= (byte & 0x7f) << shift;
       if (byte < 0x80) break;
       if (shift === MAX_LENGTH_SHIFT) throw this.failure.corrupt('a record whose length has no end');
@@ -90,7 +90,7 @@ export class RecordCursor {
   }
 
   readU32(at: number): number {
-    return readU32(this.bytes, at);
+    return this.bytes.readUInt32LE(at);
   }
 
   assertLength(bytes: number, name: string): void {
@@ -108,14 +108,6 @@ export class RecordCursor {
     this.end = 0;
     return false;
   }
-}
-
-export function readU32(bytes: Buffer, at: number): number {
-  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
-}
-
-export function readU16(bytes: Buffer, at: number): number {
-  return bytes[at]! | (bytes[at + 1]! << 8);
 }
 
 /** Yields the cursor whenever it has new bytes; the caller takes all complete records from it. */

@@ -1,5 +1,5 @@
 import { maxColumns } from '../a1.ts';
-import { type RecordCursor, readU32 } from './record-cursor.ts';
+import type { RecordCursor } from './record-cursor.ts';
 
 /** Row, format, height, flags, and the number of spans; then the spans ([MS-XLSB] 2.4.761). */
 const HEAD_BYTES = 17;
@@ -24,9 +24,9 @@ export class RowHeader {
   read(record: RecordCursor): void {
     const { bytes, start, length, failure } = record;
     if (length < HEAD_BYTES) throw failure.corrupt('the beginning of a row is cut off');
-    this.rowIndex = readU32(bytes, start) + 1;
-    this.isHidden = (bytes[start + FLAGS_AT]! & HIDDEN) !== 0;
-    this.#spanCount = readU32(bytes, start + SPAN_COUNT_AT);
+    this.rowIndex = bytes.readUInt32LE(start) + 1;
+    this.isHidden = (bytes.readUInt8(start + FLAGS_AT) & HIDDEN) !== 0;
+    this.#spanCount = bytes.readUInt32LE(start + SPAN_COUNT_AT);
     this.#span = 0;
     record.assertLength(HEAD_BYTES + SPAN_BYTES * this.#spanCount, 'the beginning of a row');
     if (this.#spanCount > MAX_SPANS) throw failure.corrupt('a row states too many spans of columns');
@@ -35,15 +35,19 @@ export class RowHeader {
 
   /** Whether the row has said that it has cells in this column. Columns must ascend. Some writers state no spans. */
   hasColumn(column: number): boolean {
-    const bounds = this.#bounds;
-    while (this.#span < this.#spanCount && column > bounds[2 * this.#span + 1]!) this.#span += 1;
-    return this.#spanCount === 0 || (this.#span < this.#spanCount && column >= bounds[2 * this.#span]!);
+    while (this.#span < this.#spanCount && column > this.#readBound(1)) this.#span += 1;
+    return this.#spanCount === 0 || (this.#span < this.#spanCount && column >= this.#readBound(0));
+  }
+
+  /** The first (0) or last (1) column of the current span. */
+  #readBound(side: 0 | 1): number {
+    return this.#bounds[2 * this.#span + side] ?? maxColumns;
   }
 
   #readSpans({ bytes, start, failure }: RecordCursor): void {
     let previous = -1;
     for (let i = 0; i < 2 * this.#spanCount; i++) {
-      const bound = readU32(bytes, start + HEAD_BYTES + 4 * i);
+      const bound = bytes.readUInt32LE(start + HEAD_BYTES + 4 * i);
       const ascends = i % 2 === 0 ? bound > previous : bound >= previous;
       if (!ascends || bound >= maxColumns) throw failure.corrupt('a row states spans of columns that do not ascend');
       this.#bounds[i] = bound;

@@ -1,8 +1,9 @@
+import { isAdeError } from '../../contract/errors/index.ts';
 import { readRelationships } from '../xlsx/relationships.ts';
 import { PartFailure } from '../zip/part-failure.ts';
 import type { ZipArchive } from '../zip/zip-archive.ts';
-import { mixPlace } from './cell-places.ts';
-import { type RecordCursor, readRecords, readU16, readU32 } from './record-cursor.ts';
+import { type IndexedRows, mixPlace } from './cell-places.ts';
+import { type RecordCursor, readRecords } from './record-cursor.ts';
 import { recordType } from './record-types.ts';
 
 const RELATIONSHIP = 'xlBinaryIndex';
@@ -13,22 +14,13 @@ const CELLS_HEAD_BYTES = 12;
 const MAX_ROWS = 32;
 const MAX_COLUMN_BLOCKS = 16;
 
-/** What the index says about some rows: a digest of the places of their cells. */
-export interface IndexedRows {
-  /** 0-based, last row included. */
-  firstRow: number;
-  lastRow: number;
-  digest: number;
-}
-
 /**
  * Reads the index that Excel writes beside each sheet: for each row, the offset of its first cell. The index may have
  * as many offsets as the sheet has rows, so that only a digest is kept for each block of rows. `undefined` if the sheet
  * has no index; other programs write none.
  */
 export async function readSheetIndex(archive: ZipArchive, sheetPart: string): Promise<IndexedRows[] | undefined> {
-  const relationships = await readRelationships(archive, sheetPart);
-  const part = relationships.find(({ type }) => type === RELATIONSHIP)?.target;
+  const part = await findIndexPart(archive, sheetPart);
   if (part === undefined || !archive.hasPart(part)) return undefined;
   const failure = new PartFailure(archive.file, part);
   const index = new IndexRecords(failure);
@@ -37,6 +29,17 @@ export async function readSheetIndex(archive: ZipArchive, sheetPart: string): Pr
   }
   if (!index.isComplete) throw failure.truncated('its last record is missing');
   return index.blocks;
+}
+
+/** Relationships of sheets are only read for the index. Some programs write addresses of links into them that are not XML. */
+async function findIndexPart(archive: ZipArchive, sheetPart: string): Promise<string | undefined> {
+  try {
+    const relationships = await readRelationships(archive, sheetPart);
+    return relationships.find(({ type }) => type === RELATIONSHIP)?.target;
+  } catch (error) {
+    if (isAdeError(error, 'corrupt_workbook') || isAdeError(error, 'truncated_file')) return undefined;
+    throw error;
+  }
 }
 
 class IndexRecords {
@@ -63,7 +66,8 @@ class IndexRecords {
     const firstRow = record.readU32(record.start);
     const lastRow = record.readU32(record.start + 4) - 1;
     const isNext = firstRow > (this.blocks.at(-1)?.lastRow ?? -1) && lastRow >= firstRow;
-    if (!isNext || lastRow - firstRow >= MAX_ROWS) throw this.#failure.corrupt('blocks of rows that do not ascend');
+    if (!isNext || lastRow - firstRow >= MAX_ROWS)
+      throw this.#failure.corrupt('blocks of rows that overlap or are too long');
     this.blocks.push({ firstRow, lastRow, digest: 0 });
     this.#hasCells = false;
   }
@@ -75,13 +79,16 @@ class IndexRecords {
     this.#hasCells = true;
     const rows = listBits(record.readU32(record.start), MAX_ROWS);
     const masksAt = record.start + CELLS_HEAD_BYTES;
-    const masks = rows.map((_, i) => listBits(readU16(record.bytes, masksAt + 2 * i), MAX_COLUMN_BLOCKS));
-    const columnBlocks = masks.flatMap((mask, i) => mask.map((columnBlock) => ({ row: rows[i]!, columnBlock })));
     const offsetsAt = masksAt + 2 * rows.length;
+    if (offsetsAt > record.end) throw this.#failure.corrupt('a block of cells is cut off');
+    const columnBlocks = rows.flatMap((row, i) => {
+      const mask = record.bytes.readUInt16LE(masksAt + 2 * i);
+      return listBits(mask, MAX_COLUMN_BLOCKS).map((columnBlock) => ({ row, columnBlock }));
+    });
     record.assertLength(offsetsAt + 4 * columnBlocks.length - record.start, 'a block of cells');
     const base = Number(record.bytes.readBigUInt64LE(record.start + 4));
     for (const [i, { row, columnBlock }] of columnBlocks.entries()) {
-      const offset = base + readU32(record.bytes, offsetsAt + 4 * i);
+      const offset = base + record.readU32(offsetsAt + 4 * i);
       block.digest = mixPlace(block.digest, block.firstRow + row, columnBlock, offset);
     }
   }

@@ -3,15 +3,15 @@ import type { Row } from '../rows/row.ts';
 import type { CellRange, ReaderNote } from '../types.ts';
 import { maxMerges } from '../xlsx/merge-cell.ts';
 import { RowCollector } from '../xlsx/row-collector.ts';
-import { CellPlaces } from './cell-places.ts';
+import { CellPlaces, type IndexedRows } from './cell-places.ts';
 import { type CellContext, CellReader } from './cell-reader.ts';
 import { CountedList } from './counted-list.ts';
 import { PartFrame } from './part-frame.ts';
-import { type RecordCursor, readU32 } from './record-cursor.ts';
+import { rangeBytes, readRange } from './read-range.ts';
+import type { RecordCursor } from './record-cursor.ts';
 import { isCellType, recordType } from './record-types.ts';
 import { RowHeader } from './row-header.ts';
 import type { SheetFailure } from './sheet-failure.ts';
-import type { IndexedRows } from './sheet-index.ts';
 
 const phase = { before: 0, data: 1, after: 2 } as const;
 /** What the last record demands of the next one ([MS-XLSB] 2.1.8, CELLTABLE). */
@@ -24,7 +24,6 @@ export interface SheetContext extends CellContext {
   index: readonly IndexedRows[] | undefined;
 }
 
-const MERGE_BYTES = 16;
 const META_BYTES = 4;
 const DATA_TABLE_BYTES = 33;
 
@@ -192,13 +191,11 @@ export class SheetScanner {
   }
 
   #addMerge(cursor: RecordCursor): void {
-    cursor.assertLength(MERGE_BYTES, 'a merged range');
+    cursor.assertLength(rangeBytes, 'a merged range');
     this.#mergeList.addItem();
-    const { bytes, start } = cursor;
-    const [firstRow, lastRow] = [readU32(bytes, start), readU32(bytes, start + 4)];
-    const [firstColumn, lastColumn] = [readU32(bytes, start + 8), readU32(bytes, start + 12)];
-    const isRange = firstRow <= lastRow && firstColumn <= lastColumn && lastRow < maxRows && lastColumn < maxColumns;
-    if (isRange) this.merges.push({ firstRow, lastRow, firstColumn, lastColumn });
+    const range = readRange(cursor.bytes, cursor.start);
+    const ascends = range.firstRow <= range.lastRow && range.firstColumn <= range.lastColumn;
+    if (ascends && range.lastRow < maxRows && range.lastColumn < maxColumns) this.merges.push(range);
     else this.#ignoredMerges += 1;
     if (this.merges.length > maxMerges) throw this.#failure.corrupt(`more than ${maxMerges} merged ranges`);
   }

@@ -4,7 +4,7 @@ import { readMeanings } from '../formats/read-meanings.ts';
 import { PartFailure } from '../zip/part-failure.ts';
 import type { ZipArchive } from '../zip/zip-archive.ts';
 import { CountedList } from './counted-list.ts';
-import { type RecordCursor, readU16 } from './record-cursor.ts';
+import type { RecordCursor } from './record-cursor.ts';
 import { recordType } from './record-types.ts';
 import { walkRecords } from './walk-records.ts';
 import { findTextEnd, readText } from './wide-text.ts';
@@ -75,11 +75,11 @@ class StyleRecords {
   #takeCode({ bytes, start, end }: RecordCursor): void {
     const codeEnd = findTextEnd(bytes, start + 2, end, this.#failure);
     if (codeEnd !== end) throw this.#failure.corrupt('a number format has another length than it states');
-    this.codesById.set(readU16(bytes, start), readText(bytes, start + 2, codeEnd));
+    this.codesById.set(bytes.readUInt16LE(start), readText(bytes, start + 2, codeEnd));
   }
 
   #takeCellFormat({ bytes, start }: RecordCursor): void {
     this.#cellFormats.addItem();
-    this.formatIds.push(readU16(bytes, start + FORMAT_ID_AT));
+    this.formatIds.push(bytes.readUInt16LE(start + FORMAT_ID_AT));
   }
 }

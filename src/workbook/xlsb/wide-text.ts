@@ -1,6 +1,7 @@
 import { maxTextChars, type StringStore } from '../rows/string-store.ts';
 import type { PartFailure } from '../zip/part-failure.ts';
-import { readU32 } from './record-cursor.ts';
+
+type Failure = Pick<PartFailure, 'corrupt'>;
 
 /** In place of the number of characters of a text that is not there ([MS-XLSB] 2.5.167). */
 const NO_TEXT = 0xffffffff;
@@ -12,9 +13,9 @@ const RICH = 1;
 const PHONETIC = 2;
 
 /** The offset after a text, which is its number of characters and UTF-16 ([MS-XLSB] 2.5.169). */
-export function findTextEnd(bytes: Buffer, start: number, end: number, failure: Pick<PartFailure, 'corrupt'>): number {
+export function findTextEnd(bytes: Buffer, start: number, end: number, failure: Failure): number {
   if (start + COUNT_BYTES > end) throw failure.corrupt('a text is cut off');
-  const charCount = readU32(bytes, start);
+  const charCount = bytes.readUInt32LE(start);
   const textEnd = start + COUNT_BYTES + 2 * charCount;
   if (textEnd > end) throw failure.corrupt('a text is cut off');
   if (charCount > maxTextChars) throw failure.corrupt('a text is longer than any cell can hold');
@@ -28,7 +29,7 @@ export function readText(bytes: Buffer, start: number, end: number): string {
 
 /** As `findTextEnd`, for a text that may be missing; `readText` then gives an empty one. */
 export function findOptionalTextEnd(bytes: Buffer, start: number, end: number, failure: PartFailure): number {
-  const isMissing = start + COUNT_BYTES <= end && readU32(bytes, start) === NO_TEXT;
+  const isMissing = start + COUNT_BYTES <= end && bytes.readUInt32LE(start) === NO_TEXT;
   return isMissing ? start + COUNT_BYTES : findTextEnd(bytes, start, end, failure);
 }
 
@@ -36,27 +37,24 @@ export function findOptionalTextEnd(bytes: Buffer, start: number, end: number, f
  * The end of the text in a formatted text from `start` to `end`: flags, the text, runs with a font each, phonetic text
  * with its runs ([MS-XLSB] 2.5.126). Throws unless these add up to the bytes that are there.
  */
-export function findRichTextEnd(
-  bytes: Buffer,
-  start: number,
-  end: number,
-  failure: Pick<PartFailure, 'corrupt'>,
-): number {
-  const flags = bytes[start]!;
+export function findRichTextEnd(bytes: Buffer, start: number, end: number, failure: Failure): number {
+  if (start >= end) throw failure.corrupt('a text is cut off');
+  const flags = bytes.readUInt8(start);
   const textEnd = findTextEnd(bytes, start + 1, end, failure);
   let at = textEnd;
-  if ((flags & RICH) !== 0) at = skipList(bytes, at, RUN_BYTES);
+  if ((flags & RICH) !== 0) at = skipList(bytes, at, end, RUN_BYTES, failure);
   if ((flags & PHONETIC) !== 0) {
     at = findTextEnd(bytes, at, end, failure);
-    at = skipList(bytes, at, PHONETIC_RUN_BYTES) + PHONETIC_FORMAT_BYTES;
+    at = skipList(bytes, at, end, PHONETIC_RUN_BYTES, failure) + PHONETIC_FORMAT_BYTES;
   }
   if (at !== end) throw failure.corrupt('a text with another length than it states');
   return textEnd;
 }
 
-/** Beyond the end of the record, the bytes of others give a number that adds up to nothing; the caller compares. */
-function skipList(bytes: Buffer, start: number, itemBytes: number): number {
-  return start + COUNT_BYTES + itemBytes * readU32(bytes, start);
+/** The end of a list of items with their number before them; the caller compares it with the end of the record. */
+function skipList(bytes: Buffer, start: number, end: number, itemBytes: number, failure: Failure): number {
+  if (start + COUNT_BYTES > end) throw failure.corrupt('the formats of a text are cut off');
+  return start + COUNT_BYTES + itemBytes * bytes.readUInt32LE(start);
 }
 
 const ascii = Buffer.allocUnsafeSlow(maxTextChars);
@@ -65,9 +63,9 @@ const ascii = Buffer.allocUnsafeSlow(maxTextChars);
 export function copyAscii(bytes: Buffer, start: number, end: number): Buffer | undefined {
   let to = 0;
   for (let at = start + COUNT_BYTES; at < end; at += 2) {
-    const unit = bytes[at]!;
-    if (unit >= 0x80 || bytes[at + 1] !== 0) return undefined;
-    ascii[to++] = unit;
+    const low = bytes[at];
+    if (low === undefined || low >= 0x80 || bytes[at + 1] !== 0) return undefined;
+    ascii[to++] = low;
   }
   return ascii;
 }

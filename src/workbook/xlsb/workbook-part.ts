@@ -1,7 +1,7 @@
 import { findParts, type ListedSheet, type WorkbookParts } from '../xlsx/sheet-list.ts';
 import { PartFailure } from '../zip/part-failure.ts';
 import type { ZipArchive } from '../zip/zip-archive.ts';
-import { type RecordCursor, readU32 } from './record-cursor.ts';
+import type { RecordCursor } from './record-cursor.ts';
 import { recordType } from './record-types.ts';
 import { walkRecords } from './walk-records.ts';
 import { findOptionalTextEnd, findTextEnd, readText } from './wide-text.ts';
@@ -79,7 +79,7 @@ class WorkbookRecords {
     const idEnd = findOptionalTextEnd(bytes, idStart, end, failure);
     const nameEnd = findTextEnd(bytes, idEnd, end, failure);
     if (nameEnd !== end) throw failure.corrupt('the name of a sheet has another length than it states');
-    const state = readU32(bytes, start);
+    const state = bytes.readUInt32LE(start);
     if (state > VERY_HIDDEN) throw failure.corrupt('a sheet is neither visible nor hidden');
     return {
       name: readText(bytes, idEnd, nameEnd),

@@ -130,14 +130,19 @@ test('an index that is damaged itself is refused, and its end may be there twice
   await refuse([...index, block], /a record after its last one/);
   await refuse(index.slice(1), /cells of a block that has not begun/);
   await refuse([block, cells, cells, ...index.slice(2)], /cells of a block that has not begun/);
-  await refuse([block, ...index], /blocks of rows that do not ascend/);
+  await refuse([block, ...index], /blocks of rows that overlap or are too long/);
   await refuse([record(recordType.indexBlock, u32(0))], /a block of rows has 4 bytes; expected 24/);
   await refuse([block, record(recordType.indexRowBlock, u32(1))], /a block of cells is cut off/);
   await refuse([block, record(cells.type, cells.content.subarray(0, -4))], /a block of cells has \d+ bytes; expected/);
   await refuse([record(999)], /a record of an unknown kind/);
 });
 
-test('a sheet without an index, or without its part, is read', async (t) => {
+test('a sheet is read without an index, without its part, and if its relationships cannot be read', async (t) => {
   assert.equal((await readParts(t, makeParts(makeSheet(ROWS)))).rows.length, 78);
   assert.equal((await readParts(t, makeParts(makeSheet(ROWS), RELATIONSHIPS))).rows.length, 78);
+  const link = makeRels([['rId2', 'hyperlink', 'https://example.org/?a=1&b=2']]);
+  for (const relationships of [link, link.slice(0, 40)]) {
+    const parts = { 'xl/worksheets/_rels/sheet1.bin.rels': relationships };
+    assert.equal((await readParts(t, makeParts(makeSheet(ROWS), parts))).rows.length, 78);
+  }
 });
