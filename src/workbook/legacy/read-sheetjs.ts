@@ -1,25 +1,15 @@
 import { read, set_cptable, type WorkBook } from '@e965/xlsx';
 import { AdeError } from '../../contract/errors/index.ts';
 
-/** The formats that are read through SheetJS. */
-export type LegacyFormat = 'xls' | 'xlsb';
-
-/** SheetJS reads unknown formats as plain text, so the file must at least begin like its format. */
+/** SheetJS reads unknown formats as plain text, so the file must at least begin like xls. */
 const OLE_START = 'd0cf11e0a1b11ae1';
-const ZIP_START = '504b0304';
 /** Start of BIFF 2 to 5 files without an OLE container: the record BOF ([MS-XLS] 2.4.21) and its length. */
 const BARE_BIFF_START = /^09(?:00|02|04|08)(?:04|06|08|10)00/;
 
 /** Parses the complete file, or only its `stream` if it is given. Errors: `encrypted_workbook`, `corrupt_workbook`. */
-export async function readWithSheetJs(
-  bytes: Buffer,
-  format: LegacyFormat,
-  file: string,
-  stream: Buffer = bytes,
-): Promise<WorkBook> {
-  if (!hasStartOf(format, bytes.toString('hex', 0, 8)))
-    throw makeCorruptError(file, `it does not begin like a file of type ${format}`);
-  if (format === 'xls') await loadCodePages();
+export async function readWithSheetJs(bytes: Buffer, file: string, stream: Buffer = bytes): Promise<WorkBook> {
+  if (!hasStart(bytes.toString('hex', 0, 8))) throw makeCorruptError(file, 'it does not begin like a file of type xls');
+  await loadCodePages();
   try {
     const book = silence(() =>
       read(stream, {
@@ -38,7 +28,7 @@ export async function readWithSheetJs(
     if (cause instanceof AdeError) throw cause;
     const message = cause instanceof Error ? cause.message : String(cause);
     if (/password|encrypt/i.test(message)) throw new AdeError('encrypted_workbook', { file }, { cause });
-    throw makeCorruptError(file, `its ${format} data cannot be read`, cause);
+    throw makeCorruptError(file, 'its xls data cannot be read', cause);
   }
 }
 
@@ -50,8 +40,8 @@ function loadCodePages(): Promise<void> {
   return codePages;
 }
 
-function hasStartOf(format: LegacyFormat, start: string): boolean {
-  return format === 'xls' ? start === OLE_START || BARE_BIFF_START.test(start) : start.startsWith(ZIP_START);
+function hasStart(start: string): boolean {
+  return start === OLE_START || BARE_BIFF_START.test(start);
 }
 
 /** SheetJS prints untranslatable number formats to the console; without this, they would be in the job's log. */

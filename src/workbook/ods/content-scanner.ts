@@ -5,8 +5,8 @@ import { RowBuilder } from '../rows/row-builder.ts';
 import { maxTextChars } from '../rows/string-store.ts';
 import type { CellRange, CellValue } from '../types.ts';
 import type { ByteWindow } from '../xlsx/byte-window.ts';
-import type { PartFailure } from '../xlsx/part-failure.ts';
 import { tagKind, XmlCursor } from '../xlsx/xml-cursor.ts';
+import type { PartFailure } from '../zip/part-failure.ts';
 import type { OdsStyles } from './cell-styles.ts';
 import { toCellValue, VALUE_ATTRIBUTES } from './cell-value.ts';
 

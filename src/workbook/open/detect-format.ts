@@ -7,7 +7,7 @@ import { makeFileBytes, OleFile, oleSignature, toOleError } from '../ole/index.t
 import type { DocumentSource, OpenOptions } from '../types.ts';
 import { findWorkbookPart } from '../xlsx/workbook-part.ts';
 import { walkPart } from '../xlsx/xml-walker.ts';
-import { openZipArchive, type ZipArchive } from '../xlsx/zip-archive.ts';
+import { openZipArchive, type ZipArchive } from '../zip/zip-archive.ts';
 import { findForeignFormat } from './foreign-formats.ts';
 
 const HEAD_BYTES = 4096;

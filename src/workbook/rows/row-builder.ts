@@ -198,6 +198,7 @@ export class RowBuilder {
     const json = this.#json;
     this.#isFilled = true;
     if (typeof value === 'object') json.writeAscii(JSON.stringify(toDateCell(value) ?? value));
+    else if (typeof value === 'number' && value >= 0 && (value | 0) === value) json.writeWhole(value);
     else json.writeAscii(`${value}`);
   }
 

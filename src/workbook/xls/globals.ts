@@ -2,7 +2,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { readU8 } from '../biff/bytes.ts';
 import { CellStyles } from '../formats/cell-styles.ts';
 import { getBuiltInMeaning, getCommonMeaning, type NumberMeaning } from '../formats/number-formats.ts';
-import { maxSheets } from '../xlsx/workbook-part.ts';
+import { maxSheets } from '../xlsx/sheet-list.ts';
 import { BiffDamage } from './biff-damage.ts';
 import { RECORDS } from './record-types.ts';
 import { SharedTexts } from './shared-texts.ts';

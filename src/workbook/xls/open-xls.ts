@@ -13,7 +13,7 @@ import {
   toOleError,
 } from '../ole/index.ts';
 import type { DocumentSource, OpenOptions, SkippedSheet, Workbook } from '../types.ts';
-import { PartFailure } from '../xlsx/part-failure.ts';
+import { PartFailure } from '../zip/part-failure.ts';
 import { BiffDamage } from './biff-damage.ts';
 import { SHEET_KINDS } from './globals.ts';
 import { RECORDS } from './record-types.ts';
@@ -36,7 +36,7 @@ export async function openXls(source: DocumentSource, options: OpenOptions = {})
 }
 
 async function openOld(source: DocumentSource, options: OpenOptions): Promise<Workbook> {
-  return (await import('../legacy/open-legacy.ts')).openLegacy(source, 'xls', options);
+  return (await import('../legacy/open-legacy.ts')).openLegacy(source, options);
 }
 
 /** `undefined` if the file is older than Excel 97. */

@@ -1,8 +1,8 @@
 import { type StoredStream, toOleError } from '../ole/index.ts';
 import type { Row } from '../rows/row.ts';
 import type { CellRange, ReaderNote, SheetReader } from '../types.ts';
-import type { PartFailure } from '../xlsx/part-failure.ts';
 import { RowCollector } from '../xlsx/row-collector.ts';
+import type { PartFailure } from '../zip/part-failure.ts';
 import { BiffDamage } from './biff-damage.ts';
 import { type CellContext, CellReader } from './cell-reader.ts';
 import { RECORDS } from './record-types.ts';

@@ -1,7 +1,8 @@
 import { CellStyles } from '../formats/cell-styles.ts';
-import { getBuiltInMeaning, getCommonMeaning, type NumberMeaning } from '../formats/number-formats.ts';
+import { getBuiltInMeaning } from '../formats/number-formats.ts';
+import { readMeanings } from '../formats/read-meanings.ts';
+import type { ZipArchive } from '../zip/zip-archive.ts';
 import { walkPart } from './xml-walker.ts';
-import type { ZipArchive } from './zip-archive.ts';
 
 /** Limit for damaged files; Excel allows 65,490 cell formats. */
 const MAX_CELL_FORMATS = 200_000;
@@ -25,13 +26,4 @@ export async function readStyles(archive: ZipArchive, part: string | undefined, 
     formatIds.map((formatId) => meaningsById.get(formatId) ?? getBuiltInMeaning(formatId)),
     is1904,
   );
-}
-
-async function readMeanings(codesById: ReadonlyMap<number, string>): Promise<Map<number, NumberMeaning>> {
-  const meanings = new Map<number, NumberMeaning>();
-  for (const [formatId, code] of codesById) {
-    const meaning = getCommonMeaning(code) ?? (await import('../formats/parse-format.ts')).parseFormatMeaning(code);
-    meanings.set(formatId, meaning);
-  }
-  return meanings;
 }
