@@ -10,6 +10,7 @@ export const ATTENTION_CODES = [
   'rule_switched_off',
   'error_issues',
   'values_dropped',
+  'formulas_without_value',
   'synthetic_header',
   'doubtful_header',
   'doubtful_rows',

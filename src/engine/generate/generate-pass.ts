@@ -185,7 +185,7 @@ class Generation {
   async #finishBatch(batch: Batch, answer: BatchAnswer): Promise<void> {
     const { rows } = batch;
     const plan = this.#getPlan(batch.table);
-    const applied = applyBatch(batch, plan.fields, answer, this.#context.scrubber);
+    const applied = applyBatch(batch, plan, answer, this.#context.scrubber);
     const found = this.#checks?.add(batch, applied.values) ?? [];
     const marked = this.#issues.addBatch(batch, applied.values, plan.outputs, [...applied.issues, ...found]);
     addCounts(plan.transform, rows.length, applied.counts);

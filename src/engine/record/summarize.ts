@@ -3,6 +3,7 @@ import type { Artifact, Attention, Mapping, Sheet, Summary, Table } from '../../
 import type { Manifest } from '../../contract/manifest.ts';
 import { listTables, nameDelimiter } from '../../record/index.ts';
 import type { Corrections } from '../corrections/corrections.ts';
+import { listCellAttention } from './cell-attention.ts';
 import { listCheckAttention } from './check-attention.ts';
 import { listCorrectionAttention } from './correction-attention.ts';
 
@@ -170,7 +171,7 @@ function listTableAttention(table: Table, manifest: Manifest): Attention[] {
     const message = `No column became the required field "${meta.label}".`;
     found.push({ code: 'required_field_unmapped', message, target_field: field });
   }
-  found.push(...listMappingAttention(table.mapping ?? [], manifest));
+  found.push(...listMappingAttention(table.mapping ?? [], manifest), ...listCellAttention(table));
   const dropped = (table.transform?.fields ?? []).filter(({ dropped: count }) => count > 0);
   for (const { field, dropped: count } of dropped) {
     found.push({

@@ -8,6 +8,7 @@ import { isHeaderByRules } from './header-by-rules.ts';
 import { type DecidedRow, labelRows } from './labels/label-rows.ts';
 import type { LabelRules } from './labels/row-decisions.ts';
 import { RowLog } from './labels/row-log.ts';
+import { RowsWithoutValues } from './labels/rows-without-values.ts';
 import { makeTables, type SampledTable } from './make-tables.ts';
 import { RangeLabels } from './range-labels.ts';
 import type { ColumnSpan, Region } from './regions/region.ts';
@@ -171,13 +172,13 @@ class SheetStructure {
       maxBlankRows: manifest.engine.tables.max_blank_rows,
       isWeighed: this.#weighed !== null,
     });
-    const weigher = this.#weighed?.makeWeigher();
+    const decider = this.#weighed?.makeWeigher() ?? new RowsWithoutValues();
     const pieces = this.#context.corrections.recipe?.openSheet() ?? null;
     for await (const rows of labelled) {
       this.#correct(rows, pieces);
-      yield weigher === undefined ? rows : weigher.push(rows);
+      yield decider.push(rows);
     }
-    if (weigher !== undefined) yield weigher.finish();
+    yield decider.finish();
   }
 
   /** Applies people's labels, which override all others. With weights, they also influence the rows around them. */

@@ -119,11 +119,11 @@ export class RowBuilder {
     this.#table[at + ROW_FIELDS.index] = index;
     this.#table[at + ROW_FIELDS.firstStart] = this.#firstStart;
     this.#table[at + ROW_FIELDS.cellCount] = this.cellCount;
-    const isBlank = !this.#isFilled && this.#openUncached.length === 0;
     this.#table[at + ROW_FIELDS.filledCount] = this.#filledCount;
     this.met.rows += 1;
     this.met.cells += this.#filledCount;
-    this.#table[at + ROW_FIELDS.flags] = (hidden ? ROW_FLAGS.hidden : 0) | (isBlank ? ROW_FLAGS.blank : 0);
+    const content = this.#isFilled ? 0 : this.#openUncached.length === 0 ? ROW_FLAGS.blank : ROW_FLAGS.noValue;
+    this.#table[at + ROW_FIELDS.flags] = content | (hidden ? ROW_FLAGS.hidden : 0);
     if (this.#openUncached.length > 0) {
       this.#uncached.set(this.rowCount, this.#openUncached);
       this.#openUncached = [];

@@ -2,6 +2,8 @@ import type { CellValue } from './cell-value.ts';
 import { decodeDate, type EncodedCell } from './date-cell.ts';
 import { ROW_FIELDS, ROW_FLAGS, type RowBlock } from './row-block.ts';
 
+const NO_COLUMNS: readonly number[] = [];
+
 const BYTE_N = 0x6e;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -41,9 +43,14 @@ export class Row {
     return (this.#flags & ROW_FLAGS.blank) !== 0;
   }
 
+  /** `true` if the row has formulas without a cached value, and no other cell with more than white space. */
+  get hasNoValue(): boolean {
+    return (this.#flags & ROW_FLAGS.noValue) !== 0;
+  }
+
   /** 0-based columns of formulas without a cached value (their value is null). */
   get uncached(): readonly number[] {
-    return this.block.uncached.get(this.#position) ?? [];
+    return this.block.uncached.get(this.#position) ?? NO_COLUMNS;
   }
 
   /** Where the row's JSON list begins in the block's bytes. */

@@ -126,6 +126,9 @@ export class Region {
       if (column === undefined) this.#addColumn(row, c);
       else if (beginsLikeDate(bytes, row.startOf(c))) column.dates.add(row, c);
     }
+    for (const c of row.uncached) {
+      if (c >= this.#firstColumn && c < this.#endColumn) this.columns[c] ??= { dates: new DateTally() };
+    }
   }
 
   /** Adds a column when its first filled cell comes. */

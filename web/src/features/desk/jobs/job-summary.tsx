@@ -88,6 +88,7 @@ function AttentionLine({
       );
     case 'error_issues':
     case 'values_dropped':
+    case 'formulas_without_value':
       return (
         <TextLink to="/w/$workspaceId/jobs/$jobId/issues" params={params} search={{}}>
           {text}

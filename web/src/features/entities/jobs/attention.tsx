@@ -11,6 +11,7 @@ const texts: Record<AttentionCode, string> = {
   rule_switched_off: t`a rule was switched off`,
   error_issues: t`values with errors`,
   values_dropped: t`values were lost in cleaning`,
+  formulas_without_value: t`formulas have no stored value`,
   synthetic_header: t`a table has no header`,
   doubtful_header: t`a header may be in other rows`,
   doubtful_rows: t`left-out rows may be data`,

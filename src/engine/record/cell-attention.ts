@@ -1,0 +1,22 @@
+import type { Attention, Table } from '../../contract/artifact.ts';
+
+/** Issues of the engine that mean a value is missing from the result, with the code and the message of their attention. */
+const MISSING: readonly { issue: string; code: Attention['code']; describe: (first: string) => string }[] = [
+  {
+    issue: 'formula_without_value',
+    code: 'formulas_without_value',
+    describe: (first) =>
+      `Formulas have no stored value, first in ${first}: open the document in a spreadsheet program and save it.`,
+  },
+];
+
+/** Reports cells whose value is not in the result, or not as it is in the document. */
+export function listCellAttention({ validation }: Table): Attention[] {
+  return MISSING.flatMap(({ issue, code, describe }): Attention[] => {
+    const isSuch = (found: { code: string }) => found.code === issue;
+    const count = (validation?.totals ?? []).filter(isSuch).reduce((sum, total) => sum + total.count, 0);
+    // Every total has a listed issue, and the issues of the first batch come first.
+    const first = validation?.issues.find((found) => isSuch(found) && found.rule === 'engine');
+    return first === undefined ? [] : [{ code, message: describe(first.a1), count }];
+  });
+}
