@@ -11,6 +11,7 @@ export const ATTENTION_CODES = [
   'error_issues',
   'values_dropped',
   'formulas_without_value',
+  'hours_mixed',
   'synthetic_header',
   'doubtful_header',
   'doubtful_rows',

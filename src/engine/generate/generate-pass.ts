@@ -58,6 +58,7 @@ export async function generate(context: JobContext, artifact: Pick<Artifact, 'sh
   const writer = createWorkbookWriter(partialPath, {
     maxBytes,
     hasMarks: context.manifest.engine.writer.mark_issues === true,
+    hasDurations: context.manifest.engine.defaults.durations !== undefined,
     onTruncated: (sheetName, row, column) => truncated.note(sheetName, row, column),
   });
   try {
@@ -187,7 +188,8 @@ class Generation {
     const plan = this.#getPlan(batch.table);
     const applied = applyBatch(batch, plan, answer, this.#context.scrubber);
     const found = this.#checks?.add(batch, applied.values) ?? [];
-    const marked = this.#issues.addBatch(batch, applied.values, plan.outputs, [...applied.issues, ...found]);
+    const issues = [...applied.issues, ...plan.mixedHours.find(batch), ...found];
+    const marked = this.#issues.addBatch(batch, applied.values, plan.outputs, issues);
     addCounts(plan.transform, rows.length, applied.counts);
     await this.#writeBatch(batch, plan, applied.values, marked);
     this.#rowCount += rows.length;
@@ -204,7 +206,7 @@ class Generation {
     const sheet = await this.#reachSheet(plan.sheet);
     const columns = plan.outputs.map(({ field, position }) => {
       if (field !== null) return values.get(field) ?? NO_CELLS;
-      return position === null ? NO_CELLS : makeOutputCells(batch.columns[position] ?? null, null);
+      return position === null ? NO_CELLS : makeOutputCells(batch.columns[position] ?? null, null, true);
     });
     const written = await sheet.writeColumns(columns, batch.rows.length, notes, marks);
     addRanges(plan.written.ranges, written, batch.rows);

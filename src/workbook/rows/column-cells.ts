@@ -99,10 +99,13 @@ export class OutputCells {
   readonly source: ColumnCells | null;
   /** By position; undefined keeps the source's cell. */
   readonly values: readonly (EncodedCell | undefined)[] | null;
+  /** Whether durations of the source stay durations; otherwise, their hours are written as numbers. */
+  readonly keepsDurations: boolean;
 
-  constructor(source: ColumnCells | null, values: readonly (EncodedCell | undefined)[] | null) {
+  constructor(source: ColumnCells | null, values: readonly (EncodedCell | undefined)[] | null, keepsDurations = false) {
     this.source = source;
     this.values = values;
+    this.keepsDurations = keepsDurations;
   }
 
   valueAt(position: number): CellValue {

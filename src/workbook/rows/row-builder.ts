@@ -1,6 +1,7 @@
 import { ByteBuilder } from './byte-builder.ts';
 import type { CellDate, CellValue } from './cell-value.ts';
 import { decodeDate, type EncodedCell, toDateCell, writeDayCell, writeMomentCell } from './date-cell.ts';
+import { writeHoursCell } from './hours-cell.ts';
 import { listRows, type Row } from './row.ts';
 import { ROW_FIELDS, ROW_FLAGS, RowBlock } from './row-block.ts';
 
@@ -97,6 +98,17 @@ export class RowBuilder {
     this.#isFilled = true;
     if (ms === undefined) writeDayCell(this.#json, day);
     else writeMomentCell(this.#json, day, ms);
+  }
+
+  /** A duration: for rules, its hours are a number like any other; the output can write them as a duration again. */
+  placeHours(column: number, hours: number): void {
+    if (column < this.cellCount) {
+      this.place(column, hours);
+      return;
+    }
+    this.#openNext(column);
+    this.#isFilled = true;
+    writeHoursCell(this.#json, hours);
   }
 
   /** Call this after `place` for a cell with a formula but without a value. */

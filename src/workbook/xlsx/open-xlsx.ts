@@ -17,18 +17,18 @@ export async function openXlsx(source: DocumentSource, options: OpenOptions = {}
   try {
     const part = await findWorkbookPart(archive);
     if (part === undefined) throw new PartFailure(file, '[Content_Types].xml').corrupt('the workbook part is missing');
-    return makeWorkbook(archive, await readWorkbookPart(archive, part));
+    return makeWorkbook(archive, await readWorkbookPart(archive, part), options);
   } catch (error) {
     await archive.close();
     throw error;
   }
 }
 
-function makeWorkbook(archive: ZipArchive, workbookPart: WorkbookPart): Workbook {
+function makeWorkbook(archive: ZipArchive, workbookPart: WorkbookPart, options: OpenOptions): Workbook {
   const sheets = workbookPart.sheets.map(({ name, hidden }, index): SheetInfo => ({ index, name, hidden }));
   const { skippedSheets } = workbookPart;
   let sharedParts: Promise<SharedParts> | undefined;
-  const loadSharedParts = () => (sharedParts ??= readSharedParts(archive, workbookPart));
+  const loadSharedParts = () => (sharedParts ??= readSharedParts(archive, workbookPart, options));
   return {
     facts: skippedSheets.length > 0 ? { format: 'xlsx', skippedSheets } : { format: 'xlsx' },
     sheets,
@@ -42,9 +42,13 @@ function makeWorkbook(archive: ZipArchive, workbookPart: WorkbookPart): Workbook
   };
 }
 
-async function readSharedParts(archive: ZipArchive, workbookPart: WorkbookPart): Promise<SharedParts> {
+async function readSharedParts(
+  archive: ZipArchive,
+  workbookPart: WorkbookPart,
+  { durations }: OpenOptions,
+): Promise<SharedParts> {
   const { stylesPart, sharedStringsPart, is1904 } = workbookPart;
-  const styles = await readStyles(archive, stylesPart, is1904);
+  const styles = await readStyles(archive, stylesPart, is1904, durations);
   const isStylesMissing = stylesPart !== undefined && !archive.hasPart(stylesPart);
   return { styles, isStylesMissing, strings: await readSharedStrings(archive, sharedStringsPart) };
 }

@@ -99,6 +99,11 @@ export class RowCollector {
     this.#rows.placeDate(column, day, ms);
   }
 
+  placeHours(column: number, hours: number): void {
+    this.#moveTo(column);
+    this.#rows.placeHours(column, hours);
+  }
+
   markUncached(column: number): void {
     this.#rows.markUncached(column);
   }

@@ -2,7 +2,7 @@ import { parseColumn } from '../a1.ts';
 import type { CellStyles } from '../formats/cell-styles.ts';
 import type { Row } from '../rows/row.ts';
 import { maxTextChars, type StringStore } from '../rows/string-store.ts';
-import type { CellRange, ReaderNote } from '../types.ts';
+import type { CellRange, CellValue, ReaderNote } from '../types.ts';
 import type { ByteWindow } from './byte-window.ts';
 import { type CellType, cellType, findPlainType, readCell, type WrittenCell } from './cell-content.ts';
 import { CellValues } from './cell-values.ts';
@@ -290,8 +290,13 @@ export class SheetScanner {
   #placeStyled(column: number, value: number, styleIndex: number): void {
     const { styles } = this.#values;
     const day = styles.findDay(value, styleIndex);
-    if (day === undefined) this.#rows.place(column, styles.convertNumber(value, styleIndex));
+    if (day === undefined) this.#placeValue(column, styles.convertNumber(value, styleIndex), styleIndex);
     else this.#rows.placeDate(column, day, styles.findMsOfDay(value, styleIndex));
+  }
+
+  #placeValue(column: number, value: CellValue, styleIndex: number): void {
+    if (typeof value === 'number' && this.#values.styles.isHours(styleIndex)) this.#rows.placeHours(column, value);
+    else this.#rows.place(column, value);
   }
 
   /** Reads any markup at `start` with the general reader; -1 if the window ends before the markup does. */
@@ -368,7 +373,7 @@ export class SheetScanner {
     const column = cell.reference === undefined ? rows.column + 1 : this.#parseReference(cell.reference);
     rows.isRowIndexGuessed = false;
     rows.countInlineChars(cell.text.length);
-    rows.place(column, this.#values.toValue(cell));
+    this.#placeValue(column, this.#values.toValue(cell), cell.styleIndex);
     if (cell.isUncached) rows.markUncached(column);
   }
 

@@ -1,5 +1,6 @@
 import { CellStyles } from '../formats/cell-styles.ts';
 import { getBuiltInMeaning, getCommonMeaning, type NumberMeaning } from '../formats/number-formats.ts';
+import type { OpenOptions } from '../types.ts';
 import { walkPart } from './xml-walker.ts';
 import type { ZipArchive } from './zip-archive.ts';
 
@@ -7,7 +8,12 @@ import type { ZipArchive } from './zip-archive.ts';
 const MAX_CELL_FORMATS = 200_000;
 
 /** Reads the number formats of all cell styles; `part` is undefined if the workbook has no styles. */
-export async function readStyles(archive: ZipArchive, part: string | undefined, is1904: boolean): Promise<CellStyles> {
+export async function readStyles(
+  archive: ZipArchive,
+  part: string | undefined,
+  is1904: boolean,
+  durations?: OpenOptions['durations'],
+): Promise<CellStyles> {
   const codesById = new Map<number, string>();
   const formatIds: number[] = [];
   if (part !== undefined && archive.hasPart(part)) {
@@ -24,6 +30,7 @@ export async function readStyles(archive: ZipArchive, part: string | undefined, 
   return new CellStyles(
     formatIds.map((formatId) => meaningsById.get(formatId) ?? getBuiltInMeaning(formatId)),
     is1904,
+    durations,
   );
 }
 

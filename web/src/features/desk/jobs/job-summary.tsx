@@ -89,6 +89,7 @@ function AttentionLine({
     case 'error_issues':
     case 'values_dropped':
     case 'formulas_without_value':
+    case 'hours_mixed':
       return (
         <TextLink to="/w/$workspaceId/jobs/$jobId/issues" params={params} search={{}}>
           {text}

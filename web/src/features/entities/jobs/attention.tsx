@@ -12,6 +12,7 @@ const texts: Record<AttentionCode, string> = {
   error_issues: t`values with errors`,
   values_dropped: t`values were lost in cleaning`,
   formulas_without_value: t`formulas have no stored value`,
+  hours_mixed: t`hours are written in several ways`,
   synthetic_header: t`a table has no header`,
   doubtful_header: t`a header may be in other rows`,
   doubtful_rows: t`left-out rows may be data`,
