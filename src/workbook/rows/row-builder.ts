@@ -14,6 +14,14 @@ const QUOTE = 0x22;
 const LIST_START = 0x5b;
 const LIST_END = 0x5d;
 
+/** The JSON of many nulls, with a comma after each. */
+const NULL_COUNT = 4096;
+const NULLS = Buffer.from('null,'.repeat(NULL_COUNT));
+const NULL_BYTES = 5;
+
+/** Shorter gaps are filled cell by cell. */
+const MIN_GAP = 32;
+
 /** 1 for bytes that need no escape in JSON. */
 const IS_PLAIN = new Uint8Array(256).fill(1, 0x20);
 IS_PLAIN[QUOTE] = 0;
@@ -225,6 +233,7 @@ export class RowBuilder {
 
   #openNext(column: number): void {
     const json = this.#json;
+    if (column - this.cellCount > MIN_GAP) this.#skipTo(column);
     while (this.cellCount < column) {
       if (this.cellCount > 0) json.writeByte(COMMA);
       this.#pushStart(json.length);
@@ -235,6 +244,23 @@ export class RowBuilder {
     this.#pushStart(json.length);
     this.cellCount = column + 1;
     this.#filledCount += 1;
+  }
+
+  /** Writes the nulls of a wide gap at once, so that its width hardly costs time. */
+  #skipTo(column: number): void {
+    const json = this.#json;
+    if (this.cellCount > 0) json.writeByte(COMMA);
+    const count = column - this.cellCount;
+    const needed = this.#startCount + count;
+    while (this.#starts.length < needed) this.#starts = grow(this.#starts);
+    for (let i = 0; i < count; i++) this.#starts[this.#startCount + i] = json.length + i * NULL_BYTES;
+    this.#startCount = needed;
+    this.cellCount = column;
+    for (let left = count; left > 0; left -= NULL_COUNT) {
+      json.copyFrom(NULLS, 0, Math.min(left, NULL_COUNT) * NULL_BYTES);
+    }
+    // The next cell begins with its own comma.
+    json.length -= 1;
   }
 
   /** Writes the open row again with one more value. This is rare, because programs write cells in order. */
