@@ -42,6 +42,8 @@ export interface Generated {
   issues: IssueReport;
   /** Null if the job has no checks. */
   checks: JobChecks | null;
+  /** For each sheet that has a ledger: the filled cells of its written rows. */
+  writtenCells: Map<Sheet, number>;
   sheets: NonNullable<Output['sheets']>;
   tables: NonNullable<Output['tables']>;
   /** Writes the issues as the last sheet if the package asks for it, and gives the finished workbook its name. */
@@ -96,6 +98,7 @@ class Generation {
   readonly #output: OutputPlan;
   readonly #plans = new Map<Table['id'], TablePlan>();
   readonly #writtenSheets: Generated['sheets'] = [];
+  readonly #writtenCells: Generated['writtenCells'] = new Map();
   #totalRows = 0;
   #rowCount = 0;
   #sheet: SheetWriter | null = null;
@@ -122,7 +125,9 @@ class Generation {
         written.add(batch);
       }
       // Records of earlier versions have no ledger.
-      if (sheet.ledger !== undefined && firstRows === undefined) checkWritten(sheet.name, sheet.ledger, written.total);
+      if (sheet.ledger === undefined || firstRows !== undefined) continue;
+      checkWritten(sheet.name, sheet.ledger, written.total);
+      this.#writtenCells.set(sheet, written.total.cells);
     }
     const ofTables = (await this.#checks?.finishRows(this.#artifact.sheets)) ?? [];
     for (const { sheet, tableId, issue } of ofTables) this.#issues.add(sheet, tableId, issue);
@@ -132,6 +137,7 @@ class Generation {
       transforms: new Map([...this.#plans].map(([tableId, plan]) => [tableId, describeTransform(plan)])),
       issues: this.#issues,
       checks: this.#checks,
+      writtenCells: this.#writtenCells,
       sheets: this.#writtenSheets,
       tables: [...this.#plans.values()].map(describeWritten),
       complete: () => this.#complete(partialPath),
@@ -210,7 +216,7 @@ class Generation {
     });
     const written = await sheet.writeColumns(columns, batch.rows.length, notes, marks);
     addRanges(plan.written.ranges, written, batch.rows);
-    for (const left of plan.leftOut) left.cells += countFilled(batch.columns[left.position]!);
+    for (const left of plan.leftOut) left.cells += countFilled(batch, left.position);
     for (const { sheetName, rowCount } of written) this.#countSheetRows(sheetName, plan.sheet, rowCount);
     for (const { row, column } of this.#truncated.take(written)) {
       this.#reportTruncated(batch, plan.outputs[column]!, row);
