@@ -90,4 +90,9 @@ export interface OpenOptions {
   encoding?: string;
   /** Csv only: one character; detected by default. Throws `delimiter_invalid`. */
   delimiter?: string;
+  /**
+   * Not for csv: `hours` reads durations (cells with a format like `[h]:mm`) as their hours. By default they are what the
+   * file has: a fraction of a day, or in ods, below a day, a time.
+   */
+  durations?: 'hours';
 }

@@ -10,6 +10,11 @@ export const ATTENTION_CODES = [
   'rule_switched_off',
   'error_issues',
   'values_dropped',
+  'formulas_without_value',
+  'hours_mixed',
+  'values_truncated',
+  'date_orders_mixed',
+  'values_merged',
   'synthetic_header',
   'doubtful_header',
   'doubtful_rows',
@@ -69,6 +74,13 @@ export const SummarySchema = Type.Object(
     rows_in: Type.Optional(Type.Integer({ minimum: 0, description: 'rows that are not blank' })),
     rows_out: Type.Optional(count),
     rows_left_out: Type.Optional(Type.Record(Type.String(), count)),
+    rows_written_again: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description:
+          'rows out from a second table side by side with another, whose rows in are counted once: rows_in + rows_written_again = rows_out + rows_left_out',
+      }),
+    ),
     columns: Type.Optional(Type.Object({ mapped: count, unmapped: count }, closed)),
     issues: Type.Optional(Type.Object({ error: count, warning: count, info: count }, closed)),
     rule_errors: Type.Optional(count),

@@ -9,7 +9,7 @@ import { RowBuilder } from '../rows/row-builder.ts';
 import type { CellRange, DocumentSource, OpenOptions, SheetReader, Workbook } from '../types.ts';
 import type { BiffStream } from './biff-records.ts';
 import { findKind, findLostCells, inspectBiff, isWorksheet, orderNames } from './check-cells.ts';
-import { createCellConverter, isUncached } from './convert-cell.ts';
+import { type CellConverter, createCellConverter, isUncached } from './convert-cell.ts';
 import type { DenseSheet } from './dense-sheet.ts';
 import { makeCorruptError, readWithSheetJs } from './read-sheetjs.ts';
 
@@ -36,14 +36,14 @@ export async function openLegacy(source: DocumentSource, options: OpenOptions = 
   const skippedSheets = listed
     .filter((name) => !names.includes(name))
     .map((name) => ({ name, kind: findKind(book?.Sheets[name]) }));
-  const convert = createCellConverter(book.Workbook?.WBProps?.date1904 === true);
+  const converter = createCellConverter(book.Workbook?.WBProps?.date1904 === true, options.durations);
   return {
     facts: { format: 'xls', ...(skippedSheets.length > 0 && { skippedSheets }) },
     sheets: names.map((name, index) => ({ index, name, hidden: isHidden(book!, name) })),
     openSheet(index) {
       const sheet = book?.Sheets[names[index] ?? ''];
       if (sheet === undefined) throw new RangeError(`There is no open sheet ${index}.`);
-      return makeSheetReader(sheet, convert);
+      return makeSheetReader(sheet, converter);
     },
     async close() {
       book = undefined;
@@ -96,9 +96,7 @@ function isHidden(book: WorkBook, name: string): boolean {
   return (book.Workbook?.Sheets?.[book.SheetNames.indexOf(name)]?.Hidden ?? 0) !== 0;
 }
 
-type Converter = ReturnType<typeof createCellConverter>;
-
-function makeSheetReader(sheet: DenseSheet, convert: Converter): SheetReader {
+function makeSheetReader(sheet: DenseSheet, { convert, isHours }: CellConverter): SheetReader {
   let met: SheetReader['met'] = { rows: 0, cells: 0 };
   async function* readRows(): AsyncGenerator<Row[]> {
     const data = sheet['!data'] ?? [];
@@ -109,7 +107,9 @@ function makeSheetReader(sheet: DenseSheet, convert: Converter): SheetReader {
       // The array is sparse: forEach only visits the cells that exist.
       data[at]?.forEach((cell, column) => {
         if (cell === undefined) return;
-        rows.place(column, convert(cell));
+        const value = convert(cell);
+        if (typeof value === 'number' && isHours(cell)) rows.placeHours(column, value);
+        else rows.place(column, value);
         if (isUncached(cell)) rows.markUncached(column);
       });
       rows.endRow(at + 1, sheet['!rows']?.[at]?.hidden === true);

@@ -3,7 +3,6 @@ import { errorTexts, readRk } from '../biff/values.ts';
 import type { CellStyles } from '../formats/cell-styles.ts';
 import type { Row } from '../rows/row.ts';
 import type { StringStore } from '../rows/string-store.ts';
-import type { CellValue } from '../types.ts';
 import type { RowCollector } from '../xlsx/row-collector.ts';
 import { BiffDamage } from './biff-damage.ts';
 import {
@@ -182,13 +181,8 @@ export class CellReader {
       this.#rows.place(column, Number.isFinite(value) ? value : '#NUM!');
       return;
     }
-    const day = styles.findDay(value, style);
-    if (day === undefined) this.#rows.place(column, this.#convert(value, style));
-    else this.#rows.placeDate(column, day, styles.findMsOfDay(value, style));
-  }
-
-  #convert(value: number, style: number): CellValue {
-    return Number.isFinite(value) ? this.#context.styles.convertNumber(value, style) : '#NUM!';
+    if (Number.isFinite(value)) this.#rows.placeStyled(column, value, style, styles);
+    else this.#rows.place(column, '#NUM!');
   }
 }
 

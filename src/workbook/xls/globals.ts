@@ -2,6 +2,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { readU8 } from '../biff/bytes.ts';
 import { CellStyles } from '../formats/cell-styles.ts';
 import { getBuiltInMeaning, getCommonMeaning, type NumberMeaning } from '../formats/number-formats.ts';
+import type { OpenOptions } from '../types.ts';
 import { maxSheets } from '../xlsx/sheet-list.ts';
 import { BiffDamage } from './biff-damage.ts';
 import { RECORDS } from './record-types.ts';
@@ -95,7 +96,7 @@ export class Globals {
     return this.#byStart.get(start);
   }
 
-  async makeStyles(): Promise<CellStyles> {
+  async makeStyles(durations?: OpenOptions['durations']): Promise<CellStyles> {
     const meanings = new Map<number, NumberMeaning>();
     for (const [id, code] of this.#formatCodes) {
       const meaning = getCommonMeaning(code) ?? (await import('../formats/parse-format.ts')).parseFormatMeaning(code);
@@ -104,6 +105,7 @@ export class Globals {
     return new CellStyles(
       this.#formatIds.map((id) => meanings.get(id) ?? getBuiltInMeaning(id)),
       this.#is1904,
+      durations,
     );
   }
 

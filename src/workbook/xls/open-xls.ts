@@ -32,7 +32,9 @@ const START_BYTES = 6;
  */
 export async function openXls(source: DocumentSource, options: OpenOptions = {}): Promise<Workbook> {
   const file = options.displayName ?? (typeof source === 'string' ? basename(source) : 'The workbook');
-  return (await openStream(source, file, { isDecrypted: false })) ?? openOld(source, { ...options, displayName: file });
+  const { durations } = options;
+  const workbook = await openStream(source, file, { isDecrypted: false, durations });
+  return workbook ?? openOld(source, { ...options, displayName: file });
 }
 
 async function openOld(source: DocumentSource, options: OpenOptions): Promise<Workbook> {
@@ -43,7 +45,7 @@ async function openOld(source: DocumentSource, options: OpenOptions): Promise<Wo
 async function openStream(
   source: DocumentSource,
   file: string,
-  { isDecrypted }: { isDecrypted: boolean },
+  { isDecrypted, durations }: Pick<OpenOptions, 'durations'> & { isDecrypted: boolean },
 ): Promise<Workbook | undefined> {
   const bytes = await openBytes(source, file);
   let workbook: Workbook | undefined;
@@ -52,7 +54,7 @@ async function openStream(
     if (stream === undefined || !(await isBiff8(stream))) return undefined;
     const check = await checkStream(stream, file, isDecrypted);
     if (!check.isEncrypted) {
-      workbook = await makeWorkbook({ bytes, stream, check, file });
+      workbook = await makeWorkbook({ bytes, stream, check, file, durations });
       return workbook;
     }
   } catch (error) {
@@ -62,7 +64,7 @@ async function openStream(
   }
   if (isDecrypted) throw new AdeError('encrypted_workbook', { file });
   const encrypted = typeof source === 'string' ? await readFile(source) : source;
-  return openStream(await decryptWithDefaultPassword(encrypted, file), file, { isDecrypted: true });
+  return openStream(await decryptWithDefaultPassword(encrypted, file), file, { isDecrypted: true, durations });
 }
 
 async function openBytes(source: DocumentSource, file: string): Promise<ByteSource> {
@@ -112,14 +114,14 @@ async function checkStream(stream: StoredStream, file: string, isDecrypted: bool
   }
 }
 
-interface OpenStream {
+interface OpenStream extends Pick<OpenOptions, 'durations'> {
   bytes: ByteSource;
   stream: StoredStream;
   check: StreamCheck;
   file: string;
 }
 
-async function makeWorkbook({ bytes, stream, check, file }: OpenStream): Promise<Workbook> {
+async function makeWorkbook({ bytes, stream, check, file, durations }: OpenStream): Promise<Workbook> {
   const { globals } = check;
   const tables = new Map(check.sheets.filter((sheet) => !sheet.check.isDialog).map((sheet) => [sheet.listed, sheet]));
   const sheets = globals.sheets.flatMap((sheet) => tables.get(sheet) ?? []);
@@ -128,7 +130,7 @@ async function makeWorkbook({ bytes, stream, check, file }: OpenStream): Promise
     .map(({ name, kind }): SkippedSheet => ({ name, kind: nameKind(kind) }));
   const context = {
     texts: globals.texts.store,
-    styles: await globals.makeStyles(),
+    styles: await globals.makeStyles(durations),
     isCalculated: globals.isCalculated,
   };
   const read = new Map<number, number>();

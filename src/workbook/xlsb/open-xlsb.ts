@@ -25,7 +25,7 @@ export async function openXlsb(source: DocumentSource, options: OpenOptions = {}
     if (!archive.hasPart(part)) throw new PartFailure(file, part).corrupt('the part is missing');
     const { wasCalculated, is1904, ...parts } = await readWorkbookPart(archive, part);
     const readSharedParts = async () => ({
-      styles: await readStyles(archive, parts.stylesPart, is1904),
+      styles: await readStyles(archive, parts.stylesPart, is1904, options.durations),
       strings: await readSharedTexts(archive, parts.sharedStringsPart),
     });
     return makeWorkbook(

@@ -1,6 +1,7 @@
 import { CellStyles } from '../formats/cell-styles.ts';
 import { getBuiltInMeaning } from '../formats/number-formats.ts';
 import { readMeanings } from '../formats/read-meanings.ts';
+import type { OpenOptions } from '../types.ts';
 import { PartFailure } from '../zip/part-failure.ts';
 import type { ZipArchive } from '../zip/zip-archive.ts';
 import { CountedList } from './counted-list.ts';
@@ -16,7 +17,12 @@ const CELL_FORMAT_BYTES = 16;
 const FORMAT_ID_AT = 2;
 
 /** Reads the number formats of all cell styles; `part` is undefined if the workbook has no styles. */
-export async function readStyles(archive: ZipArchive, part: string | undefined, is1904: boolean): Promise<CellStyles> {
+export async function readStyles(
+  archive: ZipArchive,
+  part: string | undefined,
+  is1904: boolean,
+  durations?: OpenOptions['durations'],
+): Promise<CellStyles> {
   if (part === undefined || !archive.hasPart(part)) return new CellStyles([], is1904);
   const styles = new StyleRecords(new PartFailure(archive.file, part));
   await walkRecords(archive, part, FRAME, (record) => styles.take(record));
@@ -25,6 +31,7 @@ export async function readStyles(archive: ZipArchive, part: string | undefined, 
   return new CellStyles(
     styles.formatIds.map((formatId) => meaningsById.get(formatId) ?? getBuiltInMeaning(formatId)),
     is1904,
+    durations,
   );
 }
 

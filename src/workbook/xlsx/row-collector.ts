@@ -103,8 +103,15 @@ export class RowCollector {
   /** Places a number whose style is more than a plain number. */
   placeStyled(column: number, value: number, styleIndex: number, styles: CellStyles): void {
     const day = styles.findDay(value, styleIndex);
-    if (day === undefined) this.place(column, styles.convertNumber(value, styleIndex));
+    if (day === undefined) this.placeConverted(column, styles.convertNumber(value, styleIndex), styleIndex, styles);
     else this.placeDate(column, day, styles.findMsOfDay(value, styleIndex));
+  }
+
+  /** Places what a number was converted to; of the hours of a duration, also that they are one. */
+  placeConverted(column: number, value: CellValue, styleIndex: number, styles: CellStyles): void {
+    this.#moveTo(column);
+    if (typeof value === 'number' && styles.isHours(styleIndex)) this.#rows.placeHours(column, value);
+    else this.#rows.place(column, value);
   }
 
   markUncached(column: number): void {

@@ -361,7 +361,7 @@ export class SheetScanner {
     const column = cell.reference === undefined ? rows.column + 1 : this.#parseReference(cell.reference);
     rows.isRowIndexGuessed = false;
     rows.countInlineChars(cell.text.length);
-    rows.place(column, this.#values.toValue(cell));
+    this.#rows.placeConverted(column, this.#values.toValue(cell), cell.styleIndex, this.#values.styles);
     if (cell.isUncached) rows.markUncached(column);
   }
 

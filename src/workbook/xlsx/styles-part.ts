@@ -1,6 +1,7 @@
 import { CellStyles } from '../formats/cell-styles.ts';
 import { getBuiltInMeaning } from '../formats/number-formats.ts';
 import { readMeanings } from '../formats/read-meanings.ts';
+import type { OpenOptions } from '../types.ts';
 import type { ZipArchive } from '../zip/zip-archive.ts';
 import { walkPart } from './xml-walker.ts';
 
@@ -8,7 +9,12 @@ import { walkPart } from './xml-walker.ts';
 const MAX_CELL_FORMATS = 200_000;
 
 /** Reads the number formats of all cell styles; `part` is undefined if the workbook has no styles. */
-export async function readStyles(archive: ZipArchive, part: string | undefined, is1904: boolean): Promise<CellStyles> {
+export async function readStyles(
+  archive: ZipArchive,
+  part: string | undefined,
+  is1904: boolean,
+  durations?: OpenOptions['durations'],
+): Promise<CellStyles> {
   const codesById = new Map<number, string>();
   const formatIds: number[] = [];
   if (part !== undefined && archive.hasPart(part)) {
@@ -25,5 +31,6 @@ export async function readStyles(archive: ZipArchive, part: string | undefined, 
   return new CellStyles(
     formatIds.map((formatId) => meaningsById.get(formatId) ?? getBuiltInMeaning(formatId)),
     is1904,
+    durations,
   );
 }

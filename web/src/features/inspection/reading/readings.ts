@@ -1,4 +1,4 @@
-import type { Artifact, Job, ReadAs } from '../../../api/contract.ts';
+import type { Artifact, Job, ReadAs, Reading } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
 
 /** What the record says about the document. */
@@ -53,9 +53,13 @@ export const nameDelimiter = (character: string): string =>
 export const isEmptyReading = ({ encoding, delimiter }: ReadAs): boolean =>
   encoding === undefined && delimiter === undefined;
 
-/** How a job read its text file; other versions of ADE may guess differently. Empty for formats that are not text. */
-export function readingOf({ encoding, delimiter }: DocumentFacts): ReadAs {
-  return { ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }) };
+/** How a job read its document; other versions of ADE may guess differently. Only text files have an encoding. */
+export function readingOf({ encoding, delimiter, durations }: DocumentFacts): Reading {
+  return {
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(durations === undefined ? {} : { durations }),
+  };
 }
 
 /** Whether the guess of a part of the reading needs attention. */

@@ -23,6 +23,13 @@ const NOTES: Record<string, (count: number) => string> = {
     ),
 };
 
+const describeNotCarried = (count: number): string =>
+  plural(
+    count,
+    '# cell of them is in a column that is not carried',
+    '# cells of them are in columns that are not carried',
+  );
+
 /** The account of the rows that were read, as a sum on one line, and notes of the reader. */
 export function LedgerLine({ ledger }: { ledger: NonNullable<Sheet['ledger']> }) {
   const parts = ledger.accounts
@@ -32,11 +39,13 @@ export function LedgerLine({ ledger }: { ledger: NonNullable<Sheet['ledger']> })
     const note = NOTES[code]?.(count) ?? formatCode(code);
     return row === null ? note : t`${note}, first in row ${formatCount(row)}`;
   });
+  const notCarried = ledger.accounts.find(({ name }) => name === 'not_carried')?.cells ?? 0;
   return (
     <Muted role="note" aria-label={t`Rows of the sheet`}>
       {[
         t`${countOf(ledger.met.rows, 'row')} read = ${parts.join(' + ') || t`none`}`,
         countOf(ledger.met.cells, 'filled cell'),
+        ...(notCarried > 0 ? [describeNotCarried(notCarried)] : []),
         ...notes,
       ].join('; ')}
     </Muted>
