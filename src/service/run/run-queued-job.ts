@@ -82,8 +82,13 @@ async function stopJob(ctx: RunContext, row: JobRow, job: RunningJob): Promise<'
       () => true,
       () => false,
     );
-  if (!(await save()) && ctx.nodeId !== null) retry(ctx, save).catch(() => undefined);
-  await ctx.jobs.publishById(row.id).catch(() => undefined);
+  const publish = () => ctx.jobs.publishById(row.id).catch(() => undefined);
+  if (!(await save()) && ctx.nodeId !== null) {
+    retry(ctx, save)
+      .then(publish)
+      .catch(() => undefined);
+  }
+  await publish();
   return 'stopped';
 }
 

@@ -1,6 +1,7 @@
 import { readU16 } from '../biff/bytes.ts';
 import type { StoredStream } from '../ole/index.ts';
 import { BiffDamage } from './biff-damage.ts';
+import { RECORDS } from './record-types.ts';
 
 /** A record has a type and a length of two bytes each, and at most this many bytes of content ([MS-XLS] 2.1.4). */
 const HEAD_BYTES = 4;
@@ -19,6 +20,8 @@ export class RecordWindow {
   #filled = 0;
   /** Place of the first byte in the stream. */
   #base: number;
+  /** Number of open charts inside of a sheet; -1 before the first record of the sheet. */
+  #charts = -1;
 
   constructor(base: number) {
     this.#base = base;
@@ -53,6 +56,16 @@ export class RecordWindow {
     this.end = end;
     this.#next = end;
     return true;
+  }
+
+  /** Like `next`, for a sheet that is read from its first record on: leaves out the records inside of its charts. */
+  nextOfSheet(): boolean {
+    while (this.next()) {
+      if (this.type === RECORDS.startOfPart) this.#charts += 1;
+      else if (this.type === RECORDS.endOfPart) this.#charts -= 1;
+      if (this.#charts <= 0) return true;
+    }
+    return false;
   }
 
   /** Drops the records that `next` has given, and reads more bytes; returns how many. */

@@ -5,7 +5,6 @@ import { RowCollector } from '../xlsx/row-collector.ts';
 import type { PartFailure } from '../zip/part-failure.ts';
 import { BiffDamage } from './biff-damage.ts';
 import { type CellContext, CellReader } from './cell-reader.ts';
-import { RECORDS } from './record-types.ts';
 import { readRecords } from './record-window.ts';
 import { readSorted } from './sorted-cells.ts';
 import type { CheckedSheet } from './stream-check.ts';
@@ -53,14 +52,10 @@ export class XlsSheetReader implements SheetReader {
 
   async *#readOrdered(cells: CellReader): AsyncGenerator<Row[]> {
     const { stream, sheet, onRead } = this.#source;
-    let charts = -1;
     for await (const window of readRecords(stream, sheet.start, sheet.end)) {
       onRead(window.filledTo);
-      while (window.next()) {
+      while (window.nextOfSheet()) {
         const { type, bytes, start, end } = window;
-        if (type === RECORDS.startOfPart) charts += 1;
-        else if (type === RECORDS.endOfPart) charts -= 1;
-        if (charts > 0) continue;
         const full = cells.endRowBefore(type, bytes, start);
         if (full !== undefined) yield full;
         cells.take(type, bytes, start, end);

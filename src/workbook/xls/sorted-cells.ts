@@ -51,12 +51,8 @@ export async function* readSorted({ stream, sheet }: UnsortedSheet, cells: CellR
 async function holdCells(stream: StoredStream, { start, end }: { start: number; end: number }): Promise<HeldCells> {
   const held = new ByteBuilder(INITIAL_BYTES);
   const entries: number[] = [];
-  let charts = -1;
   for await (const window of readRecords(stream, start, end)) {
-    while (window.next()) {
-      if (window.type === RECORDS.startOfPart) charts += 1;
-      else if (window.type === RECORDS.endOfPart) charts -= 1;
-      if (charts > 0) continue;
+    while (window.nextOfSheet()) {
       const { type, bytes } = window;
       if (isFilled(type)) {
         const place = readU16(bytes, window.start) * 256 + readU16(bytes, window.start + 2);
