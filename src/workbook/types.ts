@@ -46,11 +46,19 @@ export interface SkippedSheet {
 export interface ReaderNote {
   /**
    * `undecodable`: rows with bytes that are not text in the file's encoding; `stray_quotes`: rows joined by a quotation
-   * mark that may be plain text; `merges_ignored`: merged ranges that name no cells; `covered_cells`: filled cells that
-   * a merged range covers, so that no program shows them; `styles_missing`: the part with the number formats is
-   * missing, so that dates are numbers.
+   * mark that may be plain text; `marks_removed`, `nuls_removed`: byte order marks inside the text and NUL characters,
+   * which are left out; `merges_ignored`: merged ranges that name no cells; `covered_cells`: filled cells that a merged
+   * range covers, so that no program shows them; `styles_missing`: the part with the number formats is missing, so that
+   * dates are numbers.
    */
-  code: 'undecodable' | 'stray_quotes' | 'merges_ignored' | 'covered_cells' | 'styles_missing';
+  code:
+    | 'undecodable'
+    | 'stray_quotes'
+    | 'marks_removed'
+    | 'nuls_removed'
+    | 'merges_ignored'
+    | 'covered_cells'
+    | 'styles_missing';
   count: number;
   /** 1-based; null if the note is not about rows. */
   firstRow: number | null;

@@ -29,7 +29,15 @@ export const LedgerSchema = Type.Object(
       Type.Array(
         Type.Object(
           {
-            code: Type.Enum(['undecodable', 'stray_quotes', 'merges_ignored', 'covered_cells', 'styles_missing']),
+            code: Type.Enum([
+              'undecodable',
+              'stray_quotes',
+              'marks_removed',
+              'nuls_removed',
+              'merges_ignored',
+              'covered_cells',
+              'styles_missing',
+            ]),
             count,
             first_row: Type.Union([rowNumber, Type.Null()]),
           },

@@ -19,6 +19,7 @@ export const ATTENTION_CODES = [
   'delimiter_guessed',
   'undecodable_text',
   'stray_quotes',
+  'nuls_removed',
   'styles_missing',
   'correction_unfit',
   'recipe_piece_unfit',

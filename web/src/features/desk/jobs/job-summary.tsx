@@ -102,6 +102,7 @@ function AttentionLine({
     case 'delimiter_guessed':
     case 'undecodable_text':
     case 'stray_quotes':
+    case 'nuls_removed':
     case 'styles_missing':
       return (
         <TextLink to="/w/$workspaceId/jobs/$jobId/source" params={params} search={{ sheet }}>
