@@ -9,7 +9,7 @@ export interface Difference {
 }
 
 /** Notes in ADE's record which say that rows may have been read differently. */
-const NOTES_ON_ROWS = ['stray_quotes', 'undecodable'];
+const NOTES_ON_ROWS = ['stray_quotes', 'undecodable', 'marks_removed', 'nuls_removed'];
 
 /** Differences between ADE's count and another reader's, except those that ADE's record explains. */
 export function compareCounts(ade: AdeCount, other: { sheets: readonly SheetCount[] }): Difference[] {

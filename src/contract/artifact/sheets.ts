@@ -38,6 +38,8 @@ export const LedgerSchema = Type.Object(
             code: Type.Enum([
               'undecodable',
               'stray_quotes',
+              'marks_removed',
+              'nuls_removed',
               'merges_ignored',
               'covered_cells',
               'styles_missing',

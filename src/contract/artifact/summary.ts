@@ -24,6 +24,7 @@ export const ATTENTION_CODES = [
   'delimiter_guessed',
   'undecodable_text',
   'stray_quotes',
+  'nuls_removed',
   'styles_missing',
   'odd_records',
   'correction_unfit',

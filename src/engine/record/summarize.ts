@@ -121,6 +121,10 @@ function listReaderAttention({ name: sheet, ledger }: Sheet): Attention[] {
       const message = `A quotation mark joins rows, first in row ${row}: it may be part of a text.`;
       return [{ code: 'stray_quotes', message, sheet, count }];
     }
+    if (code === 'nuls_removed') {
+      const message = `NUL characters were left out, first in row ${row}: the file may be damaged there.`;
+      return [{ code, message, sheet, count }];
+    }
     if (code === 'styles_missing') {
       const message =
         'The file has no number formats, so dates appear as numbers. Save it again in the program that made it.';

@@ -1,7 +1,7 @@
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { DocumentFormat } from '../../contract/formats.ts';
-import { decodeWide, detectWideEncoding, readWideMark } from '../csv/wide-encodings.ts';
+import { decodeWide, detectWideEncoding, isPlainText, readWideMark, removeStrayNuls } from '../csv/wide-encodings.ts';
 import { decryptWithDefaultPassword } from '../default-password.ts';
 import { makeFileBytes, OleFile, oleSignature, toOleError } from '../ole/index.ts';
 import type { DocumentSource, OpenOptions } from '../types.ts';
@@ -131,12 +131,12 @@ function describeZip(archive: ZipArchive): string {
 /** Rejects content that cannot be delimited text: other known formats, and bytes that are not text. */
 function assertText(head: Buffer, isComplete: boolean, file: string): void {
   const wide = readWideMark(head) ?? (head.includes(0) ? detectWideEncoding(head) : undefined);
-  const text = (wide === undefined ? head.toString('latin1') : (decodeWide(head, wide) ?? ''))
+  const narrow = removeStrayNuls(head)?.toString('latin1');
+  const text = (wide === undefined ? (narrow ?? '') : (decodeWide(head, wide) ?? ''))
     .replace(/^(?:(?:\xef\xbb\xbf)+|\ufeff+)/, '')
     .trimStart();
   const found = findForeignFormat({ bytes: head.toString('latin1'), text, isComplete });
   if (found !== undefined) throw new AdeError('not_a_workbook', { file, found });
-  if (wide === undefined && head.includes(0)) {
-    throw new AdeError('not_a_workbook', { file, found: 'it contains binary data of an unknown kind' });
-  }
+  const isText = wide !== undefined || !head.includes(0) || (narrow !== undefined && isPlainText(narrow));
+  if (!isText) throw new AdeError('not_a_workbook', { file, found: 'it contains binary data of an unknown kind' });
 }

@@ -134,6 +134,30 @@ test('what a reader could not decode is on record and needs attention', async ()
   ]);
 });
 
+test('NULs in a csv file are on record and need attention; byte order marks inside it are only on record', async () => {
+  const file = join(makeFolder(), 'joined.csv');
+  writeFileSync(file, 'H:id,name\nD:1,An\0n\n\ufeffD:2,Ben\n');
+  const run = await runFile(rules, file);
+  assert.deepEqual(run.artifact.sheets[0]!.ledger!.notes, [
+    { code: 'marks_removed', count: 1, first_row: 3 },
+    { code: 'nuls_removed', count: 1, first_row: 2 },
+  ]);
+  assert.deepEqual(pluck(run.artifact.summary.attention!, 'code', 'sheet', 'count'), [['nuls_removed', 'joined', 1]]);
+  assert.equal(run.artifact.summary.rows_out, 2);
+});
+
+test('a doubtful encoding needs attention, and a sure one does not', async () => {
+  const file = join(makeFolder(), 'page.csv');
+  const codes = async (bytes: Buffer) => {
+    writeFileSync(file, bytes);
+    return pluck((await runFile(rules, file)).artifact.summary.attention!, 'code').flat();
+  };
+  assert.deepEqual(await codes(Buffer.from('H:id,name\nD:1,\xe0\n', 'latin1')), ['encoding_guessed']);
+  const far = `H:id,name\n${'D:1,x\n'.repeat(20_000)}`;
+  assert.deepEqual(await codes(Buffer.from(`${far}D:2,\xe0\n`, 'latin1')), ['encoding_guessed']);
+  assert.deepEqual(await codes(Buffer.from('H:id,name\nD:1,Gr\xf6\xdfe\nD:2,M\xfcller\n', 'latin1')), []);
+});
+
 test('a ledger that does not account for everything ends the job with the sheet and the place', () => {
   const ledger = new SheetLedger({ mayLeaveOut: false });
   const decision = { best: 'data', scores: {}, contributors: [] };

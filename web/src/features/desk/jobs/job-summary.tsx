@@ -108,6 +108,7 @@ function AttentionLine({
     case 'delimiter_guessed':
     case 'undecodable_text':
     case 'stray_quotes':
+    case 'nuls_removed':
     case 'styles_missing':
     case 'odd_records':
     case 'date_orders_mixed':

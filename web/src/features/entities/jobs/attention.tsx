@@ -25,6 +25,7 @@ const texts: Record<AttentionCode, string> = {
   delimiter_guessed: t`the delimiter is a guess`,
   undecodable_text: t`some characters could not be decoded`,
   stray_quotes: t`a quotation mark joins rows`,
+  nuls_removed: t`NUL characters were left out`,
   styles_missing: t`dates are numbers`,
   odd_records: t`the file contradicts itself about its cells`,
   correction_unfit: t`a correction does not fit the document`,

@@ -11,6 +11,8 @@ const NOTES: Record<string, (count: number) => string> = {
       '# rows with characters that could not be decoded',
     ),
   stray_quotes: (count) => plural(count, '# row that a quotation mark joined', '# rows that a quotation mark joined'),
+  marks_removed: (count) => plural(count, '# byte order mark inside the text', '# byte order marks inside the text'),
+  nuls_removed: (count) => plural(count, '# NUL character, left out', '# NUL characters, left out'),
   merges_ignored: (count) => plural(count, '# merged range without cells', '# merged ranges without cells'),
   covered_cells: (count) =>
     plural(count, '# cell whose value a merged cell covers', '# cells whose values a merged cell covers'),
