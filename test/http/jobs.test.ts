@@ -96,10 +96,11 @@ test('the same Idempotency-Key gives the same job, and another request with it i
   await server.waitForJob(first.body.id);
 });
 
+/** Long enough that its job cannot end before the next request. */
+const LONG_TEXT = `Member No.,First Name,Last Name\n${'1,Anna,Smith\n'.repeat(50_000)}`;
+
 test('a job is cancelled, cannot be cancelled again, and is deleted', async () => {
-  // Long enough that the job cannot end before it is cancelled.
-  const rows = Array.from({ length: 50_000 }, (_, i) => `${i},Anna,Smith\n`);
-  const long = await server.uploadText(`Member No.,First Name,Last Name\n${rows.join('')}`, 'long.csv');
+  const long = await server.uploadText(LONG_TEXT, 'long.csv');
   const job = await server.submit(long.id);
   await server.expect(202, 'POST', `${WS}/jobs/${job.id}/cancel`);
   assert.equal((await server.waitForJob(job.id)).status, 'cancelled');
@@ -129,15 +130,20 @@ test('lists are filtered and paged, newest first', async () => {
   await server.expectProblem('cursor_invalid', 'GET', `${WS}/jobs?cursor=nonsense`);
 });
 
-test('the document names the jobs that ran the same bytes, and is kept while one needs it', async () => {
+test('the document names the jobs that ran the same bytes', async () => {
   const again = await server.upload(starterInput, { name: 'again.csv' });
   assert.equal(again.sha256, document.sha256);
   assert.ok(again.earlier_jobs.length > 0);
-  const job = await server.submit(again.id);
-  await server.expectProblem('document_in_use', 'DELETE', `${WS}/documents/${again.id}`);
+});
+
+test('a document is kept while a job needs it', async () => {
+  const long = await server.uploadText(LONG_TEXT, 'needed.csv');
+  const job = await server.submit(long.id);
+  await server.expectProblem('document_in_use', 'DELETE', `${WS}/documents/${long.id}`);
+  await server.expect(202, 'POST', `${WS}/jobs/${job.id}/cancel`);
   await server.waitForJob(job.id);
-  await server.expect(204, 'DELETE', `${WS}/documents/${again.id}`);
-  await server.expectProblem('document_unknown', 'GET', `${WS}/documents/${again.id}`);
+  await server.expect(204, 'DELETE', `${WS}/documents/${long.id}`);
+  await server.expectProblem('document_unknown', 'GET', `${WS}/documents/${long.id}`);
 });
 
 test('a submission that cannot run says why', async () => {

@@ -14,6 +14,7 @@ import type { NewCorrection } from '../../src/contract/corrections.ts';
 import { packageFolder } from '../../src/contract/layout.ts';
 import { pluck } from '../helpers/pluck.ts';
 import { runAde } from '../helpers/run-ade.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 import { Reviewers } from './review/client.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
@@ -202,7 +203,7 @@ test('a client that disconnects ends the scoring', async () => {
   // Scoring all jobs one after the other would take longer than scoring this one.
   const json = { job_ids: [finished[0]!.job.id] };
   await server.expect(200, 'POST', `${WS}/versions/${version!.id}/score`, { json });
-  assert.deepEqual(server.listTrials(), []);
+  await waitUntil(() => server.listTrials().length === 0);
   const entries = await readActivity('version.scored');
   assert.deepEqual([entries.length, entries[0]?.details?.jobs], [before + 1, 1]);
 });

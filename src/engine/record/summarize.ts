@@ -184,7 +184,7 @@ function listTableAttention(table: Table, manifest: Manifest): Attention[] {
     const message = `No column became the required field "${meta.label}".`;
     found.push({ code: 'required_field_unmapped', message, target_field: field });
   }
-  found.push(...listMappingAttention(table.mapping ?? [], manifest), ...listCellAttention(table, manifest));
+  found.push(...listMappingAttention(table.mapping ?? [], manifest));
   const dropped = (table.transform?.fields ?? []).filter(({ dropped: count }) => count > 0);
   for (const { field, dropped: count } of dropped) {
     found.push({
@@ -203,6 +203,7 @@ function listTableAttention(table: Table, manifest: Manifest): Attention[] {
   const errorCount = errors.reduce((sum, { count }) => sum + count, 0);
   if (errorCount > 0)
     found.push({ code: 'error_issues', message: describeErrors(errors, manifest), count: errorCount });
+  found.push(...listCellAttention(table, manifest));
   return found;
 }
 
