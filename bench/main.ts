@@ -7,6 +7,7 @@ import { join } from 'node:path';
 const DEFAULT = 'run';
 const BENCHMARKS: Record<string, string> = {
   run: '`ade run`, and two scripts that do the same; when no name is given',
+  documents: '`ade run` on documents of every format and of unusual shapes',
   service: 'jobs, refusals and memory of a service under load',
   lists: 'lists and searches with 100,000 jobs',
   corrections: 'dry runs and revisions of a large job',

@@ -42,8 +42,9 @@ const LIMITS = {
 export function runAde(
   ade: { dir: string; runtime: string; dataDir: string },
   documentPath: string,
+  config = packageDir,
 ): Promise<ProgramRun> {
-  const options = ['--config', packageDir, '--data-dir', ade.dataDir, '--json', '--quiet'];
+  const options = ['--config', config, '--data-dir', ade.dataDir, '--json', '--quiet'];
   return runProgram(ade.runtime, [join(ade.dir, 'bin/ade.js'), 'run', documentPath, ...options], LIMITS);
 }
 

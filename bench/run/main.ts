@@ -4,10 +4,12 @@ import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
+import { LoadWatch } from '../shared/load-watch.ts';
 import { makeWorkbook } from '../shared/make-workbook.ts';
-import { findMedian, round } from '../shared/statistics.ts';
+import { combine, divide, findMedian, round } from '../shared/statistics.ts';
 import { checkOutputs } from './check-outputs.ts';
 import { type Contestant, makeAde, makeExceljsPeer, makeOpenpyxlPeer, type Outcome } from './contestants.ts';
+import { measureFloor } from './floor.ts';
 import { printSize, printStartUp, printTargets } from './print-results.ts';
 import { type ContestantResult, listTargets, type Results, type SizeResult } from './results.ts';
 import { measureStartUp } from './start-up.ts';
@@ -38,29 +40,35 @@ async function gatherContestants(workDir: string): Promise<{ contestants: Contes
   return { contestants, skipped: [`No openpyxl peer: ${python}`] };
 }
 
-/** Runs the contestants in turn, so that other load on the machine affects all of them equally. */
+/** Runs the contestants in turns, so that other load on the machine affects all of them equally. */
 async function measureSize(rows: number, contestants: Contestant[]): Promise<SizeResult> {
   const { path, ...workbook } = await makeWorkbook(rows);
   const runs = rows > MAX_ROWS_REPEATED ? 1 : Number(options.runs);
   const outcomes = new Map<string, Outcome[]>(contestants.map(({ name }) => [name, []]));
+  const floorsMs: number[] = [];
+  const load = new LoadWatch();
   for (let run = 0; run < runs; run++) {
-    for (const contestant of contestants) outcomes.get(contestant.name)!.push(await contestant.run(path));
+    const turn = run % 2 === 0 ? contestants : contestants.toReversed();
+    for (const contestant of turn) outcomes.get(contestant.name)!.push(await contestant.run(path));
+    floorsMs.push(await measureFloor(path, outcomes.get('ade')![run]!.outputPath));
   }
+  const waitShare = load.readWaitShare();
   const last = contestants.map(({ name }) => ({ name, ...outcomes.get(name)!.at(-1)! }));
   const valuesHash = await checkOutputs(last);
-  const adeMs = findMedian(outcomes.get('ade')!.map(({ ms }) => ms));
+  const adeMs = outcomes.get('ade')!.map(({ ms }) => ms);
   const results = contestants.map(({ name }) => describe(name, rows, outcomes.get(name)!, adeMs));
-  return { ...workbook, contestants: results, valuesHash };
+  const floor = { ms: Math.round(findMedian(floorsMs)), ratio: round(findMedian(divide(adeMs, floorsMs))) };
+  return { ...workbook, contestants: results, valuesHash, floor, waitShare };
 }
 
-function describe(name: string, rows: number, outcomes: readonly Outcome[], adeMs: number): ContestantResult {
+function describe(
+  name: string,
+  rows: number,
+  outcomes: readonly Outcome[],
+  adeMs: readonly number[],
+): ContestantResult {
   const runsMs = outcomes.map(({ ms }) => ms);
   const medianMs = findMedian(runsMs);
-  const memoryMb: Record<string, number> = {};
-  for (const outcome of outcomes) {
-    for (const [process, mb] of Object.entries(outcome.memoryMb))
-      memoryMb[process] = Math.max(memoryMb[process] ?? 0, mb);
-  }
   const passes = outcomes[0]!.passes?.map((pass, i) => ({
     name: pass.name,
     ms: findMedian(outcomes.map((outcome) => outcome.passes![i]!.ms)),
@@ -70,8 +78,16 @@ function describe(name: string, rows: number, outcomes: readonly Outcome[], adeM
     runsMs,
     medianMs,
     rowsPerSecond: Math.round(rows / (medianMs / 1000)),
-    memoryMb,
-    ...(name === 'ade' ? {} : { ratio: round(medianMs / adeMs) }),
+    totalCpuMs: findMedian(outcomes.map(({ totalCpuMs }) => totalCpuMs)),
+    cpuMs: combine(
+      outcomes.map(({ cpuMs }) => cpuMs),
+      findMedian,
+    ),
+    memoryMb: combine(
+      outcomes.map(({ memoryMb }) => memoryMb),
+      (values) => Math.max(...values),
+    ),
+    ...(name === 'ade' ? {} : { ratio: round(findMedian(divide(runsMs, adeMs))) }),
     ...(passes === undefined ? {} : { passes }),
   };
 }

@@ -8,9 +8,13 @@ export interface ContestantResult {
   runsMs: number[];
   medianMs: number;
   rowsPerSecond: number;
+  /** Median of the user and system time of all processes, in ms. */
+  totalCpuMs: number;
+  /** Medians by process. */
+  cpuMs: Record<string, number>;
   /** Highest peak of each process over all runs, in MB. */
   memoryMb: Record<string, number>;
-  /** Duration as a multiple of ADE's. */
+  /** Median, over the rounds, of the duration as a multiple of ADE's in the same round. */
   ratio?: number;
   /** Medians; only ADE has passes. */
   passes?: { name: string; ms: number }[];
@@ -20,6 +24,10 @@ export interface SizeResult extends Omit<BenchWorkbook, 'path'> {
   contestants: ContestantResult[];
   /** SHA-256 of the values that all contestants wrote. */
   valuesHash: string;
+  /** Time to inflate the document and to deflate ADE's output, and ADE's time as a multiple of it: medians. */
+  floor: { ms: number; ratio: number };
+  /** Share of the time in which something on the machine waited for a processor; NaN if unknown. */
+  waitShare: number;
 }
 
 export interface Target {

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { MemoryWatch } from './process-memory.ts';
+import { readCpuOfDescendantsMs } from '../shared/cpu-time.ts';
+import { type ProcessFigures, ProcessWatch } from './process-watch.ts';
 
-export interface ProgramRun {
+export interface ProgramRun extends ProcessFigures {
   ms: number;
-  /** Peak of each process, in MB. */
-  memoryMb: Record<string, number>;
+  /** User and system time of all its processes, in ms, counted in hundredths of a second. */
+  totalCpuMs: number;
   stdout: string;
 }
 
@@ -14,9 +15,10 @@ export async function runProgram(
   args: string[],
   env: Record<string, string> = {},
 ): Promise<ProgramRun> {
+  const startCpuMs = readCpuOfDescendantsMs(process.pid);
   const startMs = performance.now();
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  const watch = new MemoryWatch(child.pid ?? 0);
+  const watch = new ProcessWatch(child.pid ?? 0);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
@@ -26,5 +28,6 @@ export async function runProgram(
   ).finally(() => watch.stop());
   const ms = performance.now() - startMs;
   if (exitCode !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${exitCode}\n${stdout}${stderr}`);
-  return { ms: Math.round(ms), memoryMb: watch.stop(), stdout };
+  const totalCpuMs = readCpuOfDescendantsMs(process.pid) - startCpuMs;
+  return { ms: Math.round(ms), totalCpuMs, ...watch.stop(), stdout };
 }

@@ -8,6 +8,20 @@ export function round(value: number, decimals = 2): number {
   return Math.round(value * 10 ** decimals) / 10 ** decimals;
 }
 
+/** The ratios of values that were measured in the same round. */
+export function divide(values: readonly number[], by: readonly number[]): number[] {
+  return values.map((value, i) => value / by[i]!);
+}
+
+/** Combines the values that records have for the same key. */
+export function combine(
+  records: readonly Readonly<Record<string, number>>[],
+  by: (values: number[]) => number,
+): Record<string, number> {
+  const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
+  return Object.fromEntries(names.map((name) => [name, by(records.flatMap((record) => record[name] ?? []))]));
+}
+
 export interface Spread {
   p50_ms: number;
   p99_ms: number;

@@ -8,7 +8,7 @@ import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { makeDescriptor, makeDirectory, makeLocalHeader, type ZipEntryFacts } from './zip-records.ts';
 
 /** Level 1: twice as fast as level 6 for a tenth more bytes, and compression takes most of a large sheet's time. */
-const COMPRESSION_LEVEL = constants.Z_BEST_SPEED;
+export const COMPRESSION_LEVEL = constants.Z_BEST_SPEED;
 /** Large enough for a compressed piece: passing a chunk between threads takes longer than compressing it. */
 const DEFLATED_CHUNK_BYTES = 64 * 1024;
 /** How many pieces may wait for compression. */

@@ -1,3 +1,4 @@
+import { readCpuMs } from '../shared/cpu-time.ts';
 import { readProc } from '../shared/proc.ts';
 
 /** Often enough to catch a peak before the process ends, and rarely enough to use only a hundredth of a core. */
@@ -13,10 +14,18 @@ const NAMES: [part: string, name: string][] = [
   ['openpyxl_peer.py', 'openpyxl peer'],
 ];
 
-/** Peak memory (VmHWM) of a process and its descendants, by name; empty if there is no /proc. */
-export class MemoryWatch {
+/** Figures of a program's processes, by name; empty if there is no /proc. */
+export interface ProcessFigures {
+  /** The highest peak (VmHWM) of the processes with this name, in MB. */
+  memoryMb: Record<string, number>;
+  /** User and system time of all processes with this name, in ms; the last 20 ms of a process may be missing. */
+  cpuMs: Record<string, number>;
+}
+
+/** Watches the memory and the processor time of a process and its descendants. */
+export class ProcessWatch {
   readonly #pid: number;
-  readonly #peaksKb = new Map<number, { name: string; kb: number }>();
+  readonly #found = new Map<number, { name: string; kb: number; cpuMs: number }>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(pid: number) {
@@ -24,14 +33,16 @@ export class MemoryWatch {
     this.#timer = setInterval(() => this.#sample(), INTERVAL_MS);
   }
 
-  /** Stops measuring. Returns the highest peak of each name, in MB. */
-  stop(): Record<string, number> {
+  /** Stops measuring. */
+  stop(): ProcessFigures {
     clearInterval(this.#timer);
-    const peaks: Record<string, number> = {};
-    for (const { name, kb } of this.#peaksKb.values()) {
-      peaks[name] = Math.max(peaks[name] ?? 0, Math.round((kb * 1024) / 100_000) / 10);
+    const figures: ProcessFigures = { memoryMb: {}, cpuMs: {} };
+    for (const { name, kb, cpuMs } of this.#found.values()) {
+      const mb = Math.round((kb * 1024) / 100_000) / 10;
+      figures.memoryMb[name] = Math.max(figures.memoryMb[name] ?? 0, mb);
+      figures.cpuMs[name] = (figures.cpuMs[name] ?? 0) + cpuMs;
     }
-    return peaks;
+    return figures;
   }
 
   #sample(): void {
@@ -41,7 +52,7 @@ export class MemoryWatch {
       const command = readProc(`${pid}/cmdline`);
       const name = NAMES.find(([part]) => command.includes(part))?.[1];
       // The process may now run another program, with a new peak.
-      if (kb > 0 && name !== undefined) this.#peaksKb.set(pid, { name, kb });
+      if (kb > 0 && name !== undefined) this.#found.set(pid, { name, kb, cpuMs: readCpuMs(pid) });
       pids.push(...readProc(`${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number));
     }
   }

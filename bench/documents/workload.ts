@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Laps } from '../compare/laps.ts';
+import type { Workload } from '../compare/pairs.ts';
+import { runAde } from '../run/contestants.ts';
+import { chooseCases } from './documents.ts';
+import { makePackages } from './packages.ts';
+
+/** Runs each document of `part` (all if it is left out) once. */
+export async function makeWorkload(part?: string): Promise<Workload> {
+  const cases = chooseCases(part === undefined ? [] : [part]);
+  const packages = makePackages(mkdtempSync(join(tmpdir(), 'ade-bench-packages-')));
+  const documents: string[] = [];
+  for (const { makeDocument } of cases) documents.push(await makeDocument());
+  return async (product) => {
+    const laps = new Laps();
+    for (const [i, { name, package: packageName }] of cases.entries()) {
+      await runAde(product, documents[i]!, packages[packageName]);
+      laps.note(name);
+      rmSync(join(product.dataDir, 'jobs'), { recursive: true });
+      laps.skip();
+    }
+    return laps.times;
+  };
+}
