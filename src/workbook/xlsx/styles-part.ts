@@ -1,5 +1,6 @@
 import { CellStyles } from '../formats/cell-styles.ts';
 import { getBuiltInMeaning, getCommonMeaning, type NumberMeaning } from '../formats/number-formats.ts';
+import { PartFailure } from './part-failure.ts';
 import { walkPart } from './xml-walker.ts';
 import type { ZipArchive } from './zip-archive.ts';
 
@@ -11,12 +12,16 @@ export async function readStyles(archive: ZipArchive, part: string | undefined, 
   const codesById = new Map<number, string>();
   const formatIds: number[] = [];
   if (part !== undefined && archive.hasPart(part)) {
+    const failure = new PartFailure(archive.file, part);
     await walkPart(archive, part, (name, attributes, path) => {
       const formatId = Number(attributes.get('numFmtId') ?? 0);
-      if (name === 'numFmt' && path.at(-1) === 'numFmts') {
+      if (name === 'numFmt' && path.includes('numFmts')) {
+        if (!attributes.has('numFmtId')) throw failure.corrupt('a number format has no number');
         codesById.set(formatId, attributes.get('formatCode') ?? '');
-      } else if (name === 'xf' && path.at(-1) === 'cellXfs' && formatIds.length < MAX_CELL_FORMATS) {
-        formatIds.push(formatId);
+      } else if (name === 'xf' && path.includes('cellXfs')) {
+        // Without it, the numbers of all later styles would be others.
+        if (path.at(-1) !== 'cellXfs') throw failure.corrupt('a style inside an element that ADE does not know');
+        if (formatIds.length < MAX_CELL_FORMATS) formatIds.push(formatId);
       }
     });
   }

@@ -67,9 +67,15 @@ export async function readWorkbookPart(archive: ZipArchive, part: string): Promi
   return {
     ...sortSheets(archive, part, elements, relationships),
     is1904,
-    stylesPart: findPart('styles'),
+    stylesPart: findPart('styles') ?? findUnnamedStyles(archive, part),
     sharedStringsPart: findPart('sharedStrings'),
   };
+}
+
+/** Styles that no relationship names, in their usual place: without them, dates would be read as numbers. */
+function findUnnamedStyles(archive: ZipArchive, workbookPart: string): string | undefined {
+  const usual = workbookPart.replace(/[^/]*$/, 'styles.xml');
+  return archive.hasPart(usual) ? usual : undefined;
 }
 
 function sortSheets(
