@@ -1,0 +1,41 @@
+import { type AdeReading, type AdeSheet, type Dialect, isSerial } from '../cells/types.ts';
+import type { Difference } from './difference.ts';
+
+/** From this confidence on, a person relies on it; below it, a look is asked for. */
+const SURE = 0.8;
+
+type Note = AdeSheet['notes'][number];
+
+/**
+ * What a note says about values. A note that is not in this list says that something is odd and that no value is lost, so
+ * it explains nothing.
+ */
+const NOTES: Readonly<Record<string, (note: Note, difference: Difference) => boolean>> = {
+  undecodable: ({ firstRow }, { kind, found, place }) =>
+    kind !== 'missing' && findRow(place) >= (firstRow ?? 0) && typeof found === 'string' && found.includes('\ufffd'),
+  stray_quotes: ({ firstRow }, { place }) => findRow(place) >= (firstRow ?? 0),
+  styles_missing: (_, { kind, found, expected }) =>
+    kind === 'changed' && typeof found === 'number' && (isSerial(expected) || typeof expected === 'object'),
+};
+
+/** Whether the record of a job would show this difference. */
+export function explainByRecord(ade: AdeReading, sheet: AdeSheet | undefined, difference: Difference): boolean {
+  const { dialect, skippedSheets } = ade;
+  if (sheet === undefined) return skippedSheets.includes(difference.sheet ?? '');
+  if (dialect !== undefined && isDoubtful(dialect) && hasRow(sheet, findRow(difference.place))) return true;
+  if (difference.kind === 'missing' && sheet.uncached.includes(difference.place ?? '')) return true;
+  return sheet.notes.some((note) => NOTES[note.code]?.(note, difference) === true);
+}
+
+/** A person is asked to look at a doubtful guess, and sees which rows there are, but not which are missing. */
+function isDoubtful({ encodingConfidence = 1, delimiterConfidence = 1 }: Dialect): boolean {
+  return Math.min(encodingConfidence, delimiterConfidence) < SURE;
+}
+
+function hasRow({ cells }: AdeSheet, row: number): boolean {
+  return Object.keys(cells).some((place) => findRow(place) === row);
+}
+
+function findRow(place = ''): number {
+  return Number(place.replace(/^[A-Z]+/, ''));
+}
