@@ -3,7 +3,7 @@ import { compareSheets, compareUncached } from './compare-sheets.ts';
 import type { Difference } from './difference.ts';
 
 /** Notes in ADE's record which say that rows may have been read differently. */
-const NOTES_ON_ROWS = ['stray_quotes', 'undecodable'];
+const NOTES_ON_ROWS = ['stray_quotes', 'undecodable', 'marks_removed', 'nuls_removed'];
 
 /** Differences between ADE's values and those of another reader, except those that ADE's record explains. */
 export function compareReaders(ade: AdeReading, other: { sheets: readonly SheetCells[] }): Difference[] {

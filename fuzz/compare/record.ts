@@ -14,9 +14,18 @@ const NOTES: Readonly<Record<string, (note: Note, difference: Difference) => boo
   undecodable: ({ firstRow }, { kind, found, place }) =>
     kind !== 'missing' && findRow(place) >= (firstRow ?? 0) && typeof found === 'string' && found.includes('\ufffd'),
   stray_quotes: ({ firstRow }, { place }) => findRow(place) >= (firstRow ?? 0),
+  marks_removed: (note, difference) => isWithout('\ufeff', note, difference),
+  nuls_removed: (note, difference) => isWithout('\0', note, difference),
+  odd_records: (_, { kind }) => kind === 'missing' || kind === 'added',
   styles_missing: (_, { kind, found, expected }) =>
     kind === 'changed' && typeof found === 'number' && (isSerial(expected) || typeof expected === 'object'),
 };
+
+/** Whether the value is the expected one without a character, which the note says was removed. */
+function isWithout(removed: string, { firstRow }: Note, { place, found = '', expected }: Difference): boolean {
+  if (typeof expected !== 'string' || findRow(place) < (firstRow ?? 0)) return false;
+  return expected.includes(removed) && expected.replaceAll(removed, '') === found;
+}
 
 /** Whether the record of a job would show this difference. */
 export function explainByRecord(ade: AdeReading, sheet: AdeSheet | undefined, difference: Difference): boolean {

@@ -35,6 +35,7 @@ const GROUPS: Group[] = [
   { tests: ['web'] },
   { tests: ['cli', 'docs', 'bench', 'scripts', 'templates', 'examples'], isEngineHere: true },
   // Kills in these tests mostly wait: in one process, they would be the last to end in `test:all`.
+  { tests: ['service/revisions/crashes'], onBoth: 'long' },
   { tests: ['service/revisions'], onBoth: 'all' },
   { tests: ['service/review', 'service/senders'], onBoth: 'all' },
   { tests: ['service'], onBoth: 'all' },
@@ -52,7 +53,7 @@ const GROUPS: Group[] = [
 ];
 
 /** Tests that read and write most kinds of stored files; `npm run test:forgetful` runs all others. */
-const FORGETFUL = ['http/jobs', 'http/review/review', 'http/documents', 'http/configs'];
+const FORGETFUL = ['http/jobs', 'http/review/review', 'http/documents'];
 
 /** Tests that run on both databases are in these folders of `test/`. */
 const ON_BOTH = ['storage/identity', 'storage/shared', 'storage/store', 'service', 'http'];

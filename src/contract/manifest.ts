@@ -32,6 +32,12 @@ const DefaultsSchema = Type.Object(
       default: 'auto',
       description: 'Order of day, month and year in text dates; auto decides for each column from all of its values.',
     }),
+    durations: Type.Optional(
+      Type.Literal('hours', {
+        description:
+          'Durations (cells with a format like [h]:mm) are numbers of hours; without this key, they are what the file has: a fraction of a day.',
+      }),
+    ),
     runtime_network_access: Type.Boolean({ default: false, description: 'Whether rules may use the network.' }),
     timeout_ms: Type.Optional(
       Type.Integer({ minimum: 1000, description: 'Wall-clock time of one job, in milliseconds.' }),

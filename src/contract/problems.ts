@@ -8,6 +8,7 @@ export const problemTable = {
   dependency_outside_registry: 'A dependency does not come from the configured registry.',
   dependency_unusable: 'A dependency needs a feature that rules do not have.',
   duplicate_label: 'Two fields have the same label.',
+  durations_not_set: 'The manifest does not decide how durations are read; this is a hint.',
   expect_invalid: 'An expectation in the manifest cannot be checked, or no value can satisfy it.',
   field_name_invalid: "A field's name is not in snake_case.",
   field_not_in_order: 'A field is missing in columns.order.',

@@ -26,6 +26,15 @@ export const ReadAsSchema = Type.Object(
   },
 );
 
+/** How to read durations; left out for what the file has. The package decides it, for all formats but csv. */
+const DurationsSchema = Type.Literal('hours', { description: 'Durations, such as `[h]:mm`, are numbers of hours' });
+
+/** How a job reads a document. */
+export const ReadingSchema = Type.Object(
+  { ...ReadAsSchema.properties, durations: Type.Optional(DurationsSchema) },
+  closed,
+);
+
 /** `config_id` of a job that the command line runs from a package's folder. */
 export const LOCAL_CONFIG_ID = 'local';
 
@@ -94,3 +103,4 @@ export const RunRequestSchema = Type.Object(
 
 export type RunRequest = Static<typeof RunRequestSchema>;
 export type ReadAs = Static<typeof ReadAsSchema>;
+export type Reading = Static<typeof ReadingSchema>;

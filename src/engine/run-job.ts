@@ -33,6 +33,7 @@ export async function runJob(job: OpenJob, send: Send, knownHash: string | null 
   const workbook = await openWorkbook(path, {
     displayName: request.source_file,
     maxExpandedBytes: request.limits.max_expanded_mb * BYTES_PER_MB,
+    durations: job.build.manifest.engine.defaults.durations,
     ...request.read_as,
   });
   try {
@@ -43,7 +44,8 @@ export async function runJob(job: OpenJob, send: Send, knownHash: string | null 
 }
 
 async function runPasses(job: OpenJob, workbook: Workbook, document: DocumentFacts, send: Send): Promise<JobSuccess> {
-  const rows = new RowSpool(job.jobDir, workbook, job.request.limits.file_mb * BYTES_PER_MB);
+  const { durations } = job.build.manifest.engine.defaults;
+  const rows = new RowSpool(job.jobDir, workbook, job.request.limits.file_mb * BYTES_PER_MB, durations);
   try {
     const inputs = await openCheckInputs(job);
     const store = await openStore(job, workbook, document, inputs);

@@ -16,6 +16,7 @@ import { summarize } from './record/summarize.ts';
 import type { Samples } from './rows/kept-rows.ts';
 import { readSamples } from './structure/read-samples.ts';
 import { makeRegionOptions } from './structure/regions/region-builder.ts';
+import { addNotCarried } from './structure/sheet-ledger.ts';
 import { findStructure } from './structure/structure-pass.ts';
 
 export interface PassListener {
@@ -158,6 +159,7 @@ export class PassRunner {
       tables: generated.tables,
       ...more,
     };
+    if (!this.#context.manifest.engine.writer.append_unmapped_columns) completeLedgers(generated);
     if (generated.checks !== null) artifact.checks = generated.checks.publish(artifact);
     artifact.summary = summarize(artifact, this.#context.manifest, this.#context.corrections);
     await this.#finish(generated.rowCount, []);
@@ -205,6 +207,16 @@ export class PassRunner {
   #annotate(annotations: Omit<Annotation, 'at'>[]): void {
     const at = new Date().toISOString();
     this.#store.artifact.annotations.push(...annotations.map((annotation) => ({ at, ...annotation })));
+  }
+}
+
+/** Cells of columns that are not written are not data. */
+function completeLedgers({ writtenCells, tables }: Generated): void {
+  for (const [{ ledger, tables: own }, cells] of writtenCells) {
+    const ids = new Set(own.map(({ id }) => id));
+    const leftOut = tables.flatMap(({ table_id: id, left_out_columns: columns = [] }) => (ids.has(id) ? columns : []));
+    const notCarried = leftOut.reduce((sum, column) => sum + column.cells, 0);
+    if (ledger !== undefined) addNotCarried(ledger, { cells }, notCarried);
   }
 }
 

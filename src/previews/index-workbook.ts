@@ -37,7 +37,7 @@ async function indexSheet(reader: SheetReader, info: SheetInfo, send: Send): Pro
       index.add(row.index, text);
       text += formatRow(row);
       rowCount = row.index;
-      if (row.values.length > columnCount) columnCount = row.values.length;
+      if (row.cellCount > columnCount) columnCount = row.cellCount;
       if (text.length >= CHUNK_CHARS) flush();
     }
   }

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { ReadAs } from '../contract/run-request.ts';
+import type { Reading } from '../contract/run-request.ts';
 
 const SEPARATOR = '+';
 const HASH_CHARS = 16;
 
 /** The folder name of a preview: its content's hash and, if somebody chose settings for reading, their hash. */
-export function previewName(content: string, { encoding, delimiter }: ReadAs = {}): string {
-  if (encoding === undefined && delimiter === undefined) return content;
-  const hash = createHash('sha256')
-    .update(JSON.stringify([encoding, delimiter]))
-    .digest('hex');
+export function previewName(content: string, { encoding, delimiter, durations }: Reading = {}): string {
+  const settings = [encoding, delimiter, ...(durations === undefined ? [] : [durations])];
+  if (settings.every((setting) => setting === undefined)) return content;
+  const hash = createHash('sha256').update(JSON.stringify(settings)).digest('hex');
   return `${content}${SEPARATOR}${hash.slice(0, HASH_CHARS)}`;
 }
 

@@ -5,7 +5,7 @@
  */
 import { writeSync } from 'node:fs';
 import { isAdeError } from '../contract/errors/index.ts';
-import type { ReadAs } from '../contract/run-request.ts';
+import type { Reading } from '../contract/run-request.ts';
 import { readHeads } from './heads/read-heads.ts';
 import { indexWorkbook } from './index-workbook.ts';
 import { FRAME_KINDS, type FrameKind, makeFrame } from './process/frames.ts';
@@ -30,7 +30,7 @@ async function readDocument(
 ): Promise<void> {
   try {
     const maxExpandedBytes = Number(maxExpandedMb) * 1_048_576;
-    const options = { displayName, maxExpandedBytes, ...(JSON.parse(readAs) as ReadAs) };
+    const options = { displayName, maxExpandedBytes, ...(JSON.parse(readAs) as Reading) };
     if (maxRows === undefined) sendResult({ sheets: await indexWorkbook(path, options, send) });
     else sendResult({ heads: await readHeads(path, options, Number(maxRows)) });
   } catch (error) {

@@ -5,7 +5,7 @@ import { isDiskFull, type VerifiedFiles } from '../base/files/index.ts';
 import type { PreviewRow, PreviewSheet } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { SandboxLevel } from '../contract/levels.ts';
-import type { ReadAs } from '../contract/run-request.ts';
+import type { Reading } from '../contract/run-request.ts';
 import { FairTurns } from './fair-turns.ts';
 import { HeldPreviews } from './held-previews.ts';
 import { contentOf, previewName, SHEETS_NAME } from './layout.ts';
@@ -37,8 +37,8 @@ export interface PreviewSource {
   sha256: string;
   path: string;
   displayName: string;
-  /** How to read a csv file; detected by default. */
-  readAs?: ReadAs;
+  /** How to read a csv file, which is detected by default, and durations. */
+  readAs?: Reading;
 }
 
 /**

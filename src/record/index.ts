@@ -4,5 +4,6 @@ export { findSheet, listNames } from './lookup.ts';
 export { nameDelimiter } from './name-delimiter.ts';
 export { findOutputRow } from './output-places.ts';
 export type { JudgedRecord } from './pick-judged.ts';
+export { readingOf } from './reading-of.ts';
 export { columnIndex, columnSpan, type LocatedTable, listTables } from './tables.ts';
 export { listUnreadSheets } from './unread-sheets.ts';

@@ -1,5 +1,5 @@
 import { AdeError } from '../contract/errors/index.ts';
-import { oleSignature } from './ole-directory.ts';
+import { oleSignature } from './ole/index.ts';
 
 /** Excel "protects" workbooks with this password, but opens them without asking for one ([MS-OFFCRYPTO] 2.4.2.3). */
 const DEFAULT_PASSWORD = 'VelvetSweatshop';

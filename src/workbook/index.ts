@@ -5,6 +5,7 @@ export { ByteBuilder } from './rows/byte-builder.ts';
 export { isoOf } from './rows/cell-value.ts';
 export { ColumnCells, OutputCells, RowCells } from './rows/column-cells.ts';
 export { type DateCell, decodeDate, type EncodedCell, isDateCell, isDateList, toDateCell } from './rows/date-cell.ts';
+export { isHoursCell } from './rows/hours-cell.ts';
 export { makeOutputCells, ReplacedCells, repeatValue } from './rows/replaced-cells.ts';
 export { listRows } from './rows/row.ts';
 export { RowBlock } from './rows/row-block.ts';

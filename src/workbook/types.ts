@@ -46,11 +46,21 @@ export interface SkippedSheet {
 export interface ReaderNote {
   /**
    * `undecodable`: rows with bytes that are not text in the file's encoding; `stray_quotes`: rows joined by a quotation
-   * mark that may be plain text; `merges_ignored`: merged ranges that name no cells; `covered_cells`: filled cells that
-   * a merged range covers, so that no program shows them; `styles_missing`: the part with the number formats is
-   * missing, so that dates are numbers.
+   * mark that may be plain text; `marks_removed`, `nuls_removed`: byte order marks inside the text and NUL characters,
+   * which are left out; `merges_ignored`: merged ranges that name no cells; `covered_cells`: filled cells that a merged
+   * range covers, so that no program shows them; `styles_missing`: the part with the number formats is missing, so that
+   * dates are numbers; `odd_records`: contradictions between the cells of an xls sheet and what the file says about them,
+   * so that cells may be missing or in a wrong place.
    */
-  code: 'undecodable' | 'stray_quotes' | 'merges_ignored' | 'covered_cells' | 'styles_missing';
+  code:
+    | 'undecodable'
+    | 'stray_quotes'
+    | 'marks_removed'
+    | 'nuls_removed'
+    | 'merges_ignored'
+    | 'covered_cells'
+    | 'styles_missing'
+    | 'odd_records';
   count: number;
   /** 1-based; null if the note is not about rows. */
   firstRow: number | null;
@@ -89,4 +99,9 @@ export interface OpenOptions {
   encoding?: string;
   /** Csv only: one character; detected by default. Throws `delimiter_invalid`. */
   delimiter?: string;
+  /**
+   * Not for csv: `hours` reads durations (cells with a format like `[h]:mm`) as their hours. By default they are what the
+   * file has: a fraction of a day, or in ods, below a day, a time.
+   */
+  durations?: 'hours';
 }

@@ -26,41 +26,47 @@ test('the checker notices changed, removed and inserted entries', () => {
   }
 });
 
-test('every saved artifact is valid and contains everything of the one before', async () => {
-  const prepared = await prepareTest(richPackage);
-  const file = join(makeFolder(), 'rich.xlsx');
-  await writeGrids(file, makeRichSheets());
-  const jobDir = join(makeFolder(), 'jobs', 'job_1');
-  const source = { input: `inputs/${basename(file)}`, source_file: basename(file) };
-  const level = await chooseLevel('auto');
-  const request = makeRunRequest({
-    jobId: 'job_1',
-    source,
-    prepared,
-    settings: makeTestSettings(),
-    level,
-    asOf: AS_OF,
-  });
-  await makeJobFolder(jobDir, file, prepared.envDir, request);
+const engines = {
+  'as the package says': richPackage.engine,
+  'without unmapped columns': { ...richPackage.engine, writer: { append_unmapped_columns: false } },
+};
 
-  const states: unknown[] = [];
-  const messages: EngineMessage[] = [];
-  await runEngine(jobDir, (message) => {
-    messages.push(message);
-    const isSaved = message.type === 'pass_finished' || (message.type === 'pass_started' && message.pass === 1);
-    if (isSaved) states.push(JSON.parse(readFileSync(join(jobDir, 'artifact.json'), 'utf8')));
+for (const [name, engine] of Object.entries(engines))
+  test(`every saved artifact is valid and contains everything of the one before: ${name}`, async () => {
+    const prepared = await prepareTest({ ...richPackage, engine });
+    const file = join(makeFolder(), 'rich.xlsx');
+    await writeGrids(file, makeRichSheets());
+    const jobDir = join(makeFolder(), 'jobs', 'job_1');
+    const source = { input: `inputs/${basename(file)}`, source_file: basename(file) };
+    const level = await chooseLevel('auto');
+    const request = makeRunRequest({
+      jobId: 'job_1',
+      source,
+      prepared,
+      settings: makeTestSettings(),
+      level,
+      asOf: AS_OF,
+    });
+    await makeJobFolder(jobDir, file, prepared.envDir, request);
+
+    const states: unknown[] = [];
+    const messages: EngineMessage[] = [];
+    await runEngine(jobDir, (message) => {
+      messages.push(message);
+      const isSaved = message.type === 'pass_finished' || (message.type === 'pass_started' && message.pass === 1);
+      if (isSaved) states.push(JSON.parse(readFileSync(join(jobDir, 'artifact.json'), 'utf8')));
+    });
+    assert.equal(states.length, 7, 'the first state, and one after each pass');
+    const { summary, output } = states.at(-1) as Artifact;
+    assert.deepEqual(messages.at(-1), { type: 'succeeded', summary, output_sha256: output.sha256 });
+    for (const [i, state] of states.entries()) {
+      assertArtifact(state);
+      assert.equal(state.pass_history.length, i);
+      if (i > 0) assertAppended(states[i - 1], state);
+    }
+    const passes = messages.flatMap((message) =>
+      message.type === 'pass_started' || message.type === 'pass_finished' ? [`${message.type} ${message.pass}`] : [],
+    );
+    const expected = [1, 2, 2.5, 3, 4, 5].flatMap((pass) => [`pass_started ${pass}`, `pass_finished ${pass}`]);
+    assert.deepEqual(passes, expected);
   });
-  assert.equal(states.length, 7, 'the first state, and one after each pass');
-  const { summary, output } = states.at(-1) as Artifact;
-  assert.deepEqual(messages.at(-1), { type: 'succeeded', summary, output_sha256: output.sha256 });
-  for (const [i, state] of states.entries()) {
-    assertArtifact(state);
-    assert.equal(state.pass_history.length, i);
-    if (i > 0) assertAppended(states[i - 1], state);
-  }
-  const passes = messages.flatMap((message) =>
-    message.type === 'pass_started' || message.type === 'pass_finished' ? [`${message.type} ${message.pass}`] : [],
-  );
-  const expected = [1, 2, 2.5, 3, 4, 5].flatMap((pass) => [`pass_started ${pass}`, `pass_finished ${pass}`]);
-  assert.deepEqual(passes, expected);
-});

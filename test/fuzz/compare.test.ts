@@ -147,7 +147,17 @@ test('what the record of a job mentions is not a difference: a note, a skipped s
   const undecodable = { ...SHEET, B3: 'B\ufffdb' };
   assert.deepEqual(listUnnoticed(read(undecodable, note('undecodable')), SHEET), []);
   assert.deepEqual(listUnnoticed(read({ ...undecodable, B2: 'Anna' }, note('undecodable')), SHEET), ['changed B2']);
-  assert.deepEqual(listUnnoticed(read(dropped, note('odd_record')), SHEET), ['missing B3']);
+  assert.deepEqual(listUnnoticed(read(dropped, note('covered_cells')), SHEET), ['missing B3']);
+  // Removed characters explain a value that lacks them, and no other one.
+  const withNul = { ...SHEET, B3: 'B\0ob', C3: '\0' };
+  assert.deepEqual(listUnnoticed(read(SHEET, note('nuls_removed')), withNul), []);
+  assert.deepEqual(listUnnoticed(read(SHEET, note('marks_removed')), withNul), ['changed B3', 'missing C3']);
+  assert.deepEqual(listUnnoticed(read(SHEET, note('marks_removed')), { ...SHEET, B3: 'B\ufeffob' }), []);
+  assert.deepEqual(listUnnoticed(read(SHEET, note('nuls_removed')), { ...SHEET, B2: 'A\0nn' }), ['changed B2']);
+  assert.deepEqual(listUnnoticed(read(dropped, note('nuls_removed')), SHEET), ['missing B3']);
+  // Cells may be missing or in another place, but what is there is what the file has.
+  assert.deepEqual(listUnnoticed(read(dropped, note('odd_records')), SHEET), []);
+  assert.deepEqual(listUnnoticed(read({ ...SHEET, B3: 'Bo' }, note('odd_records')), SHEET), ['changed B3']);
 });
 
 test('a doubtful encoding is on record, but not for rows that are not there', () => {

@@ -17,8 +17,11 @@ export function assertArtifact(artifact: unknown): asserts artifact is Artifact 
 /** Checks what is true of every finished job: exact counts, an origin of every output row, the full list of issues. */
 export function assertRecord(artifact: Artifact, issues: readonly LoggedIssue[], outputRowCount: number): void {
   assertArtifact(artifact);
-  const { output } = artifact;
+  const { output, summary } = artifact;
   assert.equal(output.row_count, outputRowCount, 'rows on record and in the workbook');
+  const leftOut = Object.values(summary.rows_left_out ?? {}).reduce((total, rows) => total + rows, 0);
+  const rowsIn = (summary.rows_in ?? 0) + (summary.rows_written_again ?? 0);
+  assert.equal(rowsIn, outputRowCount + leftOut, 'rows in and out add up');
   let covered = 0;
   for (const { sheet, table } of listTables(artifact)) {
     const record = output.tables!.find(({ table_id: id }) => id === table.id)!;
@@ -58,7 +61,7 @@ function assertNotLoaded({ rules, rule_errors: errors, sheets }: Artifact): void
 function assertLedger({ name, ledger, rows: runs, tables }: Artifact['sheets'][number]): void {
   assert.ok(ledger, `${name} has a ledger`);
   const { met, accounts } = ledger;
-  const sum = (key: 'rows' | 'cells') => accounts.reduce((total, account) => total + account[key], 0);
+  const sum = (key: 'rows' | 'cells') => accounts.reduce((total, account) => total + (account[key] ?? 0), 0);
   assert.deepEqual({ rows: sum('rows'), cells: sum('cells') }, met, `the ledger of ${name}`);
   const ranges = accounts.flatMap((account) => (account.ranges ?? []) as [number, number][]).sort(([a], [b]) => a - b);
   assert.ok(

@@ -1,8 +1,19 @@
 import { parseCell } from '../../src/workbook/a1.ts';
 import { makeParts, makeRels, makeSheet, makeStyles, type Parts, writeZip } from '../workbook/xlsx/make-xlsx.ts';
 
-/** A cell value in a test. `padded` has a number format of zeros; `uncached` is a formula without a value. */
-export type GridCell = string | number | boolean | null | { date: string } | { padded: number } | { uncached: string };
+/**
+ * A cell value in a test. `padded` has a number format of zeros; `uncached` is a formula without a value; `days` is a
+ * number of days in one of the formats of times.
+ */
+export type GridCell =
+  | string
+  | number
+  | boolean
+  | null
+  | { date: string }
+  | { padded: number }
+  | { uncached: string }
+  | { days: number; format: (typeof TIME_FORMATS)[number] };
 
 /** Rows by their 1-based number. */
 export type Grid = Map<number, GridCell[]>;
@@ -18,7 +29,9 @@ export interface GridSheet {
 
 const PADDED_FORMAT = '0000000';
 const DATE_FORMAT = 14;
-const STYLES = makeStyles(['General', DATE_FORMAT, PADDED_FORMAT]);
+const TIME_FORMATS = ['h:mm', '[h]:mm', '[m]', '[s]', 46] as const;
+const FORMATS = ['General', DATE_FORMAT, PADDED_FORMAT, ...TIME_FORMATS];
+const STYLES = makeStyles(FORMATS);
 const DAY_MS = 86_400_000;
 
 /**
@@ -88,6 +101,7 @@ function encodeCell(cell: GridCell): string {
   if (typeof cell === 'boolean') return `<c t="b"><v>${Number(cell)}</v></c>`;
   if ('uncached' in cell) return `<c><f>${escapeXml(cell.uncached)}</f></c>`;
   if ('padded' in cell) return `<c s="2"><v>${cell.padded}</v></c>`;
+  if ('days' in cell) return `<c s="${FORMATS.indexOf(cell.format)}"><v>${cell.days}</v></c>`;
   const days = (Date.parse(`${cell.date}T00:00:00Z`) - Date.UTC(1899, 11, 30)) / DAY_MS;
   return `<c s="1"><v>${days}</v></c>`;
 }

@@ -320,6 +320,7 @@ export function makeSampleArtifact(): Artifact {
       rows_in: 25,
       rows_out: 20,
       rows_left_out: { header: 3, total: 2, group: 1, note: 2 },
+      rows_written_again: 3,
       columns: { mapped: 5, unmapped: 3 },
       issues: { error: 1201, warning: 1, info: 0 },
       rule_errors: 1,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import type { Batch, Job } from '../../src/contract/api/index.ts';
+import type { Batch, BatchItem, Job } from '../../src/contract/api/index.ts';
 import { isOnPostgres, ON_POSTGRES } from '../helpers/postgres/databases.ts';
 import { startOwnServer } from '../helpers/postgres/own-server.ts';
 import { startProxy } from '../helpers/postgres/proxy.ts';
@@ -184,7 +184,8 @@ test(`${OUTAGES} outages while batches are fed, nodes start and nodes drain: no 
   for (const id of batches) {
     await waitUntil(async () => (await server.read<Batch>(`${WS}/batches/${id}`)).finished_at !== null);
     const jobs = await server.list<Job>(`${WS}/jobs?batch_id=${id}&limit=200`);
-    assert.equal(jobs.length, BATCH);
+    const items = await server.list<BatchItem>(`${WS}/batches/${id}/items?limit=200`);
+    assert.equal(jobs.length, BATCH, JSON.stringify(items));
     for (const job of jobs) assert.equal(job.status, 'success', JSON.stringify(job));
   }
   for (const process of [...serving, leaving]) {

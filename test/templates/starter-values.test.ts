@@ -210,8 +210,8 @@ test('the period comes from the title, or is tidied', async () => {
 
 test('hours in all their notations', async () => {
   const times = [Temporal.PlainTime.from('07:30'), Temporal.PlainDateTime.from('1900-01-01T13:30')];
-  const values = [7.5, '7,5', '7.5 hrs', '7:30', '7h30', '7 h', '1,040', 'off', true, ...times];
-  const hours = [7.5, 7.5, 7.5, 7.5, 7.5, 7, 1040, 'off', true, 7.5, 37.5];
+  const values = [7.5, '7,5', '7.5 hrs', '7,5 h', '7:30', '7h30', '7 h', '1,040', 'off', true, ...times];
+  const hours = [7.5, 7.5, 7.5, 7.5, 7.5, 7.5, 7, 1040, 'off', true, 7.5, 37.5];
   assert.deepEqual(await transform('hours', values), hours);
   assert.deepEqual(await findIssues('hours', [7.5, 744, 744.5, -1, 'off', null]), [
     '5 hours_unreadable',

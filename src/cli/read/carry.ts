@@ -6,6 +6,7 @@ import {
   planCarry,
   type ReadableSheet,
 } from '../../record/carry/index.ts';
+import { readingOf } from '../../record/index.ts';
 import { openWorkbook } from '../../workbook/open/index.ts';
 import { type FoundArtifact, readArtifact } from './artifact.ts';
 import { assertSameDocument, findDocument } from './cell-values.ts';
@@ -44,8 +45,7 @@ async function withSheets<Answer>(
   const { source_file: displayName, document } = found.artifact.job;
   const path = await findDocument(found);
   await assertSameDocument(path, document.sha256);
-  const { encoding, delimiter } = document;
-  const workbook = await openWorkbook(path, { displayName, encoding, delimiter });
+  const workbook = await openWorkbook(path, { displayName, ...readingOf(found.artifact) });
   try {
     return await use(
       workbook.sheets.map(({ name, index }) => ({

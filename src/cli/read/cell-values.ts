@@ -13,6 +13,7 @@ import {
   type LocatedIssue,
   type WantedCell,
 } from '../../record/explain/index.ts';
+import { readingOf } from '../../record/index.ts';
 import type { OpenOptions, Row } from '../../workbook/index.ts';
 import type { FoundArtifact } from './artifact.ts';
 import { readGivenCells } from './given-cells.ts';
@@ -36,9 +37,7 @@ export async function* fillValues(
   await assertSameDocument(path, artifact.job.document.sha256);
   const given = await readGivenCells(found);
   const wanted = await collectCells(artifact, readIssues(), given);
-  // Read with the job's encoding and delimiter, which a person may have set.
-  const { encoding, delimiter } = artifact.job.document;
-  await readWantedCells(path, { displayName: artifact.job.source_file, encoding, delimiter }, wanted.document);
+  await readWantedCells(path, { displayName: artifact.job.source_file, ...readingOf(artifact) }, wanted.document);
   const output = await findOutput(found);
   if (output === null) wanted.output.clear();
   else await readWantedCells(output, { displayName: basename(output) }, wanted.output);

@@ -5,6 +5,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders, jobPaths } from '../../contract/layout.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import { readSettings } from '../../contract/settings.ts';
+import { readingOf } from '../../record/index.ts';
 import { readAllIssues } from '../../record/issues/index.ts';
 import { planToFix, type ReadRows, type ToFixOptions, type ToFixPlan } from '../../record/to-fix/index.ts';
 import { readArtifact } from './artifact.ts';
@@ -38,7 +39,6 @@ export async function readJobToFix(
   const { artifact } = found;
   const path = await findDocument(found);
   await assertSameDocument(path, artifact.job.document.sha256);
-  const { encoding, delimiter } = artifact.job.document;
   const { issues } = jobPaths(folder);
   if (!existsSync(issues)) {
     throw new AdeError('artifact_unreadable', { path: issues, found: 'there is no such file' });
@@ -50,7 +50,7 @@ export async function readJobToFix(
     manifest: readBuildRecord(jobPaths(jobDir).environment).manifest,
     plan: planToFix(artifact, readAllIssues(issues), options),
     corrections: readCorrectionFile(folder),
-    readRows: makeRowReader(path, { displayName: artifact.job.source_file, encoding, delimiter }),
+    readRows: makeRowReader(path, { displayName: artifact.job.source_file, ...readingOf(artifact) }),
     dataDir: findDataDir(jobDir, options.dataDir),
   };
 }

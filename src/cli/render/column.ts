@@ -180,7 +180,9 @@ function renderFacts({ named_by: namedBy, transform, corrected, dates, stats, ou
   if (dates) {
     const votes = `${formatCount(dates.day_first)} texts can only be day first, ${formatCount(dates.month_first)} only month first, ${formatCount(dates.either)} can be both`;
     const source = dates.correction === undefined ? `from ${dates.decided_by}` : describeSetBy(dates.correction);
-    lines.push(`  order of dates: ${dates.order ?? 'undecided'}, ${source} (${votes})`);
+    const { mixed_rows: mixed } = dates;
+    const rows = mixed === undefined ? '' : `; first in rows ${mixed.day_first} and ${mixed.month_first}`;
+    lines.push(`  order of dates: ${dates.order ?? 'undecided'}, ${source} (${votes}${rows})`);
   }
   if (stats) {
     const types = Object.entries(stats.types).map(([type, count]) => `${cleanText(type)} ${formatCount(count)}`);

@@ -72,8 +72,9 @@ function describeRows({ summary }: DocumentResult): string[] {
   const out = summary.rows_out ?? 0;
   const kinds = [['data', dataCount] as const, ...left];
   const names = kinds.map(([label, count]) => `${formatCount(count)} ${cleanText(label)}`).join(', ');
-  // A row with two tables side by side is written twice, once for each.
-  const twice = out > dataCount ? `, ${formatCount(out - dataCount)} of them from a second table side by side` : '';
+  // Records of earlier versions do not have this number.
+  const beside = summary.rows_written_again ?? Math.max(0, out - dataCount);
+  const twice = beside > 0 ? `, ${formatCount(beside)} of them from a second table side by side` : '';
   return ['', `  ${countOf(summary.rows_in, 'row')} in (${names}), ${countOf(out, 'row')} out${twice}`];
 }
 

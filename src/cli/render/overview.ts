@@ -1,4 +1,12 @@
-import type { Annotation, Artifact, Attention, RuleError, Sheet } from '../../contract/artifact.ts';
+import {
+  type Annotation,
+  type Artifact,
+  type Attention,
+  type Ledger,
+  NOT_CARRIED,
+  type RuleError,
+  type Sheet,
+} from '../../contract/artifact.ts';
 import { type LocatedTable, listTables, quoteSheet } from '../../record/explain/index.ts';
 import { listUnreadSheets, nameDelimiter } from '../../record/index.ts';
 import { describeChecks } from './checks.ts';
@@ -60,9 +68,12 @@ export function describeTable({ sheet, table }: LocatedTable): string {
 
 function describeState({ summary, pass_history }: Artifact): string {
   if (summary.status !== undefined) {
-    const { rows_in = 0, rows_out = 0, attention = [] } = summary;
+    const { rows_in = 0, rows_out = 0, rows_left_out = {}, rows_written_again = 0, attention = [] } = summary;
     const outcome = attention.length === 0 ? 'clean' : `${countOf(attention.length, 'point')} to check`;
-    return `finished: ${countOf(rows_in, 'row')} in, ${countOf(rows_out, 'row')} out; ${outcome}`;
+    const leftOut = Object.values(rows_left_out).reduce((sum, count) => sum + count, 0);
+    const beside =
+      rows_written_again === 0 ? '' : ` (${formatCount(rows_written_again)} of them from a second table side by side)`;
+    return `finished: ${countOf(rows_in, 'row')} in, ${formatCount(leftOut)} left out, ${formatCount(rows_out)} out${beside}; ${outcome}`;
   }
   const last = pass_history.at(-1);
   return `not finished: ${last ? `pass ${last.pass} (${last.name}) was the last finished one` : 'no pass finished'}`;
@@ -104,12 +115,18 @@ function renderLedger({ ledger }: Sheet): string[] {
     });
   const { rows, cells } = ledger.met;
   return [
-    `  ${countOf(rows, 'row')} read = ${parts.join(' + ')}; ${countOf(cells, 'filled cell')}`,
+    `  ${countOf(rows, 'row')} read = ${parts.join(' + ')}; ${countOf(cells, 'filled cell')}${describeNotCarried(ledger)}`,
     ...(ledger.notes ?? []).map(({ code, count, first_row: row }) => {
       const place = row === null ? '' : `, first in row ${formatCount(row)}`;
       return `  noted by the reader: ${code.replaceAll('_', ' ')} ${formatCount(count)}${place}`;
     }),
   ];
+}
+
+/** Cells of columns that are not in the result. */
+function describeNotCarried({ accounts }: Ledger): string {
+  const cells = accounts.find(({ name }) => name === NOT_CARRIED)?.cells ?? 0;
+  return cells === 0 ? '' : `, ${formatCount(cells)} of them not carried`;
 }
 
 function formatRows([first, last]: readonly number[]): string {

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { DOCUMENT_FORMATS } from '../formats.ts';
-import { ReadAsSchema } from '../run-request.ts';
+import { ReadingSchema } from '../run-request.ts';
 import { Count, closed, Id, nullable, pageOf, pageQuery, resource, Sha256, Timestamp } from './common.ts';
 import { RevisionQuerySchema } from './jobs.ts';
 
@@ -76,7 +76,7 @@ export const PreviewQuerySchema = Type.Object(
 );
 
 /** Options that show a document as a job would read it. */
-export const DocumentSheetsQuerySchema = Type.Object(ReadAsSchema.properties, closed);
+export const DocumentSheetsQuerySchema = Type.Object(ReadingSchema.properties, closed);
 /** Options for the workbook of a job. */
 export const OutputPreviewQuerySchema = Type.Object(
   { ...PreviewQuerySchema.properties, ...RevisionQuerySchema.properties },
@@ -84,7 +84,7 @@ export const OutputPreviewQuerySchema = Type.Object(
 );
 
 export const DocumentPreviewQuerySchema = Type.Object(
-  { ...PreviewQuerySchema.properties, ...ReadAsSchema.properties },
+  { ...PreviewQuerySchema.properties, ...ReadingSchema.properties },
   closed,
 );
 

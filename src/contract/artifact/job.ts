@@ -58,6 +58,9 @@ export const JobSchema = Type.Object(
         delimiter_confidence: Type.Optional(
           Type.Number({ minimum: 0, maximum: 1, description: 'only if the delimiter was guessed from the rows' }),
         ),
+        durations: Type.Optional(
+          Type.Literal('hours', { description: 'durations were read as hours; left out if they were not' }),
+        ),
         quote: Type.Optional(Type.String()),
         set_by: Type.Optional(
           Type.Object(

@@ -14,10 +14,16 @@ export const LedgerSchema = Type.Object(
       Type.Object(
         {
           name: Type.String({
-            description: 'data, header, title, blank (white space alone), unused_header, or the label of the rows',
+            description:
+              'data, header, title, blank (white space alone), unused_header, or the label of the rows; not_carried: cells of data rows in columns that are not written, which have no rows of their own',
           }),
           rows: count,
-          cells: count,
+          cells: Type.Optional(
+            Type.Integer({
+              minimum: 0,
+              description: 'missing for data until the result is written, if unmapped columns are not appended',
+            }),
+          ),
           ranges: Type.Optional(
             Type.Array(Type.Array(rowNumber, { minItems: 2, maxItems: 2 }), { description: 'first and last row' }),
           ),
@@ -29,7 +35,16 @@ export const LedgerSchema = Type.Object(
       Type.Array(
         Type.Object(
           {
-            code: Type.Enum(['undecodable', 'stray_quotes', 'merges_ignored', 'covered_cells', 'styles_missing']),
+            code: Type.Enum([
+              'undecodable',
+              'stray_quotes',
+              'marks_removed',
+              'nuls_removed',
+              'merges_ignored',
+              'covered_cells',
+              'styles_missing',
+              'odd_records',
+            ]),
             count,
             first_row: Type.Union([rowNumber, Type.Null()]),
           },
@@ -55,6 +70,9 @@ export const SheetSchema = Type.Object(
   },
   closed,
 );
+
+/** The account of cells in columns that are not written; only if a package does not append unmapped columns. */
+export const NOT_CARRIED = 'not_carried';
 
 export type Sheet = Static<typeof SheetSchema>;
 export type Ledger = Static<typeof LedgerSchema>;

@@ -18,6 +18,12 @@ export const DateEvidenceSchema = Type.Object(
     day_first: count,
     month_first: count,
     either: count,
+    mixed_rows: Type.Optional(
+      Type.Object(
+        { day_first: rowNumber, month_first: rowNumber },
+        { ...closed, description: 'if the column has both kinds: the first row with each' },
+      ),
+    ),
   },
   closed,
 );
@@ -28,6 +34,16 @@ const TableColumnSchema = Type.Object(
     header: Type.String(),
     header_parts: Type.Array(Type.String()),
     dates: Type.Optional(DateEvidenceSchema),
+    merged: Type.Optional(
+      Type.Object(
+        { ranges: count, cells: count, a1 },
+        {
+          ...closed,
+          description:
+            'values that are merged over several data rows: how many, how many cells below got no value, and the first range',
+        },
+      ),
+    ),
   },
   closed,
 );

@@ -107,9 +107,7 @@ class BatchBuilder {
   }
 
   #hasValue(row: Row): boolean {
-    const { first, last } = this.#span;
-    for (let c = first; c <= last; c++) if (!row.isBlankAt(c)) return true;
-    return row.uncached.some((c) => c >= first && c <= last);
+    return row.hasCellIn(this.#span.first, this.#span.last);
   }
 
   #addData(row: Row): void {

@@ -34,25 +34,26 @@ export interface AppliedBatch {
 }
 
 /** Combines a batch with the rules' answer: final values, counts, and issues at cells of the batch. */
-export function applyBatch(
-  batch: Batch,
-  plans: readonly FieldPlan[],
-  answer: BatchAnswer,
-  scrubber: Scrubber,
-): AppliedBatch {
-  return new BatchApplication(batch, plans, answer, scrubber).apply();
+export function applyBatch(batch: Batch, plan: AppliedPlan, answer: BatchAnswer, scrubber: Scrubber): AppliedBatch {
+  return new BatchApplication(batch, plan, answer, scrubber).apply();
+}
+
+/** The fields that rules work on, and the positions of columns that are not written. */
+export interface AppliedPlan {
+  readonly fields: readonly FieldPlan[];
+  readonly leftOut: readonly { readonly position: number }[];
 }
 
 class BatchApplication {
   readonly #batch: Batch;
-  readonly #plans: readonly FieldPlan[];
+  readonly #plan: AppliedPlan;
   readonly #answer: BatchAnswer;
   readonly #scrubber: Scrubber;
   readonly #applied: AppliedBatch = { values: new Map(), counts: new Map(), issues: [] };
 
-  constructor(batch: Batch, plans: readonly FieldPlan[], answer: BatchAnswer, scrubber: Scrubber) {
+  constructor(batch: Batch, plan: AppliedPlan, answer: BatchAnswer, scrubber: Scrubber) {
     this.#batch = batch;
-    this.#plans = plans;
+    this.#plan = plan;
     this.#answer = answer;
     this.#scrubber = scrubber;
   }
@@ -68,7 +69,7 @@ class BatchApplication {
   }
 
   #applyField(field: string, position: number | null): void {
-    const plan = this.#plans.find((known) => known.field === field);
+    const plan = this.#plan.fields.find((known) => known.field === field);
     const source = this.#findSource(field, position);
     const made = this.#answer.values[field];
     const rowCount = this.#batch.rows.length;
@@ -171,6 +172,7 @@ class BatchApplication {
 
   #reportUncached(): void {
     for (const { row, column } of this.#batch.uncached) {
+      if (this.#plan.leftOut.some(({ position }) => position === column)) continue;
       const letter = this.#batch.table.columns[column]?.column;
       const field = this.#batch.table.mapping?.find(({ raw }) => raw.column === letter)?.target_field ?? null;
       const message = 'The formula has no stored value. Open the document in a spreadsheet program and save it.';

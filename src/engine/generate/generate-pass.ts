@@ -42,6 +42,8 @@ export interface Generated {
   issues: IssueReport;
   /** Null if the job has no checks. */
   checks: JobChecks | null;
+  /** For each sheet that has a ledger: the filled cells of its written rows. */
+  writtenCells: Map<Sheet, number>;
   sheets: NonNullable<Output['sheets']>;
   tables: NonNullable<Output['tables']>;
   /** Writes the issues as the last sheet if the package asks for it, and gives the finished workbook its name. */
@@ -58,6 +60,7 @@ export async function generate(context: JobContext, artifact: Pick<Artifact, 'sh
   const writer = createWorkbookWriter(partialPath, {
     maxBytes,
     hasMarks: context.manifest.engine.writer.mark_issues === true,
+    hasDurations: context.manifest.engine.defaults.durations !== undefined,
     onTruncated: (sheetName, row, column) => truncated.note(sheetName, row, column),
   });
   try {
@@ -95,6 +98,7 @@ class Generation {
   readonly #output: OutputPlan;
   readonly #plans = new Map<Table['id'], TablePlan>();
   readonly #writtenSheets: Generated['sheets'] = [];
+  readonly #writtenCells: Generated['writtenCells'] = new Map();
   #totalRows = 0;
   #rowCount = 0;
   #sheet: SheetWriter | null = null;
@@ -121,7 +125,9 @@ class Generation {
         written.add(batch);
       }
       // Records of earlier versions have no ledger.
-      if (sheet.ledger !== undefined && firstRows === undefined) checkWritten(sheet.name, sheet.ledger, written.total);
+      if (sheet.ledger === undefined || firstRows !== undefined) continue;
+      checkWritten(sheet.name, sheet.ledger, written.total);
+      this.#writtenCells.set(sheet, written.total.cells);
     }
     const ofTables = (await this.#checks?.finishRows(this.#artifact.sheets)) ?? [];
     for (const { sheet, tableId, issue } of ofTables) this.#issues.add(sheet, tableId, issue);
@@ -131,6 +137,7 @@ class Generation {
       transforms: new Map([...this.#plans].map(([tableId, plan]) => [tableId, describeTransform(plan)])),
       issues: this.#issues,
       checks: this.#checks,
+      writtenCells: this.#writtenCells,
       sheets: this.#writtenSheets,
       tables: [...this.#plans.values()].map(describeWritten),
       complete: () => this.#complete(partialPath),
@@ -185,9 +192,10 @@ class Generation {
   async #finishBatch(batch: Batch, answer: BatchAnswer): Promise<void> {
     const { rows } = batch;
     const plan = this.#getPlan(batch.table);
-    const applied = applyBatch(batch, plan.fields, answer, this.#context.scrubber);
+    const applied = applyBatch(batch, plan, answer, this.#context.scrubber);
     const found = this.#checks?.add(batch, applied.values) ?? [];
-    const marked = this.#issues.addBatch(batch, applied.values, plan.outputs, [...applied.issues, ...found]);
+    const issues = [...applied.issues, ...plan.mixedHours.find(batch), ...found];
+    const marked = this.#issues.addBatch(batch, applied.values, plan.outputs, issues);
     addCounts(plan.transform, rows.length, applied.counts);
     await this.#writeBatch(batch, plan, applied.values, marked);
     this.#rowCount += rows.length;
@@ -204,11 +212,11 @@ class Generation {
     const sheet = await this.#reachSheet(plan.sheet);
     const columns = plan.outputs.map(({ field, position }) => {
       if (field !== null) return values.get(field) ?? NO_CELLS;
-      return position === null ? NO_CELLS : makeOutputCells(batch.columns[position] ?? null, null);
+      return position === null ? NO_CELLS : makeOutputCells(batch.columns[position] ?? null, null, true);
     });
     const written = await sheet.writeColumns(columns, batch.rows.length, notes, marks);
     addRanges(plan.written.ranges, written, batch.rows);
-    for (const left of plan.leftOut) left.cells += countFilled(batch.columns[left.position]!);
+    for (const left of plan.leftOut) left.cells += countFilled(batch, left.position);
     for (const { sheetName, rowCount } of written) this.#countSheetRows(sheetName, plan.sheet, rowCount);
     for (const { row, column } of this.#truncated.take(written)) {
       this.#reportTruncated(batch, plan.outputs[column]!, row);

@@ -3,6 +3,7 @@ import type { FieldPlan } from '../../rules/client/index.ts';
 import { TableValues } from '../corrections/table-values.ts';
 import type { JobContext } from '../job/job-context.ts';
 import { nameColumns } from '../mapping/name-columns.ts';
+import { MixedHours } from './mixed-hours.ts';
 import { planFields } from './plan-fields.ts';
 import type { OutputColumn, OutputPlan } from './plan-output.ts';
 
@@ -24,6 +25,7 @@ export interface TablePlan {
   readonly sheet: number;
   /** The source of each column of that sheet. */
   readonly outputs: readonly OutputSource[];
+  readonly mixedHours: MixedHours;
   /** Unmapped columns that are not appended, with the number of their filled cells so far. */
   readonly leftOut: readonly { column: string; position: number; cells: number }[];
   readonly transform: NonNullable<Table['transform']>;
@@ -46,6 +48,7 @@ export function planTable(context: JobContext, output: OutputPlan, source: Sheet
     corrected: findCorrected(context, source, table),
     sheet,
     outputs: columns.map((column) => ({ field: column.field, position: findSource(table, column, rawColumns) })),
+    mixedHours: new MixedHours(table, context.manifest),
     leftOut: listLeftOut(table, rawColumns),
     transform: { rows: 0, fields: startCounts(table, fields) },
     written: { table_id: table.id, source_sheet: source.name, ranges: [], raw_columns: rawColumns },

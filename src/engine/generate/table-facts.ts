@@ -1,5 +1,4 @@
 import type { Issue, Output, Table } from '../../contract/artifact.ts';
-import type { ColumnCells } from '../../workbook/index.ts';
 import { type Batch, overlaps } from '../batches/read-batches.ts';
 import type { JobContext } from '../job/job-context.ts';
 import type { AppliedBatch } from './apply-batch.ts';
@@ -20,9 +19,12 @@ export function describeWritten({ written, leftOut }: TablePlan): NonNullable<Ou
   return { ...rest, left_out_columns: leftOut.map(({ column, cells }) => ({ column, cells })), raw_columns };
 }
 
-export function countFilled(cells: ColumnCells): number {
-  let count = 0;
-  for (let position = 0; position < cells.length; position++) if (!cells.isNullAt(position)) count += 1;
+/** Counts the cells of a column as the ledger does: formulas without a value are filled cells. */
+export function countFilled({ columns, uncached }: Batch, column: number): number {
+  const cells = columns[column];
+  let count = uncached.filter((cell) => cell.column === column).length;
+  const length = cells?.length ?? 0;
+  for (let position = 0; position < length; position++) if (cells?.isNullAt(position) === false) count += 1;
   return count;
 }
 

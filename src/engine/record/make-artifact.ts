@@ -16,6 +16,7 @@ export function makeArtifact(
 ): Artifact {
   const { format, encoding, encodingConfidence, delimiter, delimiterConfidence, quote, skippedSheets } = facts;
   const { recorded, readBy, recipe, inputs } = people ?? {};
+  const { durations } = build.manifest.engine.defaults;
   return {
     version: 'artifact.v1.1',
     job: {
@@ -34,6 +35,7 @@ export function makeArtifact(
         ...(encodingConfidence === undefined ? {} : { encoding_confidence: encodingConfidence }),
         ...(delimiter === undefined ? {} : { delimiter }),
         ...(delimiterConfidence === undefined ? {} : { delimiter_confidence: delimiterConfidence }),
+        ...(durations === undefined || format === 'csv' ? {} : { durations }),
         ...(quote === undefined ? {} : { quote }),
         ...(readBy === undefined ? {} : { set_by: readBy }),
         ...(skippedSheets === undefined

@@ -3,6 +3,7 @@ import type { Artifact, Attention, Mapping, Sheet, Summary, Table } from '../../
 import type { Manifest } from '../../contract/manifest.ts';
 import { listTables, nameDelimiter } from '../../record/index.ts';
 import type { Corrections } from '../corrections/corrections.ts';
+import { listCellAttention } from './cell-attention.ts';
 import { listCheckAttention } from './check-attention.ts';
 import { listCorrectionAttention } from './correction-attention.ts';
 
@@ -16,6 +17,9 @@ export function summarize(artifact: Artifact, manifest: Manifest, corrections: C
     for (const { severity, count } of validation?.totals ?? []) issues[severity] += count;
   }
   const { rowsIn, leftOut } = countRows(artifact);
+  // A row with two tables side by side is written twice, once for each.
+  const dataRows = rowsIn - Object.values(leftOut).reduce((sum, count) => sum + count, 0);
+  const beside = (artifact.output.row_count ?? 0) - dataRows;
   const attention = nameAttention(artifact, [
     ...listAttention(artifact, manifest),
     ...listCorrectionAttention(artifact, corrections),
@@ -28,6 +32,7 @@ export function summarize(artifact: Artifact, manifest: Manifest, corrections: C
     rows_in: rowsIn,
     rows_out: artifact.output.row_count ?? 0,
     rows_left_out: leftOut,
+    ...(beside > 0 ? { rows_written_again: beside } : {}),
     columns: { mapped, unmapped: mappings.length - mapped },
     issues,
     rule_errors: artifact.rule_errors.reduce((sum, { count }) => sum + count, 0),
@@ -116,10 +121,19 @@ function listReaderAttention({ name: sheet, ledger }: Sheet): Attention[] {
       const message = `A quotation mark joins rows, first in row ${row}: it may be part of a text.`;
       return [{ code: 'stray_quotes', message, sheet, count }];
     }
+    if (code === 'nuls_removed') {
+      const message = `NUL characters were left out, first in row ${row}: the file may be damaged there.`;
+      return [{ code, message, sheet, count }];
+    }
     if (code === 'styles_missing') {
       const message =
         'The file has no number formats, so dates appear as numbers. Save it again in the program that made it.';
       return [{ code, message, sheet }];
+    }
+    if (code === 'odd_records') {
+      const place = row === null ? '' : `, first in row ${row}`;
+      const message = `The file contradicts itself about the cells of this sheet${place}: compare the sheet with the rows here, cells may be missing or in another row.`;
+      return [{ code, message, sheet, count }];
     }
     return [];
   });
@@ -170,7 +184,7 @@ function listTableAttention(table: Table, manifest: Manifest): Attention[] {
     const message = `No column became the required field "${meta.label}".`;
     found.push({ code: 'required_field_unmapped', message, target_field: field });
   }
-  found.push(...listMappingAttention(table.mapping ?? [], manifest));
+  found.push(...listMappingAttention(table.mapping ?? [], manifest), ...listCellAttention(table, manifest));
   const dropped = (table.transform?.fields ?? []).filter(({ dropped: count }) => count > 0);
   for (const { field, dropped: count } of dropped) {
     found.push({

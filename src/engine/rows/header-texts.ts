@@ -13,9 +13,14 @@ export function readHeaderParts(
   lastColumn: number,
 ): string[][] {
   const parts: string[][] = [];
+  // Each access to a row's values decodes them again.
+  const rows = headerRows.map(({ index, values }) => ({ index, values }));
+  const isInHeader = ({ firstRow, lastRow }: CellRange) =>
+    rows.some(({ index }) => index > firstRow && index <= lastRow + 1);
+  const ranges = merges.filter(isInHeader);
   for (let column = firstColumn; column <= lastColumn; column++) {
-    const texts = headerRows
-      .map((row) => readSpreadValue(headerRows, merges, row.index - 1, column))
+    const texts = rows
+      .map((row) => readSpreadValue(rows, ranges, row.index - 1, column))
       .filter((value) => !isBlankValue(value))
       .map((value) => toHeaderText(value!));
     // A cell that is merged downwards has the same text in each row; it is listed once.

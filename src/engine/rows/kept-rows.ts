@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { jobPaths, PARTIAL_SUFFIX, ROWS_INDEX } from '../../contract/layout.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
-import type { CellValue, SheetReader } from '../../workbook/index.ts';
+import type { CellValue, OpenOptions, SheetReader } from '../../workbook/index.ts';
 
 /** Sampled rows by table id. */
 export type Samples = ReadonlyMap<string, CellValue[][]>;
@@ -18,6 +18,8 @@ interface KeptIndex {
   /** Another version may use another format, and another machine may have another runtime. */
   engine_version: string;
   platform: string;
+  /** Whether durations are hours: another version of the package may read them otherwise. */
+  durations?: OpenOptions['durations'];
   sheets: KeptSheet[];
   samples: Record<string, CellValue[][]>;
 }
@@ -25,14 +27,17 @@ interface KeptIndex {
 const PLATFORM = `${process.platform}-${process.arch}`;
 
 /** The rows that an earlier revision kept; null if this engine cannot use them. */
-export function readKept(jobDir: string): { folder: string; sheets: KeptSheet[]; samples: Samples } | null {
+export function readKept(
+  jobDir: string,
+  durations: OpenOptions['durations'],
+): { folder: string; sheets: KeptSheet[]; samples: Samples } | null {
   const folder = jobPaths(jobDir).rows;
   const path = join(folder, ROWS_INDEX);
   if (!existsSync(path)) return null;
   const index = parseIndex(path);
   if (index === null) return null;
   const { engine_version, platform, sheets, samples } = index;
-  if (engine_version !== ENGINE_VERSION || platform !== PLATFORM) return null;
+  if (engine_version !== ENGINE_VERSION || platform !== PLATFORM || index.durations !== durations) return null;
   const isWhole = sheets.every(({ blocks }) => blocks.every(([file]) => existsSync(join(folder, file))));
   return isWhole ? { folder, sheets, samples: new Map(Object.entries(samples)) } : null;
 }
@@ -54,13 +59,13 @@ export function keepRows(
   jobDir: string,
   /** Paths of the files, and their new names. */
   files: readonly (readonly [path: string, name: string])[],
-  sheets: KeptSheet[],
-  samples: Samples,
+  { sheets, samples, durations }: { sheets: KeptSheet[]; samples: Samples; durations: OpenOptions['durations'] },
 ): void {
   const folder = jobPaths(jobDir).rows;
   const index: KeptIndex = {
     engine_version: ENGINE_VERSION,
     platform: PLATFORM,
+    durations,
     sheets,
     samples: Object.fromEntries(samples),
   };

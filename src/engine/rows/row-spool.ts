@@ -1,7 +1,14 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { PARTIAL_SUFFIX } from '../../contract/layout.ts';
-import { listRows, type Row, RowBlock, type SheetReader, type Workbook } from '../../workbook/index.ts';
+import {
+  listRows,
+  type OpenOptions,
+  type Row,
+  RowBlock,
+  type SheetReader,
+  type Workbook,
+} from '../../workbook/index.ts';
 import { type KeptBlock, type KeptSheet, keepRows, readKept, type Samples } from './kept-rows.ts';
 
 /** Gives the rows of a sheet in order, from the spool or from the document. */
@@ -37,6 +44,7 @@ export class RowSpool implements RowSource {
   readonly #jobDir: string;
   readonly #workbook: Workbook;
   readonly #maxFileBytes: number;
+  readonly #durations: OpenOptions['durations'];
   readonly #bySheet = new Map<number, SpooledSheet>();
   /** Files and samples that an earlier revision kept. */
   readonly #keptFiles = new Map<string, SpoolFile>();
@@ -46,11 +54,13 @@ export class RowSpool implements RowSource {
   #open: { sheetIndex: number; sheet: SpooledSheet } | null = null;
   #isOutOfRoom = false;
 
-  constructor(jobDir: string, workbook: Workbook, maxFileBytes: number) {
+  /** `durations`: the option with which the workbook was opened. */
+  constructor(jobDir: string, workbook: Workbook, maxFileBytes: number, durations?: OpenOptions['durations']) {
     this.#jobDir = jobDir;
     this.#workbook = workbook;
     this.#maxFileBytes = maxFileBytes;
-    const kept = readKept(jobDir);
+    this.#durations = durations;
+    const kept = readKept(jobDir, durations);
     if (kept === null) return;
     this.#keptSamples = kept.samples;
     for (const { index, blocks, ...reader } of kept.sheets) {
@@ -161,8 +171,7 @@ export class RowSpool implements RowSource {
     keepRows(
       this.#jobDir,
       this.#files.map(({ path }) => [path, toKeptName(path)] as const),
-      sheets,
-      samples,
+      { sheets, samples, durations: this.#durations },
     );
     this.#files = [];
     this.close();

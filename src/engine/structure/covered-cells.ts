@@ -1,9 +1,13 @@
 import type { CellRange, ReaderNote, Row } from '../../workbook/index.ts';
 
-/** Notes filled cells that a merged range covers, because programs only show its first cell. Rows must be in order. */
+/**
+ * Notes filled cells that a merged range covers, because programs only show its first cell. Rows must be in order.
+ * `onMerged` is called for each row with the merged ranges that cover it.
+ */
 export async function noteCoveredCells(
   merges: readonly CellRange[],
   rows: AsyncIterable<readonly Row[]>,
+  onMerged: (row: Row, active: readonly CellRange[]) => void = () => undefined,
 ): Promise<ReaderNote[]> {
   const waiting = merges.toSorted((a, b) => b.firstRow - a.firstRow);
   let active: CellRange[] = [];
@@ -18,6 +22,7 @@ export async function noteCoveredCells(
       }
       if (active.length === 0) continue;
       active = active.filter(({ lastRow }) => lastRow >= at);
+      onMerged(row, active);
       const found = countCovered(row, active);
       if (found > 0) firstRow ??= row.index;
       count += found;

@@ -1,4 +1,4 @@
-import type { Ledger, Table } from '../../contract/artifact.ts';
+import { type Ledger, NOT_CARRIED, type Table } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { SheetReader } from '../../workbook/index.ts';
 import type { DecidedRow } from './labels/label-rows.ts';
@@ -14,11 +14,17 @@ const UNUSED_HEADER = 'unused_header';
 
 /** Keeps account of what every row of a sheet became, with its filled cells. */
 export class SheetLedger {
+  /** Whether some columns may not be written: then the cells of data rows are only known at the end. */
+  readonly #mayLeaveOut: boolean;
   readonly #data: Account = { rows: 0, cells: 0, ranges: [] };
   readonly #blank: Account = { rows: 0, cells: 0, ranges: [] };
   /** All other rows: titles and headers are only known when the tables are known. */
   readonly #others: { index: number; label: string; cells: number }[] = [];
   #lastRow = 0;
+
+  constructor({ mayLeaveOut }: { mayLeaveOut: boolean }) {
+    this.#mayLeaveOut = mayLeaveOut;
+  }
 
   add({ row: { index, filledCount: cells }, label }: DecidedRow): void {
     this.#lastRow = index;
@@ -50,7 +56,7 @@ export class SheetLedger {
       accounts: [...accounts].map(([name, { rows, cells, ranges }]) => ({
         name,
         rows,
-        cells,
+        ...(name === 'data' && this.#mayLeaveOut ? {} : { cells }),
         // The ranges of data rows are in the tables.
         ...(name === 'data' ? {} : { ranges }),
       })),
@@ -61,11 +67,25 @@ export class SheetLedger {
   }
 }
 
-/** Compares the written rows and cells with the sheet's data rows in the ledger. Throws `ledger_mismatch`. */
+/** Compares the written rows and all their cells with the sheet's data rows in the ledger. Throws `ledger_mismatch`. */
 export function checkWritten(sheet: string, ledger: Ledger, written: { rows: number; cells: number }): void {
-  const data = ledger.accounts.find(({ name }) => name === 'data')!;
-  if (data.rows === written.rows && data.cells === written.cells) return;
-  throw makeMismatch(sheet, data, written, 'in the data rows');
+  const { rows } = findData(ledger);
+  const others = ledger.accounts.filter(({ name }) => name !== 'data' && name !== NOT_CARRIED);
+  const cells = ledger.met.cells - others.reduce((total, account) => total + (account.cells ?? 0), 0);
+  if (rows === written.rows && cells === written.cells) return;
+  throw makeMismatch(sheet, { rows, cells }, written, 'in the data rows');
+}
+
+/** Completes the ledger of a sheet, some of whose columns may not be written, with the cells of these columns. */
+export function addNotCarried(ledger: Ledger, written: { cells: number }, notCarried: number): void {
+  findData(ledger).cells = written.cells - notCarried;
+  ledger.accounts.push({ name: NOT_CARRIED, rows: 0, cells: notCarried });
+}
+
+function findData({ accounts }: Ledger): Ledger['accounts'][number] {
+  const data = accounts.find(({ name }) => name === 'data');
+  if (data === undefined) throw new Error('A ledger has no data.');
+  return data;
 }
 
 function addRow(account: Account, index: number, cells: number): void {

@@ -8,7 +8,9 @@ import { isHeaderByRules } from './header-by-rules.ts';
 import { type DecidedRow, labelRows } from './labels/label-rows.ts';
 import type { LabelRules } from './labels/row-decisions.ts';
 import { RowLog } from './labels/row-log.ts';
+import { RowsWithoutValues } from './labels/rows-without-values.ts';
 import { makeTables, type SampledTable } from './make-tables.ts';
+import { MergedValues } from './merged-values.ts';
 import { RangeLabels } from './range-labels.ts';
 import type { ColumnSpan, Region } from './regions/region.ts';
 import { makeRegionOptions, RegionBuilder } from './regions/region-builder.ts';
@@ -127,7 +129,7 @@ class SheetStructure {
     }
     this.#context.corrections.recipe?.fit(sheet);
     this.#context.corrections.decideDates(sheet);
-    const notes = [...reader.notes, ...(await this.#noteCovered(reader.merges))];
+    const notes = [...reader.notes, ...(await this.#noteMerges(reader.merges, sheet))];
     sheet.ledger = ledger.finish(sheet.name, sheet.tables, { met: reader.met, notes });
     this.#result.sheets.push(sheet);
   }
@@ -138,7 +140,7 @@ class SheetStructure {
     const rangeLabels = new RangeLabels(ranges);
     const builder = new RegionBuilder(makeRegionOptions(this.#context), ranges);
     const log = new RowLog();
-    const ledger = new SheetLedger();
+    const ledger = new SheetLedger({ mayLeaveOut: !this.#context.manifest.engine.writer.append_unmapped_columns });
     const chances = this.#weighed?.makeChanceLog() ?? null;
     let rowCount = 0;
     for await (const rows of this.#decideRows(reader)) {
@@ -157,8 +159,11 @@ class SheetStructure {
   }
 
   /** In xlsx files, merges come after the rows, so they are known only now. */
-  async #noteCovered(merges: SheetReader['merges']): Promise<ReaderNote[]> {
-    return merges.length === 0 ? [] : noteCoveredCells(merges, this.#context.rows.readRows(this.#info.index));
+  async #noteMerges(merges: SheetReader['merges'], sheet: Sheet): Promise<ReaderNote[]> {
+    if (merges.length === 0) return [];
+    const values = new MergedValues(sheet);
+    const rows = this.#context.rows.readRows(this.#info.index);
+    return noteCoveredCells(merges, rows, (row, active) => values.add(row, active));
   }
 
   /** All rows with the labels that the rules decide or, with weights, that the sheet as a whole decides. */
@@ -171,13 +176,13 @@ class SheetStructure {
       maxBlankRows: manifest.engine.tables.max_blank_rows,
       isWeighed: this.#weighed !== null,
     });
-    const weigher = this.#weighed?.makeWeigher();
+    const decider = this.#weighed?.makeWeigher() ?? new RowsWithoutValues();
     const pieces = this.#context.corrections.recipe?.openSheet() ?? null;
     for await (const rows of labelled) {
       this.#correct(rows, pieces);
-      yield weigher === undefined ? rows : weigher.push(rows);
+      yield decider.push(rows);
     }
-    if (weigher !== undefined) yield weigher.finish();
+    yield decider.finish();
   }
 
   /** Applies people's labels, which override all others. With weights, they also influence the rows around them. */

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { AdeError } from '../../contract/errors/index.ts';
-import { documentPath, jobFolder, jobNames } from '../../contract/layout.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { documentPath, environmentFolder, jobFolder, jobNames } from '../../contract/layout.ts';
+import type { Reading } from '../../contract/run-request.ts';
+import { readBuildRecord } from '../../package/index.ts';
 import type { PreviewSource } from '../../previews/index.ts';
 import { type JobRow, outputContent, toReadAs } from '../../storage/store/index.ts';
 import type { Service } from '../context/service.ts';
@@ -39,5 +41,20 @@ export function findInputSource({ dataDir }: Service, row: JobRow): PreviewSourc
     });
   }
   const { workspace_id: workspaceId, document_sha256: sha256, filename: displayName } = row;
-  return { workspaceId, sha256, path, displayName, readAs: toReadAs(row) };
+  return { workspaceId, sha256, path, displayName, readAs: findReading({ dataDir }, row) };
+}
+
+/** How the job reads documents: a person decides about csv files, the package about durations. */
+export function findReading({ dataDir }: Pick<Service, 'dataDir'>, row: JobRow): Reading {
+  return { ...toReadAs(row), durations: findDurations(dataDir, row.environment_id) };
+}
+
+/** What a package that is not here any more decided is not known: then durations are shown as they are in the file. */
+function findDurations(dataDir: string, environmentId: string): Reading['durations'] {
+  try {
+    return readBuildRecord(environmentFolder(dataDir, environmentId)).manifest.engine.defaults.durations;
+  } catch (error) {
+    if (isAdeError(error)) return undefined;
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 import { AdeError } from '../../contract/errors/index.ts';
+import type { Reading } from '../../contract/run-request.ts';
 import { MAX_TO_FIX_ROWS, nameFormat, type ReturnedFile, type ReturnedSheet } from '../../record/to-fix/index.ts';
 import { isContentKept } from '../../storage/store/index.ts';
 import { detectFormat } from '../../workbook/open/index.ts';
@@ -16,12 +17,12 @@ const WINDOW_ROWS = 1_000;
 export async function readUpload(
   service: Service,
   upload: Upload,
-  { workspaceId, jobId }: { workspaceId: string; jobId: string },
+  { workspaceId, jobId, reading }: { workspaceId: string; jobId: string; reading: Pick<Reading, 'durations'> },
 ): Promise<ReturnedFile> {
   const { path, filename, sha256 } = upload;
   const maxExpandedBytes = service.settings.maxExpandedMb * 1_048_576;
   const format = await detectFormat(path, filename, { maxExpandedBytes });
-  const source = { workspaceId, sha256, path, displayName: filename };
+  const source = { workspaceId, sha256, path, displayName: filename, readAs: { durations: reading.durations } };
   try {
     const listed = await service.previews.listSheets(source);
     const rowCount = listed.reduce((sum, { row_count }) => sum + row_count, 0);

@@ -12,7 +12,7 @@ import {
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { documentPath } from '../../contract/layout.ts';
-import type { ReadAs } from '../../contract/run-request.ts';
+import type { Reading } from '../../contract/run-request.ts';
 import type { PreviewSource } from '../../previews/index.ts';
 import { removeDocument, storeDocument, storedNames } from '../../storage/shared/index.ts';
 import {
@@ -200,12 +200,18 @@ function findOf({ db }: Service, params: { workspace_id: string; document_id: st
 async function findSource(
   { dataDir, shared }: Service,
   row: DocumentRow,
-  { encoding, delimiter }: ReadAs,
+  { encoding, delimiter, durations }: Reading,
 ): Promise<PreviewSource> {
   assertPresent(row);
   await shared.bring(storedNames.document(row.id));
   const { workspace_id: workspaceId, sha256, filename: displayName } = row;
-  return { workspaceId, sha256, path: documentPath(dataDir, row), displayName, readAs: { encoding, delimiter } };
+  return {
+    workspaceId,
+    sha256,
+    path: documentPath(dataDir, row),
+    displayName,
+    readAs: { encoding, delimiter, durations },
+  };
 }
 
 function assertPresent(row: DocumentRow): void {

@@ -33,7 +33,7 @@ import { JOB, JobParams } from '../paths.ts';
 import { sendFile } from '../replies/downloads.ts';
 import { findRevision, REVISION_REFUSALS, sendRevision } from '../replies/finished-revision.ts';
 import { noteActivity } from '../replies/note-activity.ts';
-import { nameStem } from '../replies/output-source.ts';
+import { findReading, nameStem } from '../replies/output-source.ts';
 import { readCorrections, readSentRevision } from '../replies/sent-job.ts';
 import { nameAuthor, sendReplay, submitSet, trySet } from '../requests/correction-sets.ts';
 import { readUpload } from '../requests/returned-upload.ts';
@@ -165,7 +165,11 @@ async function takeBack(
 async function readTakeBack(service: Service, request: FastifyRequest, upload: Upload): Promise<TakeBack> {
   const { job_id: jobId } = request.params as { job_id: string };
   const newest = await findRow(service, request);
-  const file = await readUpload(service, upload, { workspaceId: newest.workspace_id, jobId });
+  const file = await readUpload(service, upload, {
+    workspaceId: newest.workspace_id,
+    jobId,
+    reading: findReading(service, newest),
+  });
   const sheets = findSealedSheets(file, jobId);
   const { revision, warnings } = sheets[0]!.seal;
   const row = await findRow(service, request, revision);

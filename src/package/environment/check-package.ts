@@ -4,8 +4,9 @@ import { join, resolve } from 'node:path';
 import { dataFolders } from '../../contract/layout.ts';
 import type { Problem } from '../../contract/problems.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { listHints } from '../source/list-hints.ts';
 import { sortProblems } from '../source/problem-list.ts';
-import { readDraft } from '../source/read-draft.ts';
+import { planDraft, readDraft } from '../source/read-draft.ts';
 import { removeTree } from '../source/snapshot.ts';
 import { limitBuildTime } from './build-time.ts';
 
@@ -20,7 +21,9 @@ export async function checkPackage(dir: string, { settings }: { settings: Settin
       const cacheDir = dataFolders(settings.dataDir).npmCache;
       const options = { envDir, cacheDir, settings, signal, onLog: () => undefined, findsAll: true };
       const { buildEnvironment } = await import('./build-environment.ts');
-      return sortProblems((await buildEnvironment(draft, options)).problems);
+      const { problems } = await buildEnvironment(draft, options);
+      const { manifest } = planDraft(draft);
+      return sortProblems([...problems, ...(manifest === undefined ? [] : listHints(manifest))]);
     } finally {
       removeTree(envDir);
     }

@@ -3,7 +3,7 @@ import type { Static, TSchema } from 'typebox';
 import * as Type from 'typebox';
 import { Check } from 'typebox/value';
 import { AdeError, type ErrorCode, errorTable } from '../../contract/errors/index.ts';
-import type { ReadAs } from '../../contract/run-request.ts';
+import type { Reading } from '../../contract/run-request.ts';
 import {
   type ConfinedProcess,
   type Confinement,
@@ -19,7 +19,7 @@ const LOG_BYTES = 65_536;
 export interface PreviewDocument {
   documentPath: string;
   displayName: string;
-  readAs: ReadAs | undefined;
+  readAs: Reading | undefined;
   maxExpandedMb: number;
 }
 

@@ -1,5 +1,5 @@
 import { PASSES, type PassName } from '../../contract/artifact/passes.ts';
-import type { Artifact, Table } from '../../contract/artifact.ts';
+import { type Artifact, type Ledger, NOT_CARRIED, type Table } from '../../contract/artifact.ts';
 import type { Correction, CorrectionKind } from '../../contract/corrections.ts';
 
 /** The first pass that a kind of correction can change; earlier passes are copied from the previous revision. */
@@ -58,12 +58,26 @@ export function copyPasses(artifact: Artifact, before: PassName): Artifact | nul
   const dropped = PASSES.slice(position).flatMap(({ name }) => TABLE_KEYS[name] ?? []);
   return {
     ...record,
-    sheets: artifact.sheets.map((sheet) => ({ ...sheet, tables: sheet.tables.map((table) => omit(table, dropped)) })),
+    sheets: artifact.sheets.map((sheet) => ({
+      ...sheet,
+      tables: sheet.tables.map((table) => omit(table, dropped)),
+      ...(sheet.ledger === undefined ? {} : { ledger: reopenLedger(sheet.ledger) }),
+    })),
     output: {},
     summary: {},
     pass_history: history,
     rule_errors: artifact.rule_errors.filter(({ pass }) => pass <= last.pass),
     annotations: artifact.annotations.filter(({ at }) => at <= last.finished_at),
+  };
+}
+
+/** The ledger before the last pass, which counts the cells that are not carried, and so those that are data. */
+function reopenLedger(ledger: Ledger): Ledger {
+  if (!ledger.accounts.some(({ name }) => name === NOT_CARRIED)) return ledger;
+  const accounts = ledger.accounts.filter(({ name }) => name !== NOT_CARRIED);
+  return {
+    ...ledger,
+    accounts: accounts.map(({ cells, ...account }) => (account.name === 'data' ? account : { ...account, cells })),
   };
 }
 

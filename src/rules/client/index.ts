@@ -1,5 +1,6 @@
 export { collectRarely } from '../collect-rarely.ts';
 export type * from '../protocol.ts';
+export { MAX_ROW_SAMPLE_CELLS } from '../protocol.ts';
 export type { CollectedFailure } from './failure-log.ts';
 export { loadModules } from './load-modules.ts';
 export { HostEnded } from './rule-host.ts';

@@ -1,6 +1,6 @@
 import { isAdeError } from '../../contract/errors/index.ts';
 import { planCheckInputs } from '../../runner/index.ts';
-import { isStorageTrouble, ownerOfJob } from '../../storage/shared/index.ts';
+import { ownerOfJob } from '../../storage/shared/index.ts';
 import {
   type BatchItemRow,
   type BatchRow,
@@ -14,6 +14,7 @@ import {
 } from '../../storage/store/index.ts';
 import { ensureJobFolder } from '../folders/job-folder.ts';
 import { putInputs, removeInputs, storeOpenJob } from '../folders/job-inputs.ts';
+import { isOfService } from '../host/for-later.ts';
 import { settleBatch } from '../jobs/settle-batch.ts';
 import type { Slot } from '../queue/slots.ts';
 import { RepeatedWork } from '../repeated-work.ts';
@@ -25,6 +26,11 @@ import type { BatchContext } from './context.ts';
 const PAUSE_MS = 5000;
 
 type WaitingItem = BatchItemRow & { batch: BatchRow };
+
+/** Whether the item itself is not the reason. An item that fails is never tried again. */
+function isForLater(error: unknown): boolean {
+  return isAdeError(error, 'queue_full') || isOfService(error);
+}
 
 /**
  * Makes jobs from the items of batches when slots become free, oldest batch first. Batches use at most twice as many
@@ -143,7 +149,7 @@ export class BatchFeeder {
       await removeInputs(ctx, row.id);
       return null;
     } catch (error) {
-      if (!isAdeError(error) || error.code === 'queue_full') throw error;
+      if (!isAdeError(error) || isForLater(error)) throw error;
       await failBatchItem(ctx.db, item, { code: error.code, message: error.message });
       return null;
     }
@@ -157,14 +163,7 @@ export class BatchFeeder {
       return true;
     } catch (error) {
       await this.#ctx.shared.drop(ownerOfJob(row.id), (forget) => withdrawBatchJob(this.#ctx.db, row, forget));
-      // A full disk must not fail all items of a batch.
-      if (
-        !isAdeError(error) ||
-        error.code === 'storage_full' ||
-        error.code === 'storage_unusable' ||
-        isStorageTrouble(error)
-      )
-        throw error;
+      if (!isAdeError(error) || isForLater(error)) throw error;
       await failBatchItem(this.#ctx.db, item, { code: error.code, message: error.message });
       return false;
     }

@@ -18,6 +18,11 @@ export function isOfUnreachable(error: unknown): boolean {
   return isStorageTrouble(error) || (isAdeError(error) && DATABASE_TROUBLES.includes(error.code));
 }
 
+/** Whether the disk, the storage or the database is the reason: the same may work later. */
+export function isOfService(error: unknown): boolean {
+  return isOfUnreachable(error) || isOfFullDisk(error) || isAdeError(error, 'storage_unusable');
+}
+
 /**
  * Whether an error is not the job's fault, so it may work later or on another node. A process without other nodes
  * refuses jobs at their submission if they do not fit.

@@ -253,7 +253,7 @@ export class ClusterNode {
     const rows = await inTransaction(db, async (transaction) => {
       const node = await deleteNode(transaction, nodeId);
       if (node === undefined) return null;
-      const requeued = await requeueJobsOfNode(transaction, nodeId);
+      const requeued = await requeueJobsOfNode(transaction, nodeId, node.stopping_at !== null);
       await giveBack(boss, transaction, requeued, nameQueue(node.version));
       await notices.send(transaction, { kind: 'queued', mayFeed: true });
       return requeued;

@@ -106,7 +106,8 @@ export async function saveJobEndSoon(ctx: EndContext, id: string, end: JobEnd, b
 /** Stores and announces an end, and returns whether that has succeeded. Never throws. */
 type Save = () => Promise<boolean>;
 
-async function retry(ctx: EndContext, save: Save): Promise<void> {
+/** Calls `save` again and again, until it has succeeded or the server stops. */
+export async function retry(ctx: Pick<EndContext, 'stopping'>, save: Save): Promise<void> {
   for (let waitMs = FIRST_RETRY_MS; !ctx.stopping.aborted; waitMs = Math.min(waitMs * 2, LAST_RETRY_MS)) {
     await delay(waitMs, undefined, { ref: false, signal: ctx.stopping }).catch(() => undefined);
     if (await save()) return;

@@ -7,11 +7,13 @@ import {
   clearServerDeaths,
   inTransaction,
   type JobEnd,
+  type JobPosition,
   type JobRow,
   markJobRestarted,
   markJobStarted,
   requeueJob,
   saveJobPosition,
+  takeBackDeath,
 } from '../../storage/store/index.ts';
 import { findVerifiedEnvironment } from '../environments/current-environment.ts';
 import { ensureJobFolder } from '../folders/job-folder.ts';
@@ -20,7 +22,7 @@ import { hasRoom, isOfFullDisk, isOfUnreachable, mayFitLater } from '../host/for
 import { explainStorageError, toJobError } from '../host/job-error.ts';
 import { MAX_SERVER_DEATHS, type QueueEntry, type RunningJob, type RunOutcome } from '../queue/job-queue.ts';
 import type { RunContext } from './context.ts';
-import { logFailure, makeJobEnd, readLoggedEnd, saveJobEnd } from './job-end.ts';
+import { logFailure, makeJobEnd, readLoggedEnd, retry, saveJobEnd } from './job-end.ts';
 import { keepPasses, takeOverEvents } from './keep-passes.ts';
 
 /** How often the progress of a pass is published, and saved in the database. */
@@ -69,15 +71,33 @@ async function runStarted(ctx: RunContext, row: JobRow, job: RunningJob): Promis
   return 'ended';
 }
 
+/**
+ * Lets a job wait again that this process no longer runs. If the row still says that the job runs here, a single process
+ * finds it at its next start. A node tries again while the database is away, since other nodes would take it for dead.
+ */
 async function stopJob(ctx: RunContext, row: JobRow, job: RunningJob): Promise<'stopped'> {
-  // If this fails, the row still says that the job is running. A single process finds the job at its next start. A node
-  // no longer claims the job, so the queue gives it to another node or to this one again, and counts a death.
-  await inTransaction(ctx.db, async (transaction) => {
-    const isBack = await requeueJob(transaction, row, row.server_deaths, job.position ?? {});
-    if (isBack) await ctx.driver.putBack(transaction, row);
-  }).catch(() => undefined);
-  await ctx.jobs.publishById(row.id).catch(() => undefined);
+  const position = job.position ?? {};
+  const save = () =>
+    requeue(ctx, row, position).then(
+      () => true,
+      () => false,
+    );
+  const publish = () => ctx.jobs.publishById(row.id).catch(() => undefined);
+  if (!(await save()) && ctx.nodeId !== null) {
+    retry(ctx, save)
+      .then(publish)
+      .catch(() => undefined);
+  }
+  await publish();
   return 'stopped';
+}
+
+async function requeue(ctx: RunContext, row: JobRow, position: Partial<JobPosition>): Promise<void> {
+  await inTransaction(ctx.db, async (transaction) => {
+    const isBack = await requeueJob(transaction, row, 0, position);
+    if (isBack) await ctx.driver.putBack(transaction, row);
+    else if (ctx.nodeId !== null) await takeBackDeath(transaction, row);
+  });
 }
 
 /** Lets the job wait for another node, or for space on this node's disk. */
@@ -115,7 +135,7 @@ async function postponeJob(ctx: RunContext, row: JobRow, job: RunningJob): Promi
     await stopJob(ctx, row, job);
     return 'given_back';
   }
-  await requeueJob(ctx.db, row, row.server_deaths).catch(() => undefined);
+  await requeueJob(ctx.db, row, 0).catch(() => undefined);
   await ctx.jobs.publishById(row.id).catch(() => undefined);
   return 'postponed';
 }

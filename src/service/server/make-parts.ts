@@ -130,6 +130,8 @@ export async function makeParts(options: JobServiceOptions) {
   const driver = cluster?.driver ?? new LocalDriver({ queue, slots, maxConcurrency });
   const positions = new Positions({ db, feed, queue, isShared: nodeId !== null });
   const assertRunnable = async () => {
+    // Most submissions need no look at the other nodes.
+    if (settings.role !== 'api' && sandbox.holds) return;
     if (await cluster?.node.canRunElsewhere()) return;
     if (settings.role === 'api') throw new AdeError('workers_missing');
     sandbox.assertHolds();

@@ -19,6 +19,7 @@ import {
 } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { type EnvironmentUser, findVerifiedEnvironment } from '../environments/current-environment.ts';
+import { isOfService } from '../host/for-later.ts';
 import type { Keyed } from '../replay.ts';
 import type { Belonging } from '../senders/match-sender.ts';
 import type { SubmitContext } from './context.ts';
@@ -100,7 +101,7 @@ async function rebuildEnvironment(
     const { id, build } = await findVerifiedEnvironment(ctx, user);
     return { environmentId: id, manifest: build.manifest };
   } catch (error) {
-    if (!isAdeError(error)) throw error;
+    if (!isAdeError(error) || isOfService(error)) throw error;
     throw refuse(`its prepared environment cannot be used: ${error.details.found ?? error.message}`);
   }
 }

@@ -37,7 +37,7 @@ async function recoverJob(ctx: UpkeepContext, row: JobRow): Promise<void> {
   try {
     const wasEnded = await endIfDone(ctx, row);
     if (wasEnded) return;
-    if (row.status === 'running') await requeueJob(ctx.db, row, row.server_deaths + 1);
+    if (row.status === 'running') await requeueJob(ctx.db, row, 1);
     const server_deaths = row.server_deaths + (row.status === 'running' ? 1 : 0);
     ctx.jobs.enqueue({ ...row, status: 'queued', server_deaths }, ctx.slots.take());
   } catch (error) {

@@ -93,17 +93,21 @@ export async function noteClaimed(db: Database, ids: readonly string[], nodeId: 
     .execute();
 }
 
-/** Lets unfinished jobs wait again. For running jobs, counts one more death. */
-function requeueUnfinished(db: Database) {
+/** Lets unfinished jobs wait again. For running jobs, counts one more death, unless they are known to be innocent. */
+function requeueUnfinished(db: Database, areInnocent = false) {
   return db
     .updateTable('jobs')
-    .set((row) => ({ node_id: null, status: 'queued', server_deaths: countDeaths(row) }))
+    .set((row) => ({
+      node_id: null,
+      status: 'queued',
+      server_deaths: areInnocent ? row.ref('server_deaths') : countDeaths(row),
+    }))
     .where('status', 'in', ['queued', 'running']);
 }
 
-/** Requeues the jobs of a dead node. */
-export async function requeueJobsOfNode(db: Database, nodeId: string): Promise<JobRow[]> {
-  return requeueUnfinished(db).where('node_id', '=', nodeId).returningAll().execute();
+/** Requeues the jobs of a node that is gone; `wasStopping`: somebody ended it, so its jobs are not the reason. */
+export async function requeueJobsOfNode(db: Database, nodeId: string, wasStopping: boolean): Promise<JobRow[]> {
+  return requeueUnfinished(db, wasStopping).where('node_id', '=', nodeId).returningAll().execute();
 }
 
 /** Requeues a job that no node runs; undefined if it has ended, or is not lost any more. Call it in a transaction. */

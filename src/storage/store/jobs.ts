@@ -123,17 +123,37 @@ export async function markJobRestarted(db: Database, { id, claim }: Claim): Prom
 export async function requeueJob(
   db: Database,
   { id, claim }: Claim,
-  serverDeaths: number,
+  newDeaths: 0 | 1,
   position: Partial<JobPosition> = {},
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('jobs')
-    .set({ ...position, status: 'queued', node_id: null, server_deaths: serverDeaths })
+    .set((row) => ({
+      ...position,
+      status: 'queued',
+      node_id: null,
+      server_deaths: row('server_deaths', '+', newDeaths),
+    }))
     .where('id', '=', id)
     .where('claim', '=', claim)
     .where('status', '=', 'running')
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/**
+ * Takes back the death that another node counted when it took over a run whose node lives: this node only could not
+ * reach the database. Does nothing if the job has ended, or has been taken more than once since.
+ */
+export async function takeBackDeath(db: Database, { id, claim }: Claim): Promise<void> {
+  await db
+    .updateTable('jobs')
+    .set((row) => ({ server_deaths: row('server_deaths', '-', 1) }))
+    .where('id', '=', id)
+    .where('claim', 'in', [claim, claim + 1])
+    .where('server_deaths', '>', 0)
+    .where('status', 'in', ['queued', 'running'])
+    .execute();
 }
 
 /** The progress of a job, stored so that it is known after a restart. */

@@ -1,22 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { analyse } from 'chardet';
 import iconv from 'iconv-lite';
-import { guessCodePage } from './code-pages.ts';
-import { detectWideEncoding, isPlainText, readWideMark } from './wide-encodings.ts';
-
-/** East Asian encodings. chardet recognizes them by their byte pairs, if it has seen enough of them and is certain. */
-const EAST_ASIAN = new Set([
-  'Shift_JIS',
-  'EUC-JP',
-  'EUC-KR',
-  'GB18030',
-  'Big5',
-  'ISO-2022-JP',
-  'ISO-2022-KR',
-  'ISO-2022-CN',
-]);
-const SURE_CONFIDENCE = 60;
-const ENOUGH_FOREIGN_BYTES = 100;
+import { findCharacterEnd } from '../rows/utf8.ts';
+import { countUtf8 } from './utf8-share.ts';
+import { detectWideEncoding, isPlainText, readWideMark, removeStrayNuls } from './wide-encodings.ts';
 
 /** An encoding with the name that iconv-lite uses; `confidence` is from 0 to 1 if it is a guess. */
 export interface Encoding {
@@ -24,29 +10,43 @@ export interface Encoding {
   confidence?: number;
 }
 
-/** The encoding that the first bytes show: `undecided` if all are ASCII; `binary` if they are not text. */
-type DetectedEncoding = Encoding | 'undecided' | 'binary';
+/** The encoding that the first bytes show: `narrow` if they are ASCII or in a code page; `binary` if no text. */
+type DetectedEncoding = Encoding | 'narrow' | 'binary';
+
+/** UTF-8 with stray bytes has at least this many characters for each of them; texts in code pages have fewer. */
+const MIN_CHARACTERS_PER_STRAY_BYTE = 2;
+/** Share of the texts with so many characters for each stray byte that are UTF-8, measured. */
+const UTF8_CONFIDENCE = 0.99;
 
 /** Detects the encoding from the first bytes of a file. The sample may end inside a character. */
 export function detectEncoding(sample: Buffer): DetectedEncoding {
   const marked = readByteOrderMark(sample);
-  if (marked !== undefined) return checkText(sample, { encoding: marked });
-  if (sample.includes(0)) {
-    const wide = detectWideEncoding(sample);
-    return wide === undefined ? 'binary' : { encoding: wide };
-  }
-  if (isAscii(sample)) return isPlainText(sample.toString('latin1')) ? 'undecided' : 'binary';
-  return checkText(sample, detectNarrow(sample));
+  if (marked !== undefined) return isText(sample, marked) ? { encoding: marked } : 'binary';
+  const wide = sample.includes(0) ? detectWideEncoding(sample) : undefined;
+  if (wide !== undefined) return { encoding: wide };
+  const text = removeStrayNuls(sample);
+  if (text === undefined || !isPlainText(cutCtrlZ(text.toString('latin1')))) return 'binary';
+  return isUtf8Text(text) ? { encoding: 'utf-8' } : 'narrow';
 }
 
-/** Detects UTF-8 or a code page from the first bytes of the file that are not ASCII. */
-export function detectNarrow(bytes: Buffer): Encoding {
-  return isUtf8Start(bytes) ? { encoding: 'utf-8' } : detectCodePage(bytes);
+/** Detects UTF-8 or a code page from lines of a file that are not all ASCII. */
+export async function detectNarrow(lines: Buffer): Promise<Encoding> {
+  if (isUtf8Text(lines)) return { encoding: 'utf-8' };
+  const { valid, invalid } = countUtf8(lines);
+  if (valid > 0 && valid >= invalid * MIN_CHARACTERS_PER_STRAY_BYTE)
+    return { encoding: 'utf-8', confidence: UTF8_CONFIDENCE };
+  // The tables of letters are only loaded for texts that need a guess.
+  const { guessEncoding } = await import('./encodings/guess-encoding.ts');
+  return guessEncoding(lines);
 }
 
-function checkText(sample: Buffer, found: Encoding): DetectedEncoding {
-  // Old programs end a file with Ctrl-Z.
-  return isPlainText(iconv.decode(sample, found.encoding).replace(/\x1a$/, '')) ? found : 'binary';
+function isText(sample: Buffer, encoding: string): boolean {
+  return isPlainText(cutCtrlZ(iconv.decode(sample, encoding).replaceAll('\0', '')));
+}
+
+/** Old programs end a file with Ctrl-Z. */
+function cutCtrlZ(text: string): string {
+  return text.replace(/\x1a$/, '');
 }
 
 function readByteOrderMark(sample: Buffer): string | undefined {
@@ -54,18 +54,8 @@ function readByteOrderMark(sample: Buffer): string | undefined {
   return readWideMark(sample);
 }
 
-/** Whether the sample is UTF-8, except that its end may split a character. */
-function isUtf8Start(sample: Buffer): boolean {
-  for (let cut = 0; cut <= 3 && cut < sample.length; cut++) {
-    if (isUtf8(sample.subarray(0, sample.length - cut))) return cut === 0 || sample[sample.length - cut]! >= 0xc0;
-  }
-  return false;
-}
-
-function detectCodePage(sample: Buffer): Encoding {
-  const best = analyse(sample)[0];
-  const foreign = sample.reduce((count, byte) => count + (byte >> 7), 0);
-  const isEastAsian = best !== undefined && EAST_ASIAN.has(best.name) && best.confidence >= SURE_CONFIDENCE;
-  if (!isEastAsian || foreign < ENOUGH_FOREIGN_BYTES) return guessCodePage(sample);
-  return { encoding: best.name.toLowerCase(), confidence: best.confidence / 100 };
+/** Whether the bytes are UTF-8 and not all ASCII. Their end may split a character. */
+function isUtf8Text(bytes: Buffer): boolean {
+  const text = bytes.subarray(0, findCharacterEnd(bytes));
+  return !isAscii(text) && isUtf8(text);
 }

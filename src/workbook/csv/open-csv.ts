@@ -1,5 +1,4 @@
 import { isAscii } from 'node:buffer';
-import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import iconv from 'iconv-lite';
@@ -8,8 +7,10 @@ import type { OpenOptions, SheetReader, Workbook } from '../types.ts';
 import { assertDelimiter } from './delimiter.ts';
 import { detectDialect } from './detect-dialect.ts';
 import { detectEncoding, detectNarrow, type Encoding } from './detect-encoding.ts';
+import { collectForeignLines } from './foreign-lines.ts';
 import { nameEncoding } from './name-encoding.ts';
 import { CsvSheetReader, type CsvSource } from './read-rows.ts';
+import { removeNuls } from './wide-encodings.ts';
 
 /** How many bytes at the start of the file show its encoding and dialect. */
 const SAMPLE_BYTES = 64 * 1024;
@@ -17,7 +18,7 @@ const BYTES_PER_MB = 1024 * 1024;
 
 /**
  * Opens a csv or tsv file as a workbook with one sheet that has the file's name. Detects encoding and dialect from the
- * first 64 KB; if these are all ASCII, detects the encoding from the first bytes that are not.
+ * first 64 KB; if these are not UTF-8, detects the encoding from all lines that are not ASCII.
  */
 export async function openCsv(path: string, options: OpenOptions = {}): Promise<Workbook> {
   const file = options.displayName ?? basename(path);
@@ -29,7 +30,7 @@ export async function openCsv(path: string, options: OpenOptions = {}): Promise<
     options.encoding === undefined
       ? await findEncoding(path, file, sample)
       : { encoding: nameEncoding(options.encoding), confidence: undefined };
-  const text = iconv.decode(sample, encoding);
+  const text = cutRemoved(iconv.decode(sample, encoding), options.delimiter);
   const preferred = extname(file).toLowerCase() === '.tsv' ? '\t' : ',';
   const dialect = detectDialect(text, size <= SAMPLE_BYTES, preferred, options.delimiter);
   const sheet = basename(file, extname(file));
@@ -82,6 +83,11 @@ function cutCtrlZ(sample: Buffer, isComplete: boolean): Buffer {
   return isComplete && sample.at(-1) === 0x1a ? sample.subarray(0, -1) : sample;
 }
 
+/** Cuts what the reader will leave out. */
+function cutRemoved(text: string, delimiter: string | undefined): string {
+  return text.replace(/[\0\ufeff]/g, (character) => (character === delimiter ? character : ''));
+}
+
 function assertSize(file: string, size: number, maxBytes = Number.POSITIVE_INFINITY): void {
   if (size <= maxBytes) return;
   throw new AdeError('expanded_too_large', { file, part: 'the file', max_mb: Math.floor(maxBytes / BYTES_PER_MB) });
@@ -92,10 +98,7 @@ async function findEncoding(path: string, file: string, sample: Buffer): Promise
   if (detected === 'binary') {
     throw new AdeError('not_a_workbook', { file, found: 'it contains bytes that are not text' });
   }
-  if (detected !== 'undecided') return detected;
-  if (sample.length < SAMPLE_BYTES) return { encoding: 'utf-8' };
-  for await (const chunk of createReadStream(path, { start: sample.length, highWaterMark: SAMPLE_BYTES })) {
-    if (!isAscii(chunk)) return detectNarrow(chunk);
-  }
-  return { encoding: 'utf-8' };
+  if (detected !== 'narrow') return detected;
+  const lines = removeNuls(sample.length < SAMPLE_BYTES ? sample : await collectForeignLines(path));
+  return isAscii(lines) ? { encoding: 'utf-8' } : await detectNarrow(lines);
 }

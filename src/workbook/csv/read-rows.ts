@@ -2,13 +2,13 @@ import { createReadStream, type ReadStream } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { CsvError, type Options, parse } from 'csv-parse';
-import iconv from 'iconv-lite';
 import { AdeError } from '../../contract/errors/index.ts';
 import { formatColumn, maxColumns } from '../a1.ts';
 import type { Row } from '../rows/row.ts';
 import { RowBuilder } from '../rows/row-builder.ts';
 import type { ReaderNote, SheetReader } from '../types.ts';
-import { TextCleaner, type TextFlags, Utf8Cleaner, Utf16Watch } from './clean-text.ts';
+import { type Findings, makeFindings, TextCleaner } from './clean-text.ts';
+import { makeDecoder } from './decode-stream.ts';
 import type { Dialect } from './detect-dialect.ts';
 
 /** Largest number of characters of a field. A longer field comes from a quotation mark that was never closed. */
@@ -51,29 +51,32 @@ export class CsvSheetReader implements SheetReader {
   /** The rows that have a value. A row's index is the number of its record: blank lines are counted but left out. */
   async *readRows(): AsyncGenerator<Row[]> {
     const rows = new RowBuilder();
-    const flags: TextFlags = { hasNul: false, hasUndecodable: false };
+    const findings = makeFindings();
     this.#notes = new Map();
     this.met = rows.met;
     let index = 0;
     this.#file = openFile(this.#source);
     try {
-      for await (const record of openRecords(this.#source, this.#file, flags) as AsyncIterable<string[]>) {
+      for await (const record of openRecords(this.#source, this.#file, findings) as AsyncIterable<string[]>) {
         index += 1;
-        if (flags.hasNul || flags.hasUndecodable) this.#inspect(record, index);
+        if (findings.hasUndecodable && record.some((text) => text.includes('\ufffd'))) this.#note('undecodable', index);
         this.#addRow(rows, record, index);
         if (rows.rowCount >= ROWS_PER_BATCH) yield rows.take();
       }
     } catch (cause) {
       throw await mapParseError(cause, this.#source);
     }
+    await this.#noteRemoved(findings);
     if (rows.rowCount > 0) yield rows.take();
   }
 
-  #inspect(record: readonly string[], index: number): void {
-    if (record.some((text) => text.includes('\0'))) {
-      throw makeCorruptError(this.#source, `row ${index} has a NUL character, which text never contains`);
+  async #noteRemoved({ marks, nuls }: Findings): Promise<void> {
+    for (const [code, { count, firstAt }] of [
+      ['marks_removed', marks],
+      ['nuls_removed', nuls],
+    ] as const) {
+      if (count > 0) this.#notes.set(code, { code, count, firstRow: await findRow(this.#source, firstAt) });
     }
-    if (record.some((text) => text.includes('\ufffd'))) this.#note('undecodable', index);
   }
 
   /** All cells are text: rules decide whether `007` or `1/2` is a number or a date. Leaves out blank rows. */
@@ -104,15 +107,12 @@ function openFile({ path }: CsvSource): ReadStream {
   return createReadStream(path, { highWaterMark: READ_BYTES });
 }
 
-function openRecords(
-  { encoding, dialect }: CsvSource,
-  file: ReadStream,
-  flags: TextFlags,
-  options: Options = {},
-): Readable {
+function openRecords(source: CsvSource, file: ReadStream, findings: Findings, options: Options = {}): Readable {
+  const { encoding, dialect } = source;
+  const { delimiter } = dialect;
   const parser = parse({
     ...options,
-    delimiter: dialect.delimiter,
+    delimiter,
     ...(dialect.quote === '' ? { quote: null } : { quote: dialect.quote, escape: dialect.quote }),
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
@@ -122,12 +122,21 @@ function openRecords(
   });
   // The loop that reads from the parser gets the parser's error; the pipeline only makes the streams end together.
   const ignore = () => {};
-  if (encoding === 'utf-8') pipeline(file, new Utf8Cleaner(flags), parser, ignore);
-  else if (encoding.startsWith('utf-16')) {
-    const watch = new Utf16Watch();
-    pipeline(file, watch, iconv.decodeStream(encoding), new TextCleaner(flags, watch), parser, ignore);
-  } else pipeline(file, iconv.decodeStream(encoding), new TextCleaner(flags), parser, ignore);
+  const decoders = encoding === 'utf-8' ? [] : [makeDecoder(encoding)];
+  const cleaner = new TextCleaner(findings, { delimiter, isDecoded: decoders.length > 0 });
+  pipeline([file, ...decoders, cleaner, parser], ignore);
   return parser;
+}
+
+/** The row with a place in the cleaned text. Reads the file again, so that files without such places need no count. */
+async function findRow(source: CsvSource, place: number): Promise<number> {
+  let row = 0;
+  const records = openRecords(source, openFile(source), makeFindings(), { info: true });
+  for await (const { info } of records as AsyncIterable<{ info: { bytes: number } }>) {
+    row += 1;
+    if (info.bytes > place) break;
+  }
+  return row;
 }
 
 function makeTooWideError(record: string[], { file, sheet }: CsvSource): AdeError {
@@ -155,8 +164,7 @@ async function countCompleteLines(source: CsvSource): Promise<number> {
     count = lines;
     return null;
   };
-  const flags = { hasNul: false, hasUndecodable: false };
-  const records = openRecords(source, openFile(source), flags, { on_record: onRecord });
+  const records = openRecords(source, openFile(source), makeFindings(), { on_record: onRecord });
   await finished(records.resume()).catch(() => undefined);
   return count;
 }

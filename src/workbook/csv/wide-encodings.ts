@@ -13,6 +13,19 @@ const MARKS: readonly (readonly [WideEncoding, readonly number[]])[] = [
 const MAX_CONTROL_SHARE = 0.001;
 const CONTROL = /[\x00-\x08\x0e-\x1a\x1c-\x1f]/g;
 const LAST_CODE_POINT = 0x10_ffff;
+/** Wide text has at least these shares of NULs among its bytes, and of ASCII among its characters. */
+const MIN_NUL_SHARE = 0.02;
+const MIN_ASCII_SHARE = 0.03;
+/** Text in other encodings has at most this share of NULs: fields or blocks of the disk that were never written. */
+const MAX_STRAY_NUL_SHARE = 0.4;
+/** A byte of a character is by chance the same as a line end this often; twice as many are tolerated. */
+const CHANCE_OF_LINE_END = 2 * (2 / 256);
+const LINE_END = /[\r\n]/g;
+const ASCII_PAIR = /^[\t\r\n -~]{2}$/;
+/** Of the characters without a NUL, at most this share has two bytes that are ASCII; in East Asian text, half of them. */
+const MAX_ASCII_PAIR_SHARE = 0.75;
+/** In UTF-16 the NULs are at the same place of each character, except in a few such as U+4E00. */
+const MIN_SAME_PLACE_SHARE = 0.8;
 
 /** The wide encoding whose byte order mark is at the start. */
 export function readWideMark(head: Buffer): WideEncoding | undefined {
@@ -21,7 +34,8 @@ export function readWideMark(head: Buffer): WideEncoding | undefined {
 
 /**
  * Finds the wide encoding of a text without a mark by its NULs: UTF-32 has two at the same places in each character,
- * UTF-16 has one in each character below 256, such as commas and line ends. Undefined if the result is not text.
+ * UTF-16 has one in each character below 256, such as commas and line ends. Undefined if the result is not text, or if
+ * the text is more probably in another encoding and the NULs do not belong there.
  */
 export function detectWideEncoding(head: Buffer): WideEncoding | undefined {
   const nuls = [0, 0, 0, 0];
@@ -36,9 +50,39 @@ export function detectWideEncoding(head: Buffer): WideEncoding | undefined {
         : first + third < second + fourth
           ? 'utf-16le'
           : 'utf-16be';
-  if (first + third === second + fourth && found.startsWith('utf-16')) return undefined;
+  const [even, odd] = [first + third, second + fourth];
+  if (found.startsWith('utf-16') && Math.max(even, odd) < (even + odd) * MIN_SAME_PLACE_SHARE) return undefined;
   const text = decodeWide(head, found);
-  return text !== undefined && text !== '' && isPlainText(text) ? found : undefined;
+  if (text === undefined || text === '' || !isPlainText(text)) return undefined;
+  return isWide(head, text, (even + odd) / head.length) ? found : undefined;
+}
+
+/** Whether bytes are this wide text, rather than another text with stray NULs whose bytes also make characters. */
+function isWide(head: Buffer, text: string, nulShare: number): boolean {
+  const ascii = text.match(/[\0-\x7f]/g)?.length ?? 0;
+  if (nulShare < MIN_NUL_SHARE || ascii < text.length * MIN_ASCII_SHARE) return false;
+  const bytes = head.toString('latin1');
+  if (nulShare < MAX_STRAY_NUL_SHARE && findAsciiPairShare(bytes) > MAX_ASCII_PAIR_SHARE) return false;
+  // In wide text a byte that looks like a line end is one, except by chance.
+  const lineEnds = text.match(LINE_END)?.length ?? 0;
+  const others = (bytes.match(LINE_END)?.length ?? 0) - lineEnds;
+  return others <= lineEnds / 4 + text.length * CHANCE_OF_LINE_END + 1;
+}
+
+/** The share of pairs of ASCII bytes among the pairs without a NUL; 0 if there is none. */
+function findAsciiPairShare(bytes: string): number {
+  const pairs = (bytes.match(/../gs) ?? []).filter((pair) => !pair.includes('\0'));
+  return pairs.filter((pair) => ASCII_PAIR.test(pair)).length / Math.max(1, pairs.length);
+}
+
+/** The bytes of a text without stray NULs; undefined if there are so many that it is no text. */
+export function removeStrayNuls(head: Buffer): Buffer | undefined {
+  const rest = removeNuls(head);
+  return head.length - rest.length > head.length * MAX_STRAY_NUL_SHARE ? undefined : rest;
+}
+
+export function removeNuls(bytes: Buffer): Buffer {
+  return bytes.includes(0) ? Buffer.from(bytes.filter((byte) => byte !== 0)) : bytes;
 }
 
 /** Whether a decoded text looks like real text: no NUL and hardly any control characters. */

@@ -1,5 +1,6 @@
 import { serialToCellDate, serialToDayNumber, splitSerial } from '../serial-dates.ts';
-import type { CellValue } from '../types.ts';
+import type { CellValue, OpenOptions } from '../types.ts';
+import { toHours } from './hours.ts';
 import { NUMBER, type NumberMeaning } from './number-formats.ts';
 
 /** Times repeat, so they are cached. When the cache has this many times, it is emptied. */
@@ -11,12 +12,22 @@ export class CellStyles {
   readonly isSpecial: Uint8Array;
   readonly #meanings: readonly NumberMeaning[];
   readonly #is1904: boolean;
+  readonly #hasHours: boolean;
   readonly #times = new Map<number, CellValue>();
 
-  constructor(meanings: readonly NumberMeaning[], is1904: boolean) {
+  /** `durations`: the option with which the workbook is opened. */
+  constructor(meanings: readonly NumberMeaning[], is1904: boolean, durations?: OpenOptions['durations']) {
     this.#meanings = meanings;
     this.#is1904 = is1904;
-    this.isSpecial = Uint8Array.from(meanings, (meaning) => (meaning.kind === 'number' ? 0 : 1));
+    this.#hasHours = durations === 'hours';
+    this.isSpecial = Uint8Array.from(meanings, ({ kind }) =>
+      kind === 'number' || (kind === 'elapsed' && !this.#hasHours) ? 0 : 1,
+    );
+  }
+
+  /** Whether `convertNumber` gives the hours of a duration: `RowBuilder.placeHours` keeps that they are a duration. */
+  isHours(styleIndex: number): boolean {
+    return this.#hasHours && this.#meanings[styleIndex]?.kind === 'elapsed';
   }
 
   /** The day, as YYYYMMDD, of a number that `convertNumber` makes a date or datetime; `undefined` for others. */
@@ -36,6 +47,7 @@ export class CellStyles {
 
   convertNumber(value: number, styleIndex: number): CellValue {
     const meaning = this.#meanings[styleIndex] ?? NUMBER;
+    if (meaning.kind === 'elapsed' && !this.#hasHours) return value;
     return meaning.kind === 'time' ? this.#toTime(value) : convertNumber(value, meaning, this.#is1904);
   }
 
@@ -58,6 +70,8 @@ export function convertNumber(value: number, meaning: NumberMeaning, is1904: boo
   switch (meaning.kind) {
     case 'number':
       return value;
+    case 'elapsed':
+      return toHours(value);
     case 'padded':
       return padInteger(value, meaning.width);
     case 'date':

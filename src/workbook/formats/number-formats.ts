@@ -1,7 +1,12 @@
 import type { DateKind } from '../serial-dates.ts';
 
 /** How a number format shows its number, as far as ADE distinguishes formats. */
-export type NumberMeaning = { kind: 'number' } | { kind: DateKind } | { kind: 'padded'; width: number };
+export type NumberMeaning =
+  | { kind: 'number' }
+  | { kind: DateKind }
+  /** Elapsed time (`[h]:mm`), which is a quantity, unlike a time of day (`h:mm`). */
+  | { kind: 'elapsed' }
+  | { kind: 'padded'; width: number };
 
 /** Padding beyond this width is decoration. */
 const MAX_PAD_WIDTH = 30;
@@ -10,6 +15,7 @@ export const NUMBER: NumberMeaning = { kind: 'number' };
 
 /** Formats that a file only names by number (ECMA-376 part 1, 18.8.30; 27–36 and 50–58 are East Asian formats). */
 export function getBuiltInMeaning(formatId: number): NumberMeaning {
+  if (formatId === 46) return { kind: 'elapsed' };
   if (formatId === 22) return { kind: 'datetime' };
   if ((formatId >= 18 && formatId <= 21) || formatId === 45 || formatId === 47) return { kind: 'time' };
   if (formatId === 32 || formatId === 33) return { kind: 'time' };
@@ -30,6 +36,7 @@ const COMMON: ReadonlyMap<string, NumberMeaning> = new Map<string, NumberMeaning
     (code) => [code, { kind: 'datetime' }] as const,
   ),
   ...['hh:mm:ss', 'hh:mm', 'h:mm', 'h:mm:ss'].map((code) => [code, { kind: 'time' }] as const),
+  ...['[h]:mm', '[hh]:mm', '[h]:mm:ss', '[hh]:mm:ss'].map((code) => [code, { kind: 'elapsed' }] as const),
 ]);
 
 export const commonFormats: readonly string[] = [...COMMON.keys()];

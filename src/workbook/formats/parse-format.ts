@@ -1,7 +1,7 @@
 import { TOKEN_AMPM, TOKEN_BREAK, TOKEN_DATETIME, TOKEN_DURATION, TOKEN_ERROR, tokenize } from 'numfmt';
 import { getPaddedMeaning, NUMBER, type NumberMeaning } from './number-formats.ts';
 
-/** Parses a format code such as `yyyy-mm-dd;@`. Elapsed time (`[h]:mm`) is a quantity and stays a number. */
+/** Parses a format code such as `yyyy-mm-dd;@`. */
 export function parseFormatMeaning(formatCode: string): NumberMeaning {
   const padded = getPaddedMeaning(formatCode);
   if (padded) return padded;
@@ -11,7 +11,8 @@ export function parseFormatMeaning(formatCode: string): NumberMeaning {
   for (const token of tokenize(formatCode)) {
     // The sections after the first one are for negative numbers, zero and text.
     if (token.type === TOKEN_BREAK) break;
-    if (token.type === TOKEN_DURATION || token.type === TOKEN_ERROR) return NUMBER;
+    if (token.type === TOKEN_DURATION) return { kind: 'elapsed' };
+    if (token.type === TOKEN_ERROR) return NUMBER;
     if (token.type !== TOKEN_DATETIME && token.type !== TOKEN_AMPM) continue;
     const unit = token.type === TOKEN_AMPM ? 'h' : String(token.value).toLowerCase();
     if (/^m{1,2}$/.test(unit)) hasMonthOrMinute = true;

@@ -1,37 +1,35 @@
 import { CFB, type WorkBook, type WorkSheet } from '@e965/xlsx';
-import { oleSignature } from '../ole-directory.ts';
+import { oleSignature } from '../ole/index.ts';
 import type { SkippedSheet } from '../types.ts';
-import { BiffDamage, type BiffStream, walkBiffStream } from './biff-records.ts';
+import { BiffDamage } from '../xls/biff-damage.ts';
+import { type BiffStream, walkBiffStream } from './biff-records.ts';
 import type { DenseSheet } from './dense-sheet.ts';
 
 /** Start record of an Excel 4 workspace, in which sheets are nested; their cells are not counted. */
 const WORKSPACE_START = 0x0409;
 const WORKSPACE_KIND = 0x0100;
 
-/** Finds damage in the stream of an xls file before SheetJS reads it; otherwise returns the stream's records. */
+/** Finds damage in the stream of an old xls file before SheetJS reads it; otherwise returns the stream's records. */
 export function inspectBiff(bytes: Buffer): BiffStream | { damage: string } {
   try {
-    const { stream, isEncrypted } = findStream(bytes);
+    const stream = findStream(bytes);
     if (stream === undefined) return { damage: 'it has no stream of records' };
     if (isWorkspace(stream)) return { parts: [], sheetStarts: [] };
     const records = walkBiffStream(stream);
     // SheetJS would take longer to find the stream in the file again than this walk over it takes.
-    return records.parts.length === 0 || isEncrypted ? records : { ...records, stream };
+    return records.parts.length === 0 ? records : { ...records, stream };
   } catch (error) {
     return { damage: error instanceof BiffDamage ? error.message : 'its sectors cannot be followed' };
   }
 }
 
-/** The stream of an OLE file, or a file that is only a stream. Other streams show SheetJS that a file is encrypted. */
-function findStream(bytes: Buffer): { stream: Buffer | undefined; isEncrypted: boolean } {
-  if (!bytes.subarray(0, oleSignature.length).equals(oleSignature)) return { stream: bytes, isEncrypted: false };
+/** The stream of an OLE file, or a file that is only a stream. A decrypted stream has the newer name. */
+function findStream(bytes: Buffer): Buffer | undefined {
+  if (!bytes.subarray(0, oleSignature.length).equals(oleSignature)) return bytes;
   const container = CFB.read(bytes, { type: 'buffer' });
   const entry = CFB.find(container, '/Workbook') ?? CFB.find(container, '/Book');
   const content = entry?.content as Uint8Array | undefined;
-  return {
-    stream: content && Buffer.from(content.buffer, content.byteOffset, content.byteLength),
-    isEncrypted: ['/encryption', 'EncryptedPackage'].some((name) => CFB.find(container, name) !== null),
-  };
+  return content && Buffer.from(content.buffer, content.byteOffset, content.byteLength);
 }
 
 function isWorkspace(stream: Buffer): boolean {
@@ -56,8 +54,7 @@ export function findLostCells({ parts, sheetStarts }: BiffStream, book: WorkBook
     if (at < 0 || sheet === undefined || !isWorksheet(sheet)) continue;
     if (!part.hasNotes && countAll(sheet) === part.cells + part.blanks) continue;
     const found = countFilled(sheet);
-    const places = part.countPlaces();
-    if (found !== places) return `the sheet "${name}" has ${places} cells, of which ${found} can be read`;
+    if (found !== part.places) return `the sheet "${name}" has ${part.places} cells, of which ${found} can be read`;
   }
   return undefined;
 }

@@ -3,13 +3,19 @@ import { errorTexts } from '../biff/values.ts';
 import { CellStyles } from '../formats/cell-styles.ts';
 import type { NumberMeaning } from '../formats/number-formats.ts';
 import { parseFormatMeaning } from '../formats/parse-format.ts';
-import type { CellValue } from '../types.ts';
+import type { CellValue, OpenOptions } from '../types.ts';
+
+export interface CellConverter {
+  convert: (cell: CellObject) => CellValue;
+  /** Whether the converted number is the hours of a duration. */
+  isHours: (cell: CellObject) => boolean;
+}
 
 /** Turns SheetJS's cells into values; parses each number format only once. */
-export function createCellConverter(is1904: boolean): (cell: CellObject) => CellValue {
+export function createCellConverter(is1904: boolean, durations?: OpenOptions['durations']): CellConverter {
   const meanings: NumberMeaning[] = [];
   const indexes = new Map<string, number>();
-  const styles = new CellStyles(meanings, is1904);
+  const styles = new CellStyles(meanings, is1904, durations);
 
   function indexFormat(format: string): number {
     const known = indexes.get(format);
@@ -19,15 +25,17 @@ export function createCellConverter(is1904: boolean): (cell: CellObject) => Cell
     return index;
   }
 
-  return (cell) => {
+  const formatOf = (cell: CellObject) => indexFormat(String(cell.z ?? 'General'));
+  const convert = (cell: CellObject): CellValue => {
     const { t: type, v: value } = cell;
     if (value === undefined || value === null || type === 'z') return null;
     if (type === 'e') return cell.w ?? errorTexts.get(Number(value)) ?? '#ERROR!';
     if (typeof value === 'number' && !Number.isFinite(value)) return '#NUM!';
-    if (typeof value === 'number') return styles.convertNumber(value, indexFormat(String(cell.z ?? 'General')));
+    if (typeof value === 'number') return styles.convertNumber(value, formatOf(cell));
     if (typeof value === 'boolean') return value;
     return value === '' ? null : String(value);
   };
+  return { convert, isHours: (cell) => cell.t === 'n' && styles.isHours(formatOf(cell)) };
 }
 
 /** Whether the cell is a formula without a stored result. */

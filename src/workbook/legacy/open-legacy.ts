@@ -3,16 +3,15 @@ import { basename } from 'node:path';
 import type { WorkBook, WorkSheet } from '@e965/xlsx';
 import { AdeError } from '../../contract/errors/index.ts';
 import { formatColumn, maxColumns, maxRows } from '../a1.ts';
+import { decryptWithDefaultPassword } from '../default-password.ts';
 import type { Row } from '../rows/row.ts';
 import { RowBuilder } from '../rows/row-builder.ts';
 import type { CellRange, DocumentSource, OpenOptions, SheetReader, Workbook } from '../types.ts';
-import { PartFailure } from '../xlsx/part-failure.ts';
-import { openZipArchive } from '../xlsx/zip-archive.ts';
-import { findBiff12Damage } from './check-biff12.ts';
+import type { BiffStream } from './biff-records.ts';
 import { findKind, findLostCells, inspectBiff, isWorksheet, orderNames } from './check-cells.ts';
-import { createCellConverter, isUncached } from './convert-cell.ts';
+import { type CellConverter, createCellConverter, isUncached } from './convert-cell.ts';
 import type { DenseSheet } from './dense-sheet.ts';
-import { type LegacyFormat, makeCorruptError, readWithSheetJs } from './read-sheetjs.ts';
+import { makeCorruptError, readWithSheetJs } from './read-sheetjs.ts';
 
 /** SheetJS keeps the whole workbook in memory, at about 20 to 40 times the file's size. */
 export const MAX_LEGACY_FILE_BYTES = 20 * 1024 * 1024;
@@ -20,43 +19,45 @@ const BYTES_PER_MB = 1024 * 1024;
 const ROWS_PER_BATCH = 500;
 
 /**
- * Opens an xls or xlsb file, and reads all of it at once. Errors: `file_not_found`, `empty_file`,
- * `legacy_file_too_large`, `encrypted_workbook`, `corrupt_workbook`, `expanded_too_large`.
+ * Opens an xls file of Excel 95 or older, and reads all of it at once. Errors: `file_not_found`, `empty_file`,
+ * `legacy_file_too_large`, `encrypted_workbook`, `corrupt_workbook`.
  */
-export async function openLegacy(
-  source: DocumentSource,
-  format: LegacyFormat,
-  options: OpenOptions = {},
-): Promise<Workbook> {
+export async function openLegacy(source: DocumentSource, options: OpenOptions = {}): Promise<Workbook> {
   const file = options.displayName ?? (typeof source === 'string' ? basename(source) : 'The workbook');
-  if (typeof source === 'string') await assertReadableSize(source, file, format);
-  if (format === 'xlsb') await inspectZip(source, file, options.maxExpandedBytes);
-  const bytes = typeof source === 'string' ? await readFile(source) : source;
-  const records = format === 'xls' ? inspectBiff(bytes) : undefined;
-  if (records !== undefined && 'damage' in records) throw makeCorruptError(file, records.damage);
+  if (typeof source === 'string') await assertReadableSize(source, file);
+  const { bytes, records } = await readLegacy(source, file);
   // Nothing else may refer to the workbook: closing it then frees its memory.
-  let book: WorkBook | undefined = await readWithSheetJs(bytes, format, file, records?.stream);
+  let book: WorkBook | undefined = await readWithSheetJs(bytes, file, records.stream);
   assertComplete(book, file);
-  const lost = records && findLostCells(records, book);
+  const lost = findLostCells(records, book);
   if (lost !== undefined) throw makeCorruptError(file, lost);
-  const listed = records === undefined ? book.SheetNames : orderNames(records, book.SheetNames);
+  const listed = orderNames(records, book.SheetNames);
   const names = listed.filter((name) => isWorksheet(book?.Sheets[name]));
   const skippedSheets = listed
     .filter((name) => !names.includes(name))
     .map((name) => ({ name, kind: findKind(book?.Sheets[name]) }));
-  const convert = createCellConverter(book.Workbook?.WBProps?.date1904 === true);
+  const converter = createCellConverter(book.Workbook?.WBProps?.date1904 === true, options.durations);
   return {
-    facts: { format, ...(skippedSheets.length > 0 && { skippedSheets }) },
+    facts: { format: 'xls', ...(skippedSheets.length > 0 && { skippedSheets }) },
     sheets: names.map((name, index) => ({ index, name, hidden: isHidden(book!, name) })),
     openSheet(index) {
       const sheet = book?.Sheets[names[index] ?? ''];
       if (sheet === undefined) throw new RangeError(`There is no open sheet ${index}.`);
-      return makeSheetReader(sheet, convert);
+      return makeSheetReader(sheet, converter);
     },
     async close() {
       book = undefined;
     },
   };
+}
+
+/** Reads the file, decrypts one that Excel opens without asking for a password, and checks its records. */
+async function readLegacy(source: DocumentSource, file: string): Promise<{ bytes: Buffer; records: BiffStream }> {
+  const bytes = typeof source === 'string' ? await readFile(source) : source;
+  const records = inspectBiff(bytes);
+  if ('damage' in records) throw makeCorruptError(file, records.damage);
+  if (records.isEncrypted !== true) return { bytes, records };
+  return readLegacy(await decryptWithDefaultPassword(bytes, file), file);
 }
 
 /** SheetJS leaves out unfinished sheets, and one of two sheets with the same name; empty sheets keep their type. */
@@ -80,40 +81,22 @@ function assertBounds(sheet: string, { '!data': rows = [] }: DenseSheet, file: s
   }
 }
 
-async function assertReadableSize(path: string, file: string, format: LegacyFormat): Promise<void> {
+async function assertReadableSize(path: string, file: string): Promise<void> {
   const stats = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     throw cause.code === 'ENOENT' ? new AdeError('file_not_found', { file }, { cause }) : cause;
   });
   if (stats.size === 0) throw new AdeError('empty_file', { file });
   if (stats.size <= MAX_LEGACY_FILE_BYTES) return;
   const found_mb = Math.ceil(stats.size / BYTES_PER_MB);
-  const details = { file, found_mb, format, max_mb: MAX_LEGACY_FILE_BYTES / BYTES_PER_MB };
+  const details = { file, found_mb, format: 'xls of Excel 95 and older', max_mb: MAX_LEGACY_FILE_BYTES / BYTES_PER_MB };
   throw new AdeError('legacy_file_too_large', details);
-}
-
-/**
- * Inflates every part once, so that SheetJS gets no part that is damaged, encrypted, too large or not of the stated
- * size: SheetJS allocates memory for the stated size.
- */
-async function inspectZip(source: DocumentSource, file: string, maxBytes?: number): Promise<void> {
-  const archive = await openZipArchive(source, file, maxBytes);
-  try {
-    for (const part of archive.partNames) {
-      const damage = findBiff12Damage(part, await archive.readSizedPart(part));
-      if (damage !== undefined) throw new PartFailure(file, part).corrupt(damage);
-    }
-  } finally {
-    await archive.close();
-  }
 }
 
 function isHidden(book: WorkBook, name: string): boolean {
   return (book.Workbook?.Sheets?.[book.SheetNames.indexOf(name)]?.Hidden ?? 0) !== 0;
 }
 
-type Converter = ReturnType<typeof createCellConverter>;
-
-function makeSheetReader(sheet: DenseSheet, convert: Converter): SheetReader {
+function makeSheetReader(sheet: DenseSheet, { convert, isHours }: CellConverter): SheetReader {
   let met: SheetReader['met'] = { rows: 0, cells: 0 };
   async function* readRows(): AsyncGenerator<Row[]> {
     const data = sheet['!data'] ?? [];
@@ -124,7 +107,9 @@ function makeSheetReader(sheet: DenseSheet, convert: Converter): SheetReader {
       // The array is sparse: forEach only visits the cells that exist.
       data[at]?.forEach((cell, column) => {
         if (cell === undefined) return;
-        rows.place(column, convert(cell));
+        const value = convert(cell);
+        if (typeof value === 'number' && isHours(cell)) rows.placeHours(column, value);
+        else rows.place(column, value);
         if (isUncached(cell)) rows.markUncached(column);
       });
       rows.endRow(at + 1, sheet['!rows']?.[at]?.hidden === true);

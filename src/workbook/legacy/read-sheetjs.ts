@@ -1,35 +1,15 @@
 import { read, set_cptable, type WorkBook } from '@e965/xlsx';
-import { AdeError, isAdeError } from '../../contract/errors/index.ts';
-import { decryptWithDefaultPassword } from '../default-password.ts';
+import { AdeError } from '../../contract/errors/index.ts';
 
-/** The formats that are read through SheetJS. */
-export type LegacyFormat = 'xls' | 'xlsb';
-
-/** SheetJS reads unknown formats as plain text, so the file must at least begin like its format. */
+/** SheetJS reads unknown formats as plain text, so the file must at least begin like xls. */
 const OLE_START = 'd0cf11e0a1b11ae1';
-const ZIP_START = '504b0304';
 /** Start of BIFF 2 to 5 files without an OLE container: the record BOF ([MS-XLS] 2.4.21) and its length. */
 const BARE_BIFF_START = /^09(?:00|02|04|08)(?:04|06|08|10)00/;
 
 /** Parses the complete file, or only its `stream` if it is given. Errors: `encrypted_workbook`, `corrupt_workbook`. */
-export async function readWithSheetJs(
-  bytes: Buffer,
-  format: LegacyFormat,
-  file: string,
-  stream?: Buffer,
-): Promise<WorkBook> {
-  try {
-    return await parse(bytes, format, file, stream);
-  } catch (error) {
-    if (format !== 'xls' || !isAdeError(error, 'encrypted_workbook')) throw error;
-    return parse(await decryptWithDefaultPassword(bytes, file), format, file);
-  }
-}
-
-async function parse(bytes: Buffer, format: LegacyFormat, file: string, stream = bytes): Promise<WorkBook> {
-  if (!hasStartOf(format, bytes.toString('hex', 0, 8)))
-    throw makeCorruptError(file, `it does not begin like a file of type ${format}`);
-  if (format === 'xls' && !isUnicode(bytes)) await loadCodePages();
+export async function readWithSheetJs(bytes: Buffer, file: string, stream: Buffer = bytes): Promise<WorkBook> {
+  if (!hasStart(bytes.toString('hex', 0, 8))) throw makeCorruptError(file, 'it does not begin like a file of type xls');
+  await loadCodePages();
   try {
     const book = silence(() =>
       read(stream, {
@@ -48,33 +28,20 @@ async function parse(bytes: Buffer, format: LegacyFormat, file: string, stream =
     if (cause instanceof AdeError) throw cause;
     const message = cause instanceof Error ? cause.message : String(cause);
     if (/password|encrypt/i.test(message)) throw new AdeError('encrypted_workbook', { file }, { cause });
-    throw makeCorruptError(file, `its ${format} data cannot be read`, cause);
+    throw makeCorruptError(file, 'its xls data cannot be read', cause);
   }
-}
-
-/** Excel 97 and later store Unicode in a stream with one of these names; earlier versions use a code page. */
-const UNICODE_STREAMS = ['Workbook\0', 'WORKBOOK\0', 'workbook\0'].map((name) => Buffer.from(name, 'utf16le'));
-/** An entry of an OLE directory has 128 bytes and begins with the name (MS-CFB 2.6.1). */
-const ENTRY_BYTES = 128;
-
-function isUnicode(bytes: Buffer): boolean {
-  return UNICODE_STREAMS.some((name) => {
-    let at = bytes.indexOf(name);
-    while (at >= 0 && at % ENTRY_BYTES !== 0) at = bytes.indexOf(name, at + 1);
-    return at >= 0;
-  });
 }
 
 let codePages: Promise<void> | undefined;
 
-/** Loads half a megabyte of tables that only old files need. */
+/** Texts of old files are in a code page. The tables have half a megabyte. */
 function loadCodePages(): Promise<void> {
   codePages ??= import('@e965/xlsx/dist/cpexcel.full.mjs').then((tables) => set_cptable(tables));
   return codePages;
 }
 
-function hasStartOf(format: LegacyFormat, start: string): boolean {
-  return format === 'xls' ? start === OLE_START || BARE_BIFF_START.test(start) : start.startsWith(ZIP_START);
+function hasStart(start: string): boolean {
+  return start === OLE_START || BARE_BIFF_START.test(start);
 }
 
 /** SheetJS prints untranslatable number formats to the console; without this, they would be in the job's log. */

@@ -1,4 +1,5 @@
 import type { NumberMeaning } from '../formats/number-formats.ts';
+import type { OpenOptions } from '../types.ts';
 
 /** Elements of a date style that show a time of day (OpenDocument 1.3 part 3, 16.29). */
 const TIME_PARTS = new Set(['hours', 'minutes', 'seconds', 'am-pm']);
@@ -14,6 +15,11 @@ export class OdsStyles {
   /** The names of the data style and of the style that are being read. */
   #dataStyle = '';
   #style = '';
+  readonly durations: OpenOptions['durations'];
+
+  constructor(durations?: OpenOptions['durations']) {
+    this.durations = durations;
+  }
 
   visit(name: string, attributes: Attributes): void {
     if (DATA_STYLES.has(name)) this.#openDataStyle(name, attributes);
@@ -44,7 +50,13 @@ export class OdsStyles {
   #openDataStyle(name: string, attributes: Attributes): void {
     this.#dataStyle = attributes.get('style:name') ?? '';
     if (name === 'date-style') this.#meanings.set(this.#dataStyle, { kind: 'date' });
-    if (name === 'time-style') this.#meanings.set(this.#dataStyle, { kind: 'time' });
+    if (name === 'time-style')
+      this.#meanings.set(this.#dataStyle, { kind: this.#isElapsed(attributes) ? 'elapsed' : 'time' });
+  }
+
+  /** `[HH]:MM` shows more than 24 hours (OpenDocument 1.3 part 3, 19.367). */
+  #isElapsed(attributes: Attributes): boolean {
+    return this.durations === 'hours' && attributes.get('number:truncate-on-overflow') === 'false';
   }
 
   #addTimePart(): void {

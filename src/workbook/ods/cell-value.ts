@@ -1,7 +1,8 @@
 import { convertNumber } from '../formats/cell-styles.ts';
+import { toHours } from '../formats/hours.ts';
 import { NUMBER, type NumberMeaning } from '../formats/number-formats.ts';
 import { formatTime } from '../rows/date-cell.ts';
-import type { CellValue } from '../types.ts';
+import type { CellValue, OpenOptions } from '../types.ts';
 import { parseIsoCellDate } from '../xlsx/iso-cell-date.ts';
 
 const MS_PER_DAY = 86_400_000;
@@ -27,10 +28,16 @@ export const VALUE_ATTRIBUTES: Readonly<Record<string, string>> = {
 };
 
 /** The value of a cell. If its value cannot be read, the shown text is kept, so that nothing is lost. */
-export function toCellValue({ type, value, text }: WrittenCell, meaning: NumberMeaning | undefined): CellValue {
+export function toCellValue(
+  { type, value, text }: WrittenCell,
+  meaning: NumberMeaning | undefined,
+  durations?: OpenOptions['durations'],
+): CellValue {
   if (type === 'boolean' && value !== undefined) return value === 'true';
   if (type === 'date' && value !== undefined) return toDate(value, meaning) ?? (text || value || null);
-  if (type === 'time' && value !== undefined) return toTime(value) ?? (text || value || null);
+  if (type === 'time' && value !== undefined) {
+    return toTime(value, meaning, durations) ?? (text || value || null);
+  }
   if (type === 'string') return value || text || null;
   const number = value === undefined || value === '' ? Number.NaN : Number(value);
   return Number.isFinite(number) ? convertNumber(number === 0 ? 0 : number, meaning ?? NUMBER, false) : text || null;
@@ -45,13 +52,30 @@ function toDate(text: string, meaning: NumberMeaning | undefined): CellValue | u
   return isMidnight && meaning?.kind === 'date' ? { date: date.datetime.slice(0, 10) } : date;
 }
 
-/** A duration below a day is a time; a longer or negative duration is a number of days, as in other formats. */
-function toTime(text: string): CellValue | undefined {
+/** Whether the cell's number is the hours of a duration. */
+export function isHours(
+  { type }: Pick<WrittenCell, 'type'>,
+  meaning: NumberMeaning | undefined,
+  value: CellValue,
+): boolean {
+  return typeof value === 'number' && (type === 'time' || meaning?.kind === 'elapsed');
+}
+
+/**
+ * A duration below a day is a time, unless its format shows elapsed time; a longer or negative duration is a number: of
+ * hours if `durations` asks for it, or of days, as in other formats.
+ */
+function toTime(
+  text: string,
+  meaning: NumberMeaning | undefined,
+  durations: OpenOptions['durations'],
+): CellValue | undefined {
   const match = DURATION.exec(text);
   if (!match || /[PT]$/.test(text)) return undefined;
   const [, sign, days = '0', hours = '0', minutes = '0', seconds = '0'] = match;
   const wholeMs = ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60_000;
   const ms = wholeMs + Math.round(Number(seconds.replace(',', '.')) * 1000);
-  if (sign === undefined && ms < MS_PER_DAY) return { time: formatTime(ms) };
-  return (sign === undefined ? ms : -ms) / MS_PER_DAY;
+  if (sign === undefined && ms < MS_PER_DAY && meaning?.kind !== 'elapsed') return { time: formatTime(ms) };
+  const dayCount = (sign === undefined ? ms : -ms) / MS_PER_DAY;
+  return durations === 'hours' ? toHours(dayCount) : dayCount;
 }

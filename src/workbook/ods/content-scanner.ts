@@ -3,12 +3,13 @@ import { formatColumn, maxColumns, maxRows } from '../a1.ts';
 import type { Row } from '../rows/row.ts';
 import { RowBuilder } from '../rows/row-builder.ts';
 import { maxTextChars } from '../rows/string-store.ts';
-import type { CellRange, CellValue } from '../types.ts';
+import type { CellRange } from '../types.ts';
 import type { ByteWindow } from '../xlsx/byte-window.ts';
-import type { PartFailure } from '../xlsx/part-failure.ts';
 import { tagKind, XmlCursor } from '../xlsx/xml-cursor.ts';
+import type { PartFailure } from '../zip/part-failure.ts';
 import type { OdsStyles } from './cell-styles.ts';
-import { toCellValue, VALUE_ATTRIBUTES } from './cell-value.ts';
+import { isHours, toCellValue, VALUE_ATTRIBUTES } from './cell-value.ts';
+import { type OpenRow, placeRow } from './place-row.ts';
 
 /** A few bytes of XML can repeat a cell over a whole sheet; genuine sheets have fewer cells than this. */
 const MAX_CELLS = 20_000_000;
@@ -26,14 +27,6 @@ type Attributes = ReadonlyMap<string, string>;
 export interface OdsSheet {
   name: string;
   style: string | undefined;
-}
-
-interface OpenRow {
-  repeat: number;
-  hidden: boolean;
-  defaultStyle: string | undefined;
-  column: number;
-  cells: { column: number; repeat: number; value: CellValue; isUncached: boolean }[];
 }
 
 interface OpenCell {
@@ -242,13 +235,16 @@ export class OdsContentScanner {
     const type = attributes.get('office:value-type');
     const value = type === undefined ? undefined : attributes.get(VALUE_ATTRIBUTES[type] ?? '');
     const style = attributes.get('table:style-name') ?? row.defaultStyle ?? this.#findDefaultStyle(column);
-    const found = toCellValue({ type, value, text: paragraphs.join('\n') }, this.#styles.findMeaning(style));
+    const meaning = this.#styles.findMeaning(style);
+    const { durations } = this.#styles;
+    const found = toCellValue({ type, value, text: paragraphs.join('\n') }, meaning, durations);
     const isUncached = found === null && type === undefined && attributes.has('table:formula');
     if (found === null && !isUncached) return;
     this.#cellCount += repeat * row.repeat;
     if (this.#cellCount > MAX_CELLS) throw this.#cursor.failure.corrupt(`a sheet with more than ${MAX_CELLS} cells`);
     if (row.column > maxColumns) this.#refuseColumn(row.column - 1);
-    row.cells.push({ column, repeat, value: found, isUncached });
+    const areHours = durations === 'hours' && isHours({ type }, meaning, found);
+    row.cells.push({ column, repeat, value: found, kind: isUncached ? 'uncached' : areHours ? 'hours' : 'value' });
   }
 
   #addMerge(attributes: Attributes, column: number): void {
@@ -269,16 +265,7 @@ export class OdsContentScanner {
     this.#nextRow += repeat;
     if (cells.length === 0) return;
     if (this.#nextRow > maxRows) throw this.#cursor.failure.corrupt(`a row beyond ${maxRows}`);
-    for (let index = firstRow; index < this.#nextRow; index++) {
-      this.#rows.startRow();
-      for (const { column, repeat: count, value, isUncached } of cells) {
-        for (let at = column; at < column + count; at++) {
-          this.#rows.place(at, value);
-          if (isUncached) this.#rows.markUncached(at);
-        }
-      }
-      this.#rows.endRow(index + 1, hidden);
-    }
+    placeRow(this.#rows, { hidden, cells }, { firstRow, endRow: this.#nextRow });
   }
 
   #refuseColumn(column: number): never {

@@ -2,9 +2,9 @@ import { basename } from 'node:path';
 import type { Row } from '../rows/row.ts';
 import type { CellRange, OpenOptions, SheetReader, Workbook } from '../types.ts';
 import { readWindows } from '../xlsx/byte-window.ts';
-import { PartFailure } from '../xlsx/part-failure.ts';
 import { walkPart } from '../xlsx/xml-walker.ts';
-import { openZipArchive, type ZipArchive } from '../xlsx/zip-archive.ts';
+import { PartFailure } from '../zip/part-failure.ts';
+import { openZipArchive, type ZipArchive } from '../zip/zip-archive.ts';
 import { OdsStyles } from './cell-styles.ts';
 import { OdsContentScanner } from './content-scanner.ts';
 
@@ -18,7 +18,7 @@ export async function openOds(path: string, options: OpenOptions = {}): Promise<
   const file = options.displayName ?? basename(path);
   const archive = await openZipArchive(path, file, options.maxExpandedBytes);
   try {
-    const styles = new OdsStyles();
+    const styles = new OdsStyles(options.durations);
     if (archive.hasPart('styles.xml')) {
       await walkPart(archive, 'styles.xml', (name, attributes) => styles.visit(name, attributes));
     }

@@ -1,13 +1,13 @@
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { DocumentFormat } from '../../contract/formats.ts';
-import { decodeWide, detectWideEncoding, readWideMark } from '../csv/wide-encodings.ts';
+import { decodeWide, detectWideEncoding, isPlainText, readWideMark, removeStrayNuls } from '../csv/wide-encodings.ts';
 import { decryptWithDefaultPassword } from '../default-password.ts';
-import { oleSignature, readOleEntryNames } from '../ole-directory.ts';
+import { makeFileBytes, OleFile, oleSignature, toOleError } from '../ole/index.ts';
 import type { DocumentSource, OpenOptions } from '../types.ts';
 import { findWorkbookPart } from '../xlsx/workbook-part.ts';
 import { walkPart } from '../xlsx/xml-walker.ts';
-import { openZipArchive, type ZipArchive } from '../xlsx/zip-archive.ts';
+import { openZipArchive, type ZipArchive } from '../zip/zip-archive.ts';
 import { findForeignFormat } from './foreign-formats.ts';
 
 const HEAD_BYTES = 4096;
@@ -74,16 +74,15 @@ async function detectOleDocument(
   file: string,
   options: OpenOptions,
 ): Promise<{ format: DocumentFormat; source: DocumentSource }> {
-  const names = await readOleEntryNames(handle);
-  if (names === undefined) throw new AdeError('truncated_file', { file, found: 'the OLE directory cannot be read' });
-  // Names of streams are not case-sensitive (MS-CFB 2.6.4).
-  const has = (wanted: string) => names.some((name) => name.toLowerCase() === wanted);
-  if (has('encryptedpackage')) {
+  const ole = await OleFile.open(makeFileBytes(handle.fd, (await handle.stat()).size)).catch((error) => {
+    throw toOleError(error, file);
+  });
+  if (ole.has('EncryptedPackage')) {
     const source = await decryptWithDefaultPassword(await readFile(path), file);
     return { format: await detectZipFormat(source, file, options), source };
   }
-  if (has('workbook') || has('book')) return { format: 'xls', source: path };
-  const found = has('worddocument') ? 'it is a Word document' : 'it is an OLE file without a workbook stream';
+  if (ole.has('Workbook') || ole.has('Book')) return { format: 'xls', source: path };
+  const found = ole.has('WordDocument') ? 'it is a Word document' : 'it is an OLE file without a workbook stream';
   throw new AdeError('not_a_workbook', { file, found });
 }
 
@@ -132,12 +131,12 @@ function describeZip(archive: ZipArchive): string {
 /** Rejects content that cannot be delimited text: other known formats, and bytes that are not text. */
 function assertText(head: Buffer, isComplete: boolean, file: string): void {
   const wide = readWideMark(head) ?? (head.includes(0) ? detectWideEncoding(head) : undefined);
-  const text = (wide === undefined ? head.toString('latin1') : (decodeWide(head, wide) ?? ''))
+  const narrow = removeStrayNuls(head)?.toString('latin1');
+  const text = (wide === undefined ? (narrow ?? '') : (decodeWide(head, wide) ?? ''))
     .replace(/^(?:(?:\xef\xbb\xbf)+|\ufeff+)/, '')
     .trimStart();
   const found = findForeignFormat({ bytes: head.toString('latin1'), text, isComplete });
   if (found !== undefined) throw new AdeError('not_a_workbook', { file, found });
-  if (wide === undefined && head.includes(0)) {
-    throw new AdeError('not_a_workbook', { file, found: 'it contains binary data of an unknown kind' });
-  }
+  const isText = wide !== undefined || !head.includes(0) || (narrow !== undefined && isPlainText(narrow));
+  if (!isText) throw new AdeError('not_a_workbook', { file, found: 'it contains binary data of an unknown kind' });
 }

@@ -13,9 +13,11 @@ export async function openWorkbook(path: string, options: OpenOptions = {}): Pro
       return openXlsx(source, named);
     case 'csv':
       return (await import('../csv/open-csv.ts')).openCsv(path, named);
+    case 'xlsb':
+      return (await import('../xlsb/open-xlsb.ts')).openXlsb(source, named);
     case 'ods':
       return (await import('../ods/open-ods.ts')).openOds(path, named);
-    default:
-      return (await import('../legacy/open-legacy.ts')).openLegacy(source, format, named);
+    case 'xls':
+      return (await import('../xls/open-xls.ts')).openXls(source, named);
   }
 }

@@ -66,12 +66,14 @@ export class ColumnCells {
   }
 }
 
-/** A list of complete rows. */
+/** A list of rows: complete, or at most their first `maxCells` cells. */
 export class RowCells {
   readonly rows: readonly Row[];
+  readonly #maxCells: number;
 
-  constructor(rows: readonly Row[]) {
+  constructor(rows: readonly Row[], maxCells = Number.POSITIVE_INFINITY) {
     this.rows = rows;
+    this.#maxCells = maxCells;
   }
 
   get length(): number {
@@ -83,14 +85,25 @@ export class RowCells {
     const { rows } = this;
     out.writeByte(LIST_START);
     for (let i = 0; i < rows.length; ) {
-      const { block, jsonStart } = rows[i]!;
-      let end = rows[i]!.jsonEnd;
+      const row = rows[i]!;
+      const { block, jsonStart, cellCount } = row;
+      let end = row.jsonEnd;
       i += 1;
-      while (i < rows.length && rows[i]!.block === block && rows[i]!.jsonStart === end + 1) end = rows[i++]!.jsonEnd;
-      out.copyFrom(block.bytes, jsonStart, end);
+      if (cellCount > this.#maxCells) {
+        out.copyFrom(block.bytes, jsonStart, row.endOf(this.#maxCells - 1));
+        out.writeByte(LIST_END);
+      } else {
+        while (i < rows.length && this.#follows(rows[i]!, row, end)) end = rows[i++]!.jsonEnd;
+        out.copyFrom(block.bytes, jsonStart, end);
+      }
       if (i < rows.length) out.writeByte(COMMA);
     }
     out.writeByte(LIST_END);
+  }
+
+  /** Whether a row can be copied together with the rows before it, which end at `end`. */
+  #follows({ block, jsonStart, cellCount }: Row, first: Row, end: number): boolean {
+    return block === first.block && jsonStart === end + 1 && cellCount <= this.#maxCells;
   }
 }
 
@@ -99,10 +112,13 @@ export class OutputCells {
   readonly source: ColumnCells | null;
   /** By position; undefined keeps the source's cell. */
   readonly values: readonly (EncodedCell | undefined)[] | null;
+  /** Whether durations of the source stay durations; otherwise, their hours are written as numbers. */
+  readonly keepsDurations: boolean;
 
-  constructor(source: ColumnCells | null, values: readonly (EncodedCell | undefined)[] | null) {
+  constructor(source: ColumnCells | null, values: readonly (EncodedCell | undefined)[] | null, keepsDurations = false) {
     this.source = source;
     this.values = values;
+    this.keepsDurations = keepsDurations;
   }
 
   valueAt(position: number): CellValue {

@@ -57,12 +57,12 @@ export class ReplacedCells extends ColumnCells {
   }
 
   /** Makes the output cells: a rule's value, or else the replaced cell, or else the document's cell. */
-  toOutput(made: OutputCells['values']): OutputCells {
+  toOutput(made: OutputCells['values'], keepsDurations: boolean): OutputCells {
     const values = this.rows.map((_, position) => {
       const value = made?.[position];
       return value === undefined ? this.#values.get(position) : value;
     });
-    return new OutputCells(new ColumnCells(this.rows, this.column), values);
+    return new OutputCells(new ColumnCells(this.rows, this.column), values, keepsDurations);
   }
 
   #encodedAt(position: number): EncodedCell {
@@ -77,6 +77,11 @@ export function repeatValue(rows: readonly Row[], value: EncodedCell): ReplacedC
 }
 
 /** Cells for the output: the source's cells, some replaced by the values that the rules made. */
-export function makeOutputCells(source: ColumnCells | null, made: OutputCells['values']): OutputCells {
-  return source instanceof ReplacedCells ? source.toOutput(made) : new OutputCells(source, made);
+export function makeOutputCells(
+  source: ColumnCells | null,
+  made: OutputCells['values'],
+  keepsDurations = false,
+): OutputCells {
+  if (source instanceof ReplacedCells) return source.toOutput(made, keepsDurations);
+  return new OutputCells(source, made, keepsDurations);
 }

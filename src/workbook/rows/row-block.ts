@@ -4,7 +4,7 @@ import { decodeDate, type EncodedCell } from './date-cell.ts';
 /** Facts about a row besides its cells: five numbers for each row. */
 export const ROW_FIELDS = { index: 0, firstStart: 1, cellCount: 2, flags: 3, filledCount: 4, count: 5 } as const;
 
-export const ROW_FLAGS = { hidden: 1, blank: 2 } as const;
+export const ROW_FLAGS = { hidden: 1, blank: 2, noValue: 4 } as const;
 
 /** Numbers at the start of a stored block: how many numbers for starts and rows, and bytes of notes, follow. */
 const HEADER_NUMBERS = 3;

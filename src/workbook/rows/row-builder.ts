@@ -1,6 +1,7 @@
 import { ByteBuilder } from './byte-builder.ts';
 import type { CellDate, CellValue } from './cell-value.ts';
 import { decodeDate, type EncodedCell, toDateCell, writeDayCell, writeMomentCell } from './date-cell.ts';
+import { writeHoursCell } from './hours-cell.ts';
 import { listRows, type Row } from './row.ts';
 import { ROW_FIELDS, ROW_FLAGS, RowBlock } from './row-block.ts';
 
@@ -12,6 +13,14 @@ const COMMA = 0x2c;
 const QUOTE = 0x22;
 const LIST_START = 0x5b;
 const LIST_END = 0x5d;
+
+/** The JSON of many nulls, with a comma after each. */
+const NULL_COUNT = 4096;
+const NULLS = Buffer.from('null,'.repeat(NULL_COUNT));
+const NULL_BYTES = 5;
+
+/** Shorter gaps are filled cell by cell. */
+const MIN_GAP = 32;
 
 /** 1 for bytes that need no escape in JSON. */
 const IS_PLAIN = new Uint8Array(256).fill(1, 0x20);
@@ -99,6 +108,17 @@ export class RowBuilder {
     else writeMomentCell(this.#json, day, ms);
   }
 
+  /** A duration: for rules, its hours are a number like any other; the output can write them as a duration again. */
+  placeHours(column: number, hours: number): void {
+    if (column < this.cellCount) {
+      this.place(column, hours);
+      return;
+    }
+    this.#openNext(column);
+    this.#isFilled = true;
+    writeHoursCell(this.#json, hours);
+  }
+
   /** Call this after `place` for a cell with a formula but without a value. */
   markUncached(column: number): void {
     this.#openUncached.push(column);
@@ -119,11 +139,11 @@ export class RowBuilder {
     this.#table[at + ROW_FIELDS.index] = index;
     this.#table[at + ROW_FIELDS.firstStart] = this.#firstStart;
     this.#table[at + ROW_FIELDS.cellCount] = this.cellCount;
-    const isBlank = !this.#isFilled && this.#openUncached.length === 0;
     this.#table[at + ROW_FIELDS.filledCount] = this.#filledCount;
     this.met.rows += 1;
     this.met.cells += this.#filledCount;
-    this.#table[at + ROW_FIELDS.flags] = (hidden ? ROW_FLAGS.hidden : 0) | (isBlank ? ROW_FLAGS.blank : 0);
+    const content = this.#isFilled ? 0 : this.#openUncached.length === 0 ? ROW_FLAGS.blank : ROW_FLAGS.noValue;
+    this.#table[at + ROW_FIELDS.flags] = content | (hidden ? ROW_FLAGS.hidden : 0);
     if (this.#openUncached.length > 0) {
       this.#uncached.set(this.rowCount, this.#openUncached);
       this.#openUncached = [];
@@ -198,6 +218,7 @@ export class RowBuilder {
     const json = this.#json;
     this.#isFilled = true;
     if (typeof value === 'object') json.writeAscii(JSON.stringify(toDateCell(value) ?? value));
+    else if (typeof value === 'number' && value >= 0 && (value | 0) === value) json.writeWhole(value);
     else json.writeAscii(`${value}`);
   }
 
@@ -213,6 +234,7 @@ export class RowBuilder {
 
   #openNext(column: number): void {
     const json = this.#json;
+    if (column - this.cellCount > MIN_GAP) this.#skipTo(column);
     while (this.cellCount < column) {
       if (this.cellCount > 0) json.writeByte(COMMA);
       this.#pushStart(json.length);
@@ -223,6 +245,23 @@ export class RowBuilder {
     this.#pushStart(json.length);
     this.cellCount = column + 1;
     this.#filledCount += 1;
+  }
+
+  /** Writes the nulls of a wide gap at once, so that its width hardly costs time. */
+  #skipTo(column: number): void {
+    const json = this.#json;
+    if (this.cellCount > 0) json.writeByte(COMMA);
+    const count = column - this.cellCount;
+    const needed = this.#startCount + count;
+    while (this.#starts.length < needed) this.#starts = grow(this.#starts);
+    for (let i = 0; i < count; i++) this.#starts[this.#startCount + i] = json.length + i * NULL_BYTES;
+    this.#startCount = needed;
+    this.cellCount = column;
+    for (let left = count; left > 0; left -= NULL_COUNT) {
+      json.copyFrom(NULLS, 0, Math.min(left, NULL_COUNT) * NULL_BYTES);
+    }
+    // The next cell begins with its own comma.
+    json.length -= 1;
   }
 
   /** Writes the open row again with one more value. This is rare, because programs write cells in order. */

@@ -2,6 +2,11 @@ import type { CellValue } from './cell-value.ts';
 import { decodeDate, type EncodedCell } from './date-cell.ts';
 import { ROW_FIELDS, ROW_FLAGS, type RowBlock } from './row-block.ts';
 
+const NO_COLUMNS: readonly number[] = [];
+
+/** A row with more cells is decoded cell by cell. */
+const MAX_DENSE_CELLS = 512;
+
 const BYTE_N = 0x6e;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -41,9 +46,14 @@ export class Row {
     return (this.#flags & ROW_FLAGS.blank) !== 0;
   }
 
+  /** `true` if the row has formulas without a cached value, and no other cell with more than white space. */
+  get hasNoValue(): boolean {
+    return (this.#flags & ROW_FLAGS.noValue) !== 0;
+  }
+
   /** 0-based columns of formulas without a cached value (their value is null). */
   get uncached(): readonly number[] {
-    return this.block.uncached.get(this.#position) ?? [];
+    return this.block.uncached.get(this.#position) ?? NO_COLUMNS;
   }
 
   /** Where the row's JSON list begins in the block's bytes. */
@@ -82,15 +92,41 @@ export class Row {
     return (this.valueAt(column) as string).trim() === '';
   }
 
+  /** The first column from `column` on that is not null; `cellCount` if there is none. */
+  nextFilled(column: number): number {
+    const { bytes, starts } = this.block;
+    const firstStart = this.#firstStart;
+    const { cellCount } = this;
+    let c = column;
+    while (c < cellCount && bytes[starts[firstStart + c]!] === BYTE_N) c++;
+    return c;
+  }
+
+  /** Whether a column from `first` to `last` has a value that is not blank, or a formula without a value. */
+  hasCellIn(first: number, last: number): boolean {
+    for (let c = this.nextFilled(first); c <= last && c < this.cellCount; c = this.nextFilled(c + 1)) {
+      if (!this.isBlankAt(c)) return true;
+    }
+    return this.uncached.some((c) => c >= first && c <= last);
+  }
+
   valueAt(column: number): CellValue {
     return this.isNullAt(column) ? null : this.block.decode(this.startOf(column), this.endOf(column));
   }
 
   /** All cells; each access decodes them again. */
   get values(): CellValue[] {
+    if (this.cellCount > MAX_DENSE_CELLS) return this.#decodeSparse();
     const { block, jsonStart, jsonEnd } = this;
     const cells = JSON.parse(block.bytes.toString('utf8', jsonStart, jsonEnd)) as EncodedCell[];
     return cells.map(decodeDate);
+  }
+
+  /** Few cells of a wide row have values. */
+  #decodeSparse(): CellValue[] {
+    const values = new Array<CellValue>(this.cellCount).fill(null);
+    for (let c = this.nextFilled(0); c < this.cellCount; c = this.nextFilled(c + 1)) values[c] = this.valueAt(c);
+    return values;
   }
 
   get #flags(): number {

@@ -1,11 +1,13 @@
+import { toDays } from '../formats/hours.ts';
 import { isoOf } from '../rows/cell-value.ts';
 import type { OutputCells } from '../rows/column-cells.ts';
 import { type DateCell, decodeDate, isDateCell, readDayCell, readMsOfDay } from '../rows/date-cell.ts';
+import { isHoursCell } from '../rows/hours-cell.ts';
 import type { Row } from '../rows/row.ts';
 import { dayNumberToSerial, isoToSerial } from '../serial-dates.ts';
 import type { CellDate, CellValue } from '../types.ts';
 import { cutText, hasOuterBlanks, MAX_TEXT_LENGTH } from './escape-text.ts';
-import { findMarkStyle, type MarkKind, type Marks } from './marks.ts';
+import { DURATION_STYLE, findMarkStyle, type MarkKind, type Marks } from './marks.ts';
 import { STYLE } from './parts.ts';
 import { ChangingXml, type FixedXml, makeFixedXml, type XmlBytes } from './xml-bytes.ts';
 
@@ -50,6 +52,7 @@ const HEADER_STYLE = makeFixedXml(`" s="${STYLE.header}`);
 const DATE = makeFixedXml(`" s="${STYLE.date}"><v>`);
 const DATETIME = makeFixedXml(`" s="${STYLE.datetime}"><v>`);
 const TIME = makeFixedXml(`" s="${STYLE.time}"><v>`);
+const DURATION = makeFixedXml(`" s="${DURATION_STYLE}"><v>`);
 
 /** The start of the cells of each column: `<c r="A`. */
 export function makeCellOpenings(columnNames: readonly string[]): FixedXml[] {
@@ -83,7 +86,7 @@ export function encodeRows(
         encodeMarked(xml, marked, mark);
         continue;
       }
-      const { source, values } = columns[column]!;
+      const { source, values, keepsDurations } = columns[column]!;
       let value = values === null ? undefined : values[row];
       if (value === undefined && source !== null) {
         const sourceRow = source.rows[row]!;
@@ -91,7 +94,7 @@ export function encodeRows(
         const start = xml.length;
         xml.writeFixed(openings[column]!);
         xml.writeFixed(rowNumber);
-        if (copyCell(xml, sourceRow, source.column)) continue;
+        if (copyCell(xml, sourceRow, source.column, keepsDurations)) continue;
         xml.length = start;
         value = sourceRow.valueAt(source.column);
       }
@@ -132,7 +135,7 @@ function encodeMarked(xml: XmlBytes, value: CellValue, mark: MarkKind): void {
 }
 
 /** Writes a number, date or plain text from its bytes. For other cells, returns false, perhaps after writing a part. */
-function copyCell(xml: XmlBytes, row: Row, column: number): boolean {
+function copyCell(xml: XmlBytes, row: Row, column: number, keepsDurations: boolean): boolean {
   const { bytes } = row.block;
   const start = row.startOf(column);
   const end = row.endOf(column);
@@ -154,10 +157,19 @@ function copyCell(xml: XmlBytes, row: Row, column: number): boolean {
     const ms = readMsOfDay(bytes, start, end);
     return encodeDay(xml, readDayCell(bytes, start), ms < 0 ? undefined : ms);
   }
-  xml.writeFixed(NUMBER);
-  xml.copyFrom(bytes, start, end);
-  xml.writeFixed(VALUE_END);
+  if (isHoursCell(bytes, end)) encodeHours(xml, Number(bytes.toString('latin1', start, end)), keepsDurations);
+  else {
+    xml.writeFixed(NUMBER);
+    xml.copyFrom(bytes, start, end);
+    xml.writeFixed(VALUE_END);
+  }
   return true;
+}
+
+function encodeHours(xml: XmlBytes, hours: number, isDuration: boolean): void {
+  xml.writeFixed(isDuration ? DURATION : NUMBER);
+  xml.writeNumber(isDuration ? toDays(hours) : hours);
+  xml.writeFixed(VALUE_END);
 }
 
 export function encodeHeader(

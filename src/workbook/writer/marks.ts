@@ -26,6 +26,20 @@ export function findMarkStyle(kind: MarkKind, format: MarkedFormat): number {
   return USUAL.formats + KINDS.indexOf(kind) * FORMAT_NAMES.length + FORMAT_NAMES.indexOf(format);
 }
 
+/** Index of elapsed time in the `cellXfs` of `addDurationStyle`. */
+export const DURATION_STYLE = USUAL.formats + KINDS.length * FORMAT_NAMES.length;
+
+/** Built-in format `[h]:mm:ss`. */
+const ELAPSED_FORMAT = 46;
+
+/** Adds the format of elapsed time to the styles that `addMarkStyles` made. */
+export function addDurationStyle(styles: string): string {
+  const format = `<xf numFmtId="${ELAPSED_FORMAT}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>`;
+  return styles
+    .replace(`<cellXfs count="${DURATION_STYLE}">`, `<cellXfs count="${DURATION_STYLE + 1}">`)
+    .replace('</cellXfs>', `${format}</cellXfs>`);
+}
+
 /** The usual styles.xml, extended by a fill for each kind of mark in every format. */
 export function addMarkStyles(styles: string): string {
   const fills = KINDS.map(

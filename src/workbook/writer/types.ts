@@ -23,6 +23,8 @@ export interface WriterOptions {
   noteAuthor?: string;
   /** Whether cells may be marked. Default: false. */
   hasMarks?: boolean;
+  /** Whether cells of columns with `keepsDurations` may be durations. Default: false. */
+  hasDurations?: boolean;
 }
 
 /** Writes one xlsx file, sheet by sheet. Every call must be awaited before the next one. */

@@ -1,5 +1,5 @@
 import { maxRows } from '../a1.ts';
-import { addMarkStyles } from './marks.ts';
+import { addDurationStyle, addMarkStyles } from './marks.ts';
 import { WorkbookNotes } from './notes.ts';
 import { makeWorkbookParts, STYLES } from './parts.ts';
 import { createSheetNames } from './sheet-names.ts';
@@ -13,7 +13,8 @@ export function createWorkbookWriter(path: string, options: WriterOptions = {}):
   const makeName = createSheetNames();
   const names: string[] = [];
   const notes = new WorkbookNotes(options.noteAuthor ?? 'ADE');
-  const styles = options.hasMarks ? addMarkStyles(STYLES) : STYLES;
+  const marked = options.hasMarks || options.hasDurations ? addMarkStyles(STYLES) : STYLES;
+  const styles = options.hasDurations ? addDurationStyle(marked) : marked;
   let openSheet: SheetWriter | undefined;
 
   const context: SheetContext = {

@@ -1,5 +1,5 @@
+import type { PartFailure } from '../zip/part-failure.ts';
 import { decodeXml } from './decode-xml.ts';
-import type { PartFailure } from './part-failure.ts';
 
 /**
  * One tag, cell or shared string must fit in here. A text of 32,767 characters with a formatted run for each takes

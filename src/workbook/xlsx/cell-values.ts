@@ -1,9 +1,9 @@
 import type { CellStyles } from '../formats/cell-styles.ts';
 import { maxTextChars, type StringStore } from '../rows/string-store.ts';
 import type { CellValue } from '../types.ts';
+import type { PartFailure } from '../zip/part-failure.ts';
 import { cellType, type WrittenCell } from './cell-content.ts';
 import { parseIsoCellDate } from './iso-cell-date.ts';
-import type { PartFailure } from './part-failure.ts';
 import { decodeEscapes } from './xml-text.ts';
 
 const NUMBER_TEXT = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;

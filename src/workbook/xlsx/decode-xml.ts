@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { findCharacterEnd } from '../rows/utf8.ts';
-import type { PartFailure } from './part-failure.ts';
+import type { PartFailure } from '../zip/part-failure.ts';
 
 /** The XML declaration is within this many bytes, in ASCII characters. */
 const DECLARATION_BYTES = 200;

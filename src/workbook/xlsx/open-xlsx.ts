@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
-import type { DocumentSource, OpenOptions, SheetInfo, Workbook } from '../types.ts';
-import { PartFailure } from './part-failure.ts';
+import type { DocumentSource, OpenOptions, Workbook } from '../types.ts';
+import { PartFailure } from '../zip/part-failure.ts';
+import { openZipArchive } from '../zip/zip-archive.ts';
+import { makeWorkbook } from './make-workbook.ts';
 import { readSharedStrings } from './shared-strings.ts';
-import { type SharedParts, XlsxSheetReader } from './sheet-reader.ts';
+import { XlsxSheetReader } from './sheet-reader.ts';
 import { readStyles } from './styles-part.ts';
-import { findWorkbookPart, readWorkbookPart, type WorkbookPart } from './workbook-part.ts';
-import { openZipArchive, type ZipArchive } from './zip-archive.ts';
+import { findWorkbookPart, readWorkbookPart } from './workbook-part.ts';
 
 /**
  * Opens an xlsx or xlsm file, transitional or strict. `maxExpandedBytes` limits the inflated size of all parts
@@ -17,34 +18,20 @@ export async function openXlsx(source: DocumentSource, options: OpenOptions = {}
   try {
     const part = await findWorkbookPart(archive);
     if (part === undefined) throw new PartFailure(file, '[Content_Types].xml').corrupt('the workbook part is missing');
-    return makeWorkbook(archive, await readWorkbookPart(archive, part));
+    const parts = await readWorkbookPart(archive, part);
+    const readSharedParts = async () => ({
+      styles: await readStyles(archive, parts.stylesPart, parts.is1904, options.durations),
+      strings: await readSharedStrings(archive, parts.sharedStringsPart),
+    });
+    return makeWorkbook(
+      archive,
+      'xlsx',
+      parts,
+      readSharedParts,
+      (sheet, loadSharedParts) => new XlsxSheetReader(archive, sheet, loadSharedParts),
+    );
   } catch (error) {
     await archive.close();
     throw error;
   }
-}
-
-function makeWorkbook(archive: ZipArchive, workbookPart: WorkbookPart): Workbook {
-  const sheets = workbookPart.sheets.map(({ name, hidden }, index): SheetInfo => ({ index, name, hidden }));
-  const { skippedSheets } = workbookPart;
-  let sharedParts: Promise<SharedParts> | undefined;
-  const loadSharedParts = () => (sharedParts ??= readSharedParts(archive, workbookPart));
-  return {
-    facts: skippedSheets.length > 0 ? { format: 'xlsx', skippedSheets } : { format: 'xlsx' },
-    sheets,
-    openSheet(index) {
-      const sheet = workbookPart.sheets[index];
-      if (!sheet) throw new RangeError(`There is no sheet ${index}; the workbook has ${sheets.length}`);
-      return new XlsxSheetReader(archive, sheet, loadSharedParts);
-    },
-    readShare: () => archive.findReadShare(workbookPart.sheets.map(({ part }) => part)),
-    close: () => archive.close(),
-  };
-}
-
-async function readSharedParts(archive: ZipArchive, workbookPart: WorkbookPart): Promise<SharedParts> {
-  const { stylesPart, sharedStringsPart, is1904 } = workbookPart;
-  const styles = await readStyles(archive, stylesPart, is1904);
-  const isStylesMissing = stylesPart !== undefined && !archive.hasPart(stylesPart);
-  return { styles, isStylesMissing, strings: await readSharedStrings(archive, sharedStringsPart) };
 }

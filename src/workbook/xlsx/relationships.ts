@@ -1,5 +1,5 @@
+import type { ZipArchive } from '../zip/zip-archive.ts';
 import { walkPart } from './xml-walker.ts';
-import type { ZipArchive } from './zip-archive.ts';
 
 export interface Relationship {
   id: string;

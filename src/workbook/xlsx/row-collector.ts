@@ -1,9 +1,10 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import { formatCell, formatColumn, maxColumns, maxRows } from '../a1.ts';
+import type { CellStyles } from '../formats/cell-styles.ts';
 import type { Row } from '../rows/row.ts';
 import { RowBuilder } from '../rows/row-builder.ts';
 import type { CellValue } from '../types.ts';
-import type { PartFailure } from './part-failure.ts';
+import type { PartFailure } from '../zip/part-failure.ts';
 
 /** A list of rows is full when it has this many rows, cells, or characters of texts inside the cells. */
 const MAX_BATCH_ROWS = 500;
@@ -20,14 +21,14 @@ export class RowCollector {
   /** 0-based column of the last cell. */
   column = -1;
   readonly #sheetName: string;
-  readonly #failure: PartFailure;
+  readonly #failure: Pick<PartFailure, 'file' | 'corrupt'>;
   readonly #rows = new RowBuilder();
   #batchCells = 0;
   #isHidden = false;
   /** Number of the row that was kept last. */
   #lastKept = 0;
 
-  constructor(sheetName: string, failure: PartFailure) {
+  constructor(sheetName: string, failure: Pick<PartFailure, 'file' | 'corrupt'>) {
     this.#sheetName = sheetName;
     this.#failure = failure;
   }
@@ -66,7 +67,7 @@ export class RowCollector {
   endRow(): void {
     const { cellCount } = this.#rows;
     if (this.#rows.endRow(this.rowIndex, this.#isHidden)) {
-      if (this.rowIndex <= this.#lastKept) this.#refuseOrder();
+      if (this.rowIndex <= this.#lastKept) this.refuseOrder(this.rowIndex, this.#lastKept);
       if (this.#rows.doubled !== null) this.#refuseDoubled(this.#rows.doubled);
       this.#lastKept = this.rowIndex;
       this.#batchCells += cellCount;
@@ -99,6 +100,20 @@ export class RowCollector {
     this.#rows.placeDate(column, day, ms);
   }
 
+  /** Places a number whose style is more than a plain number. */
+  placeStyled(column: number, value: number, styleIndex: number, styles: CellStyles): void {
+    const day = styles.findDay(value, styleIndex);
+    if (day === undefined) this.placeConverted(column, styles.convertNumber(value, styleIndex), styleIndex, styles);
+    else this.placeDate(column, day, styles.findMsOfDay(value, styleIndex));
+  }
+
+  /** Places what a number was converted to; of the hours of a duration, also that they are one. */
+  placeConverted(column: number, value: CellValue, styleIndex: number, styles: CellStyles): void {
+    this.#moveTo(column);
+    if (typeof value === 'number' && styles.isHours(styleIndex)) this.#rows.placeHours(column, value);
+    else this.#rows.place(column, value);
+  }
+
   markUncached(column: number): void {
     this.#rows.markUncached(column);
   }
@@ -113,13 +128,12 @@ export class RowCollector {
     throw new AdeError('too_many_columns', details);
   }
 
-  #refuseDoubled(column: number): never {
-    throw this.#failure.corrupt(`two cells are in one place, ${formatCell(this.rowIndex - 1, column)}`);
+  refuseOrder(row: number, after: number): never {
+    throw new AdeError('rows_out_of_order', { file: this.#failure.file, sheet: this.#sheetName, row, after });
   }
 
-  #refuseOrder(): never {
-    const details = { file: this.#failure.file, sheet: this.#sheetName, row: this.rowIndex, after: this.#lastKept };
-    throw new AdeError('rows_out_of_order', details);
+  #refuseDoubled(column: number): never {
+    throw this.#failure.corrupt(`two cells are in one place, ${formatCell(this.rowIndex - 1, column)}`);
   }
 
   #moveTo(column: number): void {

@@ -1,9 +1,9 @@
 import { maxTextChars, StringStore } from '../rows/string-store.ts';
+import { PartFailure } from '../zip/part-failure.ts';
+import type { ZipArchive } from '../zip/zip-archive.ts';
 import { type ByteWindow, readWindows } from './byte-window.ts';
-import { PartFailure } from './part-failure.ts';
 import { readRichText } from './rich-text.ts';
 import { tagKind, XmlCursor } from './xml-cursor.ts';
-import type { ZipArchive } from './zip-archive.ts';
 
 /** Reads the shared strings; `part` is undefined if the workbook has none. */
 export async function readSharedStrings(archive: ZipArchive, part: string | undefined): Promise<StringStore> {

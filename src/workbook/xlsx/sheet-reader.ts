@@ -1,22 +1,11 @@
-import type { CellStyles } from '../formats/cell-styles.ts';
 import type { Row } from '../rows/row.ts';
-import type { StringStore } from '../rows/string-store.ts';
 import type { CellRange, ReaderNote, SheetReader } from '../types.ts';
+import { PartFailure } from '../zip/part-failure.ts';
+import type { ZipArchive } from '../zip/zip-archive.ts';
 import { readWindows } from './byte-window.ts';
-import { PartFailure } from './part-failure.ts';
+import { type SharedParts, stylesMissing } from './make-workbook.ts';
+import type { SheetPart } from './sheet-list.ts';
 import { SheetScanner } from './sheet-scanner.ts';
-import type { SheetPart } from './workbook-part.ts';
-import type { ZipArchive } from './zip-archive.ts';
-
-/** The parts that all sheets of a workbook share; the first read loads them. */
-export interface SharedParts {
-  strings: StringStore;
-  styles: CellStyles;
-  /** Whether the workbook names a part for its styles, but has no such part. */
-  isStylesMissing: boolean;
-}
-
-const STYLES_MISSING: ReaderNote = { code: 'styles_missing', count: 1, firstRow: null };
 
 /** Reads one worksheet part. It can be read several times. */
 export class XlsxSheetReader implements SheetReader {
@@ -46,6 +35,6 @@ export class XlsxSheetReader implements SheetReader {
     if (rest.length > 0) yield rest;
     if (!scanner.isComplete) throw failure.truncated(`the XML ends in the middle, in or after row ${scanner.lastRow}`);
     this.merges = scanner.merges;
-    this.notes = isStylesMissing ? [...scanner.notes, STYLES_MISSING] : scanner.notes;
+    this.notes = isStylesMissing ? [...scanner.notes, stylesMissing] : scanner.notes;
   }
 }

@@ -3,11 +3,11 @@ import type { CellStyles } from '../formats/cell-styles.ts';
 import type { Row } from '../rows/row.ts';
 import { maxTextChars, type StringStore } from '../rows/string-store.ts';
 import type { CellRange, ReaderNote } from '../types.ts';
+import type { PartFailure } from '../zip/part-failure.ts';
 import type { ByteWindow } from './byte-window.ts';
 import { type CellType, cellType, findPlainType, readCell, type WrittenCell } from './cell-content.ts';
 import { CellValues } from './cell-values.ts';
 import { maxMerges, readMergeRange } from './merge-cell.ts';
-import type { PartFailure } from './part-failure.ts';
 import { RowCollector } from './row-collector.ts';
 import {
   isCellStart,
@@ -281,17 +281,10 @@ export class SheetScanner {
     }
     if (!isValueEnd(bytes, p, this.#markup)) return -1;
     const isSpecial = styleIndex < this.#isSpecialStyle.length && this.#isSpecialStyle[styleIndex] === 1;
-    if (isSpecial) this.#placeStyled(column, value, styleIndex);
+    if (isSpecial) this.#rows.placeStyled(column, value, styleIndex, this.#values.styles);
     else if (isOurs && !(value === 0 && isNegative)) this.#rows.placeNumberBytes(column, bytes, start, p);
     else this.#rows.place(column, value);
     return p + this.#markup.valueEnd.length;
-  }
-
-  #placeStyled(column: number, value: number, styleIndex: number): void {
-    const { styles } = this.#values;
-    const day = styles.findDay(value, styleIndex);
-    if (day === undefined) this.#rows.place(column, styles.convertNumber(value, styleIndex));
-    else this.#rows.placeDate(column, day, styles.findMsOfDay(value, styleIndex));
   }
 
   /** Reads any markup at `start` with the general reader; -1 if the window ends before the markup does. */
@@ -368,7 +361,7 @@ export class SheetScanner {
     const column = cell.reference === undefined ? rows.column + 1 : this.#parseReference(cell.reference);
     rows.isRowIndexGuessed = false;
     rows.countInlineChars(cell.text.length);
-    rows.place(column, this.#values.toValue(cell));
+    this.#rows.placeConverted(column, this.#values.toValue(cell), cell.styleIndex, this.#values.styles);
     if (cell.isUncached) rows.markUncached(column);
   }
 

@@ -1,14 +1,21 @@
 import { CellStyles } from '../formats/cell-styles.ts';
-import { getBuiltInMeaning, getCommonMeaning, type NumberMeaning } from '../formats/number-formats.ts';
-import { PartFailure } from './part-failure.ts';
+import { getBuiltInMeaning } from '../formats/number-formats.ts';
+import { readMeanings } from '../formats/read-meanings.ts';
+import type { OpenOptions } from '../types.ts';
+import { PartFailure } from '../zip/part-failure.ts';
+import type { ZipArchive } from '../zip/zip-archive.ts';
 import { walkPart } from './xml-walker.ts';
-import type { ZipArchive } from './zip-archive.ts';
 
 /** Limit for damaged files; Excel allows 65,490 cell formats. */
 const MAX_CELL_FORMATS = 200_000;
 
 /** Reads the number formats of all cell styles; `part` is undefined if the workbook has no styles. */
-export async function readStyles(archive: ZipArchive, part: string | undefined, is1904: boolean): Promise<CellStyles> {
+export async function readStyles(
+  archive: ZipArchive,
+  part: string | undefined,
+  is1904: boolean,
+  durations?: OpenOptions['durations'],
+): Promise<CellStyles> {
   const codesById = new Map<number, string>();
   const formatIds: number[] = [];
   if (part !== undefined && archive.hasPart(part)) {
@@ -29,14 +36,6 @@ export async function readStyles(archive: ZipArchive, part: string | undefined, 
   return new CellStyles(
     formatIds.map((formatId) => meaningsById.get(formatId) ?? getBuiltInMeaning(formatId)),
     is1904,
+    durations,
   );
-}
-
-async function readMeanings(codesById: ReadonlyMap<number, string>): Promise<Map<number, NumberMeaning>> {
-  const meanings = new Map<number, NumberMeaning>();
-  for (const [formatId, code] of codesById) {
-    const meaning = getCommonMeaning(code) ?? (await import('../formats/parse-format.ts')).parseFormatMeaning(code);
-    meanings.set(formatId, meaning);
-  }
-  return meanings;
 }

@@ -1,40 +1,8 @@
-import { AdeError } from '../../contract/errors/index.ts';
-import type { SkippedSheet } from '../types.ts';
-import { PartFailure } from './part-failure.ts';
-import { type Relationship, readRelationships } from './relationships.ts';
+import { PartFailure } from '../zip/part-failure.ts';
+import type { ZipArchive } from '../zip/zip-archive.ts';
+import { readRelationships } from './relationships.ts';
+import { findParts, type ListedSheet, type WorkbookParts } from './sheet-list.ts';
 import { walkPart } from './xml-walker.ts';
-import type { ZipArchive } from './zip-archive.ts';
-
-/** Workbooks made by people have a few dozen sheets, generated ones a few hundred. */
-export const maxSheets = 1000;
-
-export interface SheetPart {
-  name: string;
-  hidden: boolean;
-  part: string;
-}
-
-export interface WorkbookPart {
-  sheets: SheetPart[];
-  skippedSheets: SkippedSheet[];
-  is1904: boolean;
-  stylesPart: string | undefined;
-  sharedStringsPart: string | undefined;
-}
-
-/** The kind of a sheet, by the type of the relationship to its part. */
-const KINDS: Readonly<Record<string, SkippedSheet['kind']>> = {
-  chartsheet: 'chart',
-  dialogsheet: 'dialog',
-  xlMacrosheet: 'macro',
-  xlIntlMacrosheet: 'macro',
-};
-
-interface SheetElement {
-  name: string;
-  state: string;
-  relationshipId: string;
-}
 
 /** Name of the workbook's main part; `undefined` if the package has none. */
 export async function findWorkbookPart(archive: ZipArchive): Promise<string | undefined> {
@@ -44,9 +12,12 @@ export async function findWorkbookPart(archive: ZipArchive): Promise<string | un
   return archive.hasPart('xl/workbook.xml') ? 'xl/workbook.xml' : undefined;
 }
 
-/** Reads the list of sheets, with the names of their parts and of the shared parts. */
-export async function readWorkbookPart(archive: ZipArchive, part: string): Promise<WorkbookPart> {
-  const elements: SheetElement[] = [];
+/** Reads the list of sheets, and finds the parts of the sheets and the shared parts. */
+export async function readWorkbookPart(
+  archive: ZipArchive,
+  part: string,
+): Promise<WorkbookParts & { is1904: boolean }> {
+  const listed: ListedSheet[] = [];
   const failure = new PartFailure(archive.file, part);
   let is1904 = false;
   let listCount = 0;
@@ -55,61 +26,17 @@ export async function readWorkbookPart(archive: ZipArchive, part: string): Promi
     if (name === 'sheets') listCount += 1;
     if (path.at(-1) !== 'sheets') return;
     if (name !== 'sheet') throw failure.corrupt('the list of sheets has an unknown element');
-    elements.push(toSheetElement(attributes));
+    listed.push(toListedSheet(attributes));
   });
-  if (elements.length > maxSheets) {
-    throw new AdeError('too_many_sheets', { file: archive.file, found: elements.length, max: maxSheets });
-  }
-  if (elements.length === 0) throw failure.corrupt('it has no sheets');
   if (listCount > 1) throw failure.corrupt('a second list of sheets');
-  const relationships = await readRelationships(archive, part);
-  const findPart = (type: string) => relationships.find((relationship) => relationship.type === type)?.target;
-  return {
-    ...sortSheets(archive, part, elements, relationships),
-    is1904,
-    stylesPart: findPart('styles') ?? findUnnamedStyles(archive, part),
-    sharedStringsPart: findPart('sharedStrings'),
-  };
+  return { ...(await findParts(archive, part, listed)), is1904 };
 }
 
-/** Styles that no relationship names, in their usual place: without them, dates would be read as numbers. */
-function findUnnamedStyles(archive: ZipArchive, workbookPart: string): string | undefined {
-  const usual = workbookPart.replace(/[^/]*$/, 'styles.xml');
-  return archive.hasPart(usual) ? usual : undefined;
-}
-
-function sortSheets(
-  archive: ZipArchive,
-  part: string,
-  elements: readonly SheetElement[],
-  relationships: readonly Relationship[],
-): { sheets: SheetPart[]; skippedSheets: SkippedSheet[] } {
-  const byId = new Map(relationships.map((relationship) => [relationship.id, relationship]));
-  const sheets: SheetPart[] = [];
-  const skippedSheets: SkippedSheet[] = [];
-  for (const { name, state, relationshipId } of elements) {
-    const relationship = byId.get(relationshipId);
-    // Module sheets of Excel 95 have no part at all.
-    if (relationshipId === '') {
-      skippedSheets.push({ name, kind: 'module' });
-      continue;
-    }
-    if (relationship && relationship.type !== 'worksheet') {
-      skippedSheets.push({ name, kind: KINDS[relationship.type] ?? 'other' });
-      continue;
-    }
-    if (!relationship || !archive.hasPart(relationship.target)) {
-      throw new PartFailure(archive.file, part).corrupt(`the part of the sheet "${name}" is missing`);
-    }
-    sheets.push({ name, hidden: state === 'hidden' || state === 'veryHidden', part: relationship.target });
-  }
-  return { sheets, skippedSheets };
-}
-
-function toSheetElement(attributes: ReadonlyMap<string, string>): SheetElement {
+function toListedSheet(attributes: ReadonlyMap<string, string>): ListedSheet {
   let relationshipId = '';
   for (const [name, value] of attributes) if (name.endsWith(':id')) relationshipId = value;
-  return { name: attributes.get('name') ?? '', state: attributes.get('state') ?? 'visible', relationshipId };
+  const state = attributes.get('state');
+  return { name: attributes.get('name') ?? '', hidden: state === 'hidden' || state === 'veryHidden', relationshipId };
 }
 
 function isTrue(value: string | undefined): boolean {

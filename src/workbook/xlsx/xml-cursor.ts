@@ -1,5 +1,5 @@
+import type { PartFailure } from '../zip/part-failure.ts';
 import type { ByteWindow } from './byte-window.ts';
-import type { PartFailure } from './part-failure.ts';
 import { decodeEntities, normalizeLineEnds } from './xml-text.ts';
 
 export const tagKind = { open: 0, close: 1, empty: 2 } as const;

@@ -1,4 +1,4 @@
-import type { PartFailure } from './part-failure.ts';
+import type { PartFailure } from '../zip/part-failure.ts';
 
 const ENTITY = /&([^;&]{0,16});?/g;
 const ESCAPE = /_x([0-9A-Fa-f]{4})_/g;

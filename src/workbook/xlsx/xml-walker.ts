@@ -1,7 +1,7 @@
+import { PartFailure } from '../zip/part-failure.ts';
+import type { ZipArchive } from '../zip/zip-archive.ts';
 import { type ByteWindow, readWindows } from './byte-window.ts';
-import { PartFailure } from './part-failure.ts';
 import { tagKind, XmlCursor } from './xml-cursor.ts';
-import type { ZipArchive } from './zip-archive.ts';
 
 /** Called for each start tag: local name, attributes by name with prefix, local names of its ancestors. */
 export type ElementVisitor = (name: string, attributes: Map<string, string>, path: readonly string[]) => void;

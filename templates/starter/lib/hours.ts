@@ -7,7 +7,7 @@ export function parseHours(value: Value): number | null {
   if (typeof value === 'number') return value;
   if (value instanceof Temporal.PlainTime) return hoursOfDay(value);
   if (value instanceof Temporal.PlainDateTime) return parseLongTime(value);
-  const text = toText(value).replace(/\s*(?:hours?|hrs?|heures?)\.?$/i, '');
+  const text = toText(value).replace(/\s*(?:hours?|hrs?|heures?|h)\.?$/i, '');
   const clock = /^(\d{1,4})(?::|\s?h\s?)([0-5]\d)?$/i.exec(text);
   if (clock !== null) return Number(clock[1]) + Number(clock[2] ?? 0) / 60;
   return typeof value === 'string' ? parseAmount(text) : null;

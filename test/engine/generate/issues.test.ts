@@ -137,6 +137,15 @@ test('a text that is too long for a cell is cut, and an issue says where', async
     ['C3', 3, 'value_truncated', null],
   ]);
   assert.equal(String(run.output.Normalized![2]![0]).length, 32_767);
+  assert.equal(run.artifact.summary.outcome, 'to_check');
+  assert.deepEqual(pluck(run.artifact.summary.attention!, 'code', 'message', 'table_id', 'count'), [
+    [
+      'values_truncated',
+      'Texts longer than 32,767 characters were cut, first in B3: look at the document for the rest.',
+      'table_1',
+      2,
+    ],
+  ]);
 });
 
 test('messages keep words of the package and of the headers; values become {value}, others {redacted}', async () => {

@@ -84,12 +84,43 @@ test('unmapped columns that are not appended are left out on record, with their 
     [3, ['D:2', 'Ben', 'y', 'z']],
   ]);
   const left = (run: Awaited<ReturnType<typeof runToSuccess>>) => run.artifact.output.tables![0]!.left_out_columns;
-  assert.equal(left(await runToSuccess(rules, [{ grid }])), undefined);
+  const accounts = (run: Awaited<ReturnType<typeof runToSuccess>>) =>
+    pluck(findSheet(run).ledger!.accounts, 'name', 'rows', 'cells');
+  const appended = await runToSuccess(rules, [{ grid }]);
+  assert.equal(left(appended), undefined);
+  assert.deepEqual(accounts(appended), [
+    ['data', 2, 7],
+    ['header', 1, 4],
+  ]);
   const without = { ...rules, engine: { writer: { append_unmapped_columns: false } } };
-  assert.deepEqual(left(await runToSuccess(without, [{ grid }])), [
+  const run = await runToSuccess(without, [{ grid }]);
+  assert.deepEqual(left(run), [
     { column: 'C', cells: 2 },
     { column: 'D', cells: 1 },
   ]);
+  assert.deepEqual(accounts(run), [
+    ['data', 2, 4],
+    ['header', 1, 4],
+    ['not_carried', 0, 3],
+  ]);
+});
+
+test('cells of columns that are not carried are counted where tables are side by side, and without a value', async () => {
+  const grid = new Map([
+    [1, ['H:id', 'name', 'extra', null, 'H:id', 'name', 'more']],
+    [2, ['D:1', 'Ann', { uncached: 'A1' }, null, 'D:2', 'Ben', 'x']],
+    [3, ['D:3', 'Cleo', ' ', null, null, null, null]],
+  ]);
+  const without = { ...rules, engine: { writer: { append_unmapped_columns: false } } };
+  const run = await runToSuccess(without, [{ grid }]);
+  assert.equal(findSheet(run).tables.length, 2);
+  assert.deepEqual(pluck(findSheet(run).ledger!.accounts, 'name', 'rows', 'cells'), [
+    ['data', 2, 6],
+    ['header', 1, 6],
+    ['not_carried', 0, 3],
+  ]);
+  const { rows_in, rows_out, rows_left_out, rows_written_again } = run.artifact.summary;
+  assert.deepEqual([rows_in, rows_out, rows_left_out, rows_written_again], [3, 3, { header: 1 }, 1]);
 });
 
 test('what a reader could not decode is on record and needs attention', async () => {
@@ -103,8 +134,32 @@ test('what a reader could not decode is on record and needs attention', async ()
   ]);
 });
 
+test('NULs in a csv file are on record and need attention; byte order marks inside it are only on record', async () => {
+  const file = join(makeFolder(), 'joined.csv');
+  writeFileSync(file, 'H:id,name\nD:1,An\0n\n\ufeffD:2,Ben\n');
+  const run = await runFile(rules, file);
+  assert.deepEqual(run.artifact.sheets[0]!.ledger!.notes, [
+    { code: 'marks_removed', count: 1, first_row: 3 },
+    { code: 'nuls_removed', count: 1, first_row: 2 },
+  ]);
+  assert.deepEqual(pluck(run.artifact.summary.attention!, 'code', 'sheet', 'count'), [['nuls_removed', 'joined', 1]]);
+  assert.equal(run.artifact.summary.rows_out, 2);
+});
+
+test('a doubtful encoding needs attention, and a sure one does not', async () => {
+  const file = join(makeFolder(), 'page.csv');
+  const codes = async (bytes: Buffer) => {
+    writeFileSync(file, bytes);
+    return pluck((await runFile(rules, file)).artifact.summary.attention!, 'code').flat();
+  };
+  assert.deepEqual(await codes(Buffer.from('H:id,name\nD:1,\xe0\n', 'latin1')), ['encoding_guessed']);
+  const far = `H:id,name\n${'D:1,x\n'.repeat(20_000)}`;
+  assert.deepEqual(await codes(Buffer.from(`${far}D:2,\xe0\n`, 'latin1')), ['encoding_guessed']);
+  assert.deepEqual(await codes(Buffer.from('H:id,name\nD:1,Gr\xf6\xdfe\nD:2,M\xfcller\n', 'latin1')), []);
+});
+
 test('a ledger that does not account for everything ends the job with the sheet and the place', () => {
-  const ledger = new SheetLedger();
+  const ledger = new SheetLedger({ mayLeaveOut: false });
   const decision = { best: 'data', scores: {}, contributors: [] };
   ledger.add({ row: makeRow(7, ['a', 'b']), label: 'data', decision } as never);
   const met = (rows: number, cells: number) => ({ met: { rows, cells }, notes: [] });

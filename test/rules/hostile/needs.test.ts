@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { BY_NAME, runToSuccess, type TestRun } from '../../helpers/run-package.ts';
+import { testFor } from '../../helpers/size.ts';
 
 /** Preparing a package loads it with the time of the year 2000, a job with its own time. */
 const isJob = 'new Date().getFullYear() > 2000';
@@ -42,17 +42,21 @@ function listNames({ output }: TestRun): unknown[] {
   return rows.map((row) => row[header!.indexOf('name')]);
 }
 
+// `npm test` has each list with each deed once.
 for (const name of ['needs', 'derive_needs'] as const) {
   for (const [kind, makeList] of Object.entries(lists)) {
-    for (const [deed, spoil] of Object.entries(spoils)) {
-      test(`${name} with ${kind} that ${deed} costs no other rule anything`, async () => {
-        const found = await run(name, makeList(spoil));
-        assert.deepEqual(listNames(found), ['ANN', 'BOB']);
-        assert.deepEqual(
-          found.artifact.rule_errors.filter(({ rule }) => !rule.startsWith('columns.badge.')),
-          [],
-        );
-      });
+    for (const [i, [deed, spoil]] of Object.entries(spoils).entries()) {
+      testFor((name === 'needs') === (i === 0))(
+        `${name} with ${kind} that ${deed} costs no other rule anything`,
+        async () => {
+          const found = await run(name, makeList(spoil));
+          assert.deepEqual(listNames(found), ['ANN', 'BOB']);
+          assert.deepEqual(
+            found.artifact.rule_errors.filter(({ rule }) => !rule.startsWith('columns.badge.')),
+            [],
+          );
+        },
+      );
     }
   }
 }

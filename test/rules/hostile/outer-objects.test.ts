@@ -87,7 +87,8 @@ test('no built file hands objects of the process to rules', async () => {
   assert.ok(!files.some((name) => name.startsWith('test')));
 });
 
-test('the functions of the host run nothing of a rule', async () => {
+test('the functions of the host run nothing of a rule', async (t) => {
+  if (!(await requireLevel(t, 'permission'))) return;
   const code = `
     const found = takeLeaked('functions');
     const ran = new Set();
@@ -108,7 +109,8 @@ test('the functions of the host run nothing of a rule', async () => {
   assert.deepEqual(JSON.parse((await runLeaky('permission', code)).split('\n').at(-1)!), [true, []]);
 });
 
-test('a rule with the functions of the host itself cannot write an answer', async () => {
+test('a rule with the functions of the host itself cannot write an answer', async (t) => {
+  if (!(await requireLevel(t, 'permission'))) return;
   const code = `
     const found = takeLeaked('functions');
     for (const [name, act] of Object.entries(found)) {

@@ -100,6 +100,15 @@ test('text with a character that is cut by the end of the sample is still UTF-8'
   }
 });
 
+test('a code page is recognised by all lines that are not ASCII, however far apart', async () => {
+  const far = 'plain,ascii\n'.repeat(10_000);
+  const text = `name,town\n€,x\n${far}Łukasz,Łódź\n${far}Paweł,Świętochłowice\n${far}Żaneta,Gdańsk\n`;
+  const { facts, rows } = await createCsvReader()(iconv.encode(text, 'windows-1250'));
+  assert.equal(facts.encoding, 'windows-1250');
+  assert.ok(facts.encodingConfidence! >= 0.8, String(facts.encodingConfidence));
+  assert.deepEqual(rows.at(-1)!.values, ['Żaneta', 'Gdańsk']);
+});
+
 test('longer Japanese text is distinguished from Windows-1252', async () => {
   const text = `名前,都市\n${'これは日本語のテキストです,東京にあります\n'.repeat(50)}`;
   const { facts, rows } = await createCsvReader()(iconv.encode(text, 'shift_jis'));

@@ -67,9 +67,98 @@ test('characters that are split between two chunks are complete', async (t) => {
   }
 });
 
-test('a NUL is refused with its row, early and late', async (t) => {
-  await assert.rejects(readCsv(t, `${plain}a,b\u0000c\n`), /row 8001 has a NUL character/);
-  await assert.rejects(readCsv(t, 'a,b\n1,\u0000\u0000\n'), /not a workbook/);
+test('NULs are left out with a note, early and late, in any encoding, and no row is lost', async (t) => {
+  const late = await readCsv(t, `${plain}a,b\u0000c\n`);
+  assert.deepEqual([late.rows.length, late.rows.at(-1)], [8001, ['a', 'bc']]);
+  assert.deepEqual(late.notes, [{ code: 'nuls_removed', count: 1, firstRow: 8001 }]);
+  // A single NUL once made the file UTF-16: a row of Chinese characters, none of them a line end.
+  const short = await readCsv(t, 'id,name\n1,An\u0000n\n2,Ben\n3,Eve\n');
+  assert.deepEqual(short.rows, [
+    ['id', 'name'],
+    ['1', 'Ann'],
+    ['2', 'Ben'],
+    ['3', 'Eve'],
+  ]);
+  assert.deepEqual([short.encoding, short.notes], ['utf-8', [{ code: 'nuls_removed', count: 1, firstRow: 2 }]]);
+  const marked = await readCsv(t, '\ufeffid,name\n1,\u0000\n2,Ben\n');
+  assert.deepEqual(marked.rows, [['id', 'name'], ['1'], ['2', 'Ben']]);
+  const page = await readCsv(
+    t,
+    iconv.encode('Imię,Miasto\nŁukasz,Łó\u0000dź\nPaweł,Gdańsk\nJoanna,Kraków\n', 'windows-1250'),
+  );
+  assert.deepEqual([page.encoding, page.rows[1]], ['windows-1250', ['Łukasz', 'Łódź']]);
+  const wide = await readCsv(t, Buffer.from('\ufeffid,name\n1,An\u0000n\n', 'utf16le'));
+  assert.deepEqual([wide.rows[1], wide.notes.length], [['1', 'Ann'], 1]);
+});
+
+test('fields that a program filled up with NULs are read without them', async (t) => {
+  const pad = (text: string) => text.padEnd(6, '\u0000');
+  const lines = [
+    ['id', 'name'],
+    ['1001', 'Anna'],
+    ['1002', 'Ben'],
+    ['1003', 'Evelyn'],
+  ];
+  const { rows, notes } = await readCsv(t, lines.map((line) => `${line.map(pad).join(',')}\n`).join(''));
+  assert.deepEqual(rows, lines);
+  assert.deepEqual(notes, [{ code: 'nuls_removed', count: 17, firstRow: 1 }]);
+});
+
+test('UTF-16 without a mark is recognised, in many scripts, and not where a NUL follows each field', async (t) => {
+  const texts = ['id,name\n1,Ann\n', 'id,имя\n1,Анна\n', '番号,名前\n1,花子\n2,太郎\n', 'id,이름\n1,민수\n'];
+  for (const text of texts) {
+    for (const encoding of ['utf-16le', 'utf-16be']) {
+      const { encoding: found, rows } = await readCsv(t, iconv.encode(text, encoding, { addBOM: false }));
+      assert.deepEqual([found, rows[0]], [encoding, text.split('\n')[0]!.split(',')]);
+    }
+  }
+  const { encoding, rows } = await readCsv(t, 'id\u0000,name\u0000\n1\u0000,Ann\u0000\n2\u0000,Ben\u0000\n');
+  assert.deepEqual([encoding, rows.length], ['utf-8', 3]);
+});
+
+test('bytes that are mostly NULs, or have other control characters, are not text', async (t) => {
+  await assert.rejects(readCsv(t, `a,b\n1,${'\u0000'.repeat(50)}\n`), { code: 'not_a_workbook' });
+  await assert.rejects(readCsv(t, 'a,b\n1,\u0000\u0001\u0002\n'), { code: 'not_a_workbook' });
+  await assert.rejects(
+    readCsv(t, Buffer.concat([Buffer.alloc(257, 'x'), Buffer.from('ustar\u000000')])),
+    /tar archive/,
+  );
+});
+
+test('byte order marks inside the text are left out with a note: files that were put together have them', async (t) => {
+  const { rows, notes } = await readCsv(t, '"id","name, first"\n1,Ann\n\ufeff"2","Ben, B"\n3,E\ufeffve\n\ufeff\n');
+  assert.deepEqual(rows, [
+    ['id', 'name, first'],
+    ['1', 'Ann'],
+    ['2', 'Ben, B'],
+    ['3', 'Eve'],
+  ]);
+  assert.deepEqual(notes, [{ code: 'marks_removed', count: 3, firstRow: 3 }]);
+  const wide = await readCsv(t, Buffer.from(`\ufeffa,b\n${'1,x\n'.repeat(70_000)}2,\ufeffy\n`, 'utf16le'));
+  assert.deepEqual([wide.rows.length, wide.rows.at(-1)], [70_002, ['2', 'y']]);
+  assert.deepEqual(wide.notes, [{ code: 'marks_removed', count: 1, firstRow: 70_002 }]);
+});
+
+test('the first place of a mark and of a NUL is exact where both are in one file', async (t) => {
+  const { notes } = await readCsv(t, `a,b\n1,\ufeffx\n2,\u0000y\n3,\ufeff\u0000z\n`);
+  assert.deepEqual(notes, [
+    { code: 'marks_removed', count: 2, firstRow: 2 },
+    { code: 'nuls_removed', count: 2, firstRow: 3 },
+  ]);
+});
+
+test('UTF-8 with stray bytes stays UTF-8, and the rows are named', async (t) => {
+  const rows = ['id,miasto', '1,Gdańsk', '2,Łódź', '3,Poznań', '4,Kraków'];
+  const stray = Buffer.concat([Buffer.from(`${rows.join('\n')}\n5,Wroc`), Buffer.of(0xb3), Buffer.from('aw\n')]);
+  const read = await readCsv(t, stray);
+  assert.deepEqual([read.encoding, read.rows[1], read.rows.at(-1)], ['utf-8', ['1', 'Gdańsk'], ['5', 'Wroc\ufffdaw']]);
+  assert.deepEqual(read.notes, [{ code: 'undecodable', count: 1, firstRow: 6 }]);
+  const long = Buffer.concat([
+    Buffer.from('1,plain\n'.repeat(20_000)),
+    Buffer.of(0xe9),
+    Buffer.from('\n2,Łódź, Gdańsk\n'),
+  ]);
+  assert.equal((await readCsv(t, long)).encoding, 'utf-8');
 });
 
 test('Ctrl-Z at the end of a file is not a row, in a short file and in a long one', async (t) => {
@@ -132,6 +221,23 @@ test('every single character can be a delimiter, and nothing else', async (t) =>
   assert.equal((await openWorkbook(path, { delimiter: "'" })).facts.quote, '"');
   for (const delimiter of ['', ';;', '"', '\n', '\r', '😀', '\ud83d']) {
     await assert.rejects(openWorkbook(path, { delimiter }), { code: 'delimiter_invalid' });
+  }
+});
+
+test('a letter of a code page at the very end of a file does not look like half a character of UTF-8', async (t) => {
+  for (const end of ['', '\n', 'x\n']) {
+    const { encoding, rows } = await readCsv(t, Buffer.from(`name,town\nAnn,Ulm\nBen,caf\xe9${end}`, 'latin1'));
+    assert.deepEqual([encoding, rows.at(-1)], ['windows-1252', ['Ben', `café${end.trim()}`]]);
+  }
+});
+
+test('pairs of UTF-16 that are split between two chunks are complete', async (t) => {
+  for (const encoding of ['utf-16le', 'utf-16be']) {
+    for (let shift = 0; shift < 3; shift++) {
+      const text = `${'x'.repeat(shift)}a,b\n${'😀,😀x\n'.repeat(30_000)}`;
+      const { rows, notes } = await readCsv(t, iconv.encode(text, encoding, { addBOM: true }));
+      assert.deepEqual([rows.length, rows.at(-1), notes], [30_001, ['😀', '😀x'], []]);
+    }
   }
 });
 

@@ -9,8 +9,12 @@ const EXPECTED: Record<string, string> = {
   '#,##0.00;[Red]-#,##0.00': 'number',
   '"day" 0': 'number',
   '0"h"': 'number',
-  '[h]:mm:ss': 'number',
-  '[mm]:ss': 'number',
+  '[h]:mm:ss': 'elapsed',
+  '[mm]:ss': 'elapsed',
+  '[m]': 'elapsed',
+  '[s]': 'elapsed',
+  '[h]:mm;@': 'elapsed',
+  '[Red][h]:mm': 'elapsed',
   '@': 'number',
   '0': 'number',
   'yyyy-mm-dd': 'date',
@@ -51,7 +55,7 @@ test('built-in formats', () => {
     'date',
     'number',
     'time',
-    'number',
+    'elapsed',
     'time',
     'number',
     'date',
@@ -63,5 +67,4 @@ test('the built-in meanings of codes agree with the library', () => {
   for (const code of [...commonFormats, ...asWritten]) {
     assert.deepEqual(getCommonMeaning(code), parseFormatMeaning(code), code);
   }
-  assert.equal(getCommonMeaning('[h]:mm'), undefined);
 });

@@ -1,13 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BookType, type WorkBook, type WorkSheet, write } from '@e965/xlsx';
-import type { LegacyFormat } from '../../../src/workbook/legacy/read-sheetjs.ts';
 import type { Workbook } from '../../../src/workbook/types.ts';
 import { type PlainRow, toPlainRow } from '../../helpers/plain-rows.ts';
 import { makeFileFolder } from '../../helpers/temp-folder.ts';
 
-/** Formats that SheetJS writes. ADE reads ods itself. */
-export type WrittenFormat = LegacyFormat | 'ods';
+/** Formats that SheetJS writes. */
+export type WrittenFormat = 'xls' | 'xlsb' | 'ods';
 export const FORMATS: readonly WrittenFormat[] = ['xls', 'xlsb', 'ods'];
 
 export function encodeBook(book: WorkBook, format: WrittenFormat): Buffer {

@@ -11,48 +11,32 @@ import type { PlainRow } from '../../helpers/plain-rows.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { makeFileFolder } from '../../helpers/temp-folder.ts';
 import { readSheet } from '../legacy/write-legacy.ts';
+import { MIME, makeContent, NAMESPACE, writeOds } from './make-ods.ts';
 
-const NAMESPACE = 'urn:oasis:names:tc:opendocument:xmlns';
-const MIME = 'application/vnd.oasis.opendocument.spreadsheet';
 const cell = (text: string) =>
   `<table:table-cell office:value-type="string"><text:p>${text}</text:p></table:table-cell>`;
 const hiddenStyle = '<table:table-properties table:display="false"/>';
 
-const CONTENT =
-  `<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="${NAMESPACE}:office:1.0" ` +
-  `xmlns:table="${NAMESPACE}:table:1.0" xmlns:text="${NAMESPACE}:text:1.0" xmlns:style="${NAMESPACE}:style:1.0">` +
-  '<office:automatic-styles><style:style style:name="ta1" style:family="table"><table:table-properties table:display="true"/>' +
-  `</style:style><style:style style:name="ta2" style:family="table">${hiddenStyle}</style:style></office:automatic-styles>` +
-  '<office:body><office:spreadsheet><table:table table:name="Shown" table:style-name="ta1">' +
-  `<table:table-row>${cell('a')}</table:table-row>` +
-  `<table:table-row table:visibility="filter" table:number-rows-repeated="2">${cell('b')}</table:table-row>` +
-  `<table:table-row table:visibility="collapse">${cell('c')}</table:table-row>` +
-  '<table:table-row><table:table-cell table:formula="of:=[.A1]"/></table:table-row>' +
-  `<table:table-row>${cell('d')}<table:table-cell table:number-columns-repeated="2"/>` +
-  '<table:table-cell office:value-type="float" office:value="1.5" table:number-columns-repeated="2"/>' +
-  '<table:table-cell office:value-type="date" office:date-value="2024-02-29"/>' +
-  '<table:table-cell office:value-type="time" office:time-value="PT07H08M09S"/>' +
-  '<table:table-cell table:formula="of:=1+1" office:value-type="float" office:value="2"><text:p>2</text:p></table:table-cell>' +
-  '</table:table-row></table:table>' +
-  `<table:table table:name="Gone" table:style-name="ta2"><table:table-row>${cell('x')}</table:table-row></table:table>` +
-  '</office:spreadsheet></office:body></office:document-content>';
-
-async function writeOds(manifestEntry: string, content = CONTENT): Promise<string> {
-  const path = join(makeFileFolder(), 'book.ods');
-  const zip = new ZipFile();
-  zip.addBuffer(Buffer.from(MIME), 'mimetype', { compress: false });
-  zip.addBuffer(Buffer.from(content), 'content.xml');
-  zip.addBuffer(Buffer.from('<office:document-styles/>'), 'styles.xml');
-  const manifest = `<manifest:manifest xmlns:manifest="${NAMESPACE}:manifest:1.0">${manifestEntry}</manifest:manifest>`;
-  zip.addBuffer(Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>${manifest}`), 'META-INF/manifest.xml');
-  zip.end();
-  await pipeline(zip.outputStream, createWriteStream(path));
-  return path;
-}
+const CONTENT = makeContent(
+  '<style:style style:name="ta1" style:family="table"><table:table-properties table:display="true"/>' +
+    `</style:style><style:style style:name="ta2" style:family="table">${hiddenStyle}</style:style>`,
+  '<table:table table:name="Shown" table:style-name="ta1">' +
+    `<table:table-row>${cell('a')}</table:table-row>` +
+    `<table:table-row table:visibility="filter" table:number-rows-repeated="2">${cell('b')}</table:table-row>` +
+    `<table:table-row table:visibility="collapse">${cell('c')}</table:table-row>` +
+    '<table:table-row><table:table-cell table:formula="of:=[.A1]"/></table:table-row>' +
+    `<table:table-row>${cell('d')}<table:table-cell table:number-columns-repeated="2"/>` +
+    '<table:table-cell office:value-type="float" office:value="1.5" table:number-columns-repeated="2"/>' +
+    '<table:table-cell office:value-type="date" office:date-value="2024-02-29"/>' +
+    '<table:table-cell office:value-type="time" office:time-value="PT07H08M09S"/>' +
+    '<table:table-cell table:formula="of:=1+1" office:value-type="float" office:value="2"><text:p>2</text:p></table:table-cell>' +
+    '</table:table-row></table:table>' +
+    `<table:table table:name="Gone" table:style-name="ta2"><table:table-row>${cell('x')}</table:table-row></table:table>`,
+);
 
 test('ods: hidden sheets, hidden rows, formulas without a result, and values without a text', async () => {
   const entry = `<manifest:file-entry manifest:full-path="/" manifest:media-type="${MIME}"/>`;
-  const workbook = await openOds(await writeOds(entry));
+  const workbook = await openOds(await writeOds(entry, CONTENT));
   assert.deepEqual(workbook.sheets, [
     { index: 0, name: 'Shown', hidden: false },
     { index: 1, name: 'Gone', hidden: true },
@@ -72,7 +56,7 @@ test('ods: hidden sheets, hidden rows, formulas without a result, and values wit
 });
 
 test('ods: encryption is detected by the manifest', async () => {
-  const path = await writeOds('<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>');
+  const path = await writeOds('<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>', CONTENT);
   await assert.rejects(openWorkbook(path), (error) => isAdeError(error, 'encrypted_workbook'));
 });
 

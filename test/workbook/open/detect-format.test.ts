@@ -81,6 +81,12 @@ test('OLE files: without a workbook, with an encrypted one, and truncated', asyn
   };
   await assert.rejects(detectBytes(t, makeOle('WordDocument')), { code: 'not_a_workbook' });
   await assert.rejects(detectBytes(t, makeOle('EncryptedPackage')), { code: 'encrypted_workbook' });
+  // The workbook is inside of the document.
+  const embedded = XLSX.CFB.utils.cfb_new();
+  for (const stream of ['WordDocument', 'ObjectPool/_1/Workbook'])
+    XLSX.CFB.utils.cfb_add(embedded, `/${stream}`, Buffer.alloc(5000));
+  const bytes = XLSX.CFB.write(embedded, { type: 'buffer' }) as Buffer;
+  await assert.rejects(detectBytes(t, bytes), { code: 'not_a_workbook', message: /it is a Word document/ });
   assert.equal(await detectBytes(t, makeOle('Workbook')), 'xls');
   await assert.rejects(detectBytes(t, makeOle('Workbook').subarray(0, 600)), { code: 'truncated_file' });
 });

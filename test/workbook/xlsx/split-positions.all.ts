@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { CellStyles } from '../../../src/workbook/formats/cell-styles.ts';
 import { StringStore } from '../../../src/workbook/rows/string-store.ts';
 import { ByteWindow, readWindows } from '../../../src/workbook/xlsx/byte-window.ts';
-import { PartFailure } from '../../../src/workbook/xlsx/part-failure.ts';
 import { SharedStringsScanner } from '../../../src/workbook/xlsx/shared-strings.ts';
 import { SheetScanner } from '../../../src/workbook/xlsx/sheet-scanner.ts';
+import { PartFailure } from '../../../src/workbook/zip/part-failure.ts';
 import { type PlainRow, toPlainRow } from '../../helpers/plain-rows.ts';
 
 const failure = new PartFailure('book.xlsx', 'sheet1.xml');

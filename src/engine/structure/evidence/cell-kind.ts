@@ -1,3 +1,4 @@
+import { isHoursCell } from '../../../workbook/index.ts';
 import { isDigit, isLetter } from './bytes.ts';
 
 export const KINDS = { empty: 0, text: 1, number: 2, date: 3, missing: 4, year: 5 } as const;
@@ -56,6 +57,7 @@ function readPlainNumber(bytes: Buffer, start: number, end: number): ReadCell | 
       digits += 1;
       if (decimals >= 0) decimals += 1;
     } else if (bytes[at] === 0x2e && decimals < 0 && digits > 0) decimals = 0;
+    else if (isHoursCell(bytes, end) && at === end - 2) break;
     else return null;
   }
   if (digits === 0 || digits > MAX_DIGITS || decimals === 0) return null;

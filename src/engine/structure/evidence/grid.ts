@@ -53,7 +53,8 @@ export class Grid {
     this.#listColumns(row, seen);
     seen.begin(row, gapBefore, position);
     this.#mark += 1;
-    for (let i = 0; i < seen.filled; i++) this.#addCell(seen, i);
+    if (row.uncached.length === 0) for (let i = 0; i < seen.filled; i++) this.#addCell(seen, i);
+    else this.#addWithFormulas(seen);
     finishSequences(this, seen);
     return seen;
   }
@@ -64,16 +65,42 @@ export class Grid {
   }
 
   #listColumns(row: Row, seen: SeenRow): void {
-    const end = Math.min(row.cellCount, MAX_COLUMNS);
+    const formulas = row.uncached.length === 0 ? null : new Set(row.uncached);
+    const end = formulas === null ? Math.min(row.cellCount, MAX_COLUMNS) : MAX_COLUMNS;
     let count = 0;
     for (let c = 0; c < end; c++) {
-      if (row.isBlankAt(c)) continue;
+      if (row.isBlankAt(c) && formulas?.has(c) !== true) continue;
       seen.columns[count++] = c;
       if (this.#isUsed[c] === 1) continue;
       this.#isUsed[c] = 1;
       this.width += 1;
     }
     seen.filled = count;
+  }
+
+  /** Adds the cells of a row with formulas that have no value: such a cell is filled, and its value is missing. */
+  #addWithFormulas(seen: SeenRow): void {
+    for (let i = 0; i < seen.filled; i++) {
+      const column = seen.columns[i]!;
+      if (seen.row.isBlankAt(column)) this.#addMissing(seen, i, column);
+      else this.#addCell(seen, i);
+    }
+  }
+
+  #addMissing(seen: SeenRow, i: number, column: number): void {
+    const at = column * RING_ROWS + seen.slot;
+    this.kinds[at] = KINDS.missing;
+    this.values[at] = 0;
+    this.lengths[at] = 1;
+    // Nothing shows that two formulas have the same result.
+    this.#leftHash = this.hashes[at] = -1 - column;
+    seen.missing += 1;
+    seen.distinct += 1;
+    seen.lengthSum += 1;
+    seen.hash = addToHash(seen.hash, this.#leftHash);
+    if (i > 0) return;
+    seen.firstKind = KINDS.missing;
+    seen.firstLength = 1;
   }
 
   #addCell(seen: SeenRow, i: number): void {

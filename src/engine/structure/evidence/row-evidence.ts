@@ -4,7 +4,7 @@ import type { Lexicon } from './lexicon.ts';
 import { comparePatterns, isWide, type RowView } from './row-view.ts';
 import type { SeenRow } from './seen-row.ts';
 import { compareWithSide, makeComparison, SIDE_ROWS, Side } from './sides.ts';
-import { findSums, makeSums, SUM_ROWS } from './sums.ts';
+import { findSums, makeSums, type RowsBeside, SUM_ROWS } from './sums.ts';
 
 /** How many rows without a number are remembered, to recognize a repeated header. */
 const MAX_REMEMBERED = 4096;
@@ -64,13 +64,14 @@ export class RowEvidence {
     const row = this.#rowAt(position);
     const left = this.#pushed - position - 1;
     view.row = row;
-    view.previous = position === 0 ? null : this.#rowAt(position - 1);
-    view.next = left === 0 ? null : this.#rowAt(position + 1);
+    view.previous = this.#findShown(position, { step: -1, count: Math.min(position, SUM_ROWS) });
+    view.next = this.#findShown(position, { step: 1, count: left });
     if (position > 0) this.#moveSides(position, left);
     view.rowsLeft = this.#hasEnded ? left : Number.POSITIVE_INFINITY;
     view.width = this.#grid.width;
     view.blockRow = position === 0 || row.gapBefore > 0 ? 0 : view.blockRow + 1;
     view.firstColumnBelow = view.below.rowCount === 0 ? 0 : view.below.filled[0]! / view.below.rowCount;
+    if (row.showsNothing) return view;
     compareWithSide(this.#grid, row, view.above, view.withAbove);
     compareWithSide(this.#grid, row, view.below, view.withBelow);
     view.likePrevious = view.likeNext;
@@ -84,12 +85,22 @@ export class RowEvidence {
     return this.#ring[position & (RING_ROWS - 1)]!;
   }
 
+  /** The nearest row that shows something. */
+  #findShown(position: number, { step, count }: RowsBeside): SeenRow | null {
+    for (let k = 1; k <= count; k++) {
+      const row = this.#rowAt(position + k * step);
+      if (!row.showsNothing) return row;
+    }
+    return null;
+  }
+
   #moveSides(position: number, left: number): void {
-    const { above, below, previous } = this.#view;
-    above.add(previous!);
-    if (above.rowCount > SIDE_ROWS) above.remove(this.#rowAt(position - SIDE_ROWS - 1));
-    if (isWithNumbers(previous!)) this.#view.numberRowsAbove += 1;
-    if (isWide(previous!, this.#view.width)) this.#view.wideRowsAbove += 1;
+    const { above, below } = this.#view;
+    const previous = this.#rowAt(position - 1);
+    above.add(previous);
+    if (position > SIDE_ROWS) above.remove(this.#rowAt(position - SIDE_ROWS - 1));
+    if (isWithNumbers(previous)) this.#view.numberRowsAbove += 1;
+    if (!previous.showsNothing && isWide(previous, this.#view.width)) this.#view.wideRowsAbove += 1;
     below.remove(this.#rowAt(position));
     const next = position + SIDE_ROWS;
     // The first rows below were added as they came.

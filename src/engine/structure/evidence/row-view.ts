@@ -8,6 +8,7 @@ import type { Sums } from './sums.ts';
 /** The data for row evidence: a filled row and its surroundings. */
 export interface RowView {
   readonly row: SeenRow;
+  /** The nearest rows that show something. */
   readonly previous: SeenRow | null;
   readonly next: SeenRow | null;
   /** Up to five filled rows on this side. */

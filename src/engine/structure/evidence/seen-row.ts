@@ -11,9 +11,11 @@ export class SeenRow {
   row!: Row;
   /** Slot in the grid's ring. */
   readonly slot: number;
+  /** Whether no cell has a value, because all are formulas without a stored one or beyond the last column that counts. */
+  showsNothing = false;
   /** Number of blank rows directly above, also above the sheet's first filled row. */
   gapBefore = 0;
-  /** Number of filled cells. */
+  /** Number of filled cells; a formula without a value is a filled cell. */
   filled = 0;
   /** 0-based columns of the filled cells, in order; only the first `filled` entries count. */
   readonly columns = new Uint16Array(MAX_COLUMNS);
@@ -65,6 +67,7 @@ export class SeenRow {
   /** Reuses the object for another row; `columns` and `filled` are already set. */
   begin(row: Row, gapBefore: number, position: number): void {
     this.row = row;
+    this.showsNothing = row.hasNoValue || this.filled === 0;
     this.gapBefore = gapBefore;
     this.position = position;
     this.texts = 0;

@@ -5,7 +5,10 @@ import { MAX_COLUMNS, type SeenRow } from './seen-row.ts';
 /** Number of filled rows on each side that a row is compared with. */
 export const SIDE_ROWS = 5;
 
-/** Up to five filled rows on one side of a row, by column. It moves with the row: rows are added and removed. */
+/**
+ * Up to five filled rows on one side of a row, by column. It moves with the row: rows are added and removed. Rows that
+ * show nothing do not count.
+ */
 export class Side {
   readonly #grid: Grid;
   readonly filled = new Uint8Array(MAX_COLUMNS);
@@ -35,12 +38,21 @@ export class Side {
     return this.rowCount === 0 ? 0 : this.filledSum / this.rowCount;
   }
 
+  /** The columns that more than half of the rows fill. */
+  listColumns(): number[] {
+    const columns: number[] = [];
+    for (let c = 0; c < MAX_COLUMNS; c++) if (this.filled[c]! * 2 > this.rowCount) columns.push(c);
+    return columns;
+  }
+
   add(row: SeenRow): void {
+    if (row.showsNothing) return;
     this.slots[this.rowCount++] = row.slot;
     this.#count(row, 1);
   }
 
   remove(row: SeenRow): void {
+    if (row.showsNothing) return;
     const place = this.slots.indexOf(row.slot);
     this.slots[place] = this.slots[--this.rowCount]!;
     this.#count(row, -1);

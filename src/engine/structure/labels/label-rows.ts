@@ -1,4 +1,9 @@
-import type { RowsToSend, RuleRunner, ScoresAnswer } from '../../../rules/client/index.ts';
+import {
+  MAX_ROW_SAMPLE_CELLS,
+  type RowsToSend,
+  type RuleRunner,
+  type ScoresAnswer,
+} from '../../../rules/client/index.ts';
 import { type CellValue, makeRow, type Row, RowCells, type SheetReader } from '../../../workbook/index.ts';
 import type { DecidedLabel } from '../../corrections/recipe/decided-label.ts';
 import { Pipeline } from '../../rows/pipeline.ts';
@@ -68,7 +73,7 @@ export async function* labelRows(
       sheetName,
       isNewSheet,
       firstRow: rows[0]!.index,
-      rows: new RowCells(rows),
+      rows: new RowCells(rows, MAX_ROW_SAMPLE_CELLS),
       above,
       below,
       rules,

@@ -16,31 +16,42 @@ export class DateTally {
   #dayFirst = 0;
   #monthFirst = 0;
   #either = 0;
+  /** The first row with a date of each kind. */
+  #dayFirstRow = 0;
+  #monthFirstRow = 0;
 
   add(row: Row, column: number): void {
     if (!mayBeDate(row, column)) return;
     const parts = scanNumericDate(row.block.bytes, row.startOf(column) + 1);
-    if (parts === UNSURE) this.#addText(row.valueAt(column) as string);
-    else if (parts !== NO_DATE) this.#count(Math.floor(parts / PARTS_BASE), parts % PARTS_BASE);
+    if (parts === UNSURE) this.#addText(row.valueAt(column) as string, row.index);
+    else if (parts !== NO_DATE) this.#count(Math.floor(parts / PARTS_BASE), parts % PARTS_BASE, row.index);
   }
 
-  #addText(text: string): void {
+  #addText(text: string, row: number): void {
     const match = NUMERIC_DATE.exec(text);
-    if (match !== null) this.#count(Number(match[1]), Number(match[2]));
+    if (match !== null) this.#count(Number(match[1]), Number(match[2]), row);
   }
 
-  #count(first: number, second: number): void {
+  #count(first: number, second: number, row: number): void {
     if (first < 1 || second < 1 || first > MAX_DAY || second > MAX_DAY) return;
     if (first > MAX_MONTH && second > MAX_MONTH) return;
-    if (first > MAX_MONTH) this.#dayFirst += 1;
-    else if (second > MAX_MONTH) this.#monthFirst += 1;
-    else this.#either += 1;
+    if (first > MAX_MONTH) {
+      if (this.#dayFirst++ === 0) this.#dayFirstRow = row;
+    } else if (second > MAX_MONTH) {
+      if (this.#monthFirst++ === 0) this.#monthFirstRow = row;
+    } else this.#either += 1;
   }
 
   /** The record of the counts; undefined for a column without text dates. */
   toEvidence(setting: DateOrderSetting): DateEvidence | undefined {
     if (this.#dayFirst + this.#monthFirst + this.#either === 0) return undefined;
-    const counts = { day_first: this.#dayFirst, month_first: this.#monthFirst, either: this.#either };
+    const isMixed = this.#dayFirst > 0 && this.#monthFirst > 0;
+    const counts = {
+      day_first: this.#dayFirst,
+      month_first: this.#monthFirst,
+      either: this.#either,
+      ...(isMixed ? { mixed_rows: { day_first: this.#dayFirstRow, month_first: this.#monthFirstRow } } : {}),
+    };
     if (setting !== 'auto') return { order: setting, decided_by: 'manifest', ...counts };
     if (this.#dayFirst === this.#monthFirst) return { order: null, decided_by: 'undecided', ...counts };
     // The majority decides; dates that contradict it stay as they are and are reported.

@@ -75,6 +75,5 @@ export function isInRows(row: number, { firstRow, lastRow }: CellRange): boolean
 
 /** Whether a row has a cell in the columns of a range; formulas without a value count. */
 export function hasCells(row: Row, { firstColumn, lastColumn }: CellRange): boolean {
-  for (let c = firstColumn; c <= lastColumn && c < row.cellCount; c++) if (!row.isBlankAt(c)) return true;
-  return row.uncached.some((c) => c >= firstColumn && c <= lastColumn);
+  return row.hasCellIn(firstColumn, lastColumn);
 }

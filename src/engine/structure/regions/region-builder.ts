@@ -130,7 +130,8 @@ export class RegionBuilder {
     const isConsecutive = this.#header.at(-1)?.index === rowBefore;
     // The row is copied: a header is kept for a long time, and the original row would keep its whole block in memory.
     const header = makeRow(row.index, row.values, row.hidden);
-    this.#header = isConsecutive ? [...this.#header, header] : [header];
+    if (isConsecutive) this.#header.push(header);
+    else this.#header = [header];
     this.#rowsUnderHeader = [];
   }
 
@@ -168,7 +169,9 @@ export class RegionBuilder {
     if (this.#longestGap === 0) return true;
     if (this.#longestGap > this.#options.maxBlankRows && !this.#options.isWeighed) return false;
     const { first, last } = region.getSpan();
-    for (let c = 0; c < row.cellCount; c++) if ((c < first || c > last) && !row.isBlankAt(c)) return false;
+    for (let c = row.nextFilled(0); c < row.cellCount; c = row.nextFilled(c + 1)) {
+      if ((c < first || c > last) && !row.isBlankAt(c)) return false;
+    }
     return true;
   }
 

@@ -1,6 +1,5 @@
 import type { Row } from '../../../workbook/index.ts';
 import type { GivenRange } from '../../corrections/corrections.ts';
-import { isBlankValue } from '../../rows/rows.ts';
 import { beginsLikeDate, DateTally } from './date-evidence.ts';
 import { RowSampler } from './row-sampler.ts';
 
@@ -121,10 +120,13 @@ export class Region {
   #addCells(row: Row): void {
     const { bytes } = row.block;
     const end = Math.min(row.cellCount, this.#endColumn);
-    for (let c = this.#firstColumn; c < end; c++) {
+    for (let c = row.nextFilled(this.#firstColumn); c < end; c = row.nextFilled(c + 1)) {
       const column = this.columns[c];
       if (column === undefined) this.#addColumn(row, c);
       else if (beginsLikeDate(bytes, row.startOf(c))) column.dates.add(row, c);
+    }
+    for (const c of row.uncached) {
+      if (c >= this.#firstColumn && c < this.#endColumn) this.columns[c] ??= { dates: new DateTally() };
     }
   }
 
@@ -138,10 +140,7 @@ export class Region {
 }
 
 function addToSide(side: SideRows, row: Row): void {
-  const { first, last } = side.span;
-  let c = first;
-  while (c <= last && row.isBlankAt(c)) c++;
-  if (c > last && !row.uncached.some((column) => column >= first && column <= last)) return;
+  if (!row.hasCellIn(side.span.first, side.span.last)) return;
   if (side.rowCount === 0) side.firstRow = row.index;
   side.lastRow = row.index;
   side.rowCount += 1;
@@ -149,10 +148,10 @@ function addToSide(side: SideRows, row: Row): void {
 
 /** Groups of neighbouring columns that have a text in any header row. */
 export function findHeaderSpans(headerRows: readonly Row[]): ColumnSpan[] {
-  const width = Math.max(0, ...headerRows.map(({ values }) => values.length));
+  const width = Math.max(0, ...headerRows.map(({ cellCount }) => cellCount));
   const spans: ColumnSpan[] = [];
   for (let c = 0; c < width; c++) {
-    if (headerRows.every(({ values }) => isBlankValue(values[c]))) continue;
+    if (headerRows.every((row) => row.isBlankAt(c))) continue;
     const last = spans.at(-1);
     if (last !== undefined && last.last === c - 1) last.last = c;
     else spans.push({ first: c, last: c });

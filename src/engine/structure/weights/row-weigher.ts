@@ -3,6 +3,7 @@ import { RowEvidence } from '../evidence/row-evidence.ts';
 import type { RowView } from '../evidence/row-view.ts';
 import type { DecidedRow } from '../labels/label-rows.ts';
 import type { RowDecision } from '../labels/row-decisions.ts';
+import { fillsLike } from '../labels/rows-without-values.ts';
 import { START_ROWS } from '../regions/region-builder.ts';
 import { MAX_WAITING, type SequenceDecision, SequenceDecoder } from '../sequence/sequence-decoder.ts';
 import { calibrate } from './calibrate.ts';
@@ -20,6 +21,12 @@ type Override = { rule: string | undefined; label: string } | null;
 
 /** Values and scores are kept for this many rows: for more rows than can wait. */
 const KEPT_ROWS = 2 * MAX_WAITING;
+
+/**
+ * The score for data if the formulas of a row that shows nothing do not fill the columns of the rows around it. Between
+ * data rows, such a row is still data; below them, it is a total.
+ */
+const UNLIKE_DATA = -3;
 
 /** A data row inside a block, for which the record keeps no scores. */
 const PLAIN_DATA: RowDecision = { label: 'data', best: 'data', scores: {}, contributors: [] };
@@ -98,9 +105,13 @@ export class RowWeigher {
     const found = this.#found;
     const values = this.#values;
     const scores = this.#prepared;
+    const base = place * pieces.length;
+    if (view.row.showsNothing) {
+      this.#leaveOpen(view, place);
+      return;
+    }
     readPieces(view, found);
     scores.set(defaults);
-    const base = place * pieces.length;
     for (let i = 0; i < pieces.length; i++) {
       const piece = pieces[i]!;
       const value = found[piece.place]!;
@@ -110,6 +121,17 @@ export class RowWeigher {
       for (let k = 0; k < labels.length; k++) scores[labels[k]!]! += value * deltas[k]!;
     }
     this.#scores.set(scores, place * scores.length);
+  }
+
+  /** There is no evidence about a row that shows nothing: only the rows around it and the columns of its formulas decide. */
+  #leaveOpen({ row, above, below }: RowView, place: number): void {
+    const { pieces, labels } = this.#model;
+    const at = place * labels.length;
+    this.#values.fill(0, place * pieces.length, (place + 1) * pieces.length);
+    this.#scores.fill(0, at, at + labels.length);
+    const data = labels.indexOf('data');
+    const columns = (above.isAny ? above : below).listColumns();
+    if (data >= 0 && !fillsLike(row.row.uncached, columns)) this.#scores[at + data] = UNLIKE_DATA;
   }
 
   /** Adds the deltas of row rules. Returns the rule that decides alone, or null. */

@@ -1,10 +1,14 @@
 import { basename } from 'node:path';
+import type { OpenOptions } from '../../../workbook/index.ts';
 import { openWorkbook } from '../../../workbook/open/index.ts';
 import { nameFormat, type ReturnedFile, type ReturnedRow, type ReturnedSheet } from './returned-file.ts';
 
-/** Reads a returned file of any format that ADE reads. Throws the errors of `contract/errors/workbook.ts`. */
-export async function readReturned(path: string): Promise<ReturnedFile> {
-  const workbook = await openWorkbook(path);
+/**
+ * Reads a returned file of any format that ADE reads, with durations as the job of the sent rows read them. Throws the
+ * errors of `contract/errors/workbook.ts`.
+ */
+export async function readReturned(path: string, durations?: OpenOptions['durations']): Promise<ReturnedFile> {
+  const workbook = await openWorkbook(path, { durations });
   try {
     const sheets: ReturnedSheet[] = [];
     for (const { name, index } of workbook.sheets) {

@@ -35,7 +35,7 @@ export async function readColumnDocument(
   rules: RuleSource | null,
 ): Promise<ColumnDocument> {
   const { path, labels, collection } = document;
-  const workbook = await openWorkbook(path);
+  const workbook = await openWorkbook(path, { durations: engine.defaults.durations });
   const read = async (called: DocumentRules | null): Promise<LearningTable[]> => {
     const tables: LearningTable[] = [];
     for (const { index, tables: all = [] } of labels.sheets) {

@@ -37,7 +37,7 @@ export async function readLearningDocument(
   document: LabelledDocument,
   { manifest, rules, labels }: ReadOptions,
 ): Promise<LearningDocument> {
-  const workbook = await openWorkbook(document.path);
+  const workbook = await openWorkbook(document.path, { durations: manifest.engine.defaults.durations });
   const read = async (called: DocumentRules | null) => {
     const sheets: LearningSheet[] = [];
     const byRules: ReadSheet[] = [];

@@ -11,15 +11,15 @@ export interface TcpProxy {
   readonly port: number;
   /** Also applies to existing connections. */
   set(way: Way): void;
-  /** Switches to another way once this many bytes have come from the server or gone to it. */
-  setAfter(bytes: number, direction: 'up' | 'down', way: Way): void;
+  /** Switches to another way once this many bytes have come from the server or gone to it; resolves then. */
+  setAfter(bytes: number, direction: 'up' | 'down', way: Way): Promise<void>;
   close(): Promise<void>;
 }
 
 /** A proxy to a server on this machine; a test can break its connections. */
 export async function startTcpProxy(serverPort: number): Promise<TcpProxy> {
   let way: Way = 'pass';
-  let after: { bytesLeft: number; direction: 'up' | 'down'; way: Way } | null = null;
+  let after: { bytesLeft: number; direction: 'up' | 'down'; way: Way; onSwitched: () => void } | null = null;
   const sockets = new Set<Socket>();
   const set = (next: Way) => {
     way = next;
@@ -31,9 +31,10 @@ export async function startTcpProxy(serverPort: number): Promise<TcpProxy> {
       if (after?.direction !== direction) return;
       after.bytesLeft -= chunk.length;
       if (after.bytesLeft > 0) return;
-      const next = after.way;
+      const { way: next, onSwitched } = after;
       after = null;
       set(next);
+      onSwitched();
     });
     from.on('close', () => (way === 'hold' ? undefined : to.destroy()));
     from.on('error', () => to.destroy());
@@ -53,9 +54,10 @@ export async function startTcpProxy(serverPort: number): Promise<TcpProxy> {
   return {
     port: (server.address() as { port: number }).port,
     set,
-    setAfter: (bytesLeft, direction, next) => {
-      after = { bytesLeft, direction, way: next };
-    },
+    setAfter: (bytesLeft, direction, next) =>
+      new Promise((onSwitched) => {
+        after = { bytesLeft, direction, way: next, onSwitched };
+      }),
     close: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();

@@ -31,8 +31,15 @@ const neighbours = findPlaces('neighbours');
 const place = findPlaces('place');
 const sums = findPlaces('sums');
 
-/** Puts the value of every piece for the view's row into `values`, in the order of `ROW_PIECES`. */
+/**
+ * Puts the value of every piece for the view's row into `values`, in the order of `ROW_PIECES`. There is no evidence
+ * about a row that shows nothing.
+ */
 export function readPieces(view: RowView, values: Float64Array): void {
+  if (view.row.showsNothing) {
+    values.fill(0);
+    return;
+  }
   readCells(view, values, cells);
   readWords(view, values, words);
   readNeighbours(view, values, neighbours);

@@ -38,6 +38,9 @@ export function JobSummary({ job, artifact }: { job: Job; artifact: Artifact | u
           {t`Left out: ${leftOut.map(([label, count]) => `${formatCount(count)} ${label}`).join(', ')}`}
         </Text>
       )}
+      {summary.rows_written_again !== undefined && (
+        <Text size="sm">{t`Rows out from a second table side by side: ${formatCount(summary.rows_written_again)}`}</Text>
+      )}
       {(summary.attention ?? []).length > 0 && (
         <>
           <Title order={3} size="h6" mt="md" mb={4}>
@@ -88,6 +91,9 @@ function AttentionLine({
       );
     case 'error_issues':
     case 'values_dropped':
+    case 'formulas_without_value':
+    case 'hours_mixed':
+    case 'values_truncated':
       return (
         <TextLink to="/w/$workspaceId/jobs/$jobId/issues" params={params} search={{}}>
           {text}
@@ -102,7 +108,11 @@ function AttentionLine({
     case 'delimiter_guessed':
     case 'undecodable_text':
     case 'stray_quotes':
+    case 'nuls_removed':
     case 'styles_missing':
+    case 'odd_records':
+    case 'date_orders_mixed':
+    case 'values_merged':
       return (
         <TextLink to="/w/$workspaceId/jobs/$jobId/source" params={params} search={{ sheet }}>
           {text}

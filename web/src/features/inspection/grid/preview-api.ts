@@ -1,7 +1,7 @@
 import { useDebouncedCallback } from '@mantine/hooks';
 import { queryOptions, useQueries } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
-import type { PreviewRow, PreviewSheets, PreviewWindow, ReadAs } from '../../../api/contract.ts';
+import type { PreviewRow, PreviewSheets, PreviewWindow, Reading } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
@@ -11,8 +11,8 @@ import { formatValue } from './format-value.ts';
 export interface PreviewSource {
   kind: 'documents' | 'jobs';
   id: string;
-  /** How to read a csv document; detected if left out. */
-  readAs?: ReadAs;
+  /** How to read a csv document, which is detected if left out, and durations. */
+  readAs?: Reading;
   /** Revision of the job's result; the current one if left out. */
   revision?: number;
 }
@@ -29,7 +29,7 @@ const previewPath = (workspaceId: string, { kind, id }: PreviewSource, what: 'sh
 
 /** Part of the cache keys. */
 const nameSource = ({ kind, id, readAs = {}, revision }: PreviewSource): string =>
-  [kind, id, readAs.encoding ?? '', readAs.delimiter ?? '', revision ?? ''].join('/');
+  [kind, id, readAs.encoding ?? '', readAs.delimiter ?? '', readAs.durations ?? '', revision ?? ''].join('/');
 
 const queryOf = ({ readAs, revision }: PreviewSource) => ({ ...readAs, revision });
 

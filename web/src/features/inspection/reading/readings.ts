@@ -1,4 +1,4 @@
-import type { Artifact, Job, ReadAs } from '../../../api/contract.ts';
+import type { Artifact, Job, ReadAs, Reading } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
 
 /** What the record says about the document. */
@@ -9,6 +9,8 @@ export const ENCODINGS: readonly [name: string, languages: string][] = [
   ['utf-8', t`all languages`],
   ['utf-16le', t`all languages`],
   ['utf-16be', t`all languages`],
+  ['utf-32le', t`all languages`],
+  ['utf-32be', t`all languages`],
   ['windows-1252', 'Western Europe'],
   ['iso-8859-1', 'Western Europe'],
   ['iso-8859-15', 'Western Europe'],
@@ -18,6 +20,7 @@ export const ENCODINGS: readonly [name: string, languages: string][] = [
   ['iso-8859-2', 'Polish, Czech, Slovak, Hungarian, Croatian, Slovenian, Romanian'],
   ['cp852', 'Polish, Czech, Slovak, Hungarian, DOS'],
   ['windows-1251', 'Russian, Ukrainian, Bulgarian, Serbian'],
+  ['iso-8859-5', 'Russian, Ukrainian, Bulgarian, Serbian'],
   ['koi8-r', 'Russian'],
   ['koi8-u', 'Ukrainian'],
   ['cp866', 'Russian, DOS'],
@@ -53,9 +56,13 @@ export const nameDelimiter = (character: string): string =>
 export const isEmptyReading = ({ encoding, delimiter }: ReadAs): boolean =>
   encoding === undefined && delimiter === undefined;
 
-/** How a job read its text file; other versions of ADE may guess differently. Empty for formats that are not text. */
-export function readingOf({ encoding, delimiter }: DocumentFacts): ReadAs {
-  return { ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }) };
+/** How a job read its document; other versions of ADE may guess differently. Only text files have an encoding. */
+export function readingOf({ encoding, delimiter, durations }: DocumentFacts): Reading {
+  return {
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(durations === undefined ? {} : { durations }),
+  };
 }
 
 /** Whether the guess of a part of the reading needs attention. */

@@ -11,11 +11,26 @@ const NOTES: Record<string, (count: number) => string> = {
       '# rows with characters that could not be decoded',
     ),
   stray_quotes: (count) => plural(count, '# row that a quotation mark joined', '# rows that a quotation mark joined'),
+  marks_removed: (count) => plural(count, '# byte order mark inside the text', '# byte order marks inside the text'),
+  nuls_removed: (count) => plural(count, '# NUL character, left out', '# NUL characters, left out'),
   merges_ignored: (count) => plural(count, '# merged range without cells', '# merged ranges without cells'),
   covered_cells: (count) =>
     plural(count, '# cell whose value a merged cell covers', '# cells whose values a merged cell covers'),
   styles_missing: () => t`the number formats are missing in the file`,
+  odd_records: (count) =>
+    plural(
+      count,
+      '# contradiction about the cells in the file: cells may be missing',
+      '# contradictions about the cells in the file: cells may be missing',
+    ),
 };
+
+const describeNotCarried = (count: number): string =>
+  plural(
+    count,
+    '# cell of them is in a column that is not carried',
+    '# cells of them are in columns that are not carried',
+  );
 
 /** The account of the rows that were read, as a sum on one line, and notes of the reader. */
 export function LedgerLine({ ledger }: { ledger: NonNullable<Sheet['ledger']> }) {
@@ -26,11 +41,13 @@ export function LedgerLine({ ledger }: { ledger: NonNullable<Sheet['ledger']> })
     const note = NOTES[code]?.(count) ?? formatCode(code);
     return row === null ? note : t`${note}, first in row ${formatCount(row)}`;
   });
+  const notCarried = ledger.accounts.find(({ name }) => name === 'not_carried')?.cells ?? 0;
   return (
     <Muted role="note" aria-label={t`Rows of the sheet`}>
       {[
         t`${countOf(ledger.met.rows, 'row')} read = ${parts.join(' + ') || t`none`}`,
         countOf(ledger.met.cells, 'filled cell'),
+        ...(notCarried > 0 ? [describeNotCarried(notCarried)] : []),
         ...notes,
       ].join('; ')}
     </Muted>

@@ -1,0 +1,40 @@
+import type { RowBuilder } from '../rows/row-builder.ts';
+import type { CellValue } from '../types.ts';
+
+/** A filled cell, repeated over columns. */
+interface OdsCell {
+  column: number;
+  repeat: number;
+  value: CellValue;
+  kind: 'value' | 'hours' | 'uncached';
+}
+
+/** A row as it is read; it may be repeated. */
+export interface OpenRow {
+  repeat: number;
+  hidden: boolean;
+  defaultStyle: string | undefined;
+  column: number;
+  cells: OdsCell[];
+}
+
+/** Adds a row, repeated from `firstRow` to before `endRow` (0-based). */
+export function placeRow(
+  rows: RowBuilder,
+  { hidden, cells }: Pick<OpenRow, 'hidden' | 'cells'>,
+  { firstRow, endRow }: { firstRow: number; endRow: number },
+): void {
+  for (let index = firstRow; index < endRow; index++) {
+    rows.startRow();
+    for (const cell of cells) placeCell(rows, cell);
+    rows.endRow(index + 1, hidden);
+  }
+}
+
+function placeCell(rows: RowBuilder, { column, repeat, value, kind }: OdsCell): void {
+  for (let at = column; at < column + repeat; at++) {
+    if (kind === 'uncached') rows.markUncached(at);
+    else if (kind === 'hours') rows.placeHours(at, Number(value));
+    else rows.place(at, value);
+  }
+}

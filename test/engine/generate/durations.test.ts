@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
+import { openZipArchive } from '../../../src/workbook/zip/zip-archive.ts';
+import type { Grid, GridCell } from '../../helpers/make-grid.ts';
+import { pluck } from '../../helpers/pluck.ts';
+import { findSheet, makeFolder, runFile, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
+import { makeContent, writeOds } from '../../workbook/ods/make-ods.ts';
+
+/** The field `hours` is cleaned as in the starter; `same` has no rule. */
+const fields: TestPackage['fields'] = {
+  hours: {
+    script: `import { mapValues } from 'ade/rules';
+import { parseHours } from '../lib/hours.ts';
+export const detect_name = ({ header }) => ({ scores: header === 'hours' ? { hours: 1 } : {} });
+export const transform = ({ values }) => mapValues(values, (value) => parseHours(value) ?? value);
+`,
+  },
+  same: {},
+};
+const starterHours = readFileSync(join(import.meta.dirname, '../../../templates/starter/lib/hours.ts'), 'utf8');
+const withoutHours: TestPackage = { fields, files: { 'lib/hours.ts': starterHours } };
+const withHours: TestPackage = { ...withoutHours, engine: { defaults: { durations: 'hours' } } };
+
+const as = (format: 'h:mm' | '[h]:mm' | '[m]' | '[s]' | 46, days: number): GridCell => ({ days, format });
+const QUARTER_PAST_8 = 0.34375;
+
+/** A cell of each kind, and the hours that it means. */
+const CELLS: [GridCell, number][] = [
+  [as('h:mm', QUARTER_PAST_8), 8.25],
+  [as('[h]:mm', QUARTER_PAST_8), 8.25],
+  [as('[h]:mm', 12), 288],
+  [as(46, 1.5625), 37.5],
+  [as('[m]', 0.0625), 1.5],
+  [as('[s]', 0.125), 3],
+  [as('[h]:mm', 0), 0],
+  [as('[h]:mm', -0.25), -6],
+  [7.5, 7.5],
+  ['7:30', 7.5],
+  ['7,5 h', 7.5],
+];
+
+const grid: Grid = new Map([
+  [1, ['H:id', 'hours', 'same', 'carried']],
+  ...CELLS.map(([cell], i): [number, GridCell[]] => [i + 2, ['D:1', cell, cell, cell]]),
+]);
+
+const columnOf = (rows: readonly unknown[][], column: number) => rows.slice(1).map((row) => row[column]);
+
+test('a package that declares it gets durations as hours: times, durations, numbers and texts agree', async () => {
+  const run = await runToSuccess(withHours, [{ grid }]);
+  const rows = run.output.Normalized!;
+  assert.deepEqual(
+    columnOf(rows, 0),
+    CELLS.map(([, hours]) => hours),
+  );
+  // Without a rule, the hours of a duration are a plain number, too.
+  assert.deepEqual(columnOf(rows, 1).slice(1, 4), [8.25, 288, 37.5]);
+  assert.equal(run.artifact.job.document.durations, 'hours');
+});
+
+test('a column that is carried along keeps durations as they are', async () => {
+  const run = await runToSuccess(withHours, [{ grid }]);
+  const [carried] = findSheet(run).tables[0]!.mapping!.filter(({ raw }) => raw.header === 'carried');
+  assert.equal(carried!.target_field, null);
+  const column = run.output.Normalized![0]!.indexOf('raw_carried');
+  assert.deepEqual(
+    columnOf(run.output.Normalized!, column).slice(1, 8),
+    [0.34375, 12, 1.5625, 0.0625, 0.125, 0, -0.25],
+  );
+  const asHours = await openWorkbook(run.result.output!, { durations: 'hours' });
+  for await (const rows of asHours.openSheet(0).readRows()) {
+    const values = rows.slice(2, 9).map((row) => row.valueAt(column));
+    assert.deepEqual(values, [8.25, 288, 37.5, 1.5, 3, 0, -6]);
+  }
+  await asHours.close();
+});
+
+test('a column that mixes ways to write hours needs attention, at the first cell of another kind', async () => {
+  const run = await runToSuccess(withHours, [{ grid }]);
+  const issues = run.issues.filter(({ code }) => code === 'hours_mixed');
+  assert.deepEqual(pluck(issues, 'a1', 'severity', 'target_field', 'rule'), [
+    ['B3', 'warning', 'hours', 'engine'],
+    ['C3', 'warning', 'same', 'engine'],
+  ]);
+  const points = run.artifact.summary.attention!.filter(({ code }) => code === 'hours_mixed');
+  assert.deepEqual(pluck(points, 'table_id', 'count'), [['table_1', 2]]);
+  assert.match(points[0]!.message, /from B3 on/);
+  for (const cells of [
+    [as('[h]:mm', 1), as('[m]', 2)],
+    [7.5, '8'],
+    [as('h:mm', 0.5), null, 'off'],
+  ]) {
+    const alike: Grid = new Map([
+      [1, ['H:id', 'hours']],
+      ...cells.map((cell, i): [number, GridCell[]] => [i + 2, ['D:1', cell]]),
+    ]);
+    const clean = await runToSuccess(withHours, [{ grid: alike }]);
+    assert.deepEqual(clean.artifact.summary.attention, []);
+  }
+});
+
+test('other packages get what they got before, and their result has no new format', async () => {
+  const run = await runToSuccess(withoutHours, [{ grid }]);
+  const rows = run.output.Normalized!;
+  assert.deepEqual(columnOf(rows, 0).slice(0, 4), [8.25, 0.34375, 12, 1.5625]);
+  assert.equal(run.artifact.job.document.durations, undefined);
+  assert.deepEqual(run.artifact.summary.attention, []);
+  const archive = await openZipArchive(run.result.output!, 'output');
+  const styles = (await archive.readSizedPart('xl/styles.xml')).toString();
+  await archive.close();
+  assert.match(styles, /cellXfs count="5"/);
+});
+
+test('ods: a time style that goes beyond 24 hours, and times of a day or more, are durations', async () => {
+  const styleOf = (name: string, more: string) =>
+    `<number:time-style style:name="N${name}"${more}><number:hours/></number:time-style>` +
+    `<style:style style:name="${name}" style:family="table-cell" style:data-style-name="N${name}"/>`;
+  const styles = styleOf('clock', '') + styleOf('elapsed', ' number:truncate-on-overflow="false"');
+  const text = (value: string) =>
+    `<table:table-cell office:value-type="string"><text:p>${value}</text:p></table:table-cell>`;
+  const time = (style: string, value: string) =>
+    `<table:table-cell table:style-name="${style}" office:value-type="time" office:time-value="${value}"/>`;
+  const cells: [style: string, value: string, hours: number][] = [
+    ['clock', 'PT08H15M00S', 8.25],
+    ['elapsed', 'PT08H15M00S', 8.25],
+    ['elapsed', 'PT288H', 288],
+    ['clock', 'PT37H30M', 37.5],
+    ['elapsed', '-PT06H', -6],
+  ];
+  const rows = cells.map(
+    ([style, value]) => `<table:table-row>${text('D:1')}${time(style, value).repeat(3)}</table:table-row>`,
+  );
+  const head = `<table:table-row>${['H:id', 'hours', 'same', 'carried'].map(text).join('')}</table:table-row>`;
+  const file = await writeOds(
+    '',
+    makeContent(styles, `<table:table table:name="Sheet1">${head}${rows.join('')}</table:table>`),
+  );
+  const run = await runFile(withHours, file);
+  const written = run.output.Normalized!;
+  assert.deepEqual(columnOf(written, 0), pluck(cells, 2));
+  assert.deepEqual(columnOf(written, written[0]!.indexOf('raw_carried')).slice(1), [0.34375, 12, 1.5625, -0.25]);
+  const before = await runFile(withoutHours, file);
+  assert.deepEqual(columnOf(before.output.Normalized!, 0), [8.25, 8.25, 12, 1.5625, -0.25]);
+});
+
+test('csv has no durations, so its record names no reading of them', async () => {
+  const file = join(makeFolder(), 'hours.csv');
+  writeFileSync(file, 'H:id,hours\nD:1,7:30\nD:2,7.5\n');
+  const run = await runFile(withHours, file);
+  assert.equal(run.artifact.job.document.durations, undefined);
+  assert.deepEqual(run.artifact.summary.attention, []);
+});

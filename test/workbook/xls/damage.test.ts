@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  continued,
+  formula,
+  label,
+  makeSheet,
+  makeStream,
+  makeXls,
+  merges,
+  mulRk,
+  number,
+  other,
+  packOle,
+  packRecords,
+  readBytes,
+  record,
+  rk,
+  row,
+  startOf,
+  string,
+  TEXT_RESULT,
+  u16,
+  u32,
+  type XlsBook,
+  type XlsRecord,
+} from './make-xls.ts';
+
+const refuse = (bytes: Buffer, message: RegExp, code = 'corrupt_workbook') =>
+  assert.rejects(readBytes(bytes), { code, message }, String(message));
+
+/** A record with other bytes, or fewer. */
+const cut = ({ type, content }: XlsRecord, length: number): XlsRecord => ({
+  type,
+  content: content.subarray(0, length),
+});
+const retype = ({ content }: XlsRecord, type: number): XlsRecord => ({ type, content });
+const START = [row(0), number(0, 0, 1), number(0, 1, 2)];
+
+test('a cell that cannot be read is refused, with the sheet and the cell before it', async () => {
+  const damages: [string, ...XlsRecord[]][] = [
+    ['a cell has a wrong length', cut(number(1, 0, 1), 13)],
+    ['a cell has a wrong length', record(0x00fd, u16(1, 0, 0), u16(0))],
+    ['a row has a wrong length', cut(row(1), 15)],
+    [
+      'a run of cells has a wrong length',
+      cut(
+        mulRk(1, 0, [
+          [0, 2],
+          [0, 6],
+        ]),
+        16,
+      ),
+    ],
+    ['a run of cells has a wrong length', record(0x00bd, u16(1, 0), u16(0), u32(2), u16(1))],
+    ['a formula is cut off', cut(formula(1, 0, TEXT_RESULT), 20)],
+    ['a formula is cut off', cut(formula(1, 0, TEXT_RESULT), 24)],
+    ['a formula has an unknown result', formula(1, 0, other(4))],
+    ['a formula has an unknown result', formula(1, 0, other(2, 0x55))],
+    ['a cell has an unknown truth value or error', record(0x0205, u16(1, 0, 0), [2, 0])],
+    ['a cell has an unknown truth value or error', record(0x0205, u16(1, 0, 0), [0x55, 1])],
+    ['a cell has an unknown truth value or error', record(0x0205, u16(1, 0, 0), [0, 2])],
+    ['a cell is in a column beyond 256', number(1, 256, 1)],
+    ['a cell has a style that does not exist', number(1, 0, 1, 1)],
+    ['a text is cut off', cut(label(1, 0, 'text'), 10), number(2, 0, 1)],
+    ['a text is cut off', cut(label(1, 0, 'text'), 7)],
+    ['a text has no cell', string('text')],
+    ['a cell continues after its end', continued([1, 2, 3])],
+    ['it has a record that cannot be there', retype(number(1, 0, 1), 0x0fff)],
+    ['it has a record that cannot be there', retype(number(1, 0, 1), 0x0085)],
+    ['it has a record that cannot be there', retype(number(1, 0, 1), 0x0850)],
+    ['a list of merged cells has a wrong length', cut(merges([0, 0, 0, 1]), 8)],
+    ['the cell C1 cannot be read', retype(number(0, 2, 1), 0x001d), number(0, 3, 1)],
+  ];
+  for (const [found, ...records] of damages) {
+    const isAfter = found.startsWith('the cell') || found === 'a text is cut off' ? '[A-C]\\d' : 'B1';
+    await refuse(
+      makeSheet([...START, ...records]),
+      new RegExp(`^book\\.xls is damaged: the sheet "Data", after ${isAfter}: ${found}\\.`),
+    );
+  }
+});
+
+test('a first cell of another kind is found by the row before it', async () => {
+  await refuse(makeSheet([row(0), retype(number(0, 0, 1), 0x001d), number(0, 1, 1)]), /the cell A1 cannot be read/);
+});
+
+test('records of later versions, and known ones, may be in a sheet', async () => {
+  const records = [
+    ...START,
+    record(0x0867, u16(0x0867), u32(0, 0)),
+    record(0x001d, [3], u16(0, 0, 0, 1, 0)),
+    record(0x023e, u16(0x6b6)),
+  ];
+  assert.equal((await readBytes(makeSheet(records))).rows.length, 1);
+});
+
+const ONE = { name: 'One', records: [number(0, 0, 1)] };
+const TWO = { name: 'Two', records: [number(0, 0, 2)] };
+
+/** Changes a byte or two of a sheet's entry in the list of sheets. */
+function changeList(book: XlsBook, at: number, change: (entry: Buffer) => void): Buffer {
+  const stream = makeStream(book);
+  let place = -1;
+  for (let nth = 0; nth <= at; nth++) place = stream.indexOf(Buffer.from([0x85, 0]), place + 1);
+  change(stream.subarray(place + 4));
+  return packOle(stream);
+}
+
+test('a list of sheets that does not fit the sheets is refused', async () => {
+  const two = { sheets: [ONE, TWO] };
+  await refuse(makeXls({ sheets: [] }), /the list of sheets and texts: it has no sheets/);
+  await refuse(makeXls({ sheets: [ONE, { ...TWO, name: 'One' }] }), /two sheets are named "One"/);
+  await refuse(makeXls({ sheets: [{ ...ONE, kind: 9 }] }), /it lists a sheet of an unknown kind/);
+  await refuse(makeXls({ sheets: [{ ...ONE, kind: 2 }] }), /the sheet "One" has another kind than the list says/);
+  await refuse(
+    changeList(two, 1, (entry) => entry.writeUInt32LE(entry.readUInt32LE(0) + 4, 0)),
+    /cells outside of all sheets/,
+  );
+  await refuse(
+    changeList(two, 1, (entry) => entry.writeUInt32LE(changeTo(two), 0)),
+    /two sheets begin in one place/,
+  );
+  await refuse(
+    changeList(two, 1, (entry) => entry.writeUInt8(99, 6)),
+    /the name of a sheet has a wrong length/,
+  );
+});
+
+function changeTo(book: XlsBook): number {
+  const stream = makeStream(book);
+  return stream.readUInt32LE(stream.indexOf(Buffer.from([0x85, 0])) + 4);
+}
+
+test('a part that does not end, ends early, or has another part in it is refused', async () => {
+  const stream = makeStream({ sheets: [ONE, TWO] });
+  await refuse(
+    packOle(stream.subarray(0, stream.length - 4)),
+    /the sheet "Two", after A1: its records end in the middle/,
+  );
+  await refuse(packOle(Buffer.concat([stream, packRecords([number(5, 0, 1)])])), /records follow after the last sheet/);
+  await refuse(makeSheet([record(0x000a), number(0, 0, 1)]), /records follow after the last sheet/);
+  await refuse(makeSheet([record(0x000a, [0])]), /the end of a part has a wrong length/);
+  await refuse(makeSheet([startOf(0x0010)]), /a part begins inside of another one/);
+  await refuse(makeSheet([{ type: 0x1000, content: Buffer.alloc(0) }]), /it has a record that cannot be there/);
+  const long = Buffer.concat([stream.subarray(0, stream.length - 4), u16(0x0203, 9000), Buffer.alloc(9000)]);
+  await refuse(packOle(long), /a record is longer than records can be/);
+});
+
+test('the bytes after a small stream are zeros', async () => {
+  const stream = makeStream({ sheets: [ONE] });
+  assert.equal((await readBytes(packOle(Buffer.concat([stream, Buffer.alloc(999)])))).rows.length, 1);
+});
+
+test('cells in a dialog are refused: a dialog has none', async () => {
+  await refuse(makeSheet([record(0x0081, u16(0x10)), rk(0, 0, 2)]), /it has cells, but is said to be a dialog/);
+});
