@@ -1,4 +1,4 @@
-import { type AdeReading, type AdeSheet, type Dialect, isSerial } from '../cells/types.ts';
+import type { AdeReading, AdeSheet, Dialect, FoundValue } from '../cells/types.ts';
 import type { Difference } from './difference.ts';
 
 /** From this confidence on, a person relies on it; below it, a look is asked for. */
@@ -18,8 +18,13 @@ const NOTES: Readonly<Record<string, (note: Note, difference: Difference) => boo
   nuls_removed: (note, difference) => isWithout('\0', note, difference),
   odd_records: (_, { kind }) => kind === 'missing' || kind === 'added',
   styles_missing: (_, { kind, found, expected }) =>
-    kind === 'changed' && typeof found === 'number' && (isSerial(expected) || typeof expected === 'object'),
+    kind === 'changed' && typeof found === 'number' && (typeof expected === 'object' || isPadded(expected, found)),
 };
+
+/** Whether a format only added zeros to the number. */
+function isPadded(text: FoundValue | undefined, number: number): boolean {
+  return typeof text === 'string' && /^-?0\d+$/.test(text) && Number(text) === number;
+}
 
 /** Whether the value is the expected one without a character, which the note says was removed. */
 function isWithout(removed: string, { firstRow }: Note, { place, found = '', expected }: Difference): boolean {

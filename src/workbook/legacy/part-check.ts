@@ -1,26 +1,21 @@
-import { readU16 } from '../biff/bytes.ts';
+import { readU8, readU16 } from '../biff/bytes.ts';
 import { BiffDamage } from '../xls/biff-damage.ts';
 import { type BiffVersion, findKind, isKnownType, isOfOtherVersion, KINDS, type RecordKind } from './record-kinds.ts';
-import {
-  assertLayout,
-  countCells,
-  countHeadBytes,
-  hasTextResult,
-  MUL_RK_CELL_BYTES,
-  SEVERAL_HEAD_BYTES,
-} from './record-layout.ts';
+import { assertLayout, countCells, hasTextResult, MUL_RK_CELL_BYTES, SEVERAL_HEAD_BYTES } from './record-layout.ts';
 
 const CONTINUED = 0x003c;
 const NOTE = 0x001c;
 /** Records between a formula and the text that is its result: of arrays, tables and shared formulas. */
 const AFTER_FORMULA: ReadonlySet<number> = new Set([0x0021, 0x0036, 0x0037, 0x00bc, 0x0221, 0x0236, 0x04bc]);
 const STYLES: ReadonlySet<number> = new Set([0x00e0, 0x0243, 0x0443]);
-/** Type of a record with a text → where the length of the text is, and in how many bytes; SheetJS hangs at shorter records. */
+/** Type of a record with a text → where the length of the text is. SheetJS hangs at records without it. */
 const TEXT_RECORDS: ReadonlyMap<number, number> = new Map([
   [0x001e, 0], // FORMAT of Excel 2 and 3
   [0x041e, 2], // FORMAT
   [0x005c, 0], // WRITEACCESS
 ]);
+
+const FORMATS: ReadonlySet<number> = new Set([0x001e, 0x041e]);
 
 /** Checks the records of a part with cells, or of the part before the sheets, before SheetJS reads them. */
 export class PartCheck {
@@ -63,6 +58,7 @@ export class PartCheck {
   #takeOther(type: number, bytes: Buffer, start: number, end: number): void {
     const lengthAt = TEXT_RECORDS.get(type);
     if (lengthAt !== undefined && start + lengthAt >= end) throw new BiffDamage('a text is cut off');
+    if (FORMATS.has(type)) assertFormat(bytes, start + lengthAt!, end);
     if (type === CONTINUED && this.#last !== KINDS.other) throw new BiffDamage('a cell continues after its end');
     if (type === NOTE) this.hasNotes = true;
     if (STYLES.has(type)) this.styles += 1;
@@ -86,6 +82,10 @@ export class PartCheck {
     if (this.#version === 2 || this.styles === 0) return;
     if (readU16(bytes, at) >= this.styles) throw new BiffDamage('a cell has a style that does not exist');
   }
+}
+
+function assertFormat(bytes: Buffer, lengthAt: number, end: number): void {
+  if (lengthAt + 1 + readU8(bytes, lengthAt) !== end) throw new BiffDamage('a number format has a wrong length');
 }
 
 /** Row and column of the first cell of a record, as one number. */

@@ -15,7 +15,7 @@ const MARK_AT = 6;
 const RESULTS = { text: 0, error: 2, last: 3 } as const;
 /** Between the result of a formula and the length of the formula: options, and since Excel 5 four unused bytes. */
 const OPTION_BYTES: Readonly<Record<BiffVersion, number>> = { 2: 1, 3: 2, 4: 2, 5: 6 };
-/** A rich text has a byte with the number of its runs, and for each run two bytes. */
+/** A rich text has the number of its runs in a byte, which some programs fill up to two, and for each run two bytes. */
 const RUN_BYTES = 2;
 
 /** Row, column and style before the value of a cell. */
@@ -82,7 +82,8 @@ function findTextEnd(version: BiffVersion, bytes: Buffer, start: number, end: nu
 function assertRichText(version: BiffVersion, bytes: Buffer, start: number, end: number): void {
   const textEnd = findTextEnd(version, bytes, start, end);
   if (textEnd >= end) throw new BiffDamage('a text is cut off');
-  assertTextEnd(textEnd + 1 + RUN_BYTES * readU8(bytes, textEnd), end);
+  const runsEnd = textEnd + 1 + RUN_BYTES * readU8(bytes, textEnd);
+  assertTextEnd(end === runsEnd + 1 && bytes[textEnd + 1] === 0 ? end : runsEnd, end);
 }
 
 /** A value, and whether it is an error. */

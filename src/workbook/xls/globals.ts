@@ -60,6 +60,8 @@ export class Globals {
         break;
       case RECORDS.xf:
         if (end - start !== XF_BYTES) throw new BiffDamage('a cell style has a wrong length');
+        // Cells refer to styles by their number, so that one that is missing would change all later ones.
+        if (this.#formatIds.length > 0 && this.#last !== RECORDS.xf) throw new BiffDamage('a cell style is missing');
         this.#formatIds.push(bytes.readUInt16LE(start + 2));
         break;
       case RECORDS.format:

@@ -13,7 +13,7 @@ import {
 } from './cell-records.ts';
 import { RECORDS } from './record-types.ts';
 import { RowIndex } from './row-index.ts';
-import { TextReader } from './text-reader.ts';
+import { RUN_BYTES, TextReader } from './text-reader.ts';
 
 const MAX_COLUMNS = 256;
 const MAX_ROWS = 65_536;
@@ -66,6 +66,8 @@ export class SheetCheck {
   readonly #counts: SharedCounts;
   readonly #index = new RowIndex();
   readonly #text = new TextReader();
+  /** Whether the text has the fonts of its parts after it. */
+  #hasRuns = false;
   #hiddenRows: Uint8Array | undefined;
   #last = 0;
   /** The row and column of the last filled cell, as one number; -1 before the first one. */
@@ -131,7 +133,8 @@ export class SheetCheck {
     }
     this.#index.addRow(row);
     if (type === RECORDS.labelSst) this.#assertText(bytes.readUInt32LE(start + CELL_HEAD_BYTES));
-    else if (type === RECORDS.label || type === RECORDS.richString) this.#readText(bytes, start + CELL_HEAD_BYTES, end);
+    else if (type === RECORDS.label) this.#readText(bytes, start + CELL_HEAD_BYTES, end);
+    else if (type === RECORDS.richString) this.#readText(bytes, start + CELL_HEAD_BYTES, end, true);
   }
 
   #addCell(row: number, column: number, style: number): void {
@@ -158,14 +161,23 @@ export class SheetCheck {
   }
 
   /** The text is read only to find out whether it is complete. */
-  #readText(bytes: Buffer, start: number, end: number): void {
+  #readText(bytes: Buffer, start: number, end: number, hasRuns = false): void {
     this.#text.begin();
-    this.#text.take(bytes, start, end);
+    this.#hasRuns = hasRuns;
+    this.#assertTextEnd(bytes, this.#text.take(bytes, start, end), end);
+  }
+
+  /** A text that ends before its record states too few characters. After a rich text, the fonts of its parts follow. */
+  #assertTextEnd(bytes: Buffer, textEnd: number, end: number): void {
+    if (this.#text.isOpen) return;
+    const runCount = this.#hasRuns && textEnd + 2 <= end ? readU16(bytes, textEnd) : 0;
+    const expected = this.#hasRuns ? textEnd + 2 + RUN_BYTES * runCount : textEnd;
+    if (expected !== end) throw new BiffDamage('a text has another length than it states');
   }
 
   #continue(bytes: Buffer, start: number, end: number): void {
     if (this.#text.isOpen) {
-      this.#text.takeContinued(bytes, start, end);
+      this.#assertTextEnd(bytes, this.#text.takeContinued(bytes, start, end), end);
       return;
     }
     if (COMPLETE.has(this.#last)) throw new BiffDamage('a cell continues after its end');
