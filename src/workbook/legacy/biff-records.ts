@@ -1,5 +1,5 @@
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU16 } from '../biff/bytes.ts';
-import { BiffDamage } from '../xls/biff-damage.ts';
 import { listCells, PartCheck } from './part-check.ts';
 import { findKind, findVersion } from './record-kinds.ts';
 import { assertAllFound, type ListedSheet, PART_KINDS, readListedSheet, SHEET_KINDS } from './sheet-list.ts';

@@ -1,7 +1,7 @@
 import { CFB, type WorkBook, type WorkSheet } from '@e965/xlsx';
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { oleSignature } from '../ole/index.ts';
 import type { SkippedSheet } from '../types.ts';
-import { BiffDamage } from '../xls/biff-damage.ts';
 import { type BiffStream, walkBiffStream } from './biff-records.ts';
 import type { DenseSheet } from './dense-sheet.ts';
 

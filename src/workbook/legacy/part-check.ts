@@ -1,5 +1,5 @@
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU8, readU16 } from '../biff/bytes.ts';
-import { BiffDamage } from '../xls/biff-damage.ts';
 import { type BiffVersion, findKind, isKnownType, isOfOtherVersion, KINDS, type RecordKind } from './record-kinds.ts';
 import { assertLayout, countCells, hasTextResult, MUL_RK_CELL_BYTES, SEVERAL_HEAD_BYTES } from './record-layout.ts';
 

@@ -1,4 +1,4 @@
-import { isKnownRecord, PLACES } from '../xls/record-types.ts';
+import { readU16 } from '../biff/bytes.ts';
 
 /** Each version has the number of the version of Excel that came with it. Excel 95 writes version 5. */
 export type BiffVersion = 2 | 3 | 4 | 5;
@@ -59,10 +59,15 @@ const START_OF_PART: ReadonlyMap<number, BiffVersion> = new Map([
   [0x0809, 5],
 ]);
 
-/** Types of versions 2 to 5 that Excel 97 no longer has; in these versions, types below 0x0100 are nearly all taken. */
-const FIRST_LATER_TYPE = 0x0100;
-const OLD_TYPES: ReadonlySet<number> = new Set([0x0206, 0x0218, 0x0223, 0x0231, 0x0243, 0x0406, 0x0443]);
-const ANYWHERE = PLACES.globals | PLACES.sheet;
+/** Below, nearly all types are taken. */
+const FIRST_SPARSE_TYPE = 0x0200;
+/** All other types, except those of cells and of the first record of a part: sizes, rows, names, fonts, styles, formulas. */
+const OTHER_TYPES: ReadonlySet<number> = new Set([
+  0x0200, 0x0208, 0x020b, 0x0218, 0x0221, 0x0223, 0x0225, 0x0231, 0x0236, 0x023e, 0x0243, 0x0293, 0x0418, 0x041e,
+  0x0443, 0x04bc,
+]);
+/** Records that Excel 95 got later repeat their type in their content ([MS-XLS] 2.5.134). */
+const LATER_TYPES = 0x08;
 
 /** A list with a number for every record type, by default 0: a file may have a million records to look up. */
 function tabulate(entries: typeof OF_2): Uint8Array {
@@ -87,5 +92,7 @@ export function isOfOtherVersion(type: number, version: BiffVersion): boolean {
 
 /** Whether any version has records of this type. */
 export function isKnownType(type: number, bytes: Buffer, start: number, end: number): boolean {
-  return type < FIRST_LATER_TYPE || OLD_TYPES.has(type) || isKnownRecord(type, ANYWHERE, bytes, start, end);
+  if (type < FIRST_SPARSE_TYPE || OTHER_TYPES.has(type)) return true;
+  if (type >> 8 === LATER_TYPES) return end - start >= 2 && readU16(bytes, start) === type;
+  return VERSIONS.some((version) => findKind(type, version) !== KINDS.other);
 }

@@ -1,6 +1,6 @@
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU8, readU16 } from '../biff/bytes.ts';
 import { errorTexts } from '../biff/values.ts';
-import { BiffDamage } from '../xls/biff-damage.ts';
 import { type BiffVersion, KINDS, type RecordKind } from './record-kinds.ts';
 
 /** In records for several cells: row and first column before the cells, the last column after them. */

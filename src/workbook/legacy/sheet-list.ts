@@ -1,5 +1,5 @@
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU8 } from '../biff/bytes.ts';
-import { BiffDamage } from '../xls/biff-damage.ts';
 
 /** Kinds of parts in their first record ([MS-XLS] 2.4.21), and of sheets in their list ([MS-XLS] 2.4.28). */
 export const PART_KINDS = { globals: 0x0005, module: 0x0006, sheet: 0x0010, chart: 0x0020, macro: 0x0040 } as const;

@@ -1,6 +1,6 @@
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU8, readU16 } from '../biff/bytes.ts';
 import { errorTexts } from '../biff/values.ts';
-import { BiffDamage } from './biff-damage.ts';
 import { RECORDS } from './record-types.ts';
 
 /** Row, column and style at the beginning of each cell's record. */

@@ -1,10 +1,10 @@
 import { AdeError } from '../../contract/errors/index.ts';
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU8 } from '../biff/bytes.ts';
 import { CellStyles } from '../formats/cell-styles.ts';
 import { getBuiltInMeaning, getCommonMeaning, type NumberMeaning } from '../formats/number-formats.ts';
 import type { OpenOptions } from '../types.ts';
 import { maxSheets } from '../xlsx/sheet-list.ts';
-import { BiffDamage } from './biff-damage.ts';
 import { RECORDS } from './record-types.ts';
 import { SharedTexts } from './shared-texts.ts';
 import { TextReader } from './text-reader.ts';

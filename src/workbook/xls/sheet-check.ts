@@ -1,8 +1,8 @@
 import { formatCell } from '../a1.ts';
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU8, readU16 } from '../biff/bytes.ts';
 import type { CellRange } from '../types.ts';
 import { maxMerges } from '../xlsx/merge-cell.ts';
-import { BiffDamage } from './biff-damage.ts';
 import {
   assertLayout,
   CELL_HEAD_BYTES,
