@@ -9,6 +9,8 @@ import {
   countSeveral,
   isFilled,
   MUL_RK_CELL_BYTES,
+  RESULTS,
+  readResultKind,
   SEVERAL_HEAD_BYTES,
 } from './cell-records.ts';
 import { RECORDS } from './record-types.ts';
@@ -77,9 +79,12 @@ export class SheetCheck {
   #isInTable = false;
   /** Place of a cell that a record of another kind seems to have been. */
   #suspect = -1;
-  #disordered = 0;
-  #firstDisordered: number | null = null;
+  /** Number of cells that are not in order or lack a part, and the row of the first one. */
+  #oddCells = 0;
+  #firstOdd: number | null = null;
   #isAfterFormula = false;
+  /** Row of a formula whose text has to come next; -1 if there is none. */
+  #awaitingText = -1;
 
   constructor(counts: SharedCounts) {
     this.#counts = counts;
@@ -87,7 +92,7 @@ export class SheetCheck {
 
   /** Number of contradictions inside the sheet, and the row of the first one, as far as it has one. */
   get odd(): { count: number; firstRow: number | null } {
-    return { count: this.#disordered + this.#index.contradictions, firstRow: this.#firstDisordered };
+    return { count: this.#oddCells + this.#index.contradictions, firstRow: this.#firstOdd };
   }
 
   /** The last cell so far, for messages. */
@@ -108,6 +113,7 @@ export class SheetCheck {
       return;
     }
     this.#text.end();
+    if (type !== RECORDS.string && !AFTER_FORMULA.has(type)) this.#endFormula();
     if (isFilled(type)) this.#takeCells(type, bytes, start, end);
     else this.#takeOther(type, bytes, start, end, position);
     if (!AFTER_FORMULA.has(type)) this.#isAfterFormula = type === RECORDS.formula;
@@ -116,6 +122,7 @@ export class SheetCheck {
 
   finish(): void {
     this.#text.end();
+    this.#endFormula();
     if (this.isDialog && this.#cells > 0) throw new BiffDamage('it has cells, but is said to be a dialog');
     this.#index.finish();
   }
@@ -132,6 +139,7 @@ export class SheetCheck {
       }
     }
     this.#index.addRow(row);
+    if (type === RECORDS.formula && readResultKind(bytes, start) === RESULTS.text) this.#awaitingText = row;
     if (type === RECORDS.labelSst) this.#assertText(bytes.readUInt32LE(start + CELL_HEAD_BYTES));
     else if (type === RECORDS.label) this.#readText(bytes, start + CELL_HEAD_BYTES, end);
     else if (type === RECORDS.richString) this.#readText(bytes, start + CELL_HEAD_BYTES, end, true);
@@ -147,13 +155,23 @@ export class SheetCheck {
       }
     } else {
       this.isOrdered = false;
-      this.#disordered += 1;
-      this.#firstDisordered ??= row + 1;
+      this.#noteOdd(row);
     }
     this.#place = place;
     this.#suspect = -1;
     this.#isInTable = true;
     this.#cells += 1;
+  }
+
+  /** The formula has no value then, which is on record; but perhaps more than its text is missing. */
+  #endFormula(): void {
+    if (this.#awaitingText >= 0) this.#noteOdd(this.#awaitingText);
+    this.#awaitingText = -1;
+  }
+
+  #noteOdd(row: number): void {
+    this.#oddCells += 1;
+    this.#firstOdd ??= row + 1;
   }
 
   #assertText(index: number): void {
@@ -189,6 +207,7 @@ export class SheetCheck {
     switch (type) {
       case RECORDS.string:
         if (!this.#isAfterFormula) throw new BiffDamage('a text has no cell');
+        this.#awaitingText = -1;
         this.#readText(bytes, start, end);
         break;
       case RECORDS.blank:
