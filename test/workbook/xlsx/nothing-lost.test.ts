@@ -229,11 +229,13 @@ const STYLES = {
 const readStyled = (t: TestContext, { numFmts, cellXfs }: typeof STYLES) =>
   readParts(t, makeBook(DATE_CELL, { 'xl/styles.xml': `<styleSheet>${numFmts}${cellXfs}</styleSheet>` }));
 
-test('styles are found in their usual place if no relationship names them', async (t) => {
-  const relationships = makeRels([['rId1', 'worksheet', 'worksheets/sheet1.xml']]);
+test('styles are found in their usual place if no relationship names a part that is there', async (t) => {
+  const sheet: [string, string, string] = ['rId1', 'worksheet', 'worksheets/sheet1.xml'];
   const styles = `<styleSheet>${STYLES.numFmts}${STYLES.cellXfs}</styleSheet>`;
-  const parts = makeBook(DATE_CELL, { 'xl/styles.xml': styles, 'xl/_rels/workbook.xml.rels': relationships });
-  assert.deepEqual((await readParts(t, parts))[0]?.values, [{ date: '2023-03-15' }]);
+  for (const relationships of [makeRels([sheet]), makeRels([sheet, ['rId2', 'styles', 'gone.xml']])]) {
+    const parts = makeBook(DATE_CELL, { 'xl/styles.xml': styles, 'xl/_rels/workbook.xml.rels': relationships });
+    assert.deepEqual((await readParts(t, parts))[0]?.values, [{ date: '2023-03-15' }]);
+  }
 });
 
 test('number formats are found wherever they are in their list', async (t) => {
