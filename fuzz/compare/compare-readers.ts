@@ -1,9 +1,10 @@
 import type { AdeReading, AdeSheet, SheetCells } from '../cells/types.ts';
 import { compareSheets, compareUncached } from './compare-sheets.ts';
 import type { Difference } from './difference.ts';
+import { dropRemoved } from './record.ts';
 
 /** Notes in ADE's record which say that rows may have been read differently. */
-const NOTES_ON_ROWS = ['stray_quotes', 'undecodable', 'marks_removed', 'nuls_removed'];
+const NOTES_ON_ROWS = ['stray_quotes', 'undecodable'];
 
 /** Differences between ADE's values and those of another reader, except those that ADE's record explains. */
 export function compareReaders(ade: AdeReading, other: { sheets: readonly SheetCells[] }): Difference[] {
@@ -19,5 +20,5 @@ function isOnRecord({ notes }: AdeSheet): boolean {
 }
 
 function compare(ade: AdeSheet, other: SheetCells): Difference[] {
-  return [...compareSheets(ade, other), ...compareUncached(ade, other)];
+  return [...compareSheets(ade, dropRemoved(other, ade.notes)), ...compareUncached(ade, other)];
 }

@@ -1,4 +1,4 @@
-import type { AdeReading, AdeSheet, Dialect, FoundValue } from '../cells/types.ts';
+import type { AdeReading, AdeSheet, Dialect, FoundValue, SheetCells } from '../cells/types.ts';
 import type { Difference } from './difference.ts';
 
 /** From this confidence on, a person relies on it; below it, a look is asked for. */
@@ -14,8 +14,8 @@ const NOTES: Readonly<Record<string, (note: Note, difference: Difference) => boo
   undecodable: ({ firstRow }, { kind, found, place }) =>
     kind !== 'missing' && findRow(place) >= (firstRow ?? 0) && typeof found === 'string' && found.includes('\ufffd'),
   stray_quotes: ({ firstRow }, { place }) => findRow(place) >= (firstRow ?? 0),
-  marks_removed: (note, difference) => isWithout('\ufeff', note, difference),
-  nuls_removed: (note, difference) => isWithout('\0', note, difference),
+  marks_removed: isWithoutRemoved,
+  nuls_removed: isWithoutRemoved,
   odd_records: (_, { kind }) => kind === 'missing' || kind === 'added',
   styles_missing: (_, { kind, found, expected }) =>
     kind === 'changed' && typeof found === 'number' && (typeof expected === 'object' || isPadded(expected, found)),
@@ -26,10 +26,27 @@ function isPadded(text: FoundValue | undefined, number: number): boolean {
   return typeof text === 'string' && /^-?0\d+$/.test(text) && Number(text) === number;
 }
 
-/** Whether the value is the expected one without a character, which the note says was removed. */
-function isWithout(removed: string, { firstRow }: Note, { place, found = '', expected }: Difference): boolean {
-  if (typeof expected !== 'string' || findRow(place) < (firstRow ?? 0)) return false;
+/** Whether the value is the expected one without the characters that the note says were removed. */
+function isWithoutRemoved({ code, firstRow }: Note, { place, found = '', expected }: Difference): boolean {
+  const removed = REMOVED[code];
+  if (removed === undefined || typeof expected !== 'string' || findRow(place) < (firstRow ?? 0)) return false;
   return expected.includes(removed) && expected.replaceAll(removed, '') === found;
+}
+
+const REMOVED: Readonly<Record<string, string>> = { marks_removed: '\ufeff', nuls_removed: '\0' };
+
+/** What another reader found, without the characters that notes say were removed: without them, quotation marks may be others. */
+export function dropRemoved(sheet: SheetCells, notes: readonly Note[]): SheetCells {
+  const cells = Object.entries(sheet.cells).map(([place, value]): [string, FoundValue] => {
+    const left = notes
+      .filter(({ firstRow }) => findRow(place) >= (firstRow ?? 0))
+      .reduce((text, { code }) => (typeof text === 'string' ? text.replaceAll(REMOVED[code] ?? '', '') : text), value);
+    return [place, left];
+  });
+  return {
+    ...sheet,
+    cells: Object.fromEntries(cells.filter(([place, value]) => value !== '' || sheet.cells[place] === '')),
+  };
 }
 
 /** Whether the record of a job would show this difference. */

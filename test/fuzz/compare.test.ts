@@ -155,6 +155,11 @@ test('what the record of a job mentions is not a difference: a note, a skipped s
   assert.deepEqual(listUnnoticed(read(SHEET, note('marks_removed')), { ...SHEET, B3: 'B\ufeffob' }), []);
   assert.deepEqual(listUnnoticed(read(SHEET, note('nuls_removed')), { ...SHEET, B2: 'A\0nn' }), ['changed B2']);
   assert.deepEqual(listUnnoticed(read(dropped, note('nuls_removed')), SHEET), ['missing B3']);
+  const listDifferent = (ade: AdeReading) => listKinds(ade, [makeSheet(withNul)]);
+  assert.deepEqual(listDifferent(read(SHEET, note('nuls_removed'))), []);
+  assert.deepEqual(listDifferent(read({ ...SHEET, B3: 'Bo' }, note('nuls_removed'))), ['changed']);
+  assert.deepEqual(listDifferent(read(dropped, note('nuls_removed'))), ['missing']);
+  assert.deepEqual(listDifferent(read(SHEET, note('marks_removed'))), ['changed', 'missing']);
   // Cells may be missing or in another place, but what is there is what the file has.
   assert.deepEqual(listUnnoticed(read(dropped, note('odd_records')), SHEET), []);
   assert.deepEqual(listUnnoticed(read({ ...SHEET, B3: 'Bo' }, note('odd_records')), SHEET), ['changed B3']);
