@@ -134,10 +134,16 @@ function copyPlace(records: Records, choices: Choices): BinaryRecord[] | undefin
     records.slice(records.indexOf(near), at).some((each) => each.meaning?.kind === 'row')
   )
     return undefined;
-  if (near.free?.find(({ isPlace }) => isPlace === true) === undefined) return undefined;
+  const nearPlaces = near.free?.find(({ isPlace }) => isPlace === true)?.places.slice(0, 1);
+  if (nearPlaces === undefined) return undefined;
   const content = Buffer.from(record.content);
   near.content.copy(content, place.start, place.start, place.end);
-  return records.with(at!, { ...record, content });
+  // If a later change drops the other cell, this one is there instead.
+  const { column } = near.meaning.cells[0]!;
+  const cells = meaning.cells.map((cell) => ({ ...cell, ...(column !== undefined && { column }) }));
+  const row = near.meaning.row === undefined ? {} : { row: near.meaning.row };
+  const free = (record.free ?? []).map((bytes) => ({ ...bytes, places: nearPlaces }));
+  return records.with(at!, { ...record, content, free, meaning: { kind: 'cells', ...row, cells } });
 }
 
 function changeCell(
