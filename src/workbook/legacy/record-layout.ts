@@ -1,5 +1,6 @@
 import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU8, readU16 } from '../biff/bytes.ts';
+import { mayGoOn } from '../biff/formula-bytes.ts';
 import { errorTexts } from '../biff/values.ts';
 import { type BiffVersion, KINDS, type RecordKind } from './record-kinds.ts';
 
@@ -101,7 +102,9 @@ function assertFormula(version: BiffVersion, bytes: Buffer, at: number, end: num
   const countBytes = version === 2 ? 1 : 2;
   if (lengthAt + countBytes > end) throw new BiffDamage('a cell is cut off');
   const length = countBytes === 1 ? readU8(bytes, lengthAt) : readU16(bytes, lengthAt);
-  if (lengthAt + countBytes + length > end) throw new BiffDamage('a formula is cut off');
+  const formulaStart = lengthAt + countBytes;
+  if (formulaStart + length > end) throw new BiffDamage('a formula is cut off');
+  if (!mayGoOn(bytes, formulaStart, formulaStart + length, end)) throw new BiffDamage('a formula has a wrong length');
   if (readU16(bytes, at + MARK_AT) !== 0xffff) return;
   const kind = readU8(bytes, at);
   const isKnown = kind <= RESULTS.last && (kind !== RESULTS.error || errorTexts.has(readU8(bytes, at + 2)));

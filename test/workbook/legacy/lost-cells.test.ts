@@ -192,6 +192,8 @@ function edit(type: number, nth: number, change: (content: Buffer) => Buffer | u
 }
 
 const END_OF_PART = 0x000a;
+/** A formula with the result 1, and two bytes too many before it. */
+const SHIFTED = Buffer.from('010001000f0000000000000000000000f03f000000000000' + '03001e0100', 'hex');
 const DAMAGE: readonly [name: string, found: RegExp, change: (records: BiffRecord[]) => BiffRecord[]][] = [
   ['a text is longer than it says', /a text has a wrong length/, edit(LABEL, 0, (cell) => Buffer.concat([cell, cell]))],
   [
@@ -237,6 +239,11 @@ const DAMAGE: readonly [name: string, found: RegExp, change: (records: BiffRecor
     'another kind of sheet',
     /sheet 2 of 2 has another kind than the list says/,
     edit(0x0809, 2, (part) => void part.writeUInt16LE(0x20, 2)),
+  ],
+  [
+    'a formula that is longer',
+    /a formula has a wrong length/,
+    replaceOne(NUMBER, 1, () => [{ type: FORMULA, content: SHIFTED }]),
   ],
   [
     'a truth value of 2',

@@ -41,6 +41,10 @@ function restate({ type, content }: XlsRecord, at: number, charCount: number): X
   changed.writeUInt16LE(charCount, at);
   return { type, content: changed };
 }
+/** A record with zeros in it that do not belong there. */
+function insert({ type, content }: XlsRecord, at: number, count: number): XlsRecord {
+  return { type, content: Buffer.concat([content.subarray(0, at), Buffer.alloc(count), content.subarray(at)]) };
+}
 const START = [row(0), number(0, 0, 1), number(0, 1, 2)];
 
 test('a cell that cannot be read is refused, with the sheet and the cell before it', async () => {
@@ -61,6 +65,7 @@ test('a cell that cannot be read is refused, with the sheet and the cell before 
     ['a run of cells has a wrong length', record(0x00bd, u16(1, 0), u16(0), u32(2), u16(1))],
     ['a formula is cut off', cut(formula(1, 0, TEXT_RESULT), 20)],
     ['a formula is cut off', cut(formula(1, 0, TEXT_RESULT), 24)],
+    ['a formula has a wrong length', insert(formula(1, 0, TEXT_RESULT), 4, 2)],
     ['a formula has an unknown result', formula(1, 0, other(4))],
     ['a formula has an unknown result', formula(1, 0, other(2, 0x55))],
     ['a cell has an unknown truth value or error', record(0x0205, u16(1, 0, 0), [2, 0])],
