@@ -9,6 +9,8 @@ export const UNDETECTABLE = {
     'The type of a record was changed into another type of the format. Readers skip records of most types, and a sound document may have them anywhere.',
   'after-other-damage':
     'Several changes: another one is such that the document should be refused, so what this one means is not worked out. Only cells of the changed records are excused.',
+  'aligned-bytes':
+    'Bytes are missing or were added, and each record still begins where the one before it ends. In a file that is only a stream of records, nothing states where they are or how many; another document has the records in between.',
   relationships:
     'The list that says which part is which sheet was changed. Another list is the list of another document.',
   'touched-markup':

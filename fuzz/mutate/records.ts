@@ -2,7 +2,7 @@ import type { BinaryRecord } from '../fixtures/records.ts';
 import type { Choices } from '../random.ts';
 import { byteMutations, pickRange } from './bytes.ts';
 import { excuseContent, excuseType } from './excuse-bytes.ts';
-import { type Mutation, mutateOnce } from './types.ts';
+import { type Excuse, type Mutation, mutateOnce } from './types.ts';
 
 export type Records = readonly BinaryRecord[];
 
@@ -87,7 +87,16 @@ function repeatOne(records: Records, choices: Choices): BinaryRecord[] {
 
 function swapTwo(records: Records, choices: Choices): BinaryRecord[] {
   const [a, b] = [choices.below(records.length), choices.below(records.length)];
-  return records.with(a, records[b]!).with(b, records[a]!);
+  return excuseTexts(records.with(a, records[b]!).with(b, records[a]!), Math.min(a, b), Math.max(a, b));
+}
+
+/** Two records inside one long text: in another order, its characters are others. */
+function excuseTexts(records: BinaryRecord[], first: number, last: number): BinaryRecord[] {
+  const moved = records.slice(first, last + 1);
+  if (moved.some(({ meaning }) => meaning?.kind !== 'strings')) return records;
+  const places = moved.flatMap(({ free = [] }) => free.flatMap((bytes) => bytes.places));
+  const excuses: Excuse[] = [{ id: 'free-bytes', places }];
+  return records.with(first, { ...records[first]!, excuses: [...(records[first]!.excuses ?? []), ...excuses] });
 }
 
 function moveOne(records: Records, choices: Choices): BinaryRecord[] {

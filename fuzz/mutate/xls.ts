@@ -4,7 +4,7 @@ import type { BinaryRecord } from '../fixtures/records.ts';
 import type { XlsFixture } from '../fixtures/xls.ts';
 import { readXlsMeaning } from '../fixtures/xls-meaning.ts';
 import type { Choices } from '../random.ts';
-import { hasRightStarts, moveSheetStarts, writeBiff } from './biff.ts';
+import { hasRightStarts, moveSheetStarts, parseBiff, writeBiff } from './biff.ts';
 import { byteMutations } from './bytes.ts';
 import { excuseBytes, type RecordFormat } from './excuse-bytes.ts';
 import { MeaningOfRecords } from './expect.ts';
@@ -74,13 +74,29 @@ function damageFile({ records, sheets, streamName }: XlsFixture, count: number, 
   if (streamName === null) {
     let bytes = stream;
     for (let i = 0; i < count; i++) bytes = mutateOnce(bytes, byteMutations, choices, steps);
-    return { bytes, steps, expectation: { sheets, excuses: excuse(records, stream, bytes, 0) }, isExact: true };
+    const excuses = bytes.length === stream.length ? excuse(records, stream, bytes, 0) : excuseAligned(records, bytes);
+    return { bytes, steps, expectation: { sheets, excuses }, isExact: true };
   }
   const layout = packOle(stream, streamName);
   let damaged = layout;
   for (let i = 0; i < count; i++) damaged = mutateOnce(damaged, oleDamage, choices, steps);
   const excuses = excuse(records, layout.bytes, damaged.bytes, layout.streamStart);
   return { bytes: damaged.bytes, steps, expectation: { sheets, excuses }, isExact: true };
+}
+
+/** The records between the first and the last one that is another, if those after them are where records should be. */
+function excuseAligned(records: readonly BinaryRecord[], changed: Buffer): Excuse[] {
+  const [before, after] = [records, parseBiff(changed)].map((list) => list.map((record) => writeBiff([record])));
+  const isSame = (at: number) => before!.at(at) !== undefined && after!.at(at)?.equals(before!.at(at)!) === true;
+  let first = 0;
+  while (isSame(first)) first += 1;
+  let same = 0;
+  while (first + same < before!.length && isSame(-1 - same)) same += 1;
+  if (same === 0) return [];
+  const places = records
+    .slice(first, records.length - same)
+    .flatMap(({ free = [] }) => free.flatMap((bytes) => bytes.places));
+  return [{ id: 'aligned-bytes', places, mayAdd: true }];
 }
 
 /** Only of changes in place: if bytes are moved, records no longer begin where they should. */
