@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { decryptWithDefaultPassword } from '../default-password.ts';
 import {
   type ByteSource,
@@ -14,7 +15,6 @@ import {
 } from '../ole/index.ts';
 import type { DocumentSource, OpenOptions, SkippedSheet, Workbook } from '../types.ts';
 import { PartFailure } from '../zip/part-failure.ts';
-import { BiffDamage } from './biff-damage.ts';
 import { SHEET_KINDS } from './globals.ts';
 import { RECORDS } from './record-types.ts';
 import { readRecords } from './record-window.ts';

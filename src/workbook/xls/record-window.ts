@@ -1,6 +1,6 @@
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU16 } from '../biff/bytes.ts';
 import type { StoredStream } from '../ole/index.ts';
-import { BiffDamage } from './biff-damage.ts';
 import { RECORDS } from './record-types.ts';
 
 /** A record has a type and a length of two bytes each, and at most this many bytes of content ([MS-XLS] 2.1.4). */

@@ -1,6 +1,6 @@
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU8, readU16 } from '../biff/bytes.ts';
 import { StringStore } from '../rows/string-store.ts';
-import { BiffDamage } from './biff-damage.ts';
 import { PHONETIC, RICH, RUN_BYTES, TextReader, UNKNOWN_FLAGS, WIDE } from './text-reader.ts';
 
 /** The record begins with the number of cells with these texts, and the number of texts ([MS-XLS] 2.4.265). */

@@ -1,19 +1,21 @@
 import { formatCell } from '../a1.ts';
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU8, readU16 } from '../biff/bytes.ts';
 import type { CellRange } from '../types.ts';
 import { maxMerges } from '../xlsx/merge-cell.ts';
-import { BiffDamage } from './biff-damage.ts';
 import {
   assertLayout,
   CELL_HEAD_BYTES,
   countSeveral,
   isFilled,
   MUL_RK_CELL_BYTES,
+  RESULTS,
+  readResultKind,
   SEVERAL_HEAD_BYTES,
 } from './cell-records.ts';
 import { RECORDS } from './record-types.ts';
 import { RowIndex } from './row-index.ts';
-import { TextReader } from './text-reader.ts';
+import { RUN_BYTES, TextReader } from './text-reader.ts';
 
 const MAX_COLUMNS = 256;
 const MAX_ROWS = 65_536;
@@ -66,6 +68,8 @@ export class SheetCheck {
   readonly #counts: SharedCounts;
   readonly #index = new RowIndex();
   readonly #text = new TextReader();
+  /** Whether the text has the fonts of its parts after it. */
+  #hasRuns = false;
   #hiddenRows: Uint8Array | undefined;
   #last = 0;
   /** The row and column of the last filled cell, as one number; -1 before the first one. */
@@ -75,9 +79,12 @@ export class SheetCheck {
   #isInTable = false;
   /** Place of a cell that a record of another kind seems to have been. */
   #suspect = -1;
-  #disordered = 0;
-  #firstDisordered: number | null = null;
+  /** Number of cells that are not in order or lack a part, and the row of the first one. */
+  #oddCells = 0;
+  #firstOdd: number | null = null;
   #isAfterFormula = false;
+  /** Row of a formula whose text has to come next; -1 if there is none. */
+  #awaitingText = -1;
 
   constructor(counts: SharedCounts) {
     this.#counts = counts;
@@ -85,7 +92,7 @@ export class SheetCheck {
 
   /** Number of contradictions inside the sheet, and the row of the first one, as far as it has one. */
   get odd(): { count: number; firstRow: number | null } {
-    return { count: this.#disordered + this.#index.contradictions, firstRow: this.#firstDisordered };
+    return { count: this.#oddCells + this.#index.contradictions, firstRow: this.#firstOdd };
   }
 
   /** The last cell so far, for messages. */
@@ -106,6 +113,7 @@ export class SheetCheck {
       return;
     }
     this.#text.end();
+    if (type !== RECORDS.string && !AFTER_FORMULA.has(type)) this.#endFormula();
     if (isFilled(type)) this.#takeCells(type, bytes, start, end);
     else this.#takeOther(type, bytes, start, end, position);
     if (!AFTER_FORMULA.has(type)) this.#isAfterFormula = type === RECORDS.formula;
@@ -114,6 +122,7 @@ export class SheetCheck {
 
   finish(): void {
     this.#text.end();
+    this.#endFormula();
     if (this.isDialog && this.#cells > 0) throw new BiffDamage('it has cells, but is said to be a dialog');
     this.#index.finish();
   }
@@ -130,8 +139,10 @@ export class SheetCheck {
       }
     }
     this.#index.addRow(row);
+    if (type === RECORDS.formula && readResultKind(bytes, start) === RESULTS.text) this.#awaitingText = row;
     if (type === RECORDS.labelSst) this.#assertText(bytes.readUInt32LE(start + CELL_HEAD_BYTES));
-    else if (type === RECORDS.label || type === RECORDS.richString) this.#readText(bytes, start + CELL_HEAD_BYTES, end);
+    else if (type === RECORDS.label) this.#readText(bytes, start + CELL_HEAD_BYTES, end);
+    else if (type === RECORDS.richString) this.#readText(bytes, start + CELL_HEAD_BYTES, end, true);
   }
 
   #addCell(row: number, column: number, style: number): void {
@@ -144,8 +155,7 @@ export class SheetCheck {
       }
     } else {
       this.isOrdered = false;
-      this.#disordered += 1;
-      this.#firstDisordered ??= row + 1;
+      this.#noteOdd(row);
     }
     this.#place = place;
     this.#suspect = -1;
@@ -153,19 +163,39 @@ export class SheetCheck {
     this.#cells += 1;
   }
 
+  /** The formula has no value then, which is on record; but perhaps more than its text is missing. */
+  #endFormula(): void {
+    if (this.#awaitingText >= 0) this.#noteOdd(this.#awaitingText);
+    this.#awaitingText = -1;
+  }
+
+  #noteOdd(row: number): void {
+    this.#oddCells += 1;
+    this.#firstOdd ??= row + 1;
+  }
+
   #assertText(index: number): void {
     if (index >= this.#counts.texts) throw new BiffDamage('a cell has a text that does not exist');
   }
 
   /** The text is read only to find out whether it is complete. */
-  #readText(bytes: Buffer, start: number, end: number): void {
+  #readText(bytes: Buffer, start: number, end: number, hasRuns = false): void {
     this.#text.begin();
-    this.#text.take(bytes, start, end);
+    this.#hasRuns = hasRuns;
+    this.#assertTextEnd(bytes, this.#text.take(bytes, start, end), end);
+  }
+
+  /** A text that ends before its record states too few characters. After a rich text, the fonts of its parts follow. */
+  #assertTextEnd(bytes: Buffer, textEnd: number, end: number): void {
+    if (this.#text.isOpen) return;
+    const runCount = this.#hasRuns && textEnd + 2 <= end ? readU16(bytes, textEnd) : 0;
+    const expected = this.#hasRuns ? textEnd + 2 + RUN_BYTES * runCount : textEnd;
+    if (expected !== end) throw new BiffDamage('a text has another length than it states');
   }
 
   #continue(bytes: Buffer, start: number, end: number): void {
     if (this.#text.isOpen) {
-      this.#text.takeContinued(bytes, start, end);
+      this.#assertTextEnd(bytes, this.#text.takeContinued(bytes, start, end), end);
       return;
     }
     if (COMPLETE.has(this.#last)) throw new BiffDamage('a cell continues after its end');
@@ -177,6 +207,7 @@ export class SheetCheck {
     switch (type) {
       case RECORDS.string:
         if (!this.#isAfterFormula) throw new BiffDamage('a text has no cell');
+        this.#awaitingText = -1;
         this.#readText(bytes, start, end);
         break;
       case RECORDS.blank:

@@ -1,5 +1,5 @@
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU16 } from '../biff/bytes.ts';
-import { BiffDamage } from './biff-damage.ts';
 import { Globals, type ListedSheet, SHEET_KINDS } from './globals.ts';
 import { isKnownRecord, PLACES, RECORDS } from './record-types.ts';
 import type { RecordWindow } from './record-window.ts';

@@ -51,9 +51,16 @@ export async function findParts(
   const findPart = (type: string) => relationships.find((relationship) => relationship.type === type)?.target;
   return {
     ...sortSheets(archive, part, listed, relationships),
-    stylesPart: findPart('styles'),
+    stylesPart: findStyles(archive, part, findPart('styles')),
     sharedStringsPart: findPart('sharedStrings'),
   };
+}
+
+/** Styles in their usual place if no relationship names a part that is there: without them, dates would be numbers. */
+function findStyles(archive: ZipArchive, workbookPart: string, named: string | undefined): string | undefined {
+  if (named !== undefined && archive.hasPart(named)) return named;
+  const usual = workbookPart.replace(/[^/]*(\.[^./]*)$/, 'styles$1');
+  return archive.hasPart(usual) ? usual : named;
 }
 
 function sortSheets(

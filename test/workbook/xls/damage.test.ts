@@ -35,6 +35,16 @@ const cut = ({ type, content }: XlsRecord, length: number): XlsRecord => ({
   content: content.subarray(0, length),
 });
 const retype = ({ content }: XlsRecord, type: number): XlsRecord => ({ type, content });
+/** A text that states another number of characters. */
+function restate({ type, content }: XlsRecord, at: number, charCount: number): XlsRecord {
+  const changed = Buffer.from(content);
+  changed.writeUInt16LE(charCount, at);
+  return { type, content: changed };
+}
+/** A record with zeros in it that do not belong there. */
+function insert({ type, content }: XlsRecord, at: number, count: number): XlsRecord {
+  return { type, content: Buffer.concat([content.subarray(0, at), Buffer.alloc(count), content.subarray(at)]) };
+}
 const START = [row(0), number(0, 0, 1), number(0, 1, 2)];
 
 test('a cell that cannot be read is refused, with the sheet and the cell before it', async () => {
@@ -55,6 +65,7 @@ test('a cell that cannot be read is refused, with the sheet and the cell before 
     ['a run of cells has a wrong length', record(0x00bd, u16(1, 0), u16(0), u32(2), u16(1))],
     ['a formula is cut off', cut(formula(1, 0, TEXT_RESULT), 20)],
     ['a formula is cut off', cut(formula(1, 0, TEXT_RESULT), 24)],
+    ['a formula has a wrong length', insert(formula(1, 0, TEXT_RESULT), 4, 2)],
     ['a formula has an unknown result', formula(1, 0, other(4))],
     ['a formula has an unknown result', formula(1, 0, other(2, 0x55))],
     ['a cell has an unknown truth value or error', record(0x0205, u16(1, 0, 0), [2, 0])],
@@ -64,6 +75,9 @@ test('a cell that cannot be read is refused, with the sheet and the cell before 
     ['a cell has a style that does not exist', number(1, 0, 1, 1)],
     ['a text is cut off', cut(label(1, 0, 'text'), 10), number(2, 0, 1)],
     ['a text is cut off', cut(label(1, 0, 'text'), 7)],
+    ['a text has another length than it states', restate(label(1, 0, 'text'), 6, 3)],
+    ['a text has another length than it states', restate(retype(label(1, 0, 'text'), 0x00d6), 6, 4)],
+    ['a text has another length than it states', formula(1, 0, TEXT_RESULT), restate(string('text'), 0, 3)],
     ['a text has no cell', string('text')],
     ['a cell continues after its end', continued([1, 2, 3])],
     ['it has a record that cannot be there', retype(number(1, 0, 1), 0x0fff)],
@@ -73,7 +87,7 @@ test('a cell that cannot be read is refused, with the sheet and the cell before 
     ['the cell C1 cannot be read', retype(number(0, 2, 1), 0x001d), number(0, 3, 1)],
   ];
   for (const [found, ...records] of damages) {
-    const isAfter = found.startsWith('the cell') || found === 'a text is cut off' ? '[A-C]\\d' : 'B1';
+    const isAfter = found.startsWith('the cell') || /^a text (is cut|has another)/.test(found) ? '[A-C]\\d' : 'B1';
     await refuse(
       makeSheet([...START, ...records]),
       new RegExp(`^book\\.xls is damaged: the sheet "Data", after ${isAfter}: ${found}\\.`),
@@ -131,6 +145,13 @@ function changeTo(book: XlsBook): number {
   const stream = makeStream(book);
   return stream.readUInt32LE(stream.indexOf(Buffer.from([0x85, 0])) + 4);
 }
+
+test('a style that has become another record is noticed by the styles around it', async () => {
+  const stream = makeStream({ sheets: [ONE], styles: [0, 14, 0] });
+  const first = stream.indexOf(Buffer.from([0xe0, 0, 20, 0]));
+  stream.writeUInt16LE(0x00a0, stream.indexOf(Buffer.from([0xe0, 0, 20, 0]), first + 1));
+  await refuse(packOle(stream), /a cell style is missing/);
+});
 
 test('a part that does not end, ends early, or has another part in it is refused', async () => {
   const stream = makeStream({ sheets: [ONE, TWO] });

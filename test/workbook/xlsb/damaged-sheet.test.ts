@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BinaryRecord } from '../../../fuzz/mutate/records.ts';
+import type { BinaryRecord } from '../../../fuzz/fixtures/records.ts';
 import { isAdeError } from '../../../src/contract/errors/index.ts';
 import { recordType } from '../../../src/workbook/xlsb/record-types.ts';
 import {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import type { BinaryRecord } from '../../../fuzz/fixtures/records.ts';
 import { writeBiff12 } from '../../../fuzz/mutate/biff12.ts';
-import type { BinaryRecord } from '../../../fuzz/mutate/records.ts';
 import type { OpenOptions, Workbook } from '../../../src/workbook/types.ts';
 import { openXlsb } from '../../../src/workbook/xlsb/open-xlsb.ts';
 import { recordType } from '../../../src/workbook/xlsb/record-types.ts';
