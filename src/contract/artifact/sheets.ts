@@ -44,6 +44,7 @@ export const LedgerSchema = Type.Object(
               'covered_cells',
               'styles_missing',
               'odd_records',
+              'formulas_left_out',
             ]),
             count,
             first_row: Type.Union([rowNumber, Type.Null()]),

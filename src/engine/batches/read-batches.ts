@@ -94,7 +94,7 @@ class BatchBuilder {
 
   /** Adds a row. Returns the batch if the row completed it. */
   add(row: Row, label: string): Batch | null {
-    if (this.#titleRows.has(row.index)) this.#title.push(joinTexts(row.values));
+    if (this.#titleRows.has(row.index) && !row.hasNoValue) this.#title.push(joinTexts(row.values));
     // A group row of an earlier table does not belong to this table.
     if (label === 'group' && row.index > this.#earlierEnd) this.#group = joinTexts(row.values);
     if (label !== 'data' || row.index < this.table.first_data_row || !this.#hasValue(row)) return null;

@@ -20,16 +20,23 @@ export class SheetLedger {
   readonly #blank: Account = { rows: 0, cells: 0, ranges: [] };
   /** All other rows: titles and headers are only known when the tables are known. */
   readonly #others: { index: number; label: string; cells: number }[] = [];
+  /** Rows that only have formulas without a value, and are no data although no person said so. */
+  readonly #formulasLeftOut: { count: number; firstRow: number | null } = { count: 0, firstRow: null };
   #lastRow = 0;
 
   constructor({ mayLeaveOut }: { mayLeaveOut: boolean }) {
     this.#mayLeaveOut = mayLeaveOut;
   }
 
-  add({ row: { index, filledCount: cells }, label }: DecidedRow): void {
+  add({ row, label, decision }: DecidedRow): void {
+    const { index, filledCount: cells } = row;
     this.#lastRow = index;
     // A row of a gap, which is not in the file.
     if (cells === 0) return;
+    if (label !== 'data' && row.hasNoValue && decision.corrected === undefined) {
+      this.#formulasLeftOut.count += 1;
+      this.#formulasLeftOut.firstRow ??= index;
+    }
     if (label === 'data') addRow(this.#data, index, cells);
     else if (label === 'blank') addRow(this.#blank, index, cells);
     else this.#others.push({ index, label, cells });
@@ -60,10 +67,16 @@ export class SheetLedger {
         // The ranges of data rows are in the tables.
         ...(name === 'data' ? {} : { ranges }),
       })),
-      ...(notes.length === 0
-        ? {}
-        : { notes: notes.map(({ code, count, firstRow }) => ({ code, count, first_row: firstRow })) }),
+      ...this.#listNotes(notes),
     };
+  }
+
+  #listNotes(notes: SheetReader['notes']): Pick<Ledger, 'notes'> {
+    const own =
+      this.#formulasLeftOut.count > 0 ? [{ code: 'formulas_left_out' as const, ...this.#formulasLeftOut }] : [];
+    const all = [...notes, ...own];
+    if (all.length === 0) return {};
+    return { notes: all.map(({ code, count, firstRow }) => ({ code, count, first_row: firstRow })) };
   }
 }
 

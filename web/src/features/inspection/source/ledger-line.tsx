@@ -23,6 +23,12 @@ const NOTES: Record<string, (count: number) => string> = {
       '# contradiction about the cells in the file: cells may be missing',
       '# contradictions about the cells in the file: cells may be missing',
     ),
+  formulas_left_out: (count) =>
+    plural(
+      count,
+      '# row of formulas without a stored value, left out',
+      '# rows of formulas without a stored value, left out',
+    ),
 };
 
 const describeNotCarried = (count: number): string =>
