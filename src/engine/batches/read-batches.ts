@@ -70,7 +70,9 @@ async function* readStacked(source: RowSource, sheet: Sheet, tables: Table[], ma
 class BatchBuilder {
   readonly table: Table;
   readonly #sheet: Sheet;
-  readonly #columnIndexes: number[];
+  readonly #columnIndexes: readonly number[];
+  /** Positions in the table's columns by 0-based column of the sheet. */
+  readonly #positions: ReadonlyMap<number, number>;
   readonly #span: { first: number; last: number };
   readonly #titleRows: Set<number>;
   readonly #title: string[] = [];
@@ -85,6 +87,7 @@ class BatchBuilder {
     this.#sheet = sheet;
     this.table = table;
     this.#columnIndexes = table.columns.map(({ column }) => columnIndex(column));
+    this.#positions = new Map(this.#columnIndexes.map((column, position) => [column, position]));
     this.#span = columnSpan(table);
     this.#titleRows = new Set(table.title_rows);
     const ends = sheet.tables.map(({ last_data_row: last }) => last).filter((last) => last < table.first_data_row);
@@ -113,8 +116,8 @@ class BatchBuilder {
   #addData(row: Row): void {
     const { rows, group } = this.#batch;
     for (const column of row.uncached) {
-      const position = this.#columnIndexes.indexOf(column);
-      if (position >= 0) this.#batch.uncached.push({ row: rows.length, column: position });
+      const position = this.#positions.get(column);
+      if (position !== undefined) this.#batch.uncached.push({ row: rows.length, column: position });
     }
     this.#batch.filledCounts.push(row.filledCount);
     rows.push(row.index);

@@ -20,7 +20,7 @@ import { describeColumns, type OutputPlan, planOutput } from './plan-output.ts';
 import { type OutputSource, planTable, type TablePlan } from './plan-table.ts';
 import {
   addCounts,
-  countFilled,
+  countLeftOut,
   describeTransform,
   describeWritten,
   listMissingFields,
@@ -216,7 +216,7 @@ class Generation {
     });
     const written = await sheet.writeColumns(columns, batch.rows.length, notes, marks);
     addRanges(plan.written.ranges, written, batch.rows);
-    for (const left of plan.leftOut) left.cells += countFilled(batch, left.position);
+    countLeftOut(batch, plan.leftOut);
     for (const { sheetName, rowCount } of written) this.#countSheetRows(sheetName, plan.sheet, rowCount);
     for (const { row, column } of this.#truncated.take(written)) {
       this.#reportTruncated(batch, plan.outputs[column]!, row);

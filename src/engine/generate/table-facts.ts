@@ -19,13 +19,19 @@ export function describeWritten({ written, leftOut }: TablePlan): NonNullable<Ou
   return { ...rest, left_out_columns: leftOut.map(({ column, cells }) => ({ column, cells })), raw_columns };
 }
 
-/** Counts the cells of a column as the ledger does: formulas without a value are filled cells. */
-export function countFilled({ columns, uncached }: Batch, column: number): number {
-  const cells = columns[column];
-  let count = uncached.filter((cell) => cell.column === column).length;
-  const length = cells?.length ?? 0;
-  for (let position = 0; position < length; position++) if (cells?.isNullAt(position) === false) count += 1;
-  return count;
+/** Adds the cells of columns that are not written, as the ledger counts them: formulas without a value are filled cells. */
+export function countLeftOut({ columns, uncached }: Batch, leftOut: TablePlan['leftOut']): void {
+  if (leftOut.length === 0) return;
+  const byPosition = new Map(leftOut.map((left) => [left.position, left]));
+  for (const { column } of uncached) {
+    const left = byPosition.get(column);
+    if (left !== undefined) left.cells += 1;
+  }
+  for (const left of leftOut) {
+    const cells = columns[left.position];
+    const length = cells?.length ?? 0;
+    for (let row = 0; row < length; row++) if (cells?.isNullAt(row) === false) left.cells += 1;
+  }
 }
 
 /** Counts the written rows of a sheet. A row counts once, even if several tables have a part of it. */
