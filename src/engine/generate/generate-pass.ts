@@ -24,6 +24,7 @@ import {
   describeTransform,
   describeWritten,
   listMissingFields,
+  type WrittenCounts,
   WrittenRows,
 } from './table-facts.ts';
 import { TruncatedCells } from './truncated-cells.ts';
@@ -42,8 +43,8 @@ export interface Generated {
   issues: IssueReport;
   /** Null if the job has no checks. */
   checks: JobChecks | null;
-  /** For each sheet that has a ledger: the filled cells of its written rows. */
-  writtenCells: Map<Sheet, number>;
+  /** For each sheet that has a ledger: its written rows and their filled cells. */
+  written: Map<Sheet, WrittenCounts>;
   sheets: NonNullable<Output['sheets']>;
   tables: NonNullable<Output['tables']>;
   /** Writes the issues as the last sheet if the package asks for it, and gives the finished workbook its name. */
@@ -98,7 +99,7 @@ class Generation {
   readonly #output: OutputPlan;
   readonly #plans = new Map<Table['id'], TablePlan>();
   readonly #writtenSheets: Generated['sheets'] = [];
-  readonly #writtenCells: Generated['writtenCells'] = new Map();
+  readonly #written: Generated['written'] = new Map();
   #totalRows = 0;
   #rowCount = 0;
   #sheet: SheetWriter | null = null;
@@ -127,7 +128,7 @@ class Generation {
       // Records of earlier versions have no ledger.
       if (sheet.ledger === undefined || firstRows !== undefined) continue;
       checkWritten(sheet.name, sheet.ledger, written.total);
-      this.#writtenCells.set(sheet, written.total.cells);
+      this.#written.set(sheet, written.total);
     }
     const ofTables = (await this.#checks?.finishRows(this.#artifact.sheets)) ?? [];
     for (const { sheet, tableId, issue } of ofTables) this.#issues.add(sheet, tableId, issue);
@@ -137,7 +138,7 @@ class Generation {
       transforms: new Map([...this.#plans].map(([tableId, plan]) => [tableId, describeTransform(plan)])),
       issues: this.#issues,
       checks: this.#checks,
-      writtenCells: this.#writtenCells,
+      written: this.#written,
       sheets: this.#writtenSheets,
       tables: [...this.#plans.values()].map(describeWritten),
       complete: () => this.#complete(partialPath),
