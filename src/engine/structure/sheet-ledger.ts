@@ -1,4 +1,4 @@
-import { type Ledger, NOT_CARRIED, type Table } from '../../contract/artifact.ts';
+import { isNotCarried, type Ledger, NOT_CARRIED, type Table } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { SheetReader } from '../../workbook/index.ts';
 import type { DecidedRow } from './labels/label-rows.ts';
@@ -83,13 +83,13 @@ export class SheetLedger {
 /** Compares the written rows and all their cells with the sheet's data rows in the ledger. Throws `ledger_mismatch`. */
 export function checkWritten(sheet: string, ledger: Ledger, written: { rows: number; cells: number }): void {
   const { rows } = findData(ledger);
-  const others = ledger.accounts.filter(({ name }) => name !== 'data' && name !== NOT_CARRIED);
+  const others = ledger.accounts.filter((account) => account.name !== 'data' && !isNotCarried(account));
   const cells = ledger.met.cells - others.reduce((total, account) => total + (account.cells ?? 0), 0);
   if (rows === written.rows && cells === written.cells) return;
   throw makeMismatch(sheet, { rows, cells }, written, 'in the data rows');
 }
 
-/** Completes the ledger of a sheet, some of whose columns may not be written, with the cells of these columns. */
+/** Completes the ledger of a sheet with the cells of its data rows that are not written. */
 export function addNotCarried(ledger: Ledger, written: { cells: number }, notCarried: number): void {
   findData(ledger).cells = written.cells - notCarried;
   ledger.accounts.push({ name: NOT_CARRIED, rows: 0, cells: notCarried });
