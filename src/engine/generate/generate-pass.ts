@@ -14,6 +14,7 @@ import type { JobContext } from '../job/job-context.ts';
 import { Pipeline } from '../rows/pipeline.ts';
 import { checkWritten } from '../structure/sheet-ledger.ts';
 import { type AppliedBatch, applyBatch } from './apply-batch.ts';
+import { listCutHeaders, listHeaderFormulas } from './header-issues.ts';
 import { IssueReport } from './issue-report.ts';
 import { addRanges } from './output-ranges.ts';
 import { describeColumns, type OutputPlan, planOutput } from './plan-output.ts';
@@ -191,8 +192,9 @@ class Generation {
   }
 
   async #finishBatch(batch: Batch, answer: BatchAnswer): Promise<void> {
-    const { rows } = batch;
-    const plan = this.#getPlan(batch.table);
+    const { rows, sheet, table } = batch;
+    const plan = this.#getPlan(table);
+    for (const issue of listHeaderFormulas(batch)) this.#issues.add(sheet.name, table.id, issue);
     const applied = applyBatch(batch, plan, answer, this.#context.scrubber);
     const found = this.#checks?.add(batch, applied.values) ?? [];
     const issues = [...applied.issues, ...plan.mixedHours.find(batch), ...found];
@@ -222,6 +224,9 @@ class Generation {
     for (const { row, column } of this.#truncated.take(written)) {
       this.#reportTruncated(batch, plan.outputs[column]!, row);
     }
+    if (!batch.isFirst) return;
+    const cutHeaders = listCutHeaders(batch, plan.outputs, this.#truncated.headers);
+    for (const issue of cutHeaders) this.#issues.add(batch.sheet.name, batch.table.id, issue);
   }
 
   #reportTruncated(batch: Batch, { field, position }: OutputSource, row: number): void {
@@ -246,6 +251,7 @@ class Generation {
     this.#sheetPosition += 1;
     const { name, columns } = this.#output.sheets[this.#sheetPosition]!;
     const headers = columns.map(({ header }) => header);
+    this.#truncated.startSheet();
     this.#sheet = await this.#writer.addSheet(name, headers);
     this.#countSheetRows(this.#sheet.name, this.#sheetPosition, 0);
     return this.#sheet;
