@@ -110,7 +110,7 @@ function listGuessAttention({ job: { document } }: Artifact): Attention[] {
   return found;
 }
 
-/** Reports problems that the reader met and that may have changed data. */
+/** Reports problems of the sheet that its rows do not show and that may have changed data. */
 function listReaderAttention({ name: sheet, ledger }: Sheet): Attention[] {
   return (ledger?.notes ?? []).flatMap(({ code, count, first_row: row }): Attention[] => {
     if (code === 'undecodable') {
@@ -134,6 +134,10 @@ function listReaderAttention({ name: sheet, ledger }: Sheet): Attention[] {
       const place = row === null ? '' : `, first in row ${row}`;
       const message = `The file contradicts itself about the cells of this sheet${place}: compare the sheet with the rows here, cells may be missing or in another row.`;
       return [{ code, message, sheet, count }];
+    }
+    if (code === 'formulas_left_out') {
+      const message = `Rows that only have formulas without a stored value were left out, first row ${row}: open the document in a spreadsheet program and save it, or say what the rows are.`;
+      return [{ code: 'doubtful_rows', message, sheet, count }];
     }
     return [];
   });
