@@ -7,7 +7,7 @@ import type { CellValue, OpenOptions } from '../types.ts';
 
 export interface CellConverter {
   convert: (cell: CellObject) => CellValue;
-  /** Whether the converted number is the hours of a duration. */
+  /** Whether the number is the days of a duration. */
   isHours: (cell: CellObject) => boolean;
 }
 

@@ -1,7 +1,7 @@
 import { ByteBuilder } from './byte-builder.ts';
 import type { CellDate, CellValue } from './cell-value.ts';
 import { decodeDate, type EncodedCell, toDateCell, writeDayCell, writeMomentCell } from './date-cell.ts';
-import { writeHoursCell } from './hours-cell.ts';
+import { isHoursCell, toDays, toHours, writeHoursCell } from './hours-cell.ts';
 import { listRows, type Row } from './row.ts';
 import { ROW_FIELDS, ROW_FLAGS, RowBlock } from './row-block.ts';
 
@@ -27,6 +27,15 @@ const IS_PLAIN = new Uint8Array(256).fill(1, 0x20);
 IS_PLAIN[QUOTE] = 0;
 IS_PLAIN[0x5c] = 0;
 
+/** A duration among the cells of a row that is written again. */
+class Duration {
+  readonly days: number;
+
+  constructor(days: number) {
+    this.days = days;
+  }
+}
+
 /** Encodes rows cell by cell. Columns are 0-based and may come in any order; a null never replaces a value. */
 export class RowBuilder {
   rowCount = 0;
@@ -40,6 +49,7 @@ export class RowBuilder {
   #table = new Int32Array(BLOCK_ROWS * ROW_FIELDS.count);
   #uncached = new Map<number, number[]>();
   #openUncached: number[] = [];
+  #days = new Map<number, number>();
   /** Where the open row begins in the bytes (`#rowStart`) and in the starts (`#firstStart`). */
   #rowStart = 0;
   #firstStart = 0;
@@ -108,15 +118,20 @@ export class RowBuilder {
     else writeMomentCell(this.#json, day, ms);
   }
 
-  /** A duration: for rules, its hours are a number like any other; the output can write them as a duration again. */
-  placeHours(column: number, hours: number): void {
-    if (column < this.cellCount) {
-      this.place(column, hours);
-      return;
+  /**
+   * A duration: for rules, its hours are a number like any other; the output can write its days again. Days too large
+   * for a number of hours are a plain number.
+   */
+  placeHours(column: number, days: number): void {
+    const hours = toHours(days);
+    if (!Number.isFinite(hours)) this.place(column, days);
+    else if (column < this.cellCount) this.#replace(column, new Duration(days));
+    else {
+      this.#openNext(column);
+      this.#isFilled = true;
+      if (toDays(hours) !== days) this.#days.set(this.#json.length, days);
+      writeHoursCell(this.#json, hours);
     }
-    this.#openNext(column);
-    this.#isFilled = true;
-    writeHoursCell(this.#json, hours);
   }
 
   /** Call this after `place` for a cell with a formula but without a value. */
@@ -159,10 +174,12 @@ export class RowBuilder {
       starts: this.#starts.slice(0, this.#startCount),
       table: this.#table.slice(0, this.rowCount * ROW_FIELDS.count),
       uncached: this.#uncached,
+      days: this.#days,
     });
     this.#startCount = 0;
     this.rowCount = 0;
     if (block.uncached.size > 0) this.#uncached = new Map();
+    if (block.days.size > 0) this.#days = new Map();
     return listRows(block);
   }
 
@@ -265,18 +282,34 @@ export class RowBuilder {
   }
 
   /** Writes the open row again with one more value. This is rare, because programs write cells in order. */
-  #replace(column: number, value: CellValue): void {
+  #replace(column: number, value: CellValue | Duration): void {
     const json = this.#json;
-    const from = this.#rowStart + (this.rowCount > 0 ? 1 : 0);
-    const cells = JSON.parse(`${json.bytes.toString('utf8', from, json.length)}]`) as EncodedCell[];
-    const values = cells.map(decodeDate);
+    const values = this.#takeCells();
     if ((values[column] ?? null) !== null) this.#doubled ??= column;
     values[column] = value;
     json.length = this.#rowStart;
     this.#startCount = this.#firstStart;
     this.#begin();
-    for (const [at, cell] of values.entries()) this.place(at, cell);
+    for (const [at, cell] of values.entries()) {
+      if (cell instanceof Duration) this.placeHours(at, cell.days);
+      else this.place(at, cell);
+    }
     this.#filledCount += this.#openUncached.length;
+  }
+
+  /** Takes the cells of the open row, which must be written again. */
+  #takeCells(): (CellValue | Duration)[] {
+    const { bytes, length } = this.#json;
+    const from = this.#rowStart + (this.rowCount > 0 ? 1 : 0);
+    const cells = JSON.parse(`${bytes.toString('utf8', from, length)}]`) as EncodedCell[];
+    const starts = this.#starts.subarray(this.#firstStart, this.#startCount);
+    return cells.map((cell, at) => {
+      const end = at + 1 < starts.length ? starts[at + 1]! - 1 : length;
+      if (!isHoursCell(bytes, end)) return decodeDate(cell);
+      const days = this.#days.get(starts[at]!) ?? toDays(cell as number);
+      this.#days.delete(starts[at]!);
+      return new Duration(days);
+    });
   }
 
   #pushStart(start: number): void {

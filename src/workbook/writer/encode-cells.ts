@@ -1,4 +1,3 @@
-import { toDays } from '../formats/hours.ts';
 import { isoOf } from '../rows/cell-value.ts';
 import type { OutputCells } from '../rows/column-cells.ts';
 import { type DateCell, decodeDate, isDateCell, readDayCell, readMsOfDay } from '../rows/date-cell.ts';
@@ -157,8 +156,10 @@ function copyCell(xml: XmlBytes, row: Row, column: number, keepsDurations: boole
     const ms = readMsOfDay(bytes, start, end);
     return encodeDay(xml, readDayCell(bytes, start), ms < 0 ? undefined : ms);
   }
-  if (isHoursCell(bytes, end)) encodeHours(xml, Number(bytes.toString('latin1', start, end)), keepsDurations);
-  else {
+  if (isHoursCell(bytes, end)) {
+    if (keepsDurations) encodeNumber(xml, DURATION, row.daysAt(column)!);
+    else encodeNumber(xml, NUMBER, row.valueAt(column) as number);
+  } else {
     xml.writeFixed(NUMBER);
     xml.copyFrom(bytes, start, end);
     xml.writeFixed(VALUE_END);
@@ -166,9 +167,9 @@ function copyCell(xml: XmlBytes, row: Row, column: number, keepsDurations: boole
   return true;
 }
 
-function encodeHours(xml: XmlBytes, hours: number, isDuration: boolean): void {
-  xml.writeFixed(isDuration ? DURATION : NUMBER);
-  xml.writeNumber(isDuration ? toDays(hours) : hours);
+function encodeNumber(xml: XmlBytes, opening: FixedXml, value: number): void {
+  xml.writeFixed(opening);
+  xml.writeNumber(value);
   xml.writeFixed(VALUE_END);
 }
 

@@ -78,6 +78,32 @@ test('a column that is carried along keeps durations as they are', async () => {
   await asHours.close();
 });
 
+/** Durations that hours to the millisecond cannot hold, and one that is too large for a number of hours. */
+const EXACT = [0.1 + 0.2, 0.34375123456789, -0.34375123456789, 1 / 86_400_000, 1e-9, 5e21, 1e302];
+
+test('a carried duration is the stored number, digit by digit, and every stored number is read', async () => {
+  const stored: Grid = new Map([
+    [1, ['H:id', 'hours', 'carried']],
+    ...EXACT.map((days, i): [number, GridCell[]] => [i + 2, ['D:1', as('[s]', days), as('[s]', days)]]),
+  ]);
+  const run = await runToSuccess(withHours, [{ grid: stored }]);
+  const [header] = run.output.Normalized!;
+  const column = header!.indexOf('raw_carried');
+  assert.deepEqual(columnOf(run.output.Normalized!, column), EXACT);
+  const hours = [7.2, 8.25003, -8.25003, 1 / 3_600_000, 0, 1.2e23, 1e302];
+  const found = columnOf(run.output.Normalized!, 0) as number[];
+  for (const [i, expected] of hours.entries())
+    assert.ok(Math.abs(found[i]! / expected - 1) < 1e-6 || found[i] === expected);
+  const asHours = await openWorkbook(run.result.output!, { durations: 'hours' });
+  for await (const rows of asHours.openSheet(0).readRows()) {
+    assert.deepEqual(
+      rows.slice(1).map((row) => row.valueAt(column)),
+      found,
+    );
+  }
+  await asHours.close();
+});
+
 test('a column that mixes ways to write hours needs attention, at the first cell of another kind', async () => {
   const run = await runToSuccess(withHours, [{ grid }]);
   const issues = run.issues.filter(({ code }) => code === 'hours_mixed');
@@ -129,6 +155,7 @@ test('ods: a time style that goes beyond 24 hours, and times of a day or more, a
     ['elapsed', 'PT288H', 288],
     ['clock', 'PT37H30M', 37.5],
     ['elapsed', '-PT06H', -6],
+    ['elapsed', 'PT0H0M0.0000864S', 0],
   ];
   const rows = cells.map(
     ([style, value]) => `<table:table-row>${text('D:1')}${time(style, value).repeat(3)}</table:table-row>`,
@@ -141,9 +168,9 @@ test('ods: a time style that goes beyond 24 hours, and times of a day or more, a
   const run = await runFile(withHours, file);
   const written = run.output.Normalized!;
   assert.deepEqual(columnOf(written, 0), pluck(cells, 2));
-  assert.deepEqual(columnOf(written, written[0]!.indexOf('raw_carried')).slice(1), [0.34375, 12, 1.5625, -0.25]);
+  assert.deepEqual(columnOf(written, written[0]!.indexOf('raw_carried')).slice(1), [0.34375, 12, 1.5625, -0.25, 1e-9]);
   const before = await runFile(withoutHours, file);
-  assert.deepEqual(columnOf(before.output.Normalized!, 0), [8.25, 8.25, 12, 1.5625, -0.25]);
+  assert.deepEqual(columnOf(before.output.Normalized!, 0), [8.25, 8.25, 12, 1.5625, -0.25, 0]);
 });
 
 test('csv has no durations, so its record names no reading of them', async () => {
