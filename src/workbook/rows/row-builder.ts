@@ -1,7 +1,8 @@
 import { ByteBuilder } from './byte-builder.ts';
 import type { CellDate, CellValue } from './cell-value.ts';
-import { decodeDate, type EncodedCell, toDateCell, writeDayCell, writeMomentCell } from './date-cell.ts';
-import { isHoursCell, toDays, toHours, writeHoursCell } from './hours-cell.ts';
+import { decodeDate, toDateCell, writeDayCell, writeMomentCell } from './date-cell.ts';
+import { toDays, toHours, writeHoursCell } from './hours-cell.ts';
+import { Duration, takeOpenCells } from './open-cells.ts';
 import { listRows, type Row } from './row.ts';
 import { ROW_FIELDS, ROW_FLAGS, RowBlock } from './row-block.ts';
 
@@ -26,15 +27,6 @@ const MIN_GAP = 32;
 const IS_PLAIN = new Uint8Array(256).fill(1, 0x20);
 IS_PLAIN[QUOTE] = 0;
 IS_PLAIN[0x5c] = 0;
-
-/** A duration among the cells of a row that is written again. */
-class Duration {
-  readonly days: number;
-
-  constructor(days: number) {
-    this.days = days;
-  }
-}
 
 /** Encodes rows cell by cell. Columns are 0-based and may come in any order; a null never replaces a value. */
 export class RowBuilder {
@@ -284,7 +276,9 @@ export class RowBuilder {
   /** Writes the open row again with one more value. This is rare, because programs write cells in order. */
   #replace(column: number, value: CellValue | Duration): void {
     const json = this.#json;
-    const values = this.#takeCells();
+    const from = this.#rowStart + (this.rowCount > 0 ? 1 : 0);
+    const starts = this.#starts.subarray(this.#firstStart, this.#startCount);
+    const values = takeOpenCells(json, from, starts, this.#days);
     if ((values[column] ?? null) !== null) this.#doubled ??= column;
     values[column] = value;
     json.length = this.#rowStart;
@@ -295,21 +289,6 @@ export class RowBuilder {
       else this.place(at, cell);
     }
     this.#filledCount += this.#openUncached.length;
-  }
-
-  /** Takes the cells of the open row, which must be written again. */
-  #takeCells(): (CellValue | Duration)[] {
-    const { bytes, length } = this.#json;
-    const from = this.#rowStart + (this.rowCount > 0 ? 1 : 0);
-    const cells = JSON.parse(`${bytes.toString('utf8', from, length)}]`) as EncodedCell[];
-    const starts = this.#starts.subarray(this.#firstStart, this.#startCount);
-    return cells.map((cell, at) => {
-      const end = at + 1 < starts.length ? starts[at + 1]! - 1 : length;
-      if (!isHoursCell(bytes, end)) return decodeDate(cell);
-      const days = this.#days.get(starts[at]!) ?? toDays(cell as number);
-      this.#days.delete(starts[at]!);
-      return new Duration(days);
-    });
   }
 
   #pushStart(start: number): void {

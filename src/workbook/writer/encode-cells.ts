@@ -1,7 +1,7 @@
 import { isoOf } from '../rows/cell-value.ts';
 import type { OutputCells } from '../rows/column-cells.ts';
 import { type DateCell, decodeDate, isDateCell, readDayCell, readMsOfDay } from '../rows/date-cell.ts';
-import { isHoursCell } from '../rows/hours-cell.ts';
+import { isHoursCell, toDays } from '../rows/hours-cell.ts';
 import type { Row } from '../rows/row.ts';
 import { dayNumberToSerial, isoToSerial } from '../serial-dates.ts';
 import type { CellDate, CellValue } from '../types.ts';
@@ -104,7 +104,9 @@ export function encodeRows(
         if (value.length > MAX_TEXT_LENGTH) onTruncated(sheetRow, column);
         encodeText(xml, value);
       } else if (isDateCell(value)) encodeDateCell(xml, value);
-      else encodeValue(xml, value);
+      else if (keepsDurations && typeof value === 'number' && source?.rows[row]?.daysAt(source.column) !== undefined) {
+        encodeNumber(xml, DURATION, toDays(value));
+      } else encodeValue(xml, value);
     }
     xml.writeFixed(ROW_END);
   }
