@@ -128,6 +128,34 @@ test('a column that mixes ways to write hours needs attention, at the first cell
   }
 });
 
+/** Where a column of one field, with this hint, mixes ways to write hours: rows of the first cells of another kind. */
+async function findMixed(typeHint: string | undefined, cells: readonly GridCell[]): Promise<(string | null)[]> {
+  const column: Grid = new Map([
+    [1, ['H:id', 'same']],
+    ...cells.map((cell, i): [number, GridCell[]] => [i + 2, ['D:1', cell]]),
+  ]);
+  const meta = typeHint === undefined ? {} : { type_hint: typeHint };
+  const run = await runToSuccess({ ...withHours, fields: { same: { meta } } }, [{ grid: column }]);
+  return pluck(run.issues, 'code', 'a1').map(([code, a1]) => `${code} ${a1}`);
+}
+
+test('only a field of numbers, or without a hint, can have hours', async () => {
+  const cells = [as('h:mm', 0.3), 'late', 5];
+  assert.deepEqual(await findMixed('string', cells), []);
+  for (const hint of ['number', 'integer', undefined])
+    assert.deepEqual(await findMixed(hint, cells), ['hours_mixed B4']);
+});
+
+test('a text like 7:30 is hours, too, so that numbers beside it are in doubt', async () => {
+  assert.deepEqual(await findMixed('number', ['7:30', 0.3125, 7.5]), ['hours_mixed B3']);
+  assert.deepEqual(await findMixed('number', [7.5, ' -7:30:00']), ['hours_mixed B3']);
+  assert.deepEqual(await findMixed('number', ['7:30', '7.5', '8:00']), []);
+  for (const text of [' 5', '-5', '.5', '- 5']) {
+    assert.deepEqual(await findMixed('number', [as('[h]:mm', 0.3), text]), ['hours_mixed B3'], text);
+  }
+  assert.deepEqual(await findMixed('number', [as('[h]:mm', 0.3), '-', ' ', 'n/a']), []);
+});
+
 test('other packages get what they got before, and their result has no new format', async () => {
   const run = await runToSuccess(withoutHours, [{ grid }]);
   const rows = run.output.Normalized!;
