@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { durationsOf } from '../../contract/durations.ts';
 import { jobPaths } from '../../contract/layout.ts';
 import { readJobToFix } from '../read/job-to-fix.ts';
 import { readCount } from '../read/option-values.ts';
@@ -70,7 +71,7 @@ async function readTakeBack(jobDir: string, path: string, dataDir: string | unde
   const { readBuildRecord } = await import('../../package/index.ts');
   const { job_id: jobId } = readRunRequest(jobDir);
   const { manifest } = readBuildRecord(jobPaths(jobDir).environment);
-  const file = await readReturned(path, manifest.engine.defaults.durations);
+  const file = await readReturned(path, durationsOf(manifest));
   const sheets = findSealedSheets(file, jobId);
   const { revision, warnings } = sheets[0]!.seal;
   const sent = await readJobToFix(jobDir, revision, { warnings, maxRows: MAX_TO_FIX_ROWS, dataDir });

@@ -1,4 +1,5 @@
 import type { Issue, Table } from '../../contract/artifact.ts';
+import { durationsOf } from '../../contract/durations.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import { type ColumnCells, isHoursCell } from '../../workbook/index.ts';
 import { makeCellIssue } from '../batches/cell-issue.ts';
@@ -37,11 +38,13 @@ interface Watched {
 export class MixedHours {
   readonly #watched: Watched[];
 
-  constructor({ fields = [], columns }: Table, { engine, columns: { meta } }: Manifest) {
-    const isOn = engine.defaults.durations === 'hours';
+  constructor({ fields = [], columns }: Table, manifest: Manifest) {
+    const isOn = durationsOf(manifest) === 'hours';
     this.#watched = fields.flatMap(({ field, column }): Watched[] => {
       const position = columns.findIndex((known) => known.column === column);
-      return isOn && position >= 0 && NUMBERS.has(meta[field]?.type_hint) ? [{ field, position, kinds: 0 }] : [];
+      return isOn && position >= 0 && NUMBERS.has(manifest.columns.meta[field]?.type_hint)
+        ? [{ field, position, kinds: 0 }]
+        : [];
     });
   }
 

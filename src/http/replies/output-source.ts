@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { durationsOf } from '../../contract/durations.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { documentPath, environmentFolder, jobFolder, jobNames } from '../../contract/layout.ts';
 import type { Reading } from '../../contract/run-request.ts';
@@ -52,7 +53,7 @@ export function findReading({ dataDir }: Pick<Service, 'dataDir'>, row: JobRow):
 /** What a package that is not here any more decided is not known: then durations are shown as they are in the file. */
 function findDurations(dataDir: string, environmentId: string): Reading['durations'] {
   try {
-    return readBuildRecord(environmentFolder(dataDir, environmentId)).manifest.engine.defaults.durations;
+    return durationsOf(readBuildRecord(environmentFolder(dataDir, environmentId)).manifest);
   } catch (error) {
     if (isAdeError(error)) return undefined;
     throw error;

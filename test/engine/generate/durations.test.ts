@@ -156,17 +156,21 @@ test('a text like 7:30 is hours, too, so that numbers beside it are in doubt', a
   assert.deepEqual(await findMixed('number', [as('[h]:mm', 0.3), '-', ' ', 'n/a']), []);
 });
 
-test('other packages get what they got before, and their result has no new format', async () => {
-  const run = await runToSuccess(withoutHours, [{ grid }]);
-  const rows = run.output.Normalized!;
-  assert.deepEqual(columnOf(rows, 0).slice(0, 4), [8.25, 0.34375, 12, 1.5625]);
-  assert.equal(run.artifact.job.document.durations, undefined);
-  assert.deepEqual(run.artifact.summary.attention, []);
-  const archive = await openZipArchive(run.result.output!, 'output');
-  const styles = (await archive.readSizedPart('xl/styles.xml')).toString();
-  await archive.close();
-  assert.match(styles, /cellXfs count="5"/);
-});
+for (const [name, rules] of [
+  ['other packages', withoutHours],
+  ['packages that ask for days', { ...withoutHours, engine: { defaults: { durations: 'days' } } }],
+] as const)
+  test(`${name} get what they got before, and their result has no new format`, async () => {
+    const run = await runToSuccess(rules, [{ grid }]);
+    const rows = run.output.Normalized!;
+    assert.deepEqual(columnOf(rows, 0).slice(0, 4), [8.25, 0.34375, 12, 1.5625]);
+    assert.equal(run.artifact.job.document.durations, undefined);
+    assert.deepEqual(run.artifact.summary.attention, []);
+    const archive = await openZipArchive(run.result.output!, 'output');
+    const styles = (await archive.readSizedPart('xl/styles.xml')).toString();
+    await archive.close();
+    assert.match(styles, /cellXfs count="5"/);
+  });
 
 test('ods: a time style that goes beyond 24 hours, and times of a day or more, are durations', async () => {
   const styleOf = (name: string, more: string) =>
