@@ -24,9 +24,10 @@ export class CellStyles {
     );
   }
 
-  /** Whether a number is the days of a duration, for `RowBuilder.placeHours`; `convertNumber` returns them as they are. */
-  isHours(styleIndex: number): boolean {
-    return this.#hasHours && this.#meanings[styleIndex]?.kind === 'elapsed';
+  /** Whether a number is the days of a duration, for `RowBuilder.placeHours`, as a negative time is; `convertNumber` returns it as it is. */
+  isHours(value: number, styleIndex: number): boolean {
+    const kind = this.#meanings[styleIndex]?.kind;
+    return this.#hasHours && (kind === 'elapsed' || (kind === 'time' && value < 0));
   }
 
   /** The day, as YYYYMMDD, of a number that `convertNumber` makes a date or datetime; `undefined` for others. */

@@ -110,7 +110,7 @@ export class RowCollector {
   /** Places what a number was converted to, or the days of a duration. */
   placeConverted(column: number, value: CellValue, styleIndex: number, styles: CellStyles): void {
     this.#moveTo(column);
-    if (typeof value === 'number' && styles.isHours(styleIndex)) this.#rows.placeHours(column, value);
+    if (typeof value === 'number' && styles.isHours(value, styleIndex)) this.#rows.placeHours(column, value);
     else this.#rows.place(column, value);
   }
 

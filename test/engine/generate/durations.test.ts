@@ -78,6 +78,21 @@ test('a column that is carried along keeps durations as they are', async () => {
   await asHours.close();
 });
 
+test('a negative time is a duration in every format', async () => {
+  const run = await runToSuccess(withHours, [
+    {
+      grid: new Map([
+        [1, ['H:id', 'hours', 'carried']],
+        [2, ['D:1', as('h:mm', -0.25), as('h:mm', -0.25)]],
+      ]),
+    },
+  ]);
+  assert.deepEqual(
+    run.output.Normalized!.slice(1).map((row) => [row[0], row.at(-1)]),
+    [[-6, -0.25]],
+  );
+});
+
 /** Durations that hours to the millisecond cannot hold, and one that is too large for a number of hours. */
 const EXACT = [0.1 + 0.2, 0.34375123456789, -0.34375123456789, 1 / 86_400_000, 1e-9, 5e21, 1e302];
 
