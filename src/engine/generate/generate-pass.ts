@@ -1,6 +1,7 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Artifact, Output, Sheet, Table } from '../../contract/artifact.ts';
+import { durationsOf } from '../../contract/durations.ts';
 import { jobNames, PARTIAL_SUFFIX } from '../../contract/layout.ts';
 import { listTables } from '../../record/index.ts';
 import type { BatchAnswer } from '../../rules/client/index.ts';
@@ -62,7 +63,7 @@ export async function generate(context: JobContext, artifact: Pick<Artifact, 'sh
   const writer = createWorkbookWriter(partialPath, {
     maxBytes,
     hasMarks: context.manifest.engine.writer.mark_issues === true,
-    hasDurations: context.manifest.engine.defaults.durations !== undefined,
+    hasDurations: durationsOf(context.manifest) !== undefined,
     onTruncated: (sheetName, row, column) => truncated.note(sheetName, row, column),
   });
   try {
