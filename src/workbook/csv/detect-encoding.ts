@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import { findCharacterEnd } from '../rows/utf8.ts';
+import { nameEncoding } from './name-encoding.ts';
 import { countUtf8 } from './utf8-share.ts';
 import { detectWideEncoding, isPlainText, readWideMark, removeStrayNuls } from './wide-encodings.ts';
 
@@ -38,6 +39,11 @@ export async function detectNarrow(lines: Buffer): Promise<Encoding> {
   // The tables of letters are only loaded for texts that need a guess.
   const { guessEncoding } = await import('./encodings/guess-encoding.ts');
   return guessEncoding(lines);
+}
+
+/** Whether bytes are text in the encoding that somebody named, apart from NULs. Throws `encoding_unknown`. */
+export function isTextIn(sample: Buffer, encoding: string): boolean {
+  return isText(sample, nameEncoding(encoding));
 }
 
 function isText(sample: Buffer, encoding: string): boolean {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import iconv from 'iconv-lite';
 import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
-import type { CellValue, ReaderNote } from '../../../src/workbook/types.ts';
+import type { CellValue, OpenOptions, ReaderNote } from '../../../src/workbook/types.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 
 interface Read {
@@ -14,10 +14,10 @@ interface Read {
   notes: readonly ReaderNote[];
 }
 
-async function readCsv(t: TestContext, content: string | Buffer): Promise<Read> {
+async function readCsv(t: TestContext, content: string | Buffer, options: OpenOptions = {}): Promise<Read> {
   const path = join(await makeTempFolder(t), 'file.csv');
   await writeFile(path, content);
-  const workbook = await openWorkbook(path);
+  const workbook = await openWorkbook(path, options);
   const reader = workbook.openSheet(0);
   const rows: CellValue[][] = [];
   for await (const batch of reader.readRows()) rows.push(...batch.map(({ values }) => values));
@@ -114,6 +114,45 @@ test('UTF-16 without a mark is recognised, in many scripts, and not where a NUL 
   }
   const { encoding, rows } = await readCsv(t, 'id\u0000,name\u0000\n1\u0000,Ann\u0000\n2\u0000,Ben\u0000\n');
   assert.deepEqual([encoding, rows.length], ['utf-8', 3]);
+});
+
+test('UTF-16 without a mark is recognised where letters contain bytes of line ends, and where cells are long', async (t) => {
+  const long =
+    '本公司主要从事软件开发与信息技术服务并为客户提供全面的解决方案同时在北京上海广州深圳等地设有分支机构'.repeat(3);
+  const texts = [
+    'ime;priimek\r\nBlaž;Kovačič\r\nUrška;Petrovčič\r\nTomaž;Zupančič\r\nMatej;Mlinarič\r\nAna;Čopič\r\n',
+    'id,പേര്\n1,തിരുവനന്തപുരം\n2,കൊച്ചി\n3,കോഴിക്കോട്\n',
+    'id,નામ\n1,અમદાવાદ\n2,સુરત\n3,વડોદરા\n4,રાજકોટ\n',
+    'id,ਨਾਮ\n1,ਅੰਮ੍ਰਿਤਸਰ\n2,ਲੁਧਿਆਣਾ\n3,ਜਲੰਧਰ\n',
+    'id,නම\n1,කොළඹ\n2,මහනුවර\n3,ගාල්ල\n',
+    `编号,简介\r\n${`1,${long}\r\n`.repeat(40)}`,
+  ];
+  for (const text of texts) {
+    for (const encoding of ['utf-16le', 'utf-16be']) {
+      const { encoding: found, rows } = await readCsv(t, iconv.encode(text, encoding, { addBOM: false }));
+      const expected = text
+        .trim()
+        .split(/\r?\n/)
+        .map((line) => line.split(/[,;]/));
+      assert.deepEqual([found, rows], [encoding, expected]);
+    }
+  }
+});
+
+test('an encoding that somebody chose is used where it gives text, and binary data is still refused', async (t) => {
+  // The NUL between the letters hides that this is UTF-16.
+  const content = Buffer.from('ime;priimek\nBlaž;Kova\u0000čič\nAna;Čopič\n', 'utf16le');
+  await assert.rejects(readCsv(t, content), { code: 'not_a_workbook' });
+  const { rows } = await readCsv(t, content, { encoding: 'utf-16le' });
+  assert.deepEqual(rows, [
+    ['ime', 'priimek'],
+    ['Blaž', 'Kovačič'],
+    ['Ana', 'Čopič'],
+  ]);
+  const binary = Buffer.from(Array.from({ length: 400 }, (_, at) => at % 7));
+  for (const encoding of ['utf-16le', 'windows-1252'])
+    await assert.rejects(readCsv(t, binary, { encoding }), { code: 'not_a_workbook' });
+  await assert.rejects(readCsv(t, binary, { encoding: 'klingon' }), { code: 'encoding_unknown' });
 });
 
 test('bytes that are mostly NULs, or have other control characters, are not text', async (t) => {
