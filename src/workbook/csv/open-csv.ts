@@ -10,7 +10,7 @@ import { detectEncoding, detectNarrow, type Encoding } from './detect-encoding.t
 import { collectForeignLines } from './foreign-lines.ts';
 import { nameEncoding } from './name-encoding.ts';
 import { CsvSheetReader, type CsvSource } from './read-rows.ts';
-import { removeNuls } from './wide-encodings.ts';
+import { detectWideEncoding, readWideMark, removeNuls } from './wide-encodings.ts';
 
 /** How many bytes at the start of the file show its encoding and dialect. */
 const SAMPLE_BYTES = 64 * 1024;
@@ -29,7 +29,7 @@ export async function openCsv(path: string, options: OpenOptions = {}): Promise<
   const { encoding, confidence } =
     options.encoding === undefined
       ? await findEncoding(path, file, sample)
-      : { encoding: nameEncoding(options.encoding), confidence: undefined };
+      : { encoding: takeEncoding(options.encoding, sample), confidence: undefined };
   const text = cutRemoved(iconv.decode(sample, encoding), options.delimiter);
   const preferred = extname(file).toLowerCase() === '.tsv' ? '\t' : ',';
   const dialect = detectDialect(text, size <= SAMPLE_BYTES, preferred, options.delimiter);
@@ -91,6 +91,13 @@ function cutRemoved(text: string, delimiter: string | undefined): string {
 function assertSize(file: string, size: number, maxBytes = Number.POSITIVE_INFINITY): void {
   if (size <= maxBytes) return;
   throw new AdeError('expanded_too_large', { file, part: 'the file', max_mb: Math.floor(maxBytes / BYTES_PER_MB) });
+}
+
+/** The encoding that somebody named. `utf-16` does not tell the order of the bytes, but the file may. */
+function takeEncoding(name: string, sample: Buffer): string {
+  const encoding = nameEncoding(name);
+  const found = encoding === 'utf-16' ? (readWideMark(sample) ?? detectWideEncoding(sample)) : undefined;
+  return found?.startsWith(encoding) ? found : encoding;
 }
 
 async function findEncoding(path: string, file: string, sample: Buffer): Promise<Encoding> {
