@@ -1,4 +1,4 @@
-import { isAscii } from 'node:buffer';
+import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import iconv from 'iconv-lite';
@@ -7,18 +7,18 @@ import type { OpenOptions, SheetReader, Workbook } from '../types.ts';
 import { assertDelimiter } from './delimiter.ts';
 import { detectDialect } from './detect-dialect.ts';
 import { detectEncoding, detectNarrow, type Encoding } from './detect-encoding.ts';
-import { collectForeignLines } from './foreign-lines.ts';
 import { nameEncoding } from './name-encoding.ts';
 import { CsvSheetReader, type CsvSource } from './read-rows.ts';
-import { detectWideEncoding, readWideMark, removeNuls } from './wide-encodings.ts';
+import { detectWideEncoding, readWideMark } from './wide-encodings.ts';
 
 /** How many bytes at the start of the file show its encoding and dialect. */
 const SAMPLE_BYTES = 64 * 1024;
+const READ_BYTES = 256 * 1024;
 const BYTES_PER_MB = 1024 * 1024;
 
 /**
  * Opens a csv or tsv file as a workbook with one sheet that has the file's name. Detects encoding and dialect from the
- * first 64 KB; if these are not UTF-8, detects the encoding from all lines that are not ASCII.
+ * first 64 KB; if these are not UTF-8, detects the encoding from all words of the file that are not ASCII.
  */
 export async function openCsv(path: string, options: OpenOptions = {}): Promise<Workbook> {
   const file = options.displayName ?? basename(path);
@@ -106,6 +106,5 @@ async function findEncoding(path: string, file: string, sample: Buffer): Promise
     throw new AdeError('not_a_workbook', { file, found: 'it contains bytes that are not text' });
   }
   if (detected !== 'narrow') return detected;
-  const lines = removeNuls(sample.length < SAMPLE_BYTES ? sample : await collectForeignLines(path));
-  return isAscii(lines) ? { encoding: 'utf-8' } : await detectNarrow(lines);
+  return detectNarrow(sample.length < SAMPLE_BYTES ? [sample] : createReadStream(path, { highWaterMark: READ_BYTES }));
 }

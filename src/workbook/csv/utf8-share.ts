@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { findCharacterEnd } from '../rows/utf8.ts';
 
 /** How much of a text is UTF-8. */
-interface Utf8Share {
+export interface Utf8Share {
   /** Characters of several bytes. */
   valid: number;
   /** Bytes that belong to no character. */

@@ -1,5 +1,5 @@
 import { type Candidate, multiByte, singleByte } from './candidates.ts';
-import { listDistinctWords } from './distinct-words.ts';
+import { ForeignWords } from './foreign-words.ts';
 import { findRater } from './languages.ts';
 import { makeBytePairReader, type Pair, readPairs } from './read-pairs.ts';
 
@@ -32,7 +32,7 @@ const loneSigns = Math.log(0.02);
  * Guesses the encoding of bytes that are not all ASCII: the one in which they are most probably a text of one of its
  * languages.
  */
-export function guessEncoding(sample: Uint8Array): EncodingGuess {
+export function guessEncoding(sample: Buffer): EncodingGuess {
   const readings = rateReadings(sample);
   const best = readings.reduce((first, other) => (other.score > first.score ? other : first));
   const text = spell(best);
@@ -47,8 +47,10 @@ export function guessEncoding(sample: Uint8Array): EncodingGuess {
   return { encoding: best.encoding, confidence: Math.floor((ofBest / total) * 100) / 100 };
 }
 
-function rateReadings(sample: Uint8Array): Reading[] {
-  const words = listDistinctWords(sample);
+function rateReadings(sample: Buffer): Reading[] {
+  const found = new ForeignWords();
+  found.add(sample);
+  const words = found.join();
   const readBytePairs = makeBytePairReader(words);
   return [
     ...singleByte.map((candidate) => rate(candidate, readBytePairs(candidate.encoding))),
