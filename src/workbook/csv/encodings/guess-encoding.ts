@@ -15,6 +15,8 @@ interface Reading {
   pairs: readonly Pair[];
   /** The logarithm of its probability, except for a constant. */
   score: number;
+  /** Whether it is about as probable as real texts. */
+  isUsual: boolean;
 }
 
 /**
@@ -26,6 +28,8 @@ const evidenceShare = 0.5;
 const maxImpossibleShare = 0.4;
 /** How much rarer words of another language of the same encoding are. */
 const otherLanguage = Math.log(0.05);
+/** A reading that is better than the others, but improbable itself, is in doubt: the text may be in another encoding. */
+const maxUnusualConfidence = 0.7;
 const loneSigns = Math.log(0.02);
 
 /**
@@ -44,7 +48,8 @@ export function guessEncoding(sample: Buffer): EncodingGuess {
     // Another encoding that gives the same text is no reason for doubt.
     if (reading === best || (weight > 0.001 && spell(reading) === text)) ofBest += weight;
   }
-  return { encoding: best.encoding, confidence: Math.floor((ofBest / total) * 100) / 100 };
+  const confidence = best.isUsual ? ofBest / total : Math.min(ofBest / total, maxUnusualConfidence);
+  return { encoding: best.encoding, confidence: Math.floor(confidence * 100) / 100 };
 }
 
 function rateReadings(sample: Buffer): Reading[] {
@@ -58,17 +63,21 @@ function rateReadings(sample: Buffer): Reading[] {
   ];
 }
 
-function rate({ encoding, weight, languages, isForeign }: Candidate, pairs: readonly Pair[]): Reading {
-  if (isImpossible(pairs)) return { encoding, pairs, score: Number.NEGATIVE_INFINITY };
+function rate({ encoding, weight, languages, leastRate, isForeign }: Candidate, pairs: readonly Pair[]): Reading {
+  if (isImpossible(pairs)) return { encoding, pairs, score: Number.NEGATIVE_INFINITY, isUsual: false };
   const hasLetters = pairs.some(({ second }) => !second.isAscii && second.kind !== 'sign');
   const prior = Math.log(weight) + (isForeign && !hasLetters ? loneSigns : 0);
-  return { encoding, pairs, score: prior + rateLanguages(languages, pairs) };
+  const ofPairs = rateLanguages(languages, pairs);
+  return { encoding, pairs, score: prior + ofPairs, isUsual: ofPairs >= leastRate * countPairs(pairs) };
 }
 
 function isImpossible(pairs: readonly Pair[]): boolean {
   const impossible = pairs.reduce((sum, { second, count }) => sum + (second.kind === 'none' ? count : 0), 0);
-  const all = pairs.reduce((sum, { count }) => sum + count, 0);
-  return impossible > all * maxImpossibleShare;
+  return impossible > countPairs(pairs) * maxImpossibleShare;
+}
+
+function countPairs(pairs: readonly Pair[]): number {
+  return pairs.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** The rate of the text in its most probable language, with some words of the others. */

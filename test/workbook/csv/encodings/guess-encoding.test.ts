@@ -69,7 +69,7 @@ for (const [encodings, text] of texts) {
       const bytes = encode(text, encoding);
       const guess = guessEncoding(bytes);
       assert.equal(iconv.decode(bytes, guess.encoding), iconv.decode(bytes, encoding), JSON.stringify(guess));
-      assert.ok(guess.confidence > 0.5 && guess.confidence <= 1, JSON.stringify(guess));
+      assert.ok(guess.confidence > 0.7 && guess.confidence <= 1, JSON.stringify(guess));
     });
   }
 }
@@ -108,6 +108,26 @@ test('names of several languages of a code page are read together', () => {
   const bytes = iconv.encode(text.repeat(20), 'windows-1250');
   assert.equal(iconv.decode(bytes, 'windows-1250'), text.repeat(20));
   assert.equal(guessEncoding(bytes).encoding, 'windows-1250');
+});
+
+test('a text in an encoding that is never guessed is in doubt', () => {
+  const russian = texts.find(([encodings]) => encodings.includes('koi8-r'))![1];
+  const hebrew = texts.find(([encodings]) => encodings.includes('windows-1255'))![1];
+  const arabic = texts.find(([encodings]) => encodings.includes('windows-1256'))![1];
+  const greek = texts.find(([encodings]) => encodings.includes('windows-1253'))![1];
+  const high = Buffer.from(
+    Array.from({ length: 128 * 1024 }, (_, at) => (at % 7 === 0 ? 44 : 128 + ((at * at * 31) % 127))),
+  );
+  for (const [encoding, bytes] of [
+    ['cp855', iconv.encode(russian, 'cp855')],
+    ['cp862', iconv.encode(hebrew, 'cp862')],
+    ['iso-8859-6', iconv.encode(arabic, 'iso-8859-6')],
+    ['cp737', iconv.encode(greek, 'cp737')],
+    ['none', high],
+  ] as const) {
+    const guess = guessEncoding(bytes);
+    assert.ok(guess.confidence < 0.8, `${encoding}: ${JSON.stringify(guess)}`);
+  }
 });
 
 test('a value that is repeated three times is not three times the evidence', () => {
