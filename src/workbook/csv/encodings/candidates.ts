@@ -23,6 +23,8 @@ const central = ['polish', 'czech', 'slovak', 'hungarian', 'croatian', 'slovenia
 
 const pages: readonly Omit<Candidate, 'leastRate'>[] = [
   { encoding: 'windows-1252', weight: 30, languages: [...western, ...northern] },
+  // With the weight of the others, ė in a few words of Lithuanian would be taken for ë.
+  { encoding: 'windows-1252', weight: 0.3, languages: ['albanian'] },
   { encoding: 'windows-1250', weight: 10, languages: central },
   {
     encoding: 'windows-1251',
