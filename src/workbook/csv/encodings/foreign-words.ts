@@ -7,6 +7,8 @@ const ENOUGH_WORDS = 50_000;
 /** After that, words are still looked at if they have a byte that was seen less often than this. */
 const FEW = 100;
 const MAX_BYTES = 4 * ENOUGH_BYTES;
+/** The rest of a longer word adds nothing: it is a sentence of an East Asian language, or no text. */
+const MAX_WORD_BYTES = 1024;
 const FIRST_FOREIGN = 0x80;
 const FOUR_FOREIGN = 0x80808080;
 
@@ -54,13 +56,15 @@ export class ForeignWords {
     return Buffer.from([...this.#words].join(' '), 'latin1');
   }
 
-  /** Takes the word around a byte. Returns its end. */
+  /** Takes the word around a byte, or a part of it if it is long. Returns its end. */
   #take(bytes: Buffer, at: number): number {
-    const [start, end] = [findWordStart(bytes, at), findWordEnd(bytes, at)];
-    const word = bytes.subarray(start, end);
+    const end = findWordEnd(bytes, at);
+    const start = Math.max(findWordStart(bytes, at), at - MAX_WORD_BYTES / 2);
+    const taken = Math.min(end, start + MAX_WORD_BYTES);
+    const word = bytes.subarray(start, taken);
     if (this.#wantedCount === Number.POSITIVE_INFINITY) {
       // With the byte after it, which shows that a character at the end is not only split.
-      const { valid, invalid } = countUtf8(bytes.subarray(start, end + 1));
+      const { valid, invalid } = countUtf8(bytes.subarray(start, taken + 1));
       this.utf8.valid += valid;
       this.utf8.invalid += invalid;
     }

@@ -134,6 +134,24 @@ test('a text in an encoding that is never guessed is in doubt', () => {
   }
 });
 
+test('a guess takes little time, also where every pair of bytes is different and no word ends', () => {
+  const bytes = Buffer.from(
+    Array.from({ length: 128 * 1024 }, (_, at) => (at % 2 === 0 ? 65 : 128 + ((at * at) % 127))),
+  );
+  guessEncoding(iconv.encode('Müller', 'windows-1252'));
+  const start = process.cpuUsage();
+  for (let at = 0; at < 10; at++) guessEncoding(bytes);
+  const { user, system } = process.cpuUsage(start);
+  assert.ok(user + system < 700_000, `10 guesses took ${(user + system) / 1000} ms`);
+});
+
+test('letters far behind the start of a long word count', () => {
+  const long = guessEncoding(
+    iconv.encode(`${'x'.repeat(5000)}Łódź\n${'x'.repeat(5000)}Świętochłowice`, 'windows-1250'),
+  );
+  assert.equal(long.encoding, 'windows-1250');
+});
+
 test('a value that is repeated three times is not three times the evidence', () => {
   const once = guessEncoding(iconv.encode('name\nŞişli\n', 'windows-1254'));
   const often = guessEncoding(iconv.encode(`name\n${'Şişli\n'.repeat(3)}`, 'windows-1254'));
