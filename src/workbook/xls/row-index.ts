@@ -7,14 +7,16 @@ const INDEX_ENTRY_BYTES = 4;
 const STATED_TOO_MANY = 1;
 
 /**
- * Compares what a sheet says about its rows with its rows: programs write the number of row blocks, how far each block
- * reaches back, and the last row. A contradiction may mean that rows or cells are missing; but some programs write
+ * Compares what a sheet says about its rows with its rows: programs write where each row block ends, how far it reaches
+ * back, and the last row. A contradiction may mean that rows or cells are missing; but some programs write
  * wrong numbers, so it can only be noted.
  */
 export class RowIndex {
   contradictions = 0;
-  #statedBlocks: number | undefined;
+  /** Where each block ends in the stream, as stated; 0 if a program leaves the place empty. */
+  #statedEnds: number[] | undefined;
   #blocks = 0;
+  #isMisplaced = false;
   /** Place of the first row record since the last block ended. */
   #blockStart: number | undefined;
   /** The row after the last one, as stated and as found. */
@@ -33,19 +35,29 @@ export class RowIndex {
 
   take(type: number, bytes: Buffer, start: number, end: number, position: number): void {
     if (type === RECORDS.index && end - start >= INDEX_HEAD_BYTES) {
-      this.#statedBlocks = Math.floor((end - start - INDEX_HEAD_BYTES) / INDEX_ENTRY_BYTES);
+      const count = Math.floor((end - start - INDEX_HEAD_BYTES) / INDEX_ENTRY_BYTES);
+      const first = start + INDEX_HEAD_BYTES;
+      this.#statedEnds = Array.from({ length: count }, (_, at) => bytes.readUInt32LE(first + at * INDEX_ENTRY_BYTES));
     } else if (type === RECORDS.dimensions && end - start >= 8) {
       this.#statedRows = bytes.readUInt32LE(start + 4);
     } else if (type === RECORDS.dbCell && end - start >= 4) {
-      this.#blocks += 1;
-      const isRight = this.#blockStart === undefined || position - bytes.readUInt32LE(start) === this.#blockStart;
-      if (!isRight) this.contradictions += 1;
-      this.#blockStart = undefined;
+      this.#endBlock(bytes.readUInt32LE(start), position);
     }
   }
 
   finish(): void {
-    if (this.#statedBlocks !== undefined && this.#statedBlocks !== this.#blocks) this.contradictions += 1;
+    const statedBlocks = this.#statedEnds?.length ?? this.#blocks;
+    if (statedBlocks !== this.#blocks || this.#isMisplaced) this.contradictions += 1;
     if (this.#statedRows > this.#foundRows + STATED_TOO_MANY) this.contradictions += 1;
+  }
+
+  /** `distance` is how far the block reaches back from its last record. */
+  #endBlock(distance: number, position: number): void {
+    const isRight = this.#blockStart === undefined || position - distance === this.#blockStart;
+    if (!isRight) this.contradictions += 1;
+    this.#blockStart = undefined;
+    const stated = this.#statedEnds?.[this.#blocks] ?? 0;
+    if (stated !== 0 && stated !== position) this.#isMisplaced = true;
+    this.#blocks += 1;
   }
 }
