@@ -2,16 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   dimensions,
-  makeSheet,
+  labelSst,
   makeStream,
+  makeText,
   number,
   packOle,
   readBytes,
   record,
   row,
+  sst,
   u16,
   u32,
-  type XlsBook,
   type XlsRecord,
 } from './make-xls.ts';
 
@@ -22,7 +23,6 @@ async function countOdd(bytes: Buffer): Promise<[count: number, firstRow: number
   return [notes[0]?.count ?? 0, notes[0]?.firstRow ?? null];
 }
 
-const countInSheet = (records: XlsRecord[], book: Omit<XlsBook, 'sheets'> = {}) => countOdd(makeSheet(records, book));
 const NONE = [0, null];
 
 /** The index of a sheet with two row blocks, which states these places for them. */
@@ -48,4 +48,27 @@ test('a row block that is not where the index says is noted', async () => {
   assert.deepEqual(await countMisplaced((places) => places.map((place) => place - 4)), [1, null]);
   // Some programs leave the places empty.
   assert.deepEqual(await countMisplaced(() => [0, 0]), NONE);
+});
+
+test('a shared text that is not where the index of texts says is noted', async () => {
+  const texts = Array.from({ length: 20 }, (_, at) => `text ${at}`);
+  const cells = texts.map((_, at) => labelSst(at, 0, at));
+  const make = (index: XlsRecord, list = [sst(texts)]) =>
+    makeStream({ sheets: [{ name: 'Data', records: cells }], globals: [...list, index] });
+  const places = (stream: Buffer) => [0, 8, 16].map((at) => stream.indexOf(makeText(`text ${at}`)));
+  const index = (found: number[]) => record(0x00ff, u16(8), ...found.flatMap((place) => [u32(place), u16(0, 0)]));
+  const right = places(make(index([])));
+  assert.deepEqual(await countOdd(packOle(make(index(right)))), NONE);
+  assert.deepEqual(await countOdd(packOle(make(index(right.map((place, at) => place + (at > 1 ? 3 : 0)))))), [1, null]);
+  // Some programs write another number of places, so that nobody knows which texts are meant.
+  assert.deepEqual(await countOdd(packOle(make(index([1, 2])))), NONE);
+  assert.deepEqual(await countOdd(packOle(make(record(0x00ff, u16(0))))), NONE);
+
+  // Texts that continue in another record.
+  const whole = sst(texts).content;
+  const cut = whole.indexOf(makeText('text 8'));
+  const list = [record(0x00fc, whole.subarray(0, cut)), record(0x003c, whole.subarray(cut))];
+  const split = places(make(index([]), list));
+  assert.deepEqual(await countOdd(packOle(make(index(split), list))), NONE);
+  assert.deepEqual(await countOdd(packOle(make(index(right), list))), [1, null]);
 });
