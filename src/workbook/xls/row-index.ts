@@ -1,7 +1,13 @@
+import { readU16 } from '../biff/bytes.ts';
 import { RECORDS } from './record-types.ts';
+import { RowColumns } from './row-columns.ts';
 
 const INDEX_HEAD_BYTES = 16;
 const INDEX_ENTRY_BYTES = 4;
+
+/** In the record of a row: its first column, and the one after the last ([MS-XLS] 2.4.221). */
+const FIRST_COLUMN_AT = 2;
+const COLUMNS_END_AT = 4;
 
 /** A widespread library (PHPExcel) counts one row too many. */
 const STATED_TOO_MANY = 1;
@@ -13,6 +19,9 @@ const STATED_TOO_MANY = 1;
  */
 export class RowIndex {
   contradictions = 0;
+  /** The first row with a contradiction, counted from 0; infinite if there is none, or its row is not known. */
+  firstOdd = Number.POSITIVE_INFINITY;
+  readonly #columns = new RowColumns();
   /** Where each block ends in the stream, as stated; 0 if a program leaves the place empty. */
   #statedEnds: number[] | undefined;
   #blocks = 0;
@@ -23,14 +32,17 @@ export class RowIndex {
   #statedRows = 0;
   #foundRows = 0;
 
-  /** Counts a row with a cell, filled or not. */
-  addRow(row: number): void {
+  /** Adds cells of a row, filled or not. */
+  addCells(row: number, firstColumn: number, lastColumn: number): void {
     if (row >= this.#foundRows) this.#foundRows = row + 1;
+    this.#columns.addCells(row, firstColumn, lastColumn);
   }
 
-  addRowRecord(row: number, position: number): void {
-    this.addRow(row);
+  addRow(bytes: Buffer, start: number, position: number): void {
+    const row = readU16(bytes, start);
+    if (row >= this.#foundRows) this.#foundRows = row + 1;
     this.#blockStart ??= position;
+    this.#columns.addRow(row, readU16(bytes, start + FIRST_COLUMN_AT), readU16(bytes, start + COLUMNS_END_AT));
   }
 
   take(type: number, bytes: Buffer, start: number, end: number, position: number): void {
@@ -49,6 +61,9 @@ export class RowIndex {
     const statedBlocks = this.#statedEnds?.length ?? this.#blocks;
     if (statedBlocks !== this.#blocks || this.#isMisplaced) this.contradictions += 1;
     if (this.#statedRows > this.#foundRows + STATED_TOO_MANY) this.contradictions += 1;
+    const { count, first } = this.#columns.finish();
+    this.contradictions += count;
+    this.firstOdd = first;
   }
 
   /** `distance` is how far the block reaches back from its last record. */

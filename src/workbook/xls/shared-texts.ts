@@ -64,6 +64,7 @@ export class SharedTexts {
 
   /** Call this after the last record. */
   finish(): void {
+    this.#places = [];
     if (this.#reader.isOpen) throw new BiffDamage('the list of texts is cut off');
   }
 

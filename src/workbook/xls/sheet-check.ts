@@ -79,9 +79,9 @@ export class SheetCheck {
   #isInTable = false;
   /** Place of a cell that a record of another kind seems to have been. */
   #suspect = -1;
-  /** Number of cells that are not in order or lack a part, and the row of the first one. */
+  /** Number of cells that are not in order or lack a part, and the row of the first one, counted from 0. */
   #oddCells = 0;
-  #firstOdd: number | null = null;
+  #firstOdd = Number.POSITIVE_INFINITY;
   #isAfterFormula = false;
   /** Row of a formula whose text has to come next; -1 if there is none. */
   #awaitingText = -1;
@@ -92,7 +92,9 @@ export class SheetCheck {
 
   /** Number of contradictions inside the sheet, and the row of the first one, as far as it has one. */
   get odd(): { count: number; firstRow: number | null } {
-    return { count: this.#oddCells + this.#index.contradictions, firstRow: this.#firstOdd };
+    const { contradictions, firstOdd } = this.#index;
+    const first = Math.min(this.#firstOdd, firstOdd);
+    return { count: this.#oddCells + contradictions, firstRow: Number.isFinite(first) ? first + 1 : null };
   }
 
   /** The last cell so far, for messages. */
@@ -130,15 +132,16 @@ export class SheetCheck {
   #takeCells(type: number, bytes: Buffer, start: number, end: number): void {
     const row = readU16(bytes, start);
     const column = readU16(bytes, start + 2);
+    let count = 1;
     if (type !== RECORDS.mulRk) {
       this.#addCell(row, column, readU16(bytes, start + 4));
     } else {
-      const count = countSeveral(start, end, type);
+      count = countSeveral(start, end, type);
       for (let i = 0; i < count; i++) {
         this.#addCell(row, column + i, readU16(bytes, start + SEVERAL_HEAD_BYTES + i * MUL_RK_CELL_BYTES));
       }
     }
-    this.#index.addRow(row);
+    this.#index.addCells(row, column, column + count - 1);
     if (type === RECORDS.formula && readResultKind(bytes, start) === RESULTS.text) this.#awaitingText = row;
     if (type === RECORDS.labelSst) this.#assertText(bytes.readUInt32LE(start + CELL_HEAD_BYTES));
     else if (type === RECORDS.label) this.#readText(bytes, start + CELL_HEAD_BYTES, end);
@@ -170,8 +173,8 @@ export class SheetCheck {
   }
 
   #noteOdd(row: number): void {
+    if (this.#oddCells === 0) this.#firstOdd = row;
     this.#oddCells += 1;
-    this.#firstOdd ??= row + 1;
   }
 
   #assertText(index: number): void {
@@ -211,12 +214,14 @@ export class SheetCheck {
         this.#readText(bytes, start, end);
         break;
       case RECORDS.blank:
+        this.#index.addCells(readU16(bytes, start), readU16(bytes, start + 2), readU16(bytes, start + 2));
+        break;
       case RECORDS.mulBlank:
-        this.#index.addRow(readU16(bytes, start));
+        this.#index.addCells(readU16(bytes, start), readU16(bytes, start + 2), readU16(bytes, end - 2));
         break;
       case RECORDS.row:
         this.#isInTable = true;
-        this.#index.addRowRecord(readU16(bytes, start), position);
+        this.#index.addRow(bytes, start, position);
         if ((readU8(bytes, start + ROW_OPTIONS_AT) & HIDDEN_ROW) !== 0) this.#hideRow(readU16(bytes, start));
         break;
       case RECORDS.mergeCells:

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  blank,
   dimensions,
   labelSst,
+  makeSheet,
   makeStream,
   makeText,
   number,
@@ -71,4 +73,27 @@ test('a shared text that is not where the index of texts says is noted', async (
   const split = places(make(index([]), list));
   assert.deepEqual(await countOdd(packOle(make(index(split), list))), NONE);
   assert.deepEqual(await countOdd(packOle(make(index(right), list))), [1, null]);
+});
+
+const countInSheet = (records: XlsRecord[]) => countOdd(makeSheet(records));
+
+/** A row that states the first column and the one after the last. */
+function rowOf(index: number, first: number, end: number): XlsRecord {
+  const { type, content } = row(index);
+  content.writeUInt16LE(first, 2);
+  content.writeUInt16LE(end, 4);
+  return { type, content };
+}
+
+test('a cell outside of the columns of its row is noted, unless most rows state other columns', async () => {
+  const rows = [rowOf(0, 0, 9), rowOf(1, 0, 9), rowOf(2, 1, 9)];
+  const cells = [number(0, 0, 1), number(1, 0, 1)];
+  assert.deepEqual(await countInSheet([...rows, ...cells, number(2, 1, 1), number(2, 8, 1)]), NONE);
+  assert.deepEqual(await countInSheet([...rows, ...cells, number(2, 0, 1)]), [1, 3]);
+  assert.deepEqual(await countInSheet([...rows, ...cells, number(2, 9, 1)]), [1, 3]);
+  assert.deepEqual(await countInSheet([...rows, ...cells, blank(2, 9)]), [1, 3]);
+  assert.deepEqual(await countInSheet([...rows, ...cells.slice(1), number(2, 9, 1)]), NONE);
+  // The cells of a row may be in two places; only their order is odd then.
+  const apart = [...rows, number(2, 8, 1), number(0, 0, 1), number(2, 1, 1), number(1, 0, 1)];
+  assert.deepEqual(await countInSheet(apart), [2, 1]);
 });
