@@ -33,24 +33,32 @@ export class RowColumns {
     if (last >= this.#end) this.#end = last + 1;
   }
 
-  /** The contradictions. */
-  finish(): Tally {
+  /**
+   * The contradictions. `isIndexed`: the sheet has an index, which shows that cells are missing; and Excel, which writes
+   * it, keeps the columns of cells that have been deleted.
+   */
+  finish({ isIndexed }: { isIndexed: boolean }): Tally {
     this.#startRow(-1);
-    const tally = this.#compare();
+    const tally = this.#compare(isIndexed);
     this.#stated = NO_ROWS;
     this.#found = NO_ROWS;
     return tally;
   }
 
-  #compare(): Tally {
+  #compare(isIndexed: boolean): Tally {
     const outside = makeTally();
+    const inexact = makeTally();
     let inside = 0;
+    let exact = 0;
     for (const [row, stated] of this.#stated.entries()) {
       if (stated === 0) continue;
       const found = this.#found[row] ?? 0;
+      if (found === stated) exact += 1;
+      else addTo(inexact, row);
       if (isOutside(found, stated)) addTo(outside, row);
       else if (found !== 0) inside += 1;
     }
+    if (!isIndexed && inexact.count < exact) return inexact;
     return outside.count < inside ? outside : makeTally();
   }
 

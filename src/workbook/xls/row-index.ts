@@ -61,7 +61,7 @@ export class RowIndex {
     const statedBlocks = this.#statedEnds?.length ?? this.#blocks;
     if (statedBlocks !== this.#blocks || this.#isMisplaced) this.contradictions += 1;
     if (this.#statedRows > this.#foundRows + STATED_TOO_MANY) this.contradictions += 1;
-    const { count, first } = this.#columns.finish();
+    const { count, first } = this.#columns.finish({ isIndexed: this.#blocks > 0 });
     this.contradictions += count;
     this.firstOdd = first;
   }

@@ -97,3 +97,15 @@ test('a cell outside of the columns of its row is noted, unless most rows state 
   const apart = [...rows, number(2, 8, 1), number(0, 0, 1), number(2, 1, 1), number(1, 0, 1)];
   assert.deepEqual(await countInSheet(apart), [2, 1]);
 });
+
+test('without an index, a few rows with other cells than they state are noted', async () => {
+  const rows = [rowOf(0, 0, 2), rowOf(1, 0, 2), rowOf(2, 0, 2), rowOf(3, 7, 7)];
+  const pair = (index: number) => [number(index, 0, 1), number(index, 1, 1)];
+  assert.deepEqual(await countInSheet([...rows, ...pair(0), ...pair(1), ...pair(2)]), NONE);
+  assert.deepEqual(await countInSheet([...rows, ...pair(0), ...pair(1), number(2, 0, 1)]), [1, 3]);
+  assert.deepEqual(await countInSheet([...rows, ...pair(0), ...pair(2)]), [1, 2]);
+  assert.deepEqual(await countInSheet([...rows, ...pair(0), number(1, 0, 1), number(2, 0, 1)]), NONE);
+  // Excel keeps the columns of cells that have been deleted, and writes an index.
+  const block = record(0x00d7, u32(20 * 4 + 18 * 5), u16(0));
+  assert.deepEqual(await countInSheet([...rows, ...pair(0), ...pair(1), number(2, 0, 1), block]), NONE);
+});
