@@ -210,6 +210,8 @@ export class SheetCheck {
     switch (type) {
       case RECORDS.string:
         if (!this.#isAfterFormula) throw new BiffDamage('a text has no cell');
+        // The formula says that its result is not a text.
+        if (this.#awaitingText < 0) this.#noteOdd(this.#place >>> 8);
         this.#awaitingText = -1;
         this.#readText(bytes, start, end);
         break;

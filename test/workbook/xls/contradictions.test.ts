@@ -3,16 +3,22 @@ import { test } from 'node:test';
 import {
   blank,
   dimensions,
+  EMPTY_RESULT,
+  f64,
+  formula,
   labelSst,
   makeSheet,
   makeStream,
   makeText,
   number,
+  other,
   packOle,
   readBytes,
   record,
   row,
   sst,
+  string,
+  TEXT_RESULT,
   u16,
   u32,
   type XlsRecord,
@@ -108,4 +114,12 @@ test('without an index, a few rows with other cells than they state are noted', 
   // Excel keeps the columns of cells that have been deleted, and writes an index.
   const block = record(0x00d7, u32(20 * 4 + 18 * 5), u16(0));
   assert.deepEqual(await countInSheet([...rows, ...pair(0), ...pair(1), number(2, 0, 1), block]), NONE);
+});
+
+test('a text after a formula whose result is not a text is noted', async () => {
+  const after = (result: Buffer) => countInSheet([number(0, 0, 1), formula(1, 0, result), string('text')]);
+  assert.deepEqual(await after(TEXT_RESULT), NONE);
+  assert.deepEqual(await after(f64(5)), [1, 2]);
+  assert.deepEqual(await after(other(1)), [1, 2]);
+  assert.deepEqual(await after(EMPTY_RESULT), [1, 2]);
 });
