@@ -8,6 +8,7 @@ import {
   CELL_HEAD_BYTES,
   countSeveral,
   isFilled,
+  isTooLong,
   MUL_RK_CELL_BYTES,
   RESULTS,
   readResultKind,
@@ -132,20 +133,24 @@ export class SheetCheck {
   #takeCells(type: number, bytes: Buffer, start: number, end: number): void {
     const row = readU16(bytes, start);
     const column = readU16(bytes, start + 2);
-    let count = 1;
     if (type !== RECORDS.mulRk) {
       this.#addCell(row, column, readU16(bytes, start + 4));
     } else {
-      count = countSeveral(start, end, type);
+      const count = countSeveral(start, end, type);
       for (let i = 0; i < count; i++) {
         this.#addCell(row, column + i, readU16(bytes, start + SEVERAL_HEAD_BYTES + i * MUL_RK_CELL_BYTES));
       }
     }
-    this.#index.addCells(row, column, column + count - 1);
-    if (type === RECORDS.formula && readResultKind(bytes, start) === RESULTS.text) this.#awaitingText = row;
+    this.#index.addCells(row, column, type === RECORDS.mulRk ? readU16(bytes, end - 2) : column);
+    if (type === RECORDS.formula) this.#takeFormula(row, bytes, start, end);
     if (type === RECORDS.labelSst) this.#assertText(bytes.readUInt32LE(start + CELL_HEAD_BYTES));
     else if (type === RECORDS.label) this.#readText(bytes, start + CELL_HEAD_BYTES, end);
     else if (type === RECORDS.richString) this.#readText(bytes, start + CELL_HEAD_BYTES, end, true);
+  }
+
+  #takeFormula(row: number, bytes: Buffer, start: number, end: number): void {
+    if (readResultKind(bytes, start) === RESULTS.text) this.#awaitingText = row;
+    if (isTooLong(bytes, start, end)) this.#noteOdd(row);
   }
 
   #addCell(row: number, column: number, style: number): void {
