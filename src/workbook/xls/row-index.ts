@@ -28,8 +28,8 @@ export class RowIndex {
   #isMisplaced = false;
   /** Place of the first row record since the last block ended. */
   #blockStart: number | undefined;
-  /** The row after the last one, as stated and as found. */
-  #statedRows = 0;
+  /** The row after the last one, as stated and as found. Every sheet states it. */
+  #statedRows: number | undefined;
   #foundRows = 0;
 
   /** Adds cells of a row, filled or not. */
@@ -60,7 +60,9 @@ export class RowIndex {
   finish(): void {
     const statedBlocks = this.#statedEnds?.length ?? this.#blocks;
     if (statedBlocks !== this.#blocks || this.#isMisplaced) this.contradictions += 1;
-    if (this.#statedRows > this.#foundRows + STATED_TOO_MANY) this.contradictions += 1;
+    const rows = this.#foundRows;
+    if ((this.#statedRows ?? rows) > rows + STATED_TOO_MANY) this.contradictions += 1;
+    if (this.#statedRows === undefined && rows > 0) this.contradictions += 1;
     const { count, first } = this.#columns.finish({ isIndexed: this.#blocks > 0 });
     this.contradictions += count;
     this.firstOdd = first;
@@ -68,8 +70,9 @@ export class RowIndex {
 
   /** `distance` is how far the block reaches back from its last record. */
   #endBlock(distance: number, position: number): void {
-    const isRight = this.#blockStart === undefined || position - distance === this.#blockStart;
-    if (!isRight) this.contradictions += 1;
+    // A block without rows reaches back to nothing.
+    const expected = this.#blockStart === undefined ? 0 : position - this.#blockStart;
+    if (distance !== expected) this.contradictions += 1;
     this.#blockStart = undefined;
     const stated = this.#statedEnds?.[this.#blocks] ?? 0;
     if (stated !== 0 && stated !== position) this.#isMisplaced = true;

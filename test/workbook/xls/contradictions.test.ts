@@ -10,6 +10,7 @@ import {
   makeSheet,
   makeStream,
   makeText,
+  makeXls,
   number,
   other,
   packOle,
@@ -136,4 +137,13 @@ test('a formula that is longer than its content is noted: another cell may be in
   assert.deepEqual(await make([0x1e, 1, 0], 14), [1, 2]);
   // The values of an array are after the tokens.
   for (const kind of [0x20, 0x40, 0x60]) assert.deepEqual(await make([kind, 0, 0, 0, 0, 0, 0, 0], 12), NONE);
+});
+
+test('a row block without rows, and a sheet without its size, are noted', async () => {
+  const block = (distance: number) => record(0x00d7, u32(distance), u16(0));
+  assert.deepEqual(await countInSheet([number(0, 0, 1), block(0)]), NONE);
+  assert.deepEqual(await countInSheet([number(0, 0, 1), block(38)]), [1, null]);
+  const records = [number(0, 0, 1)];
+  assert.deepEqual(await countOdd(makeXls({ sheets: [{ name: 'Data', records, hasSize: false }] })), [1, null]);
+  assert.deepEqual(await countOdd(makeXls({ sheets: [{ name: 'Data', records: [], hasSize: false }] })), NONE);
 });
