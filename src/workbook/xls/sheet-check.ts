@@ -35,20 +35,9 @@ const AMONG_CELLS: ReadonlySet<number> = new Set([
   RECORDS.string,
   RECORDS.mergeCells,
 ]);
-/** Records that never continue. */
-const COMPLETE: ReadonlySet<number> = new Set([
-  RECORDS.formula,
-  RECORDS.mulRk,
-  RECORDS.labelSst,
-  RECORDS.number,
-  RECORDS.boolErr,
-  RECORDS.rk,
-  RECORDS.blank,
-  RECORDS.mulBlank,
-  RECORDS.row,
-]);
-/** Records between a formula and the text that is its result. */
+/** Records between a formula and the text that is its result. They only continue if they are about as long as records can be. */
 const AFTER_FORMULA: ReadonlySet<number> = new Set([RECORDS.array, RECORDS.table, RECORDS.sharedFormula]);
+const MIN_CONTINUED_BYTES = 8192;
 
 /** What the cells of a sheet may refer to. */
 export interface SharedCounts {
@@ -72,7 +61,9 @@ export class SheetCheck {
   /** Whether the text has the fonts of its parts after it. */
   #hasRuns = false;
   #hiddenRows: Uint8Array | undefined;
+  /** Type and length of the last record that is not continued. */
   #last = 0;
+  #lastBytes = 0;
   /** The row and column of the last filled cell, as one number; -1 before the first one. */
   #place = -1;
   #cells = 0;
@@ -121,6 +112,7 @@ export class SheetCheck {
     else this.#takeOther(type, bytes, start, end, position);
     if (!AFTER_FORMULA.has(type)) this.#isAfterFormula = type === RECORDS.formula;
     this.#last = type;
+    this.#lastBytes = end - start;
   }
 
   finish(): void {
@@ -206,7 +198,9 @@ export class SheetCheck {
       this.#assertTextEnd(bytes, this.#text.takeContinued(bytes, start, end), end);
       return;
     }
-    if (COMPLETE.has(this.#last)) throw new BiffDamage('a cell continues after its end');
+    const isShort = AFTER_FORMULA.has(this.#last) && this.#lastBytes < MIN_CONTINUED_BYTES;
+    const isComplete = isFilled(this.#last) || AMONG_CELLS.has(this.#last) || this.#last === RECORDS.dimensions;
+    if (isShort || isComplete) throw new BiffDamage('a cell continues after its end');
   }
 
   #takeOther(type: number, bytes: Buffer, start: number, end: number, position: number): void {

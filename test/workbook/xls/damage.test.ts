@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   continued,
+  dimensions,
+  f64,
   formula,
   label,
   makeSheet,
@@ -86,6 +88,19 @@ test('a cell that cannot be read is refused, with the sheet and the cell before 
     await refuse(
       makeSheet([...START, ...records]),
       new RegExp(`^book\\.xls is damaged: the sheet "Data", after ${isAfter}: ${found}\\.`),
+    );
+  }
+});
+
+test('a record that hides in another one which never continues is refused', async () => {
+  const formulas = [0x04bc, 0x0221, 0x0236].map((type) => [formula(1, 0, f64(1)), record(type, Buffer.alloc(10))]);
+  const texts = [[label(1, 0, 'text')], [formula(1, 0, TEXT_RESULT), string('text')]];
+  const others = [[merges([0, 0, 0, 1])], [record(0x00d7, u32(56), u16(0))], [row(1)], [dimensions(2)]];
+  for (const records of [...formulas, ...texts, ...others]) {
+    assert.deepEqual((await readBytes(makeSheet([...START, ...records]))).rows[0]?.values, [1, 2]);
+    await refuse(
+      makeSheet([...START, ...records, continued(number(1, 1, 3).content)]),
+      /a cell continues after its end/,
     );
   }
 });
