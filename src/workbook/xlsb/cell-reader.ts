@@ -54,7 +54,9 @@ export class CellReader {
     if (style >= this.#isSpecialStyle.length && this.#isSpecialStyle.length > 0) {
       throw this.#failure.corrupt(`a style that does not exist; the workbook has ${this.#isSpecialStyle.length}`);
     }
-    this.#placeValue(isShort ? type - SHORT_TYPES : type, bytes, at, end, column, style);
+    // SheetJS writes three zeros after the error of a short cell.
+    const valueEnd = type === recordType.shortError && isPadded(bytes, at, end) ? at + 1 : end;
+    this.#placeValue(isShort ? type - SHORT_TYPES : type, bytes, at, valueEnd, column, style);
   }
 
   #assertColumn(column: number, header: RowHeader): void {
@@ -77,7 +79,7 @@ export class CellReader {
         this.#placeNumber(column, readRk(bytes, at), style);
         break;
       case recordType.error:
-        if (!isPaddedError(bytes, at, end)) this.#assertSize(end - at, 1);
+        this.#assertSize(end - at, 1);
         this.#rows.place(column, this.#readError(bytes.readUInt8(at)));
         break;
       case recordType.boolean:
@@ -173,7 +175,6 @@ export class CellReader {
   }
 }
 
-/** SheetJS writes three zeros after the error of a short cell. */
-function isPaddedError(bytes: Buffer, at: number, end: number): boolean {
+function isPadded(bytes: Buffer, at: number, end: number): boolean {
   return end - at === 4 && bytes[at + 1] === 0 && bytes[at + 2] === 0 && bytes[at + 3] === 0;
 }
