@@ -71,6 +71,19 @@ test('sheets have the names, the order and the states of the list; other kinds a
   assert.deepEqual((await readSheet(workbook, 1)).rows[0]?.values, [1, 'a']);
 });
 
+test('a sheet that the list of sheets does not name is unread, by its part', async (t) => {
+  const workbook = await openParts(t, {
+    ...GOOD,
+    'xl/_rels/workbook.bin.rels': makeRels([
+      ['rId1', 'worksheet', 'worksheets/sheet1.bin'],
+      ['rId2', 'worksheet', 'worksheets/sheet2.bin'],
+      ['rId3', 'sharedStrings', 'sharedStrings.bin'],
+    ]),
+    'xl/worksheets/sheet2.bin': SECOND,
+  });
+  assert.deepEqual(workbook.facts.skippedSheets, [{ name: 'xl/worksheets/sheet2.bin', kind: 'unlisted' }]);
+});
+
 test('a missing part with styles is noted; a workbook that names none is not', async (t) => {
   const missing = await openParts(t, { ...GOOD, 'xl/styles.bin': undefined });
   const reader = missing.openSheet(0);
