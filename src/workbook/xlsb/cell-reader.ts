@@ -31,6 +31,8 @@ export interface CellContext {
 /** Checks the records of cells, and places their values in the open row. */
 export class CellReader {
   readonly formulas: FormulaCells;
+  /** How many cells have a shared text. */
+  textUses = 0;
   readonly #rows: RowCollector;
   readonly #failure: SheetFailure;
   readonly #context: CellContext;
@@ -156,6 +158,7 @@ export class CellReader {
     if (index >= strings.length) {
       throw this.#failure.corrupt(`a shared text that does not exist; the workbook has ${strings.length}`);
     }
+    this.textUses += 1;
     this.#rows.placeTextBytes(column, strings.blockOf(index), strings.startOf(index), strings.endOf(index));
   }
 
