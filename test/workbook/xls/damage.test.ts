@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CFB } from '@e965/xlsx';
 import {
   continued,
   dimensions,
@@ -181,6 +182,18 @@ test('a part that does not end, ends early, or has another part in it is refused
 test('the bytes after a small stream are zeros', async () => {
   const stream = makeStream({ sheets: [ONE] });
   assert.equal((await readBytes(packOle(Buffer.concat([stream, Buffer.alloc(999)])))).rows.length, 1);
+});
+
+test('an old workbook beside one whose name is damaged is not read instead of it', async () => {
+  const stream = Buffer.concat([makeStream({ sheets: [ONE] }), Buffer.alloc(5000)]);
+  const pack = (...names: string[]) => {
+    const file = CFB.utils.cfb_new();
+    for (const name of names) CFB.utils.cfb_add(file, `/${name}`, name === 'Other' ? Buffer.alloc(5000) : stream);
+    return CFB.write(file, { type: 'buffer' }) as Buffer;
+  };
+  assert.equal((await readBytes(pack('Book', 'Other'))).rows.length, 1);
+  assert.equal((await readBytes(pack('Book', 'Workbook'))).rows.length, 1);
+  await refuse(pack('Book', 'Workbnok'), /the stream "Workbnok" has a workbook, but not its name/);
 });
 
 test('cells in a dialog are refused: a dialog has none', async () => {
