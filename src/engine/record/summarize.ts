@@ -84,6 +84,7 @@ function listAttention(artifact: Artifact, manifest: Manifest): Attention[] {
   return [
     ...nothing,
     ...listGuessAttention(artifact),
+    ...listUnlistedAttention(artifact),
     ...artifact.sheets.flatMap(listReaderAttention),
     ...artifact.sheets.flatMap(listRowAttention),
     ...perTable,
@@ -108,6 +109,15 @@ function listGuessAttention({ job: { document } }: Artifact): Attention[] {
     found.push({ code: 'delimiter_guessed', message });
   }
   return found;
+}
+
+/** Reports sheets that the file has, but that its list of sheets does not name. */
+function listUnlistedAttention({ job: { document } }: Artifact): Attention[] {
+  const unlisted = (document.unread_sheets ?? []).filter(({ kind }) => kind === 'unlisted');
+  return unlisted.map(({ name }) => {
+    const message = `The file has a sheet that its list of sheets does not name, in ${name}, and it was not read: look whether a sheet is missing.`;
+    return { code: 'odd_records', message };
+  });
 }
 
 /** Reports problems of the sheet that its rows do not show and that may have changed data. */

@@ -6,6 +6,7 @@ import { getBuiltInMeaning, getCommonMeaning, type NumberMeaning } from '../form
 import type { OpenOptions } from '../types.ts';
 import { maxSheets } from '../xlsx/sheet-list.ts';
 import { RECORDS } from './record-types.ts';
+import type { RecordWindow } from './record-window.ts';
 import { SharedTexts } from './shared-texts.ts';
 import { TextReader } from './text-reader.ts';
 
@@ -47,13 +48,16 @@ export class Globals {
     return this.#formatIds.length;
   }
 
-  take(type: number, bytes: Buffer, start: number, end: number): void {
+  take({ type, bytes, start, end, contentPosition }: RecordWindow): void {
     switch (type) {
       case RECORDS.continued:
-        if (this.#last === RECORDS.sst) this.texts.continue(bytes, start, end);
+        if (this.#last === RECORDS.sst) this.texts.continue(bytes, start, end, contentPosition);
         return;
       case RECORDS.sst:
-        this.texts.begin(bytes, start, end);
+        this.texts.begin(bytes, start, end, contentPosition);
+        break;
+      case RECORDS.extSst:
+        this.texts.checkIndex(bytes, start, end);
         break;
       case RECORDS.boundSheet:
         this.sheets.push(readListedSheet(bytes, start, end));

@@ -17,6 +17,7 @@ export const RECORDS = {
   mergeCells: 0x00e5,
   sst: 0x00fc,
   labelSst: 0x00fd,
+  extSst: 0x00ff,
   recalcId: 0x01c1,
   dimensions: 0x0200,
   blank: 0x0201,

@@ -29,7 +29,11 @@ export class RecordWindow {
 
   /** Place of the record in the stream. */
   get position(): number {
-    return this.#base + this.start - HEAD_BYTES;
+    return this.contentPosition - HEAD_BYTES;
+  }
+
+  get contentPosition(): number {
+    return this.#base + this.start;
   }
 
   /** Place in the stream up to which bytes are in memory. */

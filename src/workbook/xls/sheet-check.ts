@@ -8,6 +8,7 @@ import {
   CELL_HEAD_BYTES,
   countSeveral,
   isFilled,
+  isTooLong,
   MUL_RK_CELL_BYTES,
   RESULTS,
   readResultKind,
@@ -34,20 +35,9 @@ const AMONG_CELLS: ReadonlySet<number> = new Set([
   RECORDS.string,
   RECORDS.mergeCells,
 ]);
-/** Records that never continue. */
-const COMPLETE: ReadonlySet<number> = new Set([
-  RECORDS.formula,
-  RECORDS.mulRk,
-  RECORDS.labelSst,
-  RECORDS.number,
-  RECORDS.boolErr,
-  RECORDS.rk,
-  RECORDS.blank,
-  RECORDS.mulBlank,
-  RECORDS.row,
-]);
-/** Records between a formula and the text that is its result. */
+/** Records between a formula and the text that is its result. They only continue if they are about as long as records can be. */
 const AFTER_FORMULA: ReadonlySet<number> = new Set([RECORDS.array, RECORDS.table, RECORDS.sharedFormula]);
+const MIN_CONTINUED_BYTES = 8192;
 
 /** What the cells of a sheet may refer to. */
 export interface SharedCounts {
@@ -71,7 +61,9 @@ export class SheetCheck {
   /** Whether the text has the fonts of its parts after it. */
   #hasRuns = false;
   #hiddenRows: Uint8Array | undefined;
+  /** Type and length of the last record that is not continued. */
   #last = 0;
+  #lastBytes = 0;
   /** The row and column of the last filled cell, as one number; -1 before the first one. */
   #place = -1;
   #cells = 0;
@@ -79,9 +71,9 @@ export class SheetCheck {
   #isInTable = false;
   /** Place of a cell that a record of another kind seems to have been. */
   #suspect = -1;
-  /** Number of cells that are not in order or lack a part, and the row of the first one. */
+  /** Number of cells that are not in order or lack a part, and the row of the first one, counted from 0. */
   #oddCells = 0;
-  #firstOdd: number | null = null;
+  #firstOdd = Number.POSITIVE_INFINITY;
   #isAfterFormula = false;
   /** Row of a formula whose text has to come next; -1 if there is none. */
   #awaitingText = -1;
@@ -92,7 +84,9 @@ export class SheetCheck {
 
   /** Number of contradictions inside the sheet, and the row of the first one, as far as it has one. */
   get odd(): { count: number; firstRow: number | null } {
-    return { count: this.#oddCells + this.#index.contradictions, firstRow: this.#firstOdd };
+    const { contradictions, firstOdd } = this.#index;
+    const first = Math.min(this.#firstOdd, firstOdd);
+    return { count: this.#oddCells + contradictions, firstRow: Number.isFinite(first) ? first + 1 : null };
   }
 
   /** The last cell so far, for messages. */
@@ -118,6 +112,7 @@ export class SheetCheck {
     else this.#takeOther(type, bytes, start, end, position);
     if (!AFTER_FORMULA.has(type)) this.#isAfterFormula = type === RECORDS.formula;
     this.#last = type;
+    this.#lastBytes = end - start;
   }
 
   finish(): void {
@@ -138,11 +133,16 @@ export class SheetCheck {
         this.#addCell(row, column + i, readU16(bytes, start + SEVERAL_HEAD_BYTES + i * MUL_RK_CELL_BYTES));
       }
     }
-    this.#index.addRow(row);
-    if (type === RECORDS.formula && readResultKind(bytes, start) === RESULTS.text) this.#awaitingText = row;
+    this.#index.addCells(row, column, type === RECORDS.mulRk ? readU16(bytes, end - 2) : column);
+    if (type === RECORDS.formula) this.#takeFormula(row, bytes, start, end);
     if (type === RECORDS.labelSst) this.#assertText(bytes.readUInt32LE(start + CELL_HEAD_BYTES));
     else if (type === RECORDS.label) this.#readText(bytes, start + CELL_HEAD_BYTES, end);
     else if (type === RECORDS.richString) this.#readText(bytes, start + CELL_HEAD_BYTES, end, true);
+  }
+
+  #takeFormula(row: number, bytes: Buffer, start: number, end: number): void {
+    if (readResultKind(bytes, start) === RESULTS.text) this.#awaitingText = row;
+    if (isTooLong(bytes, start, end)) this.#noteOdd(row);
   }
 
   #addCell(row: number, column: number, style: number): void {
@@ -170,8 +170,8 @@ export class SheetCheck {
   }
 
   #noteOdd(row: number): void {
+    if (this.#oddCells === 0) this.#firstOdd = row;
     this.#oddCells += 1;
-    this.#firstOdd ??= row + 1;
   }
 
   #assertText(index: number): void {
@@ -198,7 +198,9 @@ export class SheetCheck {
       this.#assertTextEnd(bytes, this.#text.takeContinued(bytes, start, end), end);
       return;
     }
-    if (COMPLETE.has(this.#last)) throw new BiffDamage('a cell continues after its end');
+    const isShort = AFTER_FORMULA.has(this.#last) && this.#lastBytes < MIN_CONTINUED_BYTES;
+    const isComplete = isFilled(this.#last) || AMONG_CELLS.has(this.#last) || this.#last === RECORDS.dimensions;
+    if (isShort || isComplete) throw new BiffDamage('a cell continues after its end');
   }
 
   #takeOther(type: number, bytes: Buffer, start: number, end: number, position: number): void {
@@ -207,16 +209,20 @@ export class SheetCheck {
     switch (type) {
       case RECORDS.string:
         if (!this.#isAfterFormula) throw new BiffDamage('a text has no cell');
+        // The formula says that its result is not a text.
+        if (this.#awaitingText < 0) this.#noteOdd(this.#place >>> 8);
         this.#awaitingText = -1;
         this.#readText(bytes, start, end);
         break;
       case RECORDS.blank:
+        this.#index.addCells(readU16(bytes, start), readU16(bytes, start + 2), readU16(bytes, start + 2));
+        break;
       case RECORDS.mulBlank:
-        this.#index.addRow(readU16(bytes, start));
+        this.#index.addCells(readU16(bytes, start), readU16(bytes, start + 2), readU16(bytes, end - 2));
         break;
       case RECORDS.row:
         this.#isInTable = true;
-        this.#index.addRowRecord(readU16(bytes, start), position);
+        this.#index.addRow(bytes, start, position);
         if ((readU8(bytes, start + ROW_OPTIONS_AT) & HIDDEN_ROW) !== 0) this.#hideRow(readU16(bytes, start));
         break;
       case RECORDS.mergeCells:

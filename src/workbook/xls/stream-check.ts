@@ -58,11 +58,11 @@ export class StreamCheck {
 
   /**
    * Number of contradictions about shared texts, which may be about any sheet: cells with such texts that the file says
-   * it has, but has not (some programs state too few), and another number of texts.
+   * it has, but has not (some programs state too few), and what the texts say about themselves.
    */
   get oddTexts(): number {
-    const { statedUses = 0, isMiscounted } = this.globals.texts;
-    return Math.max(0, statedUses - this.#textUses) + (isMiscounted ? 1 : 0);
+    const { statedUses = 0, contradictions } = this.globals.texts;
+    return Math.max(0, statedUses - this.#textUses) + contradictions;
   }
 
   /** Where the stream has been read to, for messages. */
@@ -108,7 +108,7 @@ export class StreamCheck {
       throw new BiffDamage('it has a record that cannot be there');
     }
     if (type === RECORDS.labelSst) this.#textUses += 1;
-    if (place === PLACES.globals) this.globals.take(type, bytes, start, end);
+    if (place === PLACES.globals) this.globals.take(window);
     else check?.take(type, bytes, start, end, window.position);
   }
 

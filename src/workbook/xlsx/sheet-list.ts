@@ -88,5 +88,21 @@ function sortSheets(
     }
     sheets.push({ name, hidden, part: relationship.target });
   }
-  return { sheets, skippedSheets };
+  const listedParts = sheets.map((sheet) => sheet.part);
+  const unlisted = findUnlisted(archive, relationships, listedParts).map((name) => ({
+    name,
+    kind: 'unlisted' as const,
+  }));
+  return { sheets, skippedSheets: [...skippedSheets, ...unlisted] };
+}
+
+/** Worksheets that the workbook has, but does not list: the list lacks them, or a program has left them behind. */
+function findUnlisted(
+  archive: ZipArchive,
+  relationships: readonly Relationship[],
+  listedParts: readonly string[],
+): string[] {
+  const targets = relationships.filter(({ type }) => type === 'worksheet').map(({ target }) => target);
+  const seen = new Set(listedParts.map((part) => part.toLowerCase()));
+  return targets.filter((target) => archive.hasPart(target) && seen.size < seen.add(target.toLowerCase()).size);
 }

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CFB } from '@e965/xlsx';
 import {
   continued,
+  dimensions,
+  f64,
   formula,
   label,
   makeSheet,
@@ -95,6 +98,19 @@ test('a cell that cannot be read is refused, with the sheet and the cell before 
   }
 });
 
+test('a record that hides in another one which never continues is refused', async () => {
+  const formulas = [0x04bc, 0x0221, 0x0236].map((type) => [formula(1, 0, f64(1)), record(type, Buffer.alloc(10))]);
+  const texts = [[label(1, 0, 'text')], [formula(1, 0, TEXT_RESULT), string('text')]];
+  const others = [[merges([0, 0, 0, 1])], [record(0x00d7, u32(56), u16(0))], [row(1)], [dimensions(2)]];
+  for (const records of [...formulas, ...texts, ...others]) {
+    assert.deepEqual((await readBytes(makeSheet([...START, ...records]))).rows[0]?.values, [1, 2]);
+    await refuse(
+      makeSheet([...START, ...records, continued(number(1, 1, 3).content)]),
+      /a cell continues after its end/,
+    );
+  }
+});
+
 test('a first cell of another kind is found by the row before it', async () => {
   await refuse(makeSheet([row(0), retype(number(0, 0, 1), 0x001d), number(0, 1, 1)]), /the cell A1 cannot be read/);
 });
@@ -171,6 +187,18 @@ test('a part that does not end, ends early, or has another part in it is refused
 test('the bytes after a small stream are zeros', async () => {
   const stream = makeStream({ sheets: [ONE] });
   assert.equal((await readBytes(packOle(Buffer.concat([stream, Buffer.alloc(999)])))).rows.length, 1);
+});
+
+test('an old workbook beside one whose name is damaged is not read instead of it', async () => {
+  const stream = Buffer.concat([makeStream({ sheets: [ONE] }), Buffer.alloc(5000)]);
+  const pack = (...names: string[]) => {
+    const file = CFB.utils.cfb_new();
+    for (const name of names) CFB.utils.cfb_add(file, `/${name}`, name === 'Other' ? Buffer.alloc(5000) : stream);
+    return CFB.write(file, { type: 'buffer' }) as Buffer;
+  };
+  assert.equal((await readBytes(pack('Book', 'Other'))).rows.length, 1);
+  assert.equal((await readBytes(pack('Book', 'Workbook'))).rows.length, 1);
+  await refuse(pack('Book', 'Workbnok'), /the stream "Workbnok" has a workbook, but not its name/);
 });
 
 test('cells in a dialog are refused: a dialog has none', async () => {
