@@ -69,8 +69,9 @@ export class WrittenRows {
       if (!isAlone && this.#shared.has(row)) continue;
       if (!isAlone) this.#shared.add(row);
       this.total.rows += 1;
-      this.total.cells += filledCounts[i]!;
-      if (isGiven) this.total.beside += filledCounts[i]!;
+      const cells = filledCounts[i] ?? 0;
+      this.total.cells += cells;
+      if (isGiven) this.total.beside += cells;
     }
     if (!isGiven) return;
     const span = columnSpan(table);

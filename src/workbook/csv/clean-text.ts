@@ -1,6 +1,6 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import { findCharacterEnd } from '../rows/utf8.ts';
-import { findInvalidUtf8 } from './utf8-share.ts';
+import { findInvalidUtf8 } from './encodings/utf8-share.ts';
 
 const CTRL_Z = 0x1a;
 const MARK = Buffer.from('\ufeff');

@@ -1,7 +1,7 @@
 import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU16 } from '../biff/bytes.ts';
 import { listCells, PartCheck } from './part-check.ts';
-import { findKind, findVersion } from './record-kinds.ts';
+import { type BiffVersion, findKind, findVersion } from './record-kinds.ts';
 import { assertAllFound, type ListedSheet, PART_KINDS, readListedSheet, SHEET_KINDS } from './sheet-list.ts';
 
 const HEAD_BYTES = 4;
@@ -91,7 +91,7 @@ function checkPart(
   styles: number,
   listed: ListedSheet[],
 ): { part: BiffPart; end: number; styles: number } {
-  const version = findVersion(readU16(stream, start))!;
+  const version = readVersion(stream, start);
   const kind = readPartKind(stream, start);
   const isGlobal = version === 5 && kind === PART_KINDS.globals;
   const check = new PartCheck(version, styles);
@@ -143,7 +143,7 @@ function assertNothingFollows(stream: Buffer, at: number, listed: readonly Liste
 
 /** Number of places with a cell. Some programs write a record twice, but of two other cells one would be lost. */
 function countPlaces(stream: Buffer, start: number): number {
-  const version = findVersion(readU16(stream, start))!;
+  const version = readVersion(stream, start);
   const contents = new Map<number, Buffer>();
   walkPart(stream, start, (type, content, end) => {
     for (const cell of listCells(findKind(type, version), stream, content, end)) {
@@ -153,4 +153,11 @@ function countPlaces(stream: Buffer, start: number): number {
     }
   });
   return contents.size;
+}
+
+/** The version that the start of a part states. */
+function readVersion(stream: Buffer, start: number): BiffVersion {
+  const version = findVersion(readU16(stream, start));
+  if (version === undefined) throw new BiffDamage('a part has no start');
+  return version;
 }

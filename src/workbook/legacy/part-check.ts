@@ -57,8 +57,10 @@ export class PartCheck {
 
   #takeOther(type: number, bytes: Buffer, start: number, end: number): void {
     const lengthAt = TEXT_RECORDS.get(type);
-    if (lengthAt !== undefined && start + lengthAt >= end) throw new BiffDamage('a text is cut off');
-    if (FORMATS.has(type)) assertFormat(bytes, start + lengthAt!, end);
+    if (lengthAt !== undefined) {
+      if (start + lengthAt >= end) throw new BiffDamage('a text is cut off');
+      if (FORMATS.has(type)) assertFormat(bytes, start + lengthAt, end);
+    }
     if (type === CONTINUED && this.#last !== KINDS.other) throw new BiffDamage('a cell continues after its end');
     if (type === NOTE) this.hasNotes = true;
     if (STYLES.has(type)) this.styles += 1;

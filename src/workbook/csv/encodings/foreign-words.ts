@@ -1,4 +1,4 @@
-import { countUtf8, type Utf8Share } from '../utf8-share.ts';
+import { countUtf8, type Utf8Share } from './utf8-share.ts';
 
 /** So many bytes of words show the encoding; more of the same add nothing. */
 const ENOUGH_BYTES = 64 * 1024;
@@ -82,12 +82,12 @@ export class ForeignWords {
 /** The place after the last separator before a place. */
 export function findWordStart(bytes: Uint8Array, at: number): number {
   let start = at;
-  while (start > 0 && !isSeparator[bytes[start - 1]!]) start--;
+  while (start > 0 && !isSeparator[bytes[start - 1] ?? 0]) start--;
   return start;
 }
 
 function findWordEnd(bytes: Uint8Array, at: number): number {
   let end = at;
-  while (end < bytes.length && !isSeparator[bytes[end]!]) end++;
+  while (end < bytes.length && !isSeparator[bytes[end] ?? 0]) end++;
   return end;
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { findCharacterEnd } from '../rows/utf8.ts';
+import { findCharacterEnd } from '../../rows/utf8.ts';
 
 /** How much of a text is UTF-8. */
 export interface Utf8Share {
