@@ -1,6 +1,6 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import { findCharacterEnd } from '../rows/utf8.ts';
-import { findInvalidUtf8 } from './utf8-share.ts';
+import { findInvalidUtf8 } from './encodings/utf8-share.ts';
 
 const CTRL_Z = 0x1a;
 const MARK = Buffer.from('\ufeff');
@@ -105,7 +105,7 @@ export class TextCleaner extends Transform {
     const kept = Buffer.allocUnsafe(bytes.length);
     let end = 0;
     for (let at = 0; at < bytes.length; at++) {
-      const byte = bytes[at]!;
+      const byte = bytes[at] ?? 0;
       if (hasNuls && byte === 0) {
         this.#nulRun += 1;
         count(nuls, this.#passedBytes + end);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isUtf8 } from 'node:buffer';
 import { test } from 'node:test';
-import { countUtf8, findInvalidUtf8 } from '../../../src/workbook/csv/utf8-share.ts';
+import { countUtf8, findInvalidUtf8 } from '../../../../src/workbook/csv/encodings/utf8-share.ts';
 
 test('characters and bytes that belong to none are counted; the end may split a character', () => {
   assert.deepEqual(countUtf8(Buffer.from('aé上😀')), { valid: 3, invalid: 0 });
