@@ -105,7 +105,7 @@ export class TextCleaner extends Transform {
     const kept = Buffer.allocUnsafe(bytes.length);
     let end = 0;
     for (let at = 0; at < bytes.length; at++) {
-      const byte = bytes[at]!;
+      const byte = bytes[at] ?? 0;
       if (hasNuls && byte === 0) {
         this.#nulRun += 1;
         count(nuls, this.#passedBytes + end);

@@ -13,7 +13,7 @@ const FIRST_FOREIGN = 0x80;
 const FOUR_FOREIGN = 0x80808080;
 
 /** No character of several bytes contains these bytes, except for digits, which GB18030 uses. */
-const isSeparator = Array.from({ length: 256 }, (_, byte) => byte < 0x30 || (byte >= 0x3a && byte <= 0x3f));
+const isSeparator = (byte = 0): boolean => byte < 0x30 || (byte >= 0x3a && byte <= 0x3f);
 
 /**
  * The words of a text with a byte outside ASCII, each once: tables repeat values, and a repeated value is no further
@@ -39,10 +39,11 @@ export class ForeignWords {
     const fours = new Uint32Array(copy.buffer);
     let done = 0;
     for (let four = 0; four < fours.length; four++) {
-      if ((fours[four]! & FOUR_FOREIGN) === 0) continue;
+      if (((fours[four] ?? 0) & FOUR_FOREIGN) === 0) continue;
       for (let at = Math.max(done, four * 4); at < four * 4 + 4; at++) {
-        const byte = copy[at]!;
-        if (byte >= FIRST_FOREIGN && this.#counts[byte]! < this.#wantedCount) done = at = this.#take(bytes, at);
+        const byte = copy[at] ?? 0;
+        const isWanted = byte >= FIRST_FOREIGN && (this.#counts[byte] ?? 0) < this.#wantedCount;
+        if (isWanted) done = at = this.#take(bytes, at);
       }
     }
   }
@@ -82,12 +83,12 @@ export class ForeignWords {
 /** The place after the last separator before a place. */
 export function findWordStart(bytes: Uint8Array, at: number): number {
   let start = at;
-  while (start > 0 && !isSeparator[bytes[start - 1] ?? 0]) start--;
+  while (start > 0 && !isSeparator(bytes[start - 1])) start--;
   return start;
 }
 
 function findWordEnd(bytes: Uint8Array, at: number): number {
   let end = at;
-  while (end < bytes.length && !isSeparator[bytes[end] ?? 0]) end++;
+  while (end < bytes.length && !isSeparator(bytes[end])) end++;
   return end;
 }

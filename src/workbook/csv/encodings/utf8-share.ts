@@ -15,7 +15,7 @@ export function countUtf8(bytes: Uint8Array): Utf8Share {
   let valid = 0;
   let invalid = 0;
   for (let at = 0; at < end; ) {
-    const length = bytes[at]! < 0x80 ? 1 : measureCharacter(bytes, at);
+    const length = (bytes[at] ?? 0) < 0x80 ? 1 : measureCharacter(bytes, at);
     if (length > 1) valid += 1;
     if (length === 0) invalid += 1;
     at += length || 1;
