@@ -14,6 +14,8 @@ interface Tally {
  * sheet or in none, so that only a few rows with a contradiction count: cells may be missing there, or in a wrong column.
  */
 export class RowColumns {
+  /** The row after the last one that has a record or a cell. */
+  rowCount = 0;
   /** Both by row, 0 if there are none. */
   #stated: Uint32Array<ArrayBuffer> = NO_ROWS;
   #found: Uint32Array<ArrayBuffer> = NO_ROWS;
@@ -23,6 +25,7 @@ export class RowColumns {
   #end = 0;
 
   addRow(row: number, first: number, end: number): void {
+    if (row >= this.rowCount) this.rowCount = row + 1;
     this.#stated = makeRoom(this.#stated, row);
     this.#stated[row] = end > first ? end * END_FACTOR + first : 0;
   }
@@ -68,6 +71,7 @@ export class RowColumns {
       this.#found = makeRoom(this.#found, this.#row);
       this.#found[this.#row] = this.#end * END_FACTOR + this.#first;
     }
+    if (row >= this.rowCount) this.rowCount = row + 1;
     const before = this.#found[row] ?? 0;
     this.#row = row;
     this.#end = Math.floor(before / END_FACTOR);

@@ -28,20 +28,17 @@ export class RowIndex {
   #isMisplaced = false;
   /** Place of the first row record since the last block ended. */
   #blockStart: number | undefined;
-  /** The row after the last one, as stated and as found. Every sheet states it. */
+  /** The row after the last one. Every sheet states it. */
   #statedRows: number | undefined;
-  #foundRows = 0;
 
   /** Adds cells of a row, filled or not. */
   addCells(row: number, firstColumn: number, lastColumn: number): void {
-    if (row >= this.#foundRows) this.#foundRows = row + 1;
     this.#columns.addCells(row, firstColumn, lastColumn);
   }
 
   addRow(bytes: Buffer, start: number, position: number): void {
-    const row = readU16(bytes, start);
-    if (row >= this.#foundRows) this.#foundRows = row + 1;
     this.#blockStart ??= position;
+    const row = readU16(bytes, start);
     this.#columns.addRow(row, readU16(bytes, start + FIRST_COLUMN_AT), readU16(bytes, start + COLUMNS_END_AT));
   }
 
@@ -60,7 +57,7 @@ export class RowIndex {
   finish(): void {
     const statedBlocks = this.#statedEnds?.length ?? this.#blocks;
     if (statedBlocks !== this.#blocks || this.#isMisplaced) this.contradictions += 1;
-    const rows = this.#foundRows;
+    const rows = this.#columns.rowCount;
     if ((this.#statedRows ?? rows) > rows + STATED_TOO_MANY) this.contradictions += 1;
     if (this.#statedRows === undefined && rows > 0) this.contradictions += 1;
     const { count, first } = this.#columns.finish({ isIndexed: this.#blocks > 0 });
