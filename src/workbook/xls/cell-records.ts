@@ -18,8 +18,6 @@ const MARK_AT = 12;
 export const OPTIONS_AT = 14;
 const FORMULA_LENGTH_AT = 20;
 const FORMULA_HEAD_BYTES = 22;
-/** Parts of a formula that have content after the formula: arrays, references in memory, and extensions ([MS-XLS] 2.5.198). */
-const PARTS_WITH_MORE: ReadonlySet<number> = new Set([0x18, 0x20, 0x40, 0x60, 0x26, 0x46, 0x66, 0x27, 0x47, 0x67]);
 const BOOL_ERR_BYTES = 8;
 const LONG_BOOL_ERR_BYTES = 9;
 const MERGE_BYTES = 8;
@@ -104,14 +102,6 @@ function assertFormula(bytes: Buffer, start: number, length: number): void {
   const isKnown =
     kind <= RESULTS.empty && (kind !== RESULTS.error || errorTexts.has(readU8(bytes, start + RESULT_AT + 2)));
   if (!isKnown) throw new BiffDamage('a formula has an unknown result');
-}
-
-/** Whether a formula has bytes after it that none of its parts can need: another cell may be in them. */
-export function isTooLong(bytes: Buffer, start: number, end: number): boolean {
-  const formulaEnd = start + FORMULA_HEAD_BYTES + readU16(bytes, start + FORMULA_LENGTH_AT);
-  if (formulaEnd === end) return false;
-  const formula = bytes.subarray(start + FORMULA_HEAD_BYTES, formulaEnd);
-  return !formula.some((byte) => PARTS_WITH_MORE.has(byte));
 }
 
 /** Value, and whether it is an error. Old versions of OpenOffice write the value with two bytes. */

@@ -8,7 +8,6 @@ import {
   CELL_HEAD_BYTES,
   countSeveral,
   isFilled,
-  isTooLong,
   MUL_RK_CELL_BYTES,
   RESULTS,
   readResultKind,
@@ -140,9 +139,8 @@ export class SheetCheck {
     else if (type === RECORDS.richString) this.#readText(bytes, start + CELL_HEAD_BYTES, end, true);
   }
 
-  #takeFormula(row: number, bytes: Buffer, start: number, end: number): void {
+  #takeFormula(row: number, bytes: Buffer, start: number, _end: number): void {
     if (readResultKind(bytes, start) === RESULTS.text) this.#awaitingText = row;
-    if (isTooLong(bytes, start, end)) this.#noteOdd(row);
   }
 
   #addCell(row: number, column: number, style: number): void {
@@ -190,7 +188,9 @@ export class SheetCheck {
     if (this.#text.isOpen) return;
     const runCount = this.#hasRuns && textEnd + 2 <= end ? readU16(bytes, textEnd) : 0;
     const expected = this.#hasRuns ? textEnd + 2 + RUN_BYTES * runCount : textEnd;
-    if (expected !== end) throw new BiffDamage('a text has another length than it states');
+    if (expected !== end && !isTerminator(bytes, expected, end)) {
+      throw new BiffDamage('a text has another length than it states');
+    }
   }
 
   #continue(bytes: Buffer, start: number, end: number): void {
@@ -207,6 +207,10 @@ export class SheetCheck {
     const isOfFormula = this.#isAfterFormula && AFTER_FORMULA.has(type);
     if (this.#isInTable && !isOfFormula && !AMONG_CELLS.has(type)) this.#suspectCell(bytes, start, end);
     switch (type) {
+      case RECORDS.none:
+        // Some programs put zeros between records; but zeros can also have replaced a cell.
+        this.#noteOdd(Math.max(0, this.#place) >>> 8);
+        break;
       case RECORDS.string:
         if (!this.#isAfterFormula) throw new BiffDamage('a text has no cell');
         // The formula says that its result is not a text.
@@ -262,4 +266,9 @@ export class SheetCheck {
     }
     if (this.merges.length > maxMerges) throw new BiffDamage(`it has more than ${maxMerges} merged ranges`);
   }
+}
+
+/** Some programs end a text with a NUL of one or two bytes. */
+function isTerminator(bytes: Buffer, start: number, end: number): boolean {
+  return start < end && end - start <= 2 && bytes.subarray(start, end).every((byte) => byte === 0);
 }

@@ -1,7 +1,7 @@
 import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU16 } from '../biff/bytes.ts';
 import { Globals, type ListedSheet, SHEET_KINDS } from './globals.ts';
-import { isKnownRecord, PLACES, RECORDS } from './record-types.ts';
+import { isEmptyRecord, isKnownRecord, PLACES, RECORDS } from './record-types.ts';
 import type { RecordWindow } from './record-window.ts';
 import { SheetCheck } from './sheet-check.ts';
 
@@ -104,7 +104,8 @@ export class StreamCheck {
   #takeInside({ kind, check }: Part, window: RecordWindow): void {
     const { type, bytes, start, end } = window;
     const place = kind === PART_KINDS.globals ? PLACES.globals : PLACES.sheet;
-    if (!isKnownRecord(type, place, bytes, start, end) && !this.#isBlankedOut(window)) {
+    const isEmpty = place === PLACES.sheet && isEmptyRecord(type, start, end);
+    if (!isEmpty && !isKnownRecord(type, place, bytes, start, end) && !this.#isBlankedOut(window)) {
       throw new BiffDamage('it has a record that cannot be there');
     }
     if (type === RECORDS.labelSst) this.#textUses += 1;

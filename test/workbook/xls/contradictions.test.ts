@@ -125,20 +125,6 @@ test('a text after a formula whose result is not a text is noted', async () => {
   assert.deepEqual(await after(EMPTY_RESULT), [1, 2]);
 });
 
-test('a formula that is longer than its content is noted: another cell may be in it', async () => {
-  /** A formula with these tokens, and bytes after them. */
-  const make = (tokens: number[], rest: number) => {
-    const { content } = formula(1, 0, f64(5));
-    const head = Buffer.from(content.subarray(0, 22));
-    head.writeUInt16LE(tokens.length, 20);
-    return countInSheet([number(0, 0, 1), record(0x0006, head, tokens, Buffer.alloc(rest))]);
-  };
-  assert.deepEqual(await make([0x1e, 1, 0], 0), NONE);
-  assert.deepEqual(await make([0x1e, 1, 0], 14), [1, 2]);
-  // The values of an array are after the tokens.
-  for (const kind of [0x20, 0x40, 0x60]) assert.deepEqual(await make([kind, 0, 0, 0, 0, 0, 0, 0], 12), NONE);
-});
-
 test('a row block without rows, and a sheet without its size, are noted', async () => {
   const block = (distance: number) => record(0x00d7, u32(distance), u16(0));
   assert.deepEqual(await countInSheet([number(0, 0, 1), block(0)]), NONE);

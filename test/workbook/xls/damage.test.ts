@@ -125,6 +125,29 @@ test('records of later versions, and known ones, may be in a sheet', async () =>
   assert.equal((await readBytes(makeSheet(records))).rows.length, 1);
 });
 
+test('formulas with the type of an older version, and texts that end with a NUL, are read', async () => {
+  for (const type of [0x0206, 0x0406]) {
+    const sheet = makeSheet([...START, row(1), retype(formula(1, 0, f64(5)), type), number(1, 1, 6)]);
+    const { rows, notes } = await readBytes(sheet);
+    assert.deepEqual([rows[1]?.values, notes], [[5, 6], []]);
+  }
+  const { type, content } = label(1, 0, 'text');
+  for (const nul of [[0], [0, 0]]) {
+    const { rows } = await readBytes(makeSheet([...START, record(type, content, nul)]));
+    assert.deepEqual(rows[1]?.values, ['text']);
+  }
+  for (const rest of [[0, 0, 0], [0x61], [0, 0x61]]) {
+    await refuse(makeSheet([...START, record(type, content, rest)]), /another length than it states/);
+  }
+});
+
+test('zeros between records are noted: they may have replaced a cell', async () => {
+  const { rows, notes } = await readBytes(makeSheet([...START, record(0), number(1, 0, 3)]));
+  assert.deepEqual(rows[1]?.values, [3]);
+  assert.deepEqual(notes, [{ code: 'odd_records', count: 1, firstRow: 1 }]);
+  await refuse(makeSheet([...START, record(0, [0])]), /a record that cannot be there/);
+});
+
 const ONE = { name: 'One', records: [number(0, 0, 1)] };
 const TWO = { name: 'Two', records: [number(0, 0, 2)] };
 
