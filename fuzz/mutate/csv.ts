@@ -1,7 +1,9 @@
 import iconv from 'iconv-lite';
+import { type CsvFixture, type CsvTable, listCells, writeTable } from '../fixtures/csv.ts';
 import type { Choices } from '../random.ts';
 import { byteMutations, pickRange } from './bytes.ts';
-import type { Mutation } from './types.ts';
+import { changeTable } from './csv-table.ts';
+import { type Mutant, type Mutation, mutateOnce } from './types.ts';
 
 const INSERTED = [
   '"',
@@ -28,8 +30,8 @@ const DELIMITERS = [',', ';', '\t', '|'];
 const ENCODINGS = ['utf-16le', 'utf-16be', 'utf-32le', 'windows-1252', 'windows-1251', 'shift_jis'];
 const SEPARATOR_LINES = ['sep=;\r\n', 'sep=,\n', '"sep=\t"\n', 'sep=^\n'];
 
-/** Changes to csv text. */
-export const csvMutations: readonly Mutation<Buffer>[] = [
+/** Changes to the bytes of csv text. */
+const csvMutations: readonly Mutation<Buffer>[] = [
   { name: 'csv: a mark comes between', apply: insertMark },
   { name: 'csv: a mark is doubled', apply: (bytes, choices) => changeMark(bytes, choices, (mark) => mark + mark) },
   { name: 'csv: a mark is removed', apply: (bytes, choices) => changeMark(bytes, choices, () => '') },
@@ -59,6 +61,41 @@ export const csvMutations: readonly Mutation<Buffer>[] = [
   { name: 'csv: lines are repeated', apply: repeatLines },
   ...byteMutations.map(({ name, apply }) => ({ name: `csv: ${name}`, apply })),
 ];
+
+/** Changes a csv file: its table, or its bytes. */
+export function mutateCsv({ bytes, sheets, table }: CsvFixture, count: number, choices: Choices): Mutant {
+  const steps: string[] = [];
+  if (choices.happens(60)) return mutateTable(table, count, choices);
+  let changed = bytes;
+  for (let i = 0; i < count; i++) changed = mutateOnce(changed, csvMutations, choices, steps);
+  // In csv every text is sound: only the other reader says what the bytes mean.
+  const excuses = [{ id: 'touched-fields', places: 'all', mayAdd: true } as const];
+  return { bytes: changed, steps, expectation: { sheets, excuses }, isExact: false };
+}
+
+/** What the table says is known after each change. */
+function mutateTable(table: CsvTable, count: number, choices: Choices): Mutant {
+  const steps: string[] = [];
+  let changed = changeTable({ table, damaged: [] }, choices, steps);
+  for (let i = 1; i < count; i++) changed = changeTable(changed, choices, steps);
+  const bytes = changed.damaged.reduce(
+    (all, { mark, bytes: put }) => replaceBytes(all, mark, put),
+    writeTable(changed.table),
+  );
+  const sheet = listCells(changed.table.rows);
+  const touched = changed.damaged.flatMap(({ mark }) =>
+    Object.keys(sheet.cells).filter((place) => String(sheet.cells[place]).includes(mark)),
+  );
+  const excuses = [{ id: 'touched-fields', places: touched.map((place) => `${sheet.name}!${place}`) } as const];
+  return { bytes, steps, expectation: { sheets: [sheet], excuses }, isExact: true };
+}
+
+/** Puts bytes where the mark is; the mark has the same bytes in all encodings of one byte a letter. */
+function replaceBytes(bytes: Buffer, mark: string, put: Buffer): Buffer {
+  const at = bytes.indexOf(mark, 0, 'latin1');
+  if (at < 0) return bytes;
+  return Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + mark.length)]);
+}
 
 function insertMark(bytes: Buffer, choices: Choices): Buffer {
   const at = choices.below(bytes.length + 1);

@@ -1,5 +1,5 @@
 import type { Choices } from '../random.ts';
-import type { Mutation } from './types.ts';
+import { type Mutation, mutateOnce } from './types.ts';
 
 const TAG = /<(\/?)([\w:.-]+)((?:[^<>"']|"[^"]*"|'[^']*')*?)(\/?)>/g;
 const ATTRIBUTE = /\s+([\w:.-]+)\s*=\s*(?:"[^"]*"|'[^']*')/g;
@@ -55,7 +55,7 @@ interface Element {
 }
 
 /** Changes to a part's XML. They change the text, not a tree, so that some results are not well-formed. */
-export const xmlMutations: readonly Mutation<string>[] = [
+const xmlMutations: readonly Mutation<string>[] = [
   { name: 'xml: an attribute is removed', apply: (xml, choices) => changeAttribute(xml, choices, () => '') },
   {
     name: 'xml: an attribute is repeated',
@@ -264,8 +264,11 @@ function declare(xml: string, encoding: string): string {
   return `<?xml version="1.0" encoding="${encoding}"?>${xml.replace(/^<\?xml[^>]*\?>/, '')}`;
 }
 
-/** Writes the text in another encoding; returns which one. */
-export function encodeDifferently(xml: string, choices: Choices): { step: string; bytes: Buffer } {
+/** Changes the XML of a part, or how it is encoded. */
+export function mutateXml(content: Buffer, choices: Choices, steps: string[]): Buffer {
+  const xml = content.toString();
+  if (!choices.happens(4)) return Buffer.from(mutateOnce(xml, xmlMutations, choices, steps));
   const { name, encode } = choices.pick(ENCODINGS);
-  return { step: `xml: encoded as ${name}`, bytes: encode(xml) };
+  steps.push(`xml: encoded as ${name}`);
+  return encode(xml);
 }

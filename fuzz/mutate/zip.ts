@@ -1,10 +1,11 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 import type { Choices } from '../random.ts';
-import { packZip, type ZipPart } from '../zip-bytes.ts';
+import { packZip } from '../zip-bytes.ts';
 import { byteMutations } from './bytes.ts';
+import { changePart, type DocumentPart } from './parts.ts';
 import { type Mutation, mutateOnce } from './types.ts';
 
-type Parts = readonly ZipPart[];
+type Parts = readonly DocumentPart[];
 
 const STRANGE_NAMES = ['', '/', '../x.xml', 'xl', 'mimetype', '[Content_Types].xml', 'xl/worksheets/sheet1.xml'];
 
@@ -12,15 +13,14 @@ const STRANGE_NAMES = ['', '/', '../x.xml', 'xl', 'mimetype', '[Content_Types].x
 export const zipMutations: readonly Mutation<Parts>[] = [
   {
     name: 'zip: the content of a part is changed, its checksum is right',
-    apply: (parts, choices) =>
-      changeOne(parts, choices, (part) => ({ ...part, content: spoil(part.content, choices) })),
+    apply: (parts, choices) => changeOne(parts, choices, (part) => changePart(part, spoil(part.content, choices))),
   },
   {
     name: 'zip: the content of a part is changed, its checksum is wrong',
     apply: (parts, choices) =>
       changeOne(parts, choices, (part) => ({
         ...part,
-        content: spoil(part.content, choices),
+        packed: deflateRawSync(spoil(part.content, choices)),
         checksum: crc32(part.content),
       })),
   },
@@ -32,10 +32,9 @@ export const zipMutations: readonly Mutation<Parts>[] = [
   {
     name: 'zip: a part is cut off',
     apply: (parts, choices) =>
-      changeOne(parts, choices, (part) => ({
-        ...part,
-        content: part.content.subarray(0, choices.below(part.content.length + 1)),
-      })),
+      changeOne(parts, choices, (part) =>
+        changePart(part, part.content.subarray(0, choices.below(part.content.length + 1))),
+      ),
   },
   {
     name: 'zip: a part says another size',
@@ -68,9 +67,14 @@ export const zipMutations: readonly Mutation<Parts>[] = [
   },
   { name: 'zip: the contents of two parts are swapped', apply: swapContents },
   { name: 'zip: a part is there twice', apply: (parts, choices) => [...parts, choices.pick(parts)] },
+  { name: 'zip: an older state of a part is there, too', apply: addOlderPart },
   {
     name: 'zip: a part is missing',
     apply: (parts, choices) => parts.toSpliced(choices.below(parts.length), 1),
+  },
+  {
+    name: 'zip: a part is empty',
+    apply: (parts, choices) => changeOne(parts, choices, (part) => changePart(part, Buffer.alloc(0))),
   },
   {
     name: 'zip: the parts are in another order',
@@ -81,15 +85,29 @@ export const zipMutations: readonly Mutation<Parts>[] = [
   },
 ];
 
-function changeOne(parts: Parts, choices: Choices, change: (part: ZipPart) => ZipPart): ZipPart[] {
+function changeOne(parts: Parts, choices: Choices, change: (part: DocumentPart) => DocumentPart): DocumentPart[] {
   const at = choices.below(parts.length);
   return parts.map((part, i) => (i === at ? change(part) : part));
 }
 
-function swapContents(parts: Parts, choices: Choices): ZipPart[] | undefined {
+/** Nothing could tell that two parts of one kind were swapped. */
+function swapContents(parts: Parts, choices: Choices): DocumentPart[] | undefined {
   const [a, b] = [choices.below(parts.length), choices.below(parts.length)];
   if (a === b) return undefined;
-  return parts.map((part, i) => ({ ...part, content: parts[i === a ? b : i === b ? a : i]!.content }));
+  const swap = (part: DocumentPart, other: DocumentPart): DocumentPart => ({
+    ...other,
+    name: part.name,
+    excuses: [...(part.excuses ?? []), ...(other.excuses ?? []), { id: 'relationships', places: 'all', mayAdd: true }],
+  });
+  return parts.map((part, i) => (i === a ? swap(part, parts[b]!) : i === b ? swap(part, parts[a]!) : part));
+}
+
+/** The same name with half of the content: which of both counts? */
+function addOlderPart(parts: Parts, choices: Choices): DocumentPart[] {
+  const at = choices.below(parts.length);
+  const part = parts[at]!;
+  const older = changePart(part, part.content.subarray(0, part.content.length >> 1));
+  return parts.toSpliced(choices.happens(50) ? at : at + 1, 0, older);
 }
 
 function spoil(bytes: Buffer, choices: Choices): Buffer {

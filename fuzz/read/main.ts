@@ -1,63 +1,86 @@
 /** Reads documents one by one, as the preview does: without rules. The parent sends paths and gets an `Ending` for each. */
 import { isAdeError } from '../../src/contract/errors/index.ts';
+import { formatCell } from '../../src/workbook/index.ts';
 import { openWorkbook } from '../../src/workbook/open/open-workbook.ts';
-import type { SheetReader, Workbook } from '../../src/workbook/types.ts';
-import type { AdeCount, SheetCount } from '../count/types.ts';
+import type { FileFacts, Row, SheetReader, Workbook } from '../../src/workbook/types.ts';
+import type { AdeReading, AdeSheet } from '../cells/types.ts';
 
-/** How reading a document ended: with a count, the code of a typed error, or the text of an error without a code. */
-export type Ending = ({ count: AdeCount } | { code: string } | { untyped: string }) & { peakMb: number };
+/** A few bytes of ods can repeat a cell a million times. Such rows are read, but not kept. */
+const MAX_COMPARED_CELLS = 200_000;
 
-async function readDocument(path: string): Promise<AdeCount> {
+/** How reading a document ended: with its cells, the code of a typed error, or the text of an error without a code. */
+export type Ending = ({ reading: AdeReading } | { code: string } | { untyped: string }) & { peakMb: number };
+
+async function readDocument(path: string): Promise<AdeReading> {
   const workbook = await openWorkbook(path);
   try {
-    return await countWorkbook(workbook);
+    return await readWorkbook(workbook);
   } finally {
     await workbook.close();
   }
 }
 
-async function countWorkbook(workbook: Workbook): Promise<AdeCount> {
-  const { encoding, delimiter, quote, skippedSheets = [] } = workbook.facts;
-  const sheets: AdeCount['sheets'] = [];
-  for (const { index, name } of workbook.sheets) {
-    const reader = workbook.openSheet(index);
-    const count = await countSheet(name, reader);
-    sheets.push({ ...count, notes: reader.notes.map(({ code }) => code) });
+async function readWorkbook({ facts, sheets, openSheet }: Workbook): Promise<AdeReading> {
+  const read: AdeSheet[] = [];
+  let cells = 0;
+  for (const { index, name } of sheets) {
+    const reader = openSheet(index);
+    read.push(await readSheet(name, reader));
+    cells += reader.met.cells;
   }
+  const isTooLarge = cells > MAX_COMPARED_CELLS;
+  const skippedSheets = (facts.skippedSheets ?? []).map(({ name }) => name);
   return {
-    sheets,
-    skippedSheets: skippedSheets.map(({ name }) => name),
-    ...(encoding === undefined ? {} : { dialect: { encoding, delimiter: delimiter!, quote: quote! } }),
+    sheets: isTooLarge ? [] : read,
+    skippedSheets,
+    isTooLarge,
+    ...(facts.encoding === undefined ? {} : { dialect: listDialect(facts) }),
   };
 }
 
-async function countSheet(name: string, reader: SheetReader): Promise<SheetCount> {
-  const filled: Record<number, number> = {};
-  let uncached = 0;
-  let rows = 0;
-  let cells = 0;
+function listDialect({ encoding, delimiter, quote, encodingConfidence, delimiterConfidence }: FileFacts) {
+  const confidences = { encodingConfidence: encodingConfidence ?? 1, delimiterConfidence: delimiterConfidence ?? 1 };
+  return { encoding: encoding!, delimiter: delimiter!, quote: quote!, ...confidences };
+}
+
+async function readSheet(name: string, reader: SheetReader): Promise<AdeSheet> {
+  const sheet: AdeSheet = { name, cells: {}, uncached: [], notes: [] };
+  const counted = { rows: 0, cells: 0 };
   for await (const list of reader.readRows()) {
     for (const row of list) {
-      // Also decodes the values, so that a wrong encoding fails here.
-      if (row.values.length !== row.cellCount)
-        throw new Error(`row ${row.index} has another number of cells than it says`);
-      rows += 1;
-      cells += row.filledCount;
-      uncached += row.uncached.length;
-      const count = row.filledCount - row.uncached.length;
-      if (count > 0) filled[row.index] = count;
+      counted.rows += 1;
+      counted.cells += row.filledCount;
+      if (counted.cells <= MAX_COMPARED_CELLS) addRow(sheet, row);
     }
   }
   const { met } = reader;
-  if (met.rows !== rows || met.cells !== cells) {
-    throw new Error(`the reader met ${met.rows} rows and ${met.cells} cells, and gave ${rows} and ${cells}`);
+  if (met.rows !== counted.rows || met.cells !== counted.cells) {
+    throw new Error(`the reader met ${JSON.stringify(met)}, and gave ${JSON.stringify(counted)}`);
   }
-  return { name, filled, uncached };
+  sheet.notes.push(...reader.notes);
+  return sheet;
+}
+
+function addRow(sheet: AdeSheet, row: Row): void {
+  const { values } = row;
+  if (values.length !== row.cellCount) throw new Error(`row ${row.index} has another number of cells than it says`);
+  let filled = 0;
+  for (const [column, value] of values.entries()) {
+    if (value === null) continue;
+    const place = formatCell(row.index - 1, column);
+    if (place in sheet.cells) throw new Error(`the reader gave ${place} of "${sheet.name}" twice`);
+    sheet.cells[place] = value;
+    filled += 1;
+  }
+  for (const column of row.uncached) sheet.uncached.push(formatCell(row.index - 1, column));
+  if (filled + row.uncached.length !== row.filledCount) {
+    throw new Error(`row ${row.index} of "${sheet.name}" has ${filled} values and says ${row.filledCount}`);
+  }
 }
 
 async function answer(path: string): Promise<void> {
   const ending = await readDocument(path).then(
-    (count) => ({ count }),
+    (reading) => ({ reading }),
     (error) => (isAdeError(error) ? { code: error.code } : { untyped: String((error as Error)?.stack ?? error) }),
   );
   // maxRSS is in kilobytes on every platform.

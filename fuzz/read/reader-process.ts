@@ -3,8 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ending } from './main.ts';
 
-const MAX_SECONDS = 10;
-const MAX_MB = 512;
+/** Of processor time, so that a busy machine stops no reader. */
+const MAX_SECONDS = 5;
+/** A reader that waits takes no processor time; then, or without /proc, this many times as long is too long. */
+const PATIENCE = 12;
+const MAX_MB = 256;
 
 /** Often enough to stop a process before it has taken the machine's memory. */
 const WATCH_INTERVAL_MS = 100;
@@ -32,9 +35,11 @@ export class ReaderProcess {
     const watched = Promise.withResolvers<ReadResult>();
     const onExit = (code: number | null, signal: string | null) =>
       watched.resolve({ crashed: `ended with ${code ?? signal}\n${this.#log}` });
-    const timer = setTimeout(() => watched.resolve({ stopped: 'time' }), this.#maxSeconds * 1000);
+    const before = readProcessorSeconds(child.pid!);
+    const timer = setTimeout(() => watched.resolve({ stopped: 'time' }), PATIENCE * this.#maxSeconds * 1000);
     const watch = setInterval(() => {
       if (readPeakMb(child.pid!) > MAX_MB) watched.resolve({ stopped: 'memory' });
+      if (readProcessorSeconds(child.pid!) - before > this.#maxSeconds) watched.resolve({ stopped: 'time' });
     }, WATCH_INTERVAL_MS);
     child.once('exit', onExit).once('message', (ending) => watched.resolve(ending as Ending));
     child.send(path);
@@ -66,6 +71,21 @@ export class ReaderProcess {
       });
     }
     return child;
+  }
+}
+
+const TICKS_PER_SECOND = 100;
+
+/** Processor time of the process so far; 0 if there is no /proc. */
+function readProcessorSeconds(pid: number): number {
+  try {
+    // The name of the program, in brackets, may have blanks; the times are the 12th and 13th number after it.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  } catch {
+    return 0;
   }
 }
 

@@ -15,6 +15,7 @@ import { readTexts, spellRomanian, spellVietnamese } from './read-texts.ts';
 
 /** Languages with letters: names in CLDR, and in faker if it has them. */
 const alphabetic: Record<string, [cldr: string, ...faker: string[]]> = {
+  albanian: ['sq'],
   arabic: ['ar', 'ar'],
   bulgarian: ['bg'],
   croatian: ['hr', 'hr', 'sr_RS_latin'],

@@ -33,9 +33,9 @@ const DefaultsSchema = Type.Object(
       description: 'Order of day, month and year in text dates; auto decides for each column from all of its values.',
     }),
     durations: Type.Optional(
-      Type.Literal('hours', {
+      Type.Enum(['hours', 'days'], {
         description:
-          'Durations (cells with a format like [h]:mm) are numbers of hours; without this key, they are what the file has: a fraction of a day.',
+          'Durations (cells with a format like [h]:mm) are numbers of hours; with `days`, or without this key, they are what the file has: a fraction of a day.',
       }),
     ),
     runtime_network_access: Type.Boolean({ default: false, description: 'Whether rules may use the network.' }),

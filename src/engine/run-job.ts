@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import v8 from 'node:v8';
 import { hashFile } from '../base/files/index.ts';
+import { durationsOf } from '../contract/durations.ts';
 import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { environmentPaths, jobPaths } from '../contract/layout.ts';
@@ -33,7 +34,7 @@ export async function runJob(job: OpenJob, send: Send, knownHash: string | null 
   const workbook = await openWorkbook(path, {
     displayName: request.source_file,
     maxExpandedBytes: request.limits.max_expanded_mb * BYTES_PER_MB,
-    durations: job.build.manifest.engine.defaults.durations,
+    durations: durationsOf(job.build.manifest),
     ...request.read_as,
   });
   try {
@@ -44,7 +45,7 @@ export async function runJob(job: OpenJob, send: Send, knownHash: string | null 
 }
 
 async function runPasses(job: OpenJob, workbook: Workbook, document: DocumentFacts, send: Send): Promise<JobSuccess> {
-  const { durations } = job.build.manifest.engine.defaults;
+  const durations = durationsOf(job.build.manifest);
   const rows = new RowSpool(job.jobDir, workbook, job.request.limits.file_mb * BYTES_PER_MB, durations);
   try {
     const inputs = await openCheckInputs(job);

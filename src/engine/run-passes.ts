@@ -159,7 +159,7 @@ export class PassRunner {
       tables: generated.tables,
       ...more,
     };
-    if (!this.#context.manifest.engine.writer.append_unmapped_columns) completeLedgers(generated);
+    completeLedgers(generated, { mayLeaveOut: !this.#context.manifest.engine.writer.append_unmapped_columns });
     if (generated.checks !== null) artifact.checks = generated.checks.publish(artifact);
     artifact.summary = summarize(artifact, this.#context.manifest, this.#context.corrections);
     await this.#finish(generated.rowCount, []);
@@ -210,13 +210,13 @@ export class PassRunner {
   }
 }
 
-/** Cells of columns that are not written are not data. */
-function completeLedgers({ writtenCells, tables }: Generated): void {
-  for (const [{ ledger, tables: own }, cells] of writtenCells) {
+/** Cells of columns that are not written, and cells beside the range that a person set, are not data. */
+function completeLedgers({ written, tables }: Generated, { mayLeaveOut }: { mayLeaveOut: boolean }): void {
+  for (const [{ ledger, tables: own }, { cells, beside }] of written) {
     const ids = new Set(own.map(({ id }) => id));
     const leftOut = tables.flatMap(({ table_id: id, left_out_columns: columns = [] }) => (ids.has(id) ? columns : []));
-    const notCarried = leftOut.reduce((sum, column) => sum + column.cells, 0);
-    if (ledger !== undefined) addNotCarried(ledger, { cells }, notCarried);
+    const notCarried = leftOut.reduce((sum, column) => sum + column.cells, beside);
+    if (ledger !== undefined && (mayLeaveOut || notCarried > 0)) addNotCarried(ledger, { cells }, notCarried);
   }
 }
 

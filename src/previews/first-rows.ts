@@ -1,4 +1,4 @@
-import type { CellValue } from '../workbook/index.ts';
+import type { CellValue, OpenOptions } from '../workbook/index.ts';
 
 /** How many rows of each sheet a dry run shows, including the header. */
 const SHOWN_ROWS = 6;
@@ -9,10 +9,10 @@ export interface FirstRows {
   rows: CellValue[][];
 }
 
-/** The first rows of each sheet of a workbook that ADE wrote. */
-export async function readFirstRows(path: string): Promise<FirstRows[]> {
+/** The first rows of each sheet of a workbook that ADE wrote, with durations as its job read them. */
+export async function readFirstRows(path: string, { durations }: Pick<OpenOptions, 'durations'>): Promise<FirstRows[]> {
   const { openWorkbook } = await import('../workbook/open/open-workbook.ts');
-  const workbook = await openWorkbook(path);
+  const workbook = await openWorkbook(path, { durations });
   const sheets: FirstRows[] = [];
   for (const { index, name } of workbook.sheets) {
     const rows: CellValue[][] = [];

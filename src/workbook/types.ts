@@ -32,14 +32,18 @@ export interface FileFacts {
   delimiterConfidence?: number;
   /** csv only. */
   quote?: string;
-  /** Sheets that were skipped, because they cannot hold tables. */
+  /** Sheets that were skipped, because they cannot hold tables or are not in the list of sheets. */
   skippedSheets?: SkippedSheet[];
 }
 
 export interface SkippedSheet {
+  /** Of an unlisted sheet, the name of its part. */
   name: string;
-  /** `module`: code of Excel 95; `macro`: macros of Excel 4.0; `other`: a kind that ADE does not know. */
-  kind: 'chart' | 'dialog' | 'macro' | 'module' | 'other';
+  /**
+   * `module`: code of Excel 95; `macro`: macros of Excel 4.0; `unlisted`: a worksheet of the package that the list of
+   * sheets does not name; `other`: a kind that ADE does not know.
+   */
+  kind: 'chart' | 'dialog' | 'macro' | 'module' | 'unlisted' | 'other';
 }
 
 /** Something that a reader met and that its rows do not show. */
@@ -49,7 +53,7 @@ export interface ReaderNote {
    * mark that may be plain text; `marks_removed`, `nuls_removed`: byte order marks inside the text and NUL characters,
    * which are left out; `merges_ignored`: merged ranges that name no cells; `covered_cells`: filled cells that a merged
    * range covers, so that no program shows them; `styles_missing`: the part with the number formats is missing, so that
-   * dates are numbers; `odd_records`: contradictions between the cells of an xls sheet and what the file says about them,
+   * dates are numbers; `odd_records`: contradictions between the cells of a sheet and what the xls or xlsb file says about them,
    * so that cells may be missing or in a wrong place.
    */
   code:

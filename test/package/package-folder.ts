@@ -24,8 +24,8 @@ export const validManifest = {
   columns: {
     order: ['member_id', 'email'],
     meta: {
-      member_id: { label: 'Member ID', script: 'columns/member_id.ts' },
-      email: { label: 'Email', script: 'columns/email.js' },
+      member_id: { label: 'Member ID', script: 'columns/member_id.ts', type_hint: 'string' },
+      email: { label: 'Email', script: 'columns/email.js', type_hint: 'string' },
     },
   },
   hooks: { after_mapping: [{ script: 'hooks/note.ts' }] },

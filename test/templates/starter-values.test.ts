@@ -220,6 +220,18 @@ test('hours in all their notations', async () => {
   ]);
 });
 
+test('hours as programs show and store them: seconds, a sign, months of them, both date systems', async () => {
+  const at = (text: string) => Temporal.PlainDateTime.from(text);
+  const texts = ['7:30:00', '7:30:36', '-7:30', '−7:30', '100:30:00', '7:3', '7:30:99', '7:30 pm'];
+  const read = [7.5, 7.51, -7.5, -7.5, 100.5, '7:3', '7:30:99', '7:30 pm'];
+  assert.deepEqual(await transform('hours', texts), read);
+  // In the 1900 system, day 60 is a day that did not exist; in the 1904 system, day 0 is 1904-01-01.
+  const stored = [at('1900-02-28T12:00'), at('1900-03-01T12:00'), at('1904-01-02T13:30'), at('2024-03-01T12:00')];
+  const hours = [59.5 * 24, 61.5 * 24, 37.5];
+  assert.deepEqual((await transform('hours', stored))?.slice(0, 3), hours);
+  assert.deepEqual((await transform('hours', stored))?.slice(3).map(String), ['2024-03-01T12:00:00']);
+});
+
 test('amounts', async () => {
   assert.deepEqual(await transform('amount', ['$1,234.50', '(12)', 'free', 5, null]), [1234.5, -12, 'free', 5, null]);
   assert.deepEqual(await findIssues('amount', [5, -12, 'free', null]), ['3 amount_unreadable', '2 amount_negative']);

@@ -2,6 +2,8 @@ import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { jobPaths } from '../../contract/layout.ts';
+import { readingOf } from '../../record/index.ts';
+import { readArtifact } from '../read/artifact.ts';
 import { readJobToFix } from '../read/job-to-fix.ts';
 import { readCount } from '../read/option-values.ts';
 import { readRunSettings } from '../read/run-settings.ts';
@@ -67,10 +69,9 @@ async function readTakeBack(jobDir: string, path: string, dataDir: string | unde
     '../../record/to-fix/index.ts'
   );
   const { findRevision, readCorrectionFile, readRunRequest } = await import('../../runner/index.ts');
-  const { readBuildRecord } = await import('../../package/index.ts');
   const { job_id: jobId } = readRunRequest(jobDir);
-  const { manifest } = readBuildRecord(jobPaths(jobDir).environment);
-  const file = await readReturned(path, manifest.engine.defaults.durations);
+  const { artifact } = await readArtifact(jobPaths(findRevision(jobDir)).artifact);
+  const file = await readReturned(path, readingOf(artifact).durations);
   const sheets = findSealedSheets(file, jobId);
   const { revision, warnings } = sheets[0]!.seal;
   const sent = await readJobToFix(jobDir, revision, { warnings, maxRows: MAX_TO_FIX_ROWS, dataDir });

@@ -37,10 +37,11 @@ export async function* fillValues(
   await assertSameDocument(path, artifact.job.document.sha256);
   const given = await readGivenCells(found);
   const wanted = await collectCells(artifact, readIssues(), given);
-  await readWantedCells(path, { displayName: artifact.job.source_file, ...readingOf(artifact) }, wanted.document);
+  const reading = readingOf(artifact);
+  await readWantedCells(path, { displayName: artifact.job.source_file, ...reading }, wanted.document);
   const output = await findOutput(found);
   if (output === null) wanted.output.clear();
-  else await readWantedCells(output, { displayName: basename(output) }, wanted.output);
+  else await readWantedCells(output, { displayName: basename(output), durations: reading.durations }, wanted.output);
   for await (const issue of readIssues()) yield fillMessage(artifact, issue, wanted, given);
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobPaths } from '../../contract/layout.ts';
 import { compareTrial } from '../../record/compare/index.ts';
+import { readingOf } from '../../record/index.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { readArtifact } from '../read/artifact.ts';
 import { readRunSettings } from '../read/run-settings.ts';
@@ -39,7 +40,7 @@ export async function tryCorrections(
       });
     const before = (await readArtifact(jobPaths(base).artifact)).artifact;
     const after = (await readArtifact(result.artifact!)).artifact;
-    return { ...compareTrial(before, after), first_rows: await readFirstRows(result.output!) };
+    return { ...compareTrial(before, after), first_rows: await readFirstRows(result.output!, readingOf(after)) };
   } finally {
     removeTree(temporary);
   }

@@ -5,7 +5,9 @@ import { closed, count, rowNumber } from './values.ts';
 export const IssueSchema = Type.Object(
   {
     a1: Type.String({ description: 'the cell, or for an issue of a whole table its range' }),
-    row_index: Type.Union([rowNumber, Type.Null()], { description: 'row of the sheet; null for a whole table' }),
+    row_index: Type.Union([rowNumber, Type.Null()], {
+      description: 'row of the sheet; null for a whole table or its header',
+    }),
     code: Type.String(),
     severity: Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('info')]),
     message: Type.String({ description: '{value} stands for the value of the cell' }),

@@ -72,10 +72,10 @@ export const JobSchema = Type.Object(
         unread_sheets: Type.Optional(
           Type.Array(
             Type.Object(
-              { name: Type.String(), kind: Type.Enum(['chart', 'dialog', 'macro', 'module', 'other']) },
+              { name: Type.String(), kind: Type.Enum(['chart', 'dialog', 'macro', 'module', 'unlisted', 'other']) },
               closed,
             ),
-            { description: 'sheets that cannot hold tables' },
+            { description: 'sheets that cannot hold tables, or that the list of sheets does not name' },
           ),
         ),
       },

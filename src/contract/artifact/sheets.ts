@@ -15,7 +15,7 @@ export const LedgerSchema = Type.Object(
         {
           name: Type.String({
             description:
-              'data, header, title, blank (white space alone), unused_header, or the label of the rows; not_carried: cells of data rows in columns that are not written, which have no rows of their own',
+              'data, header, title, blank (white space alone), unused_header, or the label of the rows; not_carried, without ranges: cells of data rows in columns that are not written, or beside the range that a person set',
           }),
           rows: count,
           cells: Type.Optional(
@@ -44,6 +44,7 @@ export const LedgerSchema = Type.Object(
               'covered_cells',
               'styles_missing',
               'odd_records',
+              'formulas_left_out',
             ]),
             count,
             first_row: Type.Union([rowNumber, Type.Null()]),
@@ -71,8 +72,13 @@ export const SheetSchema = Type.Object(
   closed,
 );
 
-/** The account of cells in columns that are not written; only if a package does not append unmapped columns. */
+/** The account of the cells of data rows that are not written, because of their columns. */
 export const NOT_CARRIED = 'not_carried';
+
+/** Whether it is the account of cells that are not carried: a package may have a label of that name, for rows. */
+export function isNotCarried({ name, ranges }: Ledger['accounts'][number]): boolean {
+  return name === NOT_CARRIED && ranges === undefined;
+}
 
 export type Sheet = Static<typeof SheetSchema>;
 export type Ledger = Static<typeof LedgerSchema>;

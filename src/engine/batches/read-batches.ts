@@ -22,6 +22,8 @@ export interface Batch extends CorrectableBatch {
   columns: ColumnCells[];
   /** Formulas without a cached value: positions in `rows` and in the table's columns. */
   uncached: { row: number; column: number }[];
+  /** The same in the table's header, in its first batch: rows of the sheet, and positions in the table's columns. */
+  headerFormulas: readonly { row: number; column: number }[];
   /** The number of filled cells of each row, including cells beside the table. */
   filledCounts: number[];
 }
@@ -70,10 +72,14 @@ async function* readStacked(source: RowSource, sheet: Sheet, tables: Table[], ma
 class BatchBuilder {
   readonly table: Table;
   readonly #sheet: Sheet;
-  readonly #columnIndexes: number[];
+  readonly #columnIndexes: readonly number[];
+  /** Positions in the table's columns by 0-based column of the sheet. */
+  readonly #positions: ReadonlyMap<number, number>;
   readonly #span: { first: number; last: number };
   readonly #titleRows: Set<number>;
+  readonly #headerRows: ReadonlySet<number>;
   readonly #title: string[] = [];
+  #headerFormulas: { row: number; column: number }[] = [];
   readonly #earlierEnd: number;
   #group: string | null = null;
   #isFirst = true;
@@ -85,8 +91,10 @@ class BatchBuilder {
     this.#sheet = sheet;
     this.table = table;
     this.#columnIndexes = table.columns.map(({ column }) => columnIndex(column));
+    this.#positions = new Map(this.#columnIndexes.map((column, position) => [column, position]));
     this.#span = columnSpan(table);
     this.#titleRows = new Set(table.title_rows);
+    this.#headerRows = new Set(table.header.rows);
     const ends = sheet.tables.map(({ last_data_row: last }) => last).filter((last) => last < table.first_data_row);
     this.#earlierEnd = Math.max(0, ...ends);
     this.#batch = this.#makeBatch();
@@ -94,7 +102,8 @@ class BatchBuilder {
 
   /** Adds a row. Returns the batch if the row completed it. */
   add(row: Row, label: string): Batch | null {
-    if (this.#titleRows.has(row.index)) this.#title.push(joinTexts(row.values));
+    if (this.#titleRows.has(row.index) && !row.hasNoValue) this.#title.push(joinTexts(row.values));
+    if (this.#headerRows.has(row.index)) this.#headerFormulas.push(...this.#findFormulas(row, row.index));
     // A group row of an earlier table does not belong to this table.
     if (label === 'group' && row.index > this.#earlierEnd) this.#group = joinTexts(row.values);
     if (label !== 'data' || row.index < this.table.first_data_row || !this.#hasValue(row)) return null;
@@ -112,10 +121,7 @@ class BatchBuilder {
 
   #addData(row: Row): void {
     const { rows, group } = this.#batch;
-    for (const column of row.uncached) {
-      const position = this.#columnIndexes.indexOf(column);
-      if (position >= 0) this.#batch.uncached.push({ row: rows.length, column: position });
-    }
+    for (const cell of this.#findFormulas(row, rows.length)) this.#batch.uncached.push(cell);
     this.#batch.filledCounts.push(row.filledCount);
     rows.push(row.index);
     this.rowCount += 1;
@@ -123,8 +129,18 @@ class BatchBuilder {
     this.#rows.push(row);
   }
 
+  /** Formulas without a value in the table's columns. */
+  #findFormulas({ uncached }: Row, row: number): { row: number; column: number }[] {
+    return uncached.flatMap((column) => {
+      const position = this.#positions.get(column);
+      return position === undefined ? [] : [{ row, column: position }];
+    });
+  }
+
   #take(): Batch {
     const batch = this.#batch;
+    batch.headerFormulas = this.#headerFormulas;
+    this.#headerFormulas = [];
     this.#batch = this.#makeBatch();
     return batch;
   }
@@ -141,6 +157,7 @@ class BatchBuilder {
       group: [],
       columns: this.#columnIndexes.map((column) => new ColumnCells(rows, column)),
       uncached: [],
+      headerFormulas: [],
       filledCounts: [],
     };
     this.#isFirst = false;

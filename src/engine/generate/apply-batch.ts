@@ -171,10 +171,13 @@ class BatchApplication {
   }
 
   #reportUncached(): void {
-    for (const { row, column } of this.#batch.uncached) {
-      if (this.#plan.leftOut.some(({ position }) => position === column)) continue;
-      const letter = this.#batch.table.columns[column]?.column;
-      const field = this.#batch.table.mapping?.find(({ raw }) => raw.column === letter)?.target_field ?? null;
+    const { uncached, table } = this.#batch;
+    if (uncached.length === 0) return;
+    const leftOut = new Set(this.#plan.leftOut.map(({ position }) => position));
+    const fields = new Map(table.mapping?.map(({ raw, target_field: field }) => [raw.column, field]));
+    for (const { row, column } of uncached) {
+      if (leftOut.has(column)) continue;
+      const field = fields.get(table.columns[column]?.column ?? '') ?? null;
       const message = 'The formula has no stored value. Open the document in a spreadsheet program and save it.';
       this.#addIssue(field, column, row, {
         code: 'formula_without_value',

@@ -1,6 +1,7 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Artifact, Output, Sheet, Table } from '../../contract/artifact.ts';
+import { durationsOf } from '../../contract/durations.ts';
 import { jobNames, PARTIAL_SUFFIX } from '../../contract/layout.ts';
 import { listTables } from '../../record/index.ts';
 import type { BatchAnswer } from '../../rules/client/index.ts';
@@ -14,16 +15,18 @@ import type { JobContext } from '../job/job-context.ts';
 import { Pipeline } from '../rows/pipeline.ts';
 import { checkWritten } from '../structure/sheet-ledger.ts';
 import { type AppliedBatch, applyBatch } from './apply-batch.ts';
+import { listCutHeaders, listHeaderFormulas } from './header-issues.ts';
 import { IssueReport } from './issue-report.ts';
 import { addRanges } from './output-ranges.ts';
 import { describeColumns, type OutputPlan, planOutput } from './plan-output.ts';
 import { type OutputSource, planTable, type TablePlan } from './plan-table.ts';
 import {
   addCounts,
-  countFilled,
+  countLeftOut,
   describeTransform,
   describeWritten,
   listMissingFields,
+  type WrittenCounts,
   WrittenRows,
 } from './table-facts.ts';
 import { TruncatedCells } from './truncated-cells.ts';
@@ -42,8 +45,8 @@ export interface Generated {
   issues: IssueReport;
   /** Null if the job has no checks. */
   checks: JobChecks | null;
-  /** For each sheet that has a ledger: the filled cells of its written rows. */
-  writtenCells: Map<Sheet, number>;
+  /** For each sheet that has a ledger: its written rows and their filled cells. */
+  written: Map<Sheet, WrittenCounts>;
   sheets: NonNullable<Output['sheets']>;
   tables: NonNullable<Output['tables']>;
   /** Writes the issues as the last sheet if the package asks for it, and gives the finished workbook its name. */
@@ -60,7 +63,7 @@ export async function generate(context: JobContext, artifact: Pick<Artifact, 'sh
   const writer = createWorkbookWriter(partialPath, {
     maxBytes,
     hasMarks: context.manifest.engine.writer.mark_issues === true,
-    hasDurations: context.manifest.engine.defaults.durations !== undefined,
+    hasDurations: durationsOf(context.manifest) !== undefined,
     onTruncated: (sheetName, row, column) => truncated.note(sheetName, row, column),
   });
   try {
@@ -98,7 +101,7 @@ class Generation {
   readonly #output: OutputPlan;
   readonly #plans = new Map<Table['id'], TablePlan>();
   readonly #writtenSheets: Generated['sheets'] = [];
-  readonly #writtenCells: Generated['writtenCells'] = new Map();
+  readonly #written: Generated['written'] = new Map();
   #totalRows = 0;
   #rowCount = 0;
   #sheet: SheetWriter | null = null;
@@ -127,7 +130,7 @@ class Generation {
       // Records of earlier versions have no ledger.
       if (sheet.ledger === undefined || firstRows !== undefined) continue;
       checkWritten(sheet.name, sheet.ledger, written.total);
-      this.#writtenCells.set(sheet, written.total.cells);
+      this.#written.set(sheet, written.total);
     }
     const ofTables = (await this.#checks?.finishRows(this.#artifact.sheets)) ?? [];
     for (const { sheet, tableId, issue } of ofTables) this.#issues.add(sheet, tableId, issue);
@@ -137,7 +140,7 @@ class Generation {
       transforms: new Map([...this.#plans].map(([tableId, plan]) => [tableId, describeTransform(plan)])),
       issues: this.#issues,
       checks: this.#checks,
-      writtenCells: this.#writtenCells,
+      written: this.#written,
       sheets: this.#writtenSheets,
       tables: [...this.#plans.values()].map(describeWritten),
       complete: () => this.#complete(partialPath),
@@ -190,8 +193,9 @@ class Generation {
   }
 
   async #finishBatch(batch: Batch, answer: BatchAnswer): Promise<void> {
-    const { rows } = batch;
-    const plan = this.#getPlan(batch.table);
+    const { rows, sheet, table } = batch;
+    const plan = this.#getPlan(table);
+    for (const issue of listHeaderFormulas(batch)) this.#issues.add(sheet.name, table.id, issue);
     const applied = applyBatch(batch, plan, answer, this.#context.scrubber);
     const found = this.#checks?.add(batch, applied.values) ?? [];
     const issues = [...applied.issues, ...plan.mixedHours.find(batch), ...found];
@@ -216,11 +220,14 @@ class Generation {
     });
     const written = await sheet.writeColumns(columns, batch.rows.length, notes, marks);
     addRanges(plan.written.ranges, written, batch.rows);
-    for (const left of plan.leftOut) left.cells += countFilled(batch, left.position);
+    countLeftOut(batch, plan.leftOut);
     for (const { sheetName, rowCount } of written) this.#countSheetRows(sheetName, plan.sheet, rowCount);
     for (const { row, column } of this.#truncated.take(written)) {
       this.#reportTruncated(batch, plan.outputs[column]!, row);
     }
+    if (!batch.isFirst) return;
+    const cutHeaders = listCutHeaders(batch, plan.outputs, this.#truncated.headers);
+    for (const issue of cutHeaders) this.#issues.add(batch.sheet.name, batch.table.id, issue);
   }
 
   #reportTruncated(batch: Batch, { field, position }: OutputSource, row: number): void {
@@ -245,6 +252,7 @@ class Generation {
     this.#sheetPosition += 1;
     const { name, columns } = this.#output.sheets[this.#sheetPosition]!;
     const headers = columns.map(({ header }) => header);
+    this.#truncated.startSheet();
     this.#sheet = await this.#writer.addSheet(name, headers);
     this.#countSheetRows(this.#sheet.name, this.#sheetPosition, 0);
     return this.#sheet;

@@ -25,8 +25,9 @@ export class IssueMarks {
     const notes: Note[] = [];
     const marks: CellMark[] = [];
     const seen = new Set<string>();
+    const places = new OutputPlaces(batch, outputs);
     for (const { issue, message } of issues) {
-      const place = findPlace(batch, outputs, issue);
+      const place = places.find(issue);
       if (place === null) continue;
       marks.push({ ...place, kind: issue.severity });
       seen.add(`${place.row} ${place.column}`);
@@ -69,29 +70,42 @@ function findValue(
   { a1, row_index, target_field }: Issue,
 ): string {
   const row = batch.rows.indexOf(row_index!);
-  const cell = parseCell(a1);
-  const letter = cell && formatColumn(cell.column);
+  const letter = readLetter(a1);
   const position = batch.table.columns.findIndex(({ column }) => column === letter);
   const cells = position < 0 ? values.get(target_field ?? '') : batch.columns[position];
   return cells === undefined || row < 0 ? 'the value' : toShownText(cells.valueAt(row));
 }
 
-/** Where an issue's cell was written; null if the issue covers several rows or its column was left out. */
-function findPlace(
-  batch: Batch,
-  outputs: readonly OutputSource[],
-  issue: Issue,
-): { row: number; column: number } | null {
-  const { a1, row_index: rowIndex, target_field: field, rows = 1 } = issue;
-  const row = rowIndex === null || rows > 1 ? -1 : batch.rows.indexOf(rowIndex);
-  if (row < 0) return null;
+/** Finds where the cells of issues were written. */
+class OutputPlaces {
+  readonly #rows: ReadonlyMap<number, number>;
+  /** Output columns of fields, and of unmapped columns by their letters. */
+  readonly #byField: ReadonlyMap<string, number>;
+  readonly #byLetter: ReadonlyMap<string, number>;
+
+  constructor({ rows, table }: Batch, outputs: readonly OutputSource[]) {
+    this.#rows = new Map(rows.map((row, i) => [row, i]));
+    this.#byField = new Map(outputs.flatMap(({ field }, i) => (field === null ? [] : [[field, i]])));
+    this.#byLetter = new Map(
+      outputs.flatMap(({ field, position }, i) => {
+        const letter = position === null ? undefined : table.columns[position]?.column;
+        return field !== null || letter === undefined ? [] : [[letter, i]];
+      }),
+    );
+  }
+
+  /** Null if the issue covers several rows or its column was left out. */
+  find({ a1, row_index: rowIndex, target_field: field, rows = 1 }: Issue): { row: number; column: number } | null {
+    const row = rowIndex === null || rows > 1 ? undefined : this.#rows.get(rowIndex);
+    if (row === undefined) return null;
+    const column = field === null ? this.#byLetter.get(readLetter(a1) ?? '') : this.#byField.get(field);
+    return column === undefined ? null : { row: row + 1, column };
+  }
+}
+
+function readLetter(a1: string): string | undefined {
   const cell = parseCell(a1);
-  const letter = cell && formatColumn(cell.column);
-  const position = batch.table.columns.findIndex(({ column }) => column === letter);
-  const column = outputs.findIndex((output) =>
-    field === null ? output.field === null && output.position === position && position >= 0 : output.field === field,
-  );
-  return column < 0 ? null : { row: row + 1, column };
+  return cell && formatColumn(cell.column);
 }
 
 function cut(text: string): string {

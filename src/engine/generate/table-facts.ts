@@ -1,4 +1,6 @@
 import type { Issue, Output, Table } from '../../contract/artifact.ts';
+import { columnIndex, columnSpan } from '../../record/index.ts';
+import type { Row } from '../../workbook/index.ts';
 import { type Batch, overlaps } from '../batches/read-batches.ts';
 import type { JobContext } from '../job/job-context.ts';
 import type { AppliedBatch } from './apply-batch.ts';
@@ -19,33 +21,61 @@ export function describeWritten({ written, leftOut }: TablePlan): NonNullable<Ou
   return { ...rest, left_out_columns: leftOut.map(({ column, cells }) => ({ column, cells })), raw_columns };
 }
 
-/** Counts the cells of a column as the ledger does: formulas without a value are filled cells. */
-export function countFilled({ columns, uncached }: Batch, column: number): number {
-  const cells = columns[column];
-  let count = uncached.filter((cell) => cell.column === column).length;
-  const length = cells?.length ?? 0;
-  for (let position = 0; position < length; position++) if (cells?.isNullAt(position) === false) count += 1;
+/**
+ * Adds the document's cells in columns that are not written, whatever values people gave. Counts as the ledger does:
+ * formulas without a value are filled cells.
+ */
+export function countLeftOut(batch: Batch, leftOut: TablePlan['leftOut']): void {
+  if (leftOut.length === 0) return;
+  const byColumn = new Map(leftOut.map((left) => [columnIndex(left.column), left]));
+  for (const row of listRows(batch)) {
+    for (const column of row.uncached) {
+      const left = byColumn.get(column);
+      if (left !== undefined) left.cells += 1;
+    }
+    for (const [column, left] of byColumn) if (!row.isNullAt(column)) left.cells += 1;
+  }
+}
+
+/** The rows of the document; corrected columns keep them. */
+function listRows({ columns: [first] }: Batch): readonly Row[] {
+  return first?.rows ?? [];
+}
+
+function countCells(row: Row, { first, last }: { first: number; last: number }): number {
+  let count = row.uncached.filter((column) => column >= first && column <= last).length;
+  for (let c = row.nextFilled(first); c <= last && c < row.cellCount; c = row.nextFilled(c + 1)) count += 1;
   return count;
+}
+
+/** The written rows of a sheet with all their cells, and how many of the cells are outside of all tables. */
+export interface WrittenCounts {
+  rows: number;
+  cells: number;
+  beside: number;
 }
 
 /** Counts the written rows of a sheet. A row counts once, even if several tables have a part of it. */
 export class WrittenRows {
-  #rows = 0;
-  #cells = 0;
-  readonly #beside = new Set<number>();
+  readonly total: WrittenCounts = { rows: 0, cells: 0, beside: 0 };
+  readonly #shared = new Set<number>();
 
-  add({ sheet, table, rows, filledCounts }: Batch): void {
+  add(batch: Batch): void {
+    const { sheet, table, rows, filledCounts } = batch;
     const isAlone = !sheet.tables.some((other) => other !== table && overlaps(other, table));
+    // Only a range that a person set has filled cells beside it: other tables have all columns of their rows.
+    const isGiven = table.correction !== undefined;
     for (const [i, row] of rows.entries()) {
-      if (!isAlone && this.#beside.has(row)) continue;
-      if (!isAlone) this.#beside.add(row);
-      this.#rows += 1;
-      this.#cells += filledCounts[i]!;
+      if (!isAlone && this.#shared.has(row)) continue;
+      if (!isAlone) this.#shared.add(row);
+      this.total.rows += 1;
+      const cells = filledCounts[i] ?? 0;
+      this.total.cells += cells;
+      if (isGiven) this.total.beside += cells;
     }
-  }
-
-  get total(): { rows: number; cells: number } {
-    return { rows: this.#rows, cells: this.#cells };
+    if (!isGiven) return;
+    const span = columnSpan(table);
+    for (const row of listRows(batch)) this.total.beside -= countCells(row, span);
   }
 }
 

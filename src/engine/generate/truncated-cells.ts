@@ -6,15 +6,28 @@ export interface TruncatedCell {
   column: number;
 }
 
+const HEADER_ROW = 1;
+
 /** Collects the cells whose text the writer cut, and finds their rows in the batch. */
 export class TruncatedCells {
   #cells: { sheetName: string; row: number; column: number }[] = [];
+  readonly #headers = new Set<number>();
 
-  note(sheetName: string, row: number, column: number): void {
-    this.#cells.push({ sheetName, row, column });
+  /** Columns of the open output sheet whose header was cut; known when its first rows are written. */
+  get headers(): ReadonlySet<number> {
+    return this.#headers;
   }
 
-  /** Returns the cut cells of the batch that was just written. Cut headers are left out, as they belong to no batch. */
+  startSheet(): void {
+    this.#headers.clear();
+  }
+
+  note(sheetName: string, row: number, column: number): void {
+    if (row === HEADER_ROW) this.#headers.add(column);
+    else this.#cells.push({ sheetName, row, column });
+  }
+
+  /** Returns the cut cells of the batch that was just written. */
   take(written: readonly WrittenRange[]): TruncatedCell[] {
     const cells = this.#cells;
     this.#cells = [];

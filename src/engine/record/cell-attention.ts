@@ -23,12 +23,15 @@ const KINDS: readonly { issue: string; code: Attention['code']; describe: (first
   },
 ];
 
+/** Hints of fields that may have dates; a phone number or an id that looks like one is none. */
+const DATES = new Set<string | undefined>(['date', 'datetime', undefined]);
+
 /** Reports cells whose value is not in the result, or may not be what it seems. */
 export function listCellAttention(table: Table, manifest: Manifest): Attention[] {
   const fields = new Map((table.mapping ?? []).map(({ raw, target_field: field }) => [raw.column, field]));
   const ofColumns = table.columns.flatMap((column): Attention[] => {
     const field = fields.get(column.column) ?? null;
-    const found = [...listMixedDates(column, field), ...listMerged(column, field, manifest)];
+    const found = [...listMixedDates(column, field, manifest), ...listMerged(column, field, manifest)];
     return found.map((point) => ({
       ...point,
       ...(field === null ? {} : { target_field: field }),
@@ -49,13 +52,15 @@ function listIssueAttention({ validation }: Table): Attention[] {
 }
 
 /** A person's or the package's order is a decision; otherwise, dates such as 03/04 may be read in the wrong order. */
-function listMixedDates({ column, dates }: TableColumn, field: string | null): Attention[] {
+function listMixedDates({ column, dates }: TableColumn, field: string | null, { columns }: Manifest): Attention[] {
   const isDecided = dates?.decided_by === 'manifest' || dates?.decided_by === 'person';
-  if (field === null || isDecided || dates?.mixed_rows === undefined) return [];
+  if (field === null || isDecided || dates?.mixed_rows === undefined || !DATES.has(columns.meta[field]?.type_hint))
+    return [];
   const { day_first: day, month_first: month } = dates.mixed_rows;
   const reading =
     dates.order === null ? 'are undecided' : `were read with the ${dates.order === 'dmy' ? 'day' : 'month'} first`;
-  const message = `Column ${column} has dates with the day first (${column}${day}) and with the month first (${column}${month}); dates that can be both ${reading}: check them, or set the order.`;
+  const others = dates.either === 0 ? '' : `; dates that can be both ${reading}`;
+  const message = `Column ${column} has dates with the day first (${column}${day}) and with the month first (${column}${month})${others}: check them, or set the order.`;
   return [{ code: 'date_orders_mixed', message, count: Math.min(dates.day_first, dates.month_first) }];
 }
 

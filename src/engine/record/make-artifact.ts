@@ -1,5 +1,6 @@
 import type { Artifact } from '../../contract/artifact.ts';
 import type { BuildRecord } from '../../contract/build.ts';
+import { durationsOf } from '../../contract/durations.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import type { FileFacts } from '../../workbook/index.ts';
@@ -16,7 +17,7 @@ export function makeArtifact(
 ): Artifact {
   const { format, encoding, encodingConfidence, delimiter, delimiterConfidence, quote, skippedSheets } = facts;
   const { recorded, readBy, recipe, inputs } = people ?? {};
-  const { durations } = build.manifest.engine.defaults;
+  const durations = durationsOf(build.manifest);
   return {
     version: 'artifact.v1.1',
     job: {

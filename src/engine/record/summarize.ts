@@ -84,6 +84,7 @@ function listAttention(artifact: Artifact, manifest: Manifest): Attention[] {
   return [
     ...nothing,
     ...listGuessAttention(artifact),
+    ...listUnlistedAttention(artifact),
     ...artifact.sheets.flatMap(listReaderAttention),
     ...artifact.sheets.flatMap(listRowAttention),
     ...perTable,
@@ -110,7 +111,16 @@ function listGuessAttention({ job: { document } }: Artifact): Attention[] {
   return found;
 }
 
-/** Reports problems that the reader met and that may have changed data. */
+/** Reports sheets that the file has, but that its list of sheets does not name. */
+function listUnlistedAttention({ job: { document } }: Artifact): Attention[] {
+  const unlisted = (document.unread_sheets ?? []).filter(({ kind }) => kind === 'unlisted');
+  return unlisted.map(({ name }) => {
+    const message = `The file has a sheet that its list of sheets does not name, in ${name}, and it was not read: look whether a sheet is missing.`;
+    return { code: 'odd_records', message };
+  });
+}
+
+/** Reports problems of the sheet that its rows do not show and that may have changed data. */
 function listReaderAttention({ name: sheet, ledger }: Sheet): Attention[] {
   return (ledger?.notes ?? []).flatMap(({ code, count, first_row: row }): Attention[] => {
     if (code === 'undecodable') {
@@ -134,6 +144,10 @@ function listReaderAttention({ name: sheet, ledger }: Sheet): Attention[] {
       const place = row === null ? '' : `, first in row ${row}`;
       const message = `The file contradicts itself about the cells of this sheet${place}: compare the sheet with the rows here, cells may be missing or in another row.`;
       return [{ code, message, sheet, count }];
+    }
+    if (code === 'formulas_left_out') {
+      const message = `Rows that only have formulas without a stored value were left out, first row ${row}: open the document in a spreadsheet program and save it, or say what the rows are.`;
+      return [{ code: 'doubtful_rows', message, sheet, count }];
     }
     return [];
   });

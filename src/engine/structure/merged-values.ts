@@ -58,9 +58,7 @@ export class MergedValues {
 
   #findTable(row: number, column: number): Table | undefined {
     const tables = this.#tables;
-    while (tables[this.#firstTable] !== undefined && tables[this.#firstTable]!.last_data_row < row) {
-      this.#firstTable += 1;
-    }
+    while ((tables[this.#firstTable]?.last_data_row ?? row) < row) this.#firstTable += 1;
     for (let i = this.#firstTable; i < tables.length; i++) {
       const table = tables[i]!;
       if (table.first_data_row > row) return undefined;

@@ -27,7 +27,10 @@ export class RangeLabels {
 
   apply(rows: readonly DecidedRow[]): void {
     if (this.#ranges.length === 0) return;
-    for (const row of rows) if (!row.row.isBlank && row.label !== 'blank') this.#label(row);
+    // A rule that calls a row of formulas without values blank could not see what they would show.
+    for (const row of rows) {
+      if (!row.row.isBlank && (row.label !== 'blank' || row.row.hasNoValue)) this.#label(row);
+    }
   }
 
   #label(decided: DecidedRow): void {

@@ -1,4 +1,4 @@
-import { type Ledger, NOT_CARRIED, type Table } from '../../contract/artifact.ts';
+import { isNotCarried, type Ledger, NOT_CARRIED, type Table } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { SheetReader } from '../../workbook/index.ts';
 import type { DecidedRow } from './labels/label-rows.ts';
@@ -20,16 +20,23 @@ export class SheetLedger {
   readonly #blank: Account = { rows: 0, cells: 0, ranges: [] };
   /** All other rows: titles and headers are only known when the tables are known. */
   readonly #others: { index: number; label: string; cells: number }[] = [];
+  /** Rows that only have formulas without a value, and are no data although no person said so. */
+  readonly #formulasLeftOut: { count: number; firstRow: number | null } = { count: 0, firstRow: null };
   #lastRow = 0;
 
   constructor({ mayLeaveOut }: { mayLeaveOut: boolean }) {
     this.#mayLeaveOut = mayLeaveOut;
   }
 
-  add({ row: { index, filledCount: cells }, label }: DecidedRow): void {
+  add({ row, label, decision }: DecidedRow): void {
+    const { index, filledCount: cells } = row;
     this.#lastRow = index;
     // A row of a gap, which is not in the file.
     if (cells === 0) return;
+    if (label !== 'data' && row.hasNoValue && decision.corrected === undefined) {
+      this.#formulasLeftOut.count += 1;
+      this.#formulasLeftOut.firstRow ??= index;
+    }
     if (label === 'data') addRow(this.#data, index, cells);
     else if (label === 'blank') addRow(this.#blank, index, cells);
     else this.#others.push({ index, label, cells });
@@ -60,23 +67,29 @@ export class SheetLedger {
         // The ranges of data rows are in the tables.
         ...(name === 'data' ? {} : { ranges }),
       })),
-      ...(notes.length === 0
-        ? {}
-        : { notes: notes.map(({ code, count, firstRow }) => ({ code, count, first_row: firstRow })) }),
+      ...this.#listNotes(notes),
     };
+  }
+
+  #listNotes(notes: SheetReader['notes']): Pick<Ledger, 'notes'> {
+    const own =
+      this.#formulasLeftOut.count > 0 ? [{ code: 'formulas_left_out' as const, ...this.#formulasLeftOut }] : [];
+    const all = [...notes, ...own];
+    if (all.length === 0) return {};
+    return { notes: all.map(({ code, count, firstRow }) => ({ code, count, first_row: firstRow })) };
   }
 }
 
 /** Compares the written rows and all their cells with the sheet's data rows in the ledger. Throws `ledger_mismatch`. */
 export function checkWritten(sheet: string, ledger: Ledger, written: { rows: number; cells: number }): void {
   const { rows } = findData(ledger);
-  const others = ledger.accounts.filter(({ name }) => name !== 'data' && name !== NOT_CARRIED);
+  const others = ledger.accounts.filter((account) => account.name !== 'data' && !isNotCarried(account));
   const cells = ledger.met.cells - others.reduce((total, account) => total + (account.cells ?? 0), 0);
   if (rows === written.rows && cells === written.cells) return;
   throw makeMismatch(sheet, { rows, cells }, written, 'in the data rows');
 }
 
-/** Completes the ledger of a sheet, some of whose columns may not be written, with the cells of these columns. */
+/** Completes the ledger of a sheet with the cells of its data rows that are not written. */
 export function addNotCarried(ledger: Ledger, written: { cells: number }, notCarried: number): void {
   findData(ledger).cells = written.cells - notCarried;
   ledger.accounts.push({ name: NOT_CARRIED, rows: 0, cells: notCarried });

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
-import { documentPath, environmentFolder, jobFolder, jobNames } from '../../contract/layout.ts';
+import { documentPath, jobFolder, jobNames } from '../../contract/layout.ts';
 import type { Reading } from '../../contract/run-request.ts';
-import { readBuildRecord } from '../../package/index.ts';
 import type { PreviewSource } from '../../previews/index.ts';
 import { type JobRow, outputContent, toReadAs } from '../../storage/store/index.ts';
 import type { Service } from '../context/service.ts';
@@ -14,10 +13,11 @@ export function nameStem(filename: string): string {
 }
 
 /** The normalized workbook of a job, for a preview. Throws `job_file_missing`. */
-export function findOutputSource({ jobs }: Service, row: JobRow): PreviewSource {
-  const path = jobs.findFile(row, jobNames.output);
-  const sha256 = outputContent(row);
-  return { workspaceId: row.workspace_id, sha256, path, displayName: `${nameStem(row.filename)}.normalized.xlsx` };
+export async function findOutputSource(service: Service, row: JobRow): Promise<PreviewSource> {
+  const path = service.jobs.findFile(row, jobNames.output);
+  const displayName = `${nameStem(row.filename)}.normalized.xlsx`;
+  const readAs = { durations: await findDurations(service, row) };
+  return { workspaceId: row.workspace_id, sha256: outputContent(row), path, displayName, readAs };
 }
 
 /** The path of a job's record, compared with its hash. Throws `job_file_missing`, `file_damaged`. */
@@ -28,7 +28,8 @@ export async function findRecord({ jobs, files }: Service, row: JobRow): Promise
 }
 
 /** The job's own copy of the document, or the document itself if retention has removed the copy. Throws `document_missing`. */
-export function findInputSource({ dataDir }: Service, row: JobRow): PreviewSource {
+export async function findInputSource(service: Service, row: JobRow): Promise<PreviewSource> {
+  const { dataDir } = service;
   const paths = [
     join(jobFolder(dataDir, row.revision_of ?? row.id), 'inputs', row.filename),
     documentPath(dataDir, { id: row.document_id, filename: row.filename }),
@@ -41,20 +42,34 @@ export function findInputSource({ dataDir }: Service, row: JobRow): PreviewSourc
     });
   }
   const { workspace_id: workspaceId, document_sha256: sha256, filename: displayName } = row;
-  return { workspaceId, sha256, path, displayName, readAs: findReading({ dataDir }, row) };
+  return { workspaceId, sha256, path, displayName, readAs: await findReading(service, row) };
 }
 
 /** How the job reads documents: a person decides about csv files, the package about durations. */
-export function findReading({ dataDir }: Pick<Service, 'dataDir'>, row: JobRow): Reading {
-  return { ...toReadAs(row), durations: findDurations(dataDir, row.environment_id) };
+export async function findReading(service: Service, row: JobRow): Promise<Reading> {
+  return { ...toReadAs(row), durations: await findDurations(service, row) };
 }
 
-/** What a package that is not here any more decided is not known: then durations are shown as they are in the file. */
-function findDurations(dataDir: string, environmentId: string): Reading['durations'] {
+/** How records say that durations were read, by the record's hash: every window of rows asks again. */
+const knownDurations = new Map<string, Reading['durations']>();
+const MAX_KNOWN = 1000;
+
+/** Without a record, durations are shown as they are in the file. */
+async function findDurations(service: Service, row: JobRow): Promise<Reading['durations']> {
+  const hash = row.artifact_sha256;
+  if (hash !== null && knownDurations.has(hash)) return knownDurations.get(hash);
+  if (!hasRecord(service, row)) return undefined;
+  const { durations } = await service.artifacts.ask('readingOf', [await findRecord(service, row)]);
+  if (knownDurations.size >= MAX_KNOWN) knownDurations.clear();
+  if (hash !== null) knownDurations.set(hash, durations);
+  return durations;
+}
+
+function hasRecord({ jobs }: Service, row: JobRow): boolean {
   try {
-    return readBuildRecord(environmentFolder(dataDir, environmentId)).manifest.engine.defaults.durations;
+    return jobs.findFile(row, jobNames.artifact) !== '';
   } catch (error) {
-    if (isAdeError(error)) return undefined;
+    if (isAdeError(error, 'job_file_missing')) return false;
     throw error;
   }
 }

@@ -46,7 +46,7 @@ const WINDOW_ROWS = 500;
 /** Reads rows of the document from its indexed preview, which a confined process makes. */
 function makeRowReader(service: Service, row: JobRow): ReadRows {
   return async (sheet, wanted) => {
-    const source = findInputSource(service, row);
+    const source = await findInputSource(service, row);
     const found = new Map<number, readonly CellValue[]>();
     const rest = [...new Set(wanted)].sort((a, b) => a - b);
     while (rest.length > 0) {

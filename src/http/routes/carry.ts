@@ -100,7 +100,7 @@ async function planCarry(service: Service, source: JobRow, target: JobRow): Prom
 
 /** The sheets of a job's document, from its indexed preview, which a confined process makes. */
 async function listSheets(service: Service, row: JobRow): Promise<ReadableSheet[]> {
-  const source = findInputSource(service, row);
+  const source = await findInputSource(service, row);
   const sheets = await service.previews.listSheets(source);
   return sheets.map(({ name, index, row_count }) => ({
     name,

@@ -41,7 +41,7 @@ export function addFacetRoutes(app: App, service: Service): void {
     answer: FacetRowsSchema,
     read: async (row, { field, sheet, row: place }, request) => {
       const target = await findTarget(service, row, field);
-      const listed = await service.facets.listRows(target, { sheet, row: place }, findDocument(service, row));
+      const listed = await service.facets.listRows(target, { sheet, row: place }, await findDocument(service, row));
       await noteJobReading(service, request, row, 'job.output_values_read');
       return { ...describe(row, field), ...listed };
     },
@@ -55,14 +55,14 @@ const describe = (row: JobRow, field: string) => ({
 });
 
 async function findTarget(service: Service, row: JobRow, field: string): Promise<FacetTarget> {
-  const output = findOutputSource(service, row);
+  const output = await findOutputSource(service, row);
   return { output, record: await findRecord(service, row), issues: service.jobs.findFile(row, jobNames.issues), field };
 }
 
 /** The job's document; null if retention removed it. */
-function findDocument(service: Service, row: JobRow): PreviewSource | null {
+async function findDocument(service: Service, row: JobRow): Promise<PreviewSource | null> {
   try {
-    return findInputSource(service, row);
+    return await findInputSource(service, row);
   } catch (error) {
     if (isAdeError(error) && error.code === 'document_missing') return null;
     throw error;

@@ -106,7 +106,7 @@ async function fillValues(service: Service, row: JobRow, issues: LocatedIssue[])
 function makeCellReader(service: Service, row: JobRow): (cell: WantedCell) => Promise<string | undefined> {
   const { previews } = service;
   const open = async (find: typeof findInputSource) => {
-    const source = find(service, row);
+    const source = await find(service, row);
     return { source, sheets: await previews.listSheets(source) };
   };
   const workbooks: Partial<Record<WantedCell['workbook'], ReturnType<typeof open>>> = {};

@@ -105,7 +105,7 @@ function addResultPreview(app: App, service: Service): void {
     summary: 'List the sheets of the normalized workbook',
     query: RevisionQuerySchema,
     answer: PreviewSheetsSchema,
-    read: async (row) => readPreviewSheets(service, findOutputSource(service, row)),
+    read: async (row) => readPreviewSheets(service, await findOutputSource(service, row)),
   });
   addReport(app, service, {
     path: 'output/rows',
@@ -117,7 +117,7 @@ function addResultPreview(app: App, service: Service): void {
     query: OutputPreviewQuerySchema,
     answer: PreviewWindowSchema,
     read: async (row, query, request) => {
-      const window = await readPreviewWindow(service, findOutputSource(service, row), query);
+      const window = await readPreviewWindow(service, await findOutputSource(service, row), query);
       await noteJobReading(service, request, row, 'job.output_rows_read', { sheet: query.sheet ?? 0 });
       return window;
     },

@@ -168,7 +168,7 @@ async function readTakeBack(service: Service, request: FastifyRequest, upload: U
   const file = await readUpload(service, upload, {
     workspaceId: newest.workspace_id,
     jobId,
-    reading: findReading(service, newest),
+    reading: await findReading(service, newest),
   });
   const sheets = findSealedSheets(file, jobId);
   const { revision, warnings } = sheets[0]!.seal;

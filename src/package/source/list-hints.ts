@@ -3,13 +3,14 @@ import type { Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { makeWarning } from './problem-list.ts';
 
-const NUMBERS = new Set<string | undefined>(['number', 'integer']);
+/** Hints of fields that may be numbers. */
+const NUMBERS = new Set<string | undefined>(['number', 'integer', undefined]);
 
 /** Settings that a package may want: `ade check` names them, and nothing else does. */
 export function listHints({ engine, columns }: Manifest): Problem[] {
   const hasNumbers = columns.order.some((field) => NUMBERS.has(columns.meta[field]?.type_hint));
   if (engine.defaults.durations !== undefined || !hasNumbers) return [];
   const message =
-    'durations, cells with a format like [h]:mm, are fractions of a day: 8:15 is 0.34375. To read them as hours, set "durations": "hours" and compare your results.';
+    'durations, cells with a format like [h]:mm, are fractions of a day: 8:15 is 0.34375. To read them as hours, set "durations": "hours" and compare your results; to keep fractions, set "days".';
   return [makeWarning('durations_not_set', MANIFEST_NAME, message, { json_path: '/engine/defaults' })];
 }

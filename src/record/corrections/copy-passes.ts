@@ -1,5 +1,5 @@
 import { PASSES, type PassName } from '../../contract/artifact/passes.ts';
-import { type Artifact, type Ledger, NOT_CARRIED, type Table } from '../../contract/artifact.ts';
+import { type Artifact, isNotCarried, type Ledger, type Table } from '../../contract/artifact.ts';
 import type { Correction, CorrectionKind } from '../../contract/corrections.ts';
 
 /** The first pass that a kind of correction can change; earlier passes are copied from the previous revision. */
@@ -73,8 +73,8 @@ export function copyPasses(artifact: Artifact, before: PassName): Artifact | nul
 
 /** The ledger before the last pass, which counts the cells that are not carried, and so those that are data. */
 function reopenLedger(ledger: Ledger): Ledger {
-  if (!ledger.accounts.some(({ name }) => name === NOT_CARRIED)) return ledger;
-  const accounts = ledger.accounts.filter(({ name }) => name !== NOT_CARRIED);
+  if (!ledger.accounts.some(isNotCarried)) return ledger;
+  const accounts = ledger.accounts.filter((account) => !isNotCarried(account));
   return {
     ...ledger,
     accounts: accounts.map(({ cells, ...account }) => (account.name === 'data' ? account : { ...account, cells })),

@@ -15,12 +15,14 @@ import { findWantedCell, groupIssues, type LocatedIssue, type RowTrace, traceRow
 import { readAllIssues } from '../issues/read-lines.ts';
 import { makeLabels } from '../make-labels.ts';
 import { type JudgedRecord, pickJudged } from '../pick-judged.ts';
+import { readingOf } from '../reading-of.ts';
 import { type ExtendedRecipe, type ExtendOptions, extendRecipe, type RecipeSource } from '../recipes/extend-recipe.ts';
 import { compareSince } from '../since/compare-since.ts';
 import { planToFix, type ToFixOptions } from '../to-fix/plan-to-fix.ts';
 
 /** The server's questions about artifacts. The artifact of a messy document has tens of megabytes. */
 export const questions = {
+  readingOf: (artifact: Artifact) => readingOf(artifact),
   groupIssues: (artifact: Artifact) => groupIssues(artifact),
   listChecks: (artifact: Artifact, folder: string | null) => ({
     agree: artifact.checks?.agree ?? 0,

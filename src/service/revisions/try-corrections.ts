@@ -44,7 +44,7 @@ export async function tryCorrections(
     const base = await findFinishedRevision(ctx, job, request.baseRevision);
     const [changes, first_rows] = await Promise.all([
       compareRecords(ctx, jobFolder(ctx.dataDir, base.id), trial.folder),
-      readFirstRows(jobPaths(trial.folder).output),
+      readFirst(ctx, jobPaths(trial.folder)),
     ]);
     return { changes, first_rows };
   } finally {
@@ -123,6 +123,10 @@ async function fillFolder(
     text: renderCorrections(corrections),
     isBegun,
   });
+}
+
+async function readFirst(ctx: RevisionContext, paths: ReturnType<typeof jobPaths>): Promise<FirstRows[]> {
+  return readFirstRows(paths.output, await ctx.artifacts.ask('readingOf', [paths.artifact]));
 }
 
 async function compareRecords(ctx: RevisionContext, left: string, right: string): Promise<ArtifactChanges> {

@@ -4,7 +4,7 @@ import iconv from 'iconv-lite';
 /** Decodes a stream of bytes; what is not text in the encoding becomes U+FFFD. */
 export function makeDecoder(encoding: string): NodeJS.ReadWriteStream {
   // iconv-lite splits pairs of UTF-16 at the ends of chunks, and drops half a character at the end of the text.
-  return encoding.startsWith('utf-16') ? new Utf16Decoder(encoding) : iconv.decodeStream(encoding);
+  return /^utf-16[bl]e$/.test(encoding) ? new Utf16Decoder(encoding) : iconv.decodeStream(encoding);
 }
 
 class Utf16Decoder extends Transform {

@@ -1,7 +1,9 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import { findCharacterEnd } from '../rows/utf8.ts';
-import { countUtf8 } from './utf8-share.ts';
+import type { ForeignWords } from './encodings/foreign-words.ts';
+import { collectForeignWords } from './foreign-words.ts';
+import { nameEncoding } from './name-encoding.ts';
 import { detectWideEncoding, isPlainText, readWideMark, removeStrayNuls } from './wide-encodings.ts';
 
 /** An encoding with the name that iconv-lite uses; `confidence` is from 0 to 1 if it is a guess. */
@@ -29,15 +31,24 @@ export function detectEncoding(sample: Buffer): DetectedEncoding {
   return isUtf8Text(text) ? { encoding: 'utf-8' } : 'narrow';
 }
 
-/** Detects UTF-8 or a code page from lines of a file that are not all ASCII. */
-export async function detectNarrow(lines: Buffer): Promise<Encoding> {
-  if (isUtf8Text(lines)) return { encoding: 'utf-8' };
-  const { valid, invalid } = countUtf8(lines);
-  if (valid > 0 && valid >= invalid * MIN_CHARACTERS_PER_STRAY_BYTE)
-    return { encoding: 'utf-8', confidence: UTF8_CONFIDENCE };
+/** Detects UTF-8 or a code page from all words of a text that are not ASCII; most code pages contain ASCII. */
+export async function detectNarrow(chunks: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<Encoding> {
+  const words = await collectForeignWords(chunks, isUtf8WithStrays);
+  const { valid, invalid } = words.utf8;
+  if (invalid === 0 && (valid > 0 || words.isEmpty)) return { encoding: 'utf-8' };
+  if (isUtf8WithStrays(words)) return { encoding: 'utf-8', confidence: UTF8_CONFIDENCE };
   // The tables of letters are only loaded for texts that need a guess.
   const { guessEncoding } = await import('./encodings/guess-encoding.ts');
-  return guessEncoding(lines);
+  return guessEncoding(words.join());
+}
+
+function isUtf8WithStrays({ utf8: { valid, invalid } }: ForeignWords): boolean {
+  return valid > 0 && valid >= invalid * MIN_CHARACTERS_PER_STRAY_BYTE;
+}
+
+/** Whether bytes are text in the encoding that somebody named, apart from NULs. Throws `encoding_unknown`. */
+export function isTextIn(sample: Buffer, encoding: string): boolean {
+  return isText(sample, nameEncoding(encoding));
 }
 
 function isText(sample: Buffer, encoding: string): boolean {

@@ -1,4 +1,4 @@
-import { isAscii } from 'node:buffer';
+import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import iconv from 'iconv-lite';
@@ -7,18 +7,18 @@ import type { OpenOptions, SheetReader, Workbook } from '../types.ts';
 import { assertDelimiter } from './delimiter.ts';
 import { detectDialect } from './detect-dialect.ts';
 import { detectEncoding, detectNarrow, type Encoding } from './detect-encoding.ts';
-import { collectForeignLines } from './foreign-lines.ts';
 import { nameEncoding } from './name-encoding.ts';
 import { CsvSheetReader, type CsvSource } from './read-rows.ts';
-import { removeNuls } from './wide-encodings.ts';
+import { detectWideEncoding, readWideMark } from './wide-encodings.ts';
 
 /** How many bytes at the start of the file show its encoding and dialect. */
 const SAMPLE_BYTES = 64 * 1024;
+const READ_BYTES = 256 * 1024;
 const BYTES_PER_MB = 1024 * 1024;
 
 /**
  * Opens a csv or tsv file as a workbook with one sheet that has the file's name. Detects encoding and dialect from the
- * first 64 KB; if these are not UTF-8, detects the encoding from all lines that are not ASCII.
+ * first 64 KB; if these are not UTF-8, detects the encoding from all words of the file that are not ASCII.
  */
 export async function openCsv(path: string, options: OpenOptions = {}): Promise<Workbook> {
   const file = options.displayName ?? basename(path);
@@ -29,7 +29,7 @@ export async function openCsv(path: string, options: OpenOptions = {}): Promise<
   const { encoding, confidence } =
     options.encoding === undefined
       ? await findEncoding(path, file, sample)
-      : { encoding: nameEncoding(options.encoding), confidence: undefined };
+      : { encoding: takeEncoding(options.encoding, sample), confidence: undefined };
   const text = cutRemoved(iconv.decode(sample, encoding), options.delimiter);
   const preferred = extname(file).toLowerCase() === '.tsv' ? '\t' : ',';
   const dialect = detectDialect(text, size <= SAMPLE_BYTES, preferred, options.delimiter);
@@ -93,12 +93,18 @@ function assertSize(file: string, size: number, maxBytes = Number.POSITIVE_INFIN
   throw new AdeError('expanded_too_large', { file, part: 'the file', max_mb: Math.floor(maxBytes / BYTES_PER_MB) });
 }
 
+/** The encoding that somebody named. `utf-16` does not tell the order of the bytes, but the file may. */
+function takeEncoding(name: string, sample: Buffer): string {
+  const encoding = nameEncoding(name);
+  const found = encoding === 'utf-16' ? (readWideMark(sample) ?? detectWideEncoding(sample)) : undefined;
+  return found?.startsWith(encoding) ? found : encoding;
+}
+
 async function findEncoding(path: string, file: string, sample: Buffer): Promise<Encoding> {
   const detected = detectEncoding(sample);
   if (detected === 'binary') {
     throw new AdeError('not_a_workbook', { file, found: 'it contains bytes that are not text' });
   }
   if (detected !== 'narrow') return detected;
-  const lines = removeNuls(sample.length < SAMPLE_BYTES ? sample : await collectForeignLines(path));
-  return isAscii(lines) ? { encoding: 'utf-8' } : await detectNarrow(lines);
+  return detectNarrow(sample.length < SAMPLE_BYTES ? [sample] : createReadStream(path, { highWaterMark: READ_BYTES }));
 }

@@ -59,24 +59,14 @@ export class CsvSheetReader implements SheetReader {
     try {
       for await (const record of openRecords(this.#source, this.#file, findings) as AsyncIterable<string[]>) {
         index += 1;
-        if (findings.hasUndecodable && record.some((text) => text.includes('\ufffd'))) this.#note('undecodable', index);
         this.#addRow(rows, record, index);
         if (rows.rowCount >= ROWS_PER_BATCH) yield rows.take();
       }
     } catch (cause) {
       throw await mapParseError(cause, this.#source);
     }
-    await this.#noteRemoved(findings);
+    for (const note of await makeNotes(this.#source, findings)) this.#notes.set(note.code, note);
     if (rows.rowCount > 0) yield rows.take();
-  }
-
-  async #noteRemoved({ marks, nuls }: Findings): Promise<void> {
-    for (const [code, { count, firstAt }] of [
-      ['marks_removed', marks],
-      ['nuls_removed', nuls],
-    ] as const) {
-      if (count > 0) this.#notes.set(code, { code, count, firstRow: await findRow(this.#source, firstAt) });
-    }
   }
 
   /** All cells are text: rules decide whether `007` or `1/2` is a number or a date. Leaves out blank rows. */
@@ -123,20 +113,34 @@ function openRecords(source: CsvSource, file: ReadStream, findings: Findings, op
   // The loop that reads from the parser gets the parser's error; the pipeline only makes the streams end together.
   const ignore = () => {};
   const decoders = encoding === 'utf-8' ? [] : [makeDecoder(encoding)];
-  const cleaner = new TextCleaner(findings, { delimiter, isDecoded: decoders.length > 0 });
+  const cleaner = new TextCleaner(findings, { delimiter, quote: dialect.quote, isDecoded: decoders.length > 0 });
   pipeline([file, ...decoders, cleaner, parser], ignore);
   return parser;
 }
 
-/** The row with a place in the cleaned text. Reads the file again, so that files without such places need no count. */
-async function findRow(source: CsvSource, place: number): Promise<number> {
-  let row = 0;
+/** Notes with the rows of what was found. Reads the file again, so that files without such places need no count. */
+async function makeNotes(source: CsvSource, { undecodableAt, marks, nuls }: Findings): Promise<ReaderNote[]> {
+  const places = [
+    { code: 'undecodable', count: 0, at: undecodableAt, firstRow: null },
+    { code: 'marks_removed', count: marks.count, at: marks.firstAt, firstRow: null },
+    { code: 'nuls_removed', count: nuls.count, at: nuls.tornAt ?? nuls.firstAt, firstRow: null },
+  ].filter(({ at }) => at !== null) as (ReaderNote & { at: number })[];
+  if (places.length === 0) return [];
   const records = openRecords(source, openFile(source), makeFindings(), { info: true });
-  for await (const { info } of records as AsyncIterable<{ info: { bytes: number } }>) {
+  let row = 0;
+  for await (const { record, info } of records as AsyncIterable<{ record: string[]; info: { bytes: number } }>) {
     row += 1;
-    if (info.bytes > place) break;
+    for (const place of places.filter(({ at }) => at < info.bytes)) {
+      // The bytes of a file may also be those of this character.
+      const isUndecodable = place.code === 'undecodable' && record.some((text) => text.includes('\ufffd'));
+      if (isUndecodable) place.count += 1;
+      if (isUndecodable || place.code !== 'undecodable') place.firstRow ??= row;
+    }
+    if (undecodableAt === null && places.every(({ firstRow }) => firstRow !== null)) break;
   }
-  return row;
+  return places
+    .filter(({ count }) => count > 0)
+    .map(({ code, count, firstRow }) => ({ code, count, firstRow: firstRow ?? (row === 0 ? null : row) }));
 }
 
 function makeTooWideError(record: string[], { file, sheet }: CsvSource): AdeError {

@@ -12,6 +12,8 @@ const MARKS: readonly (readonly [WideEncoding, readonly number[]])[] = [
 /** Text has almost no control characters; a tenth of a percent is tolerated. */
 const MAX_CONTROL_SHARE = 0.001;
 const CONTROL = /[\x00-\x08\x0e-\x1a\x1c-\x1f]/g;
+/** Characters that no text of a public alphabet has. */
+const UNUSED = /[\p{Cn}\p{Co}]/u;
 const LAST_CODE_POINT = 0x10_ffff;
 /** Wide text has at least these shares of NULs among its bytes, and of ASCII among its characters. */
 const MIN_NUL_SHARE = 0.02;
@@ -20,7 +22,6 @@ const MIN_ASCII_SHARE = 0.03;
 const MAX_STRAY_NUL_SHARE = 0.4;
 /** A byte of a character is by chance the same as a line end this often; twice as many are tolerated. */
 const CHANCE_OF_LINE_END = 2 * (2 / 256);
-const LINE_END = /[\r\n]/g;
 const ASCII_PAIR = /^[\t\r\n -~]{2}$/;
 /** Of the characters without a NUL, at most this share has two bytes that are ASCII; in East Asian text, half of them. */
 const MAX_ASCII_PAIR_SHARE = 0.75;
@@ -38,40 +39,62 @@ export function readWideMark(head: Buffer): WideEncoding | undefined {
  * the text is more probably in another encoding and the NULs do not belong there.
  */
 export function detectWideEncoding(head: Buffer): WideEncoding | undefined {
-  const nuls = [0, 0, 0, 0];
+  const nuls: Nuls = [0, 0, 0, 0];
   for (let at = 0; at < head.length; at++) if (head[at] === 0) nuls[at & 3]! += 1;
-  const [first, second, third, fourth] = nuls as [number, number, number, number];
-  const units = Math.floor(head.length / 4);
-  const found =
-    units > 0 && Math.min(third, fourth) >= units
-      ? 'utf-32le'
-      : units > 0 && Math.min(first, second) >= units
-        ? 'utf-32be'
-        : first + third < second + fourth
-          ? 'utf-16le'
-          : 'utf-16be';
-  const [even, odd] = [first + third, second + fourth];
-  if (found.startsWith('utf-16') && Math.max(even, odd) < (even + odd) * MIN_SAME_PLACE_SHARE) return undefined;
-  const text = decodeWide(head, found);
-  if (text === undefined || text === '' || !isPlainText(text)) return undefined;
-  return isWide(head, text, (even + odd) / head.length) ? found : undefined;
+  return listCandidates(nuls, Math.floor(head.length / 4)).find((encoding) => isWide(head, encoding, nuls));
 }
 
-/** Whether bytes are this wide text, rather than another text with stray NULs whose bytes also make characters. */
-function isWide(head: Buffer, text: string, nulShare: number): boolean {
+/** Number of NULs at each of the four places of a character of UTF-32. */
+type Nuls = [first: number, second: number, third: number, fourth: number];
+
+function listCandidates([first, second, third, fourth]: Nuls, units: number): WideEncoding[] {
+  if (units > 0 && Math.min(third, fourth) >= units) return ['utf-32le'];
+  if (units > 0 && Math.min(first, second) >= units) return ['utf-32be'];
+  // A long text with few ASCII characters may have more characters such as U+4E00, with the NUL at the other place.
+  return first + third < second + fourth ? ['utf-16le', 'utf-16be'] : ['utf-16be', 'utf-16le'];
+}
+
+/** Whether bytes are text in this encoding, rather than another text with stray NULs whose bytes also make characters. */
+function isWide(head: Buffer, encoding: WideEncoding, [first, second, third, fourth]: Nuls): boolean {
+  const text = decodeWide(head, encoding);
+  if (text === undefined || text === '' || !isPlainText(text)) return false;
   const ascii = text.match(/[\0-\x7f]/g)?.length ?? 0;
-  if (nulShare < MIN_NUL_SHARE || ascii < text.length * MIN_ASCII_SHARE) return false;
-  const bytes = head.toString('latin1');
-  if (nulShare < MAX_STRAY_NUL_SHARE && findAsciiPairShare(bytes) > MAX_ASCII_PAIR_SHARE) return false;
-  // In wide text a byte that looks like a line end is one, except by chance.
-  const lineEnds = text.match(LINE_END)?.length ?? 0;
-  const others = (bytes.match(LINE_END)?.length ?? 0) - lineEnds;
-  return others <= lineEnds / 4 + text.length * CHANCE_OF_LINE_END + 1;
+  if (ascii > 0 && !UNUSED.test(text) && !isNarrowText(head)) return true;
+  const nuls = first + second + third + fourth;
+  if (nuls < head.length * MIN_NUL_SHARE || ascii < text.length * MIN_ASCII_SHARE) return false;
+  const samePlace = encoding === 'utf-16le' ? second + fourth : encoding === 'utf-16be' ? first + third : nuls;
+  if (samePlace < nuls * MIN_SAME_PLACE_SHARE) return false;
+  if (nuls < head.length * MAX_STRAY_NUL_SHARE && findAsciiPairShare(head) > MAX_ASCII_PAIR_SHARE) return false;
+  const lineEnds = text.match(/[\r\n]/g)?.length ?? 0;
+  return countFalseLineEnds(text) <= lineEnds / 4 + text.length * CHANCE_OF_LINE_END + 1;
+}
+
+function isNarrowText(head: Buffer): boolean {
+  const rest = removeStrayNuls(head);
+  return rest !== undefined && isPlainText(rest.toString('latin1'));
+}
+
+/**
+ * Counts the characters that have the byte of a line end and are none: in wide text they are there only by chance. Those
+ * of Gujarati (U+0A80) and Sinhala (U+0D80) do not count: all have such a byte, and another one that is not ASCII.
+ */
+function countFalseLineEnds(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    const [high, low] = [unit >> 8, unit & 0xff];
+    if (high > 0 && (isLineEnd(low) || (isLineEnd(high) && low < 0x80))) count += 1;
+  }
+  return count;
+}
+
+function isLineEnd(byte: number): boolean {
+  return byte === 0x0a || byte === 0x0d;
 }
 
 /** The share of pairs of ASCII bytes among the pairs without a NUL; 0 if there is none. */
-function findAsciiPairShare(bytes: string): number {
-  const pairs = (bytes.match(/../gs) ?? []).filter((pair) => !pair.includes('\0'));
+function findAsciiPairShare(head: Buffer): number {
+  const pairs = (head.toString('latin1').match(/../gs) ?? []).filter((pair) => !pair.includes('\0'));
   return pairs.filter((pair) => ASCII_PAIR.test(pair)).length / Math.max(1, pairs.length);
 }
 

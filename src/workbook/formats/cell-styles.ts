@@ -1,6 +1,5 @@
 import { serialToCellDate, serialToDayNumber, splitSerial } from '../serial-dates.ts';
 import type { CellValue, OpenOptions } from '../types.ts';
-import { toHours } from './hours.ts';
 import { NUMBER, type NumberMeaning } from './number-formats.ts';
 
 /** Times repeat, so they are cached. When the cache has this many times, it is emptied. */
@@ -25,9 +24,10 @@ export class CellStyles {
     );
   }
 
-  /** Whether `convertNumber` gives the hours of a duration: `RowBuilder.placeHours` keeps that they are a duration. */
-  isHours(styleIndex: number): boolean {
-    return this.#hasHours && this.#meanings[styleIndex]?.kind === 'elapsed';
+  /** Whether a number is the days of a duration, for `RowBuilder.placeHours`, as a negative time is; `convertNumber` returns it as it is. */
+  isHours(value: number, styleIndex: number): boolean {
+    const kind = this.#meanings[styleIndex]?.kind;
+    return this.#hasHours && (kind === 'elapsed' || (kind === 'time' && value < 0));
   }
 
   /** The day, as YYYYMMDD, of a number that `convertNumber` makes a date or datetime; `undefined` for others. */
@@ -47,7 +47,6 @@ export class CellStyles {
 
   convertNumber(value: number, styleIndex: number): CellValue {
     const meaning = this.#meanings[styleIndex] ?? NUMBER;
-    if (meaning.kind === 'elapsed' && !this.#hasHours) return value;
     return meaning.kind === 'time' ? this.#toTime(value) : convertNumber(value, meaning, this.#is1904);
   }
 
@@ -69,9 +68,8 @@ export class CellStyles {
 export function convertNumber(value: number, meaning: NumberMeaning, is1904: boolean): CellValue {
   switch (meaning.kind) {
     case 'number':
-      return value;
     case 'elapsed':
-      return toHours(value);
+      return value;
     case 'padded':
       return padInteger(value, meaning.width);
     case 'date':

@@ -1,82 +1,29 @@
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU16 } from '../biff/bytes.ts';
+import { listCells, PartCheck } from './part-check.ts';
+import { type BiffVersion, findKind, findVersion } from './record-kinds.ts';
+import { assertAllFound, type ListedSheet, PART_KINDS, readListedSheet, SHEET_KINDS } from './sheet-list.ts';
 
-/** A list with a number for every record type, by default 0: a file may have a million records to look up. */
-function tabulate(entries: readonly (readonly [type: number, value: number])[]): Uint8Array {
-  const table = new Uint8Array(0x1_0000);
-  for (const [type, value] of entries) table[type] = value;
-  return table;
-}
-
-/** The smallest length of each type of cell record: row, column, format and value ([MS-XLS] 2.4). */
-const CELL_RECORDS = tabulate([
-  [0x0006, 22], // FORMULA of Excel 5
-  [0x0206, 18], // FORMULA of Excel 3
-  [0x0406, 18], // FORMULA of Excel 4
-  [0x00d6, 8], // RSTRING
-  [0x00fd, 10], // LABELSST
-  [0x0203, 14], // NUMBER
-  [0x0204, 8], // LABEL
-  [0x0205, 8], // BOOLERR
-  [0x027e, 10], // RK
-  [0x00bd, 12], // MULRK
-]);
-
-/** Excel 2 has its own record types, with a format of three bytes. */
-const CELL_RECORDS_2 = tabulate([
-  [0x0002, 9], // INTEGER
-  [0x0003, 15], // NUMBER
-  [0x0004, 8], // LABEL
-  [0x0005, 9], // BOOLERR
-  [0x0006, 17], // FORMULA
-]);
-
-/** Record types that only Excel 2 writes: INTEGER, NUMBER, LABEL, BOOLERR and STRING. */
-const RECORDS_OF_2 = tabulate([0x0002, 0x0003, 0x0004, 0x0005, 0x0007].map((type) => [type, 1]));
-/** Type of a record with a text → bytes up to the end of the text's length; SheetJS hangs at shorter records. */
-const TEXT_RECORDS = tabulate([
-  [0x0007, 1], // STRING of Excel 2
-  [0x0207, 2], // STRING
-  [0x001e, 1], // FORMAT of Excel 2 and 3
-  [0x041e, 3], // FORMAT
-  [0x005c, 1], // WRITEACCESS
-]);
-
-const MULRK = 0x00bd;
-const NOTE = 0x001c;
-const BLANK = 0x0201;
-const BLANK_2 = 0x0001;
-const MULBLANK = 0x00be;
+const HEAD_BYTES = 4;
 const BOUND_SHEET = 0x0085;
 const FILE_PASS = 0x002f;
-/** Offset of a sheet's kind in the list, and the kinds: table or dialog, macro, chart, module ([MS-XLS] 2.4.28). */
-const KIND_PLACE = 5;
-const SHEET_KINDS: ReadonlySet<number> = new Set([0, 1, 2, 6]);
 const END_OF_PART = 0x000a;
-const START_OF_PART_2 = 0x0009;
 const START_OF_PART_5 = 0x0809;
 const VERSION_5 = 0x0500;
-const GLOBAL_KIND = 0x0005;
-const START_OF_PART = tabulate([START_OF_PART_2, 0x0209, 0x0409, START_OF_PART_5].map((type) => [type, 1]));
-/** A MULRK has its row, first column and last column, then a format and a value for each cell. */
-const MULRK_FRAME_BYTES = 6;
-const MULRK_CELL_BYTES = 6;
-/** A MULBLANK has the same frame, but its cells only have a format. */
-const MULBLANK_CELL_BYTES = 2;
 
 /** A part of the stream, from its start record to its end record. Charts inside a sheet are not parts. */
 export interface BiffPart {
   /** Offset of its start record, which is also in the list of sheets. */
   start: number;
+  /** Kind of the part, as its start record says. */
+  kind: number;
   /** Whether the part has the list of sheets and no cells (Excel 5 and later). */
   isGlobal: boolean;
-  /** Number of cells in cell records; a record for several cells counts several times. */
   cells: number;
-  /** Number of formatted cells without a value; SheetJS makes cells of these, too. */
+  /** Number of different cell positions. */
+  places: number;
   blanks: number;
-  /** Whether the part has comments: SheetJS makes a cell for a comment on an empty cell. */
   hasNotes: boolean;
-  /** Number of different cell positions. Walks over the part again, so only call it if the numbers of cells differ. */
-  countPlaces(): number;
 }
 
 export interface BiffStream {
@@ -89,42 +36,28 @@ export interface BiffStream {
   sheetStarts: number[];
 }
 
-/** What is wrong with a stream, for the error's text. */
-export class BiffDamage extends Error {}
-
-/** Walks over the records of an xls stream, without sharing any code with the reader of the cells. */
+/** Checks the records of an xls stream, without sharing any code with the reader of the cells. */
 export function walkBiffStream(stream: Buffer): BiffStream {
   assertOldVersion(stream);
   if (isEncrypted(stream)) return { parts: [], sheetStarts: [], isEncrypted: true };
   const parts: BiffPart[] = [];
-  const sheetStarts: number[] = [];
-  for (let at = 0; at + 4 <= stream.length && START_OF_PART[readU16(stream, at)] === 1; ) {
+  const listed: ListedSheet[] = [];
+  let at = 0;
+  let styles = 0;
+  while (isPartStart(stream, at)) {
     const start = at;
-    let cells = 0;
-    let blanks = 0;
-    let hasNotes = false;
     try {
-      at = walkPart(stream, start, (type, content, length) => {
-        assertReadable(stream, start, type, length);
-        blanks += countBlanks(type, length);
-        if (type === NOTE) hasNotes = true;
-        if (type === BOUND_SHEET && length >= 4 && start === 0)
-          sheetStarts.push(readSheetStart(stream, content, length));
-        else cells += countCells(stream, start, type, length);
-      });
+      const walked = checkPart(stream, start, styles, listed);
+      at = walked.end;
+      parts.push(walked.part);
+      if (walked.part.isGlobal) styles = walked.styles;
     } catch (error) {
-      throw new BiffDamage(`${describePart(start, sheetStarts)} cannot be read: ${(error as Error).message}`);
+      throw new BiffDamage(`${describePart(start, listed)} cannot be read: ${(error as Error).message}`);
     }
-    parts.push({
-      start,
-      isGlobal: isGlobal(stream, start),
-      cells,
-      blanks,
-      hasNotes,
-      countPlaces: () => countPlaces(stream, start),
-    });
   }
-  return { parts, sheetStarts };
+  assertNothingFollows(stream, at, listed);
+  assertAllFound(listed, parts);
+  return { parts, sheetStarts: listed.map((sheet) => sheet.start) };
 }
 
 /** Since Excel 5, the first record has the version. Files of Excel 97 have their own reader. */
@@ -135,7 +68,7 @@ function assertOldVersion(stream: Buffer): void {
 
 /** The record about the encryption comes before all records that are encrypted ([MS-XLS] 2.1.7.20.3). */
 function isEncrypted(stream: Buffer): boolean {
-  for (let at = 0; at + 4 <= stream.length; at += 4 + readU16(stream, at + 2)) {
+  for (let at = 0; at + HEAD_BYTES <= stream.length; at += HEAD_BYTES + readU16(stream, at + 2)) {
     const type = readU16(stream, at);
     if (type === FILE_PASS) return true;
     if (type === BOUND_SHEET || type === END_OF_PART) return false;
@@ -143,71 +76,88 @@ function isEncrypted(stream: Buffer): boolean {
   return false;
 }
 
-function readSheetStart(stream: Buffer, content: number, length: number): number {
-  if (length > KIND_PLACE && !SHEET_KINDS.has(stream[content + KIND_PLACE]!)) {
-    throw new BiffDamage('it lists a sheet of an unknown kind');
-  }
-  return stream.readUInt32LE(content);
+function isPartStart(stream: Buffer, at: number): boolean {
+  return at + HEAD_BYTES <= stream.length && findVersion(readU16(stream, at)) !== undefined;
+}
+
+function describePart(start: number, listed: readonly ListedSheet[]): string {
+  const at = listed.findIndex((sheet) => sheet.start === start);
+  return at < 0 ? 'the part before the sheets' : `sheet ${at + 1} of ${listed.length}`;
+}
+
+function checkPart(
+  stream: Buffer,
+  start: number,
+  styles: number,
+  listed: ListedSheet[],
+): { part: BiffPart; end: number; styles: number } {
+  const version = readVersion(stream, start);
+  const kind = readPartKind(stream, start);
+  const isGlobal = version === 5 && kind === PART_KINDS.globals;
+  const check = new PartCheck(version, styles);
+  // What charts and old modules have is never read.
+  const isChecked = kind !== PART_KINDS.chart && kind !== PART_KINDS.module;
+  const end = walkPart(stream, start, (type, content, contentEnd) => {
+    if (type === BOUND_SHEET && start === 0) listed.push(readListedSheet(stream, content, contentEnd));
+    if (isChecked) check.take(type, stream, content, contentEnd);
+  });
+  const { cells, blanks, hasNotes } = check;
+  const places = check.isOrdered ? cells : countPlaces(stream, start);
+  return { part: { start, kind, isGlobal, cells, places, blanks, hasNotes }, end, styles: check.styles };
 }
 
 /** The start record contains a version and then the kind of part ([MS-XLS] 2.4.21). */
-function isGlobal(stream: Buffer, start: number): boolean {
-  return readU16(stream, start) === START_OF_PART_5 && readU16(stream, start + 6) === GLOBAL_KIND;
+function readPartKind(stream: Buffer, start: number): number {
+  if (start + HEAD_BYTES + 4 > stream.length || readU16(stream, start + 2) < 4)
+    throw new BiffDamage('its first record is cut off');
+  return readU16(stream, start + HEAD_BYTES + 2);
 }
 
-function describePart(start: number, sheetStarts: readonly number[]): string {
-  const at = sheetStarts.toSorted((a, b) => a - b).indexOf(start);
-  return at < 0 ? 'the part before the sheets' : `sheet ${at + 1} of ${sheetStarts.length}`;
-}
+type RecordVisitor = (type: number, content: number, end: number) => void;
 
-type RecordVisitor = (type: number, content: number, length: number) => void;
-
-/** Returns the offset after the part. */
+/** Returns the offset after the part. Leaves out the records of charts inside of it. */
 function walkPart(stream: Buffer, start: number, visit: RecordVisitor): number {
   let depth = 0;
-  for (let at = start; at + 4 <= stream.length; ) {
-    const type = readU16(stream, at);
-    const length = readU16(stream, at + 2);
-    const content = at + 4;
-    at = content + length;
+  for (let at = start; at + HEAD_BYTES <= stream.length; ) {
+    const record = at;
+    const type = readU16(stream, record);
+    const content = record + HEAD_BYTES;
+    at = content + readU16(stream, record + 2);
     if (at > stream.length) break;
-    if (START_OF_PART[type] === 1) depth += 1;
-    else if (type === END_OF_PART) depth -= 1;
-    else if (depth === 1) visit(type, content, length);
+    if (findVersion(type) !== undefined) {
+      if (record > start && readPartKind(stream, record) !== PART_KINDS.chart)
+        throw new BiffDamage('a part begins inside of another one');
+      depth += 1;
+    } else if (type === END_OF_PART) depth -= 1;
+    else if (depth === 1) visit(type, content, at);
     if (depth === 0) return at;
   }
   throw new BiffDamage('its records end in the middle');
 }
 
-function isExcel2(stream: Buffer, start: number): boolean {
-  return readU16(stream, start) === START_OF_PART_2;
+/** Small streams end with zeros. Old modules are not described; what follows may belong to them. */
+function assertNothingFollows(stream: Buffer, at: number, listed: readonly ListedSheet[]): void {
+  if (listed.some(({ kind }) => kind === SHEET_KINDS.module)) return;
+  if (stream.subarray(at).some((byte) => byte !== 0)) throw new BiffDamage('records follow after the last sheet');
 }
 
-function assertReadable(stream: Buffer, start: number, type: number, length: number): void {
-  if (RECORDS_OF_2[type] === 1 && !isExcel2(stream, start))
-    throw new BiffDamage('a record of another version of Excel');
-  if (length < TEXT_RECORDS[type]!) throw new BiffDamage('a text is cut off');
-}
-
-function countCells(stream: Buffer, start: number, type: number, length: number): number {
-  const known = isExcel2(stream, start) ? CELL_RECORDS_2 : CELL_RECORDS;
-  const minLength = known[type]!;
-  if (minLength === 0) return 0;
-  if (length < minLength) throw new BiffDamage('a cell is cut off');
-  return type === MULRK ? Math.floor((length - MULRK_FRAME_BYTES) / MULRK_CELL_BYTES) : 1;
-}
-
-function countBlanks(type: number, length: number): number {
-  if (type === BLANK || type === BLANK_2) return 1;
-  return type === MULBLANK ? Math.floor((length - MULRK_FRAME_BYTES) / MULBLANK_CELL_BYTES) : 0;
-}
-
+/** Number of places with a cell. Some programs write a record twice, but of two other cells one would be lost. */
 function countPlaces(stream: Buffer, start: number): number {
-  const places = new Set<number>();
-  walkPart(stream, start, (type, content, length) => {
-    const count = countCells(stream, start, type, length);
-    const first = readU16(stream, content) * 0x1_0000 + readU16(stream, content + 2);
-    for (let i = 0; i < count; i++) places.add(first + i);
+  const version = readVersion(stream, start);
+  const contents = new Map<number, Buffer>();
+  walkPart(stream, start, (type, content, end) => {
+    for (const cell of listCells(findKind(type, version), stream, content, end)) {
+      const known = contents.get(cell.place);
+      if (known !== undefined && !known.equals(cell.content)) throw new BiffDamage('two cells are in one place');
+      contents.set(cell.place, cell.content);
+    }
   });
-  return places.size;
+  return contents.size;
+}
+
+/** The version that the start of a part states. */
+function readVersion(stream: Buffer, start: number): BiffVersion {
+  const version = findVersion(readU16(stream, start));
+  if (version === undefined) throw new BiffDamage('a part has no start');
+  return version;
 }

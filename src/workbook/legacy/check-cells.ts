@@ -1,7 +1,8 @@
 import { CFB, type WorkBook, type WorkSheet } from '@e965/xlsx';
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { oleSignature } from '../ole/index.ts';
 import type { SkippedSheet } from '../types.ts';
-import { BiffDamage, type BiffStream, walkBiffStream } from './biff-records.ts';
+import { type BiffStream, walkBiffStream } from './biff-records.ts';
 import type { DenseSheet } from './dense-sheet.ts';
 
 /** Start record of an Excel 4 workspace, in which sheets are nested; their cells are not counted. */
@@ -53,8 +54,7 @@ export function findLostCells({ parts, sheetStarts }: BiffStream, book: WorkBook
     if (at < 0 || sheet === undefined || !isWorksheet(sheet)) continue;
     if (!part.hasNotes && countAll(sheet) === part.cells + part.blanks) continue;
     const found = countFilled(sheet);
-    const places = part.countPlaces();
-    if (found !== places) return `the sheet "${name}" has ${places} cells, of which ${found} can be read`;
+    if (found !== part.places) return `the sheet "${name}" has ${part.places} cells, of which ${found} can be read`;
   }
   return undefined;
 }

@@ -7,8 +7,8 @@ import type { CellValue, OpenOptions } from '../types.ts';
 
 export interface CellConverter {
   convert: (cell: CellObject) => CellValue;
-  /** Whether the converted number is the hours of a duration. */
-  isHours: (cell: CellObject) => boolean;
+  /** Whether the number is the days of a duration. */
+  isHours: (value: number, cell: CellObject) => boolean;
 }
 
 /** Turns SheetJS's cells into values; parses each number format only once. */
@@ -35,7 +35,7 @@ export function createCellConverter(is1904: boolean, durations?: OpenOptions['du
     if (typeof value === 'boolean') return value;
     return value === '' ? null : String(value);
   };
-  return { convert, isHours: (cell) => cell.t === 'n' && styles.isHours(formatOf(cell)) };
+  return { convert, isHours: (value, cell) => cell.t === 'n' && styles.isHours(value, formatOf(cell)) };
 }
 
 /** Whether the cell is a formula without a stored result. */

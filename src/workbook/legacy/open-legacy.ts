@@ -108,7 +108,7 @@ function makeSheetReader(sheet: DenseSheet, { convert, isHours }: CellConverter)
       data[at]?.forEach((cell, column) => {
         if (cell === undefined) return;
         const value = convert(cell);
-        if (typeof value === 'number' && isHours(cell)) rows.placeHours(column, value);
+        if (typeof value === 'number' && isHours(value, cell)) rows.placeHours(column, value);
         else rows.place(column, value);
         if (isUncached(cell)) rows.markUncached(column);
       });

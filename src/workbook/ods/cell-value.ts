@@ -1,5 +1,4 @@
 import { convertNumber } from '../formats/cell-styles.ts';
-import { toHours } from '../formats/hours.ts';
 import { NUMBER, type NumberMeaning } from '../formats/number-formats.ts';
 import { formatTime } from '../rows/date-cell.ts';
 import type { CellValue, OpenOptions } from '../types.ts';
@@ -52,7 +51,7 @@ function toDate(text: string, meaning: NumberMeaning | undefined): CellValue | u
   return isMidnight && meaning?.kind === 'date' ? { date: date.datetime.slice(0, 10) } : date;
 }
 
-/** Whether the cell's number is the hours of a duration. */
+/** Whether the cell's number is the days of a duration. */
 export function isHours(
   { type }: Pick<WrittenCell, 'type'>,
   meaning: NumberMeaning | undefined,
@@ -62,8 +61,8 @@ export function isHours(
 }
 
 /**
- * A duration below a day is a time, unless its format shows elapsed time; a longer or negative duration is a number: of
- * hours if `durations` asks for it, or of days, as in other formats.
+ * A duration below a day is a time, unless its format shows elapsed time; a longer or negative duration is a number of
+ * days, as in other formats: the exact one if it is read as a duration, otherwise to the millisecond.
  */
 function toTime(
   text: string,
@@ -76,6 +75,6 @@ function toTime(
   const wholeMs = ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60_000;
   const ms = wholeMs + Math.round(Number(seconds.replace(',', '.')) * 1000);
   if (sign === undefined && ms < MS_PER_DAY && meaning?.kind !== 'elapsed') return { time: formatTime(ms) };
-  const dayCount = (sign === undefined ? ms : -ms) / MS_PER_DAY;
-  return durations === 'hours' ? toHours(dayCount) : dayCount;
+  const exactMs = durations === 'hours' ? wholeMs + Number(`${seconds.replace(',', '.')}e3`) : ms;
+  return (sign === undefined ? exactMs : -exactMs) / MS_PER_DAY;
 }

@@ -186,6 +186,8 @@ export class OdsContentScanner {
     } else if (name === 'table-row' || CELL_ELEMENTS.has(name)) {
       throw this.#cursor.failure.corrupt('rows or cells inside a cell');
     } else if (this.#isParagraph(name)) {
+      // The text of the outer paragraph would be lost.
+      if (this.#paragraph !== null) throw this.#cursor.failure.corrupt('a paragraph inside a paragraph');
       if (isEmpty) cell.paragraphs.push('');
       else this.#paragraph = '';
       this.#ignoresBlank = true;

@@ -37,13 +37,17 @@ export class OleFile {
     return this.#directory.entries.some((entry) => isNamed(entry, name));
   }
 
+  /** Names of the root's streams that do not share their sectors with others. */
+  get largeStreams(): string[] {
+    return this.#directory.entries.filter(isLargeStream).map(({ name }) => name);
+  }
+
   /** A stream of the root; `undefined` if there is none. Open each stream only once. */
   async openStream(name: string): Promise<StoredStream | undefined> {
     const entry = this.#directory.entries.find((each) => each.isStream && isNamed(each, name));
     if (entry === undefined) return undefined;
     if (entry.size > this.#source.size) throw new OleDamage('a stream is larger than the file', { isCut: true });
-    const isSmall = entry.size < MIN_STREAM_BYTES;
-    const runs = isSmall ? await this.#followSmall(entry) : this.#sectors.follow(entry.start, entry.size);
+    const runs = isLargeStream(entry) ? this.#sectors.follow(entry.start, entry.size) : await this.#followSmall(entry);
     return new StoredStream(this.#source, runs, entry.size);
   }
 
@@ -73,6 +77,10 @@ function listSmallSectors(runs: readonly Run[]): number[] {
     for (let at = 0; at + SMALL_SECTOR_BYTES <= length; at += SMALL_SECTOR_BYTES) places.push(position + at);
   }
   return places;
+}
+
+function isLargeStream({ isStream, size }: OleEntry): boolean {
+  return isStream && size >= MIN_STREAM_BYTES;
 }
 
 function isNamed({ name }: OleEntry, wanted: string): boolean {

@@ -43,7 +43,7 @@ export async function detectDocument(
     if (/^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(start))
       return { format: await detectZipFormat(path, file, options), source: path };
     if (BARE_BIFF_STARTS.some((biffStart) => start.startsWith(biffStart))) return { format: 'xls', source: path };
-    assertText(head, head.length < HEAD_BYTES, file);
+    await assertText(head, head.length < HEAD_BYTES, file, options.encoding);
     return { format: 'csv', source: path };
   } finally {
     await handle.close();
@@ -129,7 +129,7 @@ function describeZip(archive: ZipArchive): string {
 }
 
 /** Rejects content that cannot be delimited text: other known formats, and bytes that are not text. */
-function assertText(head: Buffer, isComplete: boolean, file: string): void {
+async function assertText(head: Buffer, isComplete: boolean, file: string, encoding?: string): Promise<void> {
   const wide = readWideMark(head) ?? (head.includes(0) ? detectWideEncoding(head) : undefined);
   const narrow = removeStrayNuls(head)?.toString('latin1');
   const text = (wide === undefined ? (narrow ?? '') : (decodeWide(head, wide) ?? ''))
@@ -137,6 +137,8 @@ function assertText(head: Buffer, isComplete: boolean, file: string): void {
     .trimStart();
   const found = findForeignFormat({ bytes: head.toString('latin1'), text, isComplete });
   if (found !== undefined) throw new AdeError('not_a_workbook', { file, found });
-  const isText = wide !== undefined || !head.includes(0) || (narrow !== undefined && isPlainText(narrow));
-  if (!isText) throw new AdeError('not_a_workbook', { file, found: 'it contains binary data of an unknown kind' });
+  if (wide !== undefined || !head.includes(0) || (narrow !== undefined && isPlainText(narrow))) return;
+  // A person who knows the encoding may see text where nothing shows it.
+  if (encoding !== undefined && (await import('../csv/detect-encoding.ts')).isTextIn(head, encoding)) return;
+  throw new AdeError('not_a_workbook', { file, found: 'it contains binary data of an unknown kind' });
 }

@@ -91,7 +91,7 @@ const foreignFormats: readonly ForeignFormat[] = [
     matches: ({ bytes }) => /^(?:RIFF.{4}(?:WEBP|WAVE|AVI )|\0\0\0.ftyp)/s.test(bytes),
   },
   ...Object.entries(archives).map(([name, start]) => ({ name, advice: unpack, matches: begins(...start) })),
-  { name: 'a tar archive', advice: unpack, matches: ({ bytes }) => bytes.startsWith('ustar', 257) },
+  { name: 'a tar archive', advice: unpack, matches: ({ bytes }) => /^ustar(?:\0| {2}\0)/.test(bytes.slice(257, 265)) },
   { name: 'an RTF document', advice: askForWorkbook, matches: begins('{\\rtf') },
   { name: 'a SQLite database', advice: 'Export its table as csv', matches: begins('SQLite format 3') },
   { name: 'a Parquet file', advice: 'Export its table as csv', matches: begins('PAR1') },

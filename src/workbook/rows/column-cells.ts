@@ -112,7 +112,7 @@ export class OutputCells {
   readonly source: ColumnCells | null;
   /** By position; undefined keeps the source's cell. */
   readonly values: readonly (EncodedCell | undefined)[] | null;
-  /** Whether durations of the source stay durations; otherwise, their hours are written as numbers. */
+  /** Whether durations of the source, and numbers in their place, are written as durations instead of as hours. */
   readonly keepsDurations: boolean;
 
   constructor(source: ColumnCells | null, values: readonly (EncodedCell | undefined)[] | null, keepsDurations = false) {

@@ -19,6 +19,8 @@ export interface RowBlockParts {
   table: Int32Array;
   /** Columns of formulas without a cached value, by the position of the row. */
   uncached: ReadonlyMap<number, number[]>;
+  /** The days of durations that cannot be computed from their hours, by the offset of the cell in `bytes`. */
+  days: ReadonlyMap<number, number>;
 }
 
 /** Several hundred rows, encoded: most cells are only passed on and never become JavaScript values here. */
@@ -27,12 +29,14 @@ export class RowBlock implements RowBlockParts {
   readonly starts: Int32Array;
   readonly table: Int32Array;
   readonly uncached: ReadonlyMap<number, number[]>;
+  readonly days: ReadonlyMap<number, number>;
 
-  constructor({ bytes, starts, table, uncached }: RowBlockParts) {
+  constructor({ bytes, starts, table, uncached, days }: RowBlockParts) {
     this.bytes = bytes;
     this.starts = starts;
     this.table = table;
     this.uncached = uncached;
+    this.days = days;
   }
 
   decode(start: number, end: number): CellValue {
@@ -41,8 +45,9 @@ export class RowBlock implements RowBlockParts {
 
   /** The block as one piece of memory; `load` can read it on the same machine. */
   store(): Buffer {
-    const { bytes, starts, table, uncached } = this;
-    const notes = uncached.size === 0 ? Buffer.alloc(0) : Buffer.from(JSON.stringify([...uncached]));
+    const { bytes, starts, table, uncached, days } = this;
+    const hasNotes = uncached.size > 0 || days.size > 0;
+    const notes = Buffer.from(hasNotes ? JSON.stringify([[...uncached], [...days]]) : '');
     const header = Int32Array.of(starts.length, table.length, notes.length);
     return Buffer.concat([toBytes(header), toBytes(starts), toBytes(table), notes, bytes]);
   }
@@ -54,12 +59,14 @@ export class RowBlock implements RowBlockParts {
     const startsAt = byteOffset + HEADER_NUMBERS * NUMBER_BYTES;
     const tableAt = startsAt + startCount * NUMBER_BYTES;
     const notesAt = tableAt + tableCount * NUMBER_BYTES - byteOffset;
-    const notes = noteBytes === 0 ? '[]' : stored.toString('utf8', notesAt, notesAt + noteBytes);
+    const notes = noteBytes === 0 ? '[[],[]]' : stored.toString('utf8', notesAt, notesAt + noteBytes);
+    const [uncached, days] = JSON.parse(notes) as [[number, number[]][], [number, number][]];
     return new RowBlock({
       bytes: stored.subarray(notesAt + noteBytes),
       starts: new Int32Array(buffer, startsAt, startCount),
       table: new Int32Array(buffer, tableAt, tableCount),
-      uncached: new Map(JSON.parse(notes) as [number, number[]][]),
+      uncached: new Map(uncached),
+      days: new Map(days),
     });
   }
 }

@@ -1,7 +1,8 @@
 import { ByteBuilder } from './byte-builder.ts';
 import type { CellDate, CellValue } from './cell-value.ts';
-import { decodeDate, type EncodedCell, toDateCell, writeDayCell, writeMomentCell } from './date-cell.ts';
-import { writeHoursCell } from './hours-cell.ts';
+import { decodeDate, toDateCell, writeDayCell, writeMomentCell } from './date-cell.ts';
+import { toDays, toHours, writeHoursCell } from './hours-cell.ts';
+import { Duration, takeOpenCells } from './open-cells.ts';
 import { listRows, type Row } from './row.ts';
 import { ROW_FIELDS, ROW_FLAGS, RowBlock } from './row-block.ts';
 
@@ -40,6 +41,7 @@ export class RowBuilder {
   #table = new Int32Array(BLOCK_ROWS * ROW_FIELDS.count);
   #uncached = new Map<number, number[]>();
   #openUncached: number[] = [];
+  #days = new Map<number, number>();
   /** Where the open row begins in the bytes (`#rowStart`) and in the starts (`#firstStart`). */
   #rowStart = 0;
   #firstStart = 0;
@@ -108,15 +110,20 @@ export class RowBuilder {
     else writeMomentCell(this.#json, day, ms);
   }
 
-  /** A duration: for rules, its hours are a number like any other; the output can write them as a duration again. */
-  placeHours(column: number, hours: number): void {
-    if (column < this.cellCount) {
-      this.place(column, hours);
-      return;
+  /**
+   * A duration: for rules, its hours are a number like any other; the output can write its days again. Days too large
+   * for a number of hours are a plain number.
+   */
+  placeHours(column: number, days: number): void {
+    const hours = toHours(days);
+    if (!Number.isFinite(hours)) this.place(column, days);
+    else if (column < this.cellCount) this.#replace(column, new Duration(days));
+    else {
+      this.#openNext(column);
+      this.#isFilled = true;
+      if (toDays(hours) !== days) this.#days.set(this.#json.length, days);
+      writeHoursCell(this.#json, hours);
     }
-    this.#openNext(column);
-    this.#isFilled = true;
-    writeHoursCell(this.#json, hours);
   }
 
   /** Call this after `place` for a cell with a formula but without a value. */
@@ -159,10 +166,12 @@ export class RowBuilder {
       starts: this.#starts.slice(0, this.#startCount),
       table: this.#table.slice(0, this.rowCount * ROW_FIELDS.count),
       uncached: this.#uncached,
+      days: this.#days,
     });
     this.#startCount = 0;
     this.rowCount = 0;
     if (block.uncached.size > 0) this.#uncached = new Map();
+    if (block.days.size > 0) this.#days = new Map();
     return listRows(block);
   }
 
@@ -265,17 +274,20 @@ export class RowBuilder {
   }
 
   /** Writes the open row again with one more value. This is rare, because programs write cells in order. */
-  #replace(column: number, value: CellValue): void {
+  #replace(column: number, value: CellValue | Duration): void {
     const json = this.#json;
     const from = this.#rowStart + (this.rowCount > 0 ? 1 : 0);
-    const cells = JSON.parse(`${json.bytes.toString('utf8', from, json.length)}]`) as EncodedCell[];
-    const values = cells.map(decodeDate);
+    const starts = this.#starts.subarray(this.#firstStart, this.#startCount);
+    const values = takeOpenCells(json, from, starts, this.#days);
     if ((values[column] ?? null) !== null) this.#doubled ??= column;
     values[column] = value;
     json.length = this.#rowStart;
     this.#startCount = this.#firstStart;
     this.#begin();
-    for (const [at, cell] of values.entries()) this.place(at, cell);
+    for (const [at, cell] of values.entries()) {
+      if (cell instanceof Duration) this.placeHours(at, cell.days);
+      else this.place(at, cell);
+    }
     this.#filledCount += this.#openUncached.length;
   }
 

@@ -1,5 +1,6 @@
 import type { CellValue } from './cell-value.ts';
 import { decodeDate, type EncodedCell } from './date-cell.ts';
+import { isHoursCell, toDays } from './hours-cell.ts';
 import { ROW_FIELDS, ROW_FLAGS, type RowBlock } from './row-block.ts';
 
 const NO_COLUMNS: readonly number[] = [];
@@ -112,6 +113,12 @@ export class Row {
 
   valueAt(column: number): CellValue {
     return this.isNullAt(column) ? null : this.block.decode(this.startOf(column), this.endOf(column));
+  }
+
+  /** The days of a duration, as the file has them; `undefined` for other cells. */
+  daysAt(column: number): number | undefined {
+    if (column >= this.cellCount || !isHoursCell(this.block.bytes, this.endOf(column))) return undefined;
+    return this.block.days.get(this.startOf(column)) ?? toDays(this.valueAt(column) as number);
   }
 
   /** All cells; each access decodes them again. */

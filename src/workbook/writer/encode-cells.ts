@@ -1,8 +1,7 @@
-import { toDays } from '../formats/hours.ts';
 import { isoOf } from '../rows/cell-value.ts';
 import type { OutputCells } from '../rows/column-cells.ts';
 import { type DateCell, decodeDate, isDateCell, readDayCell, readMsOfDay } from '../rows/date-cell.ts';
-import { isHoursCell } from '../rows/hours-cell.ts';
+import { isHoursCell, toDays } from '../rows/hours-cell.ts';
 import type { Row } from '../rows/row.ts';
 import { dayNumberToSerial, isoToSerial } from '../serial-dates.ts';
 import type { CellDate, CellValue } from '../types.ts';
@@ -105,7 +104,9 @@ export function encodeRows(
         if (value.length > MAX_TEXT_LENGTH) onTruncated(sheetRow, column);
         encodeText(xml, value);
       } else if (isDateCell(value)) encodeDateCell(xml, value);
-      else encodeValue(xml, value);
+      else if (keepsDurations && typeof value === 'number' && source?.rows[row]?.daysAt(source.column) !== undefined) {
+        encodeNumber(xml, DURATION, toDays(value));
+      } else encodeValue(xml, value);
     }
     xml.writeFixed(ROW_END);
   }
@@ -157,8 +158,10 @@ function copyCell(xml: XmlBytes, row: Row, column: number, keepsDurations: boole
     const ms = readMsOfDay(bytes, start, end);
     return encodeDay(xml, readDayCell(bytes, start), ms < 0 ? undefined : ms);
   }
-  if (isHoursCell(bytes, end)) encodeHours(xml, Number(bytes.toString('latin1', start, end)), keepsDurations);
-  else {
+  if (isHoursCell(bytes, end)) {
+    if (keepsDurations) encodeNumber(xml, DURATION, row.daysAt(column)!);
+    else encodeNumber(xml, NUMBER, row.valueAt(column) as number);
+  } else {
     xml.writeFixed(NUMBER);
     xml.copyFrom(bytes, start, end);
     xml.writeFixed(VALUE_END);
@@ -166,9 +169,9 @@ function copyCell(xml: XmlBytes, row: Row, column: number, keepsDurations: boole
   return true;
 }
 
-function encodeHours(xml: XmlBytes, hours: number, isDuration: boolean): void {
-  xml.writeFixed(isDuration ? DURATION : NUMBER);
-  xml.writeNumber(isDuration ? toDays(hours) : hours);
+function encodeNumber(xml: XmlBytes, opening: FixedXml, value: number): void {
+  xml.writeFixed(opening);
+  xml.writeNumber(value);
   xml.writeFixed(VALUE_END);
 }
 

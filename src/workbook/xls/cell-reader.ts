@@ -1,10 +1,10 @@
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU8, readU16 } from '../biff/bytes.ts';
 import { errorTexts, readRk } from '../biff/values.ts';
 import type { CellStyles } from '../formats/cell-styles.ts';
 import type { Row } from '../rows/row.ts';
 import type { StringStore } from '../rows/string-store.ts';
 import type { RowCollector } from '../xlsx/row-collector.ts';
-import { BiffDamage } from './biff-damage.ts';
 import {
   CELL_HEAD_BYTES,
   countSeveral,

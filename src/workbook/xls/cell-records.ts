@@ -1,6 +1,7 @@
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU8, readU16 } from '../biff/bytes.ts';
+import { mayGoOn } from '../biff/formula-bytes.ts';
 import { errorTexts } from '../biff/values.ts';
-import { BiffDamage } from './biff-damage.ts';
 import { RECORDS } from './record-types.ts';
 
 /** Row, column and style at the beginning of each cell's record. */
@@ -91,9 +92,12 @@ function assertSeveral(bytes: Buffer, start: number, end: number, cellBytes: num
 }
 
 function assertFormula(bytes: Buffer, start: number, length: number): void {
-  const isComplete =
-    length >= FORMULA_HEAD_BYTES && FORMULA_HEAD_BYTES + readU16(bytes, start + FORMULA_LENGTH_AT) <= length;
-  if (!isComplete) throw new BiffDamage('a formula is cut off');
+  if (length < FORMULA_HEAD_BYTES) throw new BiffDamage('a formula is cut off');
+  const formulaStart = start + FORMULA_HEAD_BYTES;
+  const formulaEnd = formulaStart + readU16(bytes, start + FORMULA_LENGTH_AT);
+  const end = start + length;
+  if (formulaEnd > end) throw new BiffDamage('a formula is cut off');
+  if (!mayGoOn(bytes, formulaStart, formulaEnd, end)) throw new BiffDamage('a formula has a wrong length');
   const kind = readResultKind(bytes, start);
   const isKnown =
     kind <= RESULTS.empty && (kind !== RESULTS.error || errorTexts.has(readU8(bytes, start + RESULT_AT + 2)));

@@ -1,11 +1,12 @@
 import { AdeError } from '../../contract/errors/index.ts';
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU8 } from '../biff/bytes.ts';
 import { CellStyles } from '../formats/cell-styles.ts';
 import { getBuiltInMeaning, getCommonMeaning, type NumberMeaning } from '../formats/number-formats.ts';
 import type { OpenOptions } from '../types.ts';
 import { maxSheets } from '../xlsx/sheet-list.ts';
-import { BiffDamage } from './biff-damage.ts';
 import { RECORDS } from './record-types.ts';
+import type { RecordWindow } from './record-window.ts';
 import { SharedTexts } from './shared-texts.ts';
 import { TextReader } from './text-reader.ts';
 
@@ -47,19 +48,24 @@ export class Globals {
     return this.#formatIds.length;
   }
 
-  take(type: number, bytes: Buffer, start: number, end: number): void {
+  take({ type, bytes, start, end, contentPosition }: RecordWindow): void {
     switch (type) {
       case RECORDS.continued:
-        if (this.#last === RECORDS.sst) this.texts.continue(bytes, start, end);
+        if (this.#last === RECORDS.sst) this.texts.continue(bytes, start, end, contentPosition);
         return;
       case RECORDS.sst:
-        this.texts.begin(bytes, start, end);
+        this.texts.begin(bytes, start, end, contentPosition);
+        break;
+      case RECORDS.extSst:
+        this.texts.checkIndex(bytes, start, end);
         break;
       case RECORDS.boundSheet:
         this.sheets.push(readListedSheet(bytes, start, end));
         break;
       case RECORDS.xf:
         if (end - start !== XF_BYTES) throw new BiffDamage('a cell style has a wrong length');
+        // Cells refer to styles by their number, so that one that is missing would change all later ones.
+        if (this.#formatIds.length > 0 && this.#last !== RECORDS.xf) throw new BiffDamage('a cell style is missing');
         this.#formatIds.push(bytes.readUInt16LE(start + 2));
         break;
       case RECORDS.format:

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { decryptWithDefaultPassword } from '../default-password.ts';
 import {
   type ByteSource,
@@ -14,7 +15,6 @@ import {
 } from '../ole/index.ts';
 import type { DocumentSource, OpenOptions, SkippedSheet, Workbook } from '../types.ts';
 import { PartFailure } from '../zip/part-failure.ts';
-import { BiffDamage } from './biff-damage.ts';
 import { SHEET_KINDS } from './globals.ts';
 import { RECORDS } from './record-types.ts';
 import { readRecords } from './record-window.ts';
@@ -22,7 +22,8 @@ import { XlsSheetReader } from './sheet-reader.ts';
 import { BIFF8, StreamCheck } from './stream-check.ts';
 
 /** Names of the stream with the workbook: since Excel 97, and before. */
-const STREAM_NAMES = ['Workbook', 'Book'];
+const STREAM = 'Workbook';
+const OLD_STREAM = 'Book';
 const START_BYTES = 6;
 
 /**
@@ -84,11 +85,23 @@ async function findStream(bytes: ByteSource): Promise<StoredStream | undefined> 
   await whole.readInto(start, 0, start.length, 0);
   if (!start.equals(oleSignature)) return whole;
   const ole = await OleFile.open(bytes);
-  for (const name of STREAM_NAMES) {
-    const stream = await ole.openStream(name);
-    if (stream !== undefined) return stream;
+  const current = await ole.openStream(STREAM);
+  if (current !== undefined) return current;
+  const old = await ole.openStream(OLD_STREAM);
+  await assertNoOther(ole);
+  if (old === undefined) throw new OleDamage('it has no stream of records');
+  return old;
+}
+
+/** Some files have the workbook for old versions beside the current one, whose name may be damaged. */
+async function assertNoOther(ole: OleFile): Promise<void> {
+  for (const name of ole.largeStreams.filter((each) => each.toLowerCase() !== OLD_STREAM.toLowerCase())) {
+    // Damage in streams that are not read does not matter.
+    const stream = await ole.openStream(name).catch(() => undefined);
+    if (stream !== undefined && (await isBiff8(stream))) {
+      throw new OleDamage(`the stream "${name}" has a workbook, but not its name`);
+    }
   }
-  throw new OleDamage('it has no stream of records');
 }
 
 /** The first record has the version. */

@@ -2,6 +2,8 @@ import { readU8, readU16 } from '../biff/bytes.ts';
 
 /** Record types of [MS-XLS] 2.3 by the names there. */
 export const RECORDS = {
+  /** Not a type: four zeros look like an empty record. */
+  none: 0x0000,
   formula: 0x0006,
   endOfPart: 0x000a,
   date1904: 0x0022,
@@ -17,6 +19,7 @@ export const RECORDS = {
   mergeCells: 0x00e5,
   sst: 0x00fc,
   labelSst: 0x00fd,
+  extSst: 0x00ff,
   recalcId: 0x01c1,
   dimensions: 0x0200,
   blank: 0x0201,
@@ -67,6 +70,19 @@ const OTHERS = [
   // 0x02 and 0x04
   0x200, 0x225, 0x23e, 0x418, 0x43c,
 ];
+
+/** Types of formulas in Excel 3 and 4. Some programs write formulas of Excel 97 with them. */
+const FORMULAS_OF_OTHERS: ReadonlySet<number> = new Set([0x0206, 0x0406]);
+
+/** The type under which the record is read. */
+export function normalizeType(type: number): number {
+  return FORMULAS_OF_OTHERS.has(type) ? RECORDS.formula : type;
+}
+
+/** A record without type and content: four zeros. */
+export function isEmptyRecord(type: number, start: number, end: number): boolean {
+  return type === RECORDS.none && start === end;
+}
 
 /** Records that were added after Excel 97 repeat their type in their content ([MS-XLS] 2.5.134 and 2.5.135). */
 const FIRST_FUTURE = 0x0800;

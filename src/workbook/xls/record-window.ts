@@ -1,7 +1,7 @@
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU16 } from '../biff/bytes.ts';
 import type { StoredStream } from '../ole/index.ts';
-import { BiffDamage } from './biff-damage.ts';
-import { RECORDS } from './record-types.ts';
+import { normalizeType, RECORDS } from './record-types.ts';
 
 /** A record has a type and a length of two bytes each, and at most this many bytes of content ([MS-XLS] 2.1.4). */
 const HEAD_BYTES = 4;
@@ -29,7 +29,11 @@ export class RecordWindow {
 
   /** Place of the record in the stream. */
   get position(): number {
-    return this.#base + this.start - HEAD_BYTES;
+    return this.contentPosition - HEAD_BYTES;
+  }
+
+  get contentPosition(): number {
+    return this.#base + this.start;
   }
 
   /** Place in the stream up to which bytes are in memory. */
@@ -51,7 +55,7 @@ export class RecordWindow {
     if (length > MAX_CONTENT_BYTES) throw new BiffDamage('a record is longer than records can be');
     const end = at + HEAD_BYTES + length;
     if (end > this.#filled) return false;
-    this.type = readU16(bytes, at);
+    this.type = normalizeType(readU16(bytes, at));
     this.start = at + HEAD_BYTES;
     this.end = end;
     this.#next = end;

@@ -1,19 +1,21 @@
 import { formatCell } from '../a1.ts';
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU8, readU16 } from '../biff/bytes.ts';
 import type { CellRange } from '../types.ts';
 import { maxMerges } from '../xlsx/merge-cell.ts';
-import { BiffDamage } from './biff-damage.ts';
 import {
   assertLayout,
   CELL_HEAD_BYTES,
   countSeveral,
   isFilled,
   MUL_RK_CELL_BYTES,
+  RESULTS,
+  readResultKind,
   SEVERAL_HEAD_BYTES,
 } from './cell-records.ts';
 import { RECORDS } from './record-types.ts';
 import { RowIndex } from './row-index.ts';
-import { TextReader } from './text-reader.ts';
+import { RUN_BYTES, TextReader } from './text-reader.ts';
 
 const MAX_COLUMNS = 256;
 const MAX_ROWS = 65_536;
@@ -32,20 +34,9 @@ const AMONG_CELLS: ReadonlySet<number> = new Set([
   RECORDS.string,
   RECORDS.mergeCells,
 ]);
-/** Records that never continue. */
-const COMPLETE: ReadonlySet<number> = new Set([
-  RECORDS.formula,
-  RECORDS.mulRk,
-  RECORDS.labelSst,
-  RECORDS.number,
-  RECORDS.boolErr,
-  RECORDS.rk,
-  RECORDS.blank,
-  RECORDS.mulBlank,
-  RECORDS.row,
-]);
-/** Records between a formula and the text that is its result. */
+/** Records between a formula and the text that is its result. They only continue if they are about as long as records can be. */
 const AFTER_FORMULA: ReadonlySet<number> = new Set([RECORDS.array, RECORDS.table, RECORDS.sharedFormula]);
+const MIN_CONTINUED_BYTES = 8192;
 
 /** What the cells of a sheet may refer to. */
 export interface SharedCounts {
@@ -66,8 +57,12 @@ export class SheetCheck {
   readonly #counts: SharedCounts;
   readonly #index = new RowIndex();
   readonly #text = new TextReader();
+  /** Whether the text has the fonts of its parts after it. */
+  #hasRuns = false;
   #hiddenRows: Uint8Array | undefined;
+  /** Type and length of the last record that is not continued. */
   #last = 0;
+  #lastBytes = 0;
   /** The row and column of the last filled cell, as one number; -1 before the first one. */
   #place = -1;
   #cells = 0;
@@ -75,9 +70,12 @@ export class SheetCheck {
   #isInTable = false;
   /** Place of a cell that a record of another kind seems to have been. */
   #suspect = -1;
-  #disordered = 0;
-  #firstDisordered: number | null = null;
+  /** Number of cells that are not in order or lack a part, and the row of the first one, counted from 0. */
+  #oddCells = 0;
+  #firstOdd = Number.POSITIVE_INFINITY;
   #isAfterFormula = false;
+  /** Row of a formula whose text has to come next; -1 if there is none. */
+  #awaitingText = -1;
 
   constructor(counts: SharedCounts) {
     this.#counts = counts;
@@ -85,7 +83,9 @@ export class SheetCheck {
 
   /** Number of contradictions inside the sheet, and the row of the first one, as far as it has one. */
   get odd(): { count: number; firstRow: number | null } {
-    return { count: this.#disordered + this.#index.contradictions, firstRow: this.#firstDisordered };
+    const { contradictions, firstOdd } = this.#index;
+    const first = Math.min(this.#firstOdd, firstOdd);
+    return { count: this.#oddCells + contradictions, firstRow: Number.isFinite(first) ? first + 1 : null };
   }
 
   /** The last cell so far, for messages. */
@@ -106,14 +106,17 @@ export class SheetCheck {
       return;
     }
     this.#text.end();
+    if (type !== RECORDS.string && !AFTER_FORMULA.has(type)) this.#endFormula();
     if (isFilled(type)) this.#takeCells(type, bytes, start, end);
     else this.#takeOther(type, bytes, start, end, position);
     if (!AFTER_FORMULA.has(type)) this.#isAfterFormula = type === RECORDS.formula;
     this.#last = type;
+    this.#lastBytes = end - start;
   }
 
   finish(): void {
     this.#text.end();
+    this.#endFormula();
     if (this.isDialog && this.#cells > 0) throw new BiffDamage('it has cells, but is said to be a dialog');
     this.#index.finish();
   }
@@ -129,9 +132,15 @@ export class SheetCheck {
         this.#addCell(row, column + i, readU16(bytes, start + SEVERAL_HEAD_BYTES + i * MUL_RK_CELL_BYTES));
       }
     }
-    this.#index.addRow(row);
+    this.#index.addCells(row, column, type === RECORDS.mulRk ? readU16(bytes, end - 2) : column);
+    if (type === RECORDS.formula) this.#takeFormula(row, bytes, start, end);
     if (type === RECORDS.labelSst) this.#assertText(bytes.readUInt32LE(start + CELL_HEAD_BYTES));
-    else if (type === RECORDS.label || type === RECORDS.richString) this.#readText(bytes, start + CELL_HEAD_BYTES, end);
+    else if (type === RECORDS.label) this.#readText(bytes, start + CELL_HEAD_BYTES, end);
+    else if (type === RECORDS.richString) this.#readText(bytes, start + CELL_HEAD_BYTES, end, true);
+  }
+
+  #takeFormula(row: number, bytes: Buffer, start: number, _end: number): void {
+    if (readResultKind(bytes, start) === RESULTS.text) this.#awaitingText = row;
   }
 
   #addCell(row: number, column: number, style: number): void {
@@ -144,8 +153,7 @@ export class SheetCheck {
       }
     } else {
       this.isOrdered = false;
-      this.#disordered += 1;
-      this.#firstDisordered ??= row + 1;
+      this.#noteOdd(row);
     }
     this.#place = place;
     this.#suspect = -1;
@@ -153,39 +161,72 @@ export class SheetCheck {
     this.#cells += 1;
   }
 
+  /** The formula has no value then, which is on record; but perhaps more than its text is missing. */
+  #endFormula(): void {
+    if (this.#awaitingText >= 0) this.#noteOdd(this.#awaitingText);
+    this.#awaitingText = -1;
+  }
+
+  #noteOdd(row: number): void {
+    if (this.#oddCells === 0) this.#firstOdd = row;
+    this.#oddCells += 1;
+  }
+
   #assertText(index: number): void {
     if (index >= this.#counts.texts) throw new BiffDamage('a cell has a text that does not exist');
   }
 
   /** The text is read only to find out whether it is complete. */
-  #readText(bytes: Buffer, start: number, end: number): void {
+  #readText(bytes: Buffer, start: number, end: number, hasRuns = false): void {
     this.#text.begin();
-    this.#text.take(bytes, start, end);
+    this.#hasRuns = hasRuns;
+    this.#assertTextEnd(bytes, this.#text.take(bytes, start, end), end);
+  }
+
+  /** A text that ends before its record states too few characters. After a rich text, the fonts of its parts follow. */
+  #assertTextEnd(bytes: Buffer, textEnd: number, end: number): void {
+    if (this.#text.isOpen) return;
+    const runCount = this.#hasRuns && textEnd + 2 <= end ? readU16(bytes, textEnd) : 0;
+    const expected = this.#hasRuns ? textEnd + 2 + RUN_BYTES * runCount : textEnd;
+    if (expected !== end && !isTerminator(bytes, expected, end)) {
+      throw new BiffDamage('a text has another length than it states');
+    }
   }
 
   #continue(bytes: Buffer, start: number, end: number): void {
     if (this.#text.isOpen) {
-      this.#text.takeContinued(bytes, start, end);
+      this.#assertTextEnd(bytes, this.#text.takeContinued(bytes, start, end), end);
       return;
     }
-    if (COMPLETE.has(this.#last)) throw new BiffDamage('a cell continues after its end');
+    const isShort = AFTER_FORMULA.has(this.#last) && this.#lastBytes < MIN_CONTINUED_BYTES;
+    const isComplete = isFilled(this.#last) || AMONG_CELLS.has(this.#last) || this.#last === RECORDS.dimensions;
+    if (isShort || isComplete) throw new BiffDamage('a cell continues after its end');
   }
 
   #takeOther(type: number, bytes: Buffer, start: number, end: number, position: number): void {
     const isOfFormula = this.#isAfterFormula && AFTER_FORMULA.has(type);
     if (this.#isInTable && !isOfFormula && !AMONG_CELLS.has(type)) this.#suspectCell(bytes, start, end);
     switch (type) {
+      case RECORDS.none:
+        // Some programs put zeros between records; but zeros can also have replaced a cell.
+        this.#noteOdd(Math.max(0, this.#place) >>> 8);
+        break;
       case RECORDS.string:
         if (!this.#isAfterFormula) throw new BiffDamage('a text has no cell');
+        // The formula says that its result is not a text.
+        if (this.#awaitingText < 0) this.#noteOdd(this.#place >>> 8);
+        this.#awaitingText = -1;
         this.#readText(bytes, start, end);
         break;
       case RECORDS.blank:
+        this.#index.addCells(readU16(bytes, start), readU16(bytes, start + 2), readU16(bytes, start + 2));
+        break;
       case RECORDS.mulBlank:
-        this.#index.addRow(readU16(bytes, start));
+        this.#index.addCells(readU16(bytes, start), readU16(bytes, start + 2), readU16(bytes, end - 2));
         break;
       case RECORDS.row:
         this.#isInTable = true;
-        this.#index.addRowRecord(readU16(bytes, start), position);
+        this.#index.addRow(bytes, start, position);
         if ((readU8(bytes, start + ROW_OPTIONS_AT) & HIDDEN_ROW) !== 0) this.#hideRow(readU16(bytes, start));
         break;
       case RECORDS.mergeCells:
@@ -225,4 +266,9 @@ export class SheetCheck {
     }
     if (this.merges.length > maxMerges) throw new BiffDamage(`it has more than ${maxMerges} merged ranges`);
   }
+}
+
+/** Some programs end a text with a NUL of one or two bytes. */
+function isTerminator(bytes: Buffer, start: number, end: number): boolean {
+  return start < end && end - start <= 2 && bytes.subarray(start, end).every((byte) => byte === 0);
 }

@@ -1,9 +1,9 @@
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { type StoredStream, toOleError } from '../ole/index.ts';
 import type { Row } from '../rows/row.ts';
 import type { CellRange, ReaderNote, SheetReader } from '../types.ts';
 import { RowCollector } from '../xlsx/row-collector.ts';
 import type { PartFailure } from '../zip/part-failure.ts';
-import { BiffDamage } from './biff-damage.ts';
 import { type CellContext, CellReader } from './cell-reader.ts';
 import { readRecords } from './record-window.ts';
 import { readSorted } from './sorted-cells.ts';

@@ -1,8 +1,8 @@
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU16 } from '../biff/bytes.ts';
 import type { StoredStream } from '../ole/index.ts';
 import { ByteBuilder } from '../rows/byte-builder.ts';
 import type { Row } from '../rows/row.ts';
-import { BiffDamage } from './biff-damage.ts';
 import type { CellReader } from './cell-reader.ts';
 import {
   countSeveral,

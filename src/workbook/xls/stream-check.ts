@@ -1,7 +1,7 @@
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU16 } from '../biff/bytes.ts';
-import { BiffDamage } from './biff-damage.ts';
 import { Globals, type ListedSheet, SHEET_KINDS } from './globals.ts';
-import { isKnownRecord, PLACES, RECORDS } from './record-types.ts';
+import { isEmptyRecord, isKnownRecord, PLACES, RECORDS } from './record-types.ts';
 import type { RecordWindow } from './record-window.ts';
 import { SheetCheck } from './sheet-check.ts';
 
@@ -58,11 +58,11 @@ export class StreamCheck {
 
   /**
    * Number of contradictions about shared texts, which may be about any sheet: cells with such texts that the file says
-   * it has, but has not (some programs state too few), and another number of texts.
+   * it has, but has not (some programs state too few), and what the texts say about themselves.
    */
   get oddTexts(): number {
-    const { statedUses = 0, isMiscounted } = this.globals.texts;
-    return Math.max(0, statedUses - this.#textUses) + (isMiscounted ? 1 : 0);
+    const { statedUses = 0, contradictions } = this.globals.texts;
+    return Math.max(0, statedUses - this.#textUses) + contradictions;
   }
 
   /** Where the stream has been read to, for messages. */
@@ -104,11 +104,12 @@ export class StreamCheck {
   #takeInside({ kind, check }: Part, window: RecordWindow): void {
     const { type, bytes, start, end } = window;
     const place = kind === PART_KINDS.globals ? PLACES.globals : PLACES.sheet;
-    if (!isKnownRecord(type, place, bytes, start, end) && !this.#isBlankedOut(window)) {
+    const isEmpty = place === PLACES.sheet && isEmptyRecord(type, start, end);
+    if (!isEmpty && !isKnownRecord(type, place, bytes, start, end) && !this.#isBlankedOut(window)) {
       throw new BiffDamage('it has a record that cannot be there');
     }
     if (type === RECORDS.labelSst) this.#textUses += 1;
-    if (place === PLACES.globals) this.globals.take(type, bytes, start, end);
+    if (place === PLACES.globals) this.globals.take(window);
     else check?.take(type, bytes, start, end, window.position);
   }
 

@@ -1,5 +1,5 @@
+import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU8 } from '../biff/bytes.ts';
-import { BiffDamage } from './biff-damage.ts';
 
 /** Bits of the flags of a text ([MS-XLS] 2.5.293): two bytes a character; phonetic text; formatted runs. */
 export const WIDE = 1;

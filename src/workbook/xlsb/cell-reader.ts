@@ -31,6 +31,8 @@ export interface CellContext {
 /** Checks the records of cells, and places their values in the open row. */
 export class CellReader {
   readonly formulas: FormulaCells;
+  /** How many cells have a shared text. */
+  textUses = 0;
   readonly #rows: RowCollector;
   readonly #failure: SheetFailure;
   readonly #context: CellContext;
@@ -54,7 +56,9 @@ export class CellReader {
     if (style >= this.#isSpecialStyle.length && this.#isSpecialStyle.length > 0) {
       throw this.#failure.corrupt(`a style that does not exist; the workbook has ${this.#isSpecialStyle.length}`);
     }
-    this.#placeValue(isShort ? type - SHORT_TYPES : type, bytes, at, end, column, style);
+    // SheetJS writes three zeros after the error of a short cell.
+    const valueEnd = type === recordType.shortError && isPadded(bytes, at, end) ? at + 1 : end;
+    this.#placeValue(isShort ? type - SHORT_TYPES : type, bytes, at, valueEnd, column, style);
   }
 
   #assertColumn(column: number, header: RowHeader): void {
@@ -77,7 +81,7 @@ export class CellReader {
         this.#placeNumber(column, readRk(bytes, at), style);
         break;
       case recordType.error:
-        if (!isPaddedError(bytes, at, end)) this.#assertSize(end - at, 1);
+        this.#assertSize(end - at, 1);
         this.#rows.place(column, this.#readError(bytes.readUInt8(at)));
         break;
       case recordType.boolean:
@@ -154,6 +158,7 @@ export class CellReader {
     if (index >= strings.length) {
       throw this.#failure.corrupt(`a shared text that does not exist; the workbook has ${strings.length}`);
     }
+    this.textUses += 1;
     this.#rows.placeTextBytes(column, strings.blockOf(index), strings.startOf(index), strings.endOf(index));
   }
 
@@ -173,7 +178,6 @@ export class CellReader {
   }
 }
 
-/** SheetJS writes three zeros after the error of a short cell. */
-function isPaddedError(bytes: Buffer, at: number, end: number): boolean {
+function isPadded(bytes: Buffer, at: number, end: number): boolean {
   return end - at === 4 && bytes[at + 1] === 0 && bytes[at + 2] === 0 && bytes[at + 3] === 0;
 }

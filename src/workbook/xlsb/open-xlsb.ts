@@ -7,6 +7,7 @@ import { openZipArchive } from '../zip/zip-archive.ts';
 import { readSharedTexts } from './shared-texts.ts';
 import { XlsbSheetReader } from './sheet-reader.ts';
 import { readStyles } from './styles-part.ts';
+import { TextUses } from './text-uses.ts';
 import { readWorkbookPart } from './workbook-part.ts';
 
 const USUAL_PART = 'xl/workbook.bin';
@@ -24,16 +25,17 @@ export async function openXlsb(source: DocumentSource, options: OpenOptions = {}
     const part = named?.endsWith('.bin') ? named : USUAL_PART;
     if (!archive.hasPart(part)) throw new PartFailure(file, part).corrupt('the part is missing');
     const { wasCalculated, is1904, ...parts } = await readWorkbookPart(archive, part);
+    const textUses = new TextUses(parts.sheets.length, parts.skippedSheets);
     const readSharedParts = async () => ({
       styles: await readStyles(archive, parts.stylesPart, is1904, options.durations),
-      strings: await readSharedTexts(archive, parts.sharedStringsPart),
+      strings: await readSharedTexts(archive, parts.sharedStringsPart, textUses),
     });
     return makeWorkbook(
       archive,
       'xlsb',
       parts,
       readSharedParts,
-      (sheet, loadSharedParts) => new XlsbSheetReader(archive, sheet, { loadSharedParts, wasCalculated }),
+      (sheet, loadSharedParts) => new XlsbSheetReader(archive, sheet, { loadSharedParts, wasCalculated, textUses }),
     );
   } catch (error) {
     await archive.close();

@@ -14,6 +14,7 @@ export const recordType = {
   formulaError: 11,
   /** Short cells have no column: each is in the column after the cell before it. */
   shortBlank: 12,
+  shortError: 14,
   shortSharedText: 18,
   sharedTextItem: 19,
   futureBegin: 35,

@@ -4,6 +4,7 @@ import type { ZipArchive } from '../zip/zip-archive.ts';
 import { PartFrame } from './part-frame.ts';
 import { type RecordCursor, readRecords } from './record-cursor.ts';
 import { recordType } from './record-types.ts';
+import type { TextUses } from './text-uses.ts';
 import { addText, findRichTextEnd } from './wide-text.ts';
 
 /** How often cells name the texts, then the number of texts ([MS-XLSB] 2.4.228). */
@@ -12,18 +13,26 @@ const COUNT_AT = 4;
 /** The size that the store can address, for the error. */
 const MAX_STORE_BYTES = 4096 * 1024 * 1024;
 
-/** Reads the texts that cells share; `part` is undefined if the workbook has none. */
-export async function readSharedTexts(archive: ZipArchive, part: string | undefined): Promise<StringStore> {
+/**
+ * Reads the texts that cells share; `part` is undefined if the workbook has none. `uses` gets how many cells have one.
+ */
+export async function readSharedTexts(
+  archive: ZipArchive,
+  part: string | undefined,
+  uses: TextUses,
+): Promise<StringStore> {
   if (part === undefined || !archive.hasPart(part)) return new StringStore();
   const failure = new PartFailure(archive.file, part);
   const texts = new SharedTextRecords(failure);
   for await (const cursor of readRecords(archive.readPart(part), failure)) texts.scan(cursor);
   texts.finish();
+  uses.stated = texts.statedUses;
   return texts.store;
 }
 
 class SharedTextRecords {
   readonly store = new StringStore();
+  statedUses = 0;
   readonly #failure: PartFailure;
   readonly #frame: PartFrame;
   #stated = 0;
@@ -54,6 +63,7 @@ class SharedTextRecords {
 
   #takeHead(cursor: RecordCursor): void {
     cursor.assertLength(HEAD_BYTES, 'the beginning of the list of texts');
+    this.statedUses = cursor.readU32(cursor.start);
     this.#stated = cursor.readU32(cursor.start + COUNT_AT);
   }
 

@@ -7,11 +7,13 @@ import { readRecords } from './record-cursor.ts';
 import { SheetFailure } from './sheet-failure.ts';
 import { readSheetIndex } from './sheet-index.ts';
 import { SheetScanner } from './sheet-scanner.ts';
+import type { TextUses } from './text-uses.ts';
 
 interface SheetContext {
   loadSharedParts: () => Promise<SharedParts>;
   /** Whether a program has ever calculated the workbook's formulas. */
   wasCalculated: boolean;
+  textUses: TextUses;
 }
 
 /** Reads one worksheet part. It can be read several times. */
@@ -31,7 +33,7 @@ export class XlsbSheetReader implements SheetReader {
 
   async *readRows(): AsyncGenerator<Row[]> {
     const { name, part } = this.#sheet;
-    const { loadSharedParts, wasCalculated } = this.#context;
+    const { loadSharedParts, wasCalculated, textUses } = this.#context;
     const failure = new SheetFailure(this.#archive.file, part, name);
     const { isStylesMissing, ...shared } = await loadSharedParts();
     const index = await readSheetIndex(this.#archive, part);
@@ -44,6 +46,11 @@ export class XlsbSheetReader implements SheetReader {
     if (rest.length > 0) yield rest;
     scanner.finish();
     this.merges = scanner.merges;
-    this.notes = isStylesMissing ? [...scanner.notes, stylesMissing] : scanner.notes;
+    const count = textUses.countMissing(part, scanner.textUses);
+    this.notes = [
+      ...scanner.notes,
+      ...(isStylesMissing ? [stylesMissing] : []),
+      ...(count > 0 ? [{ code: 'odd_records', count, firstRow: null } as const] : []),
+    ];
   }
 }

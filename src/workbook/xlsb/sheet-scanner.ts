@@ -56,6 +56,11 @@ export class SheetScanner {
     return this.#rows.met;
   }
 
+  /** How many cells have a shared text. */
+  get textUses(): number {
+    return this.#cells.textUses;
+  }
+
   get notes(): ReaderNote[] {
     const count = this.#ignoredMerges;
     return count === 0 ? [] : [{ code: 'merges_ignored', count, firstRow: null }];

@@ -47,9 +47,12 @@ export function readCell(cursor: XmlCursor): WrittenCell | undefined {
   const cell: WrittenCell = { reference: undefined, styleIndex: 0, type: cellType.number, text: '', isUncached: false };
   while (cursor.nextAttribute()) readCellAttribute(cursor, cell);
   if (cursor.kind === tagKind.empty) return cell;
+  // Some programs also give an inline text a value, which means nothing.
+  const isInline = cell.type === cellType.inline;
   let hasFormula = false;
   let hasValue = false;
   let hasValueElement = false;
+  let hasInlineElement = false;
   for (;;) {
     if (!cursor.nextTag()) return undefined;
     const { name, kind } = cursor;
@@ -58,11 +61,18 @@ export function readCell(cursor: XmlCursor): WrittenCell | undefined {
     if (name === 'v') hasValueElement = true;
     if (name === 'v' && kind === tagKind.open) {
       if (!cursor.readText() || !closeValue(cursor)) return undefined;
+      if (hasInlineElement) {
+        if (!isInline && cursor.text !== '') throw cursor.failure.corrupt('a cell with two values');
+        continue;
+      }
       cell.text = cursor.text;
       hasValue = cell.text !== '' || cell.type === cellType.formulaText;
     } else if (name === 'is' && kind === tagKind.open) {
+      if (hasInlineElement) throw cursor.failure.corrupt('a cell with two values');
+      hasInlineElement = true;
       const text = readRichText(cursor, 'is');
       if (text === undefined) return undefined;
+      if (!isInline && text !== '' && cell.text !== '') throw cursor.failure.corrupt('a cell with two values');
       cell.text = text;
       // Inline text overrides the type that the cell states.
       cell.type = cellType.inline;

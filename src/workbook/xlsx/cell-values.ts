@@ -28,7 +28,7 @@ export class CellValues {
       case cellType.shared:
         return this.#getSharedString(/^\s*\d+\s*$/.test(text) ? Number(text) : -1);
       case cellType.boolean:
-        return /^\s*(?:1|true)\s*$/i.test(text);
+        return this.#toBoolean(text);
       case cellType.formulaText:
         return this.#assertLength(decodeEscapes(text));
       case cellType.date:
@@ -52,6 +52,12 @@ export class CellValues {
 
   #getSharedString(index: number): CellValue {
     return this.findSharedString(index).get(index) || null;
+  }
+
+  /** Any other text is kept, so that nothing is lost. */
+  #toBoolean(text: string): CellValue {
+    const match = /^\s*(?:(1|true)|0|false)\s*$/i.exec(text);
+    return match === null ? this.#assertLength(text) : match[1] !== undefined;
   }
 
   /** If the text of a number cell is not a number, the text is kept, so that nothing is lost. */

@@ -107,10 +107,10 @@ export class RowCollector {
     else this.placeDate(column, day, styles.findMsOfDay(value, styleIndex));
   }
 
-  /** Places what a number was converted to; of the hours of a duration, also that they are one. */
+  /** Places what a number was converted to, or the days of a duration. */
   placeConverted(column: number, value: CellValue, styleIndex: number, styles: CellStyles): void {
     this.#moveTo(column);
-    if (typeof value === 'number' && styles.isHours(styleIndex)) this.#rows.placeHours(column, value);
+    if (typeof value === 'number' && styles.isHours(value, styleIndex)) this.#rows.placeHours(column, value);
     else this.#rows.place(column, value);
   }
 

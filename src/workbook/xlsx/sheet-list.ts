@@ -51,9 +51,16 @@ export async function findParts(
   const findPart = (type: string) => relationships.find((relationship) => relationship.type === type)?.target;
   return {
     ...sortSheets(archive, part, listed, relationships),
-    stylesPart: findPart('styles'),
+    stylesPart: findStyles(archive, part, findPart('styles')),
     sharedStringsPart: findPart('sharedStrings'),
   };
+}
+
+/** Styles in their usual place if no relationship names a part that is there: without them, dates would be numbers. */
+function findStyles(archive: ZipArchive, workbookPart: string, named: string | undefined): string | undefined {
+  if (named !== undefined && archive.hasPart(named)) return named;
+  const usual = workbookPart.replace(/[^/]*(\.[^./]*)$/, 'styles$1');
+  return archive.hasPart(usual) ? usual : named;
 }
 
 function sortSheets(
@@ -81,5 +88,21 @@ function sortSheets(
     }
     sheets.push({ name, hidden, part: relationship.target });
   }
-  return { sheets, skippedSheets };
+  const listedParts = sheets.map((sheet) => sheet.part);
+  const unlisted = findUnlisted(archive, relationships, listedParts).map((name) => ({
+    name,
+    kind: 'unlisted' as const,
+  }));
+  return { sheets, skippedSheets: [...skippedSheets, ...unlisted] };
+}
+
+/** Worksheets that the workbook has, but does not list: the list lacks them, or a program has left them behind. */
+function findUnlisted(
+  archive: ZipArchive,
+  relationships: readonly Relationship[],
+  listedParts: readonly string[],
+): string[] {
+  const targets = relationships.filter(({ type }) => type === 'worksheet').map(({ target }) => target);
+  const seen = new Set(listedParts.map((part) => part.toLowerCase()));
+  return targets.filter((target) => archive.hasPart(target) && seen.size < seen.add(target.toLowerCase()).size);
 }

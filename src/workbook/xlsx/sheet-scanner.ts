@@ -24,7 +24,7 @@ import { tagKind, XmlCursor } from './xml-cursor.ts';
 const phase = { before: 0, data: 1, after: 2, complete: 3 } as const;
 
 /** Rows, cells, and elements that only occur in cells. */
-const CELL_ELEMENTS = new Set(['row', 'c', 'v', 'is', 'f']);
+const CELL_ELEMENTS = new Set(['row', 'c', 'v', 'is', 'f', 't']);
 const MAX_SHOWN_LETTERS = 8;
 /** Larger column numbers go to the general reader, because they may have thousands of letters. */
 const MAX_NAMED_COLUMN = 2 ** 30;

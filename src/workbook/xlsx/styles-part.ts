@@ -2,6 +2,7 @@ import { CellStyles } from '../formats/cell-styles.ts';
 import { getBuiltInMeaning } from '../formats/number-formats.ts';
 import { readMeanings } from '../formats/read-meanings.ts';
 import type { OpenOptions } from '../types.ts';
+import { PartFailure } from '../zip/part-failure.ts';
 import type { ZipArchive } from '../zip/zip-archive.ts';
 import { walkPart } from './xml-walker.ts';
 
@@ -18,12 +19,16 @@ export async function readStyles(
   const codesById = new Map<number, string>();
   const formatIds: number[] = [];
   if (part !== undefined && archive.hasPart(part)) {
+    const failure = new PartFailure(archive.file, part);
     await walkPart(archive, part, (name, attributes, path) => {
       const formatId = Number(attributes.get('numFmtId') ?? 0);
-      if (name === 'numFmt' && path.at(-1) === 'numFmts') {
+      if (name === 'numFmt' && path.includes('numFmts')) {
+        if (!attributes.has('numFmtId')) throw failure.corrupt('a number format has no number');
         codesById.set(formatId, attributes.get('formatCode') ?? '');
-      } else if (name === 'xf' && path.at(-1) === 'cellXfs' && formatIds.length < MAX_CELL_FORMATS) {
-        formatIds.push(formatId);
+      } else if (name === 'xf' && path.includes('cellXfs')) {
+        // Without it, the numbers of all later styles would be others.
+        if (path.at(-1) !== 'cellXfs') throw failure.corrupt('a style inside an element that ADE does not know');
+        if (formatIds.length < MAX_CELL_FORMATS) formatIds.push(formatId);
       }
     });
   }

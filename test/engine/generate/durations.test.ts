@@ -78,6 +78,47 @@ test('a column that is carried along keeps durations as they are', async () => {
   await asHours.close();
 });
 
+test('a negative time is a duration in every format', async () => {
+  const run = await runToSuccess(withHours, [
+    {
+      grid: new Map([
+        [1, ['H:id', 'hours', 'carried']],
+        [2, ['D:1', as('h:mm', -0.25), as('h:mm', -0.25)]],
+      ]),
+    },
+  ]);
+  assert.deepEqual(
+    run.output.Normalized!.slice(1).map((row) => [row[0], row.at(-1)]),
+    [[-6, -0.25]],
+  );
+});
+
+/** Durations that hours to the millisecond cannot hold, and one that is too large for a number of hours. */
+const EXACT = [0.1 + 0.2, 0.34375123456789, -0.34375123456789, 1 / 86_400_000, 1e-9, 5e21, 1e302];
+
+test('a carried duration is the stored number, digit by digit, and every stored number is read', async () => {
+  const stored: Grid = new Map([
+    [1, ['H:id', 'hours', 'carried']],
+    ...EXACT.map((days, i): [number, GridCell[]] => [i + 2, ['D:1', as('[s]', days), as('[s]', days)]]),
+  ]);
+  const run = await runToSuccess(withHours, [{ grid: stored }]);
+  const [header] = run.output.Normalized!;
+  const column = header!.indexOf('raw_carried');
+  assert.deepEqual(columnOf(run.output.Normalized!, column), EXACT);
+  const hours = [7.2, 8.25003, -8.25003, 1 / 3_600_000, 0, 1.2e23, 1e302];
+  const found = columnOf(run.output.Normalized!, 0) as number[];
+  for (const [i, expected] of hours.entries())
+    assert.ok(Math.abs(found[i]! / expected - 1) < 1e-6 || found[i] === expected);
+  const asHours = await openWorkbook(run.result.output!, { durations: 'hours' });
+  for await (const rows of asHours.openSheet(0).readRows()) {
+    assert.deepEqual(
+      rows.slice(1).map((row) => row.valueAt(column)),
+      found,
+    );
+  }
+  await asHours.close();
+});
+
 test('a column that mixes ways to write hours needs attention, at the first cell of another kind', async () => {
   const run = await runToSuccess(withHours, [{ grid }]);
   const issues = run.issues.filter(({ code }) => code === 'hours_mixed');
@@ -102,17 +143,49 @@ test('a column that mixes ways to write hours needs attention, at the first cell
   }
 });
 
-test('other packages get what they got before, and their result has no new format', async () => {
-  const run = await runToSuccess(withoutHours, [{ grid }]);
-  const rows = run.output.Normalized!;
-  assert.deepEqual(columnOf(rows, 0).slice(0, 4), [8.25, 0.34375, 12, 1.5625]);
-  assert.equal(run.artifact.job.document.durations, undefined);
-  assert.deepEqual(run.artifact.summary.attention, []);
-  const archive = await openZipArchive(run.result.output!, 'output');
-  const styles = (await archive.readSizedPart('xl/styles.xml')).toString();
-  await archive.close();
-  assert.match(styles, /cellXfs count="5"/);
+/** Where a column of one field, with this hint, mixes ways to write hours: rows of the first cells of another kind. */
+async function findMixed(typeHint: string | undefined, cells: readonly GridCell[]): Promise<(string | null)[]> {
+  const column: Grid = new Map([
+    [1, ['H:id', 'same']],
+    ...cells.map((cell, i): [number, GridCell[]] => [i + 2, ['D:1', cell]]),
+  ]);
+  const meta = typeHint === undefined ? {} : { type_hint: typeHint };
+  const run = await runToSuccess({ ...withHours, fields: { same: { meta } } }, [{ grid: column }]);
+  return pluck(run.issues, 'code', 'a1').map(([code, a1]) => `${code} ${a1}`);
+}
+
+test('only a field of numbers, or without a hint, can have hours', async () => {
+  const cells = [as('h:mm', 0.3), 'late', 5];
+  assert.deepEqual(await findMixed('string', cells), []);
+  for (const hint of ['number', 'integer', undefined])
+    assert.deepEqual(await findMixed(hint, cells), ['hours_mixed B4']);
 });
+
+test('a text like 7:30 is hours, too, so that numbers beside it are in doubt', async () => {
+  assert.deepEqual(await findMixed('number', ['7:30', 0.3125, 7.5]), ['hours_mixed B3']);
+  assert.deepEqual(await findMixed('number', [7.5, ' -7:30:00']), ['hours_mixed B3']);
+  assert.deepEqual(await findMixed('number', ['7:30', '7.5', '8:00']), []);
+  for (const text of [' 5', '-5', '.5', '- 5']) {
+    assert.deepEqual(await findMixed('number', [as('[h]:mm', 0.3), text]), ['hours_mixed B3'], text);
+  }
+  assert.deepEqual(await findMixed('number', [as('[h]:mm', 0.3), '-', ' ', 'n/a']), []);
+});
+
+for (const [name, rules] of [
+  ['other packages', withoutHours],
+  ['packages that ask for days', { ...withoutHours, engine: { defaults: { durations: 'days' } } }],
+] as const)
+  test(`${name} get what they got before, and their result has no new format`, async () => {
+    const run = await runToSuccess(rules, [{ grid }]);
+    const rows = run.output.Normalized!;
+    assert.deepEqual(columnOf(rows, 0).slice(0, 4), [8.25, 0.34375, 12, 1.5625]);
+    assert.equal(run.artifact.job.document.durations, undefined);
+    assert.deepEqual(run.artifact.summary.attention, []);
+    const archive = await openZipArchive(run.result.output!, 'output');
+    const styles = (await archive.readSizedPart('xl/styles.xml')).toString();
+    await archive.close();
+    assert.match(styles, /cellXfs count="5"/);
+  });
 
 test('ods: a time style that goes beyond 24 hours, and times of a day or more, are durations', async () => {
   const styleOf = (name: string, more: string) =>
@@ -129,6 +202,7 @@ test('ods: a time style that goes beyond 24 hours, and times of a day or more, a
     ['elapsed', 'PT288H', 288],
     ['clock', 'PT37H30M', 37.5],
     ['elapsed', '-PT06H', -6],
+    ['elapsed', 'PT0H0M0.0000864S', 0],
   ];
   const rows = cells.map(
     ([style, value]) => `<table:table-row>${text('D:1')}${time(style, value).repeat(3)}</table:table-row>`,
@@ -141,9 +215,9 @@ test('ods: a time style that goes beyond 24 hours, and times of a day or more, a
   const run = await runFile(withHours, file);
   const written = run.output.Normalized!;
   assert.deepEqual(columnOf(written, 0), pluck(cells, 2));
-  assert.deepEqual(columnOf(written, written[0]!.indexOf('raw_carried')).slice(1), [0.34375, 12, 1.5625, -0.25]);
+  assert.deepEqual(columnOf(written, written[0]!.indexOf('raw_carried')).slice(1), [0.34375, 12, 1.5625, -0.25, 1e-9]);
   const before = await runFile(withoutHours, file);
-  assert.deepEqual(columnOf(before.output.Normalized!, 0), [8.25, 8.25, 12, 1.5625, -0.25]);
+  assert.deepEqual(columnOf(before.output.Normalized!, 0), [8.25, 8.25, 12, 1.5625, -0.25, 0]);
 });
 
 test('csv has no durations, so its record names no reading of them', async () => {

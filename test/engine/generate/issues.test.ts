@@ -127,6 +127,50 @@ test('a row of nothing but formulas without a cached value is a row of the resul
   );
 });
 
+test('a formula without a cached value in a header has an issue, and the table needs attention', async () => {
+  const uncached = { uncached: 'A9' };
+  const grid = new Map([
+    [1, ['H:x', 'n', uncached, 'more']],
+    [2, ['H:x', uncached, null, null]],
+    [3, ['D:1', 5, 6, 7]],
+    [5, ['S:']],
+    [6, ['H:y', uncached, 'n', null]],
+    [7, ['D:2', uncached, 8, null]],
+  ]);
+  for (const append of [true, false]) {
+    const engine = { writer: { append_unmapped_columns: append } };
+    const run = await runToSuccess({ fields: { n: {} }, engine }, [{ grid }]);
+    const headers = run.issues.filter(({ row_index: row }) => row === null);
+    assert.deepEqual(pluck(headers, 'table_id', 'a1', 'code', 'severity', 'target_field', 'rule'), [
+      ['table_1', 'C1', 'formula_without_value', 'warning', null, 'engine'],
+      ['table_1', 'B2', 'formula_without_value', 'warning', 'n', 'engine'],
+      ['table_2', 'B6', 'formula_without_value', 'warning', null, 'engine'],
+    ]);
+    assert.match(headers[0]!.message, /^The formula in the header has no stored value\./);
+    const points = run.artifact.summary.attention!.filter(({ code }) => code === 'formulas_without_value');
+    const places = points.map(({ message, count }) => [/first in (\w+)/.exec(message)![1], count]);
+    assert.deepEqual(places, [
+      ['C1', 2],
+      ['B6', append ? 2 : 1],
+    ]);
+  }
+});
+
+test('a header that is too long for a cell is cut, with an issue in each table that has it', async () => {
+  const long = 'x'.repeat(40_000);
+  const file = join(makeFolder(), 'header.csv');
+  writeFileSync(file, `H:x,${long},note\nD:1,a,b\nS:,,\nH:x,other,note\nD:2,a,b\nS:,,\nH:x,${long},note\nD:3,a,b\n`);
+  const run = await runFile({ fields: { note: {} } }, file);
+  assert.deepEqual(pluck(run.issues, 'table_id', 'a1', 'row_index', 'code', 'target_field'), [
+    ['table_1', 'B1', null, 'value_truncated', null],
+    ['table_3', 'B7', null, 'value_truncated', null],
+  ]);
+  assert.deepEqual(pluck(run.artifact.summary.attention!, 'code', 'table_id', 'count'), [
+    ['values_truncated', 'table_1', 1],
+    ['values_truncated', 'table_3', 1],
+  ]);
+});
+
 test('a text that is too long for a cell is cut, and an issue says where', async () => {
   const long = 'x'.repeat(40_000);
   const file = join(makeFolder(), 'long.csv');

@@ -32,6 +32,21 @@ test('a package that sets the order of dates has decided', async () => {
   assert.deepEqual(listPoints(run), []);
 });
 
+test('without a date that can be both, the message names none', async () => {
+  const grid = DATES.replace('03/04/2024', '13/04/2024');
+  const run = await runToSuccess(rules, grid);
+  assert.equal(
+    run.artifact.summary.attention![0]!.message,
+    'Column B has dates with the day first (B2) and with the month first (B5): check them, or set the order.',
+  );
+});
+
+test('a field of another kind than dates may have anything that looks like dates', async () => {
+  const asHint = (hint: string): TestPackage => ({ fields: { ...rules.fields, day: { meta: { type_hint: hint } } } });
+  assert.deepEqual(listPoints(await runToSuccess(asHint('string'), DATES)), []);
+  assert.equal(listPoints(await runToSuccess(asHint('datetime'), DATES)).length, 1);
+});
+
 const MERGED = `
   1 | H:id | employer | day | carried
   2 | D:1  | Acme     | 1   | x

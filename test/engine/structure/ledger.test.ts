@@ -123,6 +123,42 @@ test('cells of columns that are not carried are counted where tables are side by
   assert.deepEqual([rows_in, rows_out, rows_left_out, rows_written_again], [3, 3, { header: 1 }, 1]);
 });
 
+test('a label of the package may have the name of an account of the engine', async () => {
+  const grid = new Map([
+    [1, ['id', 'extra']],
+    [2, [1, 'x']],
+    [3, ['skip', 'y']],
+    [4, ['old', 'y']],
+    [5, [2, null]],
+  ]);
+  const labels = { id: 'header', skip: 'not_carried', old: 'unused_header' };
+  const named: TestPackage = {
+    fields: { id: {} },
+    rows: {
+      words: `const labels = ${JSON.stringify(labels)};
+        export function detect_words({ row_values_sample: row }) {
+          const label = labels[String(row[0])];
+          return label ? { scores: { [label]: 1 } } : null;
+        }\n`,
+    },
+    engine: { row_types: { order: ['header', 'data', 'not_carried', 'unused_header'] } },
+  };
+  const accounts = async (testPackage: TestPackage) =>
+    pluck(findSheet(await runToSuccess(testPackage, [{ grid }])).ledger!.accounts, 'name', 'rows', 'cells', 'ranges');
+  const all = (data: number) => [
+    ['data', 2, data, undefined],
+    ['header', 1, 2, [[1, 1]]],
+    ['not_carried', 1, 2, [[3, 3]]],
+    ['unused_header', 1, 2, [[4, 4]]],
+  ];
+  assert.deepEqual(await accounts(named), all(3));
+  const writer = { append_unmapped_columns: false };
+  assert.deepEqual(await accounts({ ...named, engine: { ...named.engine, writer } }), [
+    ...all(2),
+    ['not_carried', 0, 1, undefined],
+  ]);
+});
+
 test('what a reader could not decode is on record and needs attention', async () => {
   const file = join(makeFolder(), 'mixed.csv');
   const start = `H:id,name\n${'D:1,ä\n'.repeat(20_000)}`;

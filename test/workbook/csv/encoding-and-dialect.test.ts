@@ -109,6 +109,33 @@ test('a code page is recognised by all lines that are not ASCII, however far apa
   assert.deepEqual(rows.at(-1)!.values, ['Żaneta', 'Gdańsk']);
 });
 
+test('later lines in another language decide, however many are in the first one and however far apart', async () => {
+  const german = 'Müller,Köln\nGrößer,Straße\nJäger,Österreich\n';
+  const polish = 'Łukasz,Łódź\nPaweł,Świętochłowice\nŻaneta,Gdańsk\n';
+  const plain = 'plain,ascii\n'.repeat(20_000);
+  const read = createCsvReader();
+  for (const text of [
+    `n,t\n${plain.repeat(71)}${german}${plain}${polish}`,
+    `n,t\n${german}${plain.repeat(71)}${polish}`,
+    `n,t\n${`${german.replaceAll('\n', ' ')},${'x'.repeat(5000)}\n`.repeat(60)}${polish}`,
+    `n,t\n${Array.from({ length: 14_000 }, (_, at) => `Müller${at},Köln Straße\n`).join('')}${polish}`,
+    `n,t\n${german}${plain}${polish}`.replaceAll('\n', '\r'),
+  ]) {
+    const { facts, rows } = await read(iconv.encode(text, 'windows-1250'));
+    assert.equal(facts.encoding, 'windows-1250');
+    assert.deepEqual(rows.at(-1)!.values, ['Żaneta', 'Gdańsk']);
+  }
+});
+
+test('a word that is repeated is UTF-8, although the file has a stray byte, but not where all others are strays', async () => {
+  const read = createCsvReader();
+  const names = Buffer.from('Caf\xe9,Andr\xe9,Ren\xe9,Dupr\xe9,Ga\xeft\xe9\n', 'latin1');
+  const utf8 = await read(Buffer.concat([Buffer.from('Café,1\n'.repeat(50)), names.subarray(0, 4)]));
+  assert.equal(utf8.facts.encoding, 'utf-8');
+  const page = await read(Buffer.concat([Buffer.from('Café,1\n'), names]));
+  assert.equal(page.facts.encoding, 'windows-1252');
+});
+
 test('longer Japanese text is distinguished from Windows-1252', async () => {
   const text = `名前,都市\n${'これは日本語のテキストです,東京にあります\n'.repeat(50)}`;
   const { facts, rows } = await createCsvReader()(iconv.encode(text, 'shift_jis'));

@@ -1,28 +1,12 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import iconv from 'iconv-lite';
 import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
-import type { CellValue, ReaderNote } from '../../../src/workbook/types.ts';
+import type { CellValue } from '../../../src/workbook/types.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
-
-interface Read {
-  quote: string | undefined;
-  encoding: string | undefined;
-  rows: CellValue[][];
-  notes: readonly ReaderNote[];
-}
-
-async function readCsv(t: TestContext, content: string | Buffer): Promise<Read> {
-  const path = join(await makeTempFolder(t), 'file.csv');
-  await writeFile(path, content);
-  const workbook = await openWorkbook(path);
-  const reader = workbook.openSheet(0);
-  const rows: CellValue[][] = [];
-  for await (const batch of reader.readRows()) rows.push(...batch.map(({ values }) => values));
-  return { quote: workbook.facts.quote, encoding: workbook.facts.encoding, rows, notes: reader.notes };
-}
+import { readCsv } from './read-csv.ts';
 
 const plain = 'name,amount\n'.repeat(8000);
 
@@ -102,18 +86,6 @@ test('fields that a program filled up with NULs are read without them', async (t
   const { rows, notes } = await readCsv(t, lines.map((line) => `${line.map(pad).join(',')}\n`).join(''));
   assert.deepEqual(rows, lines);
   assert.deepEqual(notes, [{ code: 'nuls_removed', count: 17, firstRow: 1 }]);
-});
-
-test('UTF-16 without a mark is recognised, in many scripts, and not where a NUL follows each field', async (t) => {
-  const texts = ['id,name\n1,Ann\n', 'id,имя\n1,Анна\n', '番号,名前\n1,花子\n2,太郎\n', 'id,이름\n1,민수\n'];
-  for (const text of texts) {
-    for (const encoding of ['utf-16le', 'utf-16be']) {
-      const { encoding: found, rows } = await readCsv(t, iconv.encode(text, encoding, { addBOM: false }));
-      assert.deepEqual([found, rows[0]], [encoding, text.split('\n')[0]!.split(',')]);
-    }
-  }
-  const { encoding, rows } = await readCsv(t, 'id\u0000,name\u0000\n1\u0000,Ann\u0000\n2\u0000,Ben\u0000\n');
-  assert.deepEqual([encoding, rows.length], ['utf-8', 3]);
 });
 
 test('bytes that are mostly NULs, or have other control characters, are not text', async (t) => {
@@ -229,22 +201,4 @@ test('a letter of a code page at the very end of a file does not look like half 
     const { encoding, rows } = await readCsv(t, Buffer.from(`name,town\nAnn,Ulm\nBen,caf\xe9${end}`, 'latin1'));
     assert.deepEqual([encoding, rows.at(-1)], ['windows-1252', ['Ben', `café${end.trim()}`]]);
   }
-});
-
-test('pairs of UTF-16 that are split between two chunks are complete', async (t) => {
-  for (const encoding of ['utf-16le', 'utf-16be']) {
-    for (let shift = 0; shift < 3; shift++) {
-      const text = `${'x'.repeat(shift)}a,b\n${'😀,😀x\n'.repeat(30_000)}`;
-      const { rows, notes } = await readCsv(t, iconv.encode(text, encoding, { addBOM: true }));
-      assert.deepEqual([rows.length, rows.at(-1), notes], [30_001, ['😀', '😀x'], []]);
-    }
-  }
-});
-
-test('half a character at the end of UTF-16 is noted', async (t) => {
-  const whole = Buffer.from('\ufeffa,b\nc,d\n', 'utf16le');
-  const { rows, notes } = await readCsv(t, Buffer.concat([whole, Buffer.from('x')]));
-  assert.deepEqual(rows, [['a', 'b'], ['c', 'd'], ['\ufffd']]);
-  assert.deepEqual(notes, [{ code: 'undecodable', count: 1, firstRow: 3 }]);
-  assert.deepEqual((await readCsv(t, whole)).notes, []);
 });

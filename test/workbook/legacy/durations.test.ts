@@ -16,7 +16,8 @@ const FORMATS: readonly [name: string, type: BookType][] = [
 
 for (const [name, bookType] of FORMATS) {
   test(`${name}: durations are hours if the package says so, and otherwise what the file has`, async () => {
-    const cells = ['[h]:mm', '[mm]', '[h]:mm:ss', '0.00'].map((z) => ({ t: 'n', v: 0.34375, z }));
+    const formats = ['[h]:mm', '[mm]', '[h]:mm:ss', '0.00'];
+    const cells = [...formats.map((z) => ({ t: 'n', v: 0.34375, z })), { t: 'n', v: -0.25, z: 'h:mm' }];
     const book = { SheetNames: ['Data'], Sheets: { Data: utils.aoa_to_sheet([cells]) } };
     const path = join(makeFileFolder(), 'durations');
     writeFileSync(path, write(book, { type: 'buffer', bookType }));
@@ -28,7 +29,10 @@ for (const [name, bookType] of FORMATS) {
       return { values: row!.values, areHours };
     };
     const no = Array.from(cells, () => false);
-    assert.deepEqual(await read(), { values: Array.from(cells, () => 0.34375), areHours: no });
-    assert.deepEqual(await read('hours'), { values: [8.25, 8.25, 8.25, 0.34375], areHours: [true, true, true, false] });
+    assert.deepEqual(await read(), { values: [0.34375, 0.34375, 0.34375, 0.34375, -0.25], areHours: no });
+    assert.deepEqual(await read('hours'), {
+      values: [8.25, 8.25, 8.25, 0.34375, -6],
+      areHours: [true, true, true, false, true],
+    });
   });
 }

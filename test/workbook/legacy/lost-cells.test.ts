@@ -47,7 +47,7 @@ function writeChanged(change: (records: BiffRecord[]) => BiffRecord[], sheetOrde
   }
   let sheet = 0;
   for (const { type, content } of changed)
-    if (type === BOUND_SHEET) content.writeUInt32LE(starts[1 + sheetOrder[sheet++]!] ?? 0, 0);
+    if (type === BOUND_SHEET) content.writeUInt32LE(starts[1 + sheetOrder[sheet++]!] ?? 1, 0);
   const file = CFB.utils.cfb_new();
   CFB.utils.cfb_add(
     file,
@@ -181,4 +181,110 @@ test('a version that does not exist is refused', async () => {
     }),
   );
   await assert.rejects(openWorkbook(path), /its version does not exist/);
+});
+
+/** Changes the content of the n-th record of a type. */
+function edit(type: number, nth: number, change: (content: Buffer) => Buffer | undefined) {
+  return replaceOne(type, nth, (record) => {
+    const content = Buffer.from(record.content);
+    return [{ type, content: change(content) ?? content }];
+  });
+}
+
+const END_OF_PART = 0x000a;
+/** A formula with the result 1, and two bytes too many before it. */
+const SHIFTED = Buffer.from('010001000f0000000000000000000000f03f000000000000' + '03001e0100', 'hex');
+const DAMAGE: readonly [name: string, found: RegExp, change: (records: BiffRecord[]) => BiffRecord[]][] = [
+  ['a text is longer than it says', /a text has a wrong length/, edit(LABEL, 0, (cell) => Buffer.concat([cell, cell]))],
+  [
+    'a text says that it is shorter',
+    /a text has a wrong length/,
+    edit(LABEL, 0, (cell) => void cell.writeUInt16LE(0, 6)),
+  ],
+  ['a text says that it is longer', /a text is cut off/, edit(LABEL, 0, (cell) => void cell.writeUInt16LE(2, 6))],
+  [
+    'a number is longer',
+    /a cell has a wrong length/,
+    edit(NUMBER, 0, (cell) => Buffer.concat([cell, Buffer.alloc(1)])),
+  ],
+  [
+    'a style that is not there',
+    /a style that does not exist/,
+    edit(NUMBER, 0, (cell) => void cell.writeUInt16LE(900, 4)),
+  ],
+  ['two cells in one place', /two cells are in one place/, edit(NUMBER, 1, (cell) => void cell.writeUInt16LE(0, 0))],
+  [
+    'an unknown type',
+    /a record that no version of Excel has/,
+    replaceOne(LABEL, 1, ({ content }) => [{ type: 0x0344, content }]),
+  ],
+  [
+    'a text without a formula',
+    /a text has no cell/,
+    replaceOne(NUMBER, 0, (record) => [record, { type: 0x0207, content: Buffer.from([1, 0, 65]) }]),
+  ],
+  [
+    'a cell that goes on',
+    /a cell continues after its end/,
+    replaceOne(NUMBER, 0, (record) => [record, { type: 0x003c, content: Buffer.alloc(4) }]),
+  ],
+  ['an end is missing', /a part begins inside of another one/, replaceOne(END_OF_PART, 1, () => [])],
+  ['the last end is missing', /its records end in the middle/, replaceOne(END_OF_PART, 2, () => [])],
+  [
+    'an end too many',
+    /records follow after the last sheet/,
+    replaceOne(LABEL, 1, (record) => [{ type: END_OF_PART, content: Buffer.alloc(0) }, record]),
+  ],
+  [
+    'another kind of sheet',
+    /sheet 2 of 2 has another kind than the list says/,
+    edit(0x0809, 2, (part) => void part.writeUInt16LE(0x20, 2)),
+  ],
+  [
+    'a formula that is longer',
+    /a formula has a wrong length/,
+    replaceOne(NUMBER, 1, () => [{ type: FORMULA, content: SHIFTED }]),
+  ],
+  [
+    'a truth value of 2',
+    /an unknown truth value or error/,
+    replaceOne(NUMBER, 0, ({ content }) => [
+      { type: 0x0205, content: Buffer.concat([content.subarray(0, 6), Buffer.of(2, 0)]) },
+    ]),
+  ],
+  [
+    'a run of cells that ends elsewhere',
+    /a run of cells has a wrong length/,
+    replaceOne(NUMBER, 0, () => [{ type: 0x00bd, content: Buffer.from([0, 0, 1, 0, 15, 0, 0, 0, 0, 0, 2, 0]) }]),
+  ],
+];
+
+for (const [name, found, change] of DAMAGE) {
+  test(`${name}: refused, because SheetJS would lose or change a cell`, async () => {
+    await assert.rejects(openWorkbook(writeChanged(change)), (error: Error & { code?: string }) => {
+      assert.equal(error.code, 'corrupt_workbook');
+      assert.match(error.message, found);
+      return true;
+    });
+  });
+}
+
+test('a listed sheet that is not where the list says is refused', async () => {
+  const path = writeChanged((records) => records, [0, 7]);
+  await assert.rejects(openWorkbook(path), /sheet 2 of 2 is not where the list says/);
+});
+
+test('a text of Excel 2 that is cut is refused', async () => {
+  const bytes = write(
+    { SheetNames: ['One'], Sheets: { One: SHEETS.One } },
+    { type: 'buffer', bookType: 'biff2' },
+  ) as Buffer;
+  const path = join(makeFileFolder(), 'old.xls');
+  writeFileSync(path, bytes);
+  assert.equal((await readSheet(await openWorkbook(path))).length, 2);
+  // The first text: its record is 9 bytes long, and the length of the text is before its one letter.
+  const at = bytes.indexOf(Buffer.from([0x04, 0x00, 0x09, 0x00]));
+  bytes.writeUInt8(3, at + 4 + 7);
+  writeFileSync(path, bytes);
+  await assert.rejects(openWorkbook(path), /old\.xls is damaged: .* a text is cut off/);
 });

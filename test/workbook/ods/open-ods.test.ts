@@ -199,6 +199,10 @@ for (const [name, rows] of [
   ['a cell outside of any row', cell('lost')],
   ['a row inside a row', rowOf(`${cell('lost')}${rowOf(cell('b'))}`)],
   ['a cell inside a cell', rowOf(`<table:table-cell>${cell('lost')}</table:table-cell>`)],
+  [
+    'a paragraph inside a paragraph',
+    rowOf('<table:table-cell office:value-type="string"><text:p>lost<text:p>b</text:p></text:p></table:table-cell>'),
+  ],
   ['a table inside a table', `<table:table>${rowOf(cell('b'))}</table:table>`],
 ] as const) {
   test(`ods: documents that no program writes are refused, not skipped: ${name}`, async () => {

@@ -142,3 +142,9 @@ for (const encoding of ['utf-16le', 'utf-16be', 'utf-32le', 'utf-32be']) {
     });
   }
 }
+
+test('a csv file with letters of the name of an archive at its place is a csv file', async (t) => {
+  const path = join(await makeTempFolder(t), 'sauces.csv');
+  await writeFile(path, `id,product\n${'x'.repeat(245)}mustard sauce,3\n1,2\n`);
+  assert.equal(await detectFormat(path, 'sauces.csv'), 'csv');
+});

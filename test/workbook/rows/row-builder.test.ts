@@ -103,6 +103,49 @@ test('cells may come in any order, and a null never replaces a value', () => {
   );
 });
 
+test('durations stay durations in whatever order the cells come', () => {
+  const days = [0.34375, 0.1 + 0.2, 1e-9];
+  for (const order of [
+    [0, 1, 2, 3],
+    [3, 2, 1, 0],
+    [2, 0, 3, 1],
+  ]) {
+    const builder = new RowBuilder();
+    builder.startRow();
+    for (const column of order) {
+      if (column === 3) builder.place(3, 8.25);
+      else builder.placeHours(column, days[column]!);
+    }
+    builder.endRow(1, false);
+    const [row] = builder.take();
+    assert.deepEqual(row!.values, [8.25, 7.2, 0, 8.25]);
+    const [loaded] = listRows(RowBlock.load(row!.block.store()));
+    for (const found of [row!, loaded!]) {
+      assert.deepEqual(
+        [0, 1, 2, 3, 4].map((column) => found.daysAt(column)),
+        [...days, undefined, undefined],
+      );
+    }
+  }
+});
+
+test('a duration has any number of days, and is read as its hours to the millisecond', () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (days) => {
+      const builder = new RowBuilder();
+      builder.startRow();
+      builder.placeHours(0, days);
+      builder.endRow(1, false);
+      const [row] = builder.take();
+      const hours = row!.valueAt(0) as number;
+      const stored = row!.daysAt(0);
+      assert.ok((stored ?? hours) === days);
+      if (stored === undefined) assert.ok(Math.abs(days) > 1e300);
+      else assert.ok(Math.abs(hours - days * 24) <= Math.max(1 / 7_000_000, Math.abs(days) * 1e-12));
+    }),
+  );
+});
+
 test('bytes of texts and numbers are used directly, or decoded if that is not possible', () => {
   fc.assert(
     fc.property(fc.array(text, { maxLength: 6 }), (texts) => {

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { openWorkbook } from '../../../src/workbook/open/index.ts';
 import { ColumnCells, OutputCells } from '../../../src/workbook/rows/column-cells.ts';
-import { makeRow } from '../../../src/workbook/rows/row-builder.ts';
+import type { EncodedCell } from '../../../src/workbook/rows/date-cell.ts';
+import { makeOutputCells, ReplacedCells } from '../../../src/workbook/rows/replaced-cells.ts';
+import { makeRow, RowBuilder } from '../../../src/workbook/rows/row-builder.ts';
 import type { CellValue } from '../../../src/workbook/types.ts';
 import { createWorkbookWriter } from '../../../src/workbook/writer/index.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
@@ -37,4 +40,27 @@ test('cells of the document give the same bytes as their values', async (t) => {
   assert.ok((await write(t, new OutputCells(source, null))).equals(expected));
   const replaced = VALUES.map((value, at) => (at % 2 === 0 ? value : undefined));
   assert.ok((await write(t, new OutputCells(source, replaced))).equals(expected));
+});
+
+test("a person's number in place of a duration is a duration, and other numbers are numbers", async (t) => {
+  const builder = new RowBuilder();
+  for (const [at, value] of [0.25, 0.5, 'late', null, 7].entries()) {
+    builder.startRow();
+    if (typeof value === 'number' && value < 1) builder.placeHours(0, value);
+    else builder.place(0, value);
+    builder.endRow(at + 1, false, true);
+  }
+  const rows = builder.take();
+  const given = new Map<number, EncodedCell>([1, 2, 3, 4].map((position) => [position, 8.25]));
+  const column = makeOutputCells(new ReplacedCells(rows, 0, given), null, true);
+  const path = join(await makeTempFolder(t), 'book.xlsx');
+  const writer = createWorkbookWriter(path, { hasDurations: true });
+  const sheet = await writer.addSheet('Data', ['column']);
+  await sheet.writeColumns([column], rows.length);
+  await writer.finish();
+  const workbook = await openWorkbook(path);
+  const values: CellValue[] = [];
+  for await (const list of workbook.openSheet(0).readRows()) values.push(...list.map((row) => row.valueAt(0)));
+  await workbook.close();
+  assert.deepEqual(values, ['column', 0.25, 0.34375, 8.25, 8.25, 8.25]);
 });

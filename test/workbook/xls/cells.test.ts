@@ -68,7 +68,8 @@ test('every kind of cell', async () => {
 });
 
 test('formulas: numbers, texts, truths, errors and empty texts', async () => {
-  const array = record(0x0221, u16(0, 0), [0, 0], u16(0), u32(0), u16(1), [0x1e]);
+  // So long that it continues.
+  const array = record(0x0221, u16(0, 0), [0, 0], u16(0), u32(0), u16(1), [0x1e], Buffer.alloc(8200));
   const shared = record(0x04bc, u16(0, 0), [0, 0], u16(0, 1), [0x1e]);
   const { rows, uncached } = await readBytes(
     makeSheet([

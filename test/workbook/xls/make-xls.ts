@@ -19,6 +19,8 @@ export interface XlsSheet {
   /** In the list of sheets, and in the sheet's first record. */
   kind?: number;
   part?: number;
+  /** Whether the sheet has a record with its size; it does if `records` has none. */
+  hasSize?: boolean;
 }
 
 export interface XlsBook {
@@ -123,7 +125,10 @@ export function makeStream({ sheets, styles = [0], globals = [], isCalculated = 
     END,
   ];
   let place = packRecords(first).length;
-  const parts = sheets.map(({ part = 0x0010, records }) => packRecords([startOf(part), ...records, END]));
+  const parts = sheets.map(({ part = 0x0010, records, hasSize = true }) => {
+    const size = hasSize && !records.some(({ type }) => type === 0x0200) ? [dimensions(0)] : [];
+    return packRecords([startOf(part), ...size, ...records, END]);
+  });
   for (const [at, bytes] of parts.entries()) {
     listed[at]!.content.writeUInt32LE(place, 0);
     place += bytes.length;

@@ -73,6 +73,13 @@ test('many unsorted cells come in lists of rows, each cell once', async () => {
   );
 });
 
+test('a formula whose text is missing is noted: the cells after it may be missing, too', async () => {
+  const { notes } = await readNoted([number(0, 0, 1), formula(1, 0, TEXT_RESULT), number(1, 1, 2)]);
+  assert.deepEqual(notes, [{ code: 'odd_records', count: 1, firstRow: 2 }]);
+  assert.deepEqual((await readNoted([formula(1, 0, TEXT_RESULT)])).notes.length, 1);
+  assert.deepEqual((await readNoted([formula(1, 0, TEXT_RESULT), string('b'), number(1, 1, 2)])).notes, []);
+});
+
 test('a record that is written twice is one cell; two cells in one place are refused', async () => {
   const twice = await readNoted([number(0, 0, 1), number(0, 1, 2), number(0, 1, 2)]);
   assert.deepEqual(twice, { values: [[1, 2]], notes: [{ code: 'odd_records', count: 1, firstRow: 1 }] });

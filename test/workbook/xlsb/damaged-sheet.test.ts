@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BinaryRecord } from '../../../fuzz/mutate/records.ts';
+import type { BinaryRecord } from '../../../fuzz/fixtures/records.ts';
 import { isAdeError } from '../../../src/contract/errors/index.ts';
 import { recordType } from '../../../src/workbook/xlsb/record-types.ts';
 import {
@@ -82,6 +82,10 @@ const DAMAGES: Record<string, [rows: BinaryRecord[], found: RegExp]> = {
   'a blank cell with a value': [[row(3), cell(recordType.blank, 0, u32(7))], /a value of 4 bytes; expected 0/],
   'only half of a cell': [[row(3), record(recordType.real, u32(0))], /row 3: a cell is cut off/],
   'an error that does not exist': [[row(3), cell(recordType.error, 0, u8(1))], /cell A3: an error that does not exist/],
+  'a shared text that has become an error': [
+    [row(3), cell(recordType.error, 0, u32(0x2a))],
+    /cell A3: a value of 4 bytes; expected 1/,
+  ],
   'a truth value of 2': [[row(3), cell(recordType.boolean, 0, u8(2))], /neither true nor false/],
   'a style that does not exist': [[row(3), real(0, 1, 1)], /cell A3: a style that does not exist; the workbook has 1/],
   'a text that does not exist': [[row(3), sharedText(0, 2)], /a shared text that does not exist; the workbook has 2/],

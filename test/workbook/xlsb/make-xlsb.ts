@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import type { BinaryRecord } from '../../../fuzz/fixtures/records.ts';
 import { writeBiff12 } from '../../../fuzz/mutate/biff12.ts';
-import type { BinaryRecord } from '../../../fuzz/mutate/records.ts';
 import type { OpenOptions, Workbook } from '../../../src/workbook/types.ts';
 import { openXlsb } from '../../../src/workbook/xlsb/open-xlsb.ts';
 import { recordType } from '../../../src/workbook/xlsb/record-types.ts';
@@ -110,9 +110,10 @@ export function makeWorkbookPart(listed: readonly Listed[], more: readonly Binar
 /** A text without format. */
 export const plainItem = (value: string): BinaryRecord => record(recordType.sharedTextItem, u8(0), text(value));
 
-export function makeTexts(items: readonly BinaryRecord[], stated = items.length): Buffer {
+/** `stated`: how many texts there are; `uses`: how many cells have one. */
+export function makeTexts(items: readonly BinaryRecord[], stated = items.length, uses = 0): Buffer {
   return writeBiff12([
-    record(recordType.beginSharedTexts, u32(items.length), u32(stated)),
+    record(recordType.beginSharedTexts, u32(uses), u32(stated)),
     ...items,
     record(recordType.endSharedTexts),
   ]);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { BinaryRecord } from '../../../fuzz/fixtures/records.ts';
 import { writeBiff12 } from '../../../fuzz/mutate/biff12.ts';
-import type { BinaryRecord } from '../../../fuzz/mutate/records.ts';
+import type { Workbook } from '../../../src/workbook/types.ts';
 import { recordType } from '../../../src/workbook/xlsb/record-types.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { makeRels, type Parts, readSheet } from '../xlsx/make-xlsx.ts';
@@ -69,6 +70,57 @@ test('sheets have the names, the order and the states of the list; other kinds a
   });
   assert.deepEqual((await readSheet(workbook, 0)).rows[0]?.values, [2]);
   assert.deepEqual((await readSheet(workbook, 1)).rows[0]?.values, [1, 'a']);
+});
+
+test('a sheet that the list of sheets does not name is unread, by its part', async (t) => {
+  const workbook = await openParts(t, {
+    ...GOOD,
+    'xl/_rels/workbook.bin.rels': makeRels([
+      ['rId1', 'worksheet', 'worksheets/sheet1.bin'],
+      ['rId2', 'worksheet', 'worksheets/sheet2.bin'],
+      ['rId3', 'sharedStrings', 'sharedStrings.bin'],
+    ]),
+    'xl/worksheets/sheet2.bin': SECOND,
+  });
+  assert.deepEqual(workbook.facts.skippedSheets, [{ name: 'xl/worksheets/sheet2.bin', kind: 'unlisted' }]);
+});
+
+test('fewer cells with shared texts than the file states are noted when all sheets have been read', async (t) => {
+  const listed = [{ name: 'One' }, { name: 'Two', relationshipId: 'rId2' }];
+  const open = (uses: number, kind = 'worksheet') =>
+    openParts(t, {
+      ...GOOD,
+      'xl/workbook.bin': makeWorkbookPart([...listed, { name: 'Three', relationshipId: 'rId3' }]),
+      'xl/_rels/workbook.bin.rels': makeRels([
+        ['rId1', 'worksheet', 'worksheets/sheet1.bin'],
+        ['rId2', 'worksheet', 'worksheets/sheet2.bin'],
+        ['rId3', kind, 'worksheets/sheet3.bin'],
+        ['rId4', 'sharedStrings', 'sharedStrings.bin'],
+      ]),
+      'xl/worksheets/sheet2.bin': writeBiff12(makeSheet([row(1), sharedText(0, 0), sharedText(1, 1)])),
+      'xl/worksheets/sheet3.bin': SECOND,
+      'xl/sharedStrings.bin': makeTexts([plainItem('a'), plainItem('b')], 2, uses),
+    });
+  const readNotes = async (workbook: Workbook, index: number) => {
+    const reader = workbook.openSheet(index);
+    for await (const _ of reader.readRows());
+    return reader.notes;
+  };
+  const missing = (count: number) => [{ code: 'odd_records', count, firstRow: null }];
+  const four = await open(4);
+  assert.deepEqual(await readNotes(four, 1), []);
+  assert.deepEqual(await readNotes(four, 1), []);
+  assert.deepEqual(await readNotes(four, 0), []);
+  assert.deepEqual(await readNotes(four, 2), missing(1));
+  assert.deepEqual(await readNotes(four, 0), missing(1));
+  const three = await open(3);
+  for (const index of [0, 1, 2]) assert.deepEqual(await readNotes(three, index), []);
+  // Sheets that are not read may have texts, too; charts have no cells.
+  const withMacros = await open(9, 'xlMacrosheet');
+  for (const index of [0, 1]) assert.deepEqual(await readNotes(withMacros, index), []);
+  const withChart = await open(9, 'chartsheet');
+  assert.deepEqual(await readNotes(withChart, 0), []);
+  assert.deepEqual(await readNotes(withChart, 1), missing(6));
 });
 
 test('a missing part with styles is noted; a workbook that names none is not', async (t) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import type { BinaryRecord } from '../../../fuzz/fixtures/records.ts';
 import { writeBiff12 } from '../../../fuzz/mutate/biff12.ts';
-import type { BinaryRecord } from '../../../fuzz/mutate/records.ts';
 import { recordType } from '../../../src/workbook/xlsb/record-types.ts';
 import { makeRels } from '../xlsx/make-xlsx.ts';
 import { makeParts, makeSheet, readParts, real, record, row, u16, u32 } from './make-xlsb.ts';

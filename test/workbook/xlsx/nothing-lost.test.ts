@@ -7,7 +7,7 @@ import type { ZipFile } from 'yazl';
 import { openXlsx } from '../../../src/workbook/xlsx/open-xlsx.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
-import { makeBook, makeParts, makeSheet, openParts, type Parts, readSheet, writeZip } from './make-xlsx.ts';
+import { makeBook, makeParts, makeRels, makeSheet, openParts, type Parts, readSheet, writeZip } from './make-xlsx.ts';
 
 const cell = (reference: string, value: string | number) => `<c r="${reference}"><v>${value}</v></c>`;
 const row = (number: number | string, ...cells: string[]) => `<row r="${number}">${cells.join('')}</row>`;
@@ -73,6 +73,12 @@ test('true is recognized in any spelling', async (t) => {
   );
   const [first] = await readParts(t, makeBook(row(1, ...cells)));
   assert.deepEqual(first!.values, [true, true, true, true, false, false]);
+});
+
+test('a boolean that is neither true nor false keeps its text', async (t) => {
+  const cells = ['2', 'yes', '-1'].map((text, i) => `<c r="${String.fromCharCode(65 + i)}1" t="b"><v>${text}</v></c>`);
+  const [first] = await readParts(t, makeBook(row(1, ...cells)));
+  assert.deepEqual(first!.values, ['2', 'yes', '-1']);
 });
 
 test('row numbers that are not digits, and cells of another row, are refused', async (t) => {
@@ -182,6 +188,10 @@ for (const [name, rows] of [
   ['a cell with another name', row(1, '<x r="A1"><v>1</v></x>')],
   ['a value outside of any cell', row(1, '<v>1</v>')],
   ['a cell with two values', row(1, '<c r="A1"><v/><v>1</v></c>')],
+  ['a value and another inline text', row(1, '<c r="A1"><v>1</v><is><t>a</t></is></c>')],
+  ['an inline text and another value', row(1, '<c r="A1"><is><t>a</t></is><v>1</v></c>')],
+  ['a cell with two inline texts', row(1, '<c r="A1" t="inlineStr"><is><t>a</t></is><is><t>b</t></is></c>')],
+  ['a text outside of any cell', row(1, '<r><t>lost</t></r>', '<c r="A1"><v>1</v></c>')],
   ['a run with another name', row(1, '<c r="A1" t="inlineStr"><is><x><t>text</t></x></is></c>')],
 ] as const) {
   test(`workbooks that no program writes are refused, not skipped: ${name}`, async (t) => {
@@ -203,6 +213,48 @@ test('an inline text is read whatever the type of its cell', async (t) => {
   const [found] = await readParts(t, makeBook(row(1, ...types)));
   assert.deepEqual(found?.values, ['text', 'text', 'text', 'text', 'text']);
 });
+
+test('the value of an inline text means nothing', async (t) => {
+  const twice =
+    '<c r="A1" t="inlineStr"><v>0</v><is><t>a</t></is></c><c r="B1" t="inlineStr"><is><t>b</t></is><v>b</v></c>';
+  const [found] = await readParts(t, makeBook(row(1, twice)));
+  assert.deepEqual(found?.values, ['a', 'b']);
+});
+
+const DATE_CELL = row(1, '<c r="A1" s="1"><v>45000</v></c>');
+const STYLES = {
+  numFmts: '<numFmts><numFmt numFmtId="164" formatCode="yyyy-mm-dd"/></numFmts>',
+  cellXfs: '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs>',
+};
+const readStyled = (t: TestContext, { numFmts, cellXfs }: typeof STYLES) =>
+  readParts(t, makeBook(DATE_CELL, { 'xl/styles.xml': `<styleSheet>${numFmts}${cellXfs}</styleSheet>` }));
+
+test('styles are found in their usual place if no relationship names a part that is there', async (t) => {
+  const sheet: [string, string, string] = ['rId1', 'worksheet', 'worksheets/sheet1.xml'];
+  const styles = `<styleSheet>${STYLES.numFmts}${STYLES.cellXfs}</styleSheet>`;
+  for (const relationships of [makeRels([sheet]), makeRels([sheet, ['rId2', 'styles', 'gone.xml']])]) {
+    const parts = makeBook(DATE_CELL, { 'xl/styles.xml': styles, 'xl/_rels/workbook.xml.rels': relationships });
+    assert.deepEqual((await readParts(t, parts))[0]?.values, [{ date: '2023-03-15' }]);
+  }
+});
+
+test('number formats are found wherever they are in their list', async (t) => {
+  const numFmts = '<numFmts><x><numFmt numFmtId="164" formatCode="yyyy-mm-dd"/></x></numFmts>';
+  const [found] = await readStyled(t, { ...STYLES, numFmts });
+  assert.deepEqual(found?.values, [{ date: '2023-03-15' }]);
+});
+
+for (const [name, styles] of [
+  [
+    'a style inside an unknown element',
+    { ...STYLES, cellXfs: '<cellXfs><x><xf numFmtId="0"/></x><xf numFmtId="164"/></cellXfs>' },
+  ],
+  ['a number format without a number', { ...STYLES, numFmts: '<numFmts><numFmt formatCode="yyyy-mm-dd"/></numFmts>' }],
+] as const) {
+  test(`styles that would make dates numbers are refused: ${name}`, async (t) => {
+    await assert.rejects(readStyled(t, styles), { code: 'corrupt_workbook' });
+  });
+}
 
 test('a workbook without a list of sheets is refused', async (t) => {
   const message = await refusal(t, makeParts('', { 'xl/workbook.xml': '<workbook/>' }));

@@ -88,6 +88,25 @@ test('reads strict OOXML', async (t) => {
   assert.deepEqual((await readSheet(workbook)).rows[0]?.values, ['strict', { date: '2024-05-06' }]);
 });
 
+test('a sheet that the list of sheets does not name is unread, by its part; relationships without a part are not', async (t) => {
+  const sheet = makeSheet('<row><c><v>1</v></c></row>');
+  const workbook = await openParts(
+    t,
+    makeParts(sheet, {
+      'xl/_rels/workbook.xml.rels': makeRels([
+        ['rId1', 'worksheet', 'worksheets/sheet1.xml'],
+        ['rId2', 'worksheet', '/xl/worksheets/sheet1.xml'],
+        ['rId3', 'worksheet', 'worksheets/sheet3.xml'],
+        ['rId4', 'worksheet', 'worksheets/sheet3.xml'],
+        ['rId5', 'worksheet', 'worksheets/gone.xml'],
+      ]),
+      'xl/worksheets/sheet3.xml': sheet,
+    }),
+  );
+  assert.equal(workbook.sheets.length, 1);
+  assert.deepEqual(workbook.facts.skippedSheets, [{ name: 'xl/worksheets/sheet3.xml', kind: 'unlisted' }]);
+});
+
 test('reads parts in UTF-16', async (t) => {
   const xml = makeSheet('<row><c t="inlineStr"><is><t>größe 😀</t></is></c></row>');
   const littleEndian = Buffer.from(`\ufeff${xml}`, 'utf16le');

@@ -3,7 +3,6 @@ import { RowEvidence } from '../evidence/row-evidence.ts';
 import type { RowView } from '../evidence/row-view.ts';
 import type { DecidedRow } from '../labels/label-rows.ts';
 import type { RowDecision } from '../labels/row-decisions.ts';
-import { fillsLike } from '../labels/rows-without-values.ts';
 import { START_ROWS } from '../regions/region-builder.ts';
 import { MAX_WAITING, type SequenceDecision, SequenceDecoder } from '../sequence/sequence-decoder.ts';
 import { calibrate } from './calibrate.ts';
@@ -205,4 +204,13 @@ export class RowWeigher {
     this.#queue = waiting < 0 ? [] : this.#queue.slice(waiting);
     return decided;
   }
+}
+
+/** Whether formulas fill the first of these columns and at least half of all, as the cells of a data row do. */
+function fillsLike(formulas: readonly number[], columns: readonly number[]): boolean {
+  const [first] = columns;
+  if (first === undefined) return true;
+  const filled = new Set(formulas);
+  const shared = columns.reduce((count, column) => count + (filled.has(column) ? 1 : 0), 0);
+  return filled.has(first) && shared * 2 >= columns.length;
 }

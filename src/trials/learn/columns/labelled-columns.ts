@@ -1,4 +1,5 @@
 import type { Mapping } from '../../../contract/artifact.ts';
+import { durationsOf } from '../../../contract/durations.ts';
 import type { LabelledTable } from '../../../contract/labels.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { readHeaderParts } from '../../../engine/index.ts';
@@ -31,21 +32,21 @@ export interface ColumnDocument {
 /** Reads the tables with labelled columns. `rules`: the package whose rules are called; null to call none. */
 export async function readColumnDocument(
   document: LabelledDocument,
-  { engine }: Pick<Manifest, 'engine'>,
+  manifest: Pick<Manifest, 'engine'>,
   rules: RuleSource | null,
 ): Promise<ColumnDocument> {
   const { path, labels, collection } = document;
-  const workbook = await openWorkbook(path, { durations: engine.defaults.durations });
+  const workbook = await openWorkbook(path, { durations: durationsOf(manifest) });
   const read = async (called: DocumentRules | null): Promise<LearningTable[]> => {
     const tables: LearningTable[] = [];
     for (const { index, tables: all = [] } of labels.sheets) {
       const labelled = all.filter(({ columns = [] }) => columns.length > 0);
       const info = workbook.sheets.find((sheet) => sheet.index === index);
       if (labelled.length === 0 || info === undefined) continue;
-      const found = await readTables(workbook, index, labelled, engine.defaults.sample_rows);
+      const found = await readTables(workbook, index, labelled, manifest.engine.defaults.sample_rows);
       for (const table of found) {
         const id = `table_${tables.length + 1}`;
-        const place = { sheetName: info.name, id, engine };
+        const place = { sheetName: info.name, id, engine: manifest.engine };
         tables.push({ ...table, ...(await callColumnRules(table.columns, called, place)) });
       }
     }

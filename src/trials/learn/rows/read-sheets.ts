@@ -1,3 +1,4 @@
+import { durationsOf } from '../../../contract/durations.ts';
 import { AdeError } from '../../../contract/errors/index.ts';
 import type { LabelledSheet } from '../../../contract/labels.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
@@ -37,7 +38,7 @@ export async function readLearningDocument(
   document: LabelledDocument,
   { manifest, rules, labels }: ReadOptions,
 ): Promise<LearningDocument> {
-  const workbook = await openWorkbook(document.path, { durations: manifest.engine.defaults.durations });
+  const workbook = await openWorkbook(document.path, { durations: durationsOf(manifest) });
   const read = async (called: DocumentRules | null) => {
     const sheets: LearningSheet[] = [];
     const byRules: ReadSheet[] = [];

@@ -18,6 +18,8 @@ export const boundary = '·';
 /** Small raised letters, which are used like signs. */
 const ordinals = 'ªº';
 const known = new Map<string, Character>();
+/** More than real texts have; wrong readings have any character of Unicode. */
+const maxKnown = 20_000;
 
 export function describeCharacter(text: string): Character {
   let character = known.get(text);
@@ -25,6 +27,7 @@ export function describeCharacter(text: string): Character {
     const kind = findKind(text);
     const isLetter = kind === 'small' || kind === 'capital' || kind === 'letter';
     character = { text, kind, isAscii: text <= '\x7f', folded: isLetter ? foldLetter(text) : boundary };
+    if (known.size === maxKnown) known.clear();
     known.set(text, character);
   }
   return character;

@@ -1,5 +1,5 @@
 import { type Candidate, multiByte, singleByte } from './candidates.ts';
-import { listDistinctWords } from './distinct-words.ts';
+import { ForeignWords } from './foreign-words.ts';
 import { findRater } from './languages.ts';
 import { makeBytePairReader, type Pair, readPairs } from './read-pairs.ts';
 
@@ -15,6 +15,8 @@ interface Reading {
   pairs: readonly Pair[];
   /** The logarithm of its probability, except for a constant. */
   score: number;
+  /** Whether it is about as probable as real texts. */
+  isUsual: boolean;
 }
 
 /**
@@ -26,13 +28,15 @@ const evidenceShare = 0.5;
 const maxImpossibleShare = 0.4;
 /** How much rarer words of another language of the same encoding are. */
 const otherLanguage = Math.log(0.05);
+/** A reading that is better than the others, but improbable itself, is in doubt: the text may be in another encoding. */
+const maxUnusualConfidence = 0.7;
 const loneSigns = Math.log(0.02);
 
 /**
  * Guesses the encoding of bytes that are not all ASCII: the one in which they are most probably a text of one of its
  * languages.
  */
-export function guessEncoding(sample: Uint8Array): EncodingGuess {
+export function guessEncoding(sample: Buffer): EncodingGuess {
   const readings = rateReadings(sample);
   const best = readings.reduce((first, other) => (other.score > first.score ? other : first));
   const text = spell(best);
@@ -44,11 +48,14 @@ export function guessEncoding(sample: Uint8Array): EncodingGuess {
     // Another encoding that gives the same text is no reason for doubt.
     if (reading === best || (weight > 0.001 && spell(reading) === text)) ofBest += weight;
   }
-  return { encoding: best.encoding, confidence: Math.floor((ofBest / total) * 100) / 100 };
+  const confidence = best.isUsual ? ofBest / total : Math.min(ofBest / total, maxUnusualConfidence);
+  return { encoding: best.encoding, confidence: Math.floor(confidence * 100) / 100 };
 }
 
-function rateReadings(sample: Uint8Array): Reading[] {
-  const words = listDistinctWords(sample);
+function rateReadings(sample: Buffer): Reading[] {
+  const found = new ForeignWords();
+  found.add(sample);
+  const words = found.join();
   const readBytePairs = makeBytePairReader(words);
   return [
     ...singleByte.map((candidate) => rate(candidate, readBytePairs(candidate.encoding))),
@@ -56,17 +63,21 @@ function rateReadings(sample: Uint8Array): Reading[] {
   ];
 }
 
-function rate({ encoding, weight, languages, isForeign }: Candidate, pairs: readonly Pair[]): Reading {
-  if (isImpossible(pairs)) return { encoding, pairs, score: Number.NEGATIVE_INFINITY };
+function rate({ encoding, weight, languages, leastRate, isForeign }: Candidate, pairs: readonly Pair[]): Reading {
+  if (isImpossible(pairs)) return { encoding, pairs, score: Number.NEGATIVE_INFINITY, isUsual: false };
   const hasLetters = pairs.some(({ second }) => !second.isAscii && second.kind !== 'sign');
   const prior = Math.log(weight) + (isForeign && !hasLetters ? loneSigns : 0);
-  return { encoding, pairs, score: prior + rateLanguages(languages, pairs) };
+  const ofPairs = rateLanguages(languages, pairs);
+  return { encoding, pairs, score: prior + ofPairs, isUsual: ofPairs >= leastRate * countPairs(pairs) };
 }
 
 function isImpossible(pairs: readonly Pair[]): boolean {
   const impossible = pairs.reduce((sum, { second, count }) => sum + (second.kind === 'none' ? count : 0), 0);
-  const all = pairs.reduce((sum, { count }) => sum + count, 0);
-  return impossible > all * maxImpossibleShare;
+  return impossible > countPairs(pairs) * maxImpossibleShare;
+}
+
+function countPairs(pairs: readonly Pair[]): number {
+  return pairs.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** The rate of the text in its most probable language, with some words of the others. */

@@ -40,12 +40,13 @@ const mainCharacters: Readonly<Record<string, RegExp>> = {
 export function makeCharacterRater(language: string, frequent: string): RatePair {
   const rates = rankCharacters([...frequent]);
   const main = mainCharacters[language] ?? /\p{Script=Han}/u;
-  const classes = new Map<string, Class>();
+  // Characters that are forgotten are forgotten here, too.
+  const classes = new WeakMap<Character, Class>();
   const classify = (character: Character): Class => {
-    let found = classes.get(character.text);
+    let found = classes.get(character);
     if (found === undefined) {
       found = findClass(character, rates, main, language === 'japanese');
-      classes.set(character.text, found);
+      classes.set(character, found);
     }
     return found;
   };

@@ -8,8 +8,6 @@ export interface Pair {
   count: number;
 }
 
-/** More pairs add no information. */
-const maxPairs = 60_000;
 const space = 0x20;
 const unknown = describeCharacter('\ufffd');
 const alphabets = new Map<string, readonly Character[]>();
@@ -31,13 +29,10 @@ export function makeBytePairReader(sample: Uint8Array): (encoding: string) => Pa
 export function readPairs(sample: Uint8Array, encoding: string): Pair[] {
   const counts = new Map<string, number>();
   let first = ' ';
-  let found = 0;
   for (const second of `${new TextDecoder(encoding).decode(sample)} `) {
     if (first > '\x7f' || second > '\x7f') {
       const pair = first + second;
       counts.set(pair, (counts.get(pair) ?? 0) + 1);
-      found += 1;
-      if (found === maxPairs) break;
     }
     first = second;
   }
@@ -52,12 +47,9 @@ function countBytePairs(sample: Uint8Array): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   const add = (pair: number) => counts.set(pair, (counts.get(pair) ?? 0) + 1);
   let first = space;
-  let found = 0;
   for (const second of sample) {
     if (first >= 0x80 || second >= 0x80) {
       add(first * 256 + second);
-      found += 1;
-      if (found === maxPairs) return counts;
     }
     first = second;
   }

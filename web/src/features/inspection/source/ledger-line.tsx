@@ -23,6 +23,12 @@ const NOTES: Record<string, (count: number) => string> = {
       '# contradiction about the cells in the file: cells may be missing',
       '# contradictions about the cells in the file: cells may be missing',
     ),
+  formulas_left_out: (count) =>
+    plural(
+      count,
+      '# row of formulas without a stored value, left out',
+      '# rows of formulas without a stored value, left out',
+    ),
 };
 
 const describeNotCarried = (count: number): string =>
@@ -41,7 +47,7 @@ export function LedgerLine({ ledger }: { ledger: NonNullable<Sheet['ledger']> })
     const note = NOTES[code]?.(count) ?? formatCode(code);
     return row === null ? note : t`${note}, first in row ${formatCount(row)}`;
   });
-  const notCarried = ledger.accounts.find(({ name }) => name === 'not_carried')?.cells ?? 0;
+  const notCarried = ledger.accounts.find(({ name, ranges }) => name === 'not_carried' && !ranges)?.cells ?? 0;
   return (
     <Muted role="note" aria-label={t`Rows of the sheet`}>
       {[

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { DocumentFormat } from '../../src/contract/formats.ts';
-import type { AdeCount, Outcome, SheetCount } from './types.ts';
+import type { Dialect, OtherReading } from '../cells/types.ts';
 
 const PYTHON = '/usr/bin/python3';
-/** The library that counts a format, and its Debian package. xlsb has none: only SheetJS reads it. */
+/** The library that reads a format, and its Debian package. None reads xlsb. */
 const LIBRARIES: Partial<Record<DocumentFormat, { module: string; debianPackage: string }>> = {
   xlsx: { module: 'openpyxl', debianPackage: 'python3-openpyxl' },
   xls: { module: 'xlrd', debianPackage: 'python3-xlrd' },
@@ -16,8 +16,8 @@ const LIBRARIES: Partial<Record<DocumentFormat, { module: string; debianPackage:
 /** A library that takes longer counts as unable to read the document. */
 const MAX_SECONDS = 10;
 
-/** Why formats cannot be counted independently; empty if all can. */
-export function listMissingCounters(formats: readonly DocumentFormat[]): string[] {
+/** Why formats cannot be read by others; empty if all can. */
+export function listMissingReaders(formats: readonly DocumentFormat[]): string[] {
   return formats.flatMap((format) => {
     const library = LIBRARIES[format];
     if (library === undefined) return [];
@@ -28,25 +28,21 @@ export function listMissingCounters(formats: readonly DocumentFormat[]): string[
   });
 }
 
-export function hasCounter(format: DocumentFormat): boolean {
+export function hasOtherReader(format: DocumentFormat): boolean {
   return LIBRARIES[format] !== undefined;
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
-/** A Python process that counts the cells of documents with other libraries; restarted if it has ended. */
-export class IndependentCount {
+/** A Python process that reads documents with other libraries; restarted if it has ended. */
+export class OtherReader {
   #running: { child: Child; lines: Interface } | undefined;
 
   /** Call it for one document at a time. */
-  async count(
-    path: string,
-    format: DocumentFormat,
-    dialect: AdeCount['dialect'],
-  ): Promise<Outcome<{ sheets: SheetCount[] }>> {
+  async read(path: string, format: DocumentFormat, dialect: Dialect | undefined): Promise<OtherReading> {
     this.#running ??= start();
     const { child, lines } = this.#running;
-    const { promise, resolve } = Promise.withResolvers<Outcome<{ sheets: SheetCount[] }> | undefined>();
+    const { promise, resolve } = Promise.withResolvers<OtherReading | undefined>();
     const timer = setTimeout(() => resolve(undefined), MAX_SECONDS * 1000);
     lines.once('line', (line) => resolve(JSON.parse(line)));
     child.once('exit', () => resolve(undefined));
@@ -67,7 +63,7 @@ export class IndependentCount {
 }
 
 function start(): { child: Child; lines: Interface } {
-  const child = spawn(PYTHON, ['-B', join(import.meta.dirname, 'count.py')], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = spawn(PYTHON, ['-B', join(import.meta.dirname, 'main.py')], { stdio: ['pipe', 'pipe', 'ignore'] });
   // If the process ends during a write, its end is reported instead.
   child.stdin.on('error', () => {});
   return { child, lines: createInterface(child.stdout) };
