@@ -21,13 +21,16 @@ export async function readStyles(
   if (part !== undefined && archive.hasPart(part)) {
     const failure = new PartFailure(archive.file, part);
     await walkPart(archive, part, (name, attributes, path) => {
+      // The markup of another program, which is repeated as `Fallback` for all others (ECMA-376 part 3, 10.2).
+      if (path.includes('Choice')) return;
       const formatId = Number(attributes.get('numFmtId') ?? 0);
       if (name === 'numFmt' && path.includes('numFmts')) {
         if (!attributes.has('numFmtId')) throw failure.corrupt('a number format has no number');
         codesById.set(formatId, attributes.get('formatCode') ?? '');
       } else if (name === 'xf' && path.includes('cellXfs')) {
         // Without it, the numbers of all later styles would be others.
-        if (path.at(-1) !== 'cellXfs') throw failure.corrupt('a style inside an element that ADE does not know');
+        if (path.at(-1) !== 'cellXfs' && path.at(-1) !== 'Fallback')
+          throw failure.corrupt('a style inside an element that ADE does not know');
         if (formatIds.length < MAX_CELL_FORMATS) formatIds.push(formatId);
       }
     });

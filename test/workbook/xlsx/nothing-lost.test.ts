@@ -244,6 +244,14 @@ test('number formats are found wherever they are in their list', async (t) => {
   assert.deepEqual(found?.values, [{ date: '2023-03-15' }]);
 });
 
+test('of alternative styles those for all programs are read, so that the next styles keep their numbers', async (t) => {
+  const wrap = (choice: string, fallback: string) =>
+    `<mc:AlternateContent><mc:Choice Requires="hs">${choice}</mc:Choice><mc:Fallback>${fallback}</mc:Fallback></mc:AlternateContent>`;
+  const cellXfs = `<cellXfs>${wrap('<xf numFmtId="14"/>', '<xf numFmtId="0"/>')}<xf numFmtId="14"/></cellXfs>`;
+  const [found] = await readStyled(t, { ...STYLES, cellXfs });
+  assert.deepEqual(found?.values, [{ date: '2023-03-15' }]);
+});
+
 for (const [name, styles] of [
   [
     'a style inside an unknown element',
