@@ -24,7 +24,7 @@ const { values: options, positionals } = parseArgs({
 const folder = mkdtempSync(join(tmpdir(), 'ade-bench-'));
 try {
   ensureBuilt();
-  const packages = makePackages(folder);
+  const packages = makePackages(folder, here.dir);
   const results = [];
   for (const one of chooseCases(positionals)) {
     const measured = await measure(one, packages[one.package]);

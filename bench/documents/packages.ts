@@ -1,18 +1,17 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectDir } from '../../bin/runtime.js';
 import { packageDir } from '../shared/folders.ts';
 
 export type PackageName = 'bench' | 'plain rows' | 'starter';
 
 const PLAIN_LABELS = ['header', 'data', 'total', 'note'];
 
-/** Makes the folder of each package. */
-export function makePackages(folder: string): Record<PackageName, string> {
+/** Makes the folder of each package; the starter is the one in `dir`. */
+export function makePackages(folder: string, dir: string): Record<PackageName, string> {
   return {
     bench: packageDir,
     'plain rows': makePlainRows(join(folder, 'plain-rows')),
-    starter: join(projectDir, 'templates/starter'),
+    starter: join(dir, 'templates/starter'),
   };
 }
 
