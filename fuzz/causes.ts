@@ -105,6 +105,17 @@ export function hasCellBeforeDimensions(bytes: Buffer): boolean {
   return false;
 }
 
+const FIRST_OWN_FORMAT = 164;
+
+/** Whether a style of an xlsx file names a number format that the file lacks, or has in another place. */
+export function lacksNumberFormat(bytes: Buffer): boolean {
+  const [before = '', after = ''] = readPart(bytes, 'xl/styles.xml').split('</numFmts>');
+  const known = new Set([...before.matchAll(/<numFmt numFmtId="(\d+)"/g)].map(([, id]) => id));
+  return [...after.matchAll(/<xf numFmtId="(\d+)"/g)].some(
+    ([, id]) => Number(id) >= FIRST_OWN_FORMAT && !known.has(id),
+  );
+}
+
 export function hasFormatAfterStyle(bytes: Buffer): boolean {
   const types = parseBiff(openStream(bytes)).map(({ type }) => type);
   return types.includes(STYLE) && types.indexOf(STYLE) < types.lastIndexOf(FORMAT);

@@ -29,8 +29,13 @@ function isPadded(text: FoundValue | undefined, number: number): boolean {
 /** Whether the value is the expected one without the characters that the note says were removed. */
 function isWithoutRemoved({ code, firstRow }: Note, { place, found = '', expected }: Difference): boolean {
   const removed = REMOVED[code];
-  if (removed === undefined || typeof expected !== 'string' || findRow(place) < (firstRow ?? 0)) return false;
+  if (removed === undefined || typeof expected !== 'string' || !isFrom({ code, firstRow }, place)) return false;
   return expected.includes(removed) && expected.replaceAll(removed, '') === found;
+}
+
+/** Whether a note is about this place. That of NULs names the first row that they tore, which may not be the first. */
+function isFrom({ code, firstRow }: Pick<Note, 'code' | 'firstRow'>, place: string | undefined): boolean {
+  return code === 'nuls_removed' || findRow(place) >= (firstRow ?? 0);
 }
 
 const REMOVED: Readonly<Record<string, string>> = { marks_removed: '\ufeff', nuls_removed: '\0' };
@@ -39,7 +44,7 @@ const REMOVED: Readonly<Record<string, string>> = { marks_removed: '\ufeff', nul
 export function dropRemoved(sheet: SheetCells, notes: readonly Note[]): SheetCells {
   const cells = Object.entries(sheet.cells).map(([place, value]): [string, FoundValue] => {
     const left = notes
-      .filter(({ firstRow }) => findRow(place) >= (firstRow ?? 0))
+      .filter((note) => isFrom(note, place))
       .reduce((text, { code }) => (typeof text === 'string' ? text.replaceAll(REMOVED[code] ?? '', '') : text), value);
     return [place, left];
   });

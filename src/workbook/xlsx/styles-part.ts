@@ -9,6 +9,9 @@ import { walkPart } from './xml-walker.ts';
 /** Limit for damaged files; Excel allows 65,490 cell formats. */
 const MAX_CELL_FORMATS = 200_000;
 
+/** What a list of styles has: each style by itself, or for several programs. */
+const STYLE_LIST: ReadonlySet<string> = new Set(['xf', 'AlternateContent']);
+
 /** Reads the number formats of all cell styles; `part` is undefined if the workbook has no styles. */
 export async function readStyles(
   archive: ZipArchive,
@@ -32,7 +35,8 @@ export async function readStyles(
         if (path.at(-1) !== 'cellXfs' && path.at(-1) !== 'Fallback')
           throw failure.corrupt('a style inside an element that ADE does not know');
         if (formatIds.length < MAX_CELL_FORMATS) formatIds.push(formatId);
-      }
+      } else if (path.at(-1) === 'cellXfs' && !STYLE_LIST.has(name))
+        throw failure.corrupt('another element in the place of a style');
     });
   }
   const meaningsById = await readMeanings(codesById);

@@ -257,6 +257,10 @@ for (const [name, styles] of [
     'a style inside an unknown element',
     { ...STYLES, cellXfs: '<cellXfs><x><xf numFmtId="0"/></x><xf numFmtId="164"/></cellXfs>' },
   ],
+  [
+    'an element in the place of a style',
+    { ...STYLES, cellXfs: '<cellXfs><numFmt numFmtId="165" formatCode="0"/><xf numFmtId="164"/></cellXfs>' },
+  ],
   ['a number format without a number', { ...STYLES, numFmts: '<numFmts><numFmt formatCode="yyyy-mm-dd"/></numFmts>' }],
 ] as const) {
   test(`styles that would make dates numbers are refused: ${name}`, async (t) => {

@@ -3,7 +3,7 @@ import { findCharacterEnd } from '../../rows/utf8.ts';
 
 /** How much of a text is UTF-8. */
 export interface Utf8Share {
-  /** Characters of several bytes. */
+  /** Characters of several bytes, and surrogates: programs that write them meant UTF-8. */
   valid: number;
   /** Bytes that belong to no character. */
   invalid: number;
@@ -15,7 +15,7 @@ export function countUtf8(bytes: Uint8Array): Utf8Share {
   let valid = 0;
   let invalid = 0;
   for (let at = 0; at < end; ) {
-    const length = (bytes[at] ?? 0) < 0x80 ? 1 : measureCharacter(bytes, at);
+    const length = (bytes[at] ?? 0) < 0x80 ? 1 : isSurrogate(bytes, at) ? 3 : measureCharacter(bytes, at);
     if (length > 1) valid += 1;
     if (length === 0) invalid += 1;
     at += length || 1;
@@ -41,6 +41,12 @@ function measureCharacter(bytes: Uint8Array, at: number): number {
     if (byte < 0x80 || byte > 0xbf) return 0;
   }
   return isPossible(first, bytes[at + 1] ?? 0) ? length : 0;
+}
+
+/** Half of a UTF-16 pair, written as if it were a character. */
+function isSurrogate(bytes: Uint8Array, at: number): boolean {
+  const [second = 0, third = 0] = [bytes[at + 1], bytes[at + 2]];
+  return bytes[at] === 0xed && second >= 0xa0 && second <= 0xbf && third >= 0x80 && third <= 0xbf;
 }
 
 /** The number of bytes of a character that begins with this byte; 0 if none does. */
