@@ -22,12 +22,19 @@ def answer(request):
         return {"error": f"{type(error).__name__}: {error}"[:300]}
 
 
+def encode(found):
+    try:
+        return json.dumps(found, allow_nan=False)
+    except ValueError:
+        return json.dumps({"error": "a number beyond all numbers"})
+
+
 def main():
     warnings.simplefilter("ignore")
     # Keeps the output of libraries out of the answers.
     answers, sys.stdout = sys.stdout, sys.stderr
     for line in sys.stdin:
-        answers.write(json.dumps(answer(json.loads(line))) + "\n")
+        answers.write(encode(answer(json.loads(line))) + "\n")
         answers.flush()
 
 
