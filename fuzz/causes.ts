@@ -89,7 +89,7 @@ function countOpen(xml: string): number {
 }
 
 function openStream(bytes: Buffer): Buffer {
-  if (bytes.readUInt32LE(0) !== OLE_START) return bytes;
+  if (bytes.length < 4 || bytes.readUInt32LE(0) !== OLE_START) return bytes;
   const container = CFB.read(bytes, { type: 'buffer' });
   const entry = CFB.find(container, '/Workbook') ?? CFB.find(container, '/Book');
   return Buffer.from((entry?.content ?? []) as Uint8Array);

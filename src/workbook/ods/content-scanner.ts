@@ -49,6 +49,8 @@ export class OdsContentScanner {
   #defaultStyles: { last: number; style: string | undefined }[] = [];
   #nextRow = 0;
   #row: OpenRow | null = null;
+  /** A row of which repetitions are missing in `#rows`; 0-based. */
+  #repeated: { row: OpenRow; next: number; end: number } | null = null;
   #cell: OpenCell | null = null;
   #cellDepth = 0;
   /** Text of the open paragraph in the open cell; null outside of paragraphs and inside foreign text. */
@@ -77,6 +79,8 @@ export class OdsContentScanner {
     const cursor = this.#cursor;
     cursor.attach(window);
     for (;;) {
+      if (this.#repeated !== null) this.#repeat(this.#repeated);
+      if (this.#rows.rowCount >= ROWS_PER_BATCH && this.#row === null) return true;
       const start = cursor.pos;
       if (!cursor.nextTag()) break;
       const { kind, name } = cursor;
@@ -91,7 +95,6 @@ export class OdsContentScanner {
       else this.#open(name, attributes ?? new Map(), kind === tagKind.empty);
       if (isInText) this.#addText(cursor.text);
       window.start = cursor.pos;
-      if (this.#rows.rowCount >= ROWS_PER_BATCH && this.#row === null) return true;
     }
     window.start = cursor.pos;
     return false;
@@ -259,13 +262,20 @@ export class OdsContentScanner {
     return this.#defaultStyles.find(({ last }) => column <= last)?.style;
   }
 
-  #closeRow({ repeat, hidden, cells }: OpenRow): void {
+  #closeRow(row: OpenRow): void {
     this.#row = null;
-    const firstRow = this.#nextRow;
-    this.#nextRow += repeat;
-    if (cells.length === 0) return;
+    const next = this.#nextRow;
+    this.#nextRow += row.repeat;
+    if (row.cells.length === 0) return;
     if (this.#nextRow > maxRows) throw this.#cursor.failure.corrupt(`a row beyond ${maxRows}`);
-    placeRow(this.#rows, { hidden, cells }, { firstRow, endRow: this.#nextRow });
+    this.#repeated = { row, next, end: this.#nextRow };
+  }
+
+  /** Adds repetitions of a row until the list is full: a few bytes can repeat a row a million times. */
+  #repeat({ row, next, end }: { row: OpenRow; next: number; end: number }): void {
+    const until = Math.min(end, next + ROWS_PER_BATCH - this.#rows.rowCount);
+    placeRow(this.#rows, row, { firstRow: next, endRow: until });
+    this.#repeated = until < end ? { row, next: until, end } : null;
   }
 
   #refuseColumn(column: number): never {

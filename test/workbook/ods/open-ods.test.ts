@@ -7,6 +7,7 @@ import { ZipFile } from 'yazl';
 import { isAdeError } from '../../../src/contract/errors/index.ts';
 import { openOds } from '../../../src/workbook/ods/open-ods.ts';
 import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
+import type { Row } from '../../../src/workbook/types.ts';
 import type { PlainRow } from '../../helpers/plain-rows.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { makeFileFolder } from '../../helpers/temp-folder.ts';
@@ -58,6 +59,20 @@ test('ods: hidden sheets, hidden rows, formulas without a result, and values wit
 test('ods: encryption is detected by the manifest', async () => {
   const path = await writeOds('<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>', CONTENT);
   await assert.rejects(openWorkbook(path), (error) => isAdeError(error, 'encrypted_workbook'));
+});
+
+test('ods: a row that is repeated comes in pieces, so that it never fills the memory', async () => {
+  const rows = `<table:table-row table:number-rows-repeated="1300">${cell('a')}</table:table-row><table:table-row>${cell('b')}</table:table-row>`;
+  const workbook = await openOds(await writeOds('', sheetOf(rows)));
+  const lists: Row[][] = [];
+  for await (const list of workbook.openSheet(0).readRows()) lists.push(list);
+  await workbook.close();
+  assert.deepEqual(
+    lists.map(({ length }) => length),
+    [500, 500, 301],
+  );
+  const found = lists.flat().map(({ index, values }) => [index, values[0]]);
+  assert.deepEqual(found, [...Array.from({ length: 1300 }, (_, i) => [i + 1, 'a']), [1301, 'b']]);
 });
 
 test('ods: a cell that repeats over the whole sheet is refused before it fills the memory', async () => {
