@@ -44,7 +44,7 @@ export class PartCheck {
     const version = this.#version;
     const kind = findKind(type, version);
     if (isOfOtherVersion(type, version)) throw new BiffDamage('a record of another version of Excel');
-    if (!isKnownType(type, bytes, start, end)) throw new BiffDamage('a record that no version of Excel has');
+    if (!isKnownType(type, version, bytes, start, end)) throw new BiffDamage('a record that no version of Excel has');
     assertLayout(kind, version, bytes, start, end);
     if (kind === KINDS.other) this.#takeOther(type, bytes, start, end);
     else if (kind !== KINDS.result) this.#takeCells(kind, bytes, start, end);

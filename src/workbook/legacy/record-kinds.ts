@@ -90,8 +90,12 @@ export function isOfOtherVersion(type: number, version: BiffVersion): boolean {
   return findKind(type, version) === KINDS.other && VERSIONS.some((other) => findKind(type, other) !== KINDS.other);
 }
 
+/** Only in Excel 2, which has the size of a sheet under it, has this type content. */
+const EMPTY_TYPE = 0;
+
 /** Whether any version has records of this type. */
-export function isKnownType(type: number, bytes: Buffer, start: number, end: number): boolean {
+export function isKnownType(type: number, version: BiffVersion, bytes: Buffer, start: number, end: number): boolean {
+  if (type === EMPTY_TYPE) return version === 2 || start === end;
   if (type < FIRST_SPARSE_TYPE || OTHER_TYPES.has(type)) return true;
   if (type >> 8 === LATER_TYPES) return end - start >= 2 && readU16(bytes, start) === type;
   return VERSIONS.some((version) => findKind(type, version) !== KINDS.other);

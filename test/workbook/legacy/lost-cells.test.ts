@@ -219,6 +219,11 @@ const DAMAGE: readonly [name: string, found: RegExp, change: (records: BiffRecor
     replaceOne(LABEL, 1, ({ content }) => [{ type: 0x0344, content }]),
   ],
   [
+    'a type of zeros',
+    /a record that no version of Excel has/,
+    replaceOne(LABEL, 1, ({ content }) => [{ type: 0, content }]),
+  ],
+  [
     'a text without a formula',
     /a text has no cell/,
     replaceOne(NUMBER, 0, (record) => [record, { type: 0x0207, content: Buffer.from([1, 0, 65]) }]),
