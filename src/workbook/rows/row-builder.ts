@@ -170,8 +170,9 @@ export class RowBuilder {
     });
     this.#startCount = 0;
     this.rowCount = 0;
-    if (block.uncached.size > 0) this.#uncached = new Map();
-    if (block.days.size > 0) this.#days = new Map();
+    // The block keeps its maps, even if they are empty.
+    this.#uncached = new Map();
+    this.#days = new Map();
     return listRows(block);
   }
 

@@ -174,3 +174,18 @@ test('texts that surely differ are distinguished from texts that may be equal', 
     }),
   );
 });
+
+test('rows that were taken do not get notes of later rows', () => {
+  const builder = new RowBuilder();
+  const take = (days: number, isUncached: boolean) => {
+    builder.startRow();
+    builder.placeHours(0, days);
+    if (isUncached) builder.markUncached(1);
+    builder.endRow(1, false);
+    return builder.take()[0]!;
+  };
+  const first = take(3, false);
+  const second = take(0.1 + 0.2, true);
+  assert.deepEqual([first.daysAt(0), first.uncached], [3, []]);
+  assert.deepEqual([second.daysAt(0), second.uncached], [0.1 + 0.2, [1]]);
+});
