@@ -6,10 +6,10 @@ export { isoOf } from './rows/cell-value.ts';
 export { ColumnCells, OutputCells, RowCells } from './rows/column-cells.ts';
 export { type DateCell, decodeDate, type EncodedCell, isDateCell, isDateList, toDateCell } from './rows/date-cell.ts';
 export { isHoursCell } from './rows/hours-cell.ts';
+export { makeRow } from './rows/make-row.ts';
 export { makeOutputCells, ReplacedCells, repeatValue } from './rows/replaced-cells.ts';
 export { listRows } from './rows/row.ts';
 export { RowBlock } from './rows/row-block.ts';
-export { makeRow } from './rows/row-builder.ts';
 export { isoToSerial } from './serial-dates.ts';
 export type {
   CellDate,

@@ -12,7 +12,7 @@ import { makeRowModel } from '../../src/engine/structure/weights/row-model.ts';
 import { RowWeigher } from '../../src/engine/structure/weights/row-weigher.ts';
 import { readColumnWeights } from '../../src/package/source/read-column-weights.ts';
 import { parseManifest } from '../../src/package/source/read-manifest.ts';
-import { makeRow } from '../../src/workbook/rows/row-builder.ts';
+import { makeRow } from '../../src/workbook/rows/make-row.ts';
 import type { CellValue } from '../../src/workbook/types.ts';
 
 /** The rules of a package folder, imported unchanged, for tests that call them directly. */

@@ -4,7 +4,7 @@ import type { RowWeights } from '../../../src/contract/row-weights.ts';
 import { NEUTRAL } from '../../../src/engine/structure/labels/label-rows.ts';
 import { Region } from '../../../src/engine/structure/regions/region.ts';
 import { ChanceLog } from '../../../src/engine/structure/weights/chance-log.ts';
-import { makeRow } from '../../../src/workbook/rows/row-builder.ts';
+import { makeRow } from '../../../src/workbook/rows/make-row.ts';
 
 const curve: RowWeights['calibration']['row'] = [
   [0, 0],

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { checkWritten, SheetLedger } from '../../../src/engine/structure/sheet-ledger.ts';
-import { makeRow } from '../../../src/workbook/rows/row-builder.ts';
+import { makeRow } from '../../../src/workbook/rows/make-row.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { findSheet, makeFolder, runFile, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 

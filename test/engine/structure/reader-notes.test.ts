@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { Artifact } from '../../../src/contract/artifact.ts';
 import { noteCoveredCells } from '../../../src/engine/structure/covered-cells.ts';
 import { parseRange } from '../../../src/workbook/a1.ts';
-import { makeRow } from '../../../src/workbook/rows/row-builder.ts';
+import { makeRow } from '../../../src/workbook/rows/make-row.ts';
 import type { CellValue } from '../../../src/workbook/types.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { runFile, type TestPackage } from '../../helpers/run-package.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NEUTRAL } from '../../../src/engine/structure/labels/label-rows.ts';
 import { listDecisions, type Reading } from '../../../src/trials/learn/rows/judge-reading.ts';
-import { makeRow } from '../../../src/workbook/rows/row-builder.ts';
+import { makeRow } from '../../../src/workbook/rows/make-row.ts';
 
 /** A document with one row, which was read correctly. */
 function makeReading(labels: { invented?: boolean; judged?: 'data'[] }): Reading {

@@ -5,9 +5,10 @@ import { isBlankValue } from '../../../src/engine/rows/rows.ts';
 import { ByteBuilder } from '../../../src/workbook/rows/byte-builder.ts';
 import { ColumnCells, RowCells } from '../../../src/workbook/rows/column-cells.ts';
 import { decodeDate, type EncodedCell } from '../../../src/workbook/rows/date-cell.ts';
+import { makeRow } from '../../../src/workbook/rows/make-row.ts';
 import { listRows, type Row } from '../../../src/workbook/rows/row.ts';
 import { RowBlock } from '../../../src/workbook/rows/row-block.ts';
-import { makeRow, RowBuilder } from '../../../src/workbook/rows/row-builder.ts';
+import { RowBuilder } from '../../../src/workbook/rows/row-builder.ts';
 import type { CellValue } from '../../../src/workbook/types.ts';
 
 const text = fc.oneof(

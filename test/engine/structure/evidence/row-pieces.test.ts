@@ -6,7 +6,7 @@ import { ROW_PIECES, readPieces } from '../../../../src/engine/structure/evidenc
 import { RowEvidence } from '../../../../src/engine/structure/evidence/row-evidence.ts';
 import type { RowView } from '../../../../src/engine/structure/evidence/row-view.ts';
 import { SeenRow } from '../../../../src/engine/structure/evidence/seen-row.ts';
-import { makeRow } from '../../../../src/workbook/rows/row-builder.ts';
+import { makeRow } from '../../../../src/workbook/rows/make-row.ts';
 import type { CellValue } from '../../../../src/workbook/types.ts';
 
 const words: RowWeights['words'] = {

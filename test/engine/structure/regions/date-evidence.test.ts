@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { DateTally } from '../../../../src/engine/structure/regions/date-evidence.ts';
-import { makeRow } from '../../../../src/workbook/rows/row-builder.ts';
+import { makeRow } from '../../../../src/workbook/rows/make-row.ts';
 
 /** The rule in one expression: day and month in either order, and a year of two or four digits. */
 const NUMERIC_DATE = /^\s*(\d{1,2})\s?[/.\- ]\s?(\d{1,2})\s?[/.\- ]\s?(\d{4}|\d{2})(?!\d)/;
