@@ -6,15 +6,29 @@ import type { ByteBuilder, CellValue, EncodedCell } from '../workbook/index.ts';
 /** A module to load: its facts from build.json, or, while a package is prepared, the facts known before loading. */
 export type ModuleToLoad = Pick<ModuleRecord, 'id' | 'kind' | 'script' | 'field' | 'hook'>;
 
+/** What rules learn about their job. */
+export interface RuleJob {
+  job_id: string;
+  source_file: string;
+  /** The time that rules see as now; ISO 8601, UTC. */
+  as_of: string;
+}
+
 export interface LoadRequest {
   op: 'load';
   /** File with the package's linked scripts. */
   programPath: string;
   modules: ModuleToLoad[];
-  job: { job_id: string; source_file: string };
+  /** Null for a host that is started before its job is known; then a BeginRequest follows. */
+  job: RuleJob | null;
   manifest: Manifest;
   /** Shortest time between marks, in milliseconds; 0 marks every rule. */
   markIntervalMs: number;
+}
+
+export interface BeginRequest {
+  op: 'begin';
+  job: RuleJob;
 }
 
 /** The record as it was after the last finished pass; rules see it frozen. */
@@ -107,7 +121,7 @@ export interface HookRequest {
   rule: string;
 }
 
-type PlainRequest = LoadRequest | ArtifactRequest | ColumnsRequest | TableRequest | HookRequest;
+type PlainRequest = LoadRequest | BeginRequest | ArtifactRequest | ColumnsRequest | TableRequest | HookRequest;
 
 /** A request in the form in which the host reads it. */
 export type HostRequest = PlainRequest | RowsRequest | BatchRequest;
@@ -149,6 +163,8 @@ export interface LoadedModule {
 
 export interface LoadAnswer {
   modules: LoadedModule[];
+  /** Whether a module asked for the time while no job was known: such modules must be loaded again with their job. */
+  readClock: boolean;
 }
 
 /** Scores of one rule over a list of calls: distinct outcomes, and runs of [outcome, number of calls]. */

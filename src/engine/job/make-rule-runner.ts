@@ -19,13 +19,12 @@ export function makeRuleRunner(
       network: request.runtime_network_access,
       memoryMb: limits.rule_memory_mb,
       cpuSeconds: limits.cpu_seconds,
-      asOf: request.as_of,
       seed: build.content_hash,
       ruleTimeoutSeconds: limits.rule_timeout_seconds,
     },
     modules: build.modules,
     manifest: build.manifest,
-    job: { job_id: request.job_id, source_file: request.source_file },
+    job: { job_id: request.job_id, source_file: request.source_file, as_of: request.as_of },
     ...listeners,
   });
 }

@@ -81,7 +81,6 @@ function makeHostOptions(options: LoadCheckOptions) {
     network: false,
     memoryMb: Math.min(manifest.engine.defaults.memory_mb ?? settings.workerMemMb, settings.workerMemMb),
     cpuSeconds: settings.workerCpuSeconds,
-    asOf: '2000-01-01T00:00:00Z',
     seed: contentHash,
     ruleTimeoutSeconds: settings.ruleTimeoutSeconds,
   };

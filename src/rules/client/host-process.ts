@@ -10,8 +10,6 @@ export interface HostProcessOptions {
   network: boolean;
   memoryMb: number;
   cpuSeconds: number;
-  /** ISO 8601, UTC. */
-  asOf: string;
   /** Content hash of the package, which seeds the random numbers. */
   seed: string;
 }
@@ -40,7 +38,7 @@ export function startHostProcess(options: HostProcessOptions): ConfinedProcess {
       runtime: options.runtime,
       readPaths: [dirname(entry), options.programPath],
       network: options.network,
-      env: { ADE_AS_OF: options.asOf, ADE_SEED: options.seed },
+      env: { ADE_SEED: options.seed },
       randomSeed: Number.parseInt(options.seed.slice(0, 7), 16),
       limits: { memoryMb: options.memoryMb, cpuSeconds: options.cpuSeconds, logBytes: MAX_LOG_BYTES },
     }),

@@ -1,20 +1,19 @@
 import type { ModuleRecord } from '../../contract/build.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { Manifest } from '../../contract/manifest.ts';
 import { isKilled, type KillCounter } from '../../sandbox/index.ts';
-import type { LoadAnswer, ModuleToLoad } from '../protocol.ts';
+import { type LoadAnswer, MARK_INTERVAL_MS, type ModuleToLoad, type RuleJob } from '../protocol.ts';
 import { assertJobGoesOn, describeEnd } from './describe-end.ts';
-import type { HostProcessOptions } from './host-process.ts';
+import type { HostAhead, HostSetup, LoadedHost } from './host-ahead.ts';
 import { listScripts, readProgram } from './import-graph.ts';
 import { blameModule, findMissingRules, type LoadFailure } from './load-failures.ts';
+import { makeLoadRequest } from './load-request.ts';
 import { HostEnded, RuleHost } from './rule-host.ts';
 import { verifyLoad } from './verify-answers.ts';
 
-export interface HostStarterOptions {
-  host: HostProcessOptions & { ruleTimeoutSeconds: number };
-  modules: ModuleRecord[];
-  manifest: Manifest;
-  job: { job_id: string; source_file: string };
+export interface HostStarterOptions extends HostSetup {
+  job: RuleJob;
+  /** A host that was started ahead with the same setup. */
+  ahead?: HostAhead | null;
 }
 
 /** A host that is ready for requests, and failures for the rules that it could not load. */
@@ -35,10 +34,12 @@ export class HostStarter {
   readonly #kills: KillCounter;
   readonly #onEnd: (host: RuleHost) => void;
   readonly #leftOut = new Set<ModuleRecord>();
+  #ahead: HostAhead | null;
 
   /** `onEnd` is called for every host that ended before it was ready. */
   constructor(options: HostStarterOptions, kills: KillCounter, onEnd: (host: RuleHost) => void) {
     this.#options = options;
+    this.#ahead = options.ahead ?? null;
     this.#kills = kills;
     this.#onEnd = onEnd;
   }
@@ -46,15 +47,26 @@ export class HostStarter {
   /** `markIntervalMs`: see LoadRequest. If no host can be started, throws the error that ends the job. */
   async start(markIntervalMs: number): Promise<StartedHost> {
     const modules = this.#listModules();
+    const ahead = await this.#takeAhead(markIntervalMs);
+    if (ahead !== null) return { host: ahead.host, failures: findFailures(modules, ahead.loaded) };
     const host = new RuleHost(this.#options.host);
     try {
-      const answer = await this.#load(host, modules, markIntervalMs);
-      return { host, failures: modules.flatMap((module, i) => findMissingRules(module, answer.modules[i]!)) };
+      return { host, failures: findFailures(modules, await this.#load(host, modules, markIntervalMs)) };
     } catch (error) {
       const death = await this.#endHost(host, error);
       if (isKilled(death.reason)) this.#kills.count(death.reason);
       return this.#startOneByOne(markIntervalMs);
     }
+  }
+
+  /** The host that was started ahead, for the job's first start only. */
+  async #takeAhead(markIntervalMs: number): Promise<LoadedHost | null> {
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    if (ahead === null) return null;
+    if (markIntervalMs === MARK_INTERVAL_MS) return ahead.take(this.#options.job);
+    await ahead.close();
+    return null;
   }
 
   /** Every round starts a host, leaves out one more module, or counts a kill. */
@@ -133,15 +145,7 @@ export class HostStarter {
   }
 
   #load(host: RuleHost, modules: readonly ModuleToLoad[], markIntervalMs: number): Promise<LoadAnswer> {
-    const { host: hostOptions, manifest, job } = this.#options;
-    const request = {
-      op: 'load' as const,
-      programPath: hostOptions.programPath,
-      modules: modules.map(({ id, kind, script, field, hook }) => ({ id, kind, script, field, hook })),
-      manifest,
-      job,
-      markIntervalMs,
-    };
+    const request = makeLoadRequest(this.#options, modules, this.#options.job, markIntervalMs);
     return host.request(request, (answer) => verifyLoad(answer, request));
   }
 
@@ -153,4 +157,8 @@ export class HostStarter {
     assertJobGoesOn(error);
     return error;
   }
+}
+
+function findFailures(modules: readonly ModuleRecord[], { modules: loaded }: LoadAnswer): LoadFailure[] {
+  return modules.flatMap((module, i) => findMissingRules(module, loaded[i]!));
 }

@@ -73,7 +73,7 @@ export class RuleRunner {
   /** Runs a pass, as often as needed, and returns its result and the failures of rules in it. */
   async runPass<T>(artifact: Artifact, pass: () => Promise<T>): Promise<{ result: T; failures: CollectedFailure[] }> {
     this.#failures.clear();
-    this.#artifact = makeRuleView(artifact, this.#options.host.asOf);
+    this.#artifact = makeRuleView(artifact, this.#options.job.as_of);
     for (;;) {
       try {
         // The pass can read rows while the host starts; only its requests wait.

@@ -15,8 +15,6 @@ export type AnswerRequest = (request: string) => string;
 export interface RealmOptions {
   /** Folder of the realm's script. */
   ownDir: string;
-  /** ISO 8601, UTC. */
-  asOf: string;
   seed: string;
   hasNetwork: boolean;
   outer: Outer;
@@ -32,10 +30,10 @@ export function makeRealm(): Realm {
   return { context, drain: () => void nothing.runInContext(context) };
 }
 
-export function startRealm({ context }: Realm, { ownDir, asOf, seed, hasNetwork, outer }: RealmOptions): AnswerRequest {
+export function startRealm({ context }: Realm, { ownDir, seed, hasNetwork, outer }: RealmOptions): AnswerRequest {
   const filename = 'ade:realm';
   const code = `"use strict";${readFileSync(join(ownDir, 'rule-realm.js'), 'utf8')};return exports.start;`;
   const run = compileFunction(code, ['processFunctions', 'exports'], { filename, parsingContext: context });
-  const start = run(outer, {}) as (asOf: string, seed: string, hasNetwork: boolean) => AnswerRequest;
-  return start(asOf, seed, hasNetwork);
+  const start = run(outer, {}) as (seed: string, hasNetwork: boolean) => AnswerRequest;
+  return start(seed, hasNetwork);
 }

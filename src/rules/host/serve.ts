@@ -16,7 +16,7 @@ import { makeRealm, type Realm, startRealm } from './realm.ts';
 import { webFunctions } from './web-functions.ts';
 
 // Node's `process` is empty when the first request is read.
-const { ADE_AS_OF, ADE_SEED = '' } = process.env;
+const { ADE_SEED = '' } = process.env;
 const hasNetwork = process.permission.has('net');
 const ownDir = dirname(process.argv[1]!);
 const { hrtime, reallyExit } = process as typeof process & { reallyExit: (code: number) => never };
@@ -51,7 +51,7 @@ function serve(makeMore: (parts: () => ServingParts) => object): void {
   const own = makeOuter(realm, (id) => load(id));
   const outer: Outer = { ...own, ...makeMore(() => ({ realm, load, outer: own })) };
   replaceNodesCallbacks(realm.context);
-  const answer = startRealm(realm, { ownDir, asOf: ADE_AS_OF!, seed: ADE_SEED, hasNetwork, outer });
+  const answer = startRealm(realm, { ownDir, seed: ADE_SEED, hasNetwork, outer });
   const used = [outer, Buffer, URL, URLSearchParams, new URLSearchParams().keys(), TextDecoder];
   lockOuterRealm(realm.context, languageNames, [...used, LinkProblem, ModuleThrew]);
   let isFirst = true;

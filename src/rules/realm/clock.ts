@@ -1,30 +1,51 @@
-/** Makes `asOf` (ISO 8601, UTC) the only current time that rules can see. */
-export function fixClock(asOf: string): void {
-  const nowMs = Date.parse(asOf);
-  if (Number.isNaN(nowMs)) throw new Error('asOf is not a time');
-  fixDate(nowMs);
-  fixTemporal(nowMs);
-  fixIntl(nowMs);
+let now: { readonly ms: number; readonly instant: Temporal.Instant } | null = null;
+let wasReadTooEarly = false;
+
+const EARLIEST = { ms: 0, instant: Object.freeze(Temporal.Instant.fromEpochMilliseconds(0)) };
+
+/** Makes the time of the job the only current time that rules can see. */
+export function fixClock(): void {
+  fixDate();
+  fixTemporal();
+  fixIntl();
   fixPerformance();
 }
 
-function fixDate(nowMs: number): void {
+/** `asOf`: the time of the job; ISO 8601, UTC. */
+export function setClock(asOf: string): void {
+  const ms = Date.parse(asOf);
+  if (Number.isNaN(ms)) throw new Error('asOf is not a time');
+  // Frozen, since all rules get the same one.
+  now = { ms, instant: Object.freeze(Temporal.Instant.fromEpochMilliseconds(ms)) };
+}
+
+/** Whether anybody asked for the time before it was set, and got a wrong one. */
+export function wasClockReadTooEarly(): boolean {
+  return wasReadTooEarly;
+}
+
+function readClock(): NonNullable<typeof now> {
+  if (now !== null) return now;
+  wasReadTooEarly = true;
+  return EARLIEST;
+}
+
+function fixDate(): void {
   const RealDate = Date;
-  RealDate.now = () => nowMs;
+  RealDate.now = () => readClock().ms;
   const FixedDate = new Proxy(RealDate, {
-    construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [nowMs] : args, newTarget),
-    apply: () => new RealDate(nowMs).toString(),
+    construct: (target, args, newTarget) =>
+      Reflect.construct(target, args.length === 0 ? [readClock().ms] : args, newTarget),
+    apply: () => new RealDate(readClock().ms).toString(),
   });
   RealDate.prototype.constructor = FixedDate;
   globalThis.Date = FixedDate;
 }
 
-function fixTemporal(nowMs: number): void {
-  // Frozen, since all rules get the same one.
-  const instant = Object.freeze(Temporal.Instant.fromEpochMilliseconds(nowMs));
-  const zoned = (timeZone: string = 'UTC') => instant.toZonedDateTimeISO(timeZone);
+function fixTemporal(): void {
+  const zoned = (timeZone: string = 'UTC') => readClock().instant.toZonedDateTimeISO(timeZone);
   Object.assign(Temporal.Now, {
-    instant: () => instant,
+    instant: () => readClock().instant,
     timeZoneId: () => 'UTC',
     zonedDateTimeISO: (timeZone?: string) => zoned(timeZone),
     plainDateTimeISO: (timeZone?: string) => zoned(timeZone).toPlainDateTime(),
@@ -34,18 +55,18 @@ function fixTemporal(nowMs: number): void {
 }
 
 /** Without a date, `format()` reads the real clock below JavaScript, so the date is filled in. */
-function fixIntl(nowMs: number): void {
+function fixIntl(): void {
   const { prototype } = Intl.DateTimeFormat;
   const { formatToParts } = prototype;
   const readFormat = Object.getOwnPropertyDescriptor(prototype, 'format')!.get!;
   prototype.formatToParts = function formatToPartsFixed(date) {
-    return formatToParts.call(this, date ?? nowMs);
+    return formatToParts.call(this, date ?? readClock().ms);
   };
   Object.defineProperty(prototype, 'format', {
     configurable: true,
     get(this: Intl.DateTimeFormat) {
       const format = readFormat.call(this) as Intl.DateTimeFormat['format'];
-      return (date?: Date | number) => format(date ?? nowMs);
+      return (date?: Date | number) => format(date ?? readClock().ms);
     },
   });
 }

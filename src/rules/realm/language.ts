@@ -26,9 +26,9 @@ const ADDED: Record<string, unknown> = {
   crypto: makeRandomness(),
 };
 
-export function fixLanguage(asOf: string, seed: string, hasNetwork: boolean): void {
+export function fixLanguage(seed: string, hasNetwork: boolean): void {
   setBaseSeed(seed);
-  fixClock(asOf);
+  fixClock();
   speedUpDates();
   for (const name of REMOVED_NAMES) Reflect.deleteProperty(globalThis, name);
   for (const name of WAITING_METHODS) Reflect.deleteProperty(Atomics, name);

@@ -1,5 +1,6 @@
 /** Entry of the realm in which rules run: a script in a context of its own, which first freezes its language. */
-import type { HostRequest } from '../protocol.ts';
+import type { HostRequest, RuleJob } from '../protocol.ts';
+import { setClock, wasClockReadTooEarly } from './clock.ts';
 import { scoreColumns } from './column-detectors.ts';
 import { TableRules } from './fields.ts';
 import { runHook } from './hooks.ts';
@@ -10,17 +11,20 @@ import { RuleRegistry } from './registry.ts';
 import { scoreRows } from './row-detectors.ts';
 import { beginCall } from './turn.ts';
 
+/** Requests that call no rule. */
+const WITHOUT_RULES: ReadonlySet<string> = new Set<HostRequest['op']>(['load', 'begin', 'artifact']);
+
 let registry: RuleRegistry | null = null;
 let markIntervalMs = 0;
 let table: TableRules | null = null;
 
-/** Called once, with the rules' time (ISO 8601) and random seed. Returns a function from request to answer, as JSON. */
-export function start(asOf: string, seed: string, hasNetwork: boolean): (request: string) => string {
-  fixLanguage(asOf, seed, hasNetwork);
+/** Called once, with the rules' random seed. Returns a function from request to answer, as JSON. */
+export function start(seed: string, hasNetwork: boolean): (request: string) => string {
+  fixLanguage(seed, hasNetwork);
   return (text) => {
     const { seq, ...request } = JSON.parse(text) as HostRequest & { seq: number };
     const answer = answerRequest(seq, request as HostRequest);
-    if (request.op !== 'load' && request.op !== 'artifact') outer.reclaimMemory();
+    if (!WITHOUT_RULES.has(request.op)) outer.reclaimMemory();
     return JSON.stringify({ seq, ...answer });
   };
 }
@@ -30,12 +34,16 @@ function answerRequest(seq: number, request: HostRequest): object {
     markIntervalMs = request.markIntervalMs;
     // Modules may be loaded by several requests.
     registry ??= new RuleRegistry(request);
+    if (request.job !== null) beginJob(registry, request.job);
     beginCall('load', 0);
-    return registry.load(request.modules);
+    return { ...registry.load(request.modules), readClock: wasClockReadTooEarly() };
   }
   if (registry === null) throw new Error('load comes first');
   const marker = new Marker(markIntervalMs, (rule) => outer.mark(seq, rule));
   switch (request.op) {
+    case 'begin':
+      beginJob(registry, request.job);
+      return {};
     case 'artifact':
       registry.setArtifact(request.artifact);
       return {};
@@ -52,4 +60,9 @@ function answerRequest(seq: number, request: HostRequest): object {
     case 'hook':
       return runHook(registry, request);
   }
+}
+
+function beginJob(rules: RuleRegistry, { as_of: asOf, ...job }: RuleJob): void {
+  setClock(asOf);
+  rules.setJob(job);
 }

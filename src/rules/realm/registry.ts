@@ -23,15 +23,19 @@ const FIELD_FUNCTIONS = ['transform', 'derive', 'validate'];
 export class RuleRegistry {
   readonly #rules = new Map<string, Rule>();
   readonly #states = new Map<string, RuleState>();
-  #job: Omit<JobContext, 'artifact'>;
+  readonly #manifest: JobContext['manifest'];
+  #job: Pick<JobContext, 'job_id' | 'source_file'> = { job_id: '', source_file: '' };
   #artifact: Artifact = Object.freeze({}) as Artifact;
 
   constructor(request: LoadRequest) {
-    const { manifest } = deepFreeze(request);
-    this.#job = { ...request.job, manifest, env: manifest.env };
+    this.#manifest = deepFreeze(request).manifest;
   }
 
-  load(modules: ModuleToLoad[]): LoadAnswer {
+  setJob(job: Pick<JobContext, 'job_id' | 'source_file'>): void {
+    this.#job = job;
+  }
+
+  load(modules: ModuleToLoad[]): Pick<LoadAnswer, 'modules'> {
     return { modules: modules.map((module) => this.#loadModule(module)) };
   }
 
@@ -41,7 +45,8 @@ export class RuleRegistry {
 
   /** The job's part of a call. */
   makeContext(): JobContext {
-    return { ...this.#job, artifact: this.#artifact };
+    const manifest = this.#manifest;
+    return { ...this.#job, manifest, env: manifest.env, artifact: this.#artifact };
   }
 
   getRule(ruleId: string): Rule {

@@ -9,7 +9,7 @@ import type { ModuleToLoad } from '../../../src/rules/protocol.ts';
 import { makeFileFolder } from '../../helpers/temp-folder.ts';
 
 export const projectDir = join(import.meta.dirname, '../../..');
-export const env = { ADE_AS_OF: '2026-01-02T03:04:05Z', ADE_SEED: 'abc' };
+export const env = { ADE_SEED: 'abc' };
 const flags = ['--permission', '--allow-fs-read=*', '--no-warnings'];
 const builtHost = join(projectDir, 'dist/host/rule-host.cjs');
 const folder = makeFileFolder();
@@ -58,7 +58,7 @@ export function writeScripts(
   const imports = Object.fromEntries(Object.keys(scripts).map((name) => [`./${name}`, name]));
   const program = Object.entries(scripts).map(([name, code]) => [name, { kind: 'script', code, imports }]);
   writeFileSync(programPath, JSON.stringify(Object.fromEntries(program)));
-  const job = { job_id: 'x', source_file: '' };
+  const job = { job_id: 'x', source_file: '', as_of: '2026-01-02T03:04:05Z' };
   const manifest = { env: {}, columns: { meta: { name: {}, made: {} } } };
   const load = (modules: readonly object[]) => ({
     ...{ op: 'load', programPath, modules, job, manifest, markIntervalMs: 60_000 },

@@ -1,0 +1,60 @@
+import type { ModuleRecord } from '../../contract/build.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import { type LoadAnswer, MARK_INTERVAL_MS, type RuleJob } from '../protocol.ts';
+import type { HostProcessOptions } from './host-process.ts';
+import { makeLoadRequest } from './load-request.ts';
+import { RuleHost } from './rule-host.ts';
+import { verifyLoad } from './verify-answers.ts';
+
+/** All that a host is started with; its job comes later. */
+export interface HostSetup {
+  host: HostProcessOptions & { ruleTimeoutSeconds: number };
+  modules: ModuleRecord[];
+  manifest: Manifest;
+}
+
+/** A host that has loaded all modules of its package for a job. */
+export interface LoadedHost {
+  host: RuleHost;
+  loaded: LoadAnswer;
+}
+
+/** A host that is started, and loads the modules of its package, before its job is known. It serves only one job. */
+export class HostAhead {
+  readonly setup: HostSetup;
+  readonly #host: RuleHost;
+  readonly #loading: Promise<LoadAnswer>;
+
+  constructor(setup: HostSetup) {
+    this.setup = setup;
+    this.#host = new RuleHost(setup.host);
+    const request = makeLoadRequest(setup, setup.modules, null, MARK_INTERVAL_MS);
+    this.#loading = this.#host.request(request, (answer) => verifyLoad(answer, request));
+    this.#loading.catch(() => undefined);
+  }
+
+  /** Settles when the host has loaded the modules, or cannot do so. */
+  async settled(): Promise<void> {
+    await this.#loading.catch(() => undefined);
+  }
+
+  /**
+   * Gives the host to its job; null if a new host has to be started: if this one ended, or if what its modules did
+   * depends on the job.
+   */
+  async take(job: RuleJob): Promise<LoadedHost | null> {
+    try {
+      const loaded = await this.#loading;
+      if (loaded.readClock) throw new Error('A module read the clock before the time of the job was known.');
+      await this.#host.request({ op: 'begin', job }, () => undefined);
+      return { host: this.#host, loaded };
+    } catch {
+      await this.#host.close();
+      return null;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#host.close();
+  }
+}

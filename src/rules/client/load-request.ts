@@ -1,0 +1,24 @@
+import type { Manifest } from '../../contract/manifest.ts';
+import type { LoadRequest, ModuleToLoad, RuleJob } from '../protocol.ts';
+
+interface Package {
+  host: { programPath: string };
+  manifest: Manifest;
+}
+
+/** `job`, `markIntervalMs`: see LoadRequest. */
+export function makeLoadRequest(
+  { host: { programPath }, manifest }: Package,
+  modules: readonly ModuleToLoad[],
+  job: RuleJob | null,
+  markIntervalMs: number,
+): LoadRequest {
+  return {
+    op: 'load',
+    programPath,
+    modules: modules.map(({ id, kind, script, field, hook }) => ({ id, kind, script, field, hook })),
+    manifest,
+    job,
+    markIntervalMs,
+  };
+}
