@@ -19,7 +19,7 @@ export function dataFolders(dataDir: string) {
     recipes: join(root, 'recipes'),
     npmCache: join(root, 'cache', 'npm'),
     previews: join(root, 'cache', 'previews'),
-    /** Folders of engines that are started ahead and wait for a dry run; removed when the server starts. */
+    /** Folders of engines of ADE up to 0.5.0, with copies of documents; removed when the server starts. */
     waiting: join(root, 'cache', 'waiting'),
     /** List of the local copies of files in the shared storage. */
     storedNotes: join(root, 'cache', 'stored'),
@@ -156,6 +156,9 @@ export const EDITING_PREFIX = '.editing-';
 
 /** Prefix of a folder in which corrections are tried out; the server removes it at its start, like a deleted folder. */
 export const TRIAL_PREFIX = '.trial-';
+
+/** Prefix of a folder with the folders of the engines that a process keeps for several jobs. */
+export const ENGINES_PREFIX = '.engines-';
 
 /** Prefix of a folder with inputs of a job that may not have been accepted. */
 export const INPUTS_PREFIX = '.inputs-';

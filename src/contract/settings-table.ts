@@ -132,6 +132,14 @@ export const settingsTable = {
     min: 1,
     purpose: 'Jobs that run at the same time, each in its own process',
   },
+  idleEngineSeconds: {
+    variable: 'ADE_IDLE_ENGINE_SECONDS',
+    default: '600',
+    kind: 'integer',
+    min: 0,
+    purpose:
+      'How long an engine process waits for another job, with a rule host for the package of its last job; 0 gives every job a new engine',
+  },
   queueSize: {
     variable: 'ADE_QUEUE_SIZE',
     default: '10',

@@ -1,42 +1,35 @@
 import { asDiskFull } from '../base/files/index.ts';
 import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
-import { openJob, readJob, type Send } from './job/open-job.ts';
-
-/** Resolves when the job may run. */
-export type WaitForJob = () => Promise<void>;
+import type { HostSetup, RuleRunner } from '../rules/client/index.ts';
+import { NextHost } from './job/next-host.ts';
+import { type JobParts, openJob, readParts, type Send, startRules } from './job/open-job.ts';
 
 /**
- * Runs or resumes the job of a folder. Never throws: the last message reports how the job ended. With `wait`, first
- * does the work that does not depend on people's corrections; the folder is complete when `wait` resolves.
+ * Runs or resumes the job of a folder. Never throws: the last message reports how the job ended. Uses the rule host that
+ * waits in `hosts`. Returns with what the job's rules were started, or null if the job failed.
  */
-export async function runEngine(jobDir: string, send: Send, wait: WaitForJob | null = null): Promise<void> {
+export async function runEngine(jobDir: string, send: Send, hosts = new NextHost()): Promise<HostSetup | null> {
   try {
-    const success = await openAndRun(jobDir, send, wait);
+    const parts = readParts(jobDir);
+    const success = await runWithRules(jobDir, parts, send, startRules(jobDir, parts, send, hosts));
     send({ type: 'succeeded', ...success });
+    return parts.setup;
   } catch (error) {
     const { code, message } = toAdeError(error);
     send({ type: 'failed', error: { code, message } });
+    return null;
   }
 }
 
-async function openAndRun(jobDir: string, send: Send, wait: WaitForJob | null): Promise<JobSuccess> {
-  const opened = openJob(jobDir, send);
+async function runWithRules(jobDir: string, parts: JobParts, send: Send, runner: RuleRunner): Promise<JobSuccess> {
   try {
     // Loaded while the rule host starts.
     const { runJob } = await import('./run-job.ts');
-    const hash = wait === null ? null : await prepareToWait(jobDir, wait);
-    return await runJob(readJob(opened), send, hash);
+    return await runJob(openJob(jobDir, parts, runner), send);
   } finally {
-    await opened.runner.close();
+    await runner.close();
   }
-}
-
-/** Returns the hash of the document, which is already in the folder. */
-async function prepareToWait(jobDir: string, wait: WaitForJob): Promise<string | null> {
-  const { prepareRun } = await import('./prepare-run.ts');
-  const [hash] = await Promise.all([prepareRun(jobDir), wait()]);
-  return hash;
 }
 
 function toAdeError(error: unknown): AdeError {

@@ -23,12 +23,12 @@ type DocumentFacts = Parameters<typeof makeArtifact>[3];
 
 const BYTES_PER_MB = 1024 * 1024;
 
-/** Runs the remaining passes of a job, and returns its result. `knownHash`: the document's hash, if already known. */
-export async function runJob(job: OpenJob, send: Send, knownHash: string | null = null): Promise<JobSuccess> {
+/** Runs the remaining passes of a job, and returns its result. */
+export async function runJob(job: OpenJob, send: Send): Promise<JobSuccess> {
   const { jobDir, request } = job;
   const path = join(jobDir, request.input);
   if (!existsSync(path)) throw new AdeError('file_not_found', { file: request.source_file });
-  const hashing = knownHash === null ? hashFile(path) : Promise.resolve(knownHash);
+  const hashing = hashFile(path);
   // Awaited below; until then, a failure must not count as unhandled.
   hashing.catch(() => undefined);
   const workbook = await openWorkbook(path, {

@@ -1,5 +1,4 @@
 export { readAcceptances } from './acceptance-file.ts';
-export { type EngineReport, makeFailure, startWaitingEngine } from './attempts/run-engine-process.ts';
 export {
   type CheckInputFiles,
   type CheckSource,
@@ -15,6 +14,8 @@ export {
   replaceCheckInputs,
   writeCheckInputs,
 } from './checks/check-plan.ts';
+export { type EngineReport, makeFailure } from './engines/engine-end.ts';
+export { EnginePool } from './engines/engine-pool.ts';
 export { EventLog, readEvents } from './event-log.ts';
 export { type HostReport, inspectHost } from './inspect-host.ts';
 export {

@@ -51,7 +51,7 @@ export async function makeJobFolder(
 }
 
 /** Writes texts by their paths in a job's folder, and finally the request. */
-export async function writeInputs(
+async function writeInputs(
   jobDir: string,
   request: RunRequest,
   inputs: Readonly<Record<string, string>>,

@@ -4,6 +4,7 @@ import type { DataFolders } from '../contract/layout.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { PreviewCache } from '../previews/index.ts';
 import type { ArtifactReader } from '../record/reader/index.ts';
+import type { EnginePool } from '../runner/index.ts';
 import type { SharedFiles } from '../storage/shared/index.ts';
 import type { Database, JobRow } from '../storage/store/index.ts';
 
@@ -58,6 +59,8 @@ export interface Core {
   dataDir: string;
   folders: DataFolders;
   settings: Settings;
+  /** Undefined if every job gets a new engine. */
+  engines: EnginePool | undefined;
   /** Id of this process as one of several that share the database; null if it does not share it. */
   nodeId: string | null;
   shared: SharedFiles;

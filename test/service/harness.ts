@@ -28,7 +28,8 @@ import { hashText, makeVersionRow } from './rows.ts';
 
 export const WORKSPACE = 'ws_test';
 export const VERSION = 'cfgv_test';
-const PREPARE_ENV = { ADE_RULE_TIMEOUT_SECONDS: '60' };
+// Engines run in the process of the tests, unless a test asks for engines that wait.
+const PREPARE_ENV = { ADE_RULE_TIMEOUT_SECONDS: '60', ADE_IDLE_ENGINE_SECONDS: '0' };
 
 /** Rules that label the first row as the header and map two columns; `hang` makes jobs that never end by themselves. */
 const packageFiles: Record<string, string> = {

@@ -1,17 +1,12 @@
 import type { BuildRecord } from '../../contract/build.ts';
 import { environmentPaths } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
-import { RuleRunner, type RuleRunnerOptions } from '../../rules/client/index.ts';
+import { type HostSetup, RuleRunner, type RuleRunnerOptions } from '../../rules/client/index.ts';
 
-/** Makes the runner of a prepared environment's rules for one job. `environmentDir` has no links. */
-export function makeRuleRunner(
-  request: RunRequest,
-  build: BuildRecord,
-  environmentDir: string,
-  listeners: Pick<RuleRunnerOptions, 'onSwitchedOff' | 'onLog'>,
-): RuleRunner {
+/** With what the rule hosts of a job are started. `environmentDir` has no links: the sandbox opens paths. */
+export function makeHostSetup(request: RunRequest, build: BuildRecord, environmentDir: string): HostSetup {
   const { limits } = request;
-  return new RuleRunner({
+  return {
     host: {
       level: request.sandbox_level,
       runtime: process.execPath,
@@ -24,7 +19,14 @@ export function makeRuleRunner(
     },
     modules: build.modules,
     manifest: build.manifest,
-    job: { job_id: request.job_id, source_file: request.source_file, as_of: request.as_of },
-    ...listeners,
-  });
+  };
+}
+
+/** Makes the runner of a package's rules for one job. */
+export function makeRuleRunner(
+  { job_id, source_file, as_of }: RunRequest,
+  setup: HostSetup,
+  more: Pick<RuleRunnerOptions, 'onSwitchedOff' | 'onLog' | 'ahead'>,
+): RuleRunner {
+  return new RuleRunner({ ...setup, job: { job_id, source_file, as_of }, ...more });
 }

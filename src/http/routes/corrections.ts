@@ -82,7 +82,7 @@ function addCorrections(app: App, service: Service): void {
       tags,
       summary: 'Announce corrections of a job, which makes the first dry run faster',
       description:
-        'The service starts an engine ahead, and ends it after two minutes without a dry run. It starts none while other jobs wait, or for a job that cannot be corrected.',
+        'The service prepares an engine and a rule host for the package of the job, unless some wait already. It prepares none while other jobs wait, or for a job that cannot be corrected.',
       params: JobParams,
       response: { 204: Nothing },
     },

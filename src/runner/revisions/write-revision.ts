@@ -11,7 +11,7 @@ import { removeTree } from '../../package/index.ts';
 import { readArtifact } from '../../record/artifact/index.ts';
 import { copyRecord } from '../../record/corrections/index.ts';
 import { findCheckFiles } from '../checks/check-plan.ts';
-import { isOfTrial, isUnfinishedFile, makeJobFolder, readRunRequest, writeInputs } from '../job-folder.ts';
+import { isOfTrial, isUnfinishedFile, makeJobFolder, readRunRequest } from '../job-folder.ts';
 import { RECIPE_PATH, readRecipeText } from '../recipe-file.ts';
 import { revisionFolder } from '../revision-folders.ts';
 import { CORRECTIONS_PATH, describeCorrected, renderCorrections } from './corrections-file.ts';
@@ -49,8 +49,6 @@ export interface RevisionParts {
   recipe?: string | undefined;
   /** The newest revision. `record`: its record up to the first corrected pass; null if another version made it. */
   newest?: { folder: string; record: string | null };
-  /** Whether the folder already has everything that `makeJobFolder` makes, except texts. */
-  isBegun?: boolean;
 }
 
 /** Makes the folder of a revision. The request is written last: without it, the folder is incomplete. */
@@ -65,8 +63,7 @@ export async function fillRevisionFolder(folder: string, parts: RevisionParts): 
     [CORRECTIONS_PATH]: text,
     ...(parts.recipe === undefined ? {} : { [RECIPE_PATH]: parts.recipe }),
   };
-  if (parts.isBegun) await writeInputs(folder, request, texts);
-  else await makeJobFolder(folder, document, environment, request, texts, findCheckFiles(jobDir));
+  await makeJobFolder(folder, document, environment, request, texts, findCheckFiles(jobDir));
   // The labels are copied, so the addresses come from the previous revision, too.
   if (newest?.record)
     await copyFile(jobPaths(newest.folder).addresses, jobPaths(folder).addresses).catch(ignoreMissing);

@@ -8,11 +8,12 @@ import type { Settings } from '../../contract/settings.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import { type PreparedPackage, readBuildRecord, verifyEnvironment } from '../../package/index.ts';
 import { readArtifact } from '../../record/artifact/index.ts';
-import { type ConfinedProcess, chooseLevel } from '../../sandbox/index.ts';
+import { chooseLevel } from '../../sandbox/index.ts';
 import { AttemptLog } from '../attempts/attempt-log.ts';
 import { runAttempts } from '../attempts/run-attempts.ts';
-import { type EngineReport, makeFailure, makeSuccess } from '../attempts/run-engine-process.ts';
 import { type CheckSource, planCheckInputs } from '../checks/check-inputs.ts';
+import { type EngineReport, makeFailure, makeSuccess } from '../engines/engine-end.ts';
+import type { EnginePool } from '../engines/engine-pool.ts';
 import { readEvents } from '../event-log.ts';
 import {
   assertDocument,
@@ -33,6 +34,8 @@ import { makeRecipeTrial, TRIAL_ROWS } from './try-recipe.ts';
 export interface JobWatch {
   onEvent?: (event: JobEvent | Progress) => void;
   signal?: AbortSignal;
+  /** Engines that serve several jobs; without them, the job gets an engine of its own. */
+  engines?: EnginePool | undefined;
 }
 
 /** Options that only the service uses. */
@@ -45,7 +48,6 @@ export interface CarryOutOptions extends JobWatch {
   isVerified?: boolean;
   /** Called with the process id of the engine as soon as the engine has started. */
   onSpawn?: (pid: number) => void;
-  waiting?: ConfinedProcess | undefined;
 }
 
 export type TimedReport = EngineReport & { duration_ms: number };
@@ -149,9 +151,13 @@ export function readResumable(jobDir: string): RunRequest {
   return request;
 }
 
-async function carryOutToEnd(jobDir: string, request: RunRequest, { onEvent, signal }: JobWatch): Promise<JobResult> {
+async function carryOutToEnd(
+  jobDir: string,
+  request: RunRequest,
+  { onEvent, signal, engines }: JobWatch,
+): Promise<JobResult> {
   // Never null: only a stop signal leaves a job unfinished, and none is given here.
-  const report = (await carryOutJob(jobDir, request, { onEvent, signal }))!;
+  const report = (await carryOutJob(jobDir, request, { onEvent, signal, engines }))!;
   return makeResult(jobDir, request, report);
 }
 
@@ -159,7 +165,7 @@ async function carryOutToEnd(jobDir: string, request: RunRequest, { onEvent, sig
 export async function carryOutJob(
   jobDir: string,
   request: RunRequest,
-  { onEvent = () => undefined, signal, stopSignal, isForLater, onSpawn, isVerified, waiting }: CarryOutOptions,
+  { onEvent = () => undefined, signal, stopSignal, isForLater, onSpawn, isVerified, engines }: CarryOutOptions,
 ): Promise<TimedReport | null> {
   const startedMs = performance.now();
   const log = new AttemptLog(jobDir, request, onEvent);
@@ -176,7 +182,7 @@ export async function carryOutJob(
     : await runAttempts(jobDir, request, {
         signal: AbortSignal.any(signals),
         onSpawn,
-        waiting,
+        engines,
         onMessage: (message) => (message.type === 'progress' ? onEvent(message) : log.append(message)),
         onRestart: begin,
       });

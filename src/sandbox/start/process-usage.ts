@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
 
 export interface Usage {
   cpuMs: number;
@@ -31,5 +32,24 @@ export function findOnlyChild(pid: number): number {
     return child ? Number(child) : pid;
   } catch {
     return pid;
+  }
+}
+
+/** Paths of all open descriptors of a process; null if the system does not tell. */
+export function listOpenPaths(pid: number): string[] | null {
+  const folder = `/proc/${pid}/fd`;
+  try {
+    return readdirSync(folder).flatMap((name) => readLink(join(folder, name)) ?? []);
+  } catch {
+    return null;
+  }
+}
+
+/** Undefined if the descriptor was closed meanwhile. */
+function readLink(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
   }
 }

@@ -33,6 +33,8 @@ export interface ConfinedProcess {
   log(): string;
   cpuMs(): number;
   residentMb(): number;
+  /** Paths that the process has open; null if the system does not tell. */
+  openPaths(): string[] | null;
   /** Ends the process; `ended` reports the first reason. */
   kill(reason: EndReason): void;
   ended: Promise<ProcessEnd>;
@@ -103,6 +105,7 @@ function startCommand(level: SandboxLevel, confinement: Confinement, command: Co
     log: () => log.toString(),
     cpuMs: () => meter.read().cpuMs,
     residentMb: () => meter.read().residentMb,
+    openPaths: () => meter.listOpenPaths(),
     kill,
     ended,
   };

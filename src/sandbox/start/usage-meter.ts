@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Confinement, EndReason } from '../confinement.ts';
 import { statusDescriptor } from '../linux/bubblewrap.ts';
 import type { Command } from './command.ts';
-import { findOnlyChild, readUsage, type Usage } from './process-usage.ts';
+import { findOnlyChild, listOpenPaths, readUsage, type Usage } from './process-usage.ts';
 
 const pollMs = 100;
 // Besides the heap, a healthy process has code, stacks and the young generation in memory.
@@ -49,6 +49,11 @@ export class UsageMeter {
       residentMb: usage.residentMb || this.latest.residentMb,
     };
     return this.latest;
+  }
+
+  listOpenPaths(): string[] | null {
+    const pid = this.#findPid();
+    return pid === undefined ? null : listOpenPaths(pid);
   }
 
   stop(): void {

@@ -1,7 +1,6 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { carryOutJob } from '../../runner/index.ts';
-import type { ConfinedProcess } from '../../sandbox/index.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import {
   type CurrentEnvironment,
@@ -26,8 +25,6 @@ export interface Trial {
   prepare: (environment: CurrentEnvironment) => Promise<RunRequest>;
   /** The version to run with, if it isn't the job's. */
   version?: EnvironmentUser;
-  /** Gives an engine that was already started for the trial; called once the folder is made. */
-  findWaiting?: () => ConfinedProcess | null;
 }
 
 /**
@@ -46,7 +43,7 @@ async function carryOut(ctx: DryRunContext, job: TrialOf, trial: Trial, running:
   try {
     const report = await carryOutJob(folder, request, {
       isVerified: true,
-      waiting: trial.findWaiting?.() ?? undefined,
+      engines: ctx.engines,
       signal: running.cancel.signal,
       stopSignal: running.stop.signal,
       onSpawn: (pid) => recordEngine(ctx.folders.engines, name, pid),

@@ -26,8 +26,6 @@ export interface NewFolder extends Pick<RevisionParts, 'document' | 'environment
   request: RunRequest & { revision: number };
   /** All corrections of `text`. */
   corrections: readonly Correction[];
-  /** The folder lacks only the corrections and the copied passes. */
-  isBegun?: boolean;
 }
 
 /**

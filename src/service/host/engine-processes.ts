@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isSameProcess, type ProcessIdentity, readProcessIdentity } from './process-identity.ts';
+import { isSameProcess, type ProcessIdentity, readProcessIdentity } from '../../base/processes/index.ts';
 
 const WAIT_STEP_MS = 20;
 const MAX_WAIT_STEPS = 100;

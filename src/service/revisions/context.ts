@@ -1,5 +1,4 @@
 import type { Core } from '../core.ts';
-import type { WaitingEngines } from '../dry-runs/waiting-engines.ts';
 import type { SandboxWatch } from '../host/sandbox-watch.ts';
 import type { JobPublisher } from '../jobs/publish.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
@@ -15,7 +14,6 @@ export interface RevisionContext extends Core {
   safeMode: SafeMode;
   jobs: JobPublisher;
   sandbox: SandboxWatch;
-  waiting: WaitingEngines;
   /** One turn for each job. */
   turns: Turns;
 }

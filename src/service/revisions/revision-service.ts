@@ -67,9 +67,10 @@ export class RevisionService {
     return tryCorrections(this.#ctx, await getJob(this.#ctx, workspaceId, jobId), request, signal);
   }
 
-  /** Starts an engine for the first dry run, if the job can be corrected: somebody may be about to do that. */
+  /** Prepares an engine for the first dry run, if the job can be corrected: somebody may be about to do that. */
   async expectCorrection(workspaceId: string, jobId: string): Promise<void> {
     const job = await getJob(this.#ctx, workspaceId, jobId);
-    if (isCorrectable(job)) expectTrial(this.#ctx, job);
+    // Nobody waits for it, and the dry run itself reports what prevents it.
+    if (isCorrectable(job)) expectTrial(this.#ctx, job).catch(() => undefined);
   }
 }

@@ -5,12 +5,10 @@ import type { ArtifactChanges } from '../../contract/api/index.ts';
 import { jobFolder, jobPaths, TRIAL_PREFIX } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { type FirstRows, readFirstRows } from '../../previews/index.ts';
-import { findCheckFiles, makeJobFolder, readRecipeText, renderCorrections, TRIAL_ROWS } from '../../runner/index.ts';
-import type { ConfinedProcess } from '../../sandbox/index.ts';
+import { readRecipeText, renderCorrections, TRIAL_ROWS } from '../../runner/index.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import { runTrial, type Trial } from '../dry-runs/run-trial.ts';
-import type { WaitingEngine } from '../dry-runs/waiting-engines.ts';
 import { type CurrentEnvironment, findVerifiedEnvironment } from '../environments/current-environment.ts';
 import { findDocument, makeServiceRequest } from '../folders/job-folder.ts';
 import { fillFromNewest } from '../folders/revision-folder.ts';
@@ -26,8 +24,7 @@ export interface CorrectionTrial {
 
 /**
  * Runs a job with corrections, when its turn in the queue comes, in a folder that is removed afterwards, and tells what
- * would change. Stores nothing. Then an engine waits for the next dry run. Throws what `checkRevision` and `runTrial`
- * throw.
+ * would change. Stores nothing. Throws what `checkRevision` and `runTrial` throw.
  */
 export async function tryCorrections(
   ctx: RevisionContext,
@@ -37,8 +34,7 @@ export async function tryCorrections(
 ): Promise<CorrectionTrial> {
   ctx.places.assertAccepting();
   const draft = await checkRevision(ctx, job, request);
-  const waiting = ctx.waiting.take(job.id);
-  const trial = planTrial(ctx, job, draft, waiting);
+  const trial = planTrial(ctx, job, draft);
   try {
     await runTrial(ctx, job, trial, signal);
     const base = await findFinishedRevision(ctx, job, request.baseRevision);
@@ -48,42 +44,32 @@ export async function tryCorrections(
     ]);
     return { changes, first_rows };
   } finally {
-    if (waiting === null) await rm(trial.folder, { recursive: true, force: true });
-    else ctx.waiting.release(waiting);
-    expectTrial(ctx, job);
+    await rm(trial.folder, { recursive: true, force: true });
   }
 }
 
-/** Starts an engine for the next dry run of a job, unless others wait for their turn or nothing may run. */
-export function expectTrial(ctx: RevisionContext, job: JobRow): void {
-  if (ctx.queue.waitingCount > 0 || ctx.safeMode.isActive || !ctx.sandbox.holds) return;
-  const prepare = async (folder: string) => {
-    const environment = await findVerifiedEnvironment(ctx, job);
-    const request = await makeTrialRequest(ctx, job, environment, { base: job.revision, newest: job.revision });
-    const jobDir = jobFolder(ctx.dataDir, job.id);
-    await makeJobFolder(folder, findDocument(ctx.dataDir, job), environment.dir, request, {}, findCheckFiles(jobDir));
-    return request;
-  };
-  ctx.waiting.expect(job, (folder) => ctx.shared.use([ownerOfJob(job.id)], () => prepare(folder)));
+/** Prepares an engine for the first dry run of a job, unless others wait for their turn or nothing may run. */
+export async function expectTrial(ctx: RevisionContext, job: JobRow): Promise<void> {
+  const { engines, queue, safeMode, sandbox, shared } = ctx;
+  if (engines === undefined || queue.waitingCount > 0 || safeMode.isActive || !sandbox.holds) return;
+  const environment = await findVerifiedEnvironment(ctx, job);
+  const request = await shared.use([ownerOfJob(job.id)], () =>
+    makeTrialRequest(ctx, job, environment, { base: job.revision, newest: job.revision }),
+  );
+  engines.expect(request, environment.dir);
 }
 
-/** Plans a dry run in the folder of the waiting engine, or in a new one. */
-function planTrial(ctx: RevisionContext, job: JobRow, draft: CheckedDraft, waiting: WaitingEngine | null): Trial {
-  const name = waiting?.name ?? `${TRIAL_PREFIX}${randomBytes(8).toString('hex')}`;
-  const folder = waiting?.folder ?? join(ctx.folders.jobs, name);
-  let process: ConfinedProcess | null = null;
+function planTrial(ctx: RevisionContext, job: JobRow, draft: CheckedDraft): Trial {
+  const name = `${TRIAL_PREFIX}${randomBytes(8).toString('hex')}`;
+  const folder = join(ctx.folders.jobs, name);
   return {
     name,
     folder,
     prepare: async (environment) => {
       const request = await makeTrialRequest(ctx, job, environment, draft);
-      process = waiting?.fit(request) ?? null;
-      // The engine was begun for another revision or another build, so the folder is made again.
-      if (process === null) await waiting?.end();
-      await fillFolder(ctx, job, draft, { folder, environment, request, isBegun: process !== null });
+      await fillFolder(ctx, job, draft, { folder, environment, request });
       return request;
     },
-    findWaiting: () => process,
   };
 }
 
@@ -105,14 +91,13 @@ interface TrialFolder {
   folder: string;
   environment: CurrentEnvironment;
   request: RunRequest & { revision: number };
-  isBegun: boolean;
 }
 
 async function fillFolder(
   ctx: RevisionContext,
   job: JobRow,
   draft: CheckedDraft,
-  { folder, environment, request, isBegun }: TrialFolder,
+  { folder, environment, request }: TrialFolder,
 ): Promise<void> {
   const corrections = [...draft.known, ...draft.corrections];
   await fillFromNewest(ctx, job, folder, {
@@ -121,7 +106,6 @@ async function fillFolder(
     request,
     corrections,
     text: renderCorrections(corrections),
-    isBegun,
   });
 }
 

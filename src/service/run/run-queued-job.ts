@@ -159,6 +159,7 @@ async function carryOut(ctx: RunContext, row: JobRow, job: RunningJob, mayWait: 
     await takeOverEvents(ctx, row);
     const report = await carryOutJob(jobDir, request, {
       isVerified: true,
+      engines: ctx.engines,
       onEvent: (event) => progress.add(event),
       signal: job.cancel.signal,
       stopSignal: job.stop.signal,

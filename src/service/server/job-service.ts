@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { runSteps } from '../../base/steps/index.ts';
 import type { Job, Node } from '../../contract/api/index.ts';
 import type { JobEvent, Progress } from '../../contract/events.ts';
@@ -93,12 +93,12 @@ export class JobService {
 
   /** Ends processes that a dead server left running, recovers its jobs and starts working. */
   async start(): Promise<void> {
-    const { core, upkeep, waiting, cluster, relay, disk, driver, sandbox } = this.#parts;
+    const { core, upkeep, cluster, relay, disk, driver, sandbox } = this.#parts;
     const { folders, settings } = core;
     for (const folder of [folders.jobs, folders.documents, folders.environments])
       mkdirSync(folder, { recursive: true });
     await recoverJobs(upkeep);
-    waiting.sweep();
+    rmSync(folders.waiting, { recursive: true, force: true });
     await fileMissingAcceptances(core);
     relay?.open();
     // Without a cluster, only this process can run its jobs: it takes them whether they fit or not. With one, other
@@ -121,15 +121,16 @@ export class JobService {
    * on, submissions are refused with `shutting_down`. The caller must close the database afterwards.
    */
   async drain(timeoutSeconds = this.#parts.core.settings.drainSeconds): Promise<void> {
-    const { sandbox, disk, stopping, queue, cluster, relay, waiting, driver } = this.#parts;
+    const { core, sandbox, disk, stopping, queue, cluster, relay, driver } = this.#parts;
     clearInterval(this.#sweepTimer);
     sandbox.stop();
     disk.stop();
     stopping.abort();
     const drained = queue.drain(timeoutSeconds * 1000);
     await runSteps([
-      () => Promise.all([cluster?.node.markStopping(), waiting.close(), drained]),
+      () => Promise.all([cluster?.node.markStopping(), drained]),
       () => drained,
+      () => core.engines?.close(),
       () => this.batches.feeder.settled(),
       () => driver.close(),
       () => relay?.settled(),
@@ -247,10 +248,10 @@ export class JobService {
 
   /** Sets the switch; waiting jobs start when it is turned off. If it is not stored, neither is its entry. */
   async setSafeMode(active: boolean, by: Actor, reason: string | null = null): Promise<SafeModeState> {
-    const { core, safeMode, waiting, cluster, startWaiting } = this.#parts;
+    const { core, safeMode, cluster, startWaiting } = this.#parts;
     const state = await safeMode.set(core.db, active, by, reason);
-    // The rule hosts of waiting engines have loaded the code of packages.
-    if (active) waiting.dropAll();
+    // Rule hosts that wait have loaded the code of packages.
+    if (active) core.engines?.endIdle();
     this.feed.publishToAll('safe_mode', state);
     await cluster?.notices.send(core.db, { kind: 'safe_mode' });
     startWaiting();

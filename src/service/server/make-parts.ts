@@ -1,14 +1,15 @@
 import { VerifiedFiles } from '../../base/files/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
+import type { Settings } from '../../contract/settings.ts';
 import { ArtifactReader } from '../../record/reader/index.ts';
+import { EnginePool } from '../../runner/index.ts';
 import { localFiles } from '../../storage/shared/index.ts';
 import { type JobRow, listLastDurationsMs, readLastQueuedSeq } from '../../storage/store/index.ts';
 import { BatchService } from '../batches/batch-service.ts';
 import type { Core } from '../core.ts';
 import { CaseService } from '../dry-runs/case-service.ts';
 import { ScoreService } from '../dry-runs/score-service.ts';
-import { WaitingEngines } from '../dry-runs/waiting-engines.ts';
 import { Feed } from '../feed.ts';
 import { DiskWatch } from '../host/disk-watch.ts';
 import { SandboxWatch } from '../host/sandbox-watch.ts';
@@ -59,6 +60,7 @@ export async function makeParts(options: JobServiceOptions) {
     dataDir,
     folders: dataFolders(dataDir),
     settings,
+    engines: makeEngines(dataDir, settings),
     nodeId,
     shared,
     files: options.files ?? new VerifiedFiles(dataDir, (path) => shared.repair(path)),
@@ -72,7 +74,6 @@ export async function makeParts(options: JobServiceOptions) {
 
   const feed = new Feed();
   const turns = new Turns();
-  const waiting = new WaitingEngines(core.folders);
   const startWaiting = () => {
     queue.startWaiting();
     driver.wake();
@@ -97,7 +98,7 @@ export async function makeParts(options: JobServiceOptions) {
   /** The switch may have been changed on another node. */
   const reloadSafeMode = async () => {
     await safeMode.reload(db);
-    if (safeMode.isActive) waiting.dropAll();
+    if (safeMode.isActive) core.engines?.endIdle();
     queue.startWaiting();
     driver.wake();
   };
@@ -154,13 +155,13 @@ export async function makeParts(options: JobServiceOptions) {
   const batches = new BatchService({ ...ending, places, safeMode });
   return {
     core,
-    ...{ feed, queue, driver, durations, safeMode, sandbox, disk, waiting, jobs, describer, cluster, relay, stopping },
+    ...{ feed, queue, driver, durations, safeMode, sandbox, disk, jobs, describer, cluster, relay, stopping },
     startWaiting,
     submission: { ...core, driver, places, feed, jobs },
-    upkeep: { ...ending, slots, waiting, turns },
+    upkeep: { ...ending, slots, turns },
     services: {
       batches,
-      revisions: new RevisionService({ ...dryRuns, driver, jobs, safeMode, sandbox, waiting, turns }),
+      revisions: new RevisionService({ ...dryRuns, driver, jobs, safeMode, sandbox, turns }),
       reviews: new ReviewService({ ...core, jobs, turns }),
       verifications: new VerificationService({ ...dryRuns, turns }),
       senders: new SenderService({ ...core, jobs }),
@@ -169,4 +170,9 @@ export async function makeParts(options: JobServiceOptions) {
       cases: new CaseService(dryRuns),
     },
   };
+}
+
+function makeEngines(dataDir: string, { maxConcurrency, idleEngineSeconds }: Settings): EnginePool | undefined {
+  if (idleEngineSeconds === 0) return undefined;
+  return new EnginePool({ dataDir, maxIdle: maxConcurrency, idleSeconds: idleEngineSeconds });
 }

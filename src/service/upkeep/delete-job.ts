@@ -34,7 +34,6 @@ async function deleteNow(ctx: UpkeepContext, found: JobRow, by: Deletion): Promi
   const revisions = await listRevisions(ctx.db, row.id);
   const open = [row, ...revisions].find(({ status }) => status === 'queued' || status === 'running');
   if (open !== undefined) throw new AdeError('job_running', { job_id: row.id, status: open.status });
-  ctx.waiting.drop(row.id);
   const activity = {
     ...by,
     action: 'job.deleted',

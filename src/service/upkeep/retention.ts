@@ -75,7 +75,6 @@ async function purgeJob(ctx: UpkeepContext, job: JobToPurge, part: JobPart, now:
   if ((await listOpenRevisions(ctx.db, [job.id])).size > 0) return;
   // Somebody may just have put the job under a legal hold.
   if ((await findJob(ctx.db, job.id))?.held_at !== null) return;
-  ctx.waiting.drop(job.id);
   await removePart(ctx, job, part);
   await ctx.shared.dropFiles(ownerOfJob(job.id), partFiles[part], (forget) =>
     inTransaction(ctx.db, async (transaction) => {

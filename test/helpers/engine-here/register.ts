@@ -7,7 +7,7 @@ import { registerHooks } from 'node:module';
 const url = (path: string) => new URL(path, import.meta.url).href;
 
 const replaced = new Map([
-  [url('../../../src/runner/attempts/run-engine-process.ts'), url('./run-engine-process.ts')],
+  [url('../../../src/runner/engines/run-engine-process.ts'), url('./run-engine-process.ts')],
   [url('../../../src/rules/collect-rarely.ts'), url('./collect-rarely.ts')],
 ]);
 

@@ -9,10 +9,8 @@ import {
   type EngineWatch,
   makeFailure,
   makeSuccess,
-  runEngineProcess as runInProcess,
-} from '../../../src/runner/attempts/run-engine-process.ts';
-
-export * from '../../../src/runner/attempts/run-engine-process.ts';
+} from '../../../src/runner/engines/engine-end.ts';
+import { runEngineProcess as runInProcess } from '../../../src/runner/engines/run-engine-process.ts';
 
 const usual = readSettings({});
 
@@ -21,8 +19,7 @@ const usual = readSettings({});
  * A job gets an engine process if it depends on one: for another sandbox, the network, or its own limits.
  */
 export function runEngineProcess(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<EngineEnd> {
-  const isHere = watch.waiting === undefined && !needsProcess(request);
-  return isHere ? runHere(jobDir, watch) : runInProcess(jobDir, request, watch);
+  return needsProcess(request) ? runInProcess(jobDir, request, watch) : runHere(jobDir, watch);
 }
 
 function needsProcess({ sandbox_level: level, runtime_network_access: network, limits }: RunRequest): boolean {
@@ -50,5 +47,6 @@ async function runHere(jobDir: string, { onMessage, signal }: EngineWatch): Prom
     if (!signal?.aborted) throw error;
     return { report: null, reason: { code: 'cancelled', details: {} } };
   }
-  return { report, reason: { code: 'process_exited', details: { process: 'The engine', exit_code: 0 } } };
+  if (report === null) throw new Error('The engine sent no report.');
+  return { report, reason: null };
 }

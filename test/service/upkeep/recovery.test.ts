@@ -5,8 +5,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isSameProcess, readProcessIdentity } from '../../../src/base/processes/index.ts';
 import { recordEngine } from '../../../src/service/host/engine-processes.ts';
-import { isSameProcess, readProcessIdentity } from '../../../src/service/host/process-identity.ts';
 import { lockDataDir } from '../../../src/storage/store/data-dir-lock.ts';
 import { isOnPostgres } from '../../helpers/postgres/databases.ts';
 import {

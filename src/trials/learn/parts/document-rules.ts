@@ -2,7 +2,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { hashFile } from '../../../base/files/index.ts';
 import type { Settings } from '../../../contract/settings.ts';
-import { makeArtifact, makeRuleRunner } from '../../../engine/index.ts';
+import { makeArtifact, makeHostSetup, makeRuleRunner } from '../../../engine/index.ts';
 import type { RuleContext } from '../../../engine/mapping/index.ts';
 import type { PreparedPackage } from '../../../package/index.ts';
 import { makeJobId, makeRunRequest } from '../../../runner/index.ts';
@@ -43,7 +43,9 @@ export async function withRules<T>(
   });
   const document = { sha256: await hashFile(path), bytes: statSync(path).size };
   const artifact = makeArtifact(request, build, workbook.facts, document);
-  const runner = makeRuleRunner(request, build, realpathSync(envDir), { onSwitchedOff: () => undefined });
+  const runner = makeRuleRunner(request, makeHostSetup(request, build, realpathSync(envDir)), {
+    onSwitchedOff: () => undefined,
+  });
   try {
     const rules = { build, manifest: build.manifest, runner, rowRules: listRowRules(prepared) };
     return (await runner.runPass(artifact, () => pass(rules))).result;

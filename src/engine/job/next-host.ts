@@ -1,0 +1,40 @@
+import { statSync } from 'node:fs';
+import { HostAhead, type HostSetup } from '../../rules/client/index.ts';
+
+/** Keeps at most one rule host that was started ahead for the engine's next job. */
+export class NextHost {
+  #ahead: { host: HostAhead; key: string } | null = null;
+
+  /** Starts a host, unless one with the same setup is already waiting. */
+  prepare(setup: HostSetup): void {
+    const key = findKey(setup);
+    if (this.#ahead?.key === key) return;
+    this.close();
+    if (key !== null) this.#ahead = { host: new HostAhead(setup), key };
+  }
+
+  /** The host that waits, if it was started with this setup. Another host is ended. */
+  take(setup: HostSetup): HostAhead | null {
+    const ahead = this.#ahead;
+    if (ahead === null) return null;
+    if (ahead.key === findKey(setup)) {
+      this.#ahead = null;
+      return ahead.host;
+    }
+    this.close();
+    return null;
+  }
+
+  /** Ends the host that waits, if there is one. */
+  close(): void {
+    // Its end is not awaited: it has no job.
+    this.#ahead?.host.close().catch(() => undefined);
+    this.#ahead = null;
+  }
+}
+
+/** Equal for hosts that run the same program in the same way; null if the program is missing. */
+function findKey({ host }: HostSetup): string | null {
+  const program = statSync(host.programPath, { throwIfNoEntry: false });
+  return program === undefined ? null : JSON.stringify([host, program.ino, program.size, program.ctimeMs]);
+}

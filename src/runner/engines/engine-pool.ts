@@ -1,0 +1,105 @@
+import { realpathSync } from 'node:fs';
+import { jobPaths } from '../../contract/layout.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
+import type { EngineEnd, EngineWatch } from './engine-end.ts';
+import { EngineFolder } from './engine-folder.ts';
+import { findKey, ServedEngine } from './served-engine.ts';
+
+export interface EnginePoolOptions {
+  dataDir: string;
+  /** How many engines may wait for jobs at once. */
+  maxIdle: number;
+  /** How long an engine waits for a job. */
+  idleSeconds: number;
+}
+
+/**
+ * Engines that run one job after the other: code that has run before runs several times as fast. Each job has its own
+ * rule host. An engine ends if a job fails, after many jobs, and if no job comes for a while.
+ */
+export class EnginePool {
+  readonly #options: EnginePoolOptions;
+  readonly #folder: EngineFolder;
+  /** The engine that waits longest comes first. */
+  readonly #idle = new Map<ServedEngine, NodeJS.Timeout>();
+  readonly #ends = new Set<Promise<void>>();
+  #isClosed = false;
+
+  constructor(options: EnginePoolOptions) {
+    this.#options = options;
+    this.#folder = new EngineFolder(options.dataDir);
+  }
+
+  /** Runs a job's engine until its report or its end. Nothing may use the job's folder meanwhile. */
+  async run(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<EngineEnd> {
+    const engine = this.#take(request, jobPaths(jobDir).environment) ?? new ServedEngine(this.#folder.make(), request);
+    let mayServe = false;
+    try {
+      if (engine.pid > 0) watch.onSpawn?.(engine.pid);
+      const end = await engine.run(jobDir, request, watch);
+      mayServe = end.report?.status === 'success' && engine.isReusable();
+      return end;
+    } finally {
+      if (mayServe) this.#keep(engine);
+      // The job may be started again at once: then nothing of its last engine may be left.
+      else await this.#end(engine);
+    }
+  }
+
+  /** Prepares an engine for a job with such a request and the package of this environment, which may come soon. */
+  expect(request: RunRequest, environmentDir: string): void {
+    if (this.#isClosed || this.#options.maxIdle === 0) return;
+    const engine = this.#take(request, environmentDir) ?? new ServedEngine(this.#folder.make(), request);
+    engine.expect(request, environmentDir);
+    this.#keep(engine);
+  }
+
+  /** Ends all engines that wait; the others end with their jobs. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.endIdle();
+    await Promise.all(this.#ends);
+    this.#folder.remove();
+  }
+
+  endIdle(): void {
+    for (const engine of this.#idle.keys()) this.#drop(engine);
+  }
+
+  /** An engine that fits, at best one whose rule host fits too. */
+  #take(request: RunRequest, environmentDir: string): ServedEngine | null {
+    const key = findKey(request);
+    const fitting = [...this.#idle.keys()].filter((engine) => engine.key === key);
+    const environment = realpathSync(environmentDir);
+    const engine = fitting.find((one) => one.environment === environment) ?? fitting[0] ?? null;
+    if (engine !== null) this.#forget(engine);
+    return engine;
+  }
+
+  #keep(engine: ServedEngine): void {
+    const { maxIdle, idleSeconds } = this.#options;
+    const timer = setTimeout(() => this.#drop(engine), idleSeconds * 1000).unref();
+    this.#idle.set(engine, timer);
+    // It may be killed from outside while it waits.
+    const drop = () => this.#drop(engine);
+    engine.ended.then(drop, drop);
+    const [oldest] = this.#idle.keys();
+    if (this.#isClosed) this.#drop(engine);
+    else if (this.#idle.size > maxIdle) this.#drop(oldest!);
+  }
+
+  #forget(engine: ServedEngine): boolean {
+    clearTimeout(this.#idle.get(engine));
+    return this.#idle.delete(engine);
+  }
+
+  #drop(engine: ServedEngine): void {
+    if (this.#forget(engine)) this.#end(engine).catch(() => undefined);
+  }
+
+  #end(engine: ServedEngine): Promise<void> {
+    const end = engine.end().finally(() => this.#ends.delete(end));
+    this.#ends.add(end);
+    return end;
+  }
+}

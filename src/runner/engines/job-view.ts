@@ -1,0 +1,124 @@
+import {
+  copyFileSync,
+  type Dirent,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { jobNames, PARTIAL_SUFFIX } from '../../contract/layout.ts';
+import { isUnfinishedFile } from '../job-folder.ts';
+
+/** Folders that a view has too; other folders of a job are no concern of its engine. */
+const FOLDERS: readonly string[] = [jobNames.inputs, jobNames.logs, jobNames.rows];
+
+/** Only the runner writes these files, so a view does not have them. */
+const OF_RUNNER: readonly string[] = [jobNames.events, jobNames.acceptance];
+
+/** A link to the path of an input. */
+const LINKED = 0;
+/** A file that has to be copied again after every change. */
+const COPIED = -1;
+
+/**
+ * A job's folder as an engine sees it that serves several jobs. The engine can write only in a folder of its own, so it
+ * never has write access to a job's folder: the view has links to the job's files, and the runner moves into the job's
+ * folder what the engine finished. Both folders must be on the same disk.
+ */
+export class JobView {
+  readonly dir: string;
+  readonly #jobDir: string;
+  /** By path, the inode of a file that is the same in both folders; LINKED or COPIED for other files of both. */
+  readonly #shared = new Map<string, number>();
+
+  constructor(jobDir: string, dir: string) {
+    this.#jobDir = jobDir;
+    this.dir = dir;
+    mkdirSync(dir, { mode: 0o700 });
+    this.#fill('');
+  }
+
+  /**
+   * Moves finished files into the job's folder, the record last: what it says of other files is then true. While the
+   * engine runs, files of rows may still be replaced.
+   */
+  publish({ withRows } = { withRows: false }): void {
+    for (const [path, { ino }] of this.#listChanged('', withRows)) {
+      const target = join(this.#jobDir, path);
+      const partial = `${target}${PARTIAL_SUFFIX}`;
+      rmSync(partial, { force: true });
+      const isShared = shareFile(join(this.dir, path), partial);
+      renameSync(partial, target);
+      this.#shared.set(path, isShared ? ino : COPIED);
+    }
+  }
+
+  /** Publishes the last files, and removes the view. Nothing may write in it any more. */
+  close(): void {
+    this.publish({ withRows: true });
+    for (const path of this.#shared.keys()) {
+      const isGone = lstatSync(join(this.dir, path), { throwIfNoEntry: false }) === undefined;
+      if (isGone) rmSync(join(this.#jobDir, path), { force: true });
+    }
+    this.remove();
+  }
+
+  remove(): void {
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  #fill(folder: string): void {
+    for (const entry of readdirSync(join(this.#jobDir, folder), { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      const [from, to] = [join(this.#jobDir, path), join(this.dir, path)];
+      if (entry.isDirectory()) {
+        if (!FOLDERS.includes(path)) continue;
+        mkdirSync(to, { mode: statSync(from).mode });
+        this.#fill(path);
+      } else if (isInput(path, entry)) {
+        symlinkSync(from, to);
+        this.#shared.set(path, LINKED);
+      } else if (!OF_RUNNER.includes(path) && !isUnfinishedFile(entry.name)) {
+        this.#shared.set(path, shareFile(from, to) ? lstatSync(to).ino : COPIED);
+      }
+    }
+  }
+
+  #listChanged(folder: string, withRows: boolean): [path: string, stats: Stats][] {
+    const found: [string, Stats][] = [];
+    for (const name of readdirSync(join(this.dir, folder))) {
+      if (isUnfinishedFile(name)) continue;
+      const path = join(folder, name);
+      const stats = lstatSync(join(this.dir, path));
+      if (stats.isDirectory()) {
+        if (path === jobNames.rows && !withRows) continue;
+        mkdirSync(join(this.#jobDir, path), { recursive: true, mode: stats.mode });
+        found.push(...this.#listChanged(path, withRows));
+      } else if (stats.isFile() && this.#shared.get(path) !== stats.ino) {
+        found.push([path, stats]);
+      }
+    }
+    return found.sort(([a], [b]) => Number(a === jobNames.artifact) - Number(b === jobNames.artifact));
+  }
+}
+
+function isInput(path: string, entry: Dirent): boolean {
+  return entry.isSymbolicLink() || path === jobNames.request || path.startsWith(jobNames.inputs);
+}
+
+/** Makes a second name for a file; copies the file, and returns false, on a file system without such names. */
+function shareFile(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch {
+    copyFileSync(from, to);
+    return false;
+  }
+}

@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, realpathSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { jobPaths } from '../../contract/layout.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
+import type { EngineEnd, EngineWatch } from './engine-end.ts';
+import { EngineProcess } from './engine-process.ts';
+import { JobView } from './job-view.ts';
+
+/** An engine is replaced after this many jobs, ... */
+const MAX_JOBS = 500;
+/** ... this much CPU time, so that its own limit of CPU time can be that of one job plus this, ... */
+const MAX_CPU_SECONDS = 60;
+/** ... or if it keeps this much memory after a job. */
+const MAX_RESIDENT_MB = 256;
+
+const CPU_POLL_MS = 200;
+
+/** An engine that runs one job after the other, each in a view of the job's folder. */
+export class ServedEngine {
+  /** Jobs whose engines are started in the same way have the same key. */
+  readonly key: string;
+  /** The environment for which a rule host waits; null if none does. */
+  environment: string | null = null;
+  readonly #folder: string;
+  readonly #process: EngineProcess;
+  #jobCount = 0;
+  #hasEnded = false;
+
+  /** Starts an engine for jobs like that of `request`, with an own folder in `parentDir`. */
+  constructor(parentDir: string, request: RunRequest) {
+    this.key = findKey(request);
+    this.#folder = join(parentDir, randomBytes(8).toString('hex'));
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const cpuSeconds = request.limits.cpu_seconds + MAX_CPU_SECONDS;
+    this.#process = new EngineProcess(request, { args: [], folder: this.#folder, cpuSeconds });
+    const end = () => {
+      this.#hasEnded = true;
+    };
+    this.#process.confined.ended.then(end, end);
+  }
+
+  get pid(): number {
+    return this.#process.confined.pid;
+  }
+
+  get ended(): Promise<unknown> {
+    return this.#process.confined.ended;
+  }
+
+  /** Starts a rule host for jobs of this package, unless one waits. */
+  expect(request: RunRequest, environmentDir: string): void {
+    this.environment = realpathSync(environmentDir);
+    this.#process.order({ type: 'expect', request, environment_dir: this.environment });
+  }
+
+  async run(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<EngineEnd> {
+    this.#jobCount += 1;
+    this.environment = realpathSync(jobPaths(jobDir).environment);
+    // The name is new: what an earlier job may still write finds no folder.
+    const view = new JobView(jobDir, join(this.#folder, String(this.#jobCount)));
+    const stopTimer = this.#limitCpuTime(request);
+    try {
+      this.#process.order({ type: 'run', dir: view.dir });
+      const onMessage: EngineWatch['onMessage'] = (message) => {
+        if (message.type === 'pass_started' || message.type === 'pass_finished') view.publish();
+        watch.onMessage(message);
+      };
+      const end = await this.#process.follow(request, { ...watch, onMessage });
+      view.close();
+      return end;
+    } finally {
+      stopTimer();
+      view.remove();
+    }
+  }
+
+  /** The kernel's limit is for all jobs of the process. */
+  #limitCpuTime({ limits: { cpu_seconds: seconds } }: RunRequest): () => void {
+    const { confined } = this.#process;
+    const lastMs = confined.cpuMs() + seconds * 1000;
+    const timer = setInterval(() => {
+      if (confined.cpuMs() > lastMs) confined.kill({ code: 'cpu_limit', details: { seconds } });
+    }, CPU_POLL_MS);
+    return () => clearInterval(timer);
+  }
+
+  /** Whether the engine may get another job, after one that succeeded. */
+  isReusable(): boolean {
+    const { confined } = this.#process;
+    if (this.#hasEnded || this.#jobCount >= MAX_JOBS) return false;
+    if (confined.cpuMs() > MAX_CPU_SECONDS * 1000 || confined.residentMb() > MAX_RESIDENT_MB) return false;
+    // An open file of the job before could still be read or written.
+    return confined.openPaths()?.every((path) => !path.startsWith(this.#folder + sep)) ?? process.platform !== 'linux';
+  }
+
+  /** Ends the process and removes its folder. */
+  async end(): Promise<void> {
+    this.#process.confined.kill({ code: 'cancelled', details: {} });
+    await this.ended;
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** All that an engine process is started with. */
+export function findKey({ sandbox_level, runtime_network_access, limits }: RunRequest): string {
+  const { memory_mb, cpu_seconds, file_mb } = limits;
+  return JSON.stringify([sandbox_level, runtime_network_access, memory_mb, cpu_seconds, file_mb]);
+}
