@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Batch, Job } from '../../src/contract/api/index.ts';
 import { Client } from '../shared/client.ts';
+import { readCpuMs, readCpuOfDescendantsMs } from '../shared/cpu-time.ts';
 import { WS } from '../shared/run-document.ts';
 import type { BenchedService } from '../shared/start-service.ts';
 import { type Spread, spreadOf } from '../shared/statistics.ts';
@@ -28,16 +29,58 @@ async function waitFor(client: Client, jobId: string): Promise<Job> {
   }
 }
 
-/** Runs jobs one after the other, and measures each from submission to end. */
-export async function measureIdle(client: Client, documentId: string, count: number): Promise<Spread> {
+/** Runs jobs one after the other, and measures each from submission to end. `pauseMs`: time between two jobs. */
+export async function measureIdle(client: Client, documentId: string, count: number, pauseMs = 0): Promise<Spread> {
   const times: number[] = [];
   for (let i = 0; i < count; i++) {
+    await sleep(pauseMs);
     const startedMs = performance.now();
     const job = await waitFor(client, await submit(client, documentId));
     if (job.status !== 'success') throw new Error(`A job ended with ${job.status}: ${job.error?.message}`);
     times.push(performance.now() - startedMs);
   }
   return spreadOf(times);
+}
+
+/** Processor time of the server, and of its engines and rule hosts, per job. */
+export interface CpuPerJob {
+  server_ms: number;
+  jobs_ms: number;
+}
+
+/** Begins to measure the processor time of a service; the function that it returns divides it by a number of jobs. */
+export function watchCpu({ pid }: BenchedService): (jobs: number) => CpuPerJob {
+  const read = () => ({ server: readCpuMs(pid), jobs: readCpuOfDescendantsMs(pid) });
+  const start = read();
+  return (jobs) => {
+    const now = read();
+    return {
+      server_ms: Math.round((now.server - start.server) / jobs),
+      jobs_ms: Math.round((now.jobs - start.jobs) / jobs),
+    };
+  };
+}
+
+/** Submits many jobs as fast as it can; returns how long the server took to accept them. */
+export async function measureBurst(client: Client, documentId: string, count: number): Promise<Spread> {
+  const body = JSON.stringify({ document_id: documentId });
+  const times: number[] = [];
+  let open = count;
+  const submitRest = async () => {
+    while (open-- > 0) {
+      const { status, ms } = await client.send('POST', `${WS}/jobs`, body);
+      if (status !== ACCEPTED) throw new Error(`A submission was answered with ${status}`);
+      times.push(ms);
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, submitRest));
+  return spreadOf(times);
+}
+
+/** Waits until no job is queued or running. */
+export async function waitForQueue(client: Client): Promise<void> {
+  const list = (status: string) => client.call<{ items: Job[] }>('GET', `${WS}/jobs?status=${status}&limit=1`);
+  while ((await list('queued')).items.length > 0 || (await list('running')).items.length > 0) await sleep(250);
 }
 
 export interface LoadResult {

@@ -9,7 +9,6 @@ export {
 export {
   CHECK_FILES,
   copyCheckInputs,
-  findCheckFiles,
   readCheckPlan,
   replaceCheckInputs,
   writeCheckInputs,
