@@ -120,6 +120,8 @@ export function prepareTest(testPackage: TestPackage): Promise<PreparedPackage> 
 export interface RunOptions extends JobWatch {
   env?: Record<string, string>;
   network?: boolean;
+  /** Whether to keep what rules print. */
+  keepRuleLog?: boolean;
   /** The text of a recipe. */
   recipe?: string;
   /** The numbers that the job's numbers are compared with. */

@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, suite, test } from 'node:test';
+import { EnginePool } from '../../../src/runner/index.ts';
+import { listDescendants, waitForEnd } from '../../helpers/processes.ts';
+import {
+  BY_NAME,
+  makeTestSettings,
+  type RunOptions,
+  runFile,
+  runPackage,
+  type TestPackage,
+  type TestRun,
+} from '../../helpers/run-package.ts';
+import { waitUntil } from '../../helpers/wait-until.ts';
+
+const { dataDir } = makeTestSettings();
+const jobsDir = join(dataDir, 'jobs');
+const makePool = (more: { maxIdle?: number; idleSeconds?: number } = {}) => {
+  const pool = new EnginePool({ dataDir, maxIdle: 2, idleSeconds: 60, ...more });
+  after(() => pool.close());
+  return pool;
+};
+
+/** Long enough to see the processes of a job while it runs. */
+const SLOW = `${BY_NAME}
+export function transform({ values }) {
+  let sum = 0;
+  for (let i = 0; i < 5e7; i++) sum += i;
+  return { values: values.map((value) => (sum > 0 ? value : null)) };
+}
+`;
+/** What a module sees while it is loaded must not depend on when its host was started. */
+const CLOCK = `${BY_NAME}
+const loaded = [new Date().toISOString(), Date.now(), Temporal.Now.instant(), Math.random()].join(' ');
+export const transform = ({ values }) => ({ values: values.map(() => loaded) });
+`;
+const SPY = `${BY_NAME}
+export function transform(call) {
+  console.log(JSON.stringify(call));
+  return { values: call.values };
+}
+`;
+const testPackage: TestPackage = { fields: { id: {}, made: { script: CLOCK } } };
+const slowPackage: TestPackage = { fields: { id: { script: SLOW } } };
+const makeGrid = (value = 'y') => `1 | H:id | made\n2 | D:1 | x\n3 | D:${value} | y`;
+const GRID = makeGrid();
+const run = (options: RunOptions, grid = GRID, used = testPackage) => runPackage(used, grid, options);
+
+const listProcesses = (name: string) =>
+  listDescendants(process.pid).filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(name);
+    } catch {
+      return false;
+    }
+  });
+const listEngines = () => listProcesses('engine.js');
+const listFolders = () => readdirSync(jobsDir).filter((name) => name.startsWith('.engines-'));
+
+function assertSame(later: TestRun, first: TestRun): void {
+  for (const one of [first, later]) assert.equal(one.result.status, 'success', String(one.result.error?.message));
+  assert.equal(later.artifact.output.sha256, first.artifact.output.sha256);
+  assert.deepEqual(later.output, first.output);
+  assert.deepEqual([later.artifact.sheets, later.issues], [first.artifact.sheets, first.issues]);
+}
+
+suite('engines that serve several jobs', { skip: process.platform === 'linux' ? false : 'needs /proc' }, () => {
+  test('one engine runs job after job, and each gives the bytes of an engine of its own', async () => {
+    const own = await run({});
+    const engines = makePool();
+    const first = await run({ engines });
+    const [pid, ...others] = listEngines();
+    assert.deepEqual(others, []);
+    assertSame(first, own);
+    for (let i = 0; i < 3; i++) assertSame(await run({ engines }), own);
+    assert.deepEqual(listEngines(), [pid]);
+    assert.deepEqual(readdirSync(first.jobDir).sort(), readdirSync(own.jobDir).sort());
+    assert.match(
+      String(first.output.Normalized![1]![1]),
+      /^2025-10-30T12:00:00.000Z 1761825600000 2025-10-30T12:00:00Z/,
+    );
+    await engines.close();
+    assert.deepEqual([listEngines(), listFolders()], [[], []]);
+  });
+
+  test('a rule host is started ahead and used, unless a module asked for the time before the job had one', async () => {
+    const engines = makePool();
+    await run({ engines }, GRID, slowPackage);
+    await waitUntil(() => listProcesses('rule-host.cjs').length === 1);
+    const [ahead] = listProcesses('rule-host.cjs');
+    let seen: number[] = [];
+    await run(
+      {
+        engines,
+        onEvent: ({ type }) => {
+          if (type === 'pass_started' && seen.length === 0) seen = listProcesses('rule-host.cjs');
+        },
+      },
+      GRID,
+      slowPackage,
+    );
+    assert.deepEqual(seen, [ahead], 'no other host');
+    await engines.close();
+  });
+
+  test('a job leaves nothing for the next one: no file, no open file, no value for its rules', async () => {
+    const marker = 'Zanzibar4711';
+    const engines = makePool();
+    // Everything that rules receive is in the log of rules.
+    const spy = { fields: { id: { script: SPY } } };
+    const first = await run({ engines, keepRuleLog: true }, makeGrid(marker), spy);
+    assert.ok(listFilesWith(marker, first.jobDir).length > 0);
+    const [engine] = listEngines();
+    assert.deepEqual(
+      readdirSync(`/proc/${engine}/fd`).filter((fd) => /jobs|\.engines-/.test(readLink(`/proc/${engine}/fd/${fd}`))),
+      [],
+    );
+    const [folder] = listFolders();
+    assert.deepEqual(listFilesWith(marker, join(jobsDir, folder!)), []);
+
+    const second = await run({ engines, keepRuleLog: true }, makeGrid('other'), spy);
+    assert.deepEqual(listFilesWith(marker, second.jobDir), []);
+    assert.equal(listFilesWith('other', join(second.jobDir, 'logs')).length, 1, 'the log has what rules receive');
+    assert.doesNotMatch(JSON.stringify(second.events), new RegExp(`${marker}|${first.result.job_id}`));
+    assert.deepEqual(listEngines(), [engine]);
+    await engines.close();
+  });
+
+  test('an engine ends after a job that failed, and does not outlive its pool', async () => {
+    const engines = makePool();
+    await run({ engines });
+    const [first] = listEngines();
+    const cancel = new AbortController();
+    const onEvent = ({ type }: { type: string }) => type === 'pass_finished' && cancel.abort();
+    const { result, jobDir } = await run({ engines, signal: cancel.signal, onEvent });
+    assert.equal(result.status, 'cancelled');
+    assert.ok(existsSync(join(jobDir, 'artifact.json')), 'the passes that were finished are kept');
+    assert.deepEqual(listEngines(), []);
+    assert.equal((await run({ engines })).result.status, 'success');
+    const [second] = listEngines();
+    assert.notEqual(second, first);
+
+    process.kill(second!, 'SIGKILL');
+    await waitForEnd([second!]);
+    assert.equal((await run({ engines })).result.status, 'success');
+    const [third] = listEngines();
+    await engines.close();
+    assert.deepEqual([listEngines(), listFolders()], [[], []]);
+    assert.equal((await run({ engines })).result.status, 'success', 'a closed pool still runs jobs');
+    assert.deepEqual([listEngines(), third === second], [[], false]);
+  });
+
+  test('a job of an engine has the limit of processor time of one job', async () => {
+    const engines = makePool();
+    const env = { ADE_WORKER_CPU_SECONDS: '1', ADE_RULE_TIMEOUT_SECONDS: '1' };
+    const file = join(dataDir, 'long.csv');
+    writeFileSync(file, `H:id,made\n${'D:1,x\n'.repeat(400_000)}`);
+    for (let i = 0; i < 3; i++) assert.equal((await run({ engines, env })).result.status, 'success');
+    const { result } = await runFile(testPackage, file, { engines, env });
+    assert.deepEqual([result.status, result.error?.code], ['error', 'cpu_limit']);
+    await engines.close();
+  });
+
+  test('jobs with other limits get another engine', async () => {
+    const engines = makePool();
+    await run({ engines });
+    const [engine] = listEngines();
+    await run({ engines, env: { ADE_WORKER_MEM_MB: '400' } });
+    assert.equal(listEngines().length, 2);
+    assert.ok(listEngines().includes(engine!));
+    await engines.close();
+  });
+
+  test('an engine that waits long enough ends, and the folders of dead processes are removed', async () => {
+    const dead = join(jobsDir, '.engines-dead');
+    mkdirSync(join(dead, 'engine'), { recursive: true });
+    writeFileSync(join(dead, 'owner.json'), JSON.stringify({ pid: process.pid, started: 'long ago' }));
+    const engines = makePool({ idleSeconds: 1 });
+    await run({ engines });
+    assert.equal(listFolders().length, 1);
+    assert.equal(listEngines().length, 1);
+    await waitUntil(() => listEngines().length === 0);
+    await engines.close();
+  });
+});
+
+/** The files below a folder that contain a text. */
+function listFilesWith(text: string, folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((path) => !path.endsWith('.xlsx') && readFileSync(path).includes(text));
+}
+
+function readLink(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { JobView } from '../../../src/runner/engines/job-view.ts';
+import { makeFileFolder } from '../../helpers/temp-folder.ts';
+
+const folder = makeFileFolder();
+let count = 0;
+
+function makeJob(): {
+  jobDir: string;
+  view: JobView;
+  viewed: (path: string) => string;
+  kept: (path: string) => string;
+} {
+  const place = join(folder, String(++count));
+  const jobDir = join(place, 'job');
+  for (const one of ['inputs/rows', 'logs', 'revisions/2']) mkdirSync(join(jobDir, one), { recursive: true });
+  for (const path of [
+    'inputs/book.csv',
+    'inputs/rows/index.json',
+    'logs/rules.log',
+    'artifact.json',
+    'issues.ndjson',
+  ]) {
+    writeFileSync(join(jobDir, path), path);
+  }
+  for (const path of ['run-request.json', 'events.ndjson', 'normalized.xlsx.partial', 'revisions/2/artifact.json']) {
+    writeFileSync(join(jobDir, path), path);
+  }
+  symlinkSync('../environment', join(jobDir, '.venv'));
+  const view = new JobView(jobDir, join(place, 'view'));
+  return { jobDir, view, viewed: (path) => join(view.dir, path), kept: (path) => join(jobDir, path) };
+}
+
+const read = (path: string) => readFileSync(path, 'utf8');
+
+/** As the engine replaces a file. */
+function replace(path: string, text: string): void {
+  writeFileSync(`${path}.123`, text);
+  renameSync(`${path}.123`, path);
+}
+
+test('a view has the files of its job that an engine reads, and inputs only as links', () => {
+  const { jobDir, viewed } = makeJob();
+  assert.deepEqual(readdirSync(viewed('.')).sort(), [
+    ...['.venv', 'artifact.json', 'inputs', 'issues.ndjson', 'logs', 'run-request.json'],
+  ]);
+  for (const path of ['inputs/book.csv', 'inputs/rows/index.json', 'run-request.json', '.venv']) {
+    assert.equal(readlinkSync(viewed(path)), join(jobDir, path));
+  }
+  assert.equal(read(viewed('artifact.json')), 'artifact.json');
+});
+
+test('finished files reach the job, whether they are new, replaced or continued; unfinished ones do not', () => {
+  const { view, viewed, kept } = makeJob();
+  replace(viewed('artifact.json'), 'after pass 1');
+  writeFileSync(viewed('inputs/addresses.json'), 'new');
+  writeFileSync(viewed('normalized.xlsx.partial'), 'half');
+  writeFileSync(viewed('artifact.json.77'), 'half');
+  view.publish();
+  assert.equal(read(kept('artifact.json')), 'after pass 1');
+  assert.equal(read(kept('inputs/addresses.json')), 'new');
+  assert.equal(read(kept('normalized.xlsx.partial')), 'normalized.xlsx.partial', 'left by an earlier run');
+
+  replace(viewed('artifact.json'), 'after pass 2');
+  appendFileSync(viewed('logs/rules.log'), ', more');
+  renameSync(viewed('normalized.xlsx.partial'), viewed('normalized.xlsx'));
+  rmSync(viewed('issues.ndjson'));
+  view.close();
+  assert.equal(read(kept('artifact.json')), 'after pass 2');
+  assert.equal(read(kept('logs/rules.log')), 'logs/rules.log, more');
+  assert.equal(read(kept('normalized.xlsx')), 'half');
+  for (const gone of [view.dir, kept('issues.ndjson'), kept('artifact.json.77')]) assert.ok(!existsSync(gone), gone);
+  assert.equal(read(kept('inputs/book.csv')), 'inputs/book.csv');
+});
+
+test('rows replace those of an earlier revision when the job has ended', () => {
+  const { view, viewed, kept } = makeJob();
+  rmSync(viewed('inputs/rows/index.json'));
+  writeFileSync(viewed('inputs/rows/rows-1'), 'rows');
+  view.publish();
+  assert.deepEqual(readdirSync(kept('inputs/rows')), ['index.json']);
+  replace(viewed('inputs/rows/index.json'), 'new index');
+  view.close();
+  assert.deepEqual(readdirSync(kept('inputs/rows')), ['index.json', 'rows-1']);
+  assert.equal(read(kept('inputs/rows/index.json')), 'new index');
+});
