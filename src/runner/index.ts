@@ -15,6 +15,7 @@ export {
 } from './checks/check-plan.ts';
 export { type EngineReport, makeFailure } from './engines/engine-end.ts';
 export { EnginePool } from './engines/engine-pool.ts';
+export { withEngines } from './engines/with-engines.ts';
 export { EventLog, readEvents } from './event-log.ts';
 export { type HostReport, inspectHost } from './inspect-host.ts';
 export {

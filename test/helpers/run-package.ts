@@ -66,7 +66,13 @@ export function makeFolder(): string {
 
 export function makeTestSettings(env: Record<string, string> = {}): Settings {
   const { ADE_TEST_SANDBOX: level } = process.env;
-  return readSettings({ ADE_DATA_DIR: dataDir, ...(level === undefined ? {} : { ADE_SANDBOX: level }), ...env });
+  // Engines run in the process of the tests, unless a test asks for engines that serve several jobs.
+  return readSettings({
+    ADE_DATA_DIR: dataDir,
+    ADE_IDLE_ENGINE_SECONDS: '0',
+    ...(level === undefined ? {} : { ADE_SANDBOX: level }),
+    ...env,
+  });
 }
 
 /** Writes the package and returns its folder; first makes sure that ADE is built. */

@@ -63,6 +63,7 @@ async function learnAndWrite(
   const settings = readRunSettings();
   const { learnPackage, writeLearned } = await import('../../trials/learn/index.ts');
   const { readCorpus } = await import('../../trials/score/index.ts');
+  const { NextHost } = await import('../../engine/index.ts');
   const { withTemporaryDataDir } = await import('../../runner/index.ts');
   const { renderLearned } = await import('../render/learn.ts');
   const { fresh = false, strength, collection, leaveFamilyOut = false, worst, dryRun = false, json = false } = options;
@@ -72,9 +73,13 @@ async function learnAndWrite(
       const prepared = await prepareRules(packageDir, { dataDir, settings, fresh, json }, terminal);
       const progress = makeLearnProgress(basename(resolve(packageDir)), terminal, json);
       const { onStep } = progress;
-      const rules = { prepared, settings };
+      const hosts = new NextHost();
+      const rules = { prepared, settings, hosts };
       const learnOptions: LearnOptions = { strength, isFresh: fresh, rules, leaveFamilyOut, signal, onStep };
-      return learnPackage(packageDir, corpusDir, corpus, learnOptions).finally(progress.stop);
+      return learnPackage(packageDir, corpusDir, corpus, learnOptions).finally(() => {
+        hosts.close();
+        progress.stop();
+      });
     }),
   );
   printAnswer(learned, (data, look) => renderLearned(data, worst, look), terminal, json);

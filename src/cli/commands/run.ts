@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { FILE_EXTENSIONS } from '../../contract/formats.ts';
 import type { ReadAs } from '../../contract/run-request.ts';
-import type { CheckSource } from '../../runner/index.ts';
+import type { CheckSource, EnginePool } from '../../runner/index.ts';
 import { readAsOf } from '../read/as-of.ts';
 import { readDelimiter } from '../read/delimiter.ts';
 import { readExpectedNumbers } from '../read/expected-numbers.ts';
@@ -81,14 +81,14 @@ async function runDocuments(files: readonly string[], options: RunOptions, termi
   const settings = readRunSettings();
   assertStandardInput(files, options.name);
   const dataDir = resolve(options.dataDir ?? settings.dataDir);
-  const { runJob } = await import('../../runner/index.ts');
+  const { runJob, withEngines } = await import('../../runner/index.ts');
   const isSilent = options.quiet === true || options.json === true;
   const prepared = await prepareForRun(resolve(options.config), { dataDir, settings }, terminal, isSilent);
   const recipe = options.recipe === undefined ? undefined : readRecipeFile(options.recipe).text;
   const checks = pickChecks(files, options);
   const known = files.map((file) => nameFile(file, options.name));
   const names = planOutputNames(known);
-  const runFile = (file: string, hooks: JobHooks) =>
+  const runFile = (file: string, engines: EnginePool | undefined, hooks: JobHooks) =>
     runJob({
       file,
       prepared,
@@ -99,15 +99,19 @@ async function runDocuments(files: readonly string[], options: RunOptions, termi
       readAs: pickReadAs(options),
       recipe,
       checks,
+      engines,
       ...hooks,
     });
-  const jobs = files.map((file, index) => ({
-    path: known[index]!,
-    outputName: names[index]!,
-    run: (hooks: JobHooks) =>
-      file === STANDARD_INPUT
-        ? withStandardInput(options.name, hooks.signal, (path) => runFile(path, hooks))
-        : runFile(resolve(file), hooks),
-  }));
-  return runJobs(jobs, options, terminal);
+  const planJobs = (engines: EnginePool | undefined) =>
+    files.map((file, index) => ({
+      path: known[index]!,
+      outputName: names[index]!,
+      run: (hooks: JobHooks) =>
+        file === STANDARD_INPUT
+          ? withStandardInput(options.name, hooks.signal, (path) => runFile(path, engines, hooks))
+          : runFile(resolve(file), engines, hooks),
+    }));
+  return withEngines({ dataDir, settings, jobCount: files.length }, (engines) =>
+    runJobs(planJobs(engines), options, terminal),
+  );
 }

@@ -4,7 +4,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders, MANIFEST_NAME } from '../../contract/layout.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { type PreparedPackage, preparePackage } from '../../package/index.ts';
-import { runJob, withTemporaryDataDir } from '../../runner/index.ts';
+import { type EnginePool, runJob, withEngines, withTemporaryDataDir } from '../../runner/index.ts';
 import { compareOutcome } from './compare-outcome.ts';
 import { type CaseResult, findAsOf, judgeCase, type ReadCase, readCases, readRuleLog } from './judge-case.ts';
 import { readOutcome } from './read-outcome.ts';
@@ -28,26 +28,27 @@ export async function runCases(packageDir: string, options: RunCasesOptions): Pr
   return withTemporaryDataDir(async (dataDir) => {
     const cacheDir = dataFolders(settings.dataDir).npmCache;
     const prepared = await preparePackage(packageDir, { dataDir, cacheDir, settings, onLog });
-    const results: CaseResult[] = [];
-    for (const packageCase of cases) {
-      if (signal?.aborted) throw new AdeError('cancelled');
-      const result = await runCase(packageCase, prepared, dataDir, options);
-      onResult?.(result);
-      results.push(result);
-    }
-    return results;
+    return withEngines({ dataDir, settings, jobCount: cases.length }, async (engines) => {
+      const results: CaseResult[] = [];
+      for (const packageCase of cases) {
+        if (signal?.aborted) throw new AdeError('cancelled');
+        const result = await runCase(packageCase, { prepared, dataDir, engines }, options);
+        onResult?.(result);
+        results.push(result);
+      }
+      return results;
+    });
   });
 }
 
 async function runCase(
   one: ReadCase,
-  prepared: PreparedPackage,
-  dataDir: string,
+  { prepared, dataDir, engines }: { prepared: PreparedPackage; dataDir: string; engines: EnginePool | undefined },
   { settings, update, signal }: RunCasesOptions,
 ): Promise<CaseResult> {
   const { dir, input, expectation } = one;
   const asOf = findAsOf(one);
-  const job = await runJob({ file: input, prepared, dataDir, settings, asOf, keepRuleLog: true, signal });
+  const job = await runJob({ file: input, prepared, dataDir, settings, asOf, keepRuleLog: true, signal, engines });
   if (job.error?.code === 'cancelled') throw new AdeError('cancelled');
   if (!update || job.error) return judgeCase(one, job.job_dir, job.error ?? null);
   const outcome = await readOutcome(job.job_dir);

@@ -4,7 +4,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { PreparedPackage } from '../../package/index.ts';
 import { readArtifact } from '../../record/artifact/index.ts';
-import { runJob } from '../../runner/index.ts';
+import { type EnginePool, runJob, withEngines } from '../../runner/index.ts';
 import { DEFAULT_AS_OF } from '../cases/index.ts';
 import type { LabelledDocument } from './corpus/read-corpus.ts';
 import type { DocumentScore } from './document/document-score.ts';
@@ -30,12 +30,14 @@ type Judged = DocumentScore | Score['not_judged'][number];
 
 /** Runs every document as a job, even if one fails, and compares records with labels. Throws `cancelled`. */
 export async function scorePackage(documents: readonly LabelledDocument[], options: ScoreOptions): Promise<Score> {
-  const { prepared, parallel = availableParallelism(), onDocument } = options;
-  const judged = await runInParallel(documents, parallel, async (document) => {
-    const result = await scoreDocument(document, options);
-    onDocument?.(isScore(result) && result.error !== null);
-    return result;
-  });
+  const { prepared, dataDir, settings, parallel = availableParallelism(), onDocument } = options;
+  const judged = await withEngines({ dataDir, settings, jobCount: documents.length, parallel }, (engines) =>
+    runInParallel(documents, parallel, async (document) => {
+      const result = await scoreDocument(document, engines, options);
+      onDocument?.(isScore(result) && result.error !== null);
+      return result;
+    }),
+  );
   const scores = judged.filter(isScore);
   const { info, columns } = prepared.build.manifest;
   const described = { title: info.title, version: info.version, content_hash: prepared.build.content_hash };
@@ -58,8 +60,12 @@ function isScore(result: Judged): result is DocumentScore {
   return 'sheets' in result;
 }
 
-async function scoreDocument(document: LabelledDocument, options: ScoreOptions): Promise<Judged> {
-  const outcome = await runDocument(document, options);
+async function scoreDocument(
+  document: LabelledDocument,
+  engines: EnginePool | undefined,
+  options: ScoreOptions,
+): Promise<Judged> {
+  const outcome = await runDocument(document, engines, options);
   const found = outcome.artifact && findLabelsBeyond(document, outcome.artifact);
   if (found === null) return judgeDocument(document, outcome);
   const details = { path: document.labelsPath, document: document.labels.document, found };
@@ -70,6 +76,7 @@ async function scoreDocument(document: LabelledDocument, options: ScoreOptions):
 /** Removes the job's folder afterwards: a corpus may be large, and `ade run` gives the same record again. */
 async function runDocument(
   { path: file }: LabelledDocument,
+  engines: EnginePool | undefined,
   { prepared, dataDir, settings, signal }: ScoreOptions,
 ): Promise<JobOutcome> {
   if (signal?.aborted) throw new AdeError('cancelled');
@@ -77,7 +84,7 @@ async function runDocument(
     error,
     artifact,
     job_dir: jobDir,
-  } = await runJob({ file, prepared, dataDir, settings, asOf: DEFAULT_AS_OF, signal });
+  } = await runJob({ file, prepared, dataDir, settings, asOf: DEFAULT_AS_OF, signal, engines });
   try {
     if (error?.code === 'cancelled') throw new AdeError('cancelled');
     return error ? { artifact: null, error } : { artifact: readArtifact(artifact!), error: null };

@@ -2,7 +2,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { hashFile } from '../../../base/files/index.ts';
 import type { Settings } from '../../../contract/settings.ts';
-import { makeArtifact, makeHostSetup, makeRuleRunner } from '../../../engine/index.ts';
+import { makeArtifact, makeHostSetup, makeRuleRunner, type NextHost } from '../../../engine/index.ts';
 import type { RuleContext } from '../../../engine/mapping/index.ts';
 import type { PreparedPackage } from '../../../package/index.ts';
 import { makeJobId, makeRunRequest } from '../../../runner/index.ts';
@@ -14,6 +14,8 @@ import { DEFAULT_AS_OF } from '../../cases/index.ts';
 export interface RuleSource {
   prepared: PreparedPackage;
   settings: Settings;
+  /** If given, the rule host of the next document starts while a document is read. The caller closes it. */
+  hosts?: NextHost;
 }
 
 /** The rules of a package, ready to be called for one document. */
@@ -28,7 +30,7 @@ export interface DocumentRules extends RuleContext {
 export async function withRules<T>(
   path: string,
   workbook: Workbook,
-  { prepared, settings }: RuleSource,
+  { prepared, settings, hosts }: RuleSource,
   pass: (rules: DocumentRules) => Promise<T>,
 ): Promise<T> {
   const { build, envDir } = prepared;
@@ -43,9 +45,12 @@ export async function withRules<T>(
   });
   const document = { sha256: await hashFile(path), bytes: statSync(path).size };
   const artifact = makeArtifact(request, build, workbook.facts, document);
-  const runner = makeRuleRunner(request, makeHostSetup(request, build, realpathSync(envDir)), {
+  const setup = makeHostSetup(request, build, realpathSync(envDir));
+  const runner = makeRuleRunner(request, setup, {
+    ahead: hosts?.take(setup),
     onSwitchedOff: () => undefined,
   });
+  hosts?.prepare(setup);
   try {
     const rules = { build, manifest: build.manifest, runner, rowRules: listRowRules(prepared) };
     return (await runner.runPass(artifact, () => pass(rules))).result;
