@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Artifact } from '../../../src/contract/artifact.ts';
+import type { EnginePool } from '../../../src/runner/index.ts';
 import { makeRows, writeGrids } from '../../helpers/make-grid.ts';
 import {
   BY_NAME,
@@ -181,32 +182,36 @@ async function writeWorkbook(columns: number): Promise<string> {
 
 interface DeedOptions {
   env?: Record<string, string>;
+  engines?: EnginePool;
   badKinds?: readonly Kind[];
 }
 
 /** Runs a job in which a bad rule of each kind does the deed; most deeds share one package. */
-export function runDeed(deed: string, { env = {}, badKinds = kinds }: DeedOptions = {}): Promise<TestRun> {
+export function runDeed(deed: string, { badKinds = kinds, ...options }: DeedOptions = {}): Promise<TestRun> {
   // Deeds that fill memory get less of it.
   const deeds = [deed.startsWith('fill-') ? deed : null];
-  return run(`${deed}.xlsx`, 1, makePackage(1, { deeds, kinds: badKinds }), env);
+  return run(`${deed}.xlsx`, 1, makePackage(1, { deeds, kinds: badKinds }), options);
 }
 
 /** Runs one job with a bad rule of each kind for each deed. */
-export function runDeeds(deeds: readonly string[], { atLoad = false } = {}): Promise<TestRun> {
-  return run('people.xlsx', deeds.length, makePackage(deeds.length, { deeds, kinds, atLoad }), {});
+export function runDeeds(
+  deeds: readonly string[],
+  { atLoad = false, ...options }: { atLoad?: boolean; engines?: EnginePool } = {},
+): Promise<TestRun> {
+  return run('people.xlsx', deeds.length, makePackage(deeds.length, { deeds, kinds, atLoad }), options);
 }
 
 async function run(
   name: string,
   columns: number,
   testPackage: TestPackage,
-  env: Record<string, string>,
+  options: Omit<DeedOptions, 'badKinds'>,
 ): Promise<TestRun> {
   const folder = join(makeFolder(), 'in');
   mkdirSync(folder);
   const file = join(folder, name);
   copyFileSync(await findWorkbook(columns), file);
-  return runFile(testPackage, file, { env });
+  return runFile(testPackage, file, options);
 }
 
 /** The recorded failures of the bad rules of the nth deed: for each kind of rule, what happened and how often. */
