@@ -7,7 +7,6 @@ import {
   readdirSync,
   renameSync,
   rmSync,
-  type Stats,
   statSync,
   symlinkSync,
 } from 'node:fs';
@@ -49,13 +48,14 @@ export class JobView {
    * engine runs, files of rows may still be replaced.
    */
   publish({ withRows } = { withRows: false }): void {
-    for (const [path, { ino }] of this.#listChanged('', withRows)) {
+    for (const path of this.#listChanged('', withRows)) {
       const target = join(this.#jobDir, path);
       const partial = `${target}${PARTIAL_SUFFIX}`;
       rmSync(partial, { force: true });
       const isShared = shareFile(join(this.dir, path), partial);
+      // Read from the new name: the engine may have replaced its file meanwhile.
+      this.#shared.set(path, isShared ? lstatSync(partial).ino : COPIED);
       renameSync(partial, target);
-      this.#shared.set(path, isShared ? ino : COPIED);
     }
   }
 
@@ -90,8 +90,8 @@ export class JobView {
     }
   }
 
-  #listChanged(folder: string, withRows: boolean): [path: string, stats: Stats][] {
-    const found: [string, Stats][] = [];
+  #listChanged(folder: string, withRows: boolean): string[] {
+    const found: string[] = [];
     for (const name of readdirSync(join(this.dir, folder))) {
       if (isUnfinishedFile(name)) continue;
       const path = join(folder, name);
@@ -101,10 +101,10 @@ export class JobView {
         mkdirSync(join(this.#jobDir, path), { recursive: true, mode: stats.mode });
         found.push(...this.#listChanged(path, withRows));
       } else if (stats.isFile() && this.#shared.get(path) !== stats.ino) {
-        found.push([path, stats]);
+        found.push(path);
       }
     }
-    return found.sort(([a], [b]) => Number(a === jobNames.artifact) - Number(b === jobNames.artifact));
+    return found.sort((a, b) => Number(a === jobNames.artifact) - Number(b === jobNames.artifact));
   }
 }
 

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { projectDir } from '../../../bin/runtime.js';
+import { jobPaths } from '../../../src/contract/layout.ts';
+import { type PreparedPackage, preparePackage } from '../../../src/package/index.ts';
+import { EnginePool, runJob } from '../../../src/runner/index.ts';
+import { listDescendants } from '../../helpers/processes.ts';
+import { AS_OF, makeTestSettings } from '../../helpers/run-package.ts';
+
+const FORMATS = '{xlsx,csv,xls,xlsb,ods}';
+const settings = makeTestSettings();
+const { dataDir } = settings;
+const list = (pattern: string) => globSync(pattern, { cwd: projectDir }).sort();
+const good = [
+  ...list(`{templates,examples}/**/*.${FORMATS}`),
+  ...list(`test/fixtures/{foreign,noted}/**/*.${FORMATS}`),
+  ...list('bench/workbooks/members-{10,1000}-v1.xlsx'),
+].filter((path) => !path.includes('node_modules'));
+const corrupt = list(`test/fixtures/corrupt/**/*.${FORMATS}`);
+
+const engines = new EnginePool({ dataDir, maxIdle: 2, idleSeconds: 600 });
+after(() => engines.close());
+
+/** All that a job leaves, without what names the run itself. */
+async function run(path: string, prepared: PreparedPackage, pool?: EnginePool): Promise<object> {
+  const file = join(projectDir, path);
+  const { job_dir: jobDir, ...result } = await runJob({
+    file,
+    prepared,
+    dataDir,
+    settings,
+    asOf: AS_OF,
+    engines: pool,
+  });
+  const { artifact, issues, output, issuesCsv } = jobPaths(jobDir);
+  const read = (one: string) => globSync(one).map((found) => readFileSync(found, 'latin1'));
+  const withoutRun = (text: string) =>
+    text
+      .replaceAll(result.job_id, 'JOB')
+      .replaceAll(/"(at|started_at|finished_at|submitted_at)": ?"[^"]*"/g, '"$1":"TIME"');
+  return {
+    status: result.status,
+    error: result.error,
+    record: read(artifact).map(withoutRun),
+    issues: read(issues),
+    output: read(output),
+    csv: read(issuesCsv),
+    files: globSync('**', { cwd: jobDir }).sort(),
+  };
+}
+
+const listEngines = () =>
+  listDescendants(process.pid).filter((pid) =>
+    globSync(`/proc/${pid}/cmdline`).some((path) => readFileSync(path, 'utf8').includes('engine.js')),
+  );
+
+test('every fixture gives the same bytes cold, warm, as the first and as the 50th job, and after a crash', {
+  skip: process.platform === 'linux' ? false : 'needs /proc',
+}, async () => {
+  const packages = await Promise.all(
+    ['templates/starter', 'examples/membership'].map((dir) =>
+      preparePackage(join(projectDir, dir), { dataDir, settings }),
+    ),
+  );
+  const jobs = packages.flatMap((prepared) => good.map((path) => ({ path, prepared })));
+  const cold = new Map<object, object>();
+  for (const job of jobs) cold.set(job, await run(job.path, job.prepared));
+  assert.ok(jobs.length * 2 >= 50, `${jobs.length} jobs`);
+
+  const check = async (job: (typeof jobs)[number]) =>
+    assert.deepEqual(await run(job.path, job.prepared, engines), cold.get(job), job.path);
+  await check(jobs[0]!);
+  const [engine] = listEngines();
+  for (const job of jobs) await check(job);
+  for (const job of jobs.toReversed()) await check(job);
+  assert.deepEqual(listEngines(), [engine], 'one engine ran all jobs');
+
+  // Two engines at once, of which one is killed again and again.
+  const [prepared] = packages;
+  const crash = async () => {
+    for (const path of corrupt) {
+      const other = run(path, prepared!, engines);
+      for (const pid of listEngines().slice(1)) process.kill(pid, 'SIGKILL');
+      await other;
+    }
+  };
+  const checkHalf = async () => {
+    for (const job of jobs.filter((_, i) => i % 2 === 0)) await check(job);
+  };
+  await Promise.all([crash(), checkHalf()]);
+});
