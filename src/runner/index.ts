@@ -14,6 +14,7 @@ export {
   writeCheckInputs,
 } from './checks/check-plan.ts';
 export { type EngineReport, makeFailure } from './engines/engine-end.ts';
+export { removeDeadEngineFolders } from './engines/engine-folder.ts';
 export { EnginePool } from './engines/engine-pool.ts';
 export { withEngines } from './engines/with-engines.ts';
 export { EventLog, readEvents } from './event-log.ts';

@@ -9,20 +9,20 @@ const OWNER = 'owner.json';
 
 /** The folder in which this process's engines have their own folders, next to the jobs: files are moved between them. */
 export class EngineFolder {
-  readonly #jobsDir: string;
+  readonly #dataDir: string;
   readonly #path: string;
   #isMade = false;
 
   constructor(dataDir: string) {
-    this.#jobsDir = dataFolders(dataDir).jobs;
-    this.#path = join(this.#jobsDir, `${ENGINES_PREFIX}${randomBytes(8).toString('hex')}`);
+    this.#dataDir = dataDir;
+    this.#path = join(dataFolders(dataDir).jobs, `${ENGINES_PREFIX}${randomBytes(8).toString('hex')}`);
   }
 
   /** Makes the folder, unless it exists, and returns its path. Removes folders that dead processes left. */
   make(): string {
     if (this.#isMade) return this.#path;
-    makeFolder(this.#jobsDir);
-    for (const name of readdirSync(this.#jobsDir)) if (name.startsWith(ENGINES_PREFIX)) this.#removeIfDead(name);
+    makeFolder(dataFolders(this.#dataDir).jobs);
+    removeDeadEngineFolders(this.#dataDir);
     mkdirSync(this.#path, { mode: 0o700 });
     writeFileSync(join(this.#path, OWNER), JSON.stringify(readProcessIdentity(process.pid)));
     this.#isMade = true;
@@ -33,9 +33,13 @@ export class EngineFolder {
     if (this.#isMade) rmSync(this.#path, { recursive: true, force: true });
     this.#isMade = false;
   }
+}
 
-  #removeIfDead(name: string): void {
-    const folder = join(this.#jobsDir, name);
+/** Removes the folders of engines whose processes were killed: they may have values of documents. */
+export function removeDeadEngineFolders(dataDir: string): void {
+  const { jobs } = dataFolders(dataDir);
+  for (const name of readdirSync(jobs).filter((one) => one.startsWith(ENGINES_PREFIX))) {
+    const folder = join(jobs, name);
     const owner = readOwner(folder);
     if (owner === null || !isSameProcess(owner)) rmSync(folder, { recursive: true, force: true });
   }

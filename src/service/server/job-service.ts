@@ -4,7 +4,7 @@ import type { Job, Node } from '../../contract/api/index.ts';
 import type { JobEvent, Progress } from '../../contract/events.ts';
 import { type DataFolders, jobFolder } from '../../contract/layout.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
-import { readEvents } from '../../runner/index.ts';
+import { readEvents, removeDeadEngineFolders } from '../../runner/index.ts';
 import { lowerChildPriority } from '../../sandbox/index.ts';
 import {
   type Actor,
@@ -99,6 +99,7 @@ export class JobService {
       mkdirSync(folder, { recursive: true });
     await recoverJobs(upkeep);
     rmSync(folders.waiting, { recursive: true, force: true });
+    removeDeadEngineFolders(core.dataDir);
     await fileMissingAcceptances(core);
     relay?.open();
     // Without a cluster, only this process can run its jobs: it takes them whether they fit or not. With one, other

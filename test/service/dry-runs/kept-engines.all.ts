@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { NewCorrection } from '../../../src/contract/corrections.ts';
+import { dataFolders, ENGINES_PREFIX, jobFolder, jobPaths, nameRevision } from '../../../src/contract/layout.ts';
+import { readArtifact } from '../../../src/record/artifact/index.ts';
+import { compareTrial } from '../../../src/record/compare/index.ts';
+import { listDescendants } from '../../helpers/processes.ts';
+import { waitUntil } from '../../helpers/wait-until.ts';
+import {
+  correct,
+  makeCsv,
+  makeDataDir,
+  makeServer,
+  noteOf,
+  runToSuccess,
+  type Server,
+  settle,
+  startServerFor,
+  WORKSPACE,
+} from '../harness.ts';
+
+const NO_NAME: NewCorrection = { kind: 'column_field', places: [{ sheet: 0, a1: 'A1' }], field: null };
+/** The transform never returns for a name with this value. */
+const HANG: NewCorrection = { kind: 'cell_value', places: [{ sheet: 0, a1: 'A2' }], value: 'hang' };
+const KEPT = { ADE_IDLE_ENGINE_SECONDS: '600' };
+
+const makeJob = async (server: Server, seed = 0) => (await runToSuccess(server, makeCsv(30, seed))).id;
+
+const tryOut = (server: Server, id: string, corrections: NewCorrection[], baseRevision = 1, signal?: AbortSignal) =>
+  server.service.revisions.tryOut(
+    WORKSPACE,
+    id,
+    { corrections, baseRevision, by: 'test' },
+    signal ?? new AbortController().signal,
+  );
+
+const listProcesses = (name: string) =>
+  listDescendants(process.pid).filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(name);
+    } catch {
+      return false;
+    }
+  });
+const listEngines = () => listProcesses('engine.js');
+
+const listFolders = ({ dataDir }: Server) =>
+  readdirSync(dataFolders(dataDir).jobs).filter(
+    (name) => name.startsWith(ENGINES_PREFIX) || name.startsWith('.trial-'),
+  );
+
+test('jobs, dry runs and revisions share an engine, and a dry run says what the revision becomes', async (t) => {
+  const server = await makeServer(t, { env: KEPT });
+  await makeJob(server);
+  const engines = listEngines();
+  assert.equal(engines.length, 1);
+  for (const corrections of [[NO_NAME], [noteOf('3')], [NO_NAME, noteOf('4')]]) {
+    const id = await makeJob(server);
+    const said = (await tryOut(server, id, corrections)).changes;
+    await correct(server, id, { base: 1, corrections });
+    assert.equal(await settle(server, id), 2);
+    const [before, after] = [id, nameRevision(id, 2)].map((one) =>
+      readArtifact(jobPaths(jobFolder(server.dataDir, one)).artifact),
+    );
+    const { left: _, right: __, output_same: ___, ...became } = compareTrial(before!, after!);
+    const { output_same: ____, ...told } = said;
+    assert.deepEqual(told, became);
+  }
+  assert.deepEqual(listEngines(), engines);
+});
+
+test('an announced correction finds an engine and a rule host', async (t) => {
+  const server = await makeServer(t, { env: KEPT });
+  const id = await makeJob(server);
+  await server.service.setSafeMode(true, { actor: 'test' });
+  await waitUntil(() => listEngines().length === 0);
+  await server.service.revisions.expectCorrection(WORKSPACE, id);
+  await delay(300);
+  assert.deepEqual(listEngines(), [], 'nothing starts in safe mode');
+  await server.service.setSafeMode(false, { actor: 'test' });
+
+  await server.service.revisions.expectCorrection(WORKSPACE, id);
+  await waitUntil(() => listProcesses('rule-host.cjs').length === 1);
+  const engines = listEngines();
+  await server.service.revisions.expectCorrection(WORKSPACE, id);
+  assert.equal((await tryOut(server, id, [NO_NAME])).changes.mappings.length, 1);
+  assert.deepEqual(listEngines(), engines);
+
+  await assert.rejects(server.service.revisions.expectCorrection(WORKSPACE, 'job_none'), { code: 'job_unknown' });
+  await server.service.drain(0);
+  assert.deepEqual([listEngines(), listProcesses('rule-host.cjs'), listFolders(server)], [[], [], []]);
+});
+
+test('a rule that hangs loses its own result, and a client that disconnects ends the engine', async (t) => {
+  const server = await makeServer(t, { env: { ...KEPT, ADE_RULE_TIMEOUT_SECONDS: '1' } });
+  const id = await makeJob(server);
+  const { changes } = await tryOut(server, id, [HANG]);
+  assert.deepEqual(
+    changes.rule_errors.map(({ right }) => right > 0),
+    [true],
+  );
+  const [engine] = listEngines();
+  const left = new AbortController();
+  const gone = assert.rejects(tryOut(server, id, [HANG], 1, left.signal));
+  while ((await server.service.readStats()).running !== 1) await delay(20);
+  left.abort();
+  await gone;
+  await waitUntil(() => !existsSync(`/proc/${engine}`));
+  assert.equal((await server.service.readStats()).held, 0);
+  assert.equal((await tryOut(server, id, [NO_NAME])).changes.mappings.length, 1);
+});
+
+test('folders that engines of dead servers left are removed at the start, also those of older versions', async (t) => {
+  const dataDir = await makeDataDir(t);
+  const { jobs, waiting } = dataFolders(dataDir);
+  const left = join(jobs, `${ENGINES_PREFIX}dead`);
+  for (const folder of [left, join(waiting, '.trial-1')]) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'rows-1.partial'), 'values');
+  }
+  await startServerFor(t, dataDir, { env: KEPT });
+  assert.deepEqual([existsSync(left), existsSync(waiting)], [false, false]);
+});
