@@ -1,5 +1,8 @@
-import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { constants, createContext, Script } from 'node:vm';
+import { requireInternal } from './node-internals.ts';
+
+const v8 = requireInternal('internal/test/binding').internalBinding('v8');
+export const { setFlagsFromString } = v8;
 
 /** How much memory rules may leave unfreed: well below the limit of the process. */
 const MAX_LEFT_BYTES = 32 * 1024 * 1024;
@@ -32,5 +35,6 @@ export function reclaimMemory(): void {
 
 /** Memory outside the heap. V8 collects the heap itself, and ends the process when the heap is full. */
 function readBufferBytes(): number {
-  return getHeapStatistics().external_memory;
+  v8.updateHeapStatisticsBuffer();
+  return v8.heapStatisticsBuffer[v8.kExternalMemoryIndex]!;
 }

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import * as v8 from 'node:v8';
 import { collectRarely } from '../collect-rarely.ts';
 import type { Program } from '../program.ts';
 import type { LoadRequest } from '../protocol.ts';
 import type { Outer } from '../realm/outer.ts';
 import { readRequest, sendText, writeFully } from './channel.ts';
 import { LinkProblem, type LoadModule, ModuleThrew, makeLinker } from './linker.ts';
-import { reclaimMemory, takeCollector } from './memory.ts';
+import { reclaimMemory, setFlagsFromString, takeCollector } from './memory.ts';
 import { noNetwork, startNetwork } from './network.ts';
 import { replaceNodesCallbacks } from './node-callbacks.ts';
 import { lockOuterRealm, withoutNodesFormatter } from './outer-realm.ts';
@@ -61,7 +60,7 @@ function serve(makeMore: (parts: () => ServingParts) => object): void {
     // The rest is done once, after the first answer, while the engine reads the first rows.
     if (!isFirst) continue;
     isFirst = false;
-    collectRarely(v8);
+    collectRarely({ setFlagsFromString });
     takeCollector();
   }
 }
