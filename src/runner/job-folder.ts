@@ -16,6 +16,7 @@ import { copyFile, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { PassName } from '../contract/artifact/passes.ts';
+import type { Artifact } from '../contract/artifact.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import { jobNames, jobPaths, PARTIAL_SUFFIX } from '../contract/layout.ts';
 import type { RunRequest } from '../contract/run-request.ts';
@@ -109,14 +110,26 @@ export function removePartialFiles(jobDir: string): void {
   for (const path of [checks, rowHashes, issuesCsv]) rmSync(path, { force: true });
 }
 
-/** Removes a record if files of its passes were not brought from another node; the job then begins again. */
-export function removeUnbackedRecord(jobDir: string): void {
+/**
+ * Removes a record with which the job cannot continue, so that it begins again: if files of its passes were not brought
+ * from another node, or if a power failure cut the record.
+ */
+export function removeUnusableRecord(jobDir: string): void {
   const { artifact, issues, output } = jobPaths(jobDir);
   if (!existsSync(artifact)) return;
-  const { pass_history: passes } = readArtifact(artifact);
-  const isDone = (wanted: PassName) => passes.some(({ name }) => name === wanted);
+  const passes = readPassHistory(artifact);
+  const isDone = (wanted: PassName) => passes?.some(({ name }) => name === wanted);
   const isBacked = (!isDone('validate') || existsSync(issues)) && (!isDone('write') || existsSync(output));
-  if (!isBacked) rmSync(artifact);
+  if (passes === null || !isBacked) rmSync(artifact);
+}
+
+function readPassHistory(artifactPath: string): Artifact['pass_history'] | null {
+  try {
+    return readArtifact(artifactPath).pass_history;
+  } catch (error) {
+    if (isAdeError(error, 'artifact_unreadable')) return null;
+    throw error;
+  }
 }
 
 export function removeUnfinishedFiles(jobDir: string): void {

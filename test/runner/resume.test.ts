@@ -170,6 +170,21 @@ test('a job whose runner stopped within a pass resumes to the same result, excep
   await assert.rejects(resumeJob(jobDir, { settings }), { code: 'job_not_resumable' });
 });
 
+test('a job whose record a power failure cut begins again', async () => {
+  const jobDir = await makeJob();
+  const stop = new AbortController();
+  await carryOutJob(jobDir, readRunRequest(jobDir), {
+    stopSignal: stop.signal,
+    onEvent: (event) => {
+      if (event.type === 'pass_started' && event.name === 'transform') stop.abort();
+    },
+  });
+  const path = join(jobDir, 'artifact.json');
+  writeFileSync(path, readFileSync(path, 'utf8').slice(0, 1000));
+  assert.equal((await resumeJob(jobDir, { settings })).status, 'success');
+  assertSameJob(jobDir, undisturbed, 'a power failure');
+});
+
 testInAll('the time of a job counts over all its attempts', linux, async () => {
   const jobDir = await makeJob();
   const request = readRunRequest(jobDir);

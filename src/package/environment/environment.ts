@@ -5,10 +5,14 @@ import { type BuildRecord, BuildRecordSchema } from '../../contract/build.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { environmentPaths } from '../../contract/layout.ts';
 
+const hashes = new WeakMap<BuildRecord, string>();
+
 /** SHA-256 of a build with its files, but without its time and place: equal builds have equal hashes. */
 export function hashBuild(record: BuildRecord): string {
-  const { prepared_at: _, runtime_path: __, ...made } = record;
-  return sha256(JSON.stringify(made));
+  return hashes.getOrInsertComputed(record, () => {
+    const { prepared_at: _, runtime_path: __, ...made } = record;
+    return sha256(JSON.stringify(made));
+  });
 }
 
 /**
@@ -56,18 +60,28 @@ async function hashModules(modulesDir: string): Promise<string | null> {
 
 let validator: ReturnType<typeof Compile<typeof BuildRecordSchema>> | null = null;
 
-/** Reads build.json without verifying the environment; throws `environment_unreadable`. */
+/** Records by their text: a service reads the same few again and again, and parsing one takes longer than a query. */
+const parsed = new Map<string, BuildRecord>();
+const MAX_PARSED = 16;
+
+/** Reads build.json without verifying the environment; throws `environment_unreadable`. Do not change the record. */
 export function readBuildRecord(envDir: string): BuildRecord {
   const { recordPath } = environmentPaths(envDir);
-  let record: unknown;
+  const refuse = (found: string, cause?: unknown) =>
+    new AdeError('environment_unreadable', { path: envDir, found }, { cause });
   try {
-    record = JSON.parse(readFileSync(recordPath, 'utf8'));
+    const text = readFileSync(recordPath, 'utf8');
+    const known = parsed.get(text);
+    if (known !== undefined) return known;
+    const record: unknown = JSON.parse(text);
+    validator ??= Compile(BuildRecordSchema);
+    if (!validator.Check(record)) throw refuse('build.json does not have the expected shape');
+    parsed.set(text, record);
+    if (parsed.size > MAX_PARSED) parsed.delete(parsed.keys().next().value!);
+    return record;
   } catch (cause) {
-    throw new AdeError('environment_unreadable', { path: envDir, found: (cause as Error).message }, { cause });
+    throw cause instanceof AdeError ? cause : refuse((cause as Error).message, cause);
   }
-  validator ??= Compile(BuildRecordSchema);
-  if (validator.Check(record)) return record;
-  throw new AdeError('environment_unreadable', { path: envDir, found: 'build.json does not have the expected shape' });
 }
 
 export function makeModified(envDir: string, file: string, found: string): AdeError {

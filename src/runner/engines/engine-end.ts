@@ -4,7 +4,8 @@ import type { JobError } from '../../contract/events.ts';
 import type { EndReason } from '../../sandbox/index.ts';
 
 export interface EngineWatch {
-  onMessage: (message: Exclude<EngineMessage, { type: 'succeeded' | 'failed' }>) => void;
+  /** Messages wait until the one before was handled. */
+  onMessage: (message: Exclude<EngineMessage, { type: 'succeeded' | 'failed' }>) => void | Promise<void>;
   signal?: AbortSignal;
   /** Called with the process id of the engine as soon as the engine has the job. */
   onSpawn?: (pid: number) => void;

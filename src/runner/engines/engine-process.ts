@@ -79,23 +79,19 @@ export class EngineProcess {
     }
   }
 
-  /** Null if the process ended before it could send a report. */
+  /** Null if the process ended before it could send a report. Messages are handled one after the other. */
   #waitForReport({ onMessage }: EngineWatch): Promise<EngineReport | null> {
     return new Promise((resolve, reject) => {
-      const finish = (report: EngineReport | null) => {
-        this.#take = null;
-        resolve(report);
+      let handled: Promise<void> = Promise.resolve();
+      const then = (step: () => void | Promise<void>) => {
+        handled = handled.then(step).catch(reject);
       };
       this.#take = (message) => {
-        if (message.type === 'succeeded') return finish(makeSuccess(message));
-        if (message.type === 'failed') return finish(makeFailure(message.error));
-        try {
-          onMessage(message);
-        } catch (error) {
-          reject(error as Error);
-        }
+        if (message.type !== 'succeeded' && message.type !== 'failed') return then(() => onMessage(message));
+        this.#take = null;
+        then(() => resolve(message.type === 'failed' ? makeFailure(message.error) : makeSuccess(message)));
       };
-      const end = () => finish(null);
+      const end = () => then(() => resolve(null));
       this.confined.ended.then(end, end);
     });
   }

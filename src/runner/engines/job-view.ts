@@ -5,11 +5,11 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
-  renameSync,
   rmSync,
   statSync,
   symlinkSync,
 } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jobNames, PARTIAL_SUFFIX } from '../../contract/layout.ts';
 import { isUnfinishedFile } from '../job-folder.ts';
@@ -47,7 +47,7 @@ export class JobView {
    * Moves finished files into the job's folder, the record last: what it says of other files is then true. While the
    * engine runs, files of rows may still be replaced.
    */
-  publish({ withRows } = { withRows: false }): void {
+  async publish({ withRows } = { withRows: false }): Promise<void> {
     for (const path of this.#listChanged('', withRows)) {
       const target = join(this.#jobDir, path);
       const partial = `${target}${PARTIAL_SUFFIX}`;
@@ -55,22 +55,22 @@ export class JobView {
       const isShared = shareFile(join(this.dir, path), partial);
       // Read from the new name: the engine may have replaced its file meanwhile.
       this.#shared.set(path, isShared ? lstatSync(partial).ino : COPIED);
-      renameSync(partial, target);
+      // Where a file is replaced, the system may wait for the disk.
+      await rename(partial, target);
     }
   }
 
-  /** Publishes the last files, and removes the view. Nothing may write in it any more. */
-  close(): void {
-    this.publish({ withRows: true });
+  /** Publishes the last files. Nothing may write in the view any more. */
+  async close(): Promise<void> {
+    await this.publish({ withRows: true });
     for (const path of this.#shared.keys()) {
       const isGone = lstatSync(join(this.dir, path), { throwIfNoEntry: false }) === undefined;
       if (isGone) rmSync(join(this.#jobDir, path), { force: true });
     }
-    this.remove();
   }
 
-  remove(): void {
-    rmSync(this.dir, { recursive: true, force: true });
+  async remove(): Promise<void> {
+    await rm(this.dir, { recursive: true, force: true });
   }
 
   #fill(folder: string): void {

@@ -63,16 +63,13 @@ export class ServedEngine {
     const stopTimer = this.#limitCpuTime(request);
     try {
       this.#process.order({ type: 'run', dir: view.dir });
-      const onMessage: EngineWatch['onMessage'] = (message) => {
-        if (message.type === 'pass_started' || message.type === 'pass_finished') view.publish();
-        watch.onMessage(message);
-      };
-      const end = await this.#process.follow(request, { ...watch, onMessage });
-      view.close();
+      const end = await this.#process.follow(request, { ...watch, onMessage: publishFirst(view, watch) });
+      await view.close();
       return end;
     } finally {
       stopTimer();
-      view.remove();
+      // Nobody waits for it: the folder of the engine is removed with everything in it.
+      view.remove().catch(() => undefined);
     }
   }
 
@@ -107,4 +104,12 @@ export class ServedEngine {
 export function findKey({ sandbox_level, runtime_network_access, limits }: RunRequest): string {
   const { memory_mb, cpu_seconds, file_mb } = limits;
   return JSON.stringify([sandbox_level, runtime_network_access, memory_mb, cpu_seconds, file_mb]);
+}
+
+/** Publishes the files of a pass before the message about it is passed on. */
+function publishFirst(view: JobView, { onMessage }: EngineWatch): EngineWatch['onMessage'] {
+  return async (message) => {
+    if (message.type === 'pass_started' || message.type === 'pass_finished') await view.publish();
+    await onMessage(message);
+  };
 }

@@ -22,7 +22,7 @@ import {
   makeJobId,
   readRunRequest,
   removePartialFiles,
-  removeUnbackedRecord,
+  removeUnusableRecord,
 } from '../job-folder.ts';
 import { decideNetworkAccess } from '../network-access.ts';
 import { parseRecipe, RECIPE_PATH } from '../recipe-file.ts';
@@ -170,7 +170,7 @@ export async function carryOutJob(
   const startedMs = performance.now();
   const log = new AttemptLog(jobDir, request, onEvent);
   const begin = (killed?: JobError) => {
-    removeUnbackedRecord(jobDir);
+    removeUnusableRecord(jobDir);
     removePartialFiles(jobDir);
     log.begin(killed);
   };

@@ -64,13 +64,13 @@ test('a view has the files of its job that an engine reads, and inputs only as l
   assert.equal(read(viewed('artifact.json')), 'artifact.json');
 });
 
-test('finished files reach the job, whether they are new, replaced or continued; unfinished ones do not', () => {
+test('finished files reach the job, whether they are new, replaced or continued; unfinished ones do not', async () => {
   const { view, viewed, kept } = makeJob();
   replace(viewed('artifact.json'), 'after pass 1');
   writeFileSync(viewed('inputs/addresses.json'), 'new');
   writeFileSync(viewed('normalized.xlsx.partial'), 'half');
   writeFileSync(viewed('artifact.json.77'), 'half');
-  view.publish();
+  await view.publish();
   assert.equal(read(kept('artifact.json')), 'after pass 1');
   assert.equal(read(kept('inputs/addresses.json')), 'new');
   assert.equal(read(kept('normalized.xlsx.partial')), 'normalized.xlsx.partial', 'left by an earlier run');
@@ -79,7 +79,8 @@ test('finished files reach the job, whether they are new, replaced or continued;
   appendFileSync(viewed('logs/rules.log'), ', more');
   renameSync(viewed('normalized.xlsx.partial'), viewed('normalized.xlsx'));
   rmSync(viewed('issues.ndjson'));
-  view.close();
+  await view.close();
+  await view.remove();
   assert.equal(read(kept('artifact.json')), 'after pass 2');
   assert.equal(read(kept('logs/rules.log')), 'logs/rules.log, more');
   assert.equal(read(kept('normalized.xlsx')), 'half');
@@ -87,14 +88,15 @@ test('finished files reach the job, whether they are new, replaced or continued;
   assert.equal(read(kept('inputs/book.csv')), 'inputs/book.csv');
 });
 
-test('rows replace those of an earlier revision when the job has ended', () => {
+test('rows replace those of an earlier revision when the job has ended', async () => {
   const { view, viewed, kept } = makeJob();
   rmSync(viewed('inputs/rows/index.json'));
   writeFileSync(viewed('inputs/rows/rows-1'), 'rows');
-  view.publish();
+  await view.publish();
   assert.deepEqual(readdirSync(kept('inputs/rows')), ['index.json']);
   replace(viewed('inputs/rows/index.json'), 'new index');
-  view.close();
+  await view.close();
+  await view.remove();
   assert.deepEqual(readdirSync(kept('inputs/rows')), ['index.json', 'rows-1']);
   assert.equal(read(kept('inputs/rows/index.json')), 'new index');
 });
