@@ -17,7 +17,7 @@ import { makeArtifact } from './record/make-artifact.ts';
 import { RowSpool } from './rows/row-spool.ts';
 import { type PassListener, PassRunner } from './run-passes.ts';
 import { Scrubber } from './scrub/scrub.ts';
-import { readVocabulary } from './scrub/vocabulary.ts';
+import { makeVocabulary } from './scrub/vocabulary.ts';
 
 type DocumentFacts = Parameters<typeof makeArtifact>[3];
 
@@ -102,7 +102,7 @@ function makeContext(
     workbook,
     rows,
     runner,
-    scrubber: new Scrubber(() => readVocabulary(environmentPaths(environmentDir).snapshotDir, build)),
+    scrubber: new Scrubber(() => makeVocabulary(environmentPaths(environmentDir).snapshotDir, build)),
     progress: new ProgressMeter(send),
   };
 }

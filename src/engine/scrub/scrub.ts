@@ -15,18 +15,18 @@ const listNothing: ListValues = () => [];
 
 /** Removes values from the texts of rules before they are recorded. */
 export class Scrubber {
-  readonly #readVocabulary: () => Vocabulary;
+  readonly #makeVocabulary: () => Vocabulary;
   readonly #literals = new Map<string, boolean>();
   readonly #hidden: string[] = [];
   #knownWords: Vocabulary | undefined;
 
   /** Reads the vocabulary only when there is something to scrub; by then, the first rows are being processed. */
-  constructor(readVocabulary: () => Vocabulary) {
-    this.#readVocabulary = readVocabulary;
+  constructor(makeVocabulary: () => Vocabulary) {
+    this.#makeVocabulary = makeVocabulary;
   }
 
   get #vocabulary(): Vocabulary {
-    this.#knownWords ??= this.#readVocabulary();
+    this.#knownWords ??= this.#makeVocabulary();
     return this.#knownWords;
   }
 

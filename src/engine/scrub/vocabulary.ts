@@ -11,11 +11,18 @@ const SEPARATORS = /[\s"'`(),;[\]{}<>]+/u;
 
 /** The words of a package and of a document's headers. Other texts of rules may be values and are not recorded. */
 export class Vocabulary {
+  /** This vocabulary, and the one whose words and files also belong to it. */
+  readonly #layers: readonly Vocabulary[];
   readonly #words = new Set<string>();
   readonly #chunks = new Set<string>();
   /** Number of lines of each file of the package. */
   readonly #lineCounts = new Map<string, number>();
   readonly #texts: string[] = [];
+
+  /** Nothing is added to `base`. */
+  constructor(base?: Vocabulary) {
+    this.#layers = base === undefined ? [this] : [this, base];
+  }
 
   /** Adds every word and every chunk between blanks and quotes. */
   addText(text: string): void {
@@ -36,24 +43,36 @@ export class Vocabulary {
   /** The file that the author wrote: `email.ts` for `email.js`, whose line numbers are the same. */
   findSource(path: string): string {
     const typed = path.replace(/\.js$/, '.ts');
-    return this.#lineCounts.has(typed) ? typed : path;
+    return this.#countLines(typed) === undefined ? path : typed;
   }
 
   /** Whether a file of the package has this line. */
   hasLine(path: string, line: number): boolean {
-    return line <= (this.#lineCounts.get(path) ?? 0);
+    return line <= (this.#countLines(path) ?? 0);
+  }
+
+  #countLines(path: string): number | undefined {
+    return this.#layers.map((layer) => layer.#lineCounts.get(path)).find((count) => count !== undefined);
   }
 
   isLiteral(text: string): boolean {
-    return this.#texts.some((source) => source.includes(text));
+    return this.#layers.some((layer) => layer.#texts.some((source) => source.includes(text)));
   }
 
   /** Whether all words of a chunk (a part of a message without blanks) are in the sources. */
   isKnown(chunk: string): boolean {
     const trimmed = trimPunctuation(chunk);
-    if (this.#chunks.has(trimmed)) return true;
+    if (this.#hasChunk(trimmed)) return true;
     if (/\p{N}/u.test(trimmed)) return false;
-    return (trimmed.match(LETTERS) ?? []).every((word) => this.#words.has(word.toLowerCase()));
+    return (trimmed.match(LETTERS) ?? []).every((word) => this.#hasWord(word.toLowerCase()));
+  }
+
+  #hasChunk(chunk: string): boolean {
+    return this.#layers.some((layer) => layer.#chunks.has(chunk));
+  }
+
+  #hasWord(word: string): boolean {
+    return this.#layers.some((layer) => layer.#words.has(word));
   }
 }
 
@@ -61,8 +80,17 @@ function trimPunctuation(chunk: string): string {
   return chunk.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
 }
 
-/** Reads the vocabulary of a prepared package. */
-export function readVocabulary(snapshotDir: string, build: BuildRecord): Vocabulary {
+/** The vocabulary of the package of the last job, which is often that of the next one, too. */
+let last: { contentHash: string; vocabulary: Vocabulary } | null = null;
+
+/** A new vocabulary for a job, with the words of its prepared package. */
+export function makeVocabulary(snapshotDir: string, build: BuildRecord): Vocabulary {
+  const { content_hash: contentHash } = build;
+  if (last?.contentHash !== contentHash) last = { contentHash, vocabulary: readVocabulary(snapshotDir, build) };
+  return new Vocabulary(last.vocabulary);
+}
+
+function readVocabulary(snapshotDir: string, build: BuildRecord): Vocabulary {
   const vocabulary = new Vocabulary();
   // The message for a failed rule, from `mapValues` of ade/rules.
   vocabulary.addSource(JSON.stringify(TRANSFORM_FAILED));

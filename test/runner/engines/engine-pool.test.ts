@@ -128,6 +128,22 @@ suite('engines that serve several jobs', { skip: process.platform === 'linux' ? 
     await engines.close();
   });
 
+  test('words that a message may use because a header has them are known for that document only', async () => {
+    const validate = `${BY_NAME}
+export const validate = () => ({ issues: [{ row_index: 1, code: 'bad_value', message: 'Not in Quagga.' }] });
+`;
+    const says = { fields: { id: { script: validate } }, files: {} };
+    const engines = makePool();
+    const messages: string[] = [];
+    for (const header of ['H:Quagga id', 'H:id']) {
+      // The word is in no source of the package: the rule has it from the document.
+      const { issues } = await run({ engines }, `1 | ${header}\n2 | D:1`, hideWord(says));
+      messages.push(issues.map(({ message }) => message).join());
+    }
+    assert.deepEqual(messages, ['Not in Quagga.', 'Not in {redacted}']);
+    await engines.close();
+  });
+
   test('an engine ends after a job that failed, and does not outlive its pool', async () => {
     const engines = makePool();
     await run({ engines });
@@ -185,6 +201,11 @@ suite('engines that serve several jobs', { skip: process.platform === 'linux' ? 
     await engines.close();
   });
 });
+
+/** Writes the word so that no source has it. */
+function hideWord(testPackage: TestPackage): TestPackage {
+  return JSON.parse(JSON.stringify(testPackage).replace("'Not in Quagga.'", "'Not in Qua' + 'gga.'"));
+}
 
 /** The files below a folder that contain a text. */
 function listFilesWith(text: string, folder: string): string[] {
