@@ -38,7 +38,7 @@ const UNFINISHED_JOBS = 4;
 const DOCUMENTS = 3;
 /** Few enough that a pass can end between two kills of the server, even on a busy machine. */
 const ROWS = 4_000;
-const ENV = { ADE_QUEUE_SIZE: '1000' };
+const ENV = { ADE_QUEUE_SIZE: '1000', ADE_IDLE_ENGINE_SECONDS: '600' };
 /** How many times a process of a job is restarted. */
 const RESTARTS = 2;
 

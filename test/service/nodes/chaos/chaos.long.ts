@@ -30,7 +30,12 @@ const SAY_EVERY = 50;
 const NODE_EVERY = 5;
 /** Shorter and longer than the time after which a silent node is regarded as dead. */
 const PARTITION_MS = [500, 20_000] as const;
-const WORKER = { ADE_MAX_CONCURRENCY: '2', ADE_QUEUE_SIZE: '100', ADE_ROLE: 'worker' };
+const WORKER = {
+  ADE_MAX_CONCURRENCY: '2',
+  ADE_QUEUE_SIZE: '100',
+  ADE_ROLE: 'worker',
+  ADE_IDLE_ENGINE_SECONDS: '600',
+};
 /** Allowed errors of jobs whose processes were killed repeatedly. */
 const KILLED = ['process_killed_repeatedly', 'job_keeps_failing'];
 
