@@ -1,25 +1,27 @@
 import type { Artifact, FieldSource, Mapping } from '../../contract/artifact.ts';
 import type { BuildRecord } from '../../contract/build.ts';
 import { listTables } from '../../record/index.ts';
-import type { CellValue } from '../../workbook/index.ts';
 import type { GivenField } from '../corrections/corrections.ts';
 import type { JobContext } from '../job/job-context.ts';
+import type { Samples } from '../rows/samples.ts';
 import { nameColumns, restoreHeaders } from './name-columns.ts';
 import { chooseFields, freeFields } from './scores/choose-fields.ts';
 import { scoreTable } from './scores/score-columns.ts';
 import type { WeighedColumns } from './weights/weighed-columns.ts';
 
-/** Pass 2: decides for every column which field it becomes. Returns the mappings by table id. */
+/** Pass 2: decides for every column which field it becomes. Returns the mappings by table id, and the number of rows they are based on. */
 export async function mapColumns(
   context: JobContext,
   artifact: Pick<Artifact, 'sheets'>,
-  samples: ReadonlyMap<string, CellValue[][]>,
-): Promise<Map<string, Mapping[]>> {
+  samples: Samples,
+): Promise<{ mappings: Map<string, Mapping[]>; sampledRows: number }> {
   const mappings = new Map<string, Mapping[]>();
+  let sampledRows = 0;
   const { defaults } = context.manifest.engine;
   const weighed = await loadWeights(context);
   for (const { sheet, table } of listTables(artifact)) {
     const rows = samples.get(table.id) ?? [];
+    sampledRows += rows.length;
     const names = context.corrections.listNames(sheet, table);
     const seen = nameColumns(table, names);
     const scores = await scoreTable(context, sheet.name, seen, rows);
@@ -30,7 +32,7 @@ export async function mapColumns(
     mappings.set(table.id, mapping);
     context.progress.report(mappings.size);
   }
-  return mappings;
+  return { mappings, sampledRows };
 }
 
 async function loadWeights({ build, manifest }: JobContext): Promise<WeighedColumns | null> {

@@ -3,13 +3,14 @@ import type { ReaderNote, SheetInfo, SheetReader } from '../../workbook/index.ts
 import type { RowPieces } from '../corrections/recipe/row-pieces.ts';
 import { RowAddressLog } from '../corrections/row-addresses.ts';
 import type { JobContext } from '../job/job-context.ts';
+import type { StoredSamples } from '../rows/samples.ts';
 import { noteCoveredCells } from './covered-cells.ts';
 import { isHeaderByRules } from './header-by-rules.ts';
 import { type DecidedRow, labelRows } from './labels/label-rows.ts';
 import type { LabelRules } from './labels/row-decisions.ts';
 import { RowLog } from './labels/row-log.ts';
 import { RowsWithoutValues } from './labels/rows-without-values.ts';
-import { makeTables, type SampledTable } from './make-tables.ts';
+import { makeTables } from './make-tables.ts';
 import { MergedValues } from './merged-values.ts';
 import { RangeLabels } from './range-labels.ts';
 import type { ColumnSpan, Region } from './regions/region.ts';
@@ -22,7 +23,7 @@ import type { WeighedRows } from './weights/weighed-rows.ts';
 export interface StructureResult {
   sheets: Artifact['sheets'];
   /** Sampled rows by table id, for the mapping pass. */
-  samples: Map<string, SampledTable['sampleRows']>;
+  samples: StoredSamples;
   rowCount: number;
 }
 
@@ -30,7 +31,7 @@ export interface StructureResult {
 export async function findStructure(context: JobContext): Promise<StructureResult> {
   // If the pass is repeated, it must not find the rows of the first try.
   context.rows.restart();
-  const result: StructureResult = { sheets: [], samples: new Map(), rowCount: 0 };
+  const result: StructureResult = { sheets: [], samples: context.rows.openSamples(), rowCount: 0 };
   const weighed = await loadWeights(context);
   const addresses = new RowAddressLog();
   for (const info of context.workbook.sheets) {
