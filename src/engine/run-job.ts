@@ -103,7 +103,7 @@ function makeContext(
     rows,
     runner,
     scrubber: new Scrubber(() => readVocabulary(environmentPaths(environmentDir).snapshotDir, build)),
-    progress: new ProgressMeter(send),
+    progress: new ProgressMeter(send, request.limits),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Artifact, Sheet } from '../../contract/artifact.ts';
 import type { ReaderNote, SheetInfo, SheetReader } from '../../workbook/index.ts';
 import type { RowPieces } from '../corrections/recipe/row-pieces.ts';
 import { RowAddressLog } from '../corrections/row-addresses.ts';
-import type { JobContext } from '../job/job-context.ts';
+import type { DoneShare, JobContext } from '../job/job-context.ts';
 import type { StoredSamples } from '../rows/samples.ts';
 import { noteCoveredCells } from './covered-cells.ts';
 import { isHeaderByRules } from './header-by-rules.ts';
@@ -12,6 +12,7 @@ import { RowLog } from './labels/row-log.ts';
 import { RowsWithoutValues } from './labels/rows-without-values.ts';
 import { makeTables } from './make-tables.ts';
 import { MergedValues } from './merged-values.ts';
+import { OutputSize } from './output-size.ts';
 import { RangeLabels } from './range-labels.ts';
 import type { ColumnSpan, Region } from './regions/region.ts';
 import { makeRegionOptions, RegionBuilder } from './regions/region-builder.ts';
@@ -136,13 +137,14 @@ class SheetStructure {
   }
 
   async #scan(reader: SheetReader): Promise<Scan> {
-    const { progress, workbook } = this.#context;
+    const { progress } = this.#context;
     const ranges = this.#context.corrections.listRanges(this.#info.index);
     const rangeLabels = new RangeLabels(ranges);
     const builder = new RegionBuilder(makeRegionOptions(this.#context), ranges);
     const log = new RowLog();
     const ledger = new SheetLedger({ mayLeaveOut: !this.#context.manifest.engine.writer.append_unmapped_columns });
     const chances = this.#weighed?.makeChanceLog() ?? null;
+    const size = new OutputSize();
     let rowCount = 0;
     for await (const rows of this.#decideRows(reader)) {
       rangeLabels.apply(rows);
@@ -154,9 +156,17 @@ class SheetStructure {
         if (!decided.row.isBlank) rowCount = decided.row.index;
       }
       this.#result.rowCount += rows.length;
-      progress.report(this.#result.rowCount, workbook.readShare?.());
+      progress.report(this.#result.rowCount, () => this.#findDone(rows, size));
     }
     return { regions: builder.finish(), log, ledger, rowCount, chances };
+  }
+
+  #findDone([first]: readonly DecidedRow[], size: OutputSize): DoneShare {
+    // Rows that an earlier revision kept are not read from the document.
+    const share = this.#context.workbook.readShare?.() || undefined;
+    if (first === undefined) return { share };
+    const { block } = first.row;
+    return { share, findBytes: () => ({ output: size.estimate(this.#result.rowCount, block), issues: 0 }) };
   }
 
   /** In xlsx files, merges come after the rows, so they are known only now. */
