@@ -12,8 +12,26 @@ const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 /** The published schemas by file name, as text. */
 export function writeSchemas(): Record<string, string> {
   return {
-    'artifact.schema.json': formatSchema(ArtifactSchema),
+    'artifact.schema.json': formatSchema(allowStoredTables(ArtifactSchema)),
     'manifest.schema.json': formatSchema(freeDefaults(ManifestSchema) as Json),
+  };
+}
+
+/** Later tables of a record leave out what they have in common with the table in `like`. */
+function allowStoredTables(artifact: typeof ArtifactSchema): object {
+  const { sheets } = artifact.properties;
+  const { tables } = sheets.items.properties;
+  const { id } = tables.items.properties;
+  const stored = {
+    type: 'object',
+    required: ['id', 'like'],
+    properties: { id, like: id },
+    description: 'a table that leaves out what the table in `like` has, too: docs/artifact.md',
+  };
+  const items = { ...sheets.items.properties, tables: { ...tables, items: { anyOf: [tables.items, stored] } } };
+  return {
+    ...artifact,
+    properties: { ...artifact.properties, sheets: { ...sheets, items: { ...sheets.items, properties: items } } },
   };
 }
 

@@ -42,6 +42,31 @@ export const JobEventSchema = Type.Union(
   { title: 'JobEvent' },
 );
 
+/** A limit that a job will probably exceed. */
+export const LimitAtRiskSchema = Type.Object(
+  {
+    setting: Type.String({ description: 'The variable that sets the limit, such as ADE_WORKER_FSIZE_MB' }),
+    expected: Type.Number({ description: 'The estimate, in the unit of the setting: MiB or seconds' }),
+    limit: Type.Number({ description: 'The limit, in the same unit' }),
+  },
+  { ...closed, title: 'LimitAtRisk' },
+);
+
+/** Estimates about the current pass; left out until they mean something. */
+export const ESTIMATES = {
+  remaining_ms: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'Estimated time to the end of this pass, in milliseconds' }),
+  ),
+  expected_bytes: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'Estimated size of the result, from the rows so far' }),
+  ),
+  limits_at_risk: Type.Optional(
+    Type.Array(LimitAtRiskSchema, {
+      description: 'Limits that the job will probably exceed; it continues nevertheless',
+    }),
+  ),
+};
+
 /** Progress of the current pass; not persisted. */
 export const ProgressSchema = Type.Object(
   {
@@ -51,6 +76,7 @@ export const ProgressSchema = Type.Object(
     fraction: Type.Union([Type.Number(), Type.Null()], {
       description: 'Share of the document that has been read, 0 to 1, if known',
     }),
+    ...ESTIMATES,
   },
   { ...closed, title: 'Progress' },
 );
@@ -62,6 +88,9 @@ export type JobEventBody = JobEvent extends infer Event
     ? Omit<Event, 'seq' | 'at' | 'job_id'>
     : never
   : never;
+export type LimitAtRisk = Static<typeof LimitAtRiskSchema>;
+/** Estimates about a running pass: its share, and what `ESTIMATES` describes. */
+export type Estimates = Omit<Progress, 'type' | 'pass' | 'name' | 'rows'>;
 export type Progress = Static<typeof ProgressSchema>;
 export type JobError = Static<typeof JobErrorSchema>;
 

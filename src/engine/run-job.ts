@@ -103,7 +103,7 @@ function makeContext(
     rows,
     runner,
     scrubber: new Scrubber(() => makeVocabulary(environmentPaths(environmentDir).snapshotDir, build)),
-    progress: new ProgressMeter(send),
+    progress: new ProgressMeter(send, request.limits),
   };
 }
 

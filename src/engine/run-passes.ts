@@ -13,7 +13,7 @@ import { listFieldSources, mapColumns } from './mapping/mapping-pass.ts';
 import type { ArtifactStore } from './record/artifact-store.ts';
 import { recordFailures } from './record/rule-errors.ts';
 import { summarize } from './record/summarize.ts';
-import type { Samples } from './rows/kept-rows.ts';
+import type { Samples } from './rows/samples.ts';
 import { readSamples } from './structure/read-samples.ts';
 import { makeRegionOptions } from './structure/regions/region-builder.ts';
 import { addNotCarried } from './structure/sheet-ledger.ts';
@@ -66,9 +66,8 @@ export class PassRunner {
     const { artifact } = this.#store;
     const { runner, build, manifest } = this.#context;
     const samples = await this.#getSamples();
-    const { result: mappings, failures } = await runner.runPass(artifact, () =>
-      mapColumns(this.#context, artifact, samples),
-    );
+    const { result, failures } = await runner.runPass(artifact, () => mapColumns(this.#context, artifact, samples));
+    const { mappings, sampledRows } = result;
     for (const { table } of listTables(artifact)) table.mapping = mappings.get(table.id);
     const hooked = await runHooks(this.#context, 'after_mapping', artifact);
     this.#annotate(makeNotes(this.#context, hooked));
@@ -83,7 +82,6 @@ export class PassRunner {
       const isActive = (rule: string) => !runner.switchedOff.has(rule);
       table.fields = listFieldSources(table.mapping ?? [], build, isActive, given.get(table.id), rowFields);
     }
-    const sampledRows = [...samples.values()].reduce((sum, rows) => sum + rows.length, 0);
     await this.#finish(sampledRows, [...failures, ...hooked.failures]);
   }
 

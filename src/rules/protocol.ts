@@ -32,9 +32,9 @@ export interface BeginRequest {
 }
 
 /** The record as it was after the last finished pass; rules see it frozen. */
-export interface ArtifactRequest {
+export interface ArtifactRequest<Sheets = Artifact['sheets']> {
   op: 'artifact';
-  artifact: Artifact;
+  artifact: Omit<Artifact, 'sheets'> & { sheets: Sheets };
 }
 
 /** A list that already exists as JSON bytes. */
@@ -121,13 +121,13 @@ export interface HookRequest {
   rule: string;
 }
 
-type PlainRequest = LoadRequest | BeginRequest | ArtifactRequest | ColumnsRequest | TableRequest | HookRequest;
+type PlainRequest = LoadRequest | BeginRequest | ColumnsRequest | TableRequest | HookRequest;
 
 /** A request in the form in which the host reads it. */
-export type HostRequest = PlainRequest | RowsRequest | BatchRequest;
+export type HostRequest = PlainRequest | ArtifactRequest | RowsRequest | BatchRequest;
 
 /** A request in the form in which the engine sends it. */
-export type RequestToSend = PlainRequest | RowsToSend | BatchToSend;
+export type RequestToSend = PlainRequest | ArtifactRequest<EncodedList> | RowsToSend | BatchToSend;
 
 /** A rule's failure inside the host. Its texts come from the rule: the engine removes values before it records them. */
 export interface Failure {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after } from 'node:test';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
+import { completeTables } from '../../src/contract/artifact/complete-tables.ts';
 import type { Artifact, Sheet } from '../../src/contract/artifact.ts';
 import type { JobEvent, JobResult } from '../../src/contract/events.ts';
 import { readSettings, type Settings } from '../../src/contract/settings.ts';
@@ -179,7 +180,8 @@ export async function runToSuccess(
 /** Reads what a job left, and checks everything that is true of every job. */
 export async function readRun(result: JobResult): Promise<TestRun> {
   const jobDir = result.job_dir;
-  const artifact = result.artifact === null ? ({} as Artifact) : JSON.parse(readFileSync(result.artifact, 'utf8'));
+  const artifact =
+    result.artifact === null ? ({} as Artifact) : completeTables(JSON.parse(readFileSync(result.artifact, 'utf8')));
   if (result.artifact !== null) assertArtifact(artifact);
   const run: TestRun = { result, jobDir, artifact, issues: [], events: readEvents(jobDir), output: {} };
   if (result.status !== 'success') return run;

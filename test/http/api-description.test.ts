@@ -101,6 +101,11 @@ suite('undeclared answers fail', () => {
 
 test('events that only long jobs or broken rules send are declared as they are sent', () => {
   const pass = { pass: 3, name: 'transform' } as const;
+  const estimates = {
+    remaining_ms: 9000,
+    expected_bytes: 120_000_000,
+    limits_at_risk: [{ setting: 'ADE_WORKER_FSIZE_MB', expected: 120, limit: 100 }],
+  };
   const progress: Progress = { type: 'progress', ...pass, rows: 1000, fraction: 0.5 };
   const head = { seq: 1, at: '2026-01-01T00:00:00.000Z', job_id: 'job_1' };
   const switchedOff: JobEvent = {
@@ -109,13 +114,13 @@ test('events that only long jobs or broken rules send are declared as they are s
     rule: 'columns.email.transform',
     reason: 'timeout',
   };
-  for (const event of [progress, switchedOff]) {
+  for (const event of [progress, { ...progress, ...estimates }, switchedOff]) {
     api.checkEvent(`${WS}/jobs/job_1/events`, 'text/event-stream', event);
   }
   const reported: WorkspaceEvent = {
     type: 'job_progress',
     job_id: 'job_1',
-    progress: { ...pass, rows: 1000, fraction: null, rows_per_second: 120 },
+    progress: { ...pass, rows: 1000, fraction: null, rows_per_second: 120, ...estimates },
   };
   api.checkEvent(`${WS}/events`, 'text/event-stream', reported);
 });

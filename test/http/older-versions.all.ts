@@ -105,8 +105,8 @@ for (const version of versions) {
           continue;
         }
         assert.equal(exitCode, 3, stdout);
-        // Document, package, workbook and activity; since 0.3.0 also the record.
-        const checkCount = Number.parseFloat(version) < 0.3 ? 4 : 5;
+        // Document, package, workbook and activity; since 0.3.0 also the record, since 0.5.0 the recipes of the senders.
+        const checkCount = 4 + [0.3, 0.5].filter((since) => Number.parseFloat(version) >= since).length;
         assert.equal(stdout.match(/^ {2}yes {2}/gm)?.length, checkCount, stdout);
         assert.ok(stdout.includes(`made by ADE ${version}, this is ${ENGINE_VERSION}: not run again`), stdout);
       }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Compile } from 'typebox/compile';
+import { completeTables } from '../../contract/artifact/complete-tables.ts';
 import { type Artifact, ArtifactSchema } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobPaths } from '../../contract/layout.ts';
@@ -21,7 +22,7 @@ export interface FoundArtifact {
 export async function readArtifact(path: string): Promise<FoundArtifact> {
   const file = (await isFolder(path)) ? jobPaths(await findNewest(path)).artifact : path;
   if (file !== path && !existsSync(file)) assertNoJob(path);
-  const data = await readJson(file);
+  const data = completeTables(await readJson(file));
   assertArtifact(file, data);
   return { artifact: data, path: file, folder: dirname(file) };
 }

@@ -15,7 +15,7 @@ const MIN_RATED_MS = 50;
 
 /** Number of steps of the bar; progress events state a fraction from 0 to 1. */
 const BAR_STEPS = 1000;
-const BAR_FORMAT = '{pass} [{bar}] {share}  {rows} rows  {rate} rows/s';
+const BAR_FORMAT = '{pass} [{bar}] {share}  {rows} rows  {rate} rows/s  {left}';
 
 /**
  * On a terminal: a live bar per pass. Elsewhere: a line per pass. Both go to the error stream. For one of many
@@ -29,12 +29,30 @@ export function makeProgressView(
 ): ProgressView {
   if (isQuiet) return { onEvent: () => {}, stop: () => {} };
   const name = cleanText(sourceFile);
-  return process.stderr.isTTY ? makeBarView(isOneOfMany) : makeLineView(name, terminal, isOneOfMany);
+  return process.stderr.isTTY ? makeBarView(name, terminal, isOneOfMany) : makeLineView(name, terminal, isOneOfMany);
+}
+
+/** Warns once for each limit. */
+function makeLimitWarner(name: string, terminal: Terminal): (event: JobEvent | Progress) => void {
+  const warned = new Set<string>();
+  return (event) => {
+    if (event.type !== 'progress') return;
+    for (const { setting, expected, limit } of event.limits_at_risk ?? []) {
+      if (warned.has(setting)) continue;
+      warned.add(setting);
+      const unit = setting.endsWith('_MB') ? 'MB' : 'seconds';
+      terminal.note(
+        `${name}: about ${formatCount(expected)} ${unit} are expected, and ${setting} allows ${formatCount(limit)}`,
+      );
+    }
+  };
 }
 
 function makeLineView(name: string, terminal: Terminal, isOneOfMany: boolean): ProgressView {
+  const warn = makeLimitWarner(name, terminal);
   return {
     onEvent: (event) => {
+      warn(event);
       if (event.type === 'pass_finished' && !isOneOfMany) {
         const rate = event.duration_ms < MIN_RATED_MS ? '' : ` (${formatRate(event.rows, event.duration_ms)} rows/s)`;
         const time = formatDuration(event.duration_ms);
@@ -47,20 +65,23 @@ function makeLineView(name: string, terminal: Terminal, isOneOfMany: boolean): P
   };
 }
 
-function makeBarView(isOneOfMany: boolean): ProgressView {
+function makeBarView(name: string, terminal: Terminal, isOneOfMany: boolean): ProgressView {
+  const warn = makeLimitWarner(name, terminal);
   let bar: SingleBar | undefined;
   let startedAtMs = 0;
-  const show = (name: string, rows: number, elapsedMs: number, fraction: number | null) => ({
-    pass: name.padEnd(9),
+  const show = (pass: string, rows: number, elapsedMs: number, fraction: number | null, remainingMs?: number) => ({
+    pass: pass.padEnd(9),
     share: fraction === null ? '    ' : `${Math.round(fraction * 100)}%`.padStart(4),
     rows: formatCount(rows),
     rate: formatRate(rows, elapsedMs),
+    left: remainingMs === undefined ? '' : `${formatDuration(remainingMs)} left`.padEnd(14),
   });
   const stop = () => {
     bar?.stop();
     bar = undefined;
   };
   const onEvent = (event: JobEvent | Progress) => {
+    warn(event);
     if (event.type === 'pass_started') {
       stop();
       startedAtMs = performance.now();
@@ -70,7 +91,7 @@ function makeBarView(isOneOfMany: boolean): ProgressView {
       const elapsedMs = performance.now() - startedAtMs;
       bar?.update(
         Math.round((event.fraction ?? 0) * BAR_STEPS),
-        show(event.name, event.rows, elapsedMs, event.fraction),
+        show(event.name, event.rows, elapsedMs, event.fraction, event.remaining_ms),
       );
     } else if (event.type === 'pass_finished') {
       bar?.update(BAR_STEPS, show(event.name, event.rows, event.duration_ms, 1));

@@ -3,6 +3,7 @@ import * as Type from 'typebox';
 import { PASSES } from '../artifact/passes.ts';
 import { ATTENTION_CODES, CheckSchema, IssueSchema, SummarySchema } from '../artifact.ts';
 import { ExpectedNumbersSchema } from '../checks.ts';
+import { ESTIMATES } from '../events.ts';
 import { PERIOD_PATTERN } from '../period.ts';
 import { REVIEW_STATES, ReasonSchema } from '../review.ts';
 import { ReadAsSchema } from '../run-request.ts';
@@ -26,6 +27,7 @@ export const JobProgressSchema = resource('JobProgress', {
   rows: Type.Integer({ minimum: 0, description: 'Rows done in this pass' }),
   fraction: nullable(Type.Number({ description: 'Share of the document that has been read, 0 to 1, if known' })),
   rows_per_second: nullable(Type.Number()),
+  ...ESTIMATES,
 });
 
 export const JobErrorSchema = resource('JobError', { code: Type.String(), message: Type.String() });

@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Artifact, Output, Sheet, Table } from '../../contract/artifact.ts';
 import { durationsOf } from '../../contract/durations.ts';
@@ -67,7 +67,7 @@ export async function generate(context: JobContext, artifact: Pick<Artifact, 'sh
     onTruncated: (sheetName, row, column) => truncated.note(sheetName, row, column),
   });
   try {
-    return await new Generation(context, artifact, { writer, issues, truncated, checks }).run(partialPath);
+    return await new Generation(context, artifact, { writer, partialPath, issues, truncated, checks }).run();
   } catch (error) {
     issues.abort();
     checks?.abort();
@@ -86,6 +86,8 @@ async function openChecks(context: JobContext, artifact: Pick<Artifact, 'job'>):
 
 interface Sinks {
   writer: WorkbookWriter;
+  /** The file that the writer writes. */
+  partialPath: string;
   issues: IssueReport;
   truncated: TruncatedCells;
   checks: JobChecks | null;
@@ -95,6 +97,7 @@ class Generation {
   readonly #context: JobContext;
   readonly #artifact: Pick<Artifact, 'sheets'>;
   readonly #writer: WorkbookWriter;
+  readonly #partialPath: string;
   readonly #issues: IssueReport;
   readonly #truncated: TruncatedCells;
   readonly #checks: JobChecks | null;
@@ -111,13 +114,14 @@ class Generation {
     this.#context = context;
     this.#artifact = artifact;
     this.#writer = sinks.writer;
+    this.#partialPath = sinks.partialPath;
     this.#issues = sinks.issues;
     this.#truncated = sinks.truncated;
     this.#checks = sinks.checks;
     this.#output = planOutput(artifact, context.manifest);
   }
 
-  async run(partialPath: string): Promise<Generated> {
+  async run(): Promise<Generated> {
     for (const { sheet, table } of listTables(this.#artifact)) this.#beginTable(sheet, table);
     const { first_rows: firstRows } = this.#context.request;
     for (const sheet of this.#artifact.sheets) {
@@ -143,16 +147,16 @@ class Generation {
       written: this.#written,
       sheets: this.#writtenSheets,
       tables: [...this.#plans.values()].map(describeWritten),
-      complete: () => this.#complete(partialPath),
+      complete: () => this.#complete(),
     };
   }
 
-  async #complete(partialPath: string): ReturnType<Generated['complete']> {
+  async #complete(): ReturnType<Generated['complete']> {
     try {
       await this.#issues.writeSheet(this.#writer);
       const { bytes, sha256 } = await this.#writer.finish();
       this.#issues.publish();
-      renameSync(partialPath, join(this.#context.jobDir, jobNames.output));
+      renameSync(this.#partialPath, join(this.#context.jobDir, jobNames.output));
       return { sha256, bytes, ...this.#issues.recorded };
     } catch (error) {
       await this.#writer.abort();
@@ -203,8 +207,10 @@ class Generation {
     addCounts(plan.transform, rows.length, applied.counts);
     await this.#writeBatch(batch, plan, applied.values, marked);
     this.#rowCount += rows.length;
-    const share = this.#totalRows > 0 ? this.#rowCount / this.#totalRows : undefined;
-    this.#context.progress.report(this.#rowCount, share);
+    this.#context.progress.report(this.#rowCount, () => ({
+      share: this.#totalRows > 0 ? this.#rowCount / this.#totalRows : undefined,
+      findBytes: () => ({ output: statSync(this.#partialPath).size, issues: this.#issues.writtenBytes }),
+    }));
   }
 
   async #writeBatch(

@@ -53,6 +53,11 @@ export class IssueLog {
     return { issues, totals: [...totals.values()] };
   }
 
+  /** Size of the file so far, without what waits to be written. */
+  get writtenBytes(): number {
+    return this.#bytes;
+  }
+
   finish(): void {
     this.#flush();
     closeSync(this.#fd);

@@ -58,6 +58,11 @@ export class IssueReport {
     return this.#log.readTable(tableId);
   }
 
+  /** Size of the full list so far. */
+  get writtenBytes(): number {
+    return this.#log.writtenBytes;
+  }
+
   /** Closes the full list, which is now complete. */
   finish(): void {
     this.#log.finish();

@@ -13,8 +13,22 @@ import type { Scrubber } from '../scrub/scrub.ts';
 /** Reports the progress of the current pass to the runner. */
 export interface ProgressReport {
   begin(pass: number, name: PassName): void;
-  /** `rows`: rows done in this pass; `share`: their share of the document from 0 to 1, if known. */
-  report(rows: number, share?: number): void;
+  /** `rows`: rows done in this pass. `findDone` is only called if it is time for a report. */
+  report(rows: number, findDone: () => DoneShare): void;
+}
+
+/** How much of a pass is done. */
+export interface DoneShare {
+  /** From 0 to 1, if known. */
+  share: number | undefined;
+  /** Finds how many bytes of the files that the job writes belong to this share. */
+  findBytes?: () => WrittenBytes;
+}
+
+export interface WrittenBytes {
+  output: number;
+  /** The list of issues. */
+  issues: number;
 }
 
 /** The numbers and files with which a job is compared, and what the record says about them. */

@@ -1,36 +1,59 @@
 import type { Artifact, FieldSource, Mapping } from '../../contract/artifact.ts';
 import type { BuildRecord } from '../../contract/build.ts';
 import { listTables } from '../../record/index.ts';
-import type { CellValue } from '../../workbook/index.ts';
 import type { GivenField } from '../corrections/corrections.ts';
-import type { JobContext } from '../job/job-context.ts';
+import type { JobContext, ProgressReport } from '../job/job-context.ts';
+import type { Samples } from '../rows/samples.ts';
 import { nameColumns, restoreHeaders } from './name-columns.ts';
 import { chooseFields, freeFields } from './scores/choose-fields.ts';
 import { scoreTable } from './scores/score-columns.ts';
 import type { WeighedColumns } from './weights/weighed-columns.ts';
 
-/** Pass 2: decides for every column which field it becomes. Returns the mappings by table id. */
+/** Pass 2: decides for every column which field it becomes. Returns the mappings by table id, and the number of rows they are based on. */
 export async function mapColumns(
   context: JobContext,
   artifact: Pick<Artifact, 'sheets'>,
-  samples: ReadonlyMap<string, CellValue[][]>,
-): Promise<Map<string, Mapping[]>> {
+  samples: Samples,
+): Promise<{ mappings: Map<string, Mapping[]>; sampledRows: number }> {
   const mappings = new Map<string, Mapping[]>();
+  let sampledRows = 0;
   const { defaults } = context.manifest.engine;
   const weighed = await loadWeights(context);
+  const progress = new ColumnProgress(context.progress, artifact, weighed === null ? 1 : 2);
   for (const { sheet, table } of listTables(artifact)) {
     const rows = samples.get(table.id) ?? [];
+    sampledRows += rows.length;
     const names = context.corrections.listNames(sheet, table);
     const seen = nameColumns(table, names);
     const scores = await scoreTable(context, sheet.name, seen, rows);
+    progress.add(table.columns.length, sampledRows);
     const decided = context.corrections.listFields(sheet, table);
-    const chosen = weighed === null ? chooseFields(scores, defaults, decided) : weighed.choose(scores, rows, decided);
+    const chosen =
+      weighed === null
+        ? chooseFields(scores, defaults, decided)
+        : weighed.choose(scores, rows, decided, () => progress.add(1, sampledRows));
     const mapping = restoreHeaders(chosen, table, names);
     freeFields(mapping, context.corrections.listValues(sheet, table));
     mappings.set(table.id, mapping);
-    context.progress.report(mappings.size);
   }
-  return mappings;
+  return { mappings, sampledRows };
+}
+
+/** The progress of the pass by columns: `steps` for each, because with weights, each is scored and then weighed. */
+class ColumnProgress {
+  readonly #report: ProgressReport;
+  readonly #total: number;
+  #done = 0;
+
+  constructor(report: ProgressReport, artifact: Pick<Artifact, 'sheets'>, steps: number) {
+    this.#report = report;
+    this.#total = steps * listTables(artifact).reduce((sum, { table }) => sum + table.columns.length, 0);
+  }
+
+  add(steps: number, rows: number): void {
+    this.#done += steps;
+    this.#report.report(rows, () => ({ share: this.#done / this.#total }));
+  }
 }
 
 async function loadWeights({ build, manifest }: JobContext): Promise<WeighedColumns | null> {

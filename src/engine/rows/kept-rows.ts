@@ -1,11 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jobPaths, PARTIAL_SUFFIX, ROWS_INDEX } from '../../contract/layout.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import type { CellValue, OpenOptions, SheetReader } from '../../workbook/index.ts';
-
-/** Sampled rows by table id. */
-export type Samples = ReadonlyMap<string, CellValue[][]>;
+import type { Samples } from './samples.ts';
 
 /** The place of a block of rows: file, offset and length in bytes. */
 export type KeptBlock = readonly [file: string, offset: number, bytes: number];
@@ -62,13 +60,7 @@ export function keepRows(
   { sheets, samples, durations }: { sheets: KeptSheet[]; samples: Samples; durations: OpenOptions['durations'] },
 ): void {
   const folder = jobPaths(jobDir).rows;
-  const index: KeptIndex = {
-    engine_version: ENGINE_VERSION,
-    platform: PLATFORM,
-    durations,
-    sheets,
-    samples: Object.fromEntries(samples),
-  };
+  const index: Omit<KeptIndex, 'samples'> = { engine_version: ENGINE_VERSION, platform: PLATFORM, durations, sheets };
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     // The folder may already have the index of an earlier revision.
@@ -76,9 +68,25 @@ export function keepRows(
     for (const [path, name] of files) renameSync(path, join(folder, name));
     // Written completely or not at all: the engine may be killed here, and the next engine reads the index.
     const partial = join(folder, `${ROWS_INDEX}${PARTIAL_SUFFIX}`);
-    writeFileSync(partial, JSON.stringify(index), { mode: 0o600 });
+    const fd = openSync(partial, 'w', 0o600);
+    try {
+      for (const piece of formatIndex(index, samples)) writeFileSync(fd, piece);
+    } finally {
+      closeSync(fd);
+    }
     renameSync(partial, join(folder, ROWS_INDEX));
   } catch {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The text of a `KeptIndex`, table by table: the samples of all together may take much memory. */
+function* formatIndex(index: Omit<KeptIndex, 'samples'>, samples: Samples): Generator<string> {
+  yield `${JSON.stringify(index).slice(0, -1)},"samples":{`;
+  let before = '';
+  for (const [tableId, rows] of samples) {
+    yield `${before}${JSON.stringify(tableId)}:${JSON.stringify(rows)}`;
+    before = ',';
+  }
+  yield '}}';
 }

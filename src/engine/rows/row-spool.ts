@@ -9,7 +9,8 @@ import {
   type SheetReader,
   type Workbook,
 } from '../../workbook/index.ts';
-import { type KeptBlock, type KeptSheet, keepRows, readKept, type Samples } from './kept-rows.ts';
+import { type KeptBlock, type KeptSheet, keepRows, readKept } from './kept-rows.ts';
+import { type Samples, StoredSamples } from './samples.ts';
 
 /** Gives the rows of a sheet in order, from the spool or from the document. */
 export interface RowSource {
@@ -49,6 +50,7 @@ export class RowSpool implements RowSource {
   /** Files and samples that an earlier revision kept. */
   readonly #keptFiles = new Map<string, SpoolFile>();
   readonly #keptSamples: Samples = new Map();
+  #samples: StoredSamples | null = null;
   #files: SpoolFile[] = [];
   #fileCount = 0;
   #open: { sheetIndex: number; sheet: SpooledSheet } | null = null;
@@ -76,6 +78,13 @@ export class RowSpool implements RowSource {
   /** The samples that an earlier revision with the same tables took. */
   get keptSamples(): Samples {
     return this.#keptSamples;
+  }
+
+  /** Opens a file for the samples of this run, in place of those of an earlier try. They are closed with the rows. */
+  openSamples(): StoredSamples {
+    this.#samples?.close();
+    this.#samples = new StoredSamples(join(this.#jobDir, `samples${PARTIAL_SUFFIX}`), this.#maxFileBytes);
+    return this.#samples;
   }
 
   /** Opens a sheet for pass 1; rows are kept while they are read, unless they were kept before. */
@@ -132,7 +141,7 @@ export class RowSpool implements RowSource {
       this.#open.sheet.records.push(this.#write(rows[0]!.block.store()));
     } catch {
       this.#isOutOfRoom = true;
-      this.close();
+      this.#dropRows();
     }
   }
 
@@ -150,7 +159,7 @@ export class RowSpool implements RowSource {
 
   /** Drops the rows of this run: a repeated pass must not find the rows of its first try. */
   restart(): void {
-    if (this.#keptFiles.size === 0) this.close();
+    if (this.#keptFiles.size === 0) this.#dropRows();
   }
 
   /** Moves the rows beside the document, with the samples of the tables. Call this when the job has succeeded. */
@@ -177,8 +186,15 @@ export class RowSpool implements RowSource {
     this.close();
   }
 
-  /** Removes the files that were not moved; rows are then read from the document. */
+  /** Closes the samples, and removes the files that were not moved. */
   close(): void {
+    this.#dropRows();
+    this.#samples?.close();
+    this.#samples = null;
+  }
+
+  /** Without its files, rows are read from the document. */
+  #dropRows(): void {
     this.#bySheet.clear();
     this.#open = null;
     for (const { fd } of this.#keptFiles.values()) closeSync(fd);

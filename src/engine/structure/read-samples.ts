@@ -2,19 +2,19 @@ import type { Sheet } from '../../contract/artifact.ts';
 import { columnSpan } from '../../record/index.ts';
 import type { Corrections } from '../corrections/corrections.ts';
 import { LabelCursor } from '../rows/label-cursor.ts';
-import type { RowSource } from '../rows/row-spool.ts';
+import type { RowSpool } from '../rows/row-spool.ts';
 import { isBlankRow } from '../rows/rows.ts';
-import type { SampledTable } from './make-tables.ts';
+import type { Samples } from '../rows/samples.ts';
 import { RegionBuilder, type RegionOptions } from './regions/region-builder.ts';
 
 /** Takes the samples of pass 1 again from the recorded labels, for a job that is resumed after pass 1. */
 export async function readSamples(
-  source: RowSource,
+  source: Pick<RowSpool, 'readRows' | 'openSamples'>,
   sheets: readonly Sheet[],
   options: RegionOptions,
   corrections: Corrections,
-): Promise<Map<string, SampledTable['sampleRows']>> {
-  const samples = new Map<string, SampledTable['sampleRows']>();
+): Promise<Samples> {
+  const samples = source.openSamples();
   for (const sheet of sheets.filter(({ tables }) => tables.length > 0)) {
     const cursor = new LabelCursor(sheet.rows);
     const builder = new RegionBuilder(options, corrections.listRanges(sheet.index));

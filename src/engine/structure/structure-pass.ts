@@ -2,15 +2,17 @@ import type { Artifact, Sheet } from '../../contract/artifact.ts';
 import type { ReaderNote, SheetInfo, SheetReader } from '../../workbook/index.ts';
 import type { RowPieces } from '../corrections/recipe/row-pieces.ts';
 import { RowAddressLog } from '../corrections/row-addresses.ts';
-import type { JobContext } from '../job/job-context.ts';
+import type { DoneShare, JobContext } from '../job/job-context.ts';
+import type { StoredSamples } from '../rows/samples.ts';
 import { noteCoveredCells } from './covered-cells.ts';
 import { isHeaderByRules } from './header-by-rules.ts';
 import { type DecidedRow, labelRows } from './labels/label-rows.ts';
 import type { LabelRules } from './labels/row-decisions.ts';
 import { RowLog } from './labels/row-log.ts';
 import { RowsWithoutValues } from './labels/rows-without-values.ts';
-import { makeTables, type SampledTable } from './make-tables.ts';
+import { makeTables } from './make-tables.ts';
 import { MergedValues } from './merged-values.ts';
+import { OutputSize } from './output-size.ts';
 import { RangeLabels } from './range-labels.ts';
 import type { ColumnSpan, Region } from './regions/region.ts';
 import { makeRegionOptions, RegionBuilder } from './regions/region-builder.ts';
@@ -22,7 +24,7 @@ import type { WeighedRows } from './weights/weighed-rows.ts';
 export interface StructureResult {
   sheets: Artifact['sheets'];
   /** Sampled rows by table id, for the mapping pass. */
-  samples: Map<string, SampledTable['sampleRows']>;
+  samples: StoredSamples;
   rowCount: number;
 }
 
@@ -30,7 +32,7 @@ export interface StructureResult {
 export async function findStructure(context: JobContext): Promise<StructureResult> {
   // If the pass is repeated, it must not find the rows of the first try.
   context.rows.restart();
-  const result: StructureResult = { sheets: [], samples: new Map(), rowCount: 0 };
+  const result: StructureResult = { sheets: [], samples: context.rows.openSamples(), rowCount: 0 };
   const weighed = await loadWeights(context);
   const addresses = new RowAddressLog();
   for (const info of context.workbook.sheets) {
@@ -135,13 +137,14 @@ class SheetStructure {
   }
 
   async #scan(reader: SheetReader): Promise<Scan> {
-    const { progress, workbook } = this.#context;
+    const { progress } = this.#context;
     const ranges = this.#context.corrections.listRanges(this.#info.index);
     const rangeLabels = new RangeLabels(ranges);
     const builder = new RegionBuilder(makeRegionOptions(this.#context), ranges);
     const log = new RowLog();
     const ledger = new SheetLedger({ mayLeaveOut: !this.#context.manifest.engine.writer.append_unmapped_columns });
     const chances = this.#weighed?.makeChanceLog() ?? null;
+    const size = new OutputSize();
     let rowCount = 0;
     for await (const rows of this.#decideRows(reader)) {
       rangeLabels.apply(rows);
@@ -153,9 +156,17 @@ class SheetStructure {
         if (!decided.row.isBlank) rowCount = decided.row.index;
       }
       this.#result.rowCount += rows.length;
-      progress.report(this.#result.rowCount, workbook.readShare?.());
+      progress.report(this.#result.rowCount, () => this.#findDone(rows, size));
     }
     return { regions: builder.finish(), log, ledger, rowCount, chances };
+  }
+
+  #findDone([first]: readonly DecidedRow[], size: OutputSize): DoneShare {
+    // Rows that an earlier revision kept are not read from the document.
+    const share = this.#context.workbook.readShare?.() || undefined;
+    if (first === undefined) return { share };
+    const { block } = first.row;
+    return { share, findBytes: () => ({ output: size.estimate(this.#result.rowCount, block), issues: 0 }) };
   }
 
   /** In xlsx files, merges come after the rows, so they are known only now. */

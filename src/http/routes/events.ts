@@ -12,7 +12,7 @@ import {
 } from '../../contract/api/index.ts';
 import type { PassName } from '../../contract/artifact/passes.ts';
 import { getErrorRow, isAdeError } from '../../contract/errors/index.ts';
-import { JobEventSchema, ProgressSchema } from '../../contract/events.ts';
+import { type Estimates, JobEventSchema, ProgressSchema } from '../../contract/events.ts';
 import type { FeedEvent, LiveJob, SafeModeState } from '../../service/index.ts';
 import type { App } from '../app-types.ts';
 import { SERVER_CHANNEL, type Service } from '../context/service.ts';
@@ -143,7 +143,7 @@ class Translator {
     }
   }
 
-  #translateProgress({ job_id, pass, pass_name, rows, fraction }: ProgressData): WorkspaceEvent {
+  #translateProgress({ job_id, pass, pass_name, rows, ...estimates }: ProgressData): WorkspaceEvent {
     const before = this.#rates.get(job_id);
     const atMs = performance.now();
     const isSamePass = before?.pass === pass && rows > before.rows && atMs > before.atMs;
@@ -153,17 +153,16 @@ class Translator {
       pass,
       name: pass_name,
       rows,
-      fraction,
+      ...estimates,
       rows_per_second: rowsPerSecond === null ? null : Math.round(rowsPerSecond),
     };
     return { type: 'job_progress', job_id, progress };
   }
 }
 
-interface ProgressData {
+interface ProgressData extends Estimates {
   job_id: string;
   pass: number;
   pass_name: PassName;
   rows: number;
-  fraction: number | null;
 }

@@ -1,6 +1,7 @@
 // Entry of a worker thread of the server: answers one question about the values of a result, then ends.
 import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import { completeTables } from '../../contract/artifact/complete-tables.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { type AskedFacet, answerFacet } from './questions.ts';
@@ -9,7 +10,7 @@ const asked = workerData as AskedFacet;
 
 function answer(): unknown {
   try {
-    const artifact = JSON.parse(readFileSync(asked.record, 'utf8')) as Artifact;
+    const artifact = completeTables(JSON.parse(readFileSync(asked.record, 'utf8')) as Artifact);
     return answerFacet(artifact, asked);
   } catch (error) {
     // Only the code and fields of an error can be sent from a thread.

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Compile } from 'typebox/compile';
+import { completeTables } from '../../contract/artifact/complete-tables.ts';
 import { type Artifact, ArtifactSchema } from '../../contract/artifact.ts';
 import { AdeError, type ErrorCode } from '../../contract/errors/index.ts';
 
@@ -15,7 +16,7 @@ export function compileArtifactCheck(): ArtifactCheck {
 
 /** Reads an artifact and checks it against the schema; throws `artifact_unreadable`. */
 export function readArtifact(path: string): Artifact {
-  const artifact = readJson(path, 'artifact_unreadable');
+  const artifact = completeTables(readJson(path, 'artifact_unreadable'));
   const validator = compileArtifactCheck();
   if (validator.Check(artifact)) return artifact;
   const [first] = validator.Errors(artifact);

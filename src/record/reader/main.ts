@@ -1,6 +1,7 @@
 // Entry of a worker thread of the server: answers questions about artifacts, one after the other.
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
+import { completeTables } from '../../contract/artifact/complete-tables.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import { type Asked, questions } from './questions.ts';
 
@@ -21,7 +22,7 @@ function readRecord(path: string, isKept: boolean): Artifact {
     const identity = [dev, ino, size, mtimeMs, ctimeMs].join(' ');
     if (last?.identity === identity) return last.artifact;
     if (isKept) last = null;
-    const artifact = JSON.parse(readFileSync(file, 'utf8')) as Artifact;
+    const artifact = completeTables(JSON.parse(readFileSync(file, 'utf8')) as Artifact);
     if (isKept) last = { identity, artifact };
     return artifact;
   } finally {

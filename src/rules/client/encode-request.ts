@@ -4,6 +4,9 @@ import type { EncodedList, RequestToSend } from '../protocol.ts';
 
 const START_BYTES = 512 * 1024;
 
+/** Only the record of a document with many sheets is larger than this. */
+const MAX_REUSED_BYTES = 4 * 1024 * 1024;
+
 /** Reused for all requests: large requests follow one another, and each would need much memory. */
 const frame = new ByteBuilder(START_BYTES);
 
@@ -11,8 +14,16 @@ const frame = new ByteBuilder(START_BYTES);
 export function encodeRequest(seq: number, request: RequestToSend): Buffer {
   frame.length = HEADER_BYTES;
   writeObject({ seq, ...request });
-  const bytes = frame.take();
+  const bytes = takeFrame();
   bytes.writeUInt32LE(bytes.length - HEADER_BYTES, 0);
+  return bytes;
+}
+
+/** The bytes of the frame: a copy, or if the frame is too large to be kept, the frame itself. */
+function takeFrame(): Buffer {
+  if (frame.bytes.length <= MAX_REUSED_BYTES) return frame.take();
+  const bytes = frame.bytes.subarray(0, frame.length);
+  frame.restart(Buffer.allocUnsafeSlow(START_BYTES));
   return bytes;
 }
 

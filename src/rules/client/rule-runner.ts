@@ -52,7 +52,7 @@ export class RuleRunner {
   #starting: Promise<StartedHost> | null = null;
   /** Settles when the host of the pass is ready for requests. */
   #opening: Promise<void> = Promise.resolve();
-  #artifact: Artifact | null = null;
+  #artifact: ReturnType<typeof makeRuleView> | null = null;
   #table: TableRequest | null = null;
   #unexplainedDeaths = 0;
   #closing: Promise<void> | null = null;

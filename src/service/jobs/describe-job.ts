@@ -10,7 +10,6 @@ import { type SharedFiles, storedNames } from '../../storage/shared/index.ts';
 import {
   type AttentionDecisionRow,
   type Database,
-  type JobPosition,
   type JobStatus,
   type ListedJob,
   listDecisions,
@@ -19,6 +18,7 @@ import {
   type OpenRevision,
   toReadAs,
 } from '../../storage/store/index.ts';
+import type { LivePosition } from '../queue/job-queue.ts';
 import { countOpen } from './decided.ts';
 
 /**
@@ -28,7 +28,7 @@ import { countOpen } from './decided.ts';
 export interface LiveJob {
   row: ListedJob;
   /** How far the job is now; null when it isn't running. */
-  position: JobPosition | null;
+  position: LivePosition | null;
   /** 1 for the next job that starts; null when it isn't queued. */
   queuePosition: number | null;
 }
@@ -213,8 +213,8 @@ function makeDamage(jobId: string, found: string): JobError {
 /** The progress of a running job, as far as the database and the queue know it. */
 export function describeProgress(
   status: JobStatus,
-  { pass, pass_name: name, rows_done: rows }: JobPosition,
+  { pass, pass_name: name, rows_done: rows, estimates }: LivePosition,
 ): JobProgress | null {
   if (status !== 'running' || pass === null || name === null) return null;
-  return { pass, name: name as PassName, rows: rows ?? 0, fraction: null, rows_per_second: null };
+  return { pass, name: name as PassName, rows: rows ?? 0, fraction: null, rows_per_second: null, ...estimates };
 }

@@ -1,3 +1,4 @@
+import type { Estimates } from '../../contract/events.ts';
 import type { JobPosition } from '../../storage/store/index.ts';
 import type { Slot } from './slots.ts';
 
@@ -20,8 +21,13 @@ export interface RunningJob {
   stop: AbortController;
   /** Null until its first pass begins. */
   position: JobPosition | null;
+  /** Estimates about the pass of `position`; null until its first report. */
+  estimates: Estimates | null;
   done: Promise<void>;
 }
+
+/** The position of a job that runs here, with the estimates that are not stored. */
+export type LivePosition = JobPosition & { estimates?: Estimates | null };
 
 /**
  * `stopped`: the job no longer belongs to this process. `postponed`: it could not be started and waits again;
@@ -95,8 +101,9 @@ export class JobQueue {
     return index < 0 ? null : index + 1;
   }
 
-  livePosition(jobId: string): JobPosition | null {
-    return this.#running.get(jobId)?.position ?? null;
+  livePosition(jobId: string): LivePosition | null {
+    const { position = null, estimates = null } = this.#running.get(jobId) ?? {};
+    return position && { ...position, estimates };
   }
 
   findRunning(jobId: string): RunningJob | undefined {
@@ -178,6 +185,7 @@ export class JobQueue {
       cancel: new AbortController(),
       stop: new AbortController(),
       position: null,
+      estimates: null,
       done: Promise.resolve(),
     };
     this.#running.set(entry.jobId, job);

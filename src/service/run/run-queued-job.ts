@@ -221,6 +221,7 @@ class ProgressWriter {
     if (event.type === 'pass_started') {
       const position = { pass: event.pass, pass_name: event.name, rows_done: 0 };
       this.#job.position = position;
+      this.#job.estimates = null;
       // Other nodes read the position from the row.
       const save = () => saveJobPosition(this.#ctx.db, this.#row, position);
       this.#write(this.#ctx.nodeId === null ? null : save, true);
@@ -249,13 +250,14 @@ class ProgressWriter {
     this.#ctx.log({ level: 'warn', message: found, jobId: this.#row.id, code });
   }
 
-  #addRows({ pass, name, rows, fraction }: Progress): void {
+  #addRows({ type: _, pass, name, rows, ...estimates }: Progress): void {
     const nowMs = performance.now();
     const position = { pass, pass_name: name, rows_done: rows };
     this.#job.position = position;
+    this.#job.estimates = estimates;
     if (nowMs - this.#lastPublishedMs >= PUBLISH_EVERY_MS) {
       this.#lastPublishedMs = nowMs;
-      const data = { job_id: this.#row.revision_of ?? this.#row.id, pass, pass_name: name, rows, fraction };
+      const data = { job_id: this.#row.revision_of ?? this.#row.id, pass, pass_name: name, rows, ...estimates };
       this.#ctx.feed.publish(this.#row.workspace_id, 'job_progress', data, { isKept: false });
     }
     if (nowMs - this.#lastSavedMs >= SAVE_EVERY_MS) {

@@ -29,6 +29,12 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
 }
 
+/** The time that is left, in whole seconds: an estimate is not exact. */
+export function formatTimeLeft(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  return seconds < 60 ? t`${formatCount(seconds)} s left` : t`${formatDuration(seconds * 1000)} left`;
+}
+
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   if (bytes < 1_000_000) return `${formatDecimals(bytes / 1000, 0)} kB`;

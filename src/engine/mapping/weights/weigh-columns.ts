@@ -37,12 +37,20 @@ export interface WeighedColumn<Column extends RuledColumn = RuledColumn> {
   readonly override: FieldOutcome | null;
 }
 
-/** Adds up the evidence of all columns of a table: first of each column by itself, then with its neighbours. */
+/**
+ * Adds up the evidence of all columns of a table: first of each column by itself, then with its neighbours. `onColumn` is
+ * called when the evidence of a column was collected, which takes most of the time.
+ */
 export function weighColumns<Column extends RuledColumn>(
   model: ColumnModel,
   columns: readonly Column[],
+  onColumn: () => void = () => undefined,
 ): WeighedColumn<Column>[] {
-  const own = columns.map((column) => ({ column, signs: listSigns(viewColumn(model, column)) }));
+  const own = columns.map((column) => {
+    const signs = listSigns(viewColumn(model, column));
+    onColumn();
+    return { column, signs };
+  });
   const namedCount = own.filter(({ signs }) => signs.some(isExact)).length;
   const context = { model, isFamiliar: namedCount >= FAMILIAR_SHARE * columns.length };
   const first = own.map(({ column, signs }) => weighColumn(context, column, signs));

@@ -19,15 +19,23 @@ export class WeighedColumns {
     this.#defaults = manifest.engine.defaults;
   }
 
-  /** Chooses the field of each column of a table by the weights, the deltas of rules and the decisions of people. */
-  choose(columns: readonly ScoredColumn[], rows: CellValue[][], decided: ReadonlyMap<string, DecidedField>): Mapping[] {
+  /**
+   * Chooses the field of each column of a table by the weights, the deltas of rules and the decisions of people.
+   * `onColumn` is called after most of the work for each column.
+   */
+  choose(
+    columns: readonly ScoredColumn[],
+    rows: CellValue[][],
+    decided: ReadonlyMap<string, DecidedField>,
+    onColumn: () => void,
+  ): Mapping[] {
     const inputs = columns.map(({ column: raw, scores }) => ({
       raw,
       headerParts: raw.header_parts,
       values: rows.map((row) => row[columnIndex(raw.column)] ?? null),
       rules: new Map(scores.map(({ field, contributors }) => [field, contributors])),
     }));
-    const weighed = weighColumns(this.#model, inputs);
+    const weighed = weighColumns(this.#model, inputs, onColumn);
     return chooseByWeights(this.#model, weighed, this.#defaults, decided).map(({ mapping }) => mapping);
   }
 }

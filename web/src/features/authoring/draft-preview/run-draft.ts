@@ -1,5 +1,6 @@
 import type { Artifact, Job } from '../../../api/contract.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
+import { requestArtifact } from '../../../api/request-artifact.ts';
 import { retryWhileBusy } from '../../entities/configs/index.ts';
 import { cancelJob, hasEnded } from '../../entities/jobs/index.ts';
 import { submitTry } from '../tries/index.ts';
@@ -38,5 +39,5 @@ export async function runDraft(
   }
   signal.removeEventListener('abort', cancel);
   if (!job.has_artifact || job.status !== 'success') throw new Error(job.error?.message ?? 'The run was cancelled.');
-  return { job, artifact: await requestJson<Artifact>(`${path}/artifact`, { query: { shown: true }, signal }) };
+  return { job, artifact: await requestArtifact(path, signal) };
 }

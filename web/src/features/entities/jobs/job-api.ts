@@ -1,9 +1,10 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { Artifact, Job, JobEvent, JobLogs, ListJobsQuery, RetryJob, SubmitJob } from '../../../api/contract.ts';
+import type { Job, JobEvent, JobLogs, ListJobsQuery, RetryJob, SubmitJob } from '../../../api/contract.ts';
 import { readJobPage } from '../../../api/job-lists.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson, requestText } from '../../../api/request.ts';
+import { requestArtifact } from '../../../api/request-artifact.ts';
 
 export const jobsQuery = (workspaceId: string, filters: ListJobsQuery) =>
   infiniteQueryOptions({
@@ -18,11 +19,10 @@ export const jobQuery = (workspaceId: string, jobId: string) =>
 
 /** The audit record: every decision of the job, without values. */
 export const artifactQuery = (workspaceId: string, jobId: string) =>
-  readQuery<Artifact>(
-    queryKeys.jobPart(workspaceId, jobId, 'artifact'),
-    makeWorkspacePath(workspaceId, 'jobs', jobId, 'artifact'),
-    { shown: true },
-  );
+  queryOptions({
+    queryKey: queryKeys.jobPart(workspaceId, jobId, 'artifact'),
+    queryFn: ({ signal }) => requestArtifact(makeWorkspacePath(workspaceId, 'jobs', jobId), signal),
+  });
 
 export const jobEventsQuery = (workspaceId: string, jobId: string) =>
   queryOptions({
