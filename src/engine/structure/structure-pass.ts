@@ -26,13 +26,15 @@ export interface StructureResult {
   /** Sampled rows by table id, for the mapping pass. */
   samples: StoredSamples;
   rowCount: number;
+  /** Share of the document whose rows are labelled; 0 if unknown. */
+  share: number;
 }
 
 /** Pass 1: labels every row of every sheet and finds the tables. */
 export async function findStructure(context: JobContext): Promise<StructureResult> {
   // If the pass is repeated, it must not find the rows of the first try.
   context.rows.restart();
-  const result: StructureResult = { sheets: [], samples: context.rows.openSamples(), rowCount: 0 };
+  const result: StructureResult = { sheets: [], samples: context.rows.openSamples(), rowCount: 0, share: 0 };
   const weighed = await loadWeights(context);
   const addresses = new RowAddressLog();
   for (const info of context.workbook.sheets) {
@@ -156,17 +158,21 @@ class SheetStructure {
         if (!decided.row.isBlank) rowCount = decided.row.index;
       }
       this.#result.rowCount += rows.length;
-      progress.report(this.#result.rowCount, () => this.#findDone(rows, size));
+      progress.report(this.#result.rowCount, () => this.#findDone(rows, size, reader.met.rows - rowCount));
     }
     return { regions: builder.finish(), log, ledger, rowCount, chances };
   }
 
-  #findDone([first]: readonly DecidedRow[], size: OutputSize): DoneShare {
+  /** `waiting`: rows that were read and are not labelled yet; a block of a wide sheet has all of its rows. */
+  #findDone([first]: readonly DecidedRow[], size: OutputSize, waiting: number): DoneShare {
+    const { rowCount } = this.#result;
+    const read = this.#context.workbook.readShare?.() ?? 0;
+    this.#result.share = Math.max(this.#result.share, read * (rowCount / Math.max(1, rowCount + Math.max(0, waiting))));
     // Rows that an earlier revision kept are not read from the document.
-    const share = this.#context.workbook.readShare?.() || undefined;
+    const share = read === 0 ? undefined : this.#result.share;
     if (first === undefined) return { share };
     const { block } = first.row;
-    return { share, findBytes: () => ({ output: size.estimate(this.#result.rowCount, block), issues: 0 }) };
+    return { share, findBytes: () => ({ output: size.estimate(rowCount, block), issues: 0 }) };
   }
 
   /** In xlsx files, merges come after the rows, so they are known only now. */
