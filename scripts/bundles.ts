@@ -12,6 +12,7 @@ const external = Object.keys(manifest.dependencies);
 export const processes = {
   cli: 'src/cli/index.ts',
   engine: 'src/engine/main.ts',
+  'document-reader': 'src/engine/reader/main.ts',
   'artifact-reader': 'src/record/reader/main.ts',
   'facet-reader': 'src/previews/facets/main.ts',
   bundler: 'src/package/bundler/main.ts',
