@@ -8,6 +8,8 @@ export const ROW_FLAGS = { hidden: 1, blank: 2, noValue: 4 } as const;
 
 /** Numbers at the start of a stored block: how many numbers for starts and rows, and bytes of notes, follow. */
 const HEADER_NUMBERS = 3;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 const NUMBER_BYTES = Int32Array.BYTES_PER_ELEMENT;
 
 export interface RowBlockParts {
@@ -41,6 +43,8 @@ export class RowBlock implements RowBlockParts {
   }
 
   decode(start: number, end: number): CellValue {
+    if (this.bytes[start] === QUOTE && isPlain(this.bytes, start + 1, end - 1))
+      return this.bytes.toString('latin1', start + 1, end - 1);
     return decodeDate(JSON.parse(this.bytes.toString('utf8', start, end)) as EncodedCell);
   }
 
@@ -80,6 +84,15 @@ export class RowBlock implements RowBlockParts {
     block.#stored = stored;
     return block;
   }
+}
+
+/** Whether the JSON of a text is the text itself, in ASCII. */
+function isPlain(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!;
+    if (byte >= 0x80 || byte === BACKSLASH) return false;
+  }
+  return true;
 }
 
 function toBytes(numbers: Int32Array): Buffer {
