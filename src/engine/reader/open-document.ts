@@ -4,8 +4,8 @@ import { openWorkbook } from '../../workbook/open/index.ts';
 import { ReaderThread } from './reader-thread.ts';
 import { ThreadWorkbook } from './thread-workbook.ts';
 
-/** A smaller document is read in less time than a thread takes to start. */
-const MIN_BYTES = 1024 * 1024;
+/** For a smaller document, the start of a thread takes too large a share of the job's processor time. */
+const MIN_BYTES = 4 * 1024 * 1024;
 
 /**
  * Opens a document. A large one is opened in a thread, which reads on while the engine works on the rows before; rows,
