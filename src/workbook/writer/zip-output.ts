@@ -12,7 +12,7 @@ export const COMPRESSION_LEVEL = constants.Z_BEST_SPEED;
 /** Large enough for a compressed piece of a sheet, so that zlib gives it at once. */
 const DEFLATED_CHUNK_BYTES = 64 * 1024;
 /** How many pieces are compressed at a time, each with its memory. */
-const PENDING_PIECES = 4;
+const PENDING_PIECES = 3;
 /** Ends the compressed data: an empty last block. */
 const LAST_BLOCK = Buffer.from([3, 0]);
 const BYTES_PER_MB = 1024 * 1024;
