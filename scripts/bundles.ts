@@ -12,6 +12,7 @@ const external = Object.keys(manifest.dependencies);
 export const processes = {
   cli: 'src/cli/index.ts',
   engine: 'src/engine/main.ts',
+  'document-reader': 'src/engine/reader/main.ts',
   'artifact-reader': 'src/record/reader/main.ts',
   'facet-reader': 'src/previews/facets/main.ts',
   bundler: 'src/package/bundler/main.ts',
@@ -50,14 +51,23 @@ export function listBundles(): Map<string, string> {
   ]);
 }
 
+const phonePatterns = join(projectDir, 'scripts/bundled-phone-patterns.ts');
+
+const replacedModules = {
+  // yazl computes checksums in JavaScript; zlib is ten times as fast.
+  'buffer-crc32': join(projectDir, 'scripts/bundled-crc32.ts'),
+  // libphonenumber-js makes a regular expression for each match of its long patterns.
+  './matchesEntirely.js': phonePatterns,
+  './helpers/matchesEntirely.js': phonePatterns,
+};
+
 /** How a script is bundled; the tests bundle scripts of their own in the same way. */
 export function describeBundle(input: string[], platform: 'node' | 'browser'): InputOptions {
   return {
     input,
     platform,
     external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
-    // yazl computes checksums in JavaScript; zlib is ten times as fast.
-    resolve: { alias: { 'buffer-crc32': join(projectDir, 'scripts/bundled-crc32.ts') } },
+    resolve: { alias: replacedModules },
     // These modules have no side effects, so only the used parts of the package and of a room's index.ts are bundled.
     treeshake: {
       moduleSideEffects: [{ test: /node_modules\/typebox\/|\/src\/(\w|[-/])+\/index\.ts$/, sideEffects: false }],

@@ -8,10 +8,10 @@ import { AdeError } from '../contract/errors/index.ts';
 import { environmentPaths, jobPaths } from '../contract/layout.ts';
 import { collectRarely } from '../rules/client/index.ts';
 import type { Workbook } from '../workbook/index.ts';
-import { openWorkbook } from '../workbook/open/index.ts';
 import type { CheckInputs, JobContext } from './job/job-context.ts';
 import type { OpenJob, Send } from './job/open-job.ts';
 import { ProgressMeter } from './job/progress-meter.ts';
+import { openDocument } from './reader/open-document.ts';
 import { ArtifactStore } from './record/artifact-store.ts';
 import { makeArtifact } from './record/make-artifact.ts';
 import { RowSpool } from './rows/row-spool.ts';
@@ -31,12 +31,13 @@ export async function runJob(job: OpenJob, send: Send): Promise<JobSuccess> {
   const hashing = hashFile(path);
   // Awaited below; until then, a failure must not count as unhandled.
   hashing.catch(() => undefined);
-  const workbook = await openWorkbook(path, {
+  const options = {
     displayName: request.source_file,
     maxExpandedBytes: request.limits.max_expanded_mb * BYTES_PER_MB,
     durations: durationsOf(job.build.manifest),
     ...request.read_as,
-  });
+  };
+  const workbook = await openDocument(path, options, request.limits.memory_mb);
   try {
     return await runPasses(job, workbook, { sha256: await hashing, bytes: statSync(path).size }, send);
   } finally {

@@ -10,6 +10,9 @@ const PRIME_1 = 0x85ebca77;
 const PRIME_2 = 0xc2b2ae3d;
 const PRIME_3 = 0x27d4eb2f;
 
+const LETTER_T = 0x74;
+const BACKSLASH = 0x5c;
+
 /** Hashes texts and rows. The same salt and values give the same hash, on every machine. */
 export class ValueHasher {
   readonly #seedHigh: number;
@@ -36,9 +39,31 @@ export class ValueHasher {
       low = Math.imul(low ^ unit, PRIME_2);
       low ^= low >>> 13;
     }
-    // Mixes in the length, so that it matters where one text ends and the next begins.
-    this.result.high = Math.imul(high ^ text.length, PRIME_3);
-    this.result.low = Math.imul(low ^ text.length ^ 0x10000, PRIME_1);
+    this.#addLength(high, low, text.length);
+  }
+
+  /** Mixes in the length, so that it matters where one text ends and the next begins. */
+  #addLength(high: number, low: number, length: number): void {
+    this.result.high = Math.imul(high ^ length, PRIME_3);
+    this.result.low = Math.imul(low ^ length ^ 0x10000, PRIME_1);
+  }
+
+  /** Like `addText` for the key of a text cell, from its JSON without quotation marks; false if it must be decoded. */
+  addPlainText(bytes: Buffer, start: number, end: number): boolean {
+    let high = Math.imul(this.result.high ^ LETTER_T, PRIME_1);
+    high ^= high >>> 15;
+    let low = Math.imul(this.result.low ^ LETTER_T, PRIME_2);
+    low ^= low >>> 13;
+    for (let at = start; at < end; at++) {
+      const byte = bytes[at]!;
+      if (byte >= 0x80 || byte === BACKSLASH) return false;
+      high = Math.imul(high ^ byte, PRIME_1);
+      high ^= high >>> 15;
+      low = Math.imul(low ^ byte, PRIME_2);
+      low ^= low >>> 13;
+    }
+    this.#addLength(high, low, end - start + 1);
+    return true;
   }
 
   finish(): Hash64 {
@@ -75,12 +100,18 @@ export function hashRow(
   hasher.begin();
   let isAny = false;
   for (const [field, cells] of fields) {
-    const value = cells.valueAt(row);
-    if (value === null || value === '') continue;
+    if (cells.isEmptyAt(row)) continue;
     isAny = true;
     hasher.addText(field);
-    hasher.addText(toKey(value));
+    if (!addSourceText(hasher, cells, row)) hasher.addText(toKey(cells.valueAt(row)!));
   }
   hasher.finish();
   return isAny;
+}
+
+/** Adds an unchanged text from its bytes; false for other cells. */
+function addSourceText(hasher: ValueHasher, { source, values }: OutputCells, position: number): boolean {
+  const row = values?.[position] === undefined ? source?.rows[position] : undefined;
+  if (source === null || row?.isTextAt(source.column) !== true) return false;
+  return hasher.addPlainText(row.block.bytes, row.startOf(source.column) + 1, row.endOf(source.column) - 1);
 }

@@ -231,7 +231,7 @@ function toKeptName(path: string): string {
   return basename(path, PARTIAL_SUFFIX);
 }
 
-function readRecord({ file: { fd }, offset, bytes }: SpoolRecord): Buffer {
+function readRecord({ file: { fd }, offset, bytes }: SpoolRecord): Buffer<ArrayBuffer> {
   const buffer = Buffer.allocUnsafeSlow(bytes);
   for (let done = 0; done < bytes; ) {
     const count = readSync(fd, buffer, done, bytes - done, offset + done);

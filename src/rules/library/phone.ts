@@ -9,25 +9,32 @@ export interface PhoneReading {
   readonly is_valid: boolean;
 }
 
-/** The validator gets the transform's results: a batch of them is kept, so that each is parsed only once. */
+/** The validator gets the transform's results: the readings of a batch are kept, so that each text is parsed only once. */
 const MAX_RECENT = 4096;
-const recent = new Map<string, PhoneReading>();
+/** Longer texts are not phone numbers, and would take memory. */
+const MAX_RECENT_CHARS = 64;
+const recent = new Map<string, PhoneReading | null>();
 
 /**
  * Reads a text as a phone number, or returns null. `country` (ISO 3166, two letters) applies if the text has no country
  * code. Numbers that are too short or too long get `is_valid` false, as long as they read like a phone number.
  */
 export function parsePhone(text: string, country = 'CA'): PhoneReading | null {
-  const known = recent.get(text);
+  const key = `${country} ${text}`;
+  const known = recent.get(key);
   if (known !== undefined) return known;
-  const code = country.toUpperCase();
-  const defaultCountry: CountryCode | undefined = isSupportedCountry(code) ? code : undefined;
+  const reading = readPhone(text, country.toUpperCase());
+  remember(key, reading);
+  if (reading?.is_valid === true) remember(`${country} ${formatPhone(reading)}`, reading);
+  return reading;
+}
+
+function readPhone(text: string, country: string): PhoneReading | null {
+  const defaultCountry: CountryCode | undefined = isSupportedCountry(country) ? country : undefined;
   // Without `extract: false` a number would be found inside any sentence.
   const phone = parsePhoneNumberFromString(text.trim(), { defaultCountry, extract: false });
   if (phone === undefined) return null;
-  const reading = Object.freeze({ number: phone.number, extension: phone.ext ?? null, is_valid: phone.isValid() });
-  if (reading.is_valid) remember(reading);
-  return reading;
+  return Object.freeze({ number: phone.number, extension: phone.ext ?? null, is_valid: phone.isValid() });
 }
 
 /** A phone number as one text: E.164, followed by ` x12` for an extension. */
@@ -35,8 +42,8 @@ export function formatPhone({ number, extension }: PhoneReading): string {
   return extension === null ? number : `${number} x${extension}`;
 }
 
-/** By its formatted text, which starts with the country code, so that it is valid for every `country`. */
-function remember(reading: PhoneReading): void {
+function remember(key: string, reading: PhoneReading | null): void {
+  if (key.length > MAX_RECENT_CHARS) return;
   if (recent.size >= MAX_RECENT) recent.clear();
-  recent.set(formatPhone(reading), reading);
+  recent.set(key, reading);
 }

@@ -61,3 +61,23 @@ export function mapValues(
   }
   return { values: changed, warnings };
 }
+
+/**
+ * Like `mapValues`, but calls `change` once for each distinct text instead of once for each row: for columns with few
+ * different texts, and for a `change` that depends on nothing but the value. Values that are not texts, and texts for
+ * which `change` throws, are passed each time.
+ */
+export function mapDistinct(
+  values: readonly Value[],
+  change: (value: Exclude<Value, null>) => Value | undefined,
+): TransformResult {
+  const results = new Map<string, Value>();
+  return mapValues(values, (value) => {
+    if (typeof value !== 'string') return change(value);
+    const known = results.get(value);
+    if (known !== undefined) return known;
+    const result = change(value) ?? null;
+    results.set(value, result);
+    return result;
+  });
+}

@@ -4,6 +4,12 @@ import { listReadPaths } from '../linux/visible-paths.ts';
 /** By default, V8 begins with less. Then it collects garbage several times, which takes 4 of a start's 40 ms. */
 const firstGenerationMb = 4;
 
+/**
+ * By default, the young generation may grow to three times 16 MB. With 8, engine and rule host take a sixth less memory
+ * and as much time.
+ */
+const largestGenerationMb = 8;
+
 const quiet = ['--disable-warning=ExperimentalWarning'];
 
 /** Flags and arguments for starting the runtime. */
@@ -12,6 +18,7 @@ export function makeNodeArguments(confinement: Confinement): string[] {
   return [
     `--max-old-space-size=${limits.memoryMb}`,
     `--min-semi-space-size=${firstGenerationMb}`,
+    `--max-semi-space-size=${largestGenerationMb}`,
     ...quiet,
     // ADE's own processes cannot use the permission model: it has no fsync, and the record must reach the disk.
     ...(confinement.subprocess ? [] : makeStrictFlags(confinement)),

@@ -121,6 +121,13 @@ export class OutputCells {
     this.keepsDurations = keepsDurations;
   }
 
+  /** `true` for null and for a text without characters. */
+  isEmptyAt(position: number): boolean {
+    const value = this.values?.[position];
+    if (value !== undefined) return value === null || value === '';
+    return this.source?.rows[position]?.isEmptyAt(this.source.column) ?? true;
+  }
+
   valueAt(position: number): CellValue {
     const value = this.values?.[position];
     return value === undefined ? (this.source?.valueAt(position) ?? null) : decodeDate(value);

@@ -8,6 +8,8 @@ export const ROW_FLAGS = { hidden: 1, blank: 2, noValue: 4 } as const;
 
 /** Numbers at the start of a stored block: how many numbers for starts and rows, and bytes of notes, follow. */
 const HEADER_NUMBERS = 3;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 const NUMBER_BYTES = Int32Array.BYTES_PER_ELEMENT;
 
 export interface RowBlockParts {
@@ -30,6 +32,7 @@ export class RowBlock implements RowBlockParts {
   readonly table: Int32Array;
   readonly uncached: ReadonlyMap<number, number[]>;
   readonly days: ReadonlyMap<number, number>;
+  #stored: Buffer<ArrayBuffer> | null = null;
 
   constructor({ bytes, starts, table, uncached, days }: RowBlockParts) {
     this.bytes = bytes;
@@ -40,20 +43,30 @@ export class RowBlock implements RowBlockParts {
   }
 
   decode(start: number, end: number): CellValue {
+    if (this.bytes[start] === QUOTE && isPlain(this.bytes, start + 1, end - 1))
+      return this.bytes.toString('latin1', start + 1, end - 1);
     return decodeDate(JSON.parse(this.bytes.toString('utf8', start, end)) as EncodedCell);
   }
 
-  /** The block as one piece of memory; `load` can read it on the same machine. */
-  store(): Buffer {
+  /** The block as one piece of memory, which has nothing else in it; `load` can read it on the same machine. */
+  store(): Buffer<ArrayBuffer> {
+    return this.#stored ?? this.#joinParts();
+  }
+
+  #joinParts(): Buffer<ArrayBuffer> {
     const { bytes, starts, table, uncached, days } = this;
     const hasNotes = uncached.size > 0 || days.size > 0;
     const notes = Buffer.from(hasNotes ? JSON.stringify([[...uncached], [...days]]) : '');
     const header = Int32Array.of(starts.length, table.length, notes.length);
-    return Buffer.concat([toBytes(header), toBytes(starts), toBytes(table), notes, bytes]);
+    const parts = [toBytes(header), toBytes(starts), toBytes(table), notes, bytes];
+    const stored = Buffer.allocUnsafeSlow(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) at += part.copy(stored, at);
+    return stored;
   }
 
   /** `stored` must be aligned to four bytes in its memory. */
-  static load(stored: Buffer): RowBlock {
+  static load(stored: Buffer<ArrayBuffer>): RowBlock {
     const { buffer, byteOffset } = stored;
     const [startCount = 0, tableCount = 0, noteBytes = 0] = new Int32Array(buffer, byteOffset, HEADER_NUMBERS);
     const startsAt = byteOffset + HEADER_NUMBERS * NUMBER_BYTES;
@@ -61,14 +74,25 @@ export class RowBlock implements RowBlockParts {
     const notesAt = tableAt + tableCount * NUMBER_BYTES - byteOffset;
     const notes = noteBytes === 0 ? '[[],[]]' : stored.toString('utf8', notesAt, notesAt + noteBytes);
     const [uncached, days] = JSON.parse(notes) as [[number, number[]][], [number, number][]];
-    return new RowBlock({
+    const block = new RowBlock({
       bytes: stored.subarray(notesAt + noteBytes),
       starts: new Int32Array(buffer, startsAt, startCount),
       table: new Int32Array(buffer, tableAt, tableCount),
       uncached: new Map(uncached),
       days: new Map(days),
     });
+    block.#stored = stored;
+    return block;
   }
+}
+
+/** Whether the JSON of a text is the text itself, in ASCII. */
+function isPlain(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!;
+    if (byte >= 0x80 || byte === BACKSLASH) return false;
+  }
+  return true;
 }
 
 function toBytes(numbers: Int32Array): Buffer {

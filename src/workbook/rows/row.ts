@@ -84,6 +84,11 @@ export class Row {
     return column < this.cellCount && this.block.bytes[this.startOf(column)] === QUOTE;
   }
 
+  /** `true` for null and for a text without characters. */
+  isEmptyAt(column: number): boolean {
+    return this.isNullAt(column) || (this.isTextAt(column) && this.endOf(column) - this.startOf(column) === 2);
+  }
+
   /** `true` for null and for a text that only has white space. */
   isBlankAt(column: number): boolean {
     if (this.isNullAt(column)) return true;

@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
-import { constants, crc32, createDeflateRaw, type DeflateRaw, deflateRawSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { constants, crc32, deflateRaw, deflateRawSync, type ZlibOptions } from 'node:zlib';
 import { asDiskFull } from '../../base/files/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { makeDescriptor, makeDirectory, makeLocalHeader, type ZipEntryFacts } from './zip-records.ts';
 
 /** Level 1: twice as fast as level 6 for a tenth more bytes, and compression takes most of a large sheet's time. */
 export const COMPRESSION_LEVEL = constants.Z_BEST_SPEED;
-/** Large enough for a compressed piece: passing a chunk between threads takes longer than compressing it. */
+/** Large enough for a compressed piece of a sheet, so that zlib gives it at once. */
 const DEFLATED_CHUNK_BYTES = 64 * 1024;
-/** How many pieces may wait for compression. */
+/** How many pieces are compressed at a time, each with its memory. */
 const PENDING_PIECES = 3;
+/** Ends the compressed data: an empty last block. */
+const LAST_BLOCK = Buffer.from([3, 0]);
 const BYTES_PER_MB = 1024 * 1024;
 
 export interface ZipSummary {
@@ -61,16 +63,20 @@ export class ZipOutput {
   }
 }
 
+/** A piece that is being compressed. */
+interface Piece {
+  memory: Buffer;
+  deflated: Promise<Buffer>;
+}
+
+/** An entry that is being written: its pieces are compressed at the same time, each on its own. */
 export class ZipEntry {
   readonly #path: string;
   readonly #file: OutputFile;
   readonly #onEnd: (facts: ZipEntryFacts) => void;
-  readonly #deflate: DeflateRaw;
-  readonly #ended: Promise<void>;
   readonly #offset: number;
-  readonly #free: Buffer[] = [];
-  #pending = 0;
-  #onPieceDone: (() => void) | null = null;
+  readonly #pieces: Piece[] = [];
+  #isStopped = false;
   #crc32 = 0;
   #bytes = 0;
   #compressedBytes = 0;
@@ -81,39 +87,28 @@ export class ZipEntry {
     this.#onEnd = onEnd;
     this.#offset = file.offset;
     file.write(makeLocalHeader(path));
-    this.#deflate = createDeflateRaw({ level: COMPRESSION_LEVEL, chunkSize: DEFLATED_CHUNK_BYTES });
-    this.#deflate.on('data', (chunk: Buffer) => this.#take(chunk));
-    this.#deflate.on('error', (error) => file.fail(error));
-    this.#ended = new Promise((resolve) => this.#deflate.once('close', resolve));
   }
 
   /**
    * Takes over the memory until its first `length` bytes are compressed. Resolves when more may be written: with memory
-   * that is free again, or with undefined if no memory is free.
+   * that is free again, or with undefined if no memory is free. The pieces decide the bytes of the file.
    */
   async write(memory: Buffer, length: number): Promise<Buffer | undefined> {
     this.#file.assertUsable();
-    const piece = memory.subarray(0, length);
-    this.#crc32 = crc32(piece, this.#crc32);
+    const bytes = memory.subarray(0, length);
+    this.#crc32 = crc32(bytes, this.#crc32);
     this.#bytes += length;
-    this.#pending += 1;
-    this.#deflate.write(piece, () => {
-      this.#pending -= 1;
-      this.#free.push(memory);
-      this.#onPieceDone?.();
-    });
-    // Results of the compression threads come through the event loop, so it gets a turn after every write.
-    await setImmediate();
-    if (this.#pending >= PENDING_PIECES) await this.#waitForPiece();
-    this.#file.assertUsable();
-    return this.#free.pop();
+    const deflated = deflatePiece(bytes, PIECE_OPTIONS);
+    // A later piece may fail while an earlier one is awaited.
+    deflated.catch(() => undefined);
+    this.#pieces.push({ memory, deflated });
+    return this.#pieces.length < PENDING_PIECES ? undefined : this.#finishPiece();
   }
 
   async end(): Promise<void> {
-    this.#deflate.end();
-    await this.#ended;
-    if (!this.#deflate.readableEnded) this.#file.fail(new Error(`The part ${this.#path} was aborted.`));
-    this.#file.assertUsable();
+    while (this.#pieces.length > 0) await this.#finishPiece();
+    if (this.#isStopped) this.#file.fail(new Error(`The part ${this.#path} was aborted.`));
+    this.#add(LAST_BLOCK);
     const facts = {
       path: this.#path,
       crc32: this.#crc32,
@@ -126,31 +121,36 @@ export class ZipEntry {
   }
 
   stop(): void {
-    this.#deflate.destroy();
+    this.#isStopped = true;
   }
 
-  #waitForPiece(): Promise<void> {
-    return new Promise((resolve) => {
-      const finish = () => {
-        this.#onPieceDone = null;
-        this.#deflate.off('close', finish);
-        resolve();
-      };
-      this.#onPieceDone = finish;
-      this.#deflate.once('close', finish);
-    });
-  }
-
-  #take(chunk: Buffer): void {
+  /** Writes the first piece when it is compressed. Returns its memory. */
+  async #finishPiece(): Promise<Buffer | undefined> {
+    const piece = this.#pieces.shift();
     try {
-      this.#file.write(chunk);
-      this.#compressedBytes += chunk.length;
-    } catch {
-      // The file reports the failure to the next write.
-      this.stop();
+      const deflated = await piece?.deflated;
+      if (deflated !== undefined && !this.#isStopped) this.#add(deflated);
+    } catch (error) {
+      this.#file.fail(error);
     }
+    this.#file.assertUsable();
+    return piece?.memory;
+  }
+
+  #add(bytes: Buffer): void {
+    this.#file.write(bytes);
+    this.#compressedBytes += bytes.length;
   }
 }
+
+const deflatePiece = promisify<Buffer, ZlibOptions, Buffer>(deflateRaw);
+
+/** A piece ends at a whole byte and refers to no other piece, so that pieces can be joined. */
+const PIECE_OPTIONS: ZlibOptions = {
+  level: COMPRESSION_LEVEL,
+  chunkSize: DEFLATED_CHUNK_BYTES,
+  finishFlush: constants.Z_SYNC_FLUSH,
+};
 
 /** The file itself: counts written bytes, and remembers the first failure. */
 class OutputFile {

@@ -1,7 +1,7 @@
 import {
   type ColumnCall,
   type FieldScores,
-  mapValues,
+  mapDistinct,
   share,
   type TransformCall,
   type TransformResult,
@@ -19,7 +19,7 @@ export function detect_codes({ values_sample }: ColumnCall): FieldScores {
 }
 
 export function transform({ values }: TransformCall): TransformResult {
-  return mapValues(values, (value) => tidyName(tidyText(value) ?? '') || null);
+  return mapDistinct(values, (value) => tidyName(tidyText(value) ?? '') || null);
 }
 
 export function validate({ values }: ValidateCall): ValidateResult {

@@ -2,7 +2,7 @@ import {
   type ColumnCall,
   type DeriveCall,
   type FieldScores,
-  mapValues,
+  mapDistinct,
   type TransformCall,
   type TransformResult,
   toText,
@@ -19,7 +19,7 @@ export function detect_header(call: ColumnCall): FieldScores {
 }
 
 export function transform({ values }: TransformCall): TransformResult {
-  return mapValues(values, tidyText);
+  return mapDistinct(values, tidyText);
 }
 
 /** Only from group rows with a label, such as `Department: Sales`. */

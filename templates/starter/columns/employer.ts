@@ -2,7 +2,7 @@ import {
   type ColumnCall,
   type DeriveCall,
   type FieldScores,
-  mapValues,
+  mapDistinct,
   type TransformCall,
   type TransformResult,
   toText,
@@ -20,7 +20,7 @@ export function detect_header(call: ColumnCall): FieldScores {
 }
 
 export function transform({ values }: TransformCall): TransformResult {
-  return mapValues(values, tidyText);
+  return mapDistinct(values, tidyText);
 }
 
 /** If there is no column, the employer is in the group rows (`Employer: Acme`) or in the title. */

@@ -1,5 +1,5 @@
 import {
-  mapValues,
+  mapDistinct,
   type TransformCall,
   type TransformResult,
   toText,
@@ -12,7 +12,7 @@ import { tidyText } from '../lib/text.ts';
 const _JOB_WORD = /\b(?:manager|clerk|nurse|driver|technician|analyst|assistant|teacher|director|operator|officer)\b/i;
 
 export function transform({ values }: TransformCall): TransformResult {
-  return mapValues(values, tidyText);
+  return mapDistinct(values, tidyText);
 }
 
 export function validate({ values }: ValidateCall): ValidateResult {

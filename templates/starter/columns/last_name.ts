@@ -1,5 +1,6 @@
 import {
   type DeriveCall,
+  mapDistinct,
   mapValues,
   type TransformCall,
   type TransformResult,
@@ -15,7 +16,7 @@ import { isWordy, tidyText } from '../lib/text.ts';
 export const derive_needs = ['full_name'];
 
 export function transform({ values }: TransformCall): TransformResult {
-  return mapValues(values, (value) => tidyName(tidyText(value) ?? '') || null);
+  return mapDistinct(values, (value) => tidyName(tidyText(value) ?? '') || null);
 }
 
 export function derive({ columns, row_count }: DeriveCall): TransformResult {

@@ -2,7 +2,7 @@ import {
   type ColumnCall,
   type DeriveCall,
   type FieldScores,
-  mapValues,
+  mapDistinct,
   type TransformCall,
   type TransformResult,
   type ValidateCall,
@@ -18,7 +18,7 @@ export function detect_header(call: ColumnCall): FieldScores {
 }
 
 export function transform({ values }: TransformCall): TransformResult {
-  return mapValues(values, (value) => parsePeriod(value) ?? tidyText(value));
+  return mapDistinct(values, (value) => parsePeriod(value) ?? tidyText(value));
 }
 
 /** If there is no column, the period is in the title (`Dues for March 2024`) or is the sheet's name. */

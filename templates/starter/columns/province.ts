@@ -1,5 +1,5 @@
 import {
-  mapValues,
+  mapDistinct,
   type TransformCall,
   type TransformResult,
   toText,
@@ -12,7 +12,7 @@ import { tidyText } from '../lib/text.ts';
 
 /** `Ontario`, `Ont.` and `on` become `ON`. Anything that is not in the list stays. */
 export function transform({ values }: TransformCall): TransformResult {
-  return mapValues(values, (value) => findRegion(toText(value))?.code ?? tidyText(value));
+  return mapDistinct(values, (value) => findRegion(toText(value))?.code ?? tidyText(value));
 }
 
 export function validate({ values }: ValidateCall): ValidateResult {

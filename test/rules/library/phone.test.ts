@@ -27,6 +27,11 @@ test('an impossible number is read and marked', () => {
   assert.equal(parsePhone('416-555-0123', 'CA')?.is_valid, true);
 });
 
+test('a validator gets the reading of the transform, also for a number that cannot exist', () => {
+  assert.equal(parsePhone('555-0124', 'CA'), parsePhone('555-0124', 'CA'));
+  assert.notEqual(parsePhone('020 7946 0959', 'GB')?.is_valid, parsePhone('020 7946 0959', 'CA')?.is_valid);
+});
+
 test('with an invalid country, only numbers with their own country code are read', () => {
   assert.equal(parsePhone('416-555-0123', 'ZZ'), null);
   assert.equal(parsePhone('+1 416-555-0123', 'ZZ')?.number, '+14165550123');

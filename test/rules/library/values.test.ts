@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isEmpty, mapValues, nonEmpty, share, toText } from 'ade/rules';
+import { isEmpty, mapDistinct, mapValues, nonEmpty, share, toText } from 'ade/rules';
 import { TRANSFORM_FAILED } from '../../../src/rules/library/warnings.ts';
 
 test('toText keeps zeros and writes numbers without exponent and dates as ISO 8601', () => {
@@ -53,4 +53,18 @@ test('mapValues keeps the value on which the function throws, and warns', () => 
   });
   assert.deepEqual(result, { values: ['a!', null, 'b', null], warnings: [{ row_index: 3, ...TRANSFORM_FAILED }] });
   assert.deepEqual(seen, [0, 2, 3]);
+});
+
+test('mapDistinct gives the results of mapValues, and calls the function once for each text', () => {
+  const values = ['a', null, 'b', 'a', 'c', 'c', 'b', 0, -0, 0];
+  const seen: unknown[] = [];
+  const change = (value: unknown) => {
+    seen.push(value);
+    if (value === 'b') throw new TypeError('no b');
+    return value === 'c' ? undefined : value === 'a' ? 'A' : (value as number);
+  };
+  const result = mapDistinct(values, change);
+  assert.deepEqual(seen, ['a', 'b', 'c', 'b', 0, -0, 0]);
+  assert.deepEqual(result, mapValues(values, change));
+  assert.equal(Object.is(result.values?.[8], -0), true);
 });

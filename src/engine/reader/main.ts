@@ -1,0 +1,59 @@
+// Entry of a thread of the engine: reads a document while the engine works on the rows before.
+import { parentPort, workerData } from 'node:worker_threads';
+import { isAdeError } from '../../contract/errors/index.ts';
+import type { SheetReader, Workbook } from '../../workbook/index.ts';
+import { openWorkbook } from '../../workbook/open/index.ts';
+import { BLOCKS_AHEAD, type ReaderMessage, type ReaderRequest, type ReaderTask } from './messages.ts';
+
+let currentRun = 0;
+let blocksAhead = 0;
+let onMore = () => {};
+
+function send(message: ReaderMessage, transfer: ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, transfer);
+}
+
+function sendFailure(run: number, error: unknown): void {
+  const known = isAdeError(error) ? { code: error.code, details: error.details } : { other: error };
+  send({ type: 'failed', run, error: known });
+}
+
+async function readSheet(workbook: Workbook, run: number, sheetIndex: number): Promise<void> {
+  const reader = workbook.openSheet(sheetIndex);
+  const describe = () => ({ run, met: copyMet(reader), share: workbook.readShare?.() ?? 0 });
+  for await (const rows of reader.readRows()) {
+    if (blocksAhead >= BLOCKS_AHEAD) await waitForMore();
+    if (run !== currentRun) return;
+    const stored = rows[0]?.block.store();
+    if (stored === undefined) continue;
+    blocksAhead += 1;
+    send({ type: 'block', stored, ...describe() }, [stored.buffer]);
+  }
+  send({ type: 'end', merges: reader.merges, notes: reader.notes, ...describe() });
+}
+
+function waitForMore(): Promise<void> {
+  return new Promise((resolve) => {
+    onMore = resolve;
+  });
+}
+
+/** The reader goes on counting in its own object. */
+function copyMet({ met: { rows, cells } }: SheetReader): SheetReader['met'] {
+  return { rows, cells };
+}
+
+async function open({ path, options }: ReaderTask): Promise<void> {
+  const workbook = await openWorkbook(path, options);
+  parentPort?.on('message', (request: ReaderRequest) => {
+    if (request.type === 'read') {
+      currentRun = request.run;
+      blocksAhead = 0;
+      readSheet(workbook, request.run, request.sheetIndex).catch((error) => sendFailure(request.run, error));
+    } else blocksAhead -= 1;
+    onMore();
+  });
+  send({ type: 'opened', facts: workbook.facts, sheets: workbook.sheets, hasShare: workbook.readShare !== undefined });
+}
+
+open(workerData as ReaderTask).catch((error) => sendFailure(0, error));
