@@ -38,14 +38,14 @@ const LIMITS = {
   ADE_JOB_TIMEOUT_SECONDS: '1200',
 };
 
-/** Runs a document with one version of ADE. */
+/** Runs a document with one version of ADE, or several paths one after the other. */
 export function runAde(
   ade: { dir: string; runtime: string; dataDir: string },
-  documentPath: string,
+  documentPath: string | readonly string[],
   config = packageDir,
 ): Promise<ProgramRun> {
   const options = ['--config', config, '--data-dir', ade.dataDir, '--json', '--quiet'];
-  return runProgram(ade.runtime, [join(ade.dir, 'bin/ade.js'), 'run', documentPath, ...options], LIMITS);
+  return runProgram(ade.runtime, [join(ade.dir, 'bin/ade.js'), 'run', ...[documentPath].flat(), ...options], LIMITS);
 }
 
 export function makeAde(workDir: string): Contestant {
@@ -63,6 +63,18 @@ export function makeAde(workDir: string): Contestant {
   };
 }
 
+/** Runs a document twice in one command; returns the time, in ms, from the end of the first job to that of the second. */
+export async function measureSecondFile(workDir: string, documentPath: string): Promise<number> {
+  const dataDir = join(workDir, 'ade-twice');
+  rmSync(join(dataDir, 'jobs'), { recursive: true, force: true });
+  const { stdout } = await runAde({ ...here, dataDir }, [documentPath, documentPath]);
+  const ends = stdout
+    .trim()
+    .split('\n')
+    .map((line) => readEvents((JSON.parse(line) as JobResult).job_dir).find(({ type }) => type === 'finished')!.at);
+  return Date.parse(ends[1]!) - Date.parse(ends[0]!);
+}
+
 function describeArtifact(artifact: Artifact): Findings {
   const tables = [...listTables(artifact)].map(({ table }) => table);
   const mapped = tables.flatMap(({ mapping }) => mapping ?? []).filter(({ target_field: field }) => field !== null);
@@ -75,11 +87,14 @@ function describeArtifact(artifact: Artifact): Findings {
 }
 
 function readPasses(jobDir: string): PassTime[] {
-  const lines = readFileSync(join(jobDir, 'events.ndjson'), 'utf8').trim().split('\n');
-  const events = lines.map((line) => JSON.parse(line) as JobEvent);
-  return events.flatMap((event) =>
+  return readEvents(jobDir).flatMap((event) =>
     event.type === 'pass_finished' ? [{ name: event.name, ms: event.duration_ms }] : [],
   );
+}
+
+function readEvents(jobDir: string): JobEvent[] {
+  const lines = readFileSync(join(jobDir, 'events.ndjson'), 'utf8').trim().split('\n');
+  return lines.map((line) => JSON.parse(line) as JobEvent);
 }
 
 export function makeExceljsPeer(workDir: string): Contestant {

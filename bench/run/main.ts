@@ -8,7 +8,14 @@ import { LoadWatch } from '../shared/load-watch.ts';
 import { makeWorkbook } from '../shared/make-workbook.ts';
 import { combine, divide, findMedian, round } from '../shared/statistics.ts';
 import { checkOutputs } from './check-outputs.ts';
-import { type Contestant, makeAde, makeExceljsPeer, makeOpenpyxlPeer, type Outcome } from './contestants.ts';
+import {
+  type Contestant,
+  makeAde,
+  makeExceljsPeer,
+  makeOpenpyxlPeer,
+  measureSecondFile,
+  type Outcome,
+} from './contestants.ts';
 import { measureFloor } from './floor.ts';
 import { printSize, printStartUp, printTargets } from './print-results.ts';
 import { type ContestantResult, listTargets, type Results, type SizeResult } from './results.ts';
@@ -41,31 +48,36 @@ async function gatherContestants(workDir: string): Promise<{ contestants: Contes
 }
 
 /** Runs the contestants in turns, so that other load on the machine affects all of them equally. */
-async function measureSize(rows: number, contestants: Contestant[]): Promise<SizeResult> {
+async function measureSize(rows: number, contestants: Contestant[], workDir: string): Promise<SizeResult> {
   const { path, ...workbook } = await makeWorkbook(rows);
   const runs = rows > MAX_ROWS_REPEATED ? 1 : Number(options.runs);
   const outcomes = new Map<string, Outcome[]>(contestants.map(({ name }) => [name, []]));
   const floorsMs: number[] = [];
+  const secondsMs: number[] = [];
   const load = new LoadWatch();
   for (let run = 0; run < runs; run++) {
     const turn = run % 2 === 0 ? contestants : contestants.toReversed();
     for (const contestant of turn) outcomes.get(contestant.name)!.push(await contestant.run(path));
+    if (runs > 1) secondsMs.push(await measureSecondFile(workDir, path));
     floorsMs.push(await measureFloor(path, outcomes.get('ade')![run]!.outputPath));
   }
   const waitShare = load.readWaitShare();
   const last = contestants.map(({ name }) => ({ name, ...outcomes.get(name)!.at(-1)! }));
   const valuesHash = await checkOutputs(last);
   const adeMs = outcomes.get('ade')!.map(({ ms }) => ms);
-  const results = contestants.map(({ name }) => describe(name, rows, outcomes.get(name)!, adeMs));
+  const results = contestants.map(({ name }) => describe(name, rows, outcomes.get(name)!, { adeMs, secondsMs }));
   const floor = { ms: Math.round(findMedian(floorsMs)), ratio: round(findMedian(divide(adeMs, floorsMs))) };
-  return { ...workbook, contestants: results, valuesHash, floor, waitShare };
+  const size = { ...workbook, contestants: results, valuesHash, waitShare };
+  if (secondsMs.length === 0) return { ...size, floor };
+  const secondRatio = round(findMedian(divide(secondsMs, floorsMs)));
+  return { ...size, secondMs: findMedian(secondsMs), floor: { ...floor, secondRatio } };
 }
 
 function describe(
   name: string,
   rows: number,
   outcomes: readonly Outcome[],
-  adeMs: readonly number[],
+  { adeMs, secondsMs }: { adeMs: readonly number[]; secondsMs: readonly number[] },
 ): ContestantResult {
   const runsMs = outcomes.map(({ ms }) => ms);
   const medianMs = findMedian(runsMs);
@@ -88,6 +100,7 @@ function describe(
       (values) => Math.max(...values),
     ),
     ...(name === 'ade' ? {} : { ratio: round(findMedian(divide(runsMs, adeMs))) }),
+    ...(name === 'ade' || secondsMs.length === 0 ? {} : { secondRatio: round(findMedian(divide(runsMs, secondsMs))) }),
     ...(passes === undefined ? {} : { passes }),
   };
 }
@@ -102,7 +115,7 @@ async function bench(workDir: string): Promise<Results> {
   printStartUp(startUp, log);
   const sizes: SizeResult[] = [];
   for (const rows of sizesInRows) {
-    const size = await measureSize(rows, contestants);
+    const size = await measureSize(rows, contestants, workDir);
     printSize(size, log);
     sizes.push(size);
   }

@@ -11,7 +11,7 @@ export function printStartUp({ level, medianMs, runsMs, prepareMs }: StartUp, lo
 }
 
 export function printSize(size: SizeResult, log: Log): void {
-  const { rows, columns, bytes, sharedStringBytes, contestants, floor, waitShare } = size;
+  const { rows, columns, bytes, sharedStringBytes, contestants, secondMs, floor, waitShare } = size;
   const facts = `${toMb(bytes)} MB, ${toMb(sharedStringBytes)} MB of shared strings`;
   log(`\n${numbers.format(rows)} rows × ${columns} columns (${facts}); all wrote the same values`);
   for (const { name, medianMs, runsMs, rowsPerSecond, ratio, memoryMb, passes, ...processor } of contestants) {
@@ -23,8 +23,16 @@ export function printSize(size: SizeResult, log: Log): void {
     if (memory.length > 0) log(`            peak: ${memory.join(', ')}`);
     if (passes) log(`            passes: ${passes.map((pass) => `${pass.name} ${pass.ms} ms`).join(', ')}`);
   }
+  if (secondMs !== undefined) log(`  ade, second file ${toSeconds(secondMs)} s${describeSecond(size)}`);
   log(`  inflate and deflate alone: ${toSeconds(floor.ms)} s; ADE takes ${floor.ratio.toFixed(1)} times as long`);
   log(`  ${describeLoad(waitShare)}`);
+}
+
+function describeSecond({ contestants, floor }: SizeResult): string {
+  const parts = contestants.flatMap(({ name, secondRatio }) =>
+    secondRatio === undefined ? [] : [`${name} ${secondRatio.toFixed(1)} × its time`],
+  );
+  return `  ${[...parts, `${floor.secondRatio?.toFixed(1)} times inflate and deflate`].join(', ')}`;
 }
 
 /** Processor time of all processes, then of each. */
