@@ -66,7 +66,11 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
   const size = sizes.find(({ index }) => index === (place.sheet ?? first)) ?? sizes[0];
   const record = artifact.sheets.find(({ index }) => index === size?.index);
   const decisions = useMemo(() => record && makeSheetDecisions(record), [record]);
-  if (!size || !decisions) return <Text size="sm">{t`The document has no sheets.`}</Text>;
+  if (!size || !decisions) {
+    // The record exists from the start of the job, and has its sheets when they are labelled.
+    const isRead = job.status !== 'running' && job.status !== 'queued';
+    return <Text size="sm">{isRead ? t`The document has no sheets.` : t`The document is still being read.`}</Text>;
+  }
   const kept = findSourceIdentity(artifact, decisions.tables);
   const goTo = (item: ReviewedAttention) =>
     onPlace(findAttention(artifact, item) ?? { sheet: size.index, cell: place.cell });
