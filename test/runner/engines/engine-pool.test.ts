@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { EngineWatch } from '../../../src/runner/engines/engine-end.ts';
 import { EnginePool } from '../../../src/runner/index.ts';
 import { listDescendants, waitForEnd } from '../../helpers/processes.ts';
 import {
@@ -23,6 +25,10 @@ const makePool = (more: { maxIdle?: number; idleSeconds?: number } = {}) => {
   return pool;
 };
 
+/** Loops forever if it sees a time long before that of any job. */
+const WAITING = `${BY_NAME}
+while (Date.now() < Date.UTC(1990));
+`;
 /** Long enough to see the processes of a job while it runs. */
 const SLOW = `${BY_NAME}
 export function transform({ values }) {
@@ -168,6 +174,46 @@ export const validate = () => ({ issues: [{ row_index: 1, code: 'bad_value', mes
     assert.deepEqual([listEngines(), third === second], [[], false]);
   });
 
+  test('a job that was cancelled when it had succeeded does not cancel the next one', async () => {
+    const engines = makePool();
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    const late = wrapPool(engines, async (jobDir, request, watch) => {
+      const cancel = new AbortController();
+      const onMessage: EngineWatch['onMessage'] = async (message) => {
+        await watch.onMessage(message);
+        if (message.type !== 'pass_finished' || message.name !== 'write') return;
+        // Meanwhile, the engine reports its success.
+        await delay(300);
+        cancel.abort();
+      };
+      return engines.run(jobDir, request, { ...watch, signal: cancel.signal, onMessage }).finally(end);
+    });
+    const next = wrapPool(engines, (...job) => ended.then(() => engines.run(...job)));
+    const runs = await Promise.all([run({ engines: late }), run({ engines: next })]);
+    assert.deepEqual(
+      runs.map(({ result }) => result.status),
+      ['success', 'success'],
+    );
+    await engines.close();
+  });
+
+  test('a pool that is closed while a job runs leaves its files until the job has ended', async () => {
+    const engines = makePool();
+    const onEvent = ({ type }: { type: string }) => type === 'pass_started' && engines.close();
+    assert.equal((await run({ engines, onEvent })).result.status, 'success');
+    assert.deepEqual([listEngines(), listFolders()], [[], []]);
+  });
+
+  test('a rule host that is started ahead ends at once if a module asks for the time', async () => {
+    const engines = makePool();
+    const waiting = { fields: { id: { script: WAITING } } };
+    for (const _ of [1, 2]) {
+      const { result } = await run({ engines, env: { ADE_RULE_TIMEOUT_SECONDS: '10' } }, GRID, waiting);
+      assert.ok(result.status === 'success' && result.duration_ms < 9000, `${result.status}, ${result.duration_ms} ms`);
+    }
+    await engines.close();
+  });
+
   test('a job of an engine has the limit of processor time of one job', async () => {
     const engines = makePool();
     const env = { ADE_WORKER_CPU_SECONDS: '1', ADE_RULE_TIMEOUT_SECONDS: '1' };
@@ -189,18 +235,18 @@ export const validate = () => ({ issues: [{ row_index: 1, code: 'bad_value', mes
     await engines.close();
   });
 
-  test('an engine that waits long enough ends, and the folders of dead processes are removed', async () => {
-    const dead = join(jobsDir, '.engines-dead');
-    mkdirSync(join(dead, 'engine'), { recursive: true });
-    writeFileSync(join(dead, 'owner.json'), JSON.stringify({ pid: process.pid, started: 'long ago' }));
+  test('an engine that waits long enough ends', async () => {
     const engines = makePool({ idleSeconds: 1 });
     await run({ engines });
-    assert.equal(listFolders().length, 1);
     assert.equal(listEngines().length, 1);
     await waitUntil(() => listEngines().length === 0);
     await engines.close();
   });
 });
+
+function wrapPool(engines: EnginePool, run: EnginePool['run']): EnginePool {
+  return Object.assign(Object.create(engines), { run });
+}
 
 /** Writes the word so that no source has it. */
 function hideWord(testPackage: TestPackage): TestPackage {
