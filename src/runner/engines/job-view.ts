@@ -108,8 +108,10 @@ export class JobView {
   }
 }
 
+/** The engine itself writes the addresses: through a link, it would write in the job's folder, which it may not. */
 function isInput(path: string, entry: Dirent): boolean {
-  return entry.isSymbolicLink() || path === jobNames.request || path.startsWith(jobNames.inputs);
+  if (entry.isSymbolicLink() || path === jobNames.request) return true;
+  return path.startsWith(jobNames.inputs) && path !== jobNames.addresses;
 }
 
 /** Makes a second name for a file; copies the file, and returns false, on a file system without such names. */
