@@ -5,7 +5,7 @@ import { after, suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EngineWatch } from '../../../src/runner/engines/engine-end.ts';
 import { EnginePool } from '../../../src/runner/index.ts';
-import { listDescendants, waitForEnd } from '../../helpers/processes.ts';
+import { listRunning, waitForEnd } from '../../helpers/processes.ts';
 import {
   BY_NAME,
   makeTestSettings,
@@ -54,15 +54,7 @@ const makeGrid = (value = 'y') => `1 | H:id | made\n2 | D:1 | x\n3 | D:${value} 
 const GRID = makeGrid();
 const run = (options: RunOptions, grid = GRID, used = testPackage) => runPackage(used, grid, options);
 
-const listProcesses = (name: string) =>
-  listDescendants(process.pid).filter((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(name);
-    } catch {
-      return false;
-    }
-  });
-const listEngines = () => listProcesses('engine.js');
+const listEngines = () => listRunning('engine.js');
 const listFolders = () => readdirSync(jobsDir).filter((name) => name.startsWith('.engines-'));
 
 function assertSame(later: TestRun, first: TestRun): void {
@@ -94,14 +86,14 @@ suite('engines that serve several jobs', { skip: process.platform === 'linux' ? 
   test('a rule host is started ahead and used, unless a module asked for the time before the job had one', async () => {
     const engines = makePool();
     await run({ engines }, GRID, slowPackage);
-    await waitUntil(() => listProcesses('rule-host.cjs').length === 1);
-    const [ahead] = listProcesses('rule-host.cjs');
+    await waitUntil(() => listRunning('rule-host.cjs').length === 1);
+    const [ahead] = listRunning('rule-host.cjs');
     let seen: number[] = [];
     await run(
       {
         engines,
         onEvent: ({ type }) => {
-          if (type === 'pass_started' && seen.length === 0) seen = listProcesses('rule-host.cjs');
+          if (type === 'pass_started' && seen.length === 0) seen = listRunning('rule-host.cjs');
         },
       },
       GRID,
