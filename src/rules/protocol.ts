@@ -163,8 +163,6 @@ export interface LoadedModule {
 
 export interface LoadAnswer {
   modules: LoadedModule[];
-  /** Whether a module asked for the time while no job was known: such modules must be loaded again with their job. */
-  readClock: boolean;
 }
 
 /** Scores of one rule over a list of calls: distinct outcomes, and runs of [outcome, number of calls]. */

@@ -93,12 +93,13 @@ export function readRunRequest(jobDir: string): RunRequest {
   return JSON.parse(readFileSync(path, 'utf8')) as RunRequest;
 }
 
-/** The temporary file that write-file-atomic leaves if it is killed while it writes the artifact. */
-const UNFINISHED_ARTIFACT = new RegExp(`^${RegExp.escape(jobNames.artifact)}\\.\\d+$`);
+/** The temporary files that write-file-atomic leaves if it is killed while it writes files of the engine. */
+const WRITTEN_AT_ONCE = [jobNames.artifact, basename(jobNames.addresses)].map((name) => RegExp.escape(name));
+const UNFINISHED = new RegExp(`^(?:${WRITTEN_AT_ONCE.join('|')})\\.\\d+$`);
 
 /** Whether a killed or failed run left the file unfinished. Such files contain values of the document. */
 export function isUnfinishedFile(name: string): boolean {
-  return name.endsWith(PARTIAL_SUFFIX) || UNFINISHED_ARTIFACT.test(name);
+  return name.endsWith(PARTIAL_SUFFIX) || UNFINISHED.test(name);
 }
 
 /** Removes unfinished files of a killed or failed run, and a workbook that the artifact doesn't mention. */

@@ -16,6 +16,26 @@ export function listDescendants(rootPid: number): number[] {
   return [...found];
 }
 
+/**
+ * Descendants of this process that run an entry such as `engine.js`; Linux only. A wrapper only has it among its own
+ * arguments, and a child that is just being started still looks like its parent.
+ */
+export function listRunning(entry: string): number[] {
+  const running = listDescendants(process.pid).filter((pid) => {
+    const [program = '', ...args] = readArguments(pid);
+    return program.endsWith('node') && args.some((arg) => arg.endsWith(entry));
+  });
+  return running.filter((pid) => !running.includes(readStat(pid)?.parent ?? 0));
+}
+
+function readArguments(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  } catch {
+    return [];
+  }
+}
+
 /** Waits until none of the processes is alive; returns those that are still alive after `timeoutMs`. */
 export async function waitForEnd(pids: readonly number[], timeoutMs = 5_000): Promise<number[]> {
   const deadlineMs = performance.now() + timeoutMs;

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { NewCorrection } from '../../src/contract/corrections.ts';
 import { jobPaths, ROWS_INDEX } from '../../src/contract/layout.ts';
+import { carryOutJob, EnginePool, readRunRequest } from '../../src/runner/index.ts';
 import { planRevision } from '../../src/runner/revisions/plan-revision.ts';
 import { writeRevision } from '../../src/runner/revisions/write-revision.ts';
 import { makeJob } from '../helpers/correct-job.ts';
-import { makeFolder } from '../helpers/run-package.ts';
+import { makeFolder, makeTestSettings } from '../helpers/run-package.ts';
 
 const COLUMN: NewCorrection = { kind: 'column_field', places: [{ sheet: 0, a1: 'C1' }], field: 'city' };
 const ROW: NewCorrection = { kind: 'row_label', places: [{ sheet: 0, a1: '3' }], label: 'note' };
@@ -37,4 +38,14 @@ test('rows without a readable index are not shared: the revision reads the docum
   writeFileSync(join(jobPaths(jobDir).rows, ROWS_INDEX), '{"sheets":');
   const folder = await write(jobDir, COLUMN);
   assert.deepEqual(readdirSync(jobPaths(folder).inputs).sort(), ['book.xlsx', 'corrections.json']);
+});
+
+test('a revision that was killed while it noted which rows people labelled begins again', async () => {
+  const folder = await write(await makeJob(), ROW);
+  writeFileSync(jobPaths(folder).addresses, '{}');
+  const engines = new EnginePool({ dataDir: makeTestSettings().dataDir, maxIdle: 1, idleSeconds: 60 });
+  const report = await carryOutJob(folder, readRunRequest(folder), { engines });
+  await engines.close();
+  assert.deepEqual([report?.status, report?.error], ['success', null]);
+  assert.deepEqual(Object.keys(JSON.parse(readFileSync(jobPaths(folder).addresses, 'utf8'))), ['c1']);
 });

@@ -39,13 +39,12 @@ export class HostAhead {
   }
 
   /**
-   * Gives the host to its job; null if a new host has to be started: if this one ended, or if what its modules did
-   * depends on the job.
+   * Gives the host to its job; null if a new host has to be started because this one ended, for example since a module
+   * asked for the time of the job.
    */
   async take(job: RuleJob): Promise<LoadedHost | null> {
     try {
       const loaded = await this.#loading;
-      if (loaded.readClock) throw new Error('A module read the clock before the time of the job was known.');
       await this.#host.request({ op: 'begin', job }, () => undefined);
       return { host: this.#host, loaded };
     } catch {

@@ -39,7 +39,6 @@ export function verifyLoad(answer: Json, request: LoadRequest): LoadAnswer {
     }
     if (object.error !== undefined) verifyError(verifyObject(object.error, 'error'));
   }
-  check(typeof answer.readClock === 'boolean', 'readClock');
   return answer as unknown as LoadAnswer;
 }
 

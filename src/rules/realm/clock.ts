@@ -1,7 +1,6 @@
-let now: { readonly ms: number; readonly instant: Temporal.Instant } | null = null;
-let wasReadTooEarly = false;
+import { outer } from './outer.ts';
 
-const EARLIEST = { ms: 0, instant: Object.freeze(Temporal.Instant.fromEpochMilliseconds(0)) };
+let now: { readonly ms: number; readonly instant: Temporal.Instant } | null = null;
 
 /** Makes the time of the job the only current time that rules can see. */
 export function fixClock(): void {
@@ -19,15 +18,10 @@ export function setClock(asOf: string): void {
   now = { ms, instant: Object.freeze(Temporal.Instant.fromEpochMilliseconds(ms)) };
 }
 
-/** Whether anybody asked for the time before it was set, and got a wrong one. */
-export function wasClockReadTooEarly(): boolean {
-  return wasReadTooEarly;
-}
-
+/** If a module asks while the job is not known, this host cannot serve it: another time could make it run forever. */
 function readClock(): NonNullable<typeof now> {
-  if (now !== null) return now;
-  wasReadTooEarly = true;
-  return EARLIEST;
+  if (now === null) outer.end('A module asked for the time before the job was known.');
+  return now!;
 }
 
 function fixDate(): void {

@@ -1,6 +1,6 @@
 /** Entry of the realm in which rules run: a script in a context of its own, which first freezes its language. */
 import type { HostRequest, RuleJob } from '../protocol.ts';
-import { setClock, wasClockReadTooEarly } from './clock.ts';
+import { setClock } from './clock.ts';
 import { scoreColumns } from './column-detectors.ts';
 import { TableRules } from './fields.ts';
 import { runHook } from './hooks.ts';
@@ -36,7 +36,7 @@ function answerRequest(seq: number, request: HostRequest): object {
     registry ??= new RuleRegistry(request);
     if (request.job !== null) beginJob(registry, request.job);
     beginCall('load', 0);
-    return { ...registry.load(request.modules), readClock: wasClockReadTooEarly() };
+    return registry.load(request.modules);
   }
   if (registry === null) throw new Error('load comes first');
   const marker = new Marker(markIntervalMs, (rule) => outer.mark(seq, rule));

@@ -35,7 +35,7 @@ export class RuleRegistry {
     this.#job = job;
   }
 
-  load(modules: ModuleToLoad[]): Pick<LoadAnswer, 'modules'> {
+  load(modules: ModuleToLoad[]): LoadAnswer {
     return { modules: modules.map((module) => this.#loadModule(module)) };
   }
 

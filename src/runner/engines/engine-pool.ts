@@ -23,6 +23,7 @@ export class EnginePool {
   /** The engine that waits longest comes first. */
   readonly #idle = new Map<ServedEngine, NodeJS.Timeout>();
   readonly #ends = new Set<Promise<void>>();
+  #runCount = 0;
   #isClosed = false;
 
   constructor(options: EnginePoolOptions) {
@@ -34,15 +35,18 @@ export class EnginePool {
   async run(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<EngineEnd> {
     const engine = this.#take(request, jobPaths(jobDir).environment) ?? new ServedEngine(this.#folder.make(), request);
     let mayServe = false;
+    this.#runCount += 1;
     try {
       if (engine.pid > 0) watch.onSpawn?.(engine.pid);
       const end = await engine.run(jobDir, request, watch);
-      mayServe = end.report?.status === 'success' && engine.isReusable();
+      mayServe = end.report?.status === 'success' && !this.#isClosed && engine.isReusable();
       return end;
     } finally {
       if (mayServe) this.#keep(engine);
       // The job may be started again at once: then nothing of its last engine may be left.
       else await this.#end(engine);
+      this.#runCount -= 1;
+      this.#removeUnused();
     }
   }
 
@@ -59,7 +63,11 @@ export class EnginePool {
     this.#isClosed = true;
     this.endIdle();
     await Promise.all(this.#ends);
-    this.#folder.remove();
+    this.#removeUnused();
+  }
+
+  #removeUnused(): void {
+    if (this.#isClosed && this.#runCount === 0) this.#folder.remove();
   }
 
   endIdle(): void {
@@ -84,8 +92,7 @@ export class EnginePool {
     const drop = () => this.#drop(engine);
     engine.ended.then(drop, drop);
     const [oldest] = this.#idle.keys();
-    if (this.#isClosed) this.#drop(engine);
-    else if (this.#idle.size > maxIdle) this.#drop(oldest!);
+    if (this.#idle.size > maxIdle) this.#drop(oldest!);
   }
 
   #forget(engine: ServedEngine): boolean {

@@ -24,6 +24,8 @@ const EXITED: EndReason = { code: 'process_exited', details: { process: 'The eng
 /** An engine process, whose messages belong to the job that `follow` waits for. */
 export class EngineProcess {
   readonly confined: ConfinedProcess;
+  /** Whether somebody ended it; the process itself takes a moment to do so. */
+  isKilled = false;
   #take: ((message: EngineMessage) => void) | null = null;
 
   constructor(request: RunRequest, { args, folder, cpuSeconds }: EngineStart) {
@@ -48,6 +50,11 @@ export class EngineProcess {
     });
   }
 
+  kill(reason: EndReason): void {
+    this.isKilled = true;
+    this.confined.kill(reason);
+  }
+
   order(order: EngineOrder): void {
     this.confined.input.write(`${JSON.stringify(order)}\n`);
   }
@@ -55,12 +62,12 @@ export class EngineProcess {
   /** Follows a job to its report, or to the end of the process. The first reason to end it wins. */
   async follow(request: RunRequest, watch: EngineWatch): Promise<EngineEnd> {
     const { confined } = this;
-    const cancel = () => confined.kill({ code: 'cancelled', details: {} });
+    const cancel = () => this.kill({ code: 'cancelled', details: {} });
     if (watch.signal?.aborted) cancel();
     watch.signal?.addEventListener('abort', cancel, { once: true });
     const seconds = request.limits.timeout_seconds;
     const timer = setTimeout(
-      () => confined.kill({ code: 'time_limit', details: { seconds } }),
+      () => this.kill({ code: 'time_limit', details: { seconds } }),
       Math.max(0, watch.timeLeftMs),
     );
     try {
@@ -103,7 +110,7 @@ export class EngineProcess {
       return;
     }
     const found = message === null ? 'not JSON' : 'a message after the report of its job';
-    this.confined.kill({ code: 'protocol_violation', details: { process: 'The engine', found } });
+    this.kill({ code: 'protocol_violation', details: { process: 'The engine', found } });
   }
 }
 

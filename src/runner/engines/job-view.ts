@@ -44,20 +44,32 @@ export class JobView {
   }
 
   /**
-   * Moves finished files into the job's folder, the record last: what it says of other files is then true. While the
-   * engine runs, files of rows may still be replaced.
+   * Moves finished files into the job's folder. The record is taken first and put in its place last: what it says of
+   * other files is then true, even if the engine saves it again meanwhile. While the engine runs, files of rows may still
+   * be replaced.
    */
   async publish({ withRows } = { withRows: false }): Promise<void> {
-    for (const path of this.#listChanged('', withRows)) {
-      const target = join(this.#jobDir, path);
-      const partial = `${target}${PARTIAL_SUFFIX}`;
-      rmSync(partial, { force: true });
-      const isShared = shareFile(join(this.dir, path), partial);
-      // Read from the new name: the engine may have replaced its file meanwhile.
-      this.#shared.set(path, isShared ? lstatSync(partial).ino : COPIED);
-      // Where a file is replaced, the system may wait for the disk.
-      await rename(partial, target);
-    }
+    const placeRecord = this.#isChanged(jobNames.artifact) ? this.#take(jobNames.artifact) : undefined;
+    const paths = this.#listChanged('', withRows).filter((path) => path !== jobNames.artifact);
+    for (const path of paths) await this.#take(path)();
+    await placeRecord?.();
+  }
+
+  /** Gives a file an unfinished name in the job's folder; the function that it returns puts it in its place. */
+  #take(path: string): () => Promise<void> {
+    const target = join(this.#jobDir, path);
+    const partial = `${target}${PARTIAL_SUFFIX}`;
+    rmSync(partial, { force: true });
+    const isShared = shareFile(join(this.dir, path), partial);
+    // Read from the new name: the engine may have replaced its file meanwhile.
+    this.#shared.set(path, isShared ? lstatSync(partial).ino : COPIED);
+    // Where a file is replaced, the system may wait for the disk.
+    return () => rename(partial, target);
+  }
+
+  #isChanged(path: string): boolean {
+    const stats = lstatSync(join(this.dir, path), { throwIfNoEntry: false });
+    return stats?.isFile() === true && this.#shared.get(path) !== stats.ino;
   }
 
   /** Publishes the last files. Nothing may write in the view any more. */
@@ -100,16 +112,18 @@ export class JobView {
         if (path === jobNames.rows && !withRows) continue;
         mkdirSync(join(this.#jobDir, path), { recursive: true, mode: stats.mode });
         found.push(...this.#listChanged(path, withRows));
-      } else if (stats.isFile() && this.#shared.get(path) !== stats.ino) {
+      } else if (this.#isChanged(path)) {
         found.push(path);
       }
     }
-    return found.sort((a, b) => Number(a === jobNames.artifact) - Number(b === jobNames.artifact));
+    return found;
   }
 }
 
+/** The engine itself writes the addresses: through a link, it would write in the job's folder, which it may not. */
 function isInput(path: string, entry: Dirent): boolean {
-  return entry.isSymbolicLink() || path === jobNames.request || path.startsWith(jobNames.inputs);
+  if (entry.isSymbolicLink() || path === jobNames.request) return true;
+  return path.startsWith(jobNames.inputs) && path !== jobNames.addresses;
 }
 
 /** Makes a second name for a file; copies the file, and returns false, on a file system without such names. */

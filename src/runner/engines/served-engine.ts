@@ -31,7 +31,8 @@ export class ServedEngine {
   /** Starts an engine for jobs like that of `request`, with an own folder in `parentDir`. */
   constructor(parentDir: string, request: RunRequest) {
     this.key = findKey(request);
-    this.#folder = join(parentDir, randomBytes(8).toString('hex'));
+    // Without links, like the paths of open files.
+    this.#folder = join(realpathSync(parentDir), randomBytes(8).toString('hex'));
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const cpuSeconds = request.limits.cpu_seconds + MAX_CPU_SECONDS;
     this.#process = new EngineProcess(request, { args: [], folder: this.#folder, cpuSeconds });
@@ -78,15 +79,16 @@ export class ServedEngine {
     const { confined } = this.#process;
     const lastMs = confined.cpuMs() + seconds * 1000;
     const timer = setInterval(() => {
-      if (confined.cpuMs() > lastMs) confined.kill({ code: 'cpu_limit', details: { seconds } });
+      if (confined.cpuMs() > lastMs) this.#process.kill({ code: 'cpu_limit', details: { seconds } });
     }, CPU_POLL_MS);
     return () => clearInterval(timer);
   }
 
   /** Whether the engine may get another job, after one that succeeded. */
   isReusable(): boolean {
-    const { confined } = this.#process;
-    if (this.#hasEnded || this.#jobCount >= MAX_JOBS) return false;
+    const { confined, isKilled } = this.#process;
+    // What ended its last job too late must not end the next one.
+    if (this.#hasEnded || isKilled || this.#jobCount >= MAX_JOBS) return false;
     if (confined.cpuMs() > MAX_CPU_SECONDS * 1000 || confined.residentMb() > MAX_RESIDENT_MB) return false;
     // An open file of the job before could still be read or written.
     return confined.openPaths()?.every((path) => !path.startsWith(this.#folder + sep)) ?? process.platform !== 'linux';
@@ -94,7 +96,7 @@ export class ServedEngine {
 
   /** Ends the process and removes its folder. */
   async end(): Promise<void> {
-    this.#process.confined.kill({ code: 'cancelled', details: {} });
+    this.#process.kill({ code: 'cancelled', details: {} });
     await this.ended;
     await rm(this.#folder, { recursive: true, force: true });
   }

@@ -1,4 +1,4 @@
-import { read, set_cptable, type WorkBook } from '@e965/xlsx';
+import { read, SSF, set_cptable, type WorkBook } from '@e965/xlsx';
 import { AdeError } from '../../contract/errors/index.ts';
 
 /** SheetJS reads unknown formats as plain text, so the file must at least begin like xls. */
@@ -10,6 +10,7 @@ const BARE_BIFF_START = /^09(?:00|02|04|08)(?:04|06|08|10)00/;
 export async function readWithSheetJs(bytes: Buffer, file: string, stream: Buffer = bytes): Promise<WorkBook> {
   if (!hasStart(bytes.toString('hex', 0, 8))) throw makeCorruptError(file, 'it does not begin like a file of type xls');
   await loadCodePages();
+  forgetFormats();
   try {
     const book = silence(() =>
       read(stream, {
@@ -30,6 +31,16 @@ export async function readWithSheetJs(bytes: Buffer, file: string, stream: Buffe
     if (/password|encrypt/i.test(message)) throw new AdeError('encrypted_workbook', { file }, { cause });
     throw makeCorruptError(file, 'its xls data cannot be read', cause);
   }
+}
+
+/** SheetJS's own number formats by their numbers, before any document was read. */
+const ownFormats: Readonly<Record<string, string>> = { ...SSF.get_table() };
+
+/** SheetJS keeps the number formats of one old document for the next one, which would then read its numbers as dates. */
+function forgetFormats(): void {
+  const table = SSF.get_table();
+  for (const id of Object.keys(table)) Reflect.deleteProperty(table, id);
+  Object.assign(table, ownFormats);
 }
 
 let codePages: Promise<void> | undefined;

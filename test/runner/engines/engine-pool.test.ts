@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { EngineWatch } from '../../../src/runner/engines/engine-end.ts';
 import { EnginePool } from '../../../src/runner/index.ts';
-import { listDescendants, waitForEnd } from '../../helpers/processes.ts';
+import { listRunning, waitForEnd } from '../../helpers/processes.ts';
 import {
   BY_NAME,
   makeTestSettings,
@@ -23,6 +25,10 @@ const makePool = (more: { maxIdle?: number; idleSeconds?: number } = {}) => {
   return pool;
 };
 
+/** Loops forever if it sees a time long before that of any job. */
+const WAITING = `${BY_NAME}
+while (Date.now() < Date.UTC(1990));
+`;
 /** Long enough to see the processes of a job while it runs. */
 const SLOW = `${BY_NAME}
 export function transform({ values }) {
@@ -48,15 +54,7 @@ const makeGrid = (value = 'y') => `1 | H:id | made\n2 | D:1 | x\n3 | D:${value} 
 const GRID = makeGrid();
 const run = (options: RunOptions, grid = GRID, used = testPackage) => runPackage(used, grid, options);
 
-const listProcesses = (name: string) =>
-  listDescendants(process.pid).filter((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(name);
-    } catch {
-      return false;
-    }
-  });
-const listEngines = () => listProcesses('engine.js');
+const listEngines = () => listRunning('engine.js');
 const listFolders = () => readdirSync(jobsDir).filter((name) => name.startsWith('.engines-'));
 
 function assertSame(later: TestRun, first: TestRun): void {
@@ -88,14 +86,14 @@ suite('engines that serve several jobs', { skip: process.platform === 'linux' ? 
   test('a rule host is started ahead and used, unless a module asked for the time before the job had one', async () => {
     const engines = makePool();
     await run({ engines }, GRID, slowPackage);
-    await waitUntil(() => listProcesses('rule-host.cjs').length === 1);
-    const [ahead] = listProcesses('rule-host.cjs');
+    await waitUntil(() => listRunning('rule-host.cjs').length === 1);
+    const [ahead] = listRunning('rule-host.cjs');
     let seen: number[] = [];
     await run(
       {
         engines,
         onEvent: ({ type }) => {
-          if (type === 'pass_started' && seen.length === 0) seen = listProcesses('rule-host.cjs');
+          if (type === 'pass_started' && seen.length === 0) seen = listRunning('rule-host.cjs');
         },
       },
       GRID,
@@ -168,6 +166,46 @@ export const validate = () => ({ issues: [{ row_index: 1, code: 'bad_value', mes
     assert.deepEqual([listEngines(), third === second], [[], false]);
   });
 
+  test('a job that was cancelled when it had succeeded does not cancel the next one', async () => {
+    const engines = makePool();
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    const late = wrapPool(engines, async (jobDir, request, watch) => {
+      const cancel = new AbortController();
+      const onMessage: EngineWatch['onMessage'] = async (message) => {
+        await watch.onMessage(message);
+        if (message.type !== 'pass_finished' || message.name !== 'write') return;
+        // Meanwhile, the engine reports its success.
+        await delay(300);
+        cancel.abort();
+      };
+      return engines.run(jobDir, request, { ...watch, signal: cancel.signal, onMessage }).finally(end);
+    });
+    const next = wrapPool(engines, (...job) => ended.then(() => engines.run(...job)));
+    const runs = await Promise.all([run({ engines: late }), run({ engines: next })]);
+    assert.deepEqual(
+      runs.map(({ result }) => result.status),
+      ['success', 'success'],
+    );
+    await engines.close();
+  });
+
+  test('a pool that is closed while a job runs leaves its files until the job has ended', async () => {
+    const engines = makePool();
+    const onEvent = ({ type }: { type: string }) => type === 'pass_started' && engines.close();
+    assert.equal((await run({ engines, onEvent })).result.status, 'success');
+    assert.deepEqual([listEngines(), listFolders()], [[], []]);
+  });
+
+  test('a rule host that is started ahead ends at once if a module asks for the time', async () => {
+    const engines = makePool();
+    const waiting = { fields: { id: { script: WAITING } } };
+    for (const _ of [1, 2]) {
+      const { result } = await run({ engines, env: { ADE_RULE_TIMEOUT_SECONDS: '10' } }, GRID, waiting);
+      assert.ok(result.status === 'success' && result.duration_ms < 9000, `${result.status}, ${result.duration_ms} ms`);
+    }
+    await engines.close();
+  });
+
   test('a job of an engine has the limit of processor time of one job', async () => {
     const engines = makePool();
     const env = { ADE_WORKER_CPU_SECONDS: '1', ADE_RULE_TIMEOUT_SECONDS: '1' };
@@ -189,18 +227,18 @@ export const validate = () => ({ issues: [{ row_index: 1, code: 'bad_value', mes
     await engines.close();
   });
 
-  test('an engine that waits long enough ends, and the folders of dead processes are removed', async () => {
-    const dead = join(jobsDir, '.engines-dead');
-    mkdirSync(join(dead, 'engine'), { recursive: true });
-    writeFileSync(join(dead, 'owner.json'), JSON.stringify({ pid: process.pid, started: 'long ago' }));
+  test('an engine that waits long enough ends', async () => {
     const engines = makePool({ idleSeconds: 1 });
     await run({ engines });
-    assert.equal(listFolders().length, 1);
     assert.equal(listEngines().length, 1);
     await waitUntil(() => listEngines().length === 0);
     await engines.close();
   });
 });
+
+function wrapPool(engines: EnginePool, run: EnginePool['run']): EnginePool {
+  return Object.assign(Object.create(engines), { run });
+}
 
 /** Writes the word so that no source has it. */
 function hideWord(testPackage: TestPackage): TestPackage {

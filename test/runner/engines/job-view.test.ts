@@ -70,9 +70,11 @@ test('finished files reach the job, whether they are new, replaced or continued;
   writeFileSync(viewed('inputs/addresses.json'), 'new');
   writeFileSync(viewed('normalized.xlsx.partial'), 'half');
   writeFileSync(viewed('artifact.json.77'), 'half');
+  writeFileSync(viewed('inputs/addresses.json.77'), 'half');
   await view.publish();
   assert.equal(read(kept('artifact.json')), 'after pass 1');
   assert.equal(read(kept('inputs/addresses.json')), 'new');
+  assert.ok(!existsSync(kept('inputs/addresses.json.77')));
   assert.equal(read(kept('normalized.xlsx.partial')), 'normalized.xlsx.partial', 'left by an earlier run');
 
   replace(viewed('artifact.json'), 'after pass 2');
@@ -99,4 +101,17 @@ test('rows replace those of an earlier revision when the job has ended', async (
   await view.remove();
   assert.deepEqual(readdirSync(kept('inputs/rows')), ['index.json', 'rows-1']);
   assert.equal(read(kept('inputs/rows/index.json')), 'new index');
+});
+
+test('a record is published only with the files that it mentions, even if the engine saves it again meanwhile', async () => {
+  const { view, viewed, kept } = makeJob();
+  replace(viewed('issues.ndjson'), 'after pass 4');
+  replace(viewed('artifact.json'), 'after pass 4');
+  const publishing = view.publish();
+  replace(viewed('normalized.xlsx'), 'after pass 5');
+  replace(viewed('artifact.json'), 'after pass 5');
+  await publishing;
+  assert.deepEqual([read(kept('artifact.json')), existsSync(kept('normalized.xlsx'))], ['after pass 4', false]);
+  await view.close();
+  assert.deepEqual([read(kept('artifact.json')), read(kept('normalized.xlsx'))], ['after pass 5', 'after pass 5']);
 });

@@ -1,26 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { SANDBOX_LEVELS } from '../../../src/contract/levels.ts';
 import { EnginePool } from '../../../src/runner/index.ts';
-import { listDescendants } from '../../helpers/processes.ts';
+import { listRunning } from '../../helpers/processes.ts';
 import { makeTestSettings, runPackage } from '../../helpers/run-package.ts';
 import { requireLevel } from '../../sandbox/levels.ts';
 
 const GRID = '1 | H:id\n2 | D:1\n3 | D:2';
 
-const listEngines = () =>
-  listDescendants(process.pid).filter((pid) => {
-    try {
-      const { 0: program, length } = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-      // Not the wrapper, whose arguments contain the engine's.
-      return (
-        length > 0 && program!.endsWith('node') && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('engine.js')
-      );
-    } catch {
-      return false;
-    }
-  });
+const listEngines = () => listRunning('engine.js');
 
 for (const level of SANDBOX_LEVELS) {
   test(`${level}: one engine runs several jobs`, async (t) => {

@@ -6,7 +6,7 @@ import { projectDir } from '../../../bin/runtime.js';
 import { jobPaths } from '../../../src/contract/layout.ts';
 import { type PreparedPackage, preparePackage } from '../../../src/package/index.ts';
 import { EnginePool, runJob } from '../../../src/runner/index.ts';
-import { listDescendants } from '../../helpers/processes.ts';
+import { listRunning } from '../../helpers/processes.ts';
 import { AS_OF, makeTestSettings } from '../../helpers/run-package.ts';
 
 const FORMATS = '{xlsx,csv,xls,xlsb,ods}';
@@ -51,10 +51,7 @@ async function run(path: string, prepared: PreparedPackage, pool?: EnginePool): 
   };
 }
 
-const listEngines = () =>
-  listDescendants(process.pid).filter((pid) =>
-    globSync(`/proc/${pid}/cmdline`).some((path) => readFileSync(path, 'utf8').includes('engine.js')),
-  );
+const listEngines = () => listRunning('engine.js');
 
 test('every fixture gives the same bytes cold, warm, as the first and as the 50th job, and after a crash', {
   skip: process.platform === 'linux' ? false : 'needs /proc',

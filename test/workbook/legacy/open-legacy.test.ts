@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { CFB, utils } from '@e965/xlsx';
+import { CFB, utils, write } from '@e965/xlsx';
 import { type ErrorCode, isAdeError } from '../../../src/contract/errors/index.ts';
 import { MAX_LEGACY_FILE_BYTES } from '../../../src/workbook/legacy/open-legacy.ts';
 import { openOds } from '../../../src/workbook/ods/open-ods.ts';
@@ -155,4 +155,16 @@ test('xls: a password is detected by the FilePass record', async () => {
   stream.size = stream.content.length;
   writeFileSync(path, CFB.write(container, { type: 'buffer' }) as Buffer);
   await assert.rejects(open(path, 'xls'), isCode('encrypted_workbook'));
+});
+
+test('xls of Excel 95: number formats of one document do not change how the next one is read', async () => {
+  const encode = (rows: unknown[][]) => {
+    const book = { SheetNames: ['S'], Sheets: { S: utils.aoa_to_sheet(rows) } };
+    return write(book, { type: 'buffer', bookType: 'biff5' }) as Buffer;
+  };
+  const first = encode([[{ t: 'n', v: 1, z: 'yyyy/mm/dd' }, 45000]]);
+  // The number of the format, which becomes that of cells without one.
+  first.writeUInt16LE(0, first.indexOf('yyyy/mm/dd') - 3);
+  assert.deepEqual((await readSheet(await openXls(first)))[0]!.values, [1, { date: '2023-03-15' }]);
+  assert.deepEqual((await readSheet(await openXls(encode([[45000]]))))[0]!.values, [45000]);
 });
