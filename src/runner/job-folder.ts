@@ -134,7 +134,9 @@ function readPassHistory(artifactPath: string): Artifact['pass_history'] | null 
 }
 
 export function removeUnfinishedFiles(jobDir: string): void {
-  for (const name of readdirSync(jobDir).filter(isUnfinishedFile)) rmSync(join(jobDir, name), { force: true });
+  for (const folder of [jobDir, jobPaths(jobDir).inputs, jobPaths(jobDir).rows].filter(existsSync)) {
+    for (const name of readdirSync(folder).filter(isUnfinishedFile)) rmSync(join(folder, name), { force: true });
+  }
 }
 
 function hasRecordedOutput(artifactPath: string): boolean {

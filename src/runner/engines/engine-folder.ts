@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../base/files/index.ts';
 import { readProcessIdentity } from '../../base/processes/index.ts';
@@ -35,16 +35,34 @@ export class EngineFolder {
 export function removeDeadEngineFolders(dataDir: string): void {
   const { jobs } = dataFolders(dataDir);
   for (const name of readdirSync(jobs)) {
-    const [, pid] = FOLDER_NAME.exec(name) ?? [];
-    if (pid !== undefined && !name.startsWith(nameOwner(Number(pid)))) removeIfAllowed(join(jobs, name));
+    const [, pid, namespace] = FOLDER_NAME.exec(name) ?? [];
+    if (pid === undefined || name.startsWith(nameOwner(Number(pid)))) continue;
+    const folder = join(jobs, name);
+    // In another container, the process may be alive: it changes the folder with each engine.
+    if (namespace === readNamespace() || isOld(folder)) removeIfAllowed(folder);
   }
 }
 
-const FOLDER_NAME = new RegExp(`^${RegExp.escape(ENGINES_PREFIX)}(\\d+)-`);
+const FOLDER_NAME = new RegExp(`^${RegExp.escape(ENGINES_PREFIX)}(\\d+)-(\\d+)-`);
+const OLD_MS = 24 * 60 * 60 * 1000;
 
 /** The owner is part of the name, so that no other process sees a folder without an owner. */
 function nameOwner(pid: number): string {
-  return `${ENGINES_PREFIX}${pid}-${sha256(readProcessIdentity(pid)?.started ?? '').slice(0, 16)}`;
+  return `${ENGINES_PREFIX}${pid}-${readNamespace()}-${sha256(readProcessIdentity(pid)?.started ?? '').slice(0, 16)}`;
+}
+
+/** The number of the namespace in which this process has its id; 0 where there are none. */
+function readNamespace(): string {
+  try {
+    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
+  } catch {
+    return '0';
+  }
+}
+
+function isOld(folder: string): boolean {
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  return stats !== undefined && Date.now() - stats.mtimeMs > OLD_MS;
 }
 
 function removeIfAllowed(folder: string): void {

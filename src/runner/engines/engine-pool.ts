@@ -33,7 +33,7 @@ export class EnginePool {
 
   /** Runs a job's engine until its report or its end. Nothing may use the job's folder meanwhile. */
   async run(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<EngineEnd> {
-    const engine = this.#take(request, jobPaths(jobDir).environment) ?? new ServedEngine(this.#folder.make(), request);
+    const engine = this.#take(request, jobPaths(jobDir).environment) ?? this.#start(request);
     let mayServe = false;
     this.#runCount += 1;
     try {
@@ -53,7 +53,7 @@ export class EnginePool {
   /** Prepares an engine for a job with such a request and the package of this environment, which may come soon. */
   expect(request: RunRequest, environmentDir: string): void {
     if (this.#isClosed || this.#options.maxIdle === 0) return;
-    const engine = this.#take(request, environmentDir) ?? new ServedEngine(this.#folder.make(), request);
+    const engine = this.#take(request, environmentDir) ?? this.#start(request);
     engine.expect(request, environmentDir);
     this.#keep(engine);
   }
@@ -74,10 +74,19 @@ export class EnginePool {
     for (const engine of this.#idle.keys()) this.#drop(engine);
   }
 
+  #start(request: RunRequest): ServedEngine {
+    const engine = new ServedEngine(this.#folder.make(), request);
+    // It may be killed from outside while it waits.
+    const drop = () => this.#drop(engine);
+    engine.ended.then(drop, drop);
+    return engine;
+  }
+
   /** An engine that fits, at best one whose rule host fits too. */
   #take(request: RunRequest, environmentDir: string): ServedEngine | null {
     const key = findKey(request);
-    const fitting = [...this.#idle.keys()].filter((engine) => engine.key === key);
+    for (const one of this.#idle.keys()) if (!one.hasFolder) this.#drop(one);
+    const fitting = [...this.#idle.keys()].filter((one) => one.key === key);
     const environment = realpathSync(environmentDir);
     const engine = fitting.find((one) => one.environment === environment) ?? fitting[0] ?? null;
     if (engine !== null) this.#forget(engine);
@@ -88,9 +97,6 @@ export class EnginePool {
     const { maxIdle, idleSeconds } = this.#options;
     const timer = setTimeout(() => this.#drop(engine), idleSeconds * 1000).unref();
     this.#idle.set(engine, timer);
-    // It may be killed from outside while it waits.
-    const drop = () => this.#drop(engine);
-    engine.ended.then(drop, drop);
     const [oldest] = this.#idle.keys();
     if (this.#idle.size > maxIdle) this.#drop(oldest!);
   }

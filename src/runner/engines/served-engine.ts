@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { jobPaths } from '../../contract/layout.ts';
@@ -48,6 +48,11 @@ export class ServedEngine {
 
   get ended(): Promise<unknown> {
     return this.#process.confined.ended;
+  }
+
+  /** False if somebody removed the engine's folder: it cannot run a job then. */
+  get hasFolder(): boolean {
+    return existsSync(this.#folder);
   }
 
   /** Starts a rule host for jobs of this package, unless one waits. */
@@ -108,10 +113,11 @@ export function findKey({ sandbox_level, runtime_network_access, limits }: RunRe
   return JSON.stringify([sandbox_level, runtime_network_access, memory_mb, cpu_seconds, file_mb]);
 }
 
-/** Publishes the files of a pass before the message about it is passed on. */
+/** Publishes the first record, and the files of each pass, before the message about it is passed on. */
 function publishFirst(view: JobView, { onMessage }: EngineWatch): EngineWatch['onMessage'] {
   return async (message) => {
-    if (message.type === 'pass_started' || message.type === 'pass_finished') await view.publish();
+    const isFirst = message.type === 'pass_started' && message.name === 'structure';
+    if (isFirst || message.type === 'pass_finished') await view.publish();
     await onMessage(message);
   };
 }

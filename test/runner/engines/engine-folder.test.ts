@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { EngineFolder, removeDeadEngineFolders } from '../../../src/runner/engines/engine-folder.ts';
 import { makeFileFolder } from '../../helpers/temp-folder.ts';
 
 const dataDir = makeFileFolder();
-const dead = join(dataDir, 'jobs', '.engines-1-earlier-1');
+const namespace = process.platform === 'linux' ? /\d+/.exec(readlinkSync('/proc/self/ns/pid'))![0] : '0';
+const dead = join(dataDir, 'jobs', `.engines-1-${namespace}-earlier-1`);
 
 test('folders of dead processes are removed, those of living ones are not', () => {
   const living = new EngineFolder(dataDir).make();
@@ -15,6 +16,17 @@ test('folders of dead processes are removed, those of living ones are not', () =
   other.make();
   assert.deepEqual([existsSync(dead), existsSync(living)], [false, true]);
   other.remove();
+});
+
+test('a folder of another container is removed when nothing has changed in it for a day', () => {
+  const foreign = join(dataDir, 'jobs', '.engines-1-42-unknown-1');
+  mkdirSync(foreign);
+  removeDeadEngineFolders(dataDir);
+  assert.ok(existsSync(foreign));
+  const before = Date.now() / 1000 - 25 * 60 * 60;
+  utimesSync(foreign, before, before);
+  removeDeadEngineFolders(dataDir);
+  assert.ok(!existsSync(foreign));
 });
 
 const NOBODY = 65_534;

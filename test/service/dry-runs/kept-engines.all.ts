@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -116,11 +116,12 @@ test('a rule that hangs loses its own result, and a client that disconnects ends
 test('folders that engines of dead servers left are removed at the start, also those of older versions', async (t) => {
   const dataDir = await makeDataDir(t);
   const { jobs, waiting } = dataFolders(dataDir);
-  const left = join(jobs, `${ENGINES_PREFIX}dead`);
+  const left = join(jobs, `${ENGINES_PREFIX}1-0-dead`);
   for (const folder of [left, join(waiting, '.trial-1')]) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'rows-1.partial'), 'values');
   }
+  utimesSync(left, 0, 0);
   await startServerFor(t, dataDir, { env: KEPT });
   assert.deepEqual([existsSync(left), existsSync(waiting)], [false, false]);
 });
