@@ -124,11 +124,12 @@ export function removeUnusableRecord(jobDir: string): void {
   if (passes === null || !isBacked) rmSync(artifact);
 }
 
+/** Null if the record is cut. A whole record that is not one of ADE's is an error: somebody has changed it. */
 function readPassHistory(artifactPath: string): Artifact['pass_history'] | null {
   try {
     return readArtifact(artifactPath).pass_history;
   } catch (error) {
-    if (isAdeError(error, 'artifact_unreadable')) return null;
+    if (isAdeError(error, 'artifact_unreadable') && error.cause instanceof SyntaxError) return null;
     throw error;
   }
 }

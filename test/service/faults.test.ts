@@ -119,7 +119,7 @@ test('a damaged artifact ends its job with an error that names it', async (t) =>
   const { id } = await submit(first, await addDocument(first, HANGING_CSV));
   await waitFor(first, id, ({ progress }) => progress?.pass === 3);
   await first.stop(0);
-  writeFileSync(join(dataDir, 'jobs', id, 'artifact.json'), '{"version": "artifact.v1.1"');
+  writeFileSync(join(dataDir, 'jobs', id, 'artifact.json'), '{"version": "artifact.v1.1"}');
   const second = await startServerFor(t, dataDir);
   const job = await waitFor(second, id);
   assert.deepEqual([job.status, job.error?.code], ['error', 'artifact_unreadable']);

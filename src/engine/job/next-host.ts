@@ -4,11 +4,14 @@ import { HostAhead, type HostSetup } from '../../rules/client/index.ts';
 /** Keeps at most one rule host that was started ahead for the engine's next job. */
 export class NextHost {
   #ahead: { host: HostAhead; key: string } | null = null;
+  /** The host that was taken last. */
+  #taken: { host: HostAhead; key: string } | null = null;
 
-  /** Starts a host, unless one with the same setup is already waiting. */
+  /** Starts a host, unless one with the same setup is already waiting, or if the last one could not load its package. */
   prepare(setup: HostSetup): void {
     const key = findKey(setup);
     if (this.#ahead?.key === key) return;
+    if (this.#taken?.key === key && this.#taken.host.hasFailed) return;
     this.close();
     if (key !== null) this.#ahead = { host: new HostAhead(setup), key };
   }
@@ -19,6 +22,7 @@ export class NextHost {
     if (ahead === null) return null;
     if (ahead.key === findKey(setup)) {
       this.#ahead = null;
+      this.#taken = ahead;
       return ahead.host;
     }
     this.close();

@@ -1,9 +1,10 @@
 import type { ModuleRecord } from '../../contract/build.ts';
 import type { Manifest } from '../../contract/manifest.ts';
+import { isKilled } from '../../sandbox/index.ts';
 import { type LoadAnswer, MARK_INTERVAL_MS, type RuleJob } from '../protocol.ts';
 import type { HostProcessOptions } from './host-process.ts';
 import { makeLoadRequest } from './load-request.ts';
-import { RuleHost } from './rule-host.ts';
+import { HostEnded, RuleHost } from './rule-host.ts';
 import { verifyLoad } from './verify-answers.ts';
 
 /** All that a host is started with; its job comes later. */
@@ -21,21 +22,18 @@ export interface LoadedHost {
 
 /** A host that is started, and loads the modules of its package, before its job is known. It serves only one job. */
 export class HostAhead {
-  readonly setup: HostSetup;
+  /** Whether it ended while it loaded the modules, for a reason that will come again. */
+  hasFailed = false;
   readonly #host: RuleHost;
   readonly #loading: Promise<LoadAnswer>;
 
   constructor(setup: HostSetup) {
-    this.setup = setup;
     this.#host = new RuleHost(setup.host);
     const request = makeLoadRequest(setup, setup.modules, null, MARK_INTERVAL_MS);
     this.#loading = this.#host.request(request, (answer) => verifyLoad(answer, request));
-    this.#loading.catch(() => undefined);
-  }
-
-  /** Settles when the host has loaded the modules, or cannot do so. */
-  async settled(): Promise<void> {
-    await this.#loading.catch(() => undefined);
+    this.#loading.catch((error: unknown) => {
+      this.hasFailed = !(error instanceof HostEnded && isKilled(error.reason));
+    });
   }
 
   /**

@@ -11,6 +11,8 @@ export interface EnginePoolOptions {
   maxIdle: number;
   /** How long an engine waits for a job. */
   idleSeconds: number;
+  /** How many jobs will come, if this is known. */
+  jobCount?: number;
 }
 
 /**
@@ -24,6 +26,7 @@ export class EnginePool {
   readonly #idle = new Map<ServedEngine, NodeJS.Timeout>();
   readonly #ends = new Set<Promise<void>>();
   #runCount = 0;
+  #startedCount = 0;
   #isClosed = false;
 
   constructor(options: EnginePoolOptions) {
@@ -36,9 +39,10 @@ export class EnginePool {
     const engine = this.#take(request, jobPaths(jobDir).environment) ?? this.#start(request);
     let mayServe = false;
     this.#runCount += 1;
+    this.#startedCount += 1;
     try {
       if (engine.pid > 0) watch.onSpawn?.(engine.pid);
-      const end = await engine.run(jobDir, request, watch);
+      const end = await engine.run(jobDir, request, watch, { isLast: this.#startedCount === this.#options.jobCount });
       mayServe = end.report?.status === 'success' && !this.#isClosed && engine.isReusable();
       return end;
     } finally {

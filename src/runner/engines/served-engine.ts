@@ -61,14 +61,15 @@ export class ServedEngine {
     this.#process.order({ type: 'expect', request, environment_dir: this.environment });
   }
 
-  async run(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<EngineEnd> {
+  /** `isLast`: whether no other job will come. */
+  async run(jobDir: string, request: RunRequest, watch: EngineWatch, { isLast }: { isLast: boolean }): Promise<EngineEnd> {
     this.#jobCount += 1;
     this.environment = realpathSync(jobPaths(jobDir).environment);
     // The name is new: what an earlier job may still write finds no folder.
     const view = new JobView(jobDir, join(this.#folder, String(this.#jobCount)));
     const stopTimer = this.#limitCpuTime(request);
     try {
-      this.#process.order({ type: 'run', dir: view.dir });
+      this.#process.order({ type: 'run', dir: view.dir, is_last: isLast });
       const end = await this.#process.follow(request, { ...watch, onMessage: publishFirst(view, watch) });
       await view.close();
       return end;

@@ -20,7 +20,7 @@ export async function withEngines<T>(
 ): Promise<T> {
   const { idleEngineSeconds: idleSeconds } = settings;
   if (jobCount < 2 || idleSeconds === 0) return run(undefined);
-  const engines = new EnginePool({ dataDir, maxIdle: parallel, idleSeconds });
+  const engines = new EnginePool({ dataDir, maxIdle: parallel, idleSeconds, jobCount });
   try {
     return await run(engines);
   } finally {

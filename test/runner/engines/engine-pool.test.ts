@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EngineWatch } from '../../../src/runner/engines/engine-end.ts';
+import type { EnginePoolOptions } from '../../../src/runner/engines/engine-pool.ts';
 import { EnginePool } from '../../../src/runner/index.ts';
 import { listRunning, waitForEnd } from '../../helpers/processes.ts';
 import {
@@ -19,7 +20,7 @@ import { waitUntil } from '../../helpers/wait-until.ts';
 
 const { dataDir } = makeTestSettings();
 const jobsDir = join(dataDir, 'jobs');
-const makePool = (more: { maxIdle?: number; idleSeconds?: number } = {}) => {
+const makePool = (more: Partial<EnginePoolOptions> = {}) => {
   const pool = new EnginePool({ dataDir, maxIdle: 2, idleSeconds: 60, ...more });
   after(() => pool.close());
   return pool;
@@ -103,6 +104,21 @@ suite('engines that serve several jobs', { skip: process.platform === 'linux' ? 
     await engines.close();
   });
 
+  test('no host is started ahead after the last job, or again for a package that it cannot load', async () => {
+    const known = makePool({ jobCount: 2 });
+    for (let i = 0; i < 2; i++) await run({ engines: known }, GRID, slowPackage);
+    await delay(200);
+    assert.deepEqual(listRunning('rule-host.cjs'), []);
+    await known.close();
+
+    const engines = makePool();
+    // Its modules ask for the time: the host that is started after the first job ends, and no other one is started.
+    for (let i = 0; i < 2; i++) await run({ engines });
+    await delay(200);
+    assert.deepEqual(listRunning('rule-host.cjs'), []);
+    await engines.close();
+  });
+
   test('a job leaves nothing for the next one: no file, no open file, no value for its rules', async () => {
     const marker = 'Zanzibar4711';
     const engines = makePool();
@@ -144,11 +160,11 @@ export const validate = () => ({ issues: [{ row_index: 1, code: 'bad_value', mes
 
   test('an engine ends after a job that failed, and does not outlive its pool', async () => {
     const engines = makePool();
-    await run({ engines });
+    await run({ engines }, GRID, slowPackage);
     const [first] = listEngines();
     const cancel = new AbortController();
     const onEvent = ({ type }: { type: string }) => type === 'pass_finished' && cancel.abort();
-    const { result, jobDir } = await run({ engines, signal: cancel.signal, onEvent });
+    const { result, jobDir } = await run({ engines, signal: cancel.signal, onEvent }, GRID, slowPackage);
     assert.equal(result.status, 'cancelled');
     assert.ok(existsSync(join(jobDir, 'artifact.json')), 'the passes that were finished are kept');
     assert.deepEqual(listEngines(), []);
