@@ -62,7 +62,12 @@ export class ServedEngine {
   }
 
   /** `isLast`: whether no other job will come. */
-  async run(jobDir: string, request: RunRequest, watch: EngineWatch, { isLast }: { isLast: boolean }): Promise<EngineEnd> {
+  async run(
+    jobDir: string,
+    request: RunRequest,
+    watch: EngineWatch,
+    { isLast }: { isLast: boolean },
+  ): Promise<EngineEnd> {
     this.#jobCount += 1;
     this.environment = realpathSync(jobPaths(jobDir).environment);
     // The name is new: what an earlier job may still write finds no folder.
