@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { CorrectionList, CorrectionTrial, Job, Revision, WorkspaceEvent } from '../../src/contract/api/index.ts';
 import type { Artifact } from '../../src/contract/artifact.ts';
 import type { NewCorrection } from '../../src/contract/corrections.ts';
-import { ENGINES_PREFIX, jobFolder } from '../../src/contract/layout.ts';
+import { jobFolder } from '../../src/contract/layout.ts';
 import { pluck } from '../helpers/pluck.ts';
 import { databaseEnvOf } from '../helpers/postgres/databases.ts';
 import { runAde } from '../helpers/run-ade.ts';
@@ -186,9 +186,7 @@ test('a dry run shows what would change, and makes nothing', async () => {
   assert.equal(list.length, 1);
   assert.ok(!existsSync(join(jobFolder(server.dataDir, id), 'revisions')));
   assert.deepEqual(
-    readdirSync(join(server.dataDir, 'jobs')).filter(
-      (name) => name.startsWith('.') && !name.startsWith(ENGINES_PREFIX),
-    ),
+    readdirSync(join(server.dataDir, 'jobs')).filter((name) => name.startsWith('.')),
     [],
   );
   assert.equal((await server.running.service.jobs.readStats()).held, 0);

@@ -63,7 +63,9 @@ export class TestServer extends ServerCalls {
       ADE_DATABASE_URL: await databaseUrlOf(dataDir),
       ADE_STORAGE_URL: storageUrlOf(dataDir),
     };
-    const settings = readSettings({ ...place, ADE_PORT: '0', ADE_LOG_LEVEL: 'info', ...this.env });
+    // Engines run in the process of the tests, unless a test asks for engines that wait.
+    const own = { ADE_PORT: '0', ADE_LOG_LEVEL: 'info', ADE_IDLE_ENGINE_SECONDS: '0' };
+    const settings = readSettings({ ...place, ...own, ...this.env });
     const logTo = new Writable({
       write: (chunk, _encoding, done) => {
         this.logLines.push(String(chunk));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, suite, test } from 'node:test';
+import { after, suite } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EngineWatch } from '../../../src/runner/engines/engine-end.ts';
 import type { EnginePoolOptions } from '../../../src/runner/engines/engine-pool.ts';
@@ -16,6 +16,7 @@ import {
   type TestPackage,
   type TestRun,
 } from '../../helpers/run-package.ts';
+import { test, testInAll } from '../../helpers/size.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
 
 const { dataDir } = makeTestSettings();
@@ -104,7 +105,7 @@ suite('engines that serve several jobs', { skip: process.platform === 'linux' ? 
     await engines.close();
   });
 
-  test('no host is started ahead after the last job, or again for a package that it cannot load', async () => {
+  testInAll('no host is started ahead after the last job, or again for a package that it cannot load', async () => {
     const known = makePool({ jobCount: 2 });
     for (let i = 0; i < 2; i++) await run({ engines: known }, GRID, slowPackage);
     await delay(200);
@@ -142,7 +143,7 @@ suite('engines that serve several jobs', { skip: process.platform === 'linux' ? 
     await engines.close();
   });
 
-  test('words that a message may use because a header has them are known for that document only', async () => {
+  testInAll('words that a message may use because a header has them are known for that document only', async () => {
     const validate = `${BY_NAME}
 export const validate = () => ({ issues: [{ row_index: 1, code: 'bad_value', message: 'Not in Quagga.' }] });
 `;
@@ -205,14 +206,14 @@ export const validate = () => ({ issues: [{ row_index: 1, code: 'bad_value', mes
     await engines.close();
   });
 
-  test('a pool that is closed while a job runs leaves its files until the job has ended', async () => {
+  testInAll('a pool that is closed while a job runs leaves its files until the job has ended', async () => {
     const engines = makePool();
     const onEvent = ({ type }: { type: string }) => type === 'pass_started' && engines.close();
     assert.equal((await run({ engines, onEvent })).result.status, 'success');
     assert.deepEqual([listEngines(), listFolders()], [[], []]);
   });
 
-  test('a rule host that is started ahead ends at once if a module asks for the time', async () => {
+  testInAll('a rule host that is started ahead ends at once if a module asks for the time', async () => {
     const engines = makePool();
     const waiting = { fields: { id: { script: WAITING } } };
     for (const _ of [1, 2]) {
@@ -222,7 +223,7 @@ export const validate = () => ({ issues: [{ row_index: 1, code: 'bad_value', mes
     await engines.close();
   });
 
-  test('a job of an engine has the limit of processor time of one job', async () => {
+  testInAll('a job of an engine has the limit of processor time of one job', async () => {
     const engines = makePool();
     const env = { ADE_WORKER_CPU_SECONDS: '1', ADE_RULE_TIMEOUT_SECONDS: '1' };
     const file = join(dataDir, 'long.csv');
@@ -233,7 +234,7 @@ export const validate = () => ({ issues: [{ row_index: 1, code: 'bad_value', mes
     await engines.close();
   });
 
-  test('jobs with other limits get another engine', async () => {
+  testInAll('jobs with other limits get another engine', async () => {
     const engines = makePool();
     await run({ engines });
     const [engine] = listEngines();
@@ -243,7 +244,7 @@ export const validate = () => ({ issues: [{ row_index: 1, code: 'bad_value', mes
     await engines.close();
   });
 
-  test('an engine that waits long enough ends', async () => {
+  testInAll('an engine that waits long enough ends', async () => {
     const engines = makePool({ idleSeconds: 1 });
     await run({ engines });
     assert.equal(listEngines().length, 1);
