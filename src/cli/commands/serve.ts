@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import { readSettings, type Settings } from '../../contract/settings.ts';
 import { withInterrupt } from '../interrupt.ts';
@@ -11,6 +12,8 @@ interface ServeOptions {
 }
 
 const MAX_PORT = 65_535;
+/** How much the heap may grow before V8 collects it, in percent of what was in use. By default, it grows for hours. */
+const HEAP_GROWTH = 40;
 /** How long a process whose server has stopped may take to end by itself. */
 const LINGER_MS = 2000;
 
@@ -35,6 +38,8 @@ async function serve(settings: Settings, terminal: Terminal): Promise<void> {
 
 async function serveUntil(signal: AbortSignal, settings: Settings, terminal: Terminal): Promise<void> {
   const { startServer } = await import('../../http/index.ts');
+  // After loading: the runtime's code cache is valid only for its start flags.
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
   const server = await startServer(settings, {
     ownsProcess: true,
     onListening: ({ url, firstToken }) => {

@@ -27,6 +27,9 @@ export class EngineProcess {
   /** Whether somebody ended it; the process itself takes a moment to do so. */
   isKilled = false;
   #take: ((message: EngineMessage) => void) | null = null;
+  /** Called when the process has ended. One for the open job: a listener for each job would keep all of them. */
+  #noteEnd: (() => void) | null = null;
+  #hasEnded = false;
 
   constructor(request: RunRequest, { args, folder, cpuSeconds }: EngineStart) {
     const { memory_mb: memoryMb, file_mb: fileMb } = request.limits;
@@ -42,6 +45,11 @@ export class EngineProcess {
         limits: { memoryMb, cpuSeconds, fileMb, logBytes: MAX_LOG_BYTES },
       }),
     );
+    const end = () => {
+      this.#hasEnded = true;
+      this.#noteEnd?.();
+    };
+    this.confined.ended.then(end, end);
     let rest = '';
     this.confined.output.setEncoding('utf8').on('data', (chunk: string) => {
       const lines = (rest + chunk).split('\n');
@@ -81,6 +89,7 @@ export class EngineProcess {
       throw error;
     } finally {
       this.#take = null;
+      this.#noteEnd = null;
       clearTimeout(timer);
       watch.signal?.removeEventListener('abort', cancel);
     }
@@ -98,8 +107,8 @@ export class EngineProcess {
         this.#take = null;
         then(() => resolve(message.type === 'failed' ? makeFailure(message.error) : makeSuccess(message)));
       };
-      const end = () => then(() => resolve(null));
-      this.confined.ended.then(end, end);
+      this.#noteEnd = () => then(() => resolve(null));
+      if (this.#hasEnded) this.#noteEnd();
     });
   }
 
