@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -7,7 +7,7 @@ import type { NewCorrection } from '../../../src/contract/corrections.ts';
 import { dataFolders, ENGINES_PREFIX, jobFolder, jobPaths, nameRevision } from '../../../src/contract/layout.ts';
 import { readArtifact } from '../../../src/record/artifact/index.ts';
 import { compareTrial } from '../../../src/record/compare/index.ts';
-import { listDescendants } from '../../helpers/processes.ts';
+import { listRunning } from '../../helpers/processes.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
 import {
   correct,
@@ -37,15 +37,7 @@ const tryOut = (server: Server, id: string, corrections: NewCorrection[], baseRe
     signal ?? new AbortController().signal,
   );
 
-const listProcesses = (name: string) =>
-  listDescendants(process.pid).filter((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(name);
-    } catch {
-      return false;
-    }
-  });
-const listEngines = () => listProcesses('engine.js');
+const listEngines = () => listRunning('engine.js');
 
 const listFolders = ({ dataDir }: Server) =>
   readdirSync(dataFolders(dataDir).jobs).filter(
@@ -83,7 +75,7 @@ test('an announced correction finds an engine and a rule host', async (t) => {
   await server.service.setSafeMode(false, { actor: 'test' });
 
   await server.service.revisions.expectCorrection(WORKSPACE, id);
-  await waitUntil(() => listProcesses('rule-host.cjs').length === 1);
+  await waitUntil(() => listRunning('rule-host.cjs').length === 1);
   const engines = listEngines();
   await server.service.revisions.expectCorrection(WORKSPACE, id);
   assert.equal((await tryOut(server, id, [NO_NAME])).changes.mappings.length, 1);
@@ -91,7 +83,7 @@ test('an announced correction finds an engine and a rule host', async (t) => {
 
   await assert.rejects(server.service.revisions.expectCorrection(WORKSPACE, 'job_none'), { code: 'job_unknown' });
   await server.service.drain(0);
-  assert.deepEqual([listEngines(), listProcesses('rule-host.cjs'), listFolders(server)], [[], [], []]);
+  assert.deepEqual([listEngines(), listRunning('rule-host.cjs'), listFolders(server)], [[], [], []]);
 });
 
 test('a rule that hangs loses its own result, and a client that disconnects ends the engine', async (t) => {
