@@ -30,7 +30,7 @@ export class HostAhead {
   constructor(setup: HostSetup) {
     this.#host = new RuleHost(setup.host);
     const request = makeLoadRequest(setup, setup.modules, null, MARK_INTERVAL_MS);
-    this.#loading = this.#host.request(request, (answer) => verifyLoad(answer, request));
+    this.#loading = this.#host.request(request, (answer) => verifyLoad(answer, request)).then(assertWhole);
     this.#loading.catch((error: unknown) => {
       this.hasFailed = !(error instanceof HostEnded && isKilled(error.reason));
     });
@@ -54,4 +54,10 @@ export class HostAhead {
   async close(): Promise<void> {
     await this.#host.close();
   }
+}
+
+/** A module may fail for a reason of this host, such as too little memory: the job itself finds out whether it does. */
+function assertWhole(answer: LoadAnswer): LoadAnswer {
+  if (answer.modules.some(({ error }) => error !== undefined)) throw new Error('A module could not be loaded.');
+  return answer;
 }
