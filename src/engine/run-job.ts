@@ -37,7 +37,7 @@ export async function runJob(job: OpenJob, send: Send): Promise<JobSuccess> {
     durations: durationsOf(job.build.manifest),
     ...request.read_as,
   };
-  const workbook = await openDocument(path, options, request.limits.memory_mb);
+  const workbook = await openDocument(path, options, { build: job.build, memoryMb: request.limits.memory_mb });
   try {
     return await runPasses(job, workbook, { sha256: await hashing, bytes: statSync(path).size }, send);
   } finally {

@@ -5,8 +5,12 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { isAdeError } from '../../../src/contract/errors/index.ts';
 import { openDocument } from '../../../src/engine/reader/open-document.ts';
+import { findKeptScan } from '../../../src/engine/structure/evidence/block-scan.ts';
+import { Lexicon, listWords } from '../../../src/engine/structure/evidence/lexicon.ts';
+import { RowScanner } from '../../../src/engine/structure/evidence/row-scanner.ts';
 import type { Workbook } from '../../../src/workbook/index.ts';
 import { openWorkbook } from '../../../src/workbook/open/index.ts';
+import { readFirstSheet, starterBuild } from '../../helpers/read-workbook.ts';
 import { makeFileFolder } from '../../helpers/temp-folder.ts';
 
 const LINE = `1,${'x'.repeat(480)}`;
@@ -22,25 +26,17 @@ function writeDocument(content: string | Buffer): string {
 }
 
 async function open(t: TestContext, path: string): Promise<Workbook> {
-  const workbook = await openDocument(path, {}, 256);
+  const workbook = await openDocument(path, {}, { build: starterBuild, memoryMb: 256 });
   t.after(() => workbook.close());
   return workbook;
-}
-
-async function readAll(workbook: Workbook): Promise<object> {
-  const reader = workbook.openSheet(0);
-  const rows: [number, unknown[]][] = [];
-  for await (const block of reader.readRows()) for (const { index, values } of block) rows.push([index, values]);
-  const { met, notes, merges } = reader;
-  return { rows, met: { ...met }, notes, merges, share: workbook.readShare?.() };
 }
 
 test('a document of more blocks than may wait has the same rows, also when it is read again', async (t) => {
   const path = writeDocument(`a,b\n${MANY_LINES}`);
   const beside = await open(t, path);
-  const expected = await readAll(await openWorkbook(path));
-  assert.deepEqual(await readAll(beside), expected);
-  assert.deepEqual(await readAll(beside), expected);
+  const expected = await readFirstSheet(await openWorkbook(path));
+  assert.deepEqual(await readFirstSheet(beside), expected);
+  assert.deepEqual(await readFirstSheet(beside), expected);
 });
 
 test('a reader that stops early does not disturb the next one', async (t) => {
@@ -56,17 +52,39 @@ test('a reader that stops early does not disturb the next one', async (t) => {
 
 test('a thread gives the errors of the document, when it opens it and while it reads', async (t) => {
   const broken = writeDocument(`a,b\n${MANY_LINES}1,${'x'.repeat(1_100_000)}\n`);
-  const expected = await findError(async () => readAll(await openWorkbook(broken)));
-  assert.deepEqual(await findError(async () => readAll(await open(t, broken))), expected);
+  const expected = await findError(async () => readFirstSheet(await openWorkbook(broken)));
+  assert.deepEqual(await findError(async () => readFirstSheet(await open(t, broken))), expected);
   const bytes = writeDocument(Buffer.concat([Buffer.from([0, 1, 2, 3]), randomBytes(4_300_000)]));
-  assert.deepEqual(await findError(() => openDocument(bytes, {}, 256)), await findError(() => openWorkbook(bytes)));
+  assert.deepEqual(
+    await findError(() => openDocument(bytes, {}, { build: starterBuild, memoryMb: 256 })),
+    await findError(() => openWorkbook(bytes)),
+  );
 });
 
 test('a document that is too large for the memory of the thread ends with memory_limit', async (t) => {
   const cells = Array.from({ length: 16_000 }, (_, i) => `cell ${i}`).join(',');
-  const workbook = await openDocument(writeDocument(`${cells}\n`.repeat(26)), {}, 8);
+  const workbook = await openDocument(writeDocument(`${cells}\n`.repeat(26)), {}, { build: starterBuild, memoryMb: 8 });
   t.after(() => workbook.close());
-  assert.equal((await findError(() => readAll(workbook)))?.code, 'memory_limit');
+  assert.equal((await findError(() => readFirstSheet(workbook)))?.code, 'memory_limit');
+});
+
+test('the thread scans blocks while the engine is busy, and finds what the engine would find', async (t) => {
+  const cells = Array.from({ length: 6 }, (_, i) => `cell ${i},Total,${i}.5,2024,2024-05-06,n/a`).join(',');
+  const workbook = await open(t, writeDocument(`${`${cells}\n`.repeat(20_000)}${MANY_LINES}`));
+  const { row_weights: weights, manifest } = starterBuild;
+  const scanner = new RowScanner(new Lexicon(listWords(weights!, manifest)));
+  let count = 0;
+  for await (const [row] of workbook.openSheet(0).readRows()) {
+    const found = findKeptScan(row!.block);
+    const expected = scanner.scan(row!.block);
+    if (found === undefined) continue;
+    count += 1;
+    const { buffer, ...sizes } = found.store();
+    const { buffer: expectedBuffer, ...expectedSizes } = expected.store();
+    assert.deepEqual(sizes, expectedSizes);
+    assert.ok(Buffer.from(buffer).equals(Buffer.from(expectedBuffer)));
+  }
+  assert.notEqual(count, 0);
 });
 
 async function findError(step: () => Promise<unknown>): Promise<{ code: string; message: string } | null> {
