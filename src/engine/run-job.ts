@@ -58,8 +58,7 @@ async function runPasses(job: OpenJob, workbook: Workbook, document: DocumentFac
     if (store.isOfTrial) await passes.run();
     else {
       await store.show();
-      // The first record is saved while the first pass runs; later saves wait for it.
-      await Promise.all([store.save(), passes.run()]);
+      await passes.run();
       rows.keep(passes.samples);
     }
     await store.finish();

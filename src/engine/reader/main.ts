@@ -26,7 +26,8 @@ async function readSheet(workbook: Workbook, run: number, sheetIndex: number): P
   const reader = workbook.openSheet(sheetIndex);
   const describe = () => ({ run, met: copyMet(reader), share: workbook.readShare?.() ?? 0 });
   for await (const rows of reader.readRows()) {
-    if (blocksAhead >= BLOCKS_AHEAD) await waitForMore();
+    // A run that another one has replaced must not wait in its place.
+    while (run === currentRun && blocksAhead >= BLOCKS_AHEAD) await waitForMore();
     if (run !== currentRun) return;
     const block = rows[0]?.block;
     if (block === undefined) continue;

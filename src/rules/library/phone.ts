@@ -20,14 +20,17 @@ const recent = new Map<string, PhoneReading | null>();
  * code. Numbers that are too short or too long get `is_valid` false, as long as they read like a phone number.
  */
 export function parsePhone(text: string, country = 'CA'): PhoneReading | null {
-  const key = `${country} ${text}`;
+  const key = makeKey(country, text);
   const known = recent.get(key);
   if (known !== undefined) return known;
   const reading = readPhone(text, country.toUpperCase());
   remember(key, reading);
-  if (reading?.is_valid === true) remember(`${country} ${formatPhone(reading)}`, reading);
+  if (reading?.is_valid === true) remember(makeKey(country, formatPhone(reading)), reading);
   return reading;
 }
+
+/** No two pairs of country and text have the same key. */
+const makeKey = (country: string, text: string): string => `${country.length} ${country}${text}`;
 
 function readPhone(text: string, country: string): PhoneReading | null {
   const defaultCountry: CountryCode | undefined = isSupportedCountry(country) ? country : undefined;

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { isAdeError } from '../../../src/contract/errors/index.ts';
 import { openDocument } from '../../../src/engine/reader/open-document.ts';
 import { findKeptScan } from '../../../src/engine/structure/evidence/block-scan.ts';
@@ -12,6 +13,7 @@ import type { Workbook } from '../../../src/workbook/index.ts';
 import { openWorkbook } from '../../../src/workbook/open/index.ts';
 import { readFirstSheet, starterBuild } from '../../helpers/read-workbook.ts';
 import { makeFileFolder } from '../../helpers/temp-folder.ts';
+import { makeBook, writeZip } from '../../workbook/xlsx/make-xlsx.ts';
 
 const LINE = `1,${'x'.repeat(480)}`;
 /** The end of a document that is large enough for a thread: more blocks than may wait. */
@@ -50,6 +52,36 @@ test('a reader that stops early does not disturb the next one', async (t) => {
   assert.equal(count, 9_001);
 });
 
+test('a reader that stops before a long gap does not hold up the next one', { timeout: 60_000 }, async (t) => {
+  const text = `<c t="inlineStr"><is><t>${randomBytes(20).toString('hex')}</t></is></c>`;
+  const rows = (first: number, count: number, cells: string) =>
+    Array.from({ length: count }, (_, i) => `<row r="${first + i}">${cells}</row>`).join('');
+  // The bytes beside the sheet make the document large enough for a thread.
+  const parts = { 'extra.bin': randomBytes(4_300_000) };
+  const sheet = makeBook(rows(1, 20_000, text) + rows(20_001, 900_000, '') + rows(920_001, 5_000, text), parts);
+  const path = join(folder, 'gap.xlsx');
+  await writeZip(path, sheet);
+  const workbook = await open(t, path);
+  let count = 0;
+  for await (const found of workbook.openSheet(0).readRows()) {
+    count += found.length;
+    // The thread now looks for the next row behind the gap.
+    if (count > 17_500) break;
+  }
+  const indexes = await readIndexes(workbook);
+  assert.deepEqual([indexes.length, indexes.at(-1)], [25_000, 925_000]);
+});
+
+async function readIndexes(workbook: Workbook): Promise<number[]> {
+  const indexes: number[] = [];
+  for await (const rows of workbook.openSheet(0).readRows()) {
+    for (const { index } of rows) indexes.push(index);
+    // Slower than the thread, which has to wait for the next rows to be taken.
+    await setTimeout(20);
+  }
+  return indexes;
+}
+
 test('a thread gives the errors of the document, when it opens it and while it reads', async (t) => {
   const broken = writeDocument(`a,b\n${MANY_LINES}1,${'x'.repeat(1_100_000)}\n`);
   const expected = await findError(async () => readFirstSheet(await openWorkbook(broken)));
@@ -61,9 +93,15 @@ test('a thread gives the errors of the document, when it opens it and while it r
   );
 });
 
-test('a document that is too large for the memory of the thread ends with memory_limit', async (t) => {
+test('a document that is too large for the memory of the thread ends with memory_limit', async () => {
   const cells = Array.from({ length: 16_000 }, (_, i) => `cell ${i}`).join(',');
-  const workbook = await openDocument(writeDocument(`${cells}\n`.repeat(26)), {}, { build: starterBuild, memoryMb: 8 });
+  const path = writeDocument(`${cells}\n`.repeat(26));
+  const error = await findError(async () => {
+    const workbook = await openDocument(path, {}, { build: starterBuild, memoryMb: 8 });
+    await readFirstSheet(workbook).finally(() => workbook.close());
+  });
+  assert.equal(error?.code, 'memory_limit');
+});
   t.after(() => workbook.close());
   assert.equal((await findError(() => readFirstSheet(workbook)))?.code, 'memory_limit');
 });

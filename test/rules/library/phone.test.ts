@@ -53,3 +53,8 @@ test('it works if JavaScript itself is frozen, also for texts that are not numbe
   const output = execFileSync(process.execPath, flags, { encoding: 'utf8', cwd: import.meta.dirname });
   assert.deepEqual(JSON.parse(output), ['+14165550123', null, null, '+112']);
 });
+
+test('a reading that is kept for one country is not given for another', () => {
+  assert.notEqual(parsePhone(' 416 555 0123', 'CA'), null);
+  assert.equal(parsePhone('416 555 0123', 'CA '), null);
+});
