@@ -26,7 +26,6 @@ async function readSheet(workbook: Workbook, run: number, sheetIndex: number): P
   const reader = workbook.openSheet(sheetIndex);
   const describe = () => ({ run, met: copyMet(reader), share: workbook.readShare?.() ?? 0 });
   for await (const rows of reader.readRows()) {
-    // A run that another one has replaced must not wait in its place.
     while (run === currentRun && blocksAhead >= BLOCKS_AHEAD) await waitForMore();
     if (run !== currentRun) return;
     const block = rows[0]?.block;
@@ -56,11 +55,16 @@ function copyMet({ met: { rows, cells } }: SheetReader): SheetReader['met'] {
 async function open({ path, options, build: { row_weights: weights, manifest } }: ReaderTask): Promise<void> {
   if (weights !== undefined) scanner = new RowScanner(new Lexicon(listWords(weights, manifest)));
   const workbook = await openWorkbook(path, options);
+  // One run at a time: two readers of one file would disturb each other. An earlier run ends at its next block.
+  let reading = Promise.resolve();
+  const start = ({ run, sheetIndex }: Extract<ReaderRequest, { type: 'read' }>) => {
+    blocksAhead = 0;
+    return readSheet(workbook, run, sheetIndex);
+  };
   parentPort?.on('message', (request: ReaderRequest) => {
     if (request.type === 'read') {
       currentRun = request.run;
-      blocksAhead = 0;
-      readSheet(workbook, request.run, request.sheetIndex).catch((error) => sendFailure(request.run, error));
+      reading = reading.then(() => start(request)).catch((error) => sendFailure(request.run, error));
     } else blocksAhead -= 1;
     onMore();
   });
