@@ -10,6 +10,8 @@ const endSignature = Buffer.from('PK\x05\x06', 'latin1');
 const endRecordBytes = 22;
 const commentLengthAt = 20;
 const maxCommentBytes = 0xffff;
+/** Fewer and larger reads cost less: inflating waits for each of them. */
+const READ_BYTES = 256 * 1024;
 /** How many bytes after the zip are ignored: downloads append line ends or the end of a page, but not megabytes. */
 const maxTrailingBytes = 0x1_0000;
 
@@ -63,7 +65,7 @@ class FileReader extends RandomAccessReader {
     if (start === end) return Readable.from([]);
     // A stream closes its file when it has ended, but this file is shared.
     const shared = { open, read, close: (_fd: number, done: (error: null) => void) => done(null) };
-    const stream = createReadStream('', { fd: this.#fd, start, end: end - 1, fs: shared });
+    const stream = createReadStream('', { fd: this.#fd, start, end: end - 1, fs: shared, highWaterMark: READ_BYTES });
     this.#streams.add(stream);
     stream.once('close', () => this.#streams.delete(stream));
     return stream;
