@@ -61,14 +61,14 @@ export class Grid {
   #copyCells(scan: BlockScan, first: number, { slot, columns, filled }: SeenRow): void {
     for (let i = 0; i < filled; i++) {
       const from = first + i;
-      const column = scan.columns[from]!;
+      const column = scan.columns[from] ?? 0;
       columns[i] = column;
       const at = column * RING_ROWS + slot;
-      this.kinds[at] = scan.kinds[from]!;
-      this.values[at] = scan.values[from]!;
-      this.decimals[at] = scan.decimals[from]!;
-      this.lengths[at] = scan.lengths[from]!;
-      this.hashes[at] = scan.hashes[from]!;
+      this.kinds[at] = scan.kinds[from] ?? 0;
+      this.values[at] = scan.values[from] ?? 0;
+      this.decimals[at] = scan.decimals[from] ?? 0;
+      this.lengths[at] = scan.lengths[from] ?? 0;
+      this.hashes[at] = scan.hashes[from] ?? 0;
       if (this.#isUsed[column] === 1) continue;
       this.#isUsed[column] = 1;
       this.width += 1;
