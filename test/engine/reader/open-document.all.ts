@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { isAdeError } from '../../../src/contract/errors/index.ts';
 import { openDocument } from '../../../src/engine/reader/open-document.ts';
-import { findKeptScan } from '../../../src/engine/structure/evidence/block-scan.ts';
+import { takeScan } from '../../../src/engine/structure/evidence/block-scan.ts';
 import { Lexicon, listWords } from '../../../src/engine/structure/evidence/lexicon.ts';
 import { RowScanner } from '../../../src/engine/structure/evidence/row-scanner.ts';
 import type { Workbook } from '../../../src/workbook/index.ts';
@@ -110,7 +110,7 @@ test('the thread scans blocks while the engine is busy, and finds what the engin
   const scanner = new RowScanner(new Lexicon(listWords(weights!, manifest)));
   let count = 0;
   for await (const [row] of workbook.openSheet(0).readRows()) {
-    const found = findKeptScan(row!.block);
+    const found = takeScan(row!.block);
     const expected = scanner.scan(row!.block);
     if (found === undefined) continue;
     count += 1;

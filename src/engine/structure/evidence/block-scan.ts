@@ -58,13 +58,16 @@ export class BlockScan {
   }
 }
 
-const known = new WeakMap<RowBlock, BlockScan>();
+const ready = new WeakMap<RowBlock, BlockScan>();
 
-/** Keeps the scan of a block that another thread has made, as long as there is the block. */
+/** Keeps the scan of a block that another thread has made, until it is taken. */
 export function keepScan(block: RowBlock, scan: BlockScan): void {
-  known.set(block, scan);
+  ready.set(block, scan);
 }
 
-export function findKeptScan(block: RowBlock): BlockScan | undefined {
-  return known.get(block);
+/** Blocks live longer than their scans are needed: samples of tables hold them. */
+export function takeScan(block: RowBlock): BlockScan | undefined {
+  const scan = ready.get(block);
+  ready.delete(block);
+  return scan;
 }

@@ -1,5 +1,5 @@
 import type { Row, RowBlock } from '../../../workbook/index.ts';
-import { type BlockScan, findKeptScan, MAX_COLUMNS, ROW_NUMBERS } from './block-scan.ts';
+import { type BlockScan, MAX_COLUMNS, ROW_NUMBERS, takeScan } from './block-scan.ts';
 import { KINDS } from './cell-kind.ts';
 import type { Lexicon } from './lexicon.ts';
 import { RowScanner } from './row-scanner.ts';
@@ -53,7 +53,7 @@ export class Grid {
   #findScan(block: RowBlock): BlockScan {
     if (block !== this.#block) {
       this.#block = block;
-      this.#scan = findKeptScan(block) ?? this.#scanner.scan(block);
+      this.#scan = takeScan(block) ?? this.#scanner.scan(block);
     }
     return this.#scan;
   }
