@@ -10,6 +10,6 @@ import { findUnhandled } from './find-unhandled.ts';
 const OF_RULES = ['src/rules/realm/', 'src/rules/host/linker.ts'];
 
 const isOwn = (path: string) => path.startsWith('src/') && !OF_RULES.some((place) => path.startsWith(place));
-const found = findUnhandled(join(projectDir, 'tsconfig.json'), isOwn);
+const found = findUnhandled(join(projectDir, 'tsconfig.src.json'), isOwn);
 for (const { place, code, why } of found) process.stdout.write(`${place}: ${code}\n  ${why}\n`);
 process.exitCode = found.length === 0 ? 0 : 1;

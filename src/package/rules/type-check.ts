@@ -50,7 +50,7 @@ export async function checkTypes(options: TypeCheckOptions): Promise<Problem[]> 
   try {
     const { modulesDir } = environmentPaths(options.envDir);
     const readPaths = [...contractPaths(), ...(existsSync(modulesDir) ? [modulesDir] : [])];
-    const diagnostics = await runCompiler({ ...options, projectDir: checkDir, readPaths });
+    const diagnostics = await runCompiler({ ...options, projectDir: checkDir, readPaths, scriptCount: scripts.length });
     return readDiagnostics(diagnostics, assertions);
   } finally {
     rmSync(checkDir, { recursive: true, force: true });

@@ -9,9 +9,10 @@ import { LinkProblem, type LoadModule, ModuleThrew, makeLinker } from './linker.
 import { reclaimMemory, setFlagsFromString, takeCollector } from './memory.ts';
 import { noNetwork, startNetwork } from './network.ts';
 import { replaceNodesCallbacks } from './node-callbacks.ts';
+import { runUnoptimized } from './optimizer.ts';
 import { lockOuterRealm, withoutNodesFormatter } from './outer-realm.ts';
 import { takePlain } from './plain-arguments.ts';
-import { makeRealm, type Realm, startRealm } from './realm.ts';
+import { type AnswerRequest, makeRealm, type Realm, startRealm } from './realm.ts';
 import { webFunctions } from './web-functions.ts';
 
 // Node's `process` is empty when the first request is read.
@@ -42,6 +43,28 @@ export function serveRules(makeMore: (parts: () => ServingParts) => object = () 
 }
 
 function serve(makeMore: (parts: () => ServingParts) => object): void {
+  const { realm, answer, open } = runUnoptimized(() => prepare(makeMore));
+  let isFirst = true;
+  for (let text = readRequest(); text !== null; text = readRequest()) {
+    if (isFirst) open(makeLinker(realm, readProgram(text), ownDir));
+    sendText(answer(text));
+    // The rest is done once, after the first answer, while the engine reads the first rows.
+    if (!isFirst) continue;
+    isFirst = false;
+    collectRarely({ setFlagsFromString });
+    takeCollector();
+  }
+}
+
+interface Prepared {
+  realm: Realm;
+  answer: AnswerRequest;
+  /** Called once, with the linker of the program. */
+  open: (loader: LoadModule) => void;
+}
+
+/** Makes the realm of rules, and locks both realms. */
+function prepare(makeMore: (parts: () => ServingParts) => object): Prepared {
   const realm = makeRealm();
   const languageNames = Object.getOwnPropertyNames(realm.context);
   let load: LoadModule = () => {
@@ -53,16 +76,10 @@ function serve(makeMore: (parts: () => ServingParts) => object): void {
   const answer = startRealm(realm, { ownDir, seed: ADE_SEED, hasNetwork, outer });
   const used = [outer, Buffer, URL, URLSearchParams, new URLSearchParams().keys(), TextDecoder];
   lockOuterRealm(realm.context, languageNames, [...used, LinkProblem, ModuleThrew]);
-  let isFirst = true;
-  for (let text = readRequest(); text !== null; text = readRequest()) {
-    if (isFirst) load = makeLinker(realm, readProgram(text), ownDir);
-    sendText(answer(text));
-    // The rest is done once, after the first answer, while the engine reads the first rows.
-    if (!isFirst) continue;
-    isFirst = false;
-    collectRarely({ setFlagsFromString });
-    takeCollector();
-  }
+  const open = (loader: LoadModule) => {
+    load = loader;
+  };
+  return { realm, answer, open };
 }
 
 function makeOuter(realm: Realm, load: LoadModule): Outer {

@@ -32,7 +32,7 @@ const grid = [{ grid: '1 | H:id | name | badge\n2 | D:1 | ann | x\n3 | D:2 | bob
 function run(name: 'needs' | 'derive_needs', list: string): Promise<TestRun> {
   const script = `${BY_NAME}export const ${name} = ${isJob} ? ${list} : ['id'];\n`;
   return runToSuccess({ fields: { id: {}, badge: { script }, name: { script: upper } } }, grid, {
-    env: { ADE_RULE_TIMEOUT_SECONDS: '0.5' },
+    env: { ADE_RULE_TIMEOUT_SECONDS: '0.2' },
   });
 }
 
