@@ -100,7 +100,7 @@ async function runTests(files: string[]): Promise<Counts> {
     // One process more than there are cores, because many processes wait.
     const concurrency = isLong ? 1 : availableParallelism() + 1;
     const timeoutMs = TEST_TIMEOUTS_MS[args.tier];
-    return await runFiles(paths, { concurrency, timeoutMs, env, tracksPromises: !isWhole });
+    return await runFiles(paths, { concurrency, timeoutMs, env });
   } finally {
     await measurePart('PostgreSQL', () => server?.stop());
   }

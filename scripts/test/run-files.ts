@@ -10,15 +10,13 @@ export interface Counts {
 }
 
 export interface RunOptions {
-  /** Whether an error that nobody catches should fail its test, rather than its file. */
-  tracksPromises: boolean;
   concurrency: number;
   /** For each test. */
   timeoutMs: number;
   env: NodeJS.ProcessEnv;
 }
 
-const WITHOUT_TRACKING = join(import.meta.dirname, 'without-tracking.cjs');
+const TRACKER = join(import.meta.dirname, 'track-tests.cjs');
 
 /** Lines at the end of each run of Node; report.ts prints them once for all runs. */
 const NODE_SUMMARY = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /;
@@ -27,9 +25,8 @@ const NODE_SUMMARY = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_m
 export async function runFiles(files: readonly string[], options: RunOptions): Promise<Counts> {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   if (files.length === 0) return counts;
-  const { concurrency, timeoutMs, env, tracksPromises } = options;
-  const preloaded = tracksPromises ? [] : ['--require', WITHOUT_TRACKING];
-  const execArgv = ['--disable-warning=ExperimentalWarning', `--test-timeout=${timeoutMs}`, ...preloaded];
+  const { concurrency, timeoutMs, env } = options;
+  const execArgv = ['--disable-warning=ExperimentalWarning', `--test-timeout=${timeoutMs}`, '--require', TRACKER];
   const events = run({ files: [...files], concurrency, execArgv, env });
   const shown = events.compose(async function* (source: AsyncIterable<TestEvent>) {
     for await (const event of source) {

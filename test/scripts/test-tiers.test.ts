@@ -100,23 +100,30 @@ test('a process fails if something keeps it running after its tests', async (t) 
   assert.match(stderr, /these keep the process: .*Timeout/);
 });
 
-test('an error that nobody catches fails a file, although no record of promises says which test made it', async (t) => {
+const UNCAUGHT = `
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+test('rejects', async () => { await sleep(1); Promise.reject(new Error('lost')); await sleep(20); });
+test('throws', async () => { await sleep(1); setTimeout(() => { throw new Error('lost'); }); await sleep(20); });
+describe('suite', () => {
+  before(async () => { await sleep(1); after(() => console.log('after the suite')); });
+  test('inside', async () => { await sleep(1); test('late', () => {}); });
+});
+describe('slow suite', async () => { await sleep(1); test('found late', () => {}); });
+test('last', () => console.log('last'));
+`;
+
+test('an error that nobody catches fails its test, and what is declared late belongs to its suite', async (t) => {
   const file = join(await makeTempFolder(t), 'uncaught.mjs');
-  const tracking = join(projectDir, 'scripts/test/without-tracking.cjs');
+  writeFileSync(file, UNCAUGHT);
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-  const run = (failure: string) => {
-    writeFileSync(
-      file,
-      `import { test } from 'node:test';\ntest('one', () => new Promise((resolve) => {\n${failure}\nsetTimeout(resolve, 20); }));\n`,
-    );
-    return spawnSync(process.execPath, ['--require', tracking, file], { env, encoding: 'utf8' });
+  const run = (...flags: string[]) => {
+    const { stdout } = spawnSync(process.execPath, [...flags, '--test-reporter=tap', file], { env, encoding: 'utf8' });
+    return stdout.split('\n').filter((line) => /^ *(not ok|ok|# Subtest|after|last)/.test(line));
   };
-  assert.equal(run('').status, 0);
-  for (const failure of ["Promise.reject(new Error('lost'));", "setTimeout(() => { throw new Error('lost'); });"]) {
-    const { status, stdout } = run(failure);
-    assert.equal(status, 1, failure);
-    assert.match(stdout, /lost/);
-  }
+  const lines = run('--require', join(projectDir, 'scripts/test/track-tests.cjs'));
+  assert.ok(lines.includes('not ok 1 - rejects') && lines.includes('not ok 2 - throws'), lines.join('\n'));
+  assert.deepEqual(lines, run(), 'as Node reports it by itself');
 });
 
 /** Starts a process that outlives its parent and is killed, so that nobody waits for it. */
