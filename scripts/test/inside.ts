@@ -5,15 +5,16 @@ import { join } from 'node:path';
 import { ensureBuilt } from '../ensure-built.js';
 import { ensureWebBuilt } from '../ensure-web-built.js';
 import { type Arguments, readArguments } from './arguments.ts';
-import { findBudget } from './budget.ts';
+import { type Cost, convertCost, findBudget, isWithin } from './budget.ts';
 import { findChanged } from './changed/index.ts';
 import { cacheDir, runChecks } from './checks.ts';
 import { writeEntry } from './entries.ts';
+import { findFactor, measureWork } from './machine-speed.ts';
 import { type PostgresServer, startPostgresIfThere } from './postgres.ts';
 import { prepareKnown } from './prepare-known.ts';
 import { needsPostgres, type Plan, planAlone, planShared } from './processes.ts';
 import { readSeconds, readTotalSeconds } from './processor-time.ts';
-import { addCounts, type Parts, printCounts, printTimes } from './report.ts';
+import { addCounts, type Parts, printCost, printCounts, printTimes } from './report.ts';
 import { type Counts, runFiles } from './run-files.ts';
 import { listNamed, listTests } from './tiers.ts';
 
@@ -25,7 +26,11 @@ const isIsolated = process.env.ADE_TEST_ISOLATED === 'true';
 const args = readArguments(process.argv.slice(2));
 const isLong = args.tier === 'long';
 const isWhole = args.named.length === 0 && !isLong;
-const parts: Parts = { builds: 0, checks: 0, PostgreSQL: 0, 'this runner': 0 };
+const parts: Parts = { builds: 0, checks: 0, PostgreSQL: 0, 'this runner': 0, 'machine speed': 0 };
+/** Whether the cost is compared with the budget of the tier. */
+const isMeasured = isWhole && isIsolated;
+/** Results of the fixed work: before and after the tests. */
+const speeds: number[] = [];
 const temporary = makeFolder('tmp', 0o1777);
 const times = makeFolder('times');
 const entries = makeFolder('entries');
@@ -94,36 +99,52 @@ async function runTests(files: string[]): Promise<Counts> {
     const paths = processes.map((process) => writeEntry(entries, process));
     // One process more than there are cores, because many processes wait.
     const concurrency = isLong ? 1 : availableParallelism() + 1;
-    return await runFiles(paths, { concurrency, timeoutMs: TEST_TIMEOUTS_MS[args.tier], env });
+    const timeoutMs = TEST_TIMEOUTS_MS[args.tier];
+    return await runFiles(paths, { concurrency, timeoutMs, env });
   } finally {
     await measurePart('PostgreSQL', () => server?.stop());
   }
 }
 
-/** Whether the run stays within its budget; if not, reports it. */
-function isWithinBudget(total: number | null): boolean {
-  const budget = isWhole ? findBudget(args.tier, args.isOnlyAdded) : null;
-  if (total === null || budget === null || total <= budget) return true;
-  process.stdout.write(
-    `FAIL the budget: ${total.toFixed(0)} processor seconds, but only ${budget} are allowed (scripts/test/budget.ts)\n`,
-  );
+/** The fixed work is not a cost of the tests. */
+async function measureMachine(): Promise<void> {
+  if (!isMeasured) return;
+  await measurePart('machine speed', async () => void speeds.push(await measureWork({ folder: temporary })));
+}
+
+/** What the run has cost so far; null if nobody knows. */
+function findCost(): Cost | null {
+  if (!isIsolated) return null;
+  const seconds = readTotalSeconds() - parts['machine speed'];
+  return convertCost(seconds, isMeasured ? findFactor(speeds) : 1);
+}
+
+/** Whether the run stays within its budget; prints the result. */
+function checkBudget(cost: Cost | null): boolean {
+  const budget = isMeasured ? findBudget(args.tier, args.isOnlyAdded) : null;
+  if (cost === null || budget === null) return true;
+  printCost(cost, budget);
+  if (isWithin(budget, cost)) return true;
+  process.stdout.write('FAIL the budget: the tests take more processor time than scripts/test/budget.ts allows\n');
   return false;
 }
 
 /** Checks, builds and tests; the tests closest to a change come before the checks. */
 async function main(): Promise<boolean> {
   const hasChecks = isWhole && !args.isOnlyAdded;
+  await measureMachine();
   const [near = [], far = []] = listPhases(args);
   if (near.length > 0) await measurePart('builds', build);
   const first = await runTests(near);
   if (hasChecks && !(await measurePart('checks', runChecks))) return false;
   if (near.length === 0) await measurePart('builds', build);
   const counts = addCounts([first, await runTests(far)]);
+  await measureMachine();
   const { user, system } = process.cpuUsage();
   parts['this runner'] = (user + system) / 1e6;
-  const total = isIsolated ? readTotalSeconds() : null;
-  printTimes(times, parts, total);
-  const isCheap = isWithinBudget(total);
+  const cost = findCost();
+  printTimes(times, parts, cost?.seconds ?? null);
+  const isCheap = checkBudget(cost);
   printCounts(counts);
   return isCheap && counts.failed === 0;
 }

@@ -49,7 +49,16 @@ const GROUPS: Group[] = [
   { tests: ['storage/blobs'] },
   { tests: ['record', 'contract', 'base', 'fuzz', 'trials/generalize', 'helpers', 'workbook'] },
   { tests: ['storage/identity', 'storage/shared', 'storage/store'], onBoth: 'all' },
-  { tests: ['sandbox/levels', 'sandbox/linux', 'sandbox/start'] },
+  {
+    tests: [
+      'sandbox/allowed-calls',
+      'sandbox/engine-profile',
+      'sandbox/escape',
+      'sandbox/levels',
+      'sandbox/linux',
+      'sandbox/start',
+    ],
+  },
 ];
 
 /** Tests that read and write most kinds of stored files; `npm run test:forgetful` runs all others. */

@@ -1,5 +1,6 @@
 import { appendFileSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Cost } from './budget.ts';
 import type { ProcessTime } from './measure.ts';
 import type { Counts } from './run-files.ts';
 
@@ -12,6 +13,8 @@ export interface Parts {
   checks: number;
   'this runner': number;
   PostgreSQL: number;
+  /** Not part of the total: the fixed work that shows how fast the machine is. */
+  'machine speed': number;
 }
 
 const format = (seconds: number) => seconds.toFixed(1).padStart(8);
@@ -19,7 +22,8 @@ const format = (seconds: number) => seconds.toFixed(1).padStart(8);
 /** Prints where the processor time went, the largest parts first. `total`: null if it is unknown. */
 export function printTimes(folder: string, parts: Parts, total: number | null): void {
   const processes = globSync(join(folder, '*.json')).map((path): ProcessTime => JSON.parse(readFileSync(path, 'utf8')));
-  const groups = Object.entries(parts).map(([name, seconds]): ProcessTime => ({ name, seconds, files: [] }));
+  const { 'machine speed': _, ...own } = parts;
+  const groups = Object.entries(own).map(([name, seconds]): ProcessTime => ({ name, seconds, files: [] }));
   const known = [...processes, ...groups].reduce((sum, { seconds }) => sum + seconds, 0);
   const rest = total === null ? [] : [{ name: 'killed and orphaned processes', seconds: total - known, files: [] }];
   process.stdout.write('\nProcessor seconds:\n');
@@ -30,6 +34,14 @@ export function printTimes(folder: string, parts: Parts, total: number | null): 
   }
   process.stdout.write(
     `${format(total ?? known)}  in all${total === null ? ', without processes that nobody waited for' : ''}\n`,
+  );
+}
+
+/** Prints what a run would have cost on the reference machine, next to its budget. */
+export function printCost({ seconds, factor, converted }: Cost, budget: number): void {
+  process.stdout.write(
+    `\n${seconds.toFixed(0)} processor seconds here are ${converted.toFixed(0)} on the reference machine: this one takes ` +
+      `${factor.toFixed(2)} times as long for the same work. The budget is ${budget}.\n`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec, type TestEvent } from 'node:test/reporters';
 import { MARK } from './measure.ts';
@@ -15,14 +16,17 @@ export interface RunOptions {
   env: NodeJS.ProcessEnv;
 }
 
+const TRACKER = join(import.meta.dirname, 'track-tests.cjs');
+
 /** Lines at the end of each run of Node; report.ts prints them once for all runs. */
 const NODE_SUMMARY = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /;
 
 /** Runs test files side by side, and prints each result. */
-export async function runFiles(files: readonly string[], { concurrency, timeoutMs, env }: RunOptions): Promise<Counts> {
+export async function runFiles(files: readonly string[], options: RunOptions): Promise<Counts> {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   if (files.length === 0) return counts;
-  const execArgv = ['--disable-warning=ExperimentalWarning', `--test-timeout=${timeoutMs}`];
+  const { concurrency, timeoutMs, env } = options;
+  const execArgv = ['--disable-warning=ExperimentalWarning', `--test-timeout=${timeoutMs}`, '--require', TRACKER];
   const events = run({ files: [...files], concurrency, execArgv, env });
   const shown = events.compose(async function* (source: AsyncIterable<TestEvent>) {
     for await (const event of source) {

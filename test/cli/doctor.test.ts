@@ -7,17 +7,21 @@ import type { DoctorReport } from '../../src/cli/render/host.ts';
 import { settingsTable } from '../../src/contract/settings-table.ts';
 import { pluck } from '../helpers/pluck.ts';
 import { runAde } from '../helpers/run-ade.ts';
+import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
-async function runDoctor(env: Record<string, string>): Promise<{ exitCode: number | null; report: DoctorReport }> {
-  const { exitCode, stdout, stderr } = await runAde(['doctor', '--json'], env);
+async function runDoctor(
+  env: Record<string, string>,
+  run = runAdeHere,
+): Promise<{ exitCode: number | null; report: DoctorReport }> {
+  const { exitCode, stdout, stderr } = await run(['doctor', '--json'], env);
   assert.equal(stderr, '');
   return { exitCode, report: JSON.parse(stdout) };
 }
 
 test('the doctor checks every level, and lists every setting', async (context) => {
   const folder = await makeTempFolder(context);
-  const { exitCode, report } = await runDoctor({ ADE_DATA_DIR: folder, ADE_QUEUE_SIZE: '7' });
+  const { exitCode, report } = await runDoctor({ ADE_DATA_DIR: folder, ADE_QUEUE_SIZE: '7' }, runAde);
   const { levels, automatic, chosen } = report.sandbox;
   assert.deepEqual(pluck(levels, 'level'), ['landlock', 'bubblewrap', 'permission']);
   const strongest = levels.find(({ probe }) => probe.ok)?.level;
@@ -47,7 +51,7 @@ test('an unavailable level makes the doctor fail, and it says what to install', 
   const folder = await makeTempFolder(context);
   // No folder of this PATH has bwrap.
   const env = { ADE_SANDBOX: 'bubblewrap', ADE_DATA_DIR: folder, PATH: folder };
-  const { exitCode, report } = await runDoctor(env);
+  const { exitCode, report } = await runDoctor(env, runAde);
   assert.equal(exitCode, 1);
   assert.equal(report.sandbox.chosen, null);
   assert.equal(report.sandbox.error?.code, 'sandbox_unavailable');
@@ -75,13 +79,13 @@ test('storage that nodes share is tested as jobs use it, if there is one', async
   const folder = await makeTempFolder(context);
   const env = { ADE_DATA_DIR: folder };
   assert.equal((await runDoctor(env)).report.storage, null);
-  assert.doesNotMatch((await runAde(['doctor'], env)).stdout, /^storage$/m);
+  assert.doesNotMatch((await runAdeHere(['doctor'], env)).stdout, /^storage$/m);
   const there = await runDoctor({ ...env, ADE_STORAGE_URL: pathToFileURL(folder).href });
   assert.deepEqual(there.report.storage, { place: pathToFileURL(folder).href, error: null });
   const missing = { ...env, ADE_STORAGE_URL: pathToFileURL(join(folder, 'away')).href };
   const { exitCode, report } = await runDoctor(missing);
   assert.deepEqual([exitCode, report.storage?.error?.code], [1, 'blob_store_missing']);
-  const { stdout } = await runAde(['doctor'], missing);
+  const { stdout } = await runAdeHere(['doctor'], missing);
   assert.match(stdout, /^storage\n {2}.*away: .* does not exist: .*or mount the folder, on every node/m);
 });
 
@@ -92,7 +96,7 @@ test('an invalid PostgreSQL URL is a wrong setting, and is not shown: it may hav
     'postgres://ade:fire-work@host',
     'postgres://ade:fire-work%@host/ade',
   ]) {
-    const { exitCode, stdout, stderr } = await runAde(['doctor'], { ADE_DATABASE_URL: url });
+    const { exitCode, stdout, stderr } = await runAdeHere(['doctor'], { ADE_DATABASE_URL: url });
     assert.equal(exitCode, 1, url);
     assert.match(stderr, /^error\[setting_invalid\]: ADE_DATABASE_URL is "\(not shown\)"; expected postgres:\/\/USER/);
     assert.ok(!(stdout + stderr).includes('fire-work'), url);
@@ -122,14 +126,14 @@ test('secrets are not shown, and the variables of a bucket are listed', async (c
     ['AWS_SECRET_ACCESS_KEY', '(not shown)'],
   ]);
   assert.ok(!JSON.stringify(report).includes('fire-work'));
-  const { stdout } = await runAde(['doctor'], env);
+  const { stdout } = await runAdeHere(['doctor'], env);
   assert.match(stdout, /^AWS_ENDPOINT_URL_S3 +http:\/\/127\.0\.0\.1:3 +set /m);
   assert.match(stdout, /^AWS_REGION +Region of the bucket/m);
   assert.ok(!stdout.includes('fire-work'));
 });
 
 test('an unknown level is a wrong setting', async () => {
-  const { exitCode, stderr } = await runAde(['doctor'], { ADE_SANDBOX: 'strong' });
+  const { exitCode, stderr } = await runAdeHere(['doctor'], { ADE_SANDBOX: 'strong' });
   assert.equal(exitCode, 1);
   assert.match(stderr, /^error\[setting_invalid\]: ADE_SANDBOX is "strong"/);
 });

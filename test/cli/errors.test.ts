@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { assertDocument } from '../../src/runner/job-folder.ts';
 import { runAde } from '../helpers/run-ade.ts';
+import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { makeFolder, writePackage } from '../helpers/run-package.ts';
 import { makeSampleArtifact } from '../helpers/sample-artifact.ts';
 
@@ -14,8 +15,8 @@ const document = join(config, 'tests/one/input.csv');
 const dataDir = makeFolder();
 
 /** Runs a command that must fail without a result; returns its code and message. */
-async function fail(args: string[], env: Record<string, string> = {}): Promise<[code: string, message: string]> {
-  const { exitCode, stdout, stderr } = await runAde(args, { ADE_DATA_DIR: dataDir, ...env });
+async function fail(args: string[], run = runAdeHere): Promise<[code: string, message: string]> {
+  const { exitCode, stdout, stderr } = await run(args, { ADE_DATA_DIR: dataDir });
   assert.equal(exitCode, 1, args.join(' '));
   assert.equal(stdout, '');
   const [, code, message] = /^error\[(\w+)\]: (.*)$/m.exec(stderr) ?? assert.fail(stderr);
@@ -24,7 +25,7 @@ async function fail(args: string[], env: Record<string, string> = {}): Promise<[
 
 /** The job that `ade run` reports for a document that fails. */
 async function runBadDocument(file: string) {
-  const { exitCode, stdout } = await runAde(['run', file, '--config', config, '--json'], { ADE_DATA_DIR: dataDir });
+  const { exitCode, stdout } = await runAdeHere(['run', file, '--config', config, '--json'], { ADE_DATA_DIR: dataDir });
   assert.equal(exitCode, 1);
   return JSON.parse(stdout) as { job_dir: string | null; error: { code: string; message: string } };
 }
@@ -92,15 +93,15 @@ test('a job that was not validated yet is explained as far as it got, and has no
   artifact.output = {};
   for (const { tables } of artifact.sheets) for (const table of tables) delete table.validation;
   await writeFile(join(folder, 'artifact.json'), JSON.stringify(artifact));
-  const explained = await runAde(['explain', folder]);
+  const explained = await runAdeHere(['explain', folder]);
   assert.equal(explained.exitCode, 0);
   assert.match(explained.stdout, /^not finished: pass 2 \(mapping\) was the last finished one$/m);
-  const row = await runAde(['explain', folder, '--row', 'Members 2025!5']);
+  const row = await runAdeHere(['explain', folder, '--row', 'Members 2025!5']);
   assert.match(row.stdout, /was left out: it is data within table_1 .* the job ended before it was written/);
-  const issues = await runAde(['issues', folder]);
+  const issues = await runAdeHere(['issues', folder]);
   assert.deepEqual([issues.exitCode, issues.stdout], [0, '']);
   assert.match(issues.stderr, /^not validated yet$/m);
-  const json = await runAde(['issues', folder, '--format', 'json']);
+  const json = await runAdeHere(['issues', folder, '--format', 'json']);
   assert.deepEqual(JSON.parse(json.stdout), []);
   assert.match(json.stderr, /^not validated yet$/m);
 });
@@ -126,14 +127,14 @@ test('resume, verify and test without a job or a package say what was expected',
 test('a job that succeeded is not resumed', async () => {
   const run = await runAde(['run', document, '--config', config, '--json'], { ADE_DATA_DIR: dataDir });
   const { job_dir: jobDir } = JSON.parse(run.stdout);
-  const [code, message] = await fail(['resume', jobDir]);
+  const [code, message] = await fail(['resume', jobDir], runAde);
   assert.equal(code, 'job_not_resumable');
   assert.match(message, /it is finished/);
 });
 
 test('a job that asks for the network is refused if its package does not ask, and leaves no folder', async () => {
   const args = ['run', document, '--config', config, '--json', '--network'];
-  const { exitCode, stdout } = await runAde(args, { ADE_DATA_DIR: dataDir });
+  const { exitCode, stdout } = await runAdeHere(args, { ADE_DATA_DIR: dataDir });
   const { job_dir: jobDir, error } = JSON.parse(stdout) as { job_dir: string | null; error: { code: string } };
   assert.deepEqual([exitCode, jobDir, error.code], [1, null, 'network_refused']);
 });

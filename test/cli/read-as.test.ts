@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import iconv from 'iconv-lite';
 import type { JobResult } from '../../src/contract/events.ts';
 import { readArtifact } from '../../src/record/artifact/index.ts';
-import { runAde } from '../helpers/run-ade.ts';
+import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { makeFolder, writePackage } from '../helpers/run-package.ts';
 
 test('a csv file is read as --encoding and --delimiter say, and verified so', async () => {
@@ -14,7 +14,7 @@ test('a csv file is read as --encoding and --delimiter say, and verified so', as
   writeFileSync(document, iconv.encode('H:id|name,city\nD:1|Łódź, Ł\n', 'windows-1250'));
   const config = writePackage({ fields: { id: {}, city: {} } });
   const run = async (...args: string[]) => {
-    const { exitCode, stdout, stderr } = await runAde(
+    const { exitCode, stdout, stderr } = await runAdeHere(
       ['run', document, '--config', config, '--data-dir', join(folder, 'data'), '--json', ...args],
       {},
     );
@@ -29,7 +29,7 @@ test('a csv file is read as --encoding and --delimiter say, and verified so', as
   const { document: read } = readArtifact(result.artifact).job;
   assert.deepEqual([read.encoding, read.delimiter], ['windows-1250', '|']);
   assert.deepEqual([read.encoding_confidence, read.delimiter_confidence], [undefined, undefined]);
-  const verified = await runAde(['verify', result.job_dir]);
+  const verified = await runAdeHere(['verify', result.job_dir]);
   assert.equal(verified.exitCode, 0, verified.stdout);
 
   const unknown = await run('--encoding', 'klingon');
@@ -45,12 +45,12 @@ test('a doubtful delimiter is on record and needs attention, and a named delimit
   writeFileSync(document, 'H:name, first name;age\nD:Smith, Ann;5\nD:Jones, Ben;6\n');
   const config = writePackage({ fields: { name: {}, age: {} } });
   const run = async (...args: string[]) => {
-    const { stdout } = await runAde(
+    const { stdout } = await runAdeHere(
       ['run', document, '--config', config, '--data-dir', join(folder, 'data'), '--json', ...args],
       {},
     );
     const { job_dir: dir, artifact: path } = JSON.parse(stdout) as { artifact: string; job_dir: string };
-    const { stdout: explained } = await runAde(['explain', dir]);
+    const { stdout: explained } = await runAdeHere(['explain', dir]);
     const { job, summary } = readArtifact(path);
     return { explained, document: job.document, attention: summary.attention!.map(({ code }) => code) };
   };
@@ -67,7 +67,7 @@ test('a doubtful delimiter is on record and needs attention, and a named delimit
 });
 
 test('a delimiter of several characters is wrong usage', async () => {
-  const { exitCode, stderr } = await runAde(['run', 'a.csv', '--config', 'x', '--delimiter', ';;']);
+  const { exitCode, stderr } = await runAdeHere(['run', 'a.csv', '--config', 'x', '--delimiter', ';;']);
   assert.equal(exitCode, 2);
   assert.match(stderr, /--delimiter is ";;"; expected one character, or tab/);
 });

@@ -3,6 +3,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { runAde } from '../helpers/run-ade.ts';
+import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { makeFolder, writePackage } from '../helpers/run-package.ts';
 import { makeSampleArtifact } from '../helpers/sample-artifact.ts';
 import { SMALL_CORPUS, writeCorpus } from '../trials/score/make-corpus.ts';
@@ -25,8 +26,9 @@ test('in safe mode every command that runs config code is refused with the code 
     ['verify', dataDir],
     ['diff', document, '--before', config, '--after', config],
   ];
-  for (const args of commands) {
-    const { exitCode, stdout, stderr } = await runAde(args, { ADE_SAFE_MODE: 'true', ADE_DATA_DIR: dataDir });
+  for (const [i, args] of commands.entries()) {
+    const runCommand = i === 0 ? runAde : runAdeHere;
+    const { exitCode, stdout, stderr } = await runCommand(args, { ADE_SAFE_MODE: 'true', ADE_DATA_DIR: dataDir });
     assert.equal(exitCode, 1, args.join(' '));
     assert.equal(stdout, '');
     assert.match(stderr, /safe_mode_active.*Safe mode is on: no config code runs/);
@@ -43,7 +45,7 @@ test('in safe mode records stay readable', async () => {
     ['diff', folder, folder],
     ['init', join(folder, 'new')],
   ]) {
-    const { exitCode, stderr } = await runAde(args, { ADE_SAFE_MODE: 'true' });
+    const { exitCode, stderr } = await runAdeHere(args, { ADE_SAFE_MODE: 'true' });
     assert.equal(exitCode, 0, stderr);
   }
 });

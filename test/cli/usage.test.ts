@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runAde } from '../helpers/run-ade.ts';
+import { runAdeHere } from '../helpers/run-ade-here.ts';
 
 test('wrong usage ends with exit code 2 and says what was expected', async () => {
   const cases: [string[], RegExp][] = [
@@ -18,7 +19,7 @@ test('wrong usage ends with exit code 2 and says what was expected', async () =>
     [['explain', 'x', '--column', 'B', '--output-row', '1'], /one thing at a time/],
   ];
   for (const [args, message] of cases) {
-    const { exitCode, stdout, stderr } = await runAde(args);
+    const { exitCode, stdout, stderr } = await runAdeHere(args);
     assert.equal(exitCode, 2, args.join(' '));
     assert.equal(stdout, '');
     assert.match(stderr, /^error\[wrong_usage\]: /);
