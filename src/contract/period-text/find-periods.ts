@@ -21,8 +21,8 @@ export interface OpenEnds {
 
 /** Enough for "1er trimestre de 2026"; a longer span is no period. */
 const MAX_TOKENS = 8;
-/** Italian and Portuguese months that are also common in English names: data set 2026, check out 2026. */
-const COMMON_WORDS = new Set(['set', 'out']);
+/** Italian and Portuguese months that are also common in English names: data set 2026, next gen 2026. */
+const COMMON_WORDS = new Set(['set', 'out', 'gen', 'mag']);
 
 /** Finds all parts of a name that may be a period, longest first. */
 export function findPeriods(name: string, year?: number): PeriodSpan[] {

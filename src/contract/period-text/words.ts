@@ -9,8 +9,8 @@ const FORMS: readonly Intl.DateTimeFormatOptions[] = [
   { month: 'short', day: 'numeric' },
 ];
 
-/** Codes that `Intl` does not have: Q4, T4 (trimestre), K4 (kwartaal, kwartał). */
-const QUARTER_CODES = ['q', 't', 'k'];
+/** Codes that `Intl` does not have: Q4, and T4 of trimestre. */
+const QUARTER_CODES = ['q', 't'];
 /** Codes that `Intl` does not have. The S44 of French is left out: S1 is half a year, and "'s" is English. */
 const WEEK_CODES = ['w', 'kw', 'cw', 'kalenderwoche', 'tyg'];
 /** Words that may be between the parts of a period, or before it. */

@@ -58,6 +58,7 @@ test('a name that may have several periods, an impossible one or no year gives n
 
 test('words that are also months are not read', () => {
   assert.equal(findPeriod('acme *{period}.csv', 'acme data set 2026.csv'), 'asked');
+  assert.equal(findPeriod('acme *{period}.csv', 'acme next gen 2026.csv'), 'asked');
   assert.equal(findPeriod('acme-{period}.csv', 'acme-set-2026.csv'), '2026-09');
   assert.equal(findPeriod('*{period}*', 'member list 2026.csv'), '2026');
   assert.equal(findPeriod('acme-{period}*', 'acme-rubbish.csv'), null);
