@@ -61,7 +61,8 @@ async function bundleFile(
 }
 
 function open(input: string[], platform: 'node' | 'browser' = 'node', plugins: Plugin[] = []) {
-  return rolldown({ ...describeBundle(input, platform), plugins: [collectModules(bundled), ...plugins] });
+  const bundle = describeBundle(input, platform);
+  return rolldown({ ...bundle, plugins: [bundle.plugins, collectModules(bundled), ...plugins] });
 }
 
 /** Writes the program that confines every process, for both architectures: each takes a few hundred bytes. */

@@ -1,6 +1,6 @@
 /** The bundled files below dist/, and the entry of each. */
 import { join } from 'node:path';
-import type { InputOptions } from 'rolldown';
+import type { InputOptions, Plugin } from 'rolldown';
 import { projectDir } from '../bin/runtime.js';
 import manifest from '../package.json' with { type: 'json' };
 
@@ -61,6 +61,20 @@ const replacedModules = {
   './helpers/matchesEntirely.js': phonePatterns,
 };
 
+const COUNTRY_MODULE = /\/helpers\/getCountryByNationalNumber\.js$/;
+const LEADING_DIGITS = 'nationalNumber.search(metadata.leadingDigits()) === 0';
+
+/** libphonenumber-js also makes a regular expression for each comparison of the first digits. */
+const matchLeadingDigitsOnce: Plugin = {
+  name: 'match-leading-digits',
+  transform(code, id) {
+    if (!COUNTRY_MODULE.test(id)) return null;
+    if (!code.includes(LEADING_DIGITS)) throw new Error(`${id} no longer has ${LEADING_DIGITS}`);
+    const call = 'matchesAtStart(nationalNumber, metadata.leadingDigits())';
+    return `import { matchesAtStart } from ${JSON.stringify(phonePatterns)};\n${code.replace(LEADING_DIGITS, call)}`;
+  },
+};
+
 /** How a script is bundled; the tests bundle scripts of their own in the same way. */
 export function describeBundle(input: string[], platform: 'node' | 'browser'): InputOptions {
   return {
@@ -68,6 +82,7 @@ export function describeBundle(input: string[], platform: 'node' | 'browser'): I
     platform,
     external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
     resolve: { alias: replacedModules },
+    plugins: [matchLeadingDigitsOnce],
     // These modules have no side effects, so only the used parts of the package and of a room's index.ts are bundled.
     treeshake: {
       moduleSideEffects: [{ test: /node_modules\/typebox\/|\/src\/(\w|[-/])+\/index\.ts$/, sideEffects: false }],

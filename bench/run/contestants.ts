@@ -1,6 +1,7 @@
 /** The contestants: ADE and its peers, each measured as a program from start to end. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { completeTables } from '../../src/contract/artifact/complete-tables.ts';
 import type { Artifact } from '../../src/contract/artifact.ts';
 import type { JobEvent, JobResult } from '../../src/contract/events.ts';
 import { listTables } from '../../src/record/tables.ts';
@@ -56,7 +57,7 @@ export function makeAde(workDir: string): Contestant {
       rmSync(join(dataDir, 'jobs'), { recursive: true, force: true });
       const { stdout, ...measured } = await runAde({ ...here, dataDir }, documentPath);
       const result: JobResult = JSON.parse(stdout);
-      const artifact: Artifact = JSON.parse(readFileSync(result.artifact!, 'utf8'));
+      const artifact = completeTables(JSON.parse(readFileSync(result.artifact!, 'utf8')) as Artifact);
       const findings = describeArtifact(artifact);
       return { ...measured, findings, outputPath: result.output!, passes: readPasses(result.job_dir) };
     },

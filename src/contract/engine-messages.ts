@@ -10,11 +10,11 @@ export interface JobSuccess {
 }
 
 /**
- * Orders from a runner to an engine that serves several jobs, one JSON object per line: to run the job of a folder
- * (after the last one, no rule host is started ahead), or to start a rule host for a job with such a request and the package of this environment, which may come soon.
+ * Orders from a runner to an engine that serves several jobs, one JSON object per line: to run the job of a folder, or to
+ * start a rule host ahead for a job with such a request and the package of this environment, which may come soon.
  */
 export type EngineOrder =
-  | { type: 'run'; dir: string; is_last: boolean }
+  | { type: 'run'; dir: string }
   | { type: 'expect'; request: RunRequest; environment_dir: string };
 
 /** Messages from the engine process to its runner, one JSON object per line. */

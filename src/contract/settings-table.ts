@@ -4,6 +4,7 @@ interface SettingFacts {
   readonly variable: string;
   readonly default: string;
   readonly min?: number;
+  readonly max?: number;
   readonly purpose: string;
 }
 
@@ -130,15 +131,17 @@ export const settingsTable = {
     default: '2',
     kind: 'integer',
     min: 1,
-    purpose: 'Jobs that run at the same time, each in its own process',
+    purpose: 'Jobs that run at the same time; no process runs two of them at once',
   },
   idleEngineSeconds: {
     variable: 'ADE_IDLE_ENGINE_SECONDS',
     default: '600',
     kind: 'integer',
     min: 0,
+    // A week. A timer of Node takes at most 24 days.
+    max: 604_800,
     purpose:
-      'How long an engine process waits for another job, with a rule host for the package of its last job; 0 gives every job a new engine',
+      'How long an engine process waits for another job, with a rule host for the package of its last job, at most a week (604800); 0 gives every job a new engine',
   },
   queueSize: {
     variable: 'ADE_QUEUE_SIZE',

@@ -50,8 +50,10 @@ function parseSetting(row: SettingRow, text: string | undefined): string | numbe
   }
   const number = Number(value);
   const isAllowed = row.kind === 'integer' ? Number.isSafeInteger(number) : Number.isFinite(number);
-  if (!isAllowed || number < (row.min ?? 0)) {
-    const expected = `a ${row.kind === 'integer' ? 'whole ' : ''}number of at least ${row.min ?? 0}`;
+  const { min = 0, max } = row;
+  if (!isAllowed || number < min || number > (max ?? number)) {
+    const range = max === undefined ? `of at least ${min}` : `from ${min} to ${max}`;
+    const expected = `a ${row.kind === 'integer' ? 'whole ' : ''}number ${range}`;
     throw new AdeError('setting_invalid', { variable: row.variable, found: value, expected });
   }
   return number;

@@ -1,24 +1,22 @@
 import { asDiskFull } from '../base/files/index.ts';
 import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
-import type { HostSetup, RuleRunner } from '../rules/client/index.ts';
+import type { RuleRunner } from '../rules/client/index.ts';
 import { NextHost } from './job/next-host.ts';
 import { type JobParts, openJob, readParts, type Send, startRules } from './job/open-job.ts';
 
 /**
  * Runs or resumes the job of a folder. Never throws: the last message reports how the job ended. Uses the rule host that
- * waits in `hosts`. Returns with what the job's rules were started, or null if the job failed.
+ * waits in `hosts`.
  */
-export async function runEngine(jobDir: string, send: Send, hosts = new NextHost()): Promise<HostSetup | null> {
+export async function runEngine(jobDir: string, send: Send, hosts = new NextHost()): Promise<void> {
   try {
     const parts = readParts(jobDir);
     const success = await runWithRules(jobDir, parts, send, startRules(jobDir, parts, send, hosts));
     send({ type: 'succeeded', ...success });
-    return parts.setup;
   } catch (error) {
     const { code, message } = toAdeError(error);
     send({ type: 'failed', error: { code, message } });
-    return null;
   }
 }
 

@@ -37,7 +37,7 @@ export async function runJob(job: OpenJob, send: Send): Promise<JobSuccess> {
     durations: durationsOf(job.build.manifest),
     ...request.read_as,
   };
-  const workbook = await openDocument(path, options, request.limits.memory_mb);
+  const workbook = await openDocument(path, options, { build: job.build, memoryMb: request.limits.memory_mb });
   try {
     return await runPasses(job, workbook, { sha256: await hashing, bytes: statSync(path).size }, send);
   } finally {
@@ -58,8 +58,7 @@ async function runPasses(job: OpenJob, workbook: Workbook, document: DocumentFac
     if (store.isOfTrial) await passes.run();
     else {
       await store.show();
-      // The first record is saved while the first pass runs; later saves wait for it.
-      await Promise.all([store.save(), passes.run()]);
+      await passes.run();
       rows.keep(passes.samples);
     }
     await store.finish();

@@ -1,6 +1,5 @@
 export { parseAmount } from './library/amounts.ts';
 export { normalizeHeader } from './library/headers.ts';
-export { parseMonthName } from './library/month-names.ts';
 export { TRANSFORM_FAILED } from './library/warnings.ts';
 export { DEPENDENCIES, OWN_MODULES, type Program } from './program.ts';
 export type { ModuleToLoad } from './protocol.ts';

@@ -27,3 +27,12 @@ test('the constants are those that the service uses, and no setting has their na
     [],
   );
 });
+
+test('a number outside the range of its setting is refused, with the range', () => {
+  assert.equal(readSettings({ ADE_IDLE_ENGINE_SECONDS: '604800' }).idleEngineSeconds, 604_800);
+  assert.throws(() => readSettings({ ADE_IDLE_ENGINE_SECONDS: '604801' }), {
+    code: 'setting_invalid',
+    details: { variable: 'ADE_IDLE_ENGINE_SECONDS', found: '604801', expected: 'a whole number from 0 to 604800' },
+  });
+  assert.throws(() => readSettings({ ADE_WORKER_MEM_MB: '63' }), /a whole number of at least 64/);
+});

@@ -148,6 +148,31 @@ test('the name of a document determines its sender if it is unambiguous', async 
   ]);
 });
 
+test('periods are read as people write them, and what is unclear is asked', async () => {
+  const year = new Date().getUTCFullYear();
+  const sender = await makeSender({ name: 'Written', file_pattern: 'written {period}*.csv' });
+  const job = await run({ document_id: document.id, sender_id: sender.id, period: `octubre de ${year}` });
+  assert.equal(job.period, `${year}-10`);
+  const named = await server.upload(starterInput, { name: `Written Oct ${year} v2.csv` });
+  const unclear = await server.upload(starterInput, { name: 'written 01-02.csv' });
+  const jobs = [await run({ document_id: named.id }), await run({ document_id: unclear.id })];
+  assert.deepEqual(pluck(jobs, 'sender_id', 'period'), [
+    [sender.id, `${year}-10`],
+    [sender.id, null],
+  ]);
+  const listed = await server.list<Job>(`${WS}/jobs?sender_id=${sender.id}&period=10%2F${year}`);
+  assert.deepEqual(pluck(listed, 'id').sort(), [job.id, jobs[0]!.id].sort());
+  const overview = await server.read<PeriodOverview>(`${WS}/periods/Okt%20${year}`);
+  assert.equal(overview.period, `${year}-10`);
+  const path = `${WS}/jobs/${job.id}/sender`;
+  const assign = (period: string) => ({ json: { sender_id: sender.id, period } });
+  const { body } = await server.expect<Job>(200, 'PUT', path, assign(`Q4 ${year}`));
+  assert.equal(body.period, `${year}-Q4`);
+  await server.expectProblem('period_ambiguous', 'PUT', path, assign('01/02'));
+  await server.expectProblem('period_year_missing', 'PUT', path, assign('Oktober'));
+  await server.expectProblem('period_invalid', 'PUT', path, assign('soon'));
+});
+
 test('documents of a batch get the senders that match their names, and the period of the batch', async () => {
   const folder = await makeSender({ name: 'Folder', file_pattern: 'inbox/roster*.csv' });
   const one = await server.upload(starterInput, { name: 'roster-1.csv' });

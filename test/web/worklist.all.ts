@@ -176,7 +176,7 @@ describe('the worklist', { skip: missingBrowser }, () => {
     await page.getByRole('button', { name: /No sender/ }).click();
     await page.getByRole('combobox', { name: 'Sender' }).click();
     await page.getByRole('option', { name: 'Harbour Credit Union' }).click();
-    await page.getByRole('textbox', { name: 'Period', exact: true }).fill('2026-05');
+    await page.getByRole('textbox', { name: 'Period', exact: true }).fill('May 2026');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('button', { name: 'Harbour Credit Union · 2026-05' }).waitFor();
     await open('?period=2026-05');

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { ReadAsSchema } from '../run-request.ts';
 import { Count, closed, Id, nullable, pageOf, resource, Timestamp } from './common.ts';
-import { JobErrorSchema, JobSchema, PeriodName } from './jobs.ts';
+import { JobErrorSchema, JobSchema, PeriodText } from './jobs.ts';
 
 export const BATCH_STATUSES = ['running', 'finished', 'cancelled'] as const;
 
@@ -42,7 +42,7 @@ export const SubmitBatchSchema = Type.Object(
     config_id: Type.Optional(Id),
     runtime_network_access: Type.Optional(Type.Boolean()),
     read_as: Type.Optional(ReadAsSchema),
-    period: Type.Optional(PeriodName),
+    period: Type.Optional(PeriodText),
   },
   closed,
 );

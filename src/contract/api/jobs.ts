@@ -4,14 +4,15 @@ import { PASSES } from '../artifact/passes.ts';
 import { ATTENTION_CODES, CheckSchema, IssueSchema, SummarySchema } from '../artifact.ts';
 import { ExpectedNumbersSchema } from '../checks.ts';
 import { ESTIMATES } from '../events.ts';
-import { PERIOD_PATTERN } from '../period.ts';
 import { REVIEW_STATES, ReasonSchema } from '../review.ts';
 import { ReadAsSchema } from '../run-request.ts';
 import { Count, closed, Id, nullable, pageOf, pageQuery, resource, Sha256, Timestamp } from './common.ts';
 
-export const PeriodName = Type.String({
-  pattern: PERIOD_PATTERN,
-  description: 'A period, such as `2026-05` or `2026-Q2`',
+export const PeriodText = Type.String({
+  minLength: 1,
+  maxLength: 80,
+  description:
+    'A period as people write it, in eight languages, such as `2026-05`, `May 2026`, `Q2 2026` or `05/2026`. Answers name it as ADE keeps it',
 });
 
 export const JOB_STATUSES = ['queued', 'running', 'success', 'error', 'cancelled'] as const;
@@ -123,7 +124,7 @@ export const SubmitJobSchema = Type.Object(
     sender_id: Type.Optional(
       Type.Unsafe<string>({ ...Id, description: "Sender of the document; by default the document's name decides" }),
     ),
-    period: Type.Optional(PeriodName),
+    period: Type.Optional(PeriodText),
   },
   closed,
 );
@@ -165,7 +166,7 @@ export const ListJobsQuerySchema = Type.Object(
     assignee: Type.Optional(Type.String({ maxLength: 120, description: 'Name of the person who reviews them' })),
     overdue: Type.Optional(Type.Boolean({ description: 'true: only jobs that were due before today (UTC)' })),
     sender_id: Type.Optional(Id),
-    period: Type.Optional(PeriodName),
+    period: Type.Optional(PeriodText),
     is_try: Type.Optional(Type.Boolean({ description: 'Tries are left out unless this is true' })),
     search: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the document name, or a job id' })),
     submitted_after: Type.Optional(Timestamp),

@@ -5,8 +5,9 @@ import { LayoutSchema, RecipePieceSchema, RecipeSchema } from '../recipe.ts';
 import { TOLERANCE_NAMES, TolerancesSchema } from '../tolerances.ts';
 import { Count, closed, Id, Name, nullable, pageOf, resource, Sha256, Timestamp } from './common.ts';
 import { ArtifactChangesSchema } from './comparisons.ts';
+import { PeriodText } from './jobs.ts';
 
-export const PeriodNameSchema = Type.String({
+const PeriodNameSchema = Type.String({
   pattern: PERIOD_PATTERN,
   description: 'A period: `2026`, `2026-Q2`, `2026-05`, `2026-W07` or `2026-05-31`',
 });
@@ -23,7 +24,7 @@ const FilePattern = Type.String({
   // More `*` would take too long to compare with a hostile name.
   pattern: '^[^*]*(?:\\*[^*]*){0,3}$',
   description:
-    'Documents whose name has this form belong to the sender. `*` stands for any text, at most three times, and `{period}` for the period. The text before a `/` is the name of the batch',
+    'Documents whose name has this form belong to the sender. `*` stands for any text, at most three times, and `{period}` for the period as people write it, such as `2026-05` or `Oct 2026`. The text before a `/` is the name of the batch',
 });
 
 /** Somebody who sends documents. */
@@ -76,7 +77,7 @@ export const PeriodOverviewSchema = resource('PeriodOverview', {
 
 /** The sender and the period of a job. */
 export const AssignJobSchema = Type.Object(
-  { sender_id: nullable(Id), period: nullable(PeriodNameSchema) },
+  { sender_id: nullable(Id), period: nullable(PeriodText) },
   { ...closed, title: 'AssignJob', description: 'null removes the sender or the period' },
 );
 

@@ -27,7 +27,15 @@ export const recipeErrors = defineErrors({
   period_invalid: {
     status: 422,
     message:
-      '"{period}" isn\'t a period. Expected a year (2026), quarter (2026-Q2), month (2026-05), week (2026-W07) or day (2026-05-31).',
+      '"{period}" isn\'t a period. Expected a year (2026), quarter (Q2 2026), month (May 2026 or 2026-05), week (2026-W07) or day (2026-05-31). Half-years aren\'t kept.',
+  },
+  period_ambiguous: {
+    status: 422,
+    message: '"{period}" may mean {found}, or something else. Write the period as in {example}.',
+  },
+  period_year_missing: {
+    status: 422,
+    message: '"{period}" has no year. Add the year, as in {example}.',
   },
   recipe_unknown: {
     status: 404,

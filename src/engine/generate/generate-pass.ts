@@ -1,5 +1,6 @@
 import { renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Artifact, Output, Sheet, Table } from '../../contract/artifact.ts';
 import { durationsOf } from '../../contract/durations.ts';
 import { jobNames, PARTIAL_SUFFIX } from '../../contract/layout.ts';
@@ -33,6 +34,12 @@ import { TruncatedCells } from './truncated-cells.ts';
 
 /** Batches in progress at a time: one is read, one is processed by the rules, one is written. */
 const BATCHES_AHEAD = 3;
+
+/**
+ * Lets the event loop turn: a request is larger than what the system holds for the rule host, and its rest is only sent
+ * between two pieces of work. Without such moments, engine and host would take turns.
+ */
+const sendOn = setImmediate;
 
 const NO_CELLS = new OutputCells(null, null);
 
@@ -201,9 +208,12 @@ class Generation {
     const plan = this.#getPlan(table);
     for (const issue of listHeaderFormulas(batch)) this.#issues.add(sheet.name, table.id, issue);
     const applied = applyBatch(batch, plan, answer, this.#context.scrubber);
+    await sendOn();
     const found = this.#checks?.add(batch, applied.values) ?? [];
     const issues = [...applied.issues, ...plan.mixedHours.find(batch), ...found];
+    await sendOn();
     const marked = this.#issues.addBatch(batch, applied.values, plan.outputs, issues);
+    await sendOn();
     addCounts(plan.transform, rows.length, applied.counts);
     await this.#writeBatch(batch, plan, applied.values, marked);
     this.#rowCount += rows.length;

@@ -1,5 +1,5 @@
 import type { Issue } from '../../contract/artifact.ts';
-import { formatColumn, type OutputCells, parseCell } from '../../workbook/index.ts';
+import type { OutputCells } from '../../workbook/index.ts';
 import type { CellMark, Note } from '../../workbook/writer/index.ts';
 import type { Batch } from '../batches/read-batches.ts';
 import { toShownText } from '../scrub/scrub.ts';
@@ -10,6 +10,8 @@ export const MAX_NOTES = 10_000;
 
 /** A long note hides the sheet; the sheet of issues has the whole text. */
 const MAX_NOTE_LENGTH = 500;
+
+const DIGIT_9 = 0x39;
 
 /** Turns issues of a batch into fills and notes at the cells that were written. */
 export class IssueMarks {
@@ -24,13 +26,13 @@ export class IssueMarks {
   ): { notes: Note[]; marks: CellMark[] } {
     const notes: Note[] = [];
     const marks: CellMark[] = [];
-    const seen = new Set<string>();
+    const seen = new Set<number>();
     const places = new OutputPlaces(batch, outputs);
     for (const { issue, message } of issues) {
       const place = places.find(issue);
       if (place === null) continue;
       marks.push({ ...place, kind: issue.severity });
-      seen.add(`${place.row} ${place.column}`);
+      seen.add(place.row * outputs.length + place.column);
       if (this.#notes < MAX_NOTES) {
         this.#notes += 1;
         notes.push({ ...place, text: cut(`${issue.severity}: ${message}`) });
@@ -57,9 +59,10 @@ export function fillIssues(
   values: ReadonlyMap<string, OutputCells>,
   issues: readonly Issue[],
 ): FilledIssue[] {
+  const places = new DocumentPlaces(batch);
   return issues.map((issue) => {
     if (!issue.message.includes('{value}')) return { issue, message: issue.message };
-    const value = findValue(batch, values, issue);
+    const value = findValue(batch, values, issue, places);
     return { issue, message: issue.message.replaceAll('{value}', () => value) };
   });
 }
@@ -68,12 +71,23 @@ function findValue(
   batch: Batch,
   values: ReadonlyMap<string, OutputCells>,
   { a1, row_index, target_field }: Issue,
+  { rows, columns }: DocumentPlaces,
 ): string {
-  const row = batch.rows.indexOf(row_index!);
-  const letter = readLetter(a1);
-  const position = batch.table.columns.findIndex(({ column }) => column === letter);
-  const cells = position < 0 ? values.get(target_field ?? '') : batch.columns[position];
-  return cells === undefined || row < 0 ? 'the value' : toShownText(cells.valueAt(row));
+  const row = row_index === null ? undefined : rows.get(row_index);
+  const position = columns.get(readLetters(a1));
+  const cells = position === undefined ? values.get(target_field ?? '') : batch.columns[position];
+  return cells === undefined || row === undefined ? 'the value' : toShownText(cells.valueAt(row));
+}
+
+/** The positions of a batch's rows, by their index, and of its columns, by their letters. */
+class DocumentPlaces {
+  readonly rows: ReadonlyMap<number, number>;
+  readonly columns: ReadonlyMap<string, number>;
+
+  constructor({ rows, table }: Batch) {
+    this.rows = new Map(rows.map((row, i) => [row, i]));
+    this.columns = new Map(table.columns.map(({ column }, i) => [column, i]));
+  }
 }
 
 /** Finds where the cells of issues were written. */
@@ -98,14 +112,16 @@ class OutputPlaces {
   find({ a1, row_index: rowIndex, target_field: field, rows = 1 }: Issue): { row: number; column: number } | null {
     const row = rowIndex === null || rows > 1 ? undefined : this.#rows.get(rowIndex);
     if (row === undefined) return null;
-    const column = field === null ? this.#byLetter.get(readLetter(a1) ?? '') : this.#byField.get(field);
+    const column = field === null ? this.#byLetter.get(readLetters(a1)) : this.#byField.get(field);
     return column === undefined ? null : { row: row + 1, column };
   }
 }
 
-function readLetter(a1: string): string | undefined {
-  const cell = parseCell(a1);
-  return cell && formatColumn(cell.column);
+/** `AB` of `AB12`; nothing of a range. */
+function readLetters(a1: string): string {
+  let end = 0;
+  while (end < a1.length && a1.charCodeAt(end) > DIGIT_9) end += 1;
+  return a1.includes(':') ? '' : a1.slice(0, end);
 }
 
 function cut(text: string): string {

@@ -37,8 +37,12 @@ export class NextHost {
   }
 }
 
-/** Equal for hosts that run the same program in the same way; null if the program is missing. */
-function findKey({ host }: HostSetup): string | null {
-  const program = statSync(host.programPath, { throwIfNoEntry: false });
-  return program === undefined ? null : JSON.stringify([host, program.ino, program.size, program.ctimeMs]);
+/**
+ * Equal for hosts that run the same program in the same way. Null for hosts that are not started ahead: if the program is
+ * missing, or if its modules could use the network before there is a job.
+ */
+function findKey(setup: HostSetup): string | null {
+  const program = statSync(setup.host.programPath, { throwIfNoEntry: false });
+  if (program === undefined || setup.host.network) return null;
+  return JSON.stringify([setup, program.ino, program.size, program.ctimeMs]);
 }

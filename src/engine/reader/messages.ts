@@ -1,10 +1,14 @@
+import type { BuildRecord } from '../../contract/build.ts';
 import type { ErrorCode, ErrorDetails } from '../../contract/errors/index.ts';
 import type { CellRange, FileFacts, OpenOptions, ReaderNote, SheetInfo, SheetReader } from '../../workbook/index.ts';
+import type { StoredScan } from '../structure/evidence/block-scan.ts';
 
 /** What the thread gets when it starts. */
 export interface ReaderTask {
   path: string;
   options: OpenOptions;
+  /** If the package has row weights, the thread scans rows for the engine whenever it is ahead. */
+  build: Pick<BuildRecord, 'row_weights' | 'manifest'>;
 }
 
 /** To the thread. `read`: starts a sheet from its beginning, in place of the one before; `more`: a block was taken. */
@@ -29,6 +33,8 @@ export interface BlockMessage extends SheetState {
   type: 'block';
   /** See RowBlock.store. */
   stored: Uint8Array<ArrayBuffer>;
+  /** Null if the engine scans the rows itself. */
+  scan: StoredScan | null;
 }
 
 export interface EndMessage extends SheetState {
@@ -49,3 +55,6 @@ export type ReaderMessage = OpenedMessage | BlockMessage | EndMessage | FailedMe
 
 /** How many blocks may wait for the engine: some megabytes. */
 export const BLOCKS_AHEAD = 8;
+
+/** The thread is ahead if this many blocks wait: then it has time to scan the next one. */
+export const BLOCKS_TO_SCAN = 2;

@@ -9,7 +9,8 @@ import {
   type SheetReader,
   type Workbook,
 } from '../../workbook/index.ts';
-import type { OpenedMessage } from './messages.ts';
+import { BlockScan, keepScan } from '../structure/evidence/block-scan.ts';
+import type { BlockMessage, OpenedMessage } from './messages.ts';
 import type { ReaderThread } from './reader-thread.ts';
 
 /**
@@ -73,8 +74,13 @@ class ThreadSheet implements SheetReader {
         if (this.#index === this.#workbook.sheets.at(-1)?.index) await this.#workbook.close();
         return;
       }
-      const { buffer, byteOffset, length } = message.stored;
-      yield listRows(RowBlock.load(Buffer.from(buffer, byteOffset, length)));
+      yield listRows(loadBlock(message));
     }
   }
+}
+
+function loadBlock({ stored: { buffer, byteOffset, length }, scan }: BlockMessage): RowBlock {
+  const block = RowBlock.load(Buffer.from(buffer, byteOffset, length));
+  if (scan !== null) keepScan(block, new BlockScan(scan));
+  return block;
 }

@@ -23,6 +23,8 @@ export const WORKBOOK_REFUSALS: readonly ErrorCode[] = (
 ).filter((code) => workbookErrors[code].status === 422);
 
 /** Error codes for an invalid encoding or delimiter. */
+/** Errors of a period that a person wrote. */
+export const PERIOD_REFUSALS = ['period_invalid', 'period_ambiguous', 'period_year_missing'] as const;
 export const READ_AS_REFUSALS: readonly ErrorCode[] = ['encoding_unknown', 'delimiter_invalid'];
 
 /** Error codes of a revision that cannot be made. */

@@ -13,7 +13,7 @@ import { findVersionId, makeBatchName } from '../../service/index.ts';
 import type { App } from '../app-types.ts';
 import { announceActivity, makeActor, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
-import { FileContent, READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { FileContent, PERIOD_REFUSALS, READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { sendAttachment } from '../replies/downloads.ts';
 import { noteActivity } from '../replies/note-activity.ts';
@@ -38,7 +38,7 @@ export function addBatchRoutes(app: App, service: Service): void {
         'network_refused',
         'config_version_not_runnable',
         'safe_mode_active',
-        'period_invalid',
+        ...PERIOD_REFUSALS,
         ...READ_AS_REFUSALS,
       ],
       sends: ['Location'],

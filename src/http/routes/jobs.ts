@@ -12,13 +12,18 @@ import {
   type SubmitJob,
   SubmitJobSchema,
 } from '../../contract/api/index.ts';
-import { findVersionId } from '../../service/index.ts';
+import { findVersionId, namePeriod } from '../../service/index.ts';
 import type { JobFilter } from '../../storage/store/index.ts';
 import type { Access } from '../access/access.ts';
 import type { App } from '../app-types.ts';
 import { announceActivity, makeActor, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
-import { READ_AS_REFUSALS, REPLACEMENT_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
+import {
+  PERIOD_REFUSALS,
+  READ_AS_REFUSALS,
+  REPLACEMENT_REFUSALS,
+  RepeatableHeaders,
+} from '../openapi/route-schemas.ts';
 import { JOB, JobParams, Nothing, SHORT, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { answerAccepted, parseAsOf } from '../requests/accepted-jobs.ts';
 import { submitReplacing } from '../requests/replacements.ts';
@@ -72,7 +77,7 @@ function addSubmission(app: App, service: Service, base: string): void {
         'expected_field_unknown',
         'sender_unknown',
         'sender_archived',
-        'period_invalid',
+        ...PERIOD_REFUSALS,
         ...READ_AS_REFUSALS,
         ...REPLACEMENT_REFUSALS,
       ],
@@ -168,7 +173,7 @@ function addList(app: App, service: Service): void {
   const { jobs } = service;
 
   app.get(`${WORKSPACE}/jobs`, {
-    config: { access: canRead, refuses: ['cursor_invalid'] },
+    config: { access: canRead, refuses: ['cursor_invalid', ...PERIOD_REFUSALS] },
     schema: {
       operationId: 'listJobs',
       tags,
@@ -239,7 +244,7 @@ function makeFilter(workspaceId: string, query: ListJobsQuery): JobFilter & { cu
     assignee: query.assignee,
     dueBefore: query.overdue === true ? new Date().toISOString().slice(0, 10) : undefined,
     senderId: query.sender_id,
-    period: query.period,
+    period: query.period && namePeriod(query.period),
     text: search,
     from: query.submitted_after && parseInstant('submitted_after', query.submitted_after),
     to: query.submitted_before && parseInstant('submitted_before', query.submitted_before),

@@ -6,8 +6,8 @@ import {
   CreateSenderSchema,
   Id,
   JobSchema,
-  PeriodNameSchema,
   PeriodOverviewSchema,
+  PeriodText,
   SenderPageSchema,
   SenderSchema,
   UpdateSenderSchema,
@@ -15,6 +15,7 @@ import {
 import type { App } from '../app-types.ts';
 import { announceActivity, makeActor, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
+import { PERIOD_REFUSALS } from '../openapi/route-schemas.ts';
 import { API, WORKSPACE, WorkspaceParams } from '../paths.ts';
 
 const tags = ['Senders'];
@@ -100,12 +101,12 @@ function addSender(app: App, service: Service): void {
 
 function addPeriod(app: App, service: Service): void {
   app.get(`${WORKSPACE}/periods/:period`, {
-    config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['period_invalid'] },
+    config: { access: { to: 'workspace', role: 'auditor' }, refuses: PERIOD_REFUSALS },
     schema: {
       operationId: 'readPeriod',
       tags,
       summary: 'Read which documents have arrived from each sender for a period, and which are missing',
-      params: Type.Object({ workspace_id: Id, period: PeriodNameSchema }),
+      params: Type.Object({ workspace_id: Id, period: PeriodText }),
       response: { 200: PeriodOverviewSchema },
     },
     handler: async (request) => service.jobs.senders.readPeriod(workspaceOf(request).id, request.params.period),
@@ -116,7 +117,7 @@ function addAssignment(app: App, service: Service): void {
   app.put(`${WORKSPACE}/jobs/:job_id/sender`, {
     config: {
       access: { to: 'workspace', role: 'operator' },
-      refuses: ['job_unknown', 'sender_unknown', 'sender_archived', 'period_invalid'],
+      refuses: ['job_unknown', 'sender_unknown', 'sender_archived', ...PERIOD_REFUSALS],
     },
     schema: {
       operationId: 'setJobSender',

@@ -24,6 +24,8 @@ export class PlaceFinder {
     const from = this.#from.sheets.find((sheet) => sheet.index === index);
     const to = match && this.#to.sheets.find((sheet) => sheet.index === match.sheet);
     if (match === undefined || from === undefined || to === undefined) return { reason: 'the sheet is missing' };
+    // Headers alone cannot distinguish tables with the same columns.
+    if (match.isSame && isSameColumn(a1, from, to)) return { place: { sheet: to.index, a1 } };
     const findRow = (row: number) => match.rows.get(row) ?? 'gone';
     const cell = parseCell(a1);
     switch (correction.kind) {
@@ -90,6 +92,13 @@ function findColumnPlace(a1: string, from: Sheet, to: Sheet): { column: string; 
   if (only === undefined || another !== undefined) return { reason: 'more than one column has this header' };
   const { table, column } = only;
   return { column, row: table.header.rows[0] ?? table.first_data_row };
+}
+
+/** Whether a cell is in a column with the same header in both records. */
+function isSameColumn(a1: string, from: Sheet, to: Sheet): boolean {
+  const [known, here] = [findColumn(from, { a1 }), findColumn(to, { a1 })];
+  if (known === undefined || here === undefined) return false;
+  return describeHeader(known.table, known.column).text === describeHeader(here.table, here.column).text;
 }
 
 function describeHeader({ columns, header }: Table, letter: string): { text: string; left: string; right: string } {

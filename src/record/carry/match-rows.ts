@@ -17,6 +17,8 @@ export type RowMatch = number | 'gone' | 'repeated';
 /** Where a sheet of one document, and the rows to which corrections refer, are in another document. */
 export interface SheetMatch {
   sheet: number;
+  /** Whether the two documents are the same, so that each cell is where it was. */
+  isSame: boolean;
   rows: Map<number, RowMatch>;
 }
 
@@ -39,7 +41,7 @@ export async function matchRows(
     const source = from.find((sheet) => sheet.index === index);
     const target = source && findSheet(source, from, to);
     if (source === undefined || target === undefined) matches.set(index, undefined);
-    else matches.set(index, { sheet: target.index, rows: await matchSheet(wanted, source, target) });
+    else matches.set(index, { sheet: target.index, isSame: false, rows: await matchSheet(wanted, source, target) });
   }
   return matches;
 }
@@ -47,7 +49,7 @@ export async function matchRows(
 /** Like `matchRows`, for two jobs with the same document. */
 export function matchSameDocument(corrections: readonly Correction[]): SheetMatches {
   const entries = [...listRows(corrections)].map(
-    ([sheet, rows]) => [sheet, { sheet, rows: new Map([...rows].map((row) => [row, row])) }] as const,
+    ([sheet, rows]) => [sheet, { sheet, isSame: true, rows: new Map([...rows].map((row) => [row, row])) }] as const,
   );
   return new Map(entries);
 }

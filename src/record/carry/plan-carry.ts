@@ -11,6 +11,7 @@ import { type ErrorCode, isAdeError } from '../../contract/errors/index.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import { checkCorrections } from '../corrections/check-corrections.ts';
 import { findConflicts } from '../corrections/conflicts.ts';
+import { findColumn, findTableAt } from '../corrections/places.ts';
 import type { CorrectedRecord } from '../corrections/record.ts';
 import { type FoundPlace, PlaceFinder } from './find-places.ts';
 import type { SheetMatches } from './match-rows.ts';
@@ -69,6 +70,7 @@ interface Problem {
 
 class Carry {
   readonly #source: CarrySource;
+  readonly #from: Artifact;
   readonly #record: CorrectedRecord;
   readonly #places: PlaceFinder;
   readonly #theirs: readonly Correction[];
@@ -76,6 +78,7 @@ class Carry {
 
   constructor(from: Artifact, to: Artifact, source: CarrySource) {
     this.#source = source;
+    this.#from = from;
     this.#record = { artifact: to, manifest: source.manifest, labels: source.labels };
     this.#places = new PlaceFinder(from, to, source.matches);
     this.#theirs = listStanding(source.theirs);
@@ -83,7 +86,7 @@ class Carry {
 
   plan(): CarryPlan {
     const standing = listStanding(this.#source.corrections);
-    const last = new Map(standing.flatMap((one) => listKeys(one).map((key) => [key, one.id] as const)));
+    const last = new Map(standing.flatMap((one) => listKeys(one, this.#from).map((key) => [key, one.id] as const)));
     const candidates = standing.flatMap((correction) => this.#move(correction, last) ?? []);
     for (const { part, moved } of this.#choose(candidates)) {
       const { id: _id, by: _by, at: _at, supersedes: _supersedes, ...said } = moved;
@@ -96,7 +99,7 @@ class Carry {
   /** Moves a correction to its places in the other job; places that are not found there are dropped. */
   #move(correction: Correction, last: ReadonlyMap<string, string>): Candidate | undefined {
     const { id, kind, places } = correction;
-    const keys = listKeys(correction);
+    const keys = listKeys(correction, this.#from);
     const found = places.map((place, i): { place: Place; found: FoundPlace } => {
       const isLater = last.get(keys[i]!) !== id;
       return {
@@ -144,9 +147,14 @@ class Carry {
 
   /** The problem if the other job has corrected the same place; else null. */
   #findOther(candidate: Correction): Problem | null {
-    const touching = this.#theirs.filter((other) => findConflicts([candidate], [other]).length > 0);
+    const { artifact } = this.#record;
+    const findTable = (place: Place) => {
+      const sheet = findSheet(artifact, place);
+      return sheet && findTableAt(sheet, place)?.id;
+    };
+    const touching = this.#theirs.filter((other) => findConflicts([candidate], [other], findTable).length > 0);
     if (touching.length === 0) return null;
-    if (touching.some((other) => isSaidAlike(candidate, other)))
+    if (touching.some((other) => isSaidAlike(candidate, other, artifact)))
       return { list: 'dropped', reason: 'the other job already has this correction' };
     const ids = touching.slice(0, 5).map(({ id }) => id);
     return { list: 'conflicts', reason: `the other job contradicts it in ${ids.join(', ')}` };
@@ -167,7 +175,7 @@ class Carry {
 }
 
 /** What a correction decides at each of its places. If two corrections have the same key, the later one counts. */
-function listKeys({ places, ...correction }: Correction): string[] {
+function listKeys({ places, ...correction }: Correction, artifact: Artifact): string[] {
   const field = correction.kind === 'cell_value' || correction.kind === 'field_value' ? correction.field : undefined;
   const from = correction.kind === 'value_is' ? `${correction.field} ${correction.from.trim()}` : undefined;
   const said =
@@ -176,11 +184,35 @@ function listKeys({ places, ...correction }: Correction): string[] {
       : [];
   const subject = [correction.kind, field, from, ...said].join(' ');
   if (places.length === 0) return [subject];
-  return places.map(({ sheet, a1 }) => `${subject} ${sheet}!${a1}`);
+  return places.map((place) => `${subject} ${nameMeant(correction.kind, place, artifact)}`);
 }
 
+/** What a place stands for: the same for each cell of a column or table that a kind of correction decides as a whole. */
+function nameMeant(kind: CorrectionKind, place: Place, artifact: Artifact): string {
+  const sheet = findSheet(artifact, place);
+  const found = sheet && findColumn(sheet, place);
+  const isOfColumn = kind === 'column_field' || kind === 'column_name' || kind === 'read_as';
+  if (found !== undefined && isOfColumn) return `${found.table.id} ${found.column}`;
+  const isOfTable = kind === 'field_value' || kind === 'value_is';
+  const table = isOfTable && sheet ? findTableAt(sheet, place) : undefined;
+  return table?.id ?? `${place.sheet}!${place.a1}`;
+}
+
+const findSheet = ({ sheets }: Artifact, place: Place) => sheets.find(({ index }) => index === place.sheet);
+
 /** Whether two corrections say the same about the same places. */
-function isSaidAlike(one: Correction, other: Correction): boolean {
-  const say = ({ id: _id, by: _by, at: _at, reason: _reason, supersedes: _supersedes, ...said }: Correction) => said;
+function isSaidAlike(one: Correction, other: Correction, artifact: Artifact): boolean {
+  const say = (correction: Correction) => {
+    const {
+      id: _id,
+      by: _by,
+      at: _at,
+      reason: _reason,
+      supersedes: _supersedes,
+      places: _places,
+      ...said
+    } = correction;
+    return { ...said, keys: listKeys(correction, artifact) };
+  };
   return isDeepStrictEqual(say(one), say(other));
 }

@@ -4,21 +4,30 @@ import { parseRows, type RowSpan } from './places.ts';
 
 /**
  * Lists what both new and other corrections correct, each place once: kind, field and place, without any value. Tables
- * may have moved in between, so columns and fields are compared within the whole sheet: a conflict too many is better
- * than lost work.
+ * may have moved in between, so columns and fields are compared within the whole sheet, unless `findTable` tells the
+ * table of a place: a conflict too many is better than lost work.
  */
-export function findConflicts(added: readonly Correction[], others: readonly Correction[]): string[] {
-  const taken = others.flatMap(listAreas);
+export function findConflicts(
+  added: readonly Correction[],
+  others: readonly Correction[],
+  findTable: FindTable = () => undefined,
+): string[] {
+  const list = (correction: Correction) => listAreas(correction, findTable);
+  const taken = others.flatMap(list);
   const shared = added
-    .flatMap(listAreas)
+    .flatMap(list)
     .filter((area) => taken.some((other) => other.subject === area.subject && overlap(other, area)));
   return [...new Set(shared.map(({ shown }) => shown))];
 }
+
+/** The id of the table that contains a place; undefined if none does, or if it is not known. */
+export type FindTable = (place: Place) => string | undefined;
 
 /** What a correction corrects at a place: the subject, and its rows and columns. */
 interface Area extends RowSpan {
   subject: string;
   shown: string;
+  table: string | undefined;
   firstColumn: number;
   lastColumn: number;
 }
@@ -26,13 +35,14 @@ interface Area extends RowSpan {
 const ALL_ROWS: RowSpan = { first: 0, last: Number.POSITIVE_INFINITY };
 const ALL_COLUMNS = { firstColumn: 0, lastColumn: Number.POSITIVE_INFINITY };
 
-function listAreas(correction: Correction): Area[] {
+function listAreas(correction: Correction, findTable: FindTable): Area[] {
   const subjects = listSubjects(correction);
   const { places } = correction;
   if (places.length === 0) {
     return subjects.map(({ subject, shown }) => ({
       subject: `${subject} of the document`,
       shown: `${shown} of the document`,
+      table: undefined,
       ...ALL_ROWS,
       ...ALL_COLUMNS,
     }));
@@ -41,6 +51,7 @@ function listAreas(correction: Correction): Area[] {
     subjects.map(({ subject, shown }) => ({
       subject: `${subject} ${place.sheet}`,
       shown: `${shown} ${place.sheet}!${place.a1}`,
+      table: findTable(place),
       ...findSpan(correction, place),
     })),
   );
@@ -74,7 +85,7 @@ function listSubjects(correction: Correction): { subject: string; shown: string 
   }
 }
 
-function findSpan({ kind }: Correction, { a1 }: Place): Omit<Area, 'subject' | 'shown'> {
+function findSpan({ kind }: Correction, { a1 }: Place): Omit<Area, 'subject' | 'shown' | 'table'> {
   const rows = parseRows(a1);
   const range = parseRange(a1);
   const columns = range ?? ALL_COLUMNS;
@@ -103,7 +114,9 @@ const pickColumns = ({ firstColumn, lastColumn }: Pick<Area, 'firstColumn' | 'la
 });
 
 function overlap(one: Area, other: Area): boolean {
+  const areApart = one.table !== undefined && other.table !== undefined && one.table !== other.table;
   return (
+    !areApart &&
     one.first <= other.last &&
     other.first <= one.last &&
     one.firstColumn <= other.lastColumn &&

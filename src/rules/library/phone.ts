@@ -14,18 +14,23 @@ const MAX_RECENT = 4096;
 /** Longer texts are not phone numbers, and would take memory. */
 const MAX_RECENT_CHARS = 64;
 const recent = new Map<string, PhoneReading | null>();
+/** The country of these readings: most rules only ever pass one. */
+let recentCountry = '';
 
 /**
  * Reads a text as a phone number, or returns null. `country` (ISO 3166, two letters) applies if the text has no country
  * code. Numbers that are too short or too long get `is_valid` false, as long as they read like a phone number.
  */
 export function parsePhone(text: string, country = 'CA'): PhoneReading | null {
-  const key = `${country} ${text}`;
-  const known = recent.get(key);
+  if (country !== recentCountry) {
+    recent.clear();
+    recentCountry = country;
+  }
+  const known = recent.get(text);
   if (known !== undefined) return known;
   const reading = readPhone(text, country.toUpperCase());
-  remember(key, reading);
-  if (reading?.is_valid === true) remember(`${country} ${formatPhone(reading)}`, reading);
+  remember(text, reading);
+  if (reading?.is_valid === true) remember(formatPhone(reading), reading);
   return reading;
 }
 
@@ -42,8 +47,8 @@ export function formatPhone({ number, extension }: PhoneReading): string {
   return extension === null ? number : `${number} x${extension}`;
 }
 
-function remember(key: string, reading: PhoneReading | null): void {
-  if (key.length > MAX_RECENT_CHARS) return;
+function remember(text: string, reading: PhoneReading | null): void {
+  if (text.length > MAX_RECENT_CHARS) return;
   if (recent.size >= MAX_RECENT) recent.clear();
-  recent.set(key, reading);
+  recent.set(text, reading);
 }

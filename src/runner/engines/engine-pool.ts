@@ -1,9 +1,8 @@
-import { realpathSync } from 'node:fs';
 import { jobPaths } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import type { EngineEnd, EngineWatch } from './engine-end.ts';
 import { EngineFolder } from './engine-folder.ts';
-import { findKey, ServedEngine } from './served-engine.ts';
+import { findKey, resolveEnvironment, ServedEngine } from './served-engine.ts';
 
 export interface EnginePoolOptions {
   dataDir: string;
@@ -13,6 +12,8 @@ export interface EnginePoolOptions {
   idleSeconds: number;
   /** How many jobs will come, if this is known. */
   jobCount?: number;
+  /** Whether engines may wait for jobs, with packages that they have loaded; by default always. */
+  mayWait?: () => boolean;
 }
 
 /**
@@ -42,8 +43,10 @@ export class EnginePool {
     this.#startedCount += 1;
     try {
       if (engine.pid > 0) watch.onSpawn?.(engine.pid);
-      const end = await engine.run(jobDir, request, watch, { isLast: this.#startedCount === this.#options.jobCount });
-      mayServe = end.report?.status === 'success' && !this.#isClosed && engine.isReusable();
+      const { jobCount = Number.POSITIVE_INFINITY } = this.#options;
+      const mayExpect = () => this.#mayWait() && this.#startedCount < jobCount;
+      const end = await engine.run(jobDir, request, watch, mayExpect);
+      mayServe = end.report?.status === 'success' && this.#mayWait() && engine.isReusable();
       return end;
     } finally {
       if (mayServe) this.#keep(engine);
@@ -56,7 +59,7 @@ export class EnginePool {
 
   /** Prepares an engine for a job with such a request and the package of this environment, which may come soon. */
   expect(request: RunRequest, environmentDir: string): void {
-    if (this.#isClosed || this.#options.maxIdle === 0) return;
+    if (!this.#mayWait()) return;
     const engine = this.#take(request, environmentDir) ?? this.#start(request);
     engine.expect(request, environmentDir);
     this.#keep(engine);
@@ -74,6 +77,12 @@ export class EnginePool {
     if (this.#isClosed && this.#runCount === 0) this.#folder.remove();
   }
 
+  #mayWait(): boolean {
+    const { maxIdle, mayWait } = this.#options;
+    return !this.#isClosed && maxIdle > 0 && mayWait?.() !== false;
+  }
+
+  /** Call it when no engine may wait any more. */
   endIdle(): void {
     for (const engine of this.#idle.keys()) this.#drop(engine);
   }
@@ -91,7 +100,7 @@ export class EnginePool {
     const key = findKey(request);
     for (const one of this.#idle.keys()) if (!one.hasFolder) this.#drop(one);
     const fitting = [...this.#idle.keys()].filter((one) => one.key === key);
-    const environment = realpathSync(environmentDir);
+    const environment = resolveEnvironment(environmentDir);
     const engine = fitting.find((one) => one.environment === environment) ?? fitting[0] ?? null;
     if (engine !== null) this.#forget(engine);
     return engine;

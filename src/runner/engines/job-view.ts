@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { jobNames, PARTIAL_SUFFIX } from '../../contract/layout.ts';
+import { jobNames, PARTIAL_SUFFIX, ROWS_INDEX } from '../../contract/layout.ts';
 import { isUnfinishedFile } from '../job-folder.ts';
 
 /** Folders that a view has too; other folders of a job are no concern of its engine. */
@@ -20,21 +20,24 @@ const FOLDERS: readonly string[] = [jobNames.inputs, jobNames.logs, jobNames.row
 /** Only the runner writes these files, so a view does not have them. */
 const OF_RUNNER: readonly string[] = [jobNames.events, jobNames.acceptance];
 
-/** A link to the path of an input. */
-const LINKED = 0;
+/** Names the files of rows, so it is only there together with them. */
+const INDEX = join(jobNames.rows, ROWS_INDEX);
+
 /** A file that has to be copied again after every change. */
 const COPIED = -1;
 
 /**
- * A job's folder as an engine sees it that serves several jobs. The engine can write only in a folder of its own, so it
- * never has write access to a job's folder: the view has links to the job's files, and the runner moves into the job's
- * folder what the engine finished. Both folders must be on the same disk.
+ * A job's folder as an engine sees it that serves several jobs. The engine can write only in a folder of its own: the
+ * view has links to the job's inputs and second names of its other files, and the runner gives files that the engine
+ * finished a second name in the job's folder. Both folders must be on the same disk.
  */
 export class JobView {
   readonly dir: string;
   readonly #jobDir: string;
-  /** By path, the inode of a file that is the same in both folders; LINKED or COPIED for other files of both. */
+  /** By path, the inode of a file that is the same in both folders; COPIED for other files of both. */
   readonly #shared = new Map<string, number>();
+  /** Rows that an earlier revision kept. */
+  readonly #linkedRows: string[] = [];
 
   constructor(jobDir: string, dir: string) {
     this.#jobDir = jobDir;
@@ -44,14 +47,15 @@ export class JobView {
   }
 
   /**
-   * Moves finished files into the job's folder. The record is taken first and put in its place last: what it says of
-   * other files is then true, even if the engine saves it again meanwhile. While the engine runs, files of rows may still
-   * be replaced.
+   * Puts finished files into the job's folder. The record is taken first and put in its place last: what it says of
+   * other files is then true, even if the engine saves it again meanwhile. The index of rows comes after the rows. While
+   * the engine runs, files of rows may still be replaced.
    */
   async publish({ withRows } = { withRows: false }): Promise<void> {
     const placeRecord = this.#isChanged(jobNames.artifact) ? this.#take(jobNames.artifact) : undefined;
     const paths = this.#listChanged('', withRows).filter((path) => path !== jobNames.artifact);
-    for (const path of paths) await this.#take(path)();
+    for (const path of paths.filter((one) => one !== INDEX)) await this.#take(path)();
+    if (paths.includes(INDEX)) await this.#take(INDEX)();
     await placeRecord?.();
   }
 
@@ -74,11 +78,17 @@ export class JobView {
 
   /** Publishes the last files. Nothing may write in the view any more. */
   async close(): Promise<void> {
+    this.#removeOldRows();
     await this.publish({ withRows: true });
-    for (const path of this.#shared.keys()) {
-      const isGone = lstatSync(join(this.dir, path), { throwIfNoEntry: false }) === undefined;
-      if (isGone) rmSync(join(this.#jobDir, path), { force: true });
-    }
+  }
+
+  /** Removes rows of the job that the engine removed or replaced: a job that is killed here must not mix old and new. */
+  #removeOldRows(): void {
+    const isLinked = (path: string) => lstatSync(join(this.dir, path), { throwIfNoEntry: false })?.isSymbolicLink();
+    const old = this.#linkedRows.filter((path) => isLinked(path) !== true);
+    // Without its folder, nothing is in the view.
+    statSync(this.dir);
+    if (old.length > 0) for (const path of [INDEX, ...old]) rmSync(join(this.#jobDir, path), { force: true });
   }
 
   async remove(): Promise<void> {
@@ -95,7 +105,7 @@ export class JobView {
         this.#fill(path);
       } else if (isInput(path, entry)) {
         symlinkSync(from, to);
-        this.#shared.set(path, LINKED);
+        if (folder === jobNames.rows) this.#linkedRows.push(path);
       } else if (!OF_RUNNER.includes(path) && !isUnfinishedFile(entry.name)) {
         this.#shared.set(path, shareFile(from, to) ? lstatSync(to).ino : COPIED);
       }

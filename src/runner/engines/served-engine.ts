@@ -27,6 +27,8 @@ export class ServedEngine {
   readonly #process: EngineProcess;
   #jobCount = 0;
   #hasEnded = false;
+  /** Whether files of the last job could not be removed. */
+  #hasLeftFiles = false;
 
   /** Starts an engine for jobs like that of `request`, with an own folder in `parentDir`. */
   constructor(parentDir: string, request: RunRequest) {
@@ -57,31 +59,29 @@ export class ServedEngine {
 
   /** Starts a rule host for jobs of this package, unless one waits. */
   expect(request: RunRequest, environmentDir: string): void {
-    this.environment = realpathSync(environmentDir);
+    this.environment = resolveEnvironment(environmentDir);
     this.#process.order({ type: 'expect', request, environment_dir: this.environment });
   }
 
-  /** `isLast`: whether no other job will come. */
-  async run(
-    jobDir: string,
-    request: RunRequest,
-    watch: EngineWatch,
-    { isLast }: { isLast: boolean },
-  ): Promise<EngineEnd> {
+  /** If the job succeeds and `mayExpect` says so, a rule host is started for another job of its package. */
+  async run(jobDir: string, request: RunRequest, watch: EngineWatch, mayExpect: () => boolean): Promise<EngineEnd> {
     this.#jobCount += 1;
-    this.environment = realpathSync(jobPaths(jobDir).environment);
+    this.environment = null;
     // The name is new: what an earlier job may still write finds no folder.
     const view = new JobView(jobDir, join(this.#folder, String(this.#jobCount)));
     const stopTimer = this.#limitCpuTime(request);
     try {
-      this.#process.order({ type: 'run', dir: view.dir, is_last: isLast });
+      this.#process.order({ type: 'run', dir: view.dir });
       const end = await this.#process.follow(request, { ...watch, onMessage: publishFirst(view, watch) });
+      if (end.report?.status === 'success' && mayExpect()) this.expect(request, jobPaths(jobDir).environment);
       await view.close();
-      return end;
+      return nameJobDir(end, view.dir, jobDir);
     } finally {
       stopTimer();
-      // Nobody waits for it: the folder of the engine is removed with everything in it.
-      view.remove().catch(() => undefined);
+      // Until then, the engine could change files that the job got as second names.
+      await view.remove().catch(() => {
+        this.#hasLeftFiles = true;
+      });
     }
   }
 
@@ -99,7 +99,7 @@ export class ServedEngine {
   isReusable(): boolean {
     const { confined, isKilled } = this.#process;
     // What ended its last job too late must not end the next one.
-    if (this.#hasEnded || isKilled || this.#jobCount >= MAX_JOBS) return false;
+    if (this.#hasEnded || this.#hasLeftFiles || isKilled || this.#jobCount >= MAX_JOBS) return false;
     if (confined.cpuMs() > MAX_CPU_SECONDS * 1000 || confined.residentMb() > MAX_RESIDENT_MB) return false;
     // An open file of the job before could still be read or written.
     return confined.openPaths()?.every((path) => !path.startsWith(this.#folder + sep)) ?? process.platform !== 'linux';
@@ -117,6 +117,22 @@ export class ServedEngine {
 export function findKey({ sandbox_level, runtime_network_access, limits }: RunRequest): string {
   const { memory_mb, cpu_seconds, file_mb } = limits;
   return JSON.stringify([sandbox_level, runtime_network_access, memory_mb, cpu_seconds, file_mb]);
+}
+
+/** The environment without links; as it is if it is missing, which the engine finds out. */
+export function resolveEnvironment(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** The view is removed, so a message about it is a message about the job's folder. */
+function nameJobDir(end: EngineEnd, viewDir: string, jobDir: string): EngineEnd {
+  const error = end.report?.error;
+  if (error) error.message = error.message.replaceAll(viewDir, jobDir);
+  return end;
 }
 
 /** Publishes the first record, and the files of each pass, before the message about it is passed on. */

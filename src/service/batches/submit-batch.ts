@@ -23,7 +23,7 @@ import { settleBatch } from '../jobs/settle-batch.ts';
 import { findReplay, keepKey, type Submitted } from '../replay.ts';
 import { cancelJob } from '../run/cancel-job.ts';
 import type { EndContext } from '../run/context.ts';
-import { assertPeriod } from '../senders/match-sender.ts';
+import { namePeriod } from '../senders/match-sender.ts';
 import { assertReadAs } from '../submit/assert-read-as.ts';
 import { findRunnable, type RunnableVersion, type SubmissionBase, toJobVersion } from '../submit/submission.ts';
 import type { BatchContext } from './context.ts';
@@ -43,8 +43,8 @@ export async function submitBatch(ctx: BatchContext, request: BatchSubmission): 
   if (found < 1 || found > MAX_BATCH_DOCUMENTS)
     throw new AdeError('batch_invalid', { max: MAX_BATCH_DOCUMENTS, found });
   await assertReadAs(request.readAs);
-  if (request.period !== undefined) assertPeriod(request.period);
-  const batch = makeBatchRow(request, await findRunnable(ctx, request, false));
+  const period = request.period === undefined ? undefined : namePeriod(request.period);
+  const batch = makeBatchRow({ ...request, period }, await findRunnable(ctx, request, false));
   const earlier = await storeBatch(ctx, request, batch);
   if (earlier !== null) return earlier;
   await ctx.step('batch_stored', batch.id);

@@ -1,6 +1,6 @@
 import { foldText } from '../../base/files/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { parsePeriod } from '../../contract/period.ts';
+import { combineSpans, findPeriods, type PeriodSpan, parsePeriodText } from '../../contract/period-text/index.ts';
 import {
   type Database,
   findStandingRecipe,
@@ -24,10 +24,10 @@ export interface BelongingRequest {
   folder?: string | undefined;
 }
 
-/** Throws `sender_unknown`, `sender_archived` or `period_invalid`. */
+/** Throws `sender_unknown`, `sender_archived` or an error of `namePeriod`. */
 export async function findBelonging(db: Database, request: BelongingRequest): Promise<Belonging> {
-  const { workspaceId, configId, senderId, period } = request;
-  if (period !== undefined) assertPeriod(period);
+  const { workspaceId, configId, senderId } = request;
+  const period = request.period === undefined ? undefined : namePeriod(request.period);
   const named = senderId === undefined ? await matchByName(db, request) : null;
   const sender = senderId === undefined ? named?.sender : await getSender(db, workspaceId, senderId);
   if (sender === undefined) return { ...NOBODY, period: period ?? null };
@@ -52,8 +52,23 @@ export async function findRecipeVersion(
 
 const NOBODY: Belonging = { sender_id: null, period: null, recipe_version: null, sender_found_by: null };
 
-export function assertPeriod(period: string): void {
-  if (parsePeriod(period) === null) throw new AdeError('period_invalid', { period });
+/**
+ * The name of the period that a person wrote. Throws `period_invalid`, `period_ambiguous` or `period_year_missing`.
+ */
+export function namePeriod(text: string): string {
+  const reading = parsePeriodText(text);
+  switch (reading.kind) {
+    case 'period':
+      return reading.period;
+    case 'ambiguous': {
+      const found = reading.candidates.join(' or ');
+      throw new AdeError('period_ambiguous', { period: text, found, example: reading.candidates[0] ?? '' });
+    }
+    case 'no_year':
+      throw new AdeError('period_year_missing', { period: text, example: reading.example });
+    case 'none':
+      throw new AdeError('period_invalid', { period: text });
+  }
 }
 
 interface Match {
@@ -68,29 +83,38 @@ async function matchByName(db: Database, request: BelongingRequest): Promise<Mat
   return matches.length === 1 ? matches[0] : undefined;
 }
 
-/** Whether a document's name fits the sender's pattern, and for which period; undefined if it does not fit. */
+/**
+ * Whether a document's name fits the sender's pattern, and for which period; undefined if it does not fit. A name whose
+ * period is ambiguous or has no year fits, without a period.
+ */
 export function matchFile(
   sender: SenderRow,
   { filename, folder }: Pick<BelongingRequest, 'filename' | 'folder'>,
 ): Match | undefined {
   const { file_pattern: pattern } = sender;
   if (pattern === null) return undefined;
-  const name = pattern.includes('/') ? `${folder ?? ''}/${filename}` : filename;
-  const match = makeExpression(pattern).exec(foldText(name));
-  if (match === null) return undefined;
-  const period = match.groups?.period;
-  // A name with an impossible period, such as 2026-02-31, does not match.
-  if (period !== undefined && parsePeriod(period) === null) return undefined;
-  return { sender, period };
+  const name = foldText(pattern.includes('/') ? `${folder ?? ''}/${filename}` : filename);
+  if (!makeExpression(pattern).test(name)) return undefined;
+  const at = pattern.indexOf(PERIOD);
+  if (at === -1) return { sender, period: undefined };
+  const before = makeExpression(pattern.slice(0, at));
+  const rest = pattern.slice(at + PERIOD.length);
+  const isAllowed = ({ start, end }: PeriodSpan) =>
+    before.test(name.slice(0, start)) && makeExpression(rest, name.slice(start, end)).test(name.slice(end));
+  const open = { before: pattern[at - 1] === '*', after: rest.startsWith('*') };
+  const reading = combineSpans(name, findPeriods(name).filter(isAllowed), open);
+  if (reading.kind === 'none') return undefined;
+  return { sender, period: reading.kind === 'period' ? reading.period : undefined };
 }
 
-/** `*` matches any text and `{period}` a period; everything else matches itself, ignoring case. */
-function makeExpression(pattern: string): RegExp {
-  const parts = pattern.split(/(\*+|\{period\})/).map((part, i, all) => {
+const PERIOD = '{period}';
+
+/** `*` matches any text, and so does `{period}` if no period is given; everything else matches itself, ignoring case. */
+function makeExpression(pattern: string, period?: string): RegExp {
+  const parts = pattern.split(/(\*+|\{period\})/).map((part) => {
     if (part.startsWith('*')) return '.*?';
-    if (part !== '{period}') return RegExp.escape(foldText(part));
-    const isFirst = all.indexOf('{period}') === i;
-    return isFirst ? '(?<period>\\d{4}(?:-[0-9QW]{2}(?:-\\d{2})?)?)' : '\\k<period>';
+    if (part !== PERIOD) return RegExp.escape(foldText(part));
+    return period === undefined ? '.+?' : RegExp.escape(period);
   });
   return new RegExp(`^${parts.join('')}$`, 's');
 }

@@ -17,7 +17,7 @@ import {
 import { getJob } from '../jobs/find-row.ts';
 import type { SenderContext } from './context.ts';
 import { describePeriod, describeSender } from './describe-sender.ts';
-import { assertPeriod, findRecipeVersion } from './match-sender.ts';
+import { findRecipeVersion, namePeriod } from './match-sender.ts';
 import { findStanding, findStandingBefore } from './standing.ts';
 
 /** Senders, and what each of them has sent, used by `http/`. */
@@ -64,9 +64,9 @@ export class SenderService {
     return this.get(workspaceId, id);
   }
 
-  /** What each sender has sent for a period. Throws `period_invalid`. */
-  async readPeriod(workspaceId: string, period: string, today = new Date().toISOString()): Promise<PeriodOverview> {
-    assertPeriod(period);
+  /** What each sender has sent for a period, as a person writes it. Throws an error of `namePeriod`. */
+  async readPeriod(workspaceId: string, text: string, today = new Date().toISOString()): Promise<PeriodOverview> {
+    const period = namePeriod(text);
     const all = await listSenders(this.#ctx.db, workspaceId);
     const ids = all.map(({ id }) => id);
     const jobs = Map.groupBy(await listSenderJobs(this.#ctx.db, ids, { period }), (job) => job.sender_id);
@@ -86,11 +86,11 @@ export class SenderService {
   async assign(
     workspaceId: string,
     jobId: string,
-    to: Pick<JobRow, 'sender_id' | 'period'>,
+    given: Pick<JobRow, 'sender_id' | 'period'>,
     author: Actor,
   ): Promise<JobRow> {
     const job = await getJob(this.#ctx, workspaceId, jobId);
-    if (to.period !== null) assertPeriod(to.period);
+    const to = { ...given, period: given.period === null ? null : namePeriod(given.period) };
     if (to.sender_id !== null) assertActive(await getSender(this.#ctx.db, workspaceId, to.sender_id));
     await inTransaction(this.#ctx.db, async (transaction) => {
       const recipe_version = await findRecipeVersion(transaction, { ...to, config_id: job.config_id });

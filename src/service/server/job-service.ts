@@ -312,10 +312,11 @@ export class JobService {
     this.#parts.core.log({ level: 'error', message: `Old files could not be removed: ${error.message}` });
   };
 
-  /** Each node sweeps its own copies and previews; one node sweeps everything that they share. */
+  /** Each node sweeps its own folder; one node sweeps everything that they share. */
   async #sweepAsNode(): Promise<void> {
     const { core, cluster } = this.#parts;
-    const { db, shared, previews } = core;
+    const { db, shared, previews, dataDir } = core;
+    removeDeadEngineFolders(dataDir);
     await shared.sweepCopies();
     await previews.sweep((content) => isContentKept(db, content));
     if (cluster === null || cluster.node.isLeader) await this.sweep();

@@ -60,7 +60,7 @@ export async function makeParts(options: JobServiceOptions) {
     dataDir,
     folders: dataFolders(dataDir),
     settings,
-    engines: makeEngines(dataDir, settings),
+    engines: makeEngines(dataDir, settings, safeMode),
     nodeId,
     shared,
     files: options.files ?? new VerifiedFiles(dataDir, (path) => shared.repair(path)),
@@ -172,7 +172,16 @@ export async function makeParts(options: JobServiceOptions) {
   };
 }
 
-function makeEngines(dataDir: string, { maxConcurrency, idleEngineSeconds }: Settings): EnginePool | undefined {
+function makeEngines(
+  dataDir: string,
+  { maxConcurrency, idleEngineSeconds }: Settings,
+  safeMode: SafeMode,
+): EnginePool | undefined {
   if (idleEngineSeconds === 0) return undefined;
-  return new EnginePool({ dataDir, maxIdle: maxConcurrency, idleSeconds: idleEngineSeconds });
+  return new EnginePool({
+    dataDir,
+    maxIdle: maxConcurrency,
+    idleSeconds: idleEngineSeconds,
+    mayWait: () => !safeMode.isActive,
+  });
 }

@@ -19,14 +19,15 @@ export class Row {
   /** Number of cells from column A on, without empty ones at the end. */
   readonly cellCount: number;
   readonly block: RowBlock;
-  readonly #position: number;
+  /** 0-based, among the rows of the block. */
+  readonly position: number;
   readonly #firstStart: number;
 
   constructor(block: RowBlock, position: number) {
     const { table } = block;
     const at = position * ROW_FIELDS.count;
     this.block = block;
-    this.#position = position;
+    this.position = position;
     this.index = table[at + ROW_FIELDS.index]!;
     this.#firstStart = table[at + ROW_FIELDS.firstStart]!;
     this.cellCount = table[at + ROW_FIELDS.cellCount]!;
@@ -34,7 +35,7 @@ export class Row {
 
   /** Number of cells that are not empty; white space and formulas without a value also count. */
   get filledCount(): number {
-    return this.block.table[this.#position * ROW_FIELDS.count + ROW_FIELDS.filledCount]!;
+    return this.block.table[this.position * ROW_FIELDS.count + ROW_FIELDS.filledCount]!;
   }
 
   /** Whether the row is hidden, by hand or by a filter. */
@@ -54,7 +55,7 @@ export class Row {
 
   /** 0-based columns of formulas without a cached value (their value is null). */
   get uncached(): readonly number[] {
-    return this.block.uncached.get(this.#position) ?? NO_COLUMNS;
+    return this.block.uncached.get(this.position) ?? NO_COLUMNS;
   }
 
   /** Where the row's JSON list begins in the block's bytes. */
@@ -142,7 +143,7 @@ export class Row {
   }
 
   get #flags(): number {
-    return this.block.table[this.#position * ROW_FIELDS.count + ROW_FIELDS.flags]!;
+    return this.block.table[this.position * ROW_FIELDS.count + ROW_FIELDS.flags]!;
   }
 }
 

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { AdeError } from '../../contract/errors/index.ts';
 import { formatColumn, maxColumns } from '../a1.ts';
 import { OutputCells } from '../rows/column-cells.ts';
@@ -39,9 +40,10 @@ export function createSheetWriter(context: SheetContext, wantedName: string, hea
 
   const noteTruncation = (row: number, column: number) => context.onTruncated(name, row, column);
 
-  /** Passes on the memory with the written bytes, and continues in free memory. */
+  /** Passes on the memory with the written bytes, and continues in free memory. Other work of the process goes on meanwhile. */
   async function flush(open: ZipEntry): Promise<void> {
     xml.restart(await open.write(xml.bytes, xml.length));
+    await setImmediate();
   }
 
   async function begin(columns: Columns, rowCount: number): Promise<ZipEntry> {

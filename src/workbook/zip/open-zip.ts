@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
-import { fromBufferPromise, fromRandomAccessReaderPromise, openPromise, RandomAccessReader, type ZipFile } from 'yauzl';
+import { close, closeSync, createReadStream, fstatSync, open, openSync, read, readSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { fromBufferPromise, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
 
 // Names stay bytes: yauzl rejects names with a leading slash, which some writers use and which do no harm here.
 const options = { autoClose: false, decodeStrings: false, validateEntrySizes: false };
@@ -11,47 +10,84 @@ const endSignature = Buffer.from('PK\x05\x06', 'latin1');
 const endRecordBytes = 22;
 const commentLengthAt = 20;
 const maxCommentBytes = 0xffff;
+/** Fewer and larger reads cost less: inflating waits for each of them. */
+const READ_BYTES = 256 * 1024;
 /** How many bytes after the zip are ignored: downloads append line ends or the end of a page, but not megabytes. */
 const maxTrailingBytes = 0x1_0000;
 
 /** Opens a zip file, or its bytes. Ignores bytes after the end of the zip in a file, as spreadsheet programs do. */
 export async function openZip(path: string | Buffer): Promise<ZipFile> {
   if (typeof path !== 'string') return fromBufferPromise(path, options);
+  const fd = openSync(path, 'r');
   try {
-    return await openPromise(path, options);
+    return await openFile(fd);
   } catch (error) {
-    const length = await findEnd(path);
+    closeSync(fd);
+    throw error;
+  }
+}
+
+async function openFile(fd: number): Promise<ZipFile> {
+  const { size } = fstatSync(fd);
+  try {
+    return await fromRandomAccessReaderPromise(new FileReader(fd), size, options);
+  } catch (error) {
+    const length = findEnd(fd, size);
     if (length === undefined) throw error;
-    return fromRandomAccessReaderPromise(new FileStart(path), length, options);
+    return fromRandomAccessReaderPromise(new FileReader(fd), length, options);
   }
 }
 
 /** Finds where the zip ends; undefined unless the file continues after it. */
-async function findEnd(path: string): Promise<number | undefined> {
-  const file = await open(path);
-  try {
-    const { size } = await file.stat();
-    const tail = Buffer.alloc(Math.min(size, endRecordBytes + maxCommentBytes + maxTrailingBytes));
-    await file.read(tail, 0, tail.length, size - tail.length);
-    const at = tail.lastIndexOf(endSignature);
-    if (at < 0 || at + endRecordBytes > tail.length) return undefined;
-    const end = at + endRecordBytes + tail.readUInt16LE(at + commentLengthAt);
-    return end < tail.length ? size - tail.length + end : undefined;
-  } finally {
-    await file.close();
-  }
+function findEnd(fd: number, size: number): number | undefined {
+  const tail = Buffer.alloc(Math.min(size, endRecordBytes + maxCommentBytes + maxTrailingBytes));
+  readSync(fd, tail, 0, tail.length, size - tail.length);
+  const at = tail.lastIndexOf(endSignature);
+  if (at < 0 || at + endRecordBytes > tail.length) return undefined;
+  const end = at + endRecordBytes + tail.readUInt16LE(at + commentLengthAt);
+  return end < tail.length ? size - tail.length + end : undefined;
 }
 
-/** Reads a file as if it ended at a given place. */
-class FileStart extends RandomAccessReader {
-  readonly #path: string;
+/**
+ * Reads an open file. yauzl's own streams of files throw outside of any call, which ends the process, if they are
+ * destroyed while a read waits for the one before.
+ */
+class FileReader extends RandomAccessReader {
+  readonly #fd: number;
+  readonly #streams = new Set<Readable>();
 
-  constructor(path: string) {
+  constructor(fd: number) {
     super();
-    this.#path = path;
+    this.#fd = fd;
   }
 
-  override _readStreamForRange(start: number, end: number): Readable {
-    return createReadStream(this.#path, { start, end: end - 1 });
+  override createReadStream({ start, end }: { start: number; end: number }): Readable {
+    if (start === end) return Readable.from([]);
+    // A stream closes its file when it has ended, but this file is shared.
+    const shared = { open, read, close: (_fd: number, done: (error: null) => void) => done(null) };
+    const stream = createReadStream('', { fd: this.#fd, start, end: end - 1, fs: shared, highWaterMark: READ_BYTES });
+    this.#streams.add(stream);
+    stream.once('close', () => this.#streams.delete(stream));
+    return stream;
+  }
+
+  override read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+    done: (error: Error | null, bytesRead?: number) => void,
+  ): void {
+    read(this.#fd, buffer, offset, length, position, done);
+  }
+
+  /** Ends streams that are still open, since their number of the file may soon be another file's. */
+  override close(done: (error: Error | null) => void): void {
+    const closeFile = () => close(this.#fd, (error) => done(error ?? null));
+    if (this.#streams.size === 0) closeFile();
+    for (const stream of this.#streams) {
+      stream.once('close', () => this.#streams.size === 0 && closeFile());
+      stream.destroy();
+    }
   }
 }

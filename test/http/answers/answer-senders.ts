@@ -28,6 +28,8 @@ export async function answerSenders(
   await server.expectProblem('sender_archived', 'PUT', `${WS}/jobs/${job.id}/sender`, { json: archived });
   const invalid = { ...assign, period: '2026-02-31' };
   await server.expectProblem('period_invalid', 'PUT', `${WS}/jobs/${job.id}/sender`, { json: invalid });
+  await server.expectProblem('period_ambiguous', 'GET', `${WS}/jobs?period=01%2F02`);
+  await server.expectProblem('period_year_missing', 'GET', `${WS}/periods/Oktober`);
   await answerRecipes(server, { configId, path, archivedId: other.id, jobId: job.id }, readTwice);
 }
 

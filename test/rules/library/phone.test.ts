@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { formatPhone, parsePhone } from 'ade/rules/phone';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { makeRandom } from '../../helpers/random.ts';
 
 const NUMBERS: [text: string, country: string | undefined, formatted: string | null][] = [
   ['(416) 555-0123', undefined, '+14165550123'],
@@ -52,4 +54,22 @@ test('it works if JavaScript itself is frozen, also for texts that are not numbe
   const flags = ['--frozen-intrinsics', '--no-warnings', '--input-type=module', '-e', script];
   const output = execFileSync(process.execPath, flags, { encoding: 'utf8', cwd: import.meta.dirname });
   assert.deepEqual(JSON.parse(output), ['+14165550123', null, null, '+112']);
+});
+
+test('a reading that is kept for one country is not given for another', () => {
+  assert.notEqual(parsePhone(' 416 555 0123', 'CA'), null);
+  assert.equal(parsePhone('416 555 0123', 'CA '), null);
+});
+
+test('numbers of many countries are read as libphonenumber-js reads them without our patterns', () => {
+  const random = makeRandom(7);
+  const digits = (count: number) => Array.from({ length: count }, () => Math.floor(random() * 10)).join('');
+  const texts = Array.from({ length: 2000 }, (_, i) => (i % 2 === 0 ? `+1${digits(10)}` : digits(7 + (i % 5))));
+  for (const country of ['CA', 'JM', 'GB', 'KZ'] as const) {
+    for (const text of texts) {
+      const expected = parsePhoneNumberFromString(text, { defaultCountry: country, extract: false });
+      const found = parsePhone(text, country);
+      assert.deepEqual([found?.number, found?.is_valid], [expected?.number, expected?.isValid()], `${country} ${text}`);
+    }
+  }
 });

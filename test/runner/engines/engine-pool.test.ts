@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, suite } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { AdeError } from '../../../src/contract/errors/index.ts';
+import { jobPaths } from '../../../src/contract/layout.ts';
 import type { EngineWatch } from '../../../src/runner/engines/engine-end.ts';
 import type { EnginePoolOptions } from '../../../src/runner/engines/engine-pool.ts';
-import { EnginePool } from '../../../src/runner/index.ts';
+import { JobView } from '../../../src/runner/engines/job-view.ts';
+import { carryOutJob, EnginePool } from '../../../src/runner/index.ts';
 import { listRunning, waitForEnd } from '../../helpers/processes.ts';
 import {
   BY_NAME,
+  makeFolder,
   makeTestSettings,
   type RunOptions,
   runFile,
@@ -18,6 +22,7 @@ import {
 } from '../../helpers/run-package.ts';
 import { test, testInAll } from '../../helpers/size.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
+import { makeReadyJob } from '../ready-job.ts';
 
 const { dataDir } = makeTestSettings();
 const jobsDir = join(dataDir, 'jobs');
@@ -203,6 +208,97 @@ export const validate = () => ({ issues: [{ row_index: 1, code: 'bad_value', mes
       runs.map(({ result }) => result.status),
       ['success', 'success'],
     );
+    await engines.close();
+  });
+
+  test('if no engine may wait, that of a running job ends with it, and nothing of its package is loaded again', async () => {
+    let mayWait = true;
+    const engines = makePool({ mayWait: () => mayWait });
+    await run({ engines }, GRID, slowPackage);
+    await waitUntil(() => listRunning('rule-host.cjs').length === 1);
+    const onEvent = ({ type }: { type: string }) => {
+      if (type === 'pass_started') mayWait = false;
+    };
+    assert.equal((await run({ engines, onEvent }, GRID, slowPackage)).result.status, 'success');
+    const { request, jobDir } = await makeReadyJob(slowPackage, { document: { grid: GRID } });
+    engines.expect(request, jobPaths(jobDir).environment);
+    assert.deepEqual([listEngines(), listRunning('rule-host.cjs')], [[], []]);
+    mayWait = true;
+    engines.expect(request, jobPaths(jobDir).environment);
+    await waitUntil(() => listRunning('rule-host.cjs').length === 1);
+    await engines.close();
+  });
+
+  test('an announced package that cannot be loaded harms no job', async () => {
+    const engines = makePool();
+    const { request, jobDir } = await makeReadyJob(testPackage, { document: { grid: GRID } });
+    engines.expect(request, makeFolder());
+    engines.expect(request, join(jobDir, 'missing'));
+    const report = await carryOutJob(jobDir, request, { engines, isVerified: true });
+    assert.deepEqual([report?.status, report?.error], ['success', null]);
+    await engines.close();
+  });
+
+  test('an engine gets another job only when the files of the last one are gone', async (t) => {
+    const engines = makePool();
+    await run({ engines });
+    const [first] = listEngines();
+    const { remove } = JobView.prototype;
+    const slowly = async function (this: JobView) {
+      await delay(200);
+      await remove.call(this);
+    };
+    const mocked = t.mock.method(JobView.prototype, 'remove', slowly);
+    await run({ engines });
+    const [folder] = listFolders();
+    assert.deepEqual(
+      readdirSync(join(jobsDir, folder!)).map((engine) => readdirSync(join(jobsDir, folder!, engine))),
+      [[]],
+    );
+    assert.deepEqual(listEngines(), [first]);
+    mocked.mock.mockImplementation(() => Promise.reject(new Error('in use')));
+    assert.equal((await run({ engines })).result.status, 'success');
+    assert.deepEqual(listEngines(), []);
+    await engines.close();
+  });
+
+  test('an error names the folder of the job, not the one in which its engine worked', async () => {
+    const engines = makePool();
+    const { request, jobDir } = await makeReadyJob(slowPackage, { document: { grid: GRID } });
+    const stop = new AbortController();
+    const onEvent = ({ type }: { type: string }) => type === 'pass_finished' && stop.abort();
+    assert.equal(await carryOutJob(jobDir, request, { engines, stopSignal: stop.signal, onEvent }), null);
+    appendFileSync(join(jobDir, request.input), ' ');
+    const report = await carryOutJob(jobDir, request, { engines });
+    assert.deepEqual(report?.error, {
+      code: 'job_not_resumable',
+      message: new AdeError('job_not_resumable', { path: jobDir, found: 'its document was changed since its start' })
+        .message,
+    });
+    await engines.close();
+  });
+
+  testInAll('a job without its environment ends as with an engine of its own', async () => {
+    const engines = makePool();
+    const errors = [];
+    for (const used of [undefined, engines]) {
+      const { request, jobDir } = await makeReadyJob(testPackage, { document: { grid: GRID } });
+      rmSync(jobPaths(jobDir).environment);
+      errors.push((await carryOutJob(jobDir, request, { engines: used, isVerified: true }))?.error);
+    }
+    assert.equal(errors[0]?.code, 'engine_failed');
+    assert.deepEqual(errors[1], errors[0]);
+    await engines.close();
+  });
+
+  test('no rule host with the network is started ahead: its modules could use it without a job', async () => {
+    const engines = makePool();
+    const asks = { ...slowPackage, engine: { defaults: { runtime_network_access: true } } };
+    await run({ engines, network: false }, GRID, asks);
+    await waitUntil(() => listRunning('rule-host.cjs').length === 1);
+    await run({ engines, network: true }, GRID, asks);
+    await delay(300);
+    assert.deepEqual([listEngines().length, listRunning('rule-host.cjs').length], [2, 1]);
     await engines.close();
   });
 

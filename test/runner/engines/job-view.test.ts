@@ -45,6 +45,7 @@ function makeJob(): {
   return { jobDir, view, viewed: (path) => join(view.dir, path), kept: (path) => join(jobDir, path) };
 }
 
+const listFiles = (dir: string) => readdirSync(dir, { recursive: true }).map(String).sort();
 const read = (path: string) => readFileSync(path, 'utf8');
 
 /** As the engine replaces a file. */
@@ -80,13 +81,12 @@ test('finished files reach the job, whether they are new, replaced or continued;
   replace(viewed('artifact.json'), 'after pass 2');
   appendFileSync(viewed('logs/rules.log'), ', more');
   renameSync(viewed('normalized.xlsx.partial'), viewed('normalized.xlsx'));
-  rmSync(viewed('issues.ndjson'));
   await view.close();
   await view.remove();
   assert.equal(read(kept('artifact.json')), 'after pass 2');
   assert.equal(read(kept('logs/rules.log')), 'logs/rules.log, more');
   assert.equal(read(kept('normalized.xlsx')), 'half');
-  for (const gone of [view.dir, kept('issues.ndjson'), kept('artifact.json.77')]) assert.ok(!existsSync(gone), gone);
+  for (const gone of [view.dir, kept('artifact.json.77')]) assert.ok(!existsSync(gone), gone);
   assert.equal(read(kept('inputs/book.csv')), 'inputs/book.csv');
 });
 
@@ -114,4 +114,49 @@ test('a record is published only with the files that it mentions, even if the en
   assert.deepEqual([read(kept('artifact.json')), existsSync(kept('normalized.xlsx'))], ['after pass 4', false]);
   await view.close();
   assert.deepEqual([read(kept('artifact.json')), read(kept('normalized.xlsx'))], ['after pass 5', 'after pass 5']);
+});
+
+test('a job keeps its inputs and its record, whatever is missing in the view', async () => {
+  const { jobDir, view, viewed } = makeJob();
+  const before = listFiles(jobDir);
+  for (const path of ['.venv', 'inputs/book.csv', 'run-request.json', 'artifact.json', 'issues.ndjson']) {
+    rmSync(viewed(path));
+  }
+  await view.close();
+  assert.deepEqual(listFiles(jobDir), before);
+});
+
+test('a view whose folder disappears ends with an error, and the job keeps everything', async () => {
+  for (const moment of ['before', 'while'] as const) {
+    const { jobDir, view, viewed } = makeJob();
+    writeFileSync(viewed('checks.json'), 'new');
+    const before = listFiles(jobDir);
+    if (moment === 'before') rmSync(view.dir, { recursive: true });
+    const closing = view.close();
+    // Its files are being moved.
+    rmSync(view.dir, { recursive: true, force: true });
+    await (moment === 'before' ? assert.rejects(closing, { code: 'ENOENT' }) : closing.catch(() => undefined));
+    assert.deepEqual(
+      before.filter((path) => !listFiles(jobDir).includes(path)),
+      [],
+      moment,
+    );
+  }
+});
+
+test('no index of rows is left if the rows were replaced only in part', async () => {
+  const { jobDir, view, viewed, kept } = makeJob();
+  rmSync(viewed('inputs/rows/index.json'));
+  for (const name of ['rows-1', 'rows-2', 'index.json']) writeFileSync(viewed(`inputs/rows/${name}`), 'new');
+  // As if the runner was killed before this file was in its place.
+  mkdirSync(kept('inputs/rows/rows-2/full'), { recursive: true });
+  await assert.rejects(view.close());
+  assert.ok(!listFiles(jobDir).includes('inputs/rows/index.json'));
+});
+
+test('rows that the engine could not replace are removed from the job, too', async () => {
+  const { view, viewed, kept } = makeJob();
+  rmSync(viewed('inputs/rows'), { recursive: true });
+  await view.close();
+  assert.deepEqual([readdirSync(kept('inputs/rows')), existsSync(kept('inputs/book.csv'))], [[], true]);
 });

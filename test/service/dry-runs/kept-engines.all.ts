@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NewCorrection } from '../../../src/contract/corrections.ts';
 import { dataFolders, ENGINES_PREFIX, jobFolder, jobPaths, nameRevision } from '../../../src/contract/layout.ts';
 import { readArtifact } from '../../../src/record/artifact/index.ts';
 import { compareTrial } from '../../../src/record/compare/index.ts';
+import { EngineFolder } from '../../../src/runner/engines/engine-folder.ts';
+import { SWEEP_EVERY_MS } from '../../../src/service/upkeep/retention.ts';
 import { listRunning } from '../../helpers/processes.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
 import {
+  addDocument,
   correct,
   makeCsv,
   makeDataDir,
@@ -19,7 +22,9 @@ import {
   type Server,
   settle,
   startServerFor,
+  submit,
   WORKSPACE,
+  waitFor,
 } from '../harness.ts';
 
 const NO_NAME: NewCorrection = { kind: 'column_field', places: [{ sheet: 0, a1: 'A1' }], field: null };
@@ -86,6 +91,18 @@ test('an announced correction finds an engine and a rule host', async (t) => {
   assert.deepEqual([listEngines(), listRunning('rule-host.cjs'), listFolders(server)], [[], [], []]);
 });
 
+test('safe mode that is turned on while a job runs stops what its engine would load next', async (t) => {
+  const server = await makeServer(t, { env: KEPT });
+  await makeJob(server);
+  const { id } = await submit(server, await addDocument(server, makeCsv(50_000)));
+  while ((await server.service.readStats()).running !== 1) await delay(5);
+  await server.service.setSafeMode(true, { actor: 'test' });
+  assert.equal((await waitFor(server, id)).status, 'success');
+  await waitUntil(() => listEngines().length === 0);
+  await delay(500);
+  assert.deepEqual([listEngines(), listRunning('rule-host.cjs')], [[], []]);
+});
+
 test('a rule that hangs loses its own result, and a client that disconnects ends the engine', async (t) => {
   const server = await makeServer(t, { env: { ...KEPT, ADE_RULE_TIMEOUT_SECONDS: '1' } });
   const id = await makeJob(server);
@@ -105,15 +122,25 @@ test('a rule that hangs loses its own result, and a client that disconnects ends
   assert.equal((await tryOut(server, id, [NO_NAME])).changes.mappings.length, 1);
 });
 
-test('folders that engines of dead servers left are removed at the start, also those of older versions', async (t) => {
+test('folders that engines of dead servers left are removed at the start or a day later, also those of older versions', async (t) => {
   const dataDir = await makeDataDir(t);
   const { jobs, waiting } = dataFolders(dataDir);
-  const left = join(jobs, `${ENGINES_PREFIX}1-0-dead`);
-  for (const folder of [left, join(waiting, '.trial-1')]) {
+  const living = new EngineFolder(dataDir);
+  const [prefix, pid, namespace] = basename(living.make()).split('-');
+  const left = join(jobs, [prefix, pid, namespace, 'dead', '1'].join('-'));
+  const elsewhere = join(jobs, [prefix, pid, 'c0ffee', 'unknown', '1'].join('-'));
+  for (const folder of [left, elsewhere, join(waiting, '.trial-1')]) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'rows-1.partial'), 'values');
   }
-  utimesSync(left, 0, 0);
+  t.mock.timers.enable({ apis: ['setInterval'] });
   await startServerFor(t, dataDir, { env: KEPT });
-  assert.deepEqual([existsSync(left), existsSync(waiting)], [false, false]);
+  assert.deepEqual([left, waiting, elsewhere].map(existsSync), [false, false, true]);
+  // Longer than the sweep of the start takes.
+  await delay(500);
+  assert.ok(existsSync(elsewhere), 'its process may be alive in another container');
+  utimesSync(elsewhere, 0, 0);
+  t.mock.timers.tick(SWEEP_EVERY_MS);
+  await waitUntil(() => !existsSync(elsewhere));
+  living.remove();
 });

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readHealth, readReadiness } from '../../../src/service/server/health.ts';
+import { listRunning } from '../../helpers/processes.ts';
+import { waitUntil } from '../../helpers/wait-until.ts';
 import { requireLevel } from '../../sandbox/levels.ts';
 import {
   addDocument,
@@ -41,6 +43,8 @@ test('a sandbox that breaks while the service runs is noticed: jobs wait, new on
   assert.equal((await readServerHealth(server)).components.sandbox.status, 'ok');
   assert.deepEqual(await readReadiness(toChecked(server)), { ready: true, because: [] });
 
+  // A host that starts later would also find the broken program.
+  await waitUntil(() => listRunning('rule-host.cjs').length > 0);
   bubblewrap.break();
   await server.service.cancel(WORKSPACE, running.id, { actor: 'test' });
   assert.equal((await waitFor(server, next.id)).error?.code, 'sandbox_unavailable');

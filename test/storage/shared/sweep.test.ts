@@ -3,15 +3,17 @@ import { utimesSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { sql } from 'kysely';
 import { AdeError } from '../../../src/contract/errors/index.ts';
 import { type BlobStore, openBlobStore } from '../../../src/storage/blobs/index.ts';
 import { storedNames } from '../../../src/storage/shared/places.ts';
 import { removeUnnamed, sweepBlobs } from '../../../src/storage/shared/sweep.ts';
+import type { Database } from '../../../src/storage/store/database.ts';
 import { noteUnnamedBlobs } from '../../../src/storage/store/unnamed-blobs.ts';
 import { ON_POSTGRES, openTestDatabase } from '../../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
+import { waitUntil } from '../../helpers/wait-until.ts';
 import { makeNode, store, writeLocal } from './nodes.ts';
 
 const HOUR_MS = 3_600_000;
@@ -167,12 +169,20 @@ test('a note stays if somebody makes it again while a sweep runs', ON_POSTGRES, 
   const running = await db.startTransaction().execute();
   await noteUnnamedBlobs(running, [key]);
   const sweep = removeUnnamed(ctx, [key]);
-  // The sweep has either ended or waits for the transaction.
-  await Promise.race([sweep, delay(300)]);
+  let hasEnded = false;
+  sweep.then(() => (hasEnded = true));
+  await waitUntil(async () => hasEnded || (await isAnyWaiting(db)));
   await running.commit().execute();
   await sweep;
   assert.equal(await listNoted(), 1);
 });
+
+/** Whether a transaction waits for another one. */
+async function isAnyWaiting(db: Database): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(db);
+  return rows.length > 0;
+}
 
 test('a key that cannot be removed does not stop the rest of a sweep', async (t) => {
   const { db, node, state, ctx, listNoted } = await makeCountedNode(t);

@@ -17,5 +17,6 @@ export type {
 export type { JobEvent } from '../../../src/contract/events.ts';
 export { compareShares, findEvidence, listFieldShares, listRowShares } from '../../../src/contract/evidence.ts';
 export { findDay, findPeriodBefore, parsePeriod } from '../../../src/contract/period.ts';
+export { parsePeriodText } from '../../../src/contract/period-text/index.ts';
 export type { ColumnAddress, Recipe, RecipePiece, RowAddress } from '../../../src/contract/recipe.ts';
 export type { ReadAs, Reading } from '../../../src/contract/run-request.ts';

@@ -1,4 +1,5 @@
-import { type RowWeights, WORD_LISTS } from '../../../contract/row-weights.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { RowWeights } from '../../../contract/row-weights.ts';
 
 /** A bit for each list of words, and a bit for the names of months. */
 export const WORD_BITS = {
@@ -51,6 +52,17 @@ export function hashBytes(bytes: Buffer, start: number, end: number): number {
 
 const joinHashes = (first: number, second: number): number => Math.imul(first, PAIR_FACTOR) ^ second;
 
+/** What a lexicon is made of. */
+export interface LexiconWords {
+  lists: RowWeights['words'];
+  /** Labels and synonyms of the package's fields. */
+  names: string[];
+}
+
+export function listWords({ words }: Pick<RowWeights, 'words'>, { columns }: Manifest): LexiconWords {
+  return { lists: words, names: Object.values(columns.meta).flatMap(({ label, synonyms }) => [label, ...synonyms]) };
+}
+
 /** Finds words and phrases of two words by the hash of their bytes, so that texts need not be decoded. */
 export class Lexicon {
   readonly #bits = new Map<number, number>();
@@ -58,9 +70,10 @@ export class Lexicon {
   readonly #filter = new Uint8Array(FILTER_SIZE);
   readonly #names = new Set<number>();
 
-  /** `names`: labels and synonyms of the package's fields. */
-  constructor(words: RowWeights['words'], names: Iterable<string>) {
-    for (const list of WORD_LISTS) for (const phrase of words[list]) this.#add(phrase, WORD_BITS[list]);
+  constructor({ lists, names }: LexiconWords) {
+    for (const list of Object.keys(lists) as (keyof typeof lists)[]) {
+      for (const phrase of lists[list]) this.#add(phrase, WORD_BITS[list]);
+    }
     for (const month of MONTHS) this.#add(month, WORD_BITS.month);
     for (const name of names) this.#names.add(hashName(name));
   }

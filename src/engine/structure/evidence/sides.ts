@@ -1,6 +1,7 @@
+import { MAX_COLUMNS } from './block-scan.ts';
 import { KINDS } from './cell-kind.ts';
 import { type Grid, RING_ROWS } from './grid.ts';
-import { MAX_COLUMNS, type SeenRow } from './seen-row.ts';
+import type { SeenRow } from './seen-row.ts';
 
 /** Number of filled rows on each side that a row is compared with. */
 export const SIDE_ROWS = 5;

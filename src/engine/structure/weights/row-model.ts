@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { RowWeights } from '../../../contract/row-weights.ts';
-import { Lexicon } from '../evidence/lexicon.ts';
+import { Lexicon, listWords } from '../evidence/lexicon.ts';
 import { type Piece, ROW_PIECES } from '../evidence/pieces/index.ts';
 import { makeTransitions, type Transitions } from '../sequence/transitions.ts';
 
@@ -33,7 +33,6 @@ export function makeRowModel(weights: RowWeights, manifest: Manifest): RowModel 
     (label) => !weights.labels.includes(label) && label !== 'blank',
   );
   const labels = [...weights.labels, ...others];
-  const names = Object.values(manifest.columns.meta).flatMap(({ label, synonyms }) => [label, ...synonyms]);
   return {
     weights,
     labels,
@@ -50,7 +49,7 @@ export function makeRowModel(weights: RowWeights, manifest: Manifest): RowModel 
       };
     }),
     transitions: makeTransitions(labels, weights),
-    lexicon: new Lexicon(weights.words, names),
+    lexicon: new Lexicon(listWords(weights, manifest)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { foldText } from '../../../base/files/index.ts';
-import { parseMonthName } from '../../../rules/index.ts';
+import { isMonthName } from '../../../contract/period-text/index.ts';
 
 /**
  * A document's name without the parts that change from period to period: digits, names of months, and separators.
@@ -7,6 +7,6 @@ import { parseMonthName } from '../../../rules/index.ts';
  */
 export function plainName(filename: string): string | undefined {
   const name = filename.replace(/\.[^.]*$/, '');
-  const words = name.split(/[^\p{L}\p{M}]+/u).filter((word) => word !== '' && parseMonthName(word) === undefined);
+  const words = name.split(/[^\p{L}\p{M}]+/u).filter((word) => word !== '' && !isMonthName(word));
   return words.length === 0 ? undefined : foldText(words.join(' '));
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { RowWeights } from '../../../../src/contract/row-weights.ts';
 import { Lexicon } from '../../../../src/engine/structure/evidence/lexicon.ts';
 import { ROW_PIECES, readPieces } from '../../../../src/engine/structure/evidence/pieces/index.ts';
+import { COUNT_NUMBERS, RowCounts } from '../../../../src/engine/structure/evidence/row-counts.ts';
 import { RowEvidence } from '../../../../src/engine/structure/evidence/row-evidence.ts';
 import type { RowView } from '../../../../src/engine/structure/evidence/row-view.ts';
 import { SeenRow } from '../../../../src/engine/structure/evidence/seen-row.ts';
@@ -18,7 +19,7 @@ const words: RowWeights['words'] = {
   group: ['employer'],
   organization: ['ltd'],
 };
-const lexicon = new Lexicon(words, ['Member ID', "Numéro d'employé"]);
+const lexicon = new Lexicon({ lists: words, names: ['Member ID', "Numéro d'employé"] });
 
 /** A sheet; an empty list is a blank row. */
 type Sheet = readonly (readonly CellValue[])[];
@@ -520,16 +521,32 @@ test('only 256 columns are looked at, and a row of thousands of cells takes no l
   assert.equal(found.numbers, 0);
 });
 
+/** Gives every count of a row another value, except the slot in the ring. */
+function fillCounts(counts: RowCounts): void {
+  for (const [i, [key, value]] of Object.entries(counts).entries()) {
+    if (typeof value === 'number' && key !== 'slot') Object.assign(counts, { [key]: i + 7 });
+    if (typeof value === 'boolean') Object.assign(counts, { [key]: true });
+  }
+}
+
+test('counts of a row come through flat integers whole', () => {
+  const written = new RowCounts();
+  fillCounts(written);
+  const numbers = new Int32Array(COUNT_NUMBERS + 4).fill(-1);
+  written.write(numbers, 2);
+  assert.deepEqual([...numbers.slice(0, 2), ...numbers.slice(-2)], [-1, -1, -1, -1]);
+  const read = new RowCounts();
+  read.read(numbers, 2);
+  assert.deepEqual({ ...read }, { ...written });
+});
+
 test('a reused row of the ring has nothing of the row before', () => {
   const used = new SeenRow(3);
-  for (const [key, value] of Object.entries(used)) {
-    if (typeof value === 'number' && key !== 'slot') Object.assign(used, { [key]: 7 });
-    if (typeof value === 'boolean') Object.assign(used, { [key]: true });
-  }
+  fillCounts(used);
   const row = makeRow(9, ['a']);
   const fresh = new SeenRow(3);
   for (const seen of [used, fresh]) {
-    seen.filled = 1;
+    seen.clear();
     seen.begin(row, 2, 8);
   }
   assert.deepEqual({ ...used }, { ...fresh });

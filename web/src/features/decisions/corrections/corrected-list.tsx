@@ -1,23 +1,24 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { Job } from '../../../api/contract.ts';
+import type { Artifact, Job } from '../../../api/contract.ts';
 import { Muted } from '../../../components/muted.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
 import { CorrectedBy } from './corrected-by.tsx';
 import { correctionsQuery } from './correction-api.ts';
 import classes from './corrections.module.css';
-import { describeCorrection, listStanding } from './draft.ts';
+import { describePlaced, listStanding } from './draft.ts';
 
 interface CorrectedListProps {
   job: Job;
+  artifact: Artifact;
   findLabel: (field: string) => string;
   /** undefined if the user may not undo corrections, or the job is locked. */
   onUndo: ((id: string) => void) | undefined;
 }
 
 /** The corrections by people that are in force. */
-export function CorrectedList({ job, findLabel, onUndo }: CorrectedListProps) {
+export function CorrectedList({ job, artifact, findLabel, onUndo }: CorrectedListProps) {
   const canSeeValues = useCan('viewer');
   const isThere = canSeeValues && job.revision > 1 && job.purged.input === null;
   const list = useQuery({ ...correctionsQuery(job.workspace_id, job.id, job.revision), enabled: isThere });
@@ -38,7 +39,7 @@ export function CorrectedList({ job, findLabel, onUndo }: CorrectedListProps) {
       <ul className={classes.taken}>
         {listStanding(list.data.items).map((one) => (
           <li key={one.id}>
-            <span>{describeCorrection(one, findLabel)}</span>
+            <span>{describePlaced(one, findLabel, artifact)}</span>
             <Muted span>
               {one.by.replace(/ \([^)]*\)$/, '')}
               {onUndo && (

@@ -1,9 +1,9 @@
-import type { CorrectionList, PreviewValue, Sheet } from '../../../api/contract.ts';
+import type { Artifact, CorrectionList, PreviewValue, Sheet } from '../../../api/contract.ts';
 import { formatCell } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
 import type { GridPlace } from '../../inspection/grid/index.ts';
 import { formatValue } from '../../inspection/grid/index.ts';
-import type { SheetDecisions } from '../../inspection/source/index.ts';
+import { nameSheet, nameTable, type SheetDecisions } from '../../inspection/source/index.ts';
 import type { NewCorrection } from './correction-api.ts';
 
 type Correction = CorrectionList['items'][number];
@@ -13,12 +13,13 @@ export const cellPlace = (sheet: number, place: GridPlace) => ({ sheet, a1: form
 
 /**
  * A column's field; null: it has none. Another column of the table with this field loses it, since a set of corrections
- * with the field twice is refused. The correction is placed at the header, whatever cell was chosen.
+ * with the field twice is refused. The correction is placed at the header, or else in the table's first row, whatever cell
+ * was chosen.
  */
 export function draftField(decisions: SheetDecisions, place: GridPlace, field: string | null): NewCorrection[] {
   const sheet = decisions.sheet.index;
   const table = decisions.findTable(place.row, place.column);
-  const row = table?.headerRow ?? place.row;
+  const row = table?.headerRow ?? table?.range.firstRow ?? place.row;
   const others = [...(table?.mappings ?? [])].filter(
     ([column, mapping]) => field !== null && column !== place.column && mapping.target_field === field,
   );
@@ -80,11 +81,23 @@ export function listStanding(items: readonly Correction[]): Correction[] {
   return items.filter(({ id, kind }) => kind !== 'undo' && !superseded.has(id));
 }
 
-/** A correction in a few words; `findLabel` returns the label of a field. */
-export function describeCorrection(
+/** As `describeCorrection`, after the sheet or table if the same rows and columns are elsewhere, too. */
+export function describePlaced(
   correction: NewCorrection | Correction,
   findLabel: (field: string) => string,
+  artifact: Artifact,
 ): string {
+  const { kind, places } = correction;
+  const text = describeCorrection(correction, findLabel);
+  const [first] = places;
+  if (!first || places.some(({ sheet }) => sheet !== first.sheet)) return text;
+  const isOfColumn = kind === 'column_field' || kind === 'column_name';
+  const where = [nameSheet(artifact, first), isOfColumn ? nameTable(artifact, first) : undefined];
+  return [...where.filter((name) => name !== undefined), text].join(': ');
+}
+
+/** A correction in a few words; `findLabel` returns the label of a field. */
+function describeCorrection(correction: NewCorrection | Correction, findLabel: (field: string) => string): string {
   const at = listPlaces(correction.places);
   switch (correction.kind) {
     case 'column_field':

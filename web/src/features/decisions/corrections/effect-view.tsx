@@ -45,6 +45,8 @@ export function EffectView({ trial, findLabel }: EffectViewProps) {
 
 const isAway = (error: Error) => error instanceof ApiError && error.status === NO_ANSWER_STATUS;
 
+type MappingChange = CorrectionTrial['changes']['mappings'][number];
+
 interface ChangesProps {
   changes: CorrectionTrial['changes'];
   findLabel: (field: string) => string;
@@ -52,6 +54,14 @@ interface ChangesProps {
 
 /** Number of changes that are shown; the others are counted. */
 const SHOWN = 8;
+
+/** The sheet and the table of a column, if the changes are of several. */
+function nameWhere(change: MappingChange, changes: readonly MappingChange[]): string[] {
+  const { sheet, table_a1: range, column } = change;
+  const isOfSheet = (one: MappingChange) => one.sheet === sheet;
+  const isBelow = (one: MappingChange) => isOfSheet(one) && one.column === column && one.table_a1 !== range;
+  return [...(changes.every(isOfSheet) ? [] : [sheet]), ...(changes.some(isBelow) ? [range] : [])];
+}
 
 /** The differences between the current job and the job with the corrections. */
 export function Changes({ changes, findLabel }: ChangesProps) {
@@ -64,8 +74,10 @@ export function Changes({ changes, findLabel }: ChangesProps) {
   for (const { sheet, left, right } of tables) {
     lines.push(<Step what={t`Table in ${sheet}`} before={left ?? t`none`} after={right ?? t`none`} />);
   }
-  for (const { column, header, left, right } of mappings) {
-    const what = header === '' ? t`Column ${column}` : t`Column ${column} “${header}”`;
+  for (const change of mappings) {
+    const { column, header, left, right } = change;
+    const named = header === '' ? t`Column ${column}` : t`Column ${column} “${header}”`;
+    const what = [...nameWhere(change, mappings), named].join(': ');
     lines.push(<Step what={what} before={nameField(left)} after={nameField(right)} />);
   }
   for (const { first_row: first, last_row: last, left, right } of joinRows(labels)) {

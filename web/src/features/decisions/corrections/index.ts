@@ -1,7 +1,7 @@
 export { CorrectedBy } from './corrected-by.tsx';
 export { CorrectedList } from './corrected-list.tsx';
 export { correctionsQuery, type NewCorrection } from './correction-api.ts';
-export { describeCorrection, draftUndo, type GivenValue, parseGiven } from './draft.ts';
+export { describePlaced, draftUndo, type GivenValue, parseGiven } from './draft.ts';
 export { Changes, EffectView } from './effect-view.tsx';
 export { PlaceForm } from './place-form.tsx';
 export { RangeForm } from './range-form.tsx';

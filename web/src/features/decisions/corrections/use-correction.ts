@@ -1,10 +1,11 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import type { Job, MadeRecipe } from '../../../api/contract.ts';
+import type { Artifact, Job, MadeRecipe } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { showFailure, showSuccess } from '../../../components/notices.ts';
 import { plural, t } from '../../../lib/texts.ts';
 import type { HoldsFor } from '../../../lib/use-holds-for.ts';
+import { findTableAt } from '../../inspection/source/index.ts';
 import {
   correctionsQuery,
   draftForEveryone,
@@ -13,11 +14,11 @@ import {
   submitCorrections,
   trialQuery,
 } from './correction-api.ts';
-import { addStatement, dropStatement, listCorrections, type Statement } from './statements.ts';
+import { addStatement, dropStatement, type FindTable, listCorrections, type Statement } from './statements.ts';
 import { waitForRevision } from './wait-for-revision.ts';
 
 /** The corrections that are not applied yet, their combined effect, and functions that apply them as one revision. */
-export function useCorrection(job: Job) {
+export function useCorrection(job: Job, artifact: Artifact) {
   const client = useQueryClient();
   const { workspace_id: workspaceId, id, revision } = job;
   const [statements, setStatements] = useState<Statement[]>([]);
@@ -42,7 +43,10 @@ export function useCorrection(job: Job) {
   /** Sets the statement about a place; an empty statement removes it. */
   const say = (about: NewCorrection, statement: Statement) => {
     if (statements.length === 0) setBegunAt(revision);
-    setStatements((now) => (statement.length === 0 ? dropStatement(now, about) : addStatement(now, statement)));
+    const findTable: FindTable = (place) => findTableAt(artifact, place)?.id;
+    setStatements((now) =>
+      statement.length === 0 ? dropStatement(now, about) : addStatement(now, statement, findTable),
+    );
   };
   /** Replaces all statements by this one. */
   const sayOnly = (statement: Statement) => {

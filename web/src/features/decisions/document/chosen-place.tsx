@@ -1,6 +1,6 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useMemo, useRef } from 'react';
-import type { Job } from '../../../api/contract.ts';
+import type { Artifact, Job } from '../../../api/contract.ts';
 import { parseCell, parseChosen } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
 import { type PreviewSource, usePreviewRows } from '../../inspection/grid/index.ts';
@@ -13,6 +13,7 @@ import { TakeBar } from './take-bar.tsx';
 
 export interface ChosenPlaceProps {
   job: Job;
+  artifact: Artifact;
   decisions: SheetDecisions;
   source: PreviewSource | null;
   correction: ReturnType<typeof useCorrection>;
@@ -26,6 +27,7 @@ export interface ChosenPlaceProps {
 /** The corrections that are possible at the chosen place, and their effect. */
 export function ChosenPlace({
   job,
+  artifact,
   decisions,
   source,
   correction,
@@ -87,7 +89,7 @@ export function ChosenPlace({
       {isDrafted && (
         <div className={classes.effect}>
           <EffectView trial={trial} findLabel={findLabel} />
-          <StatementList {...{ statements, findLabel }} onDrop={([said]) => said && say(said, [])} />
+          <StatementList {...{ artifact, statements, findLabel }} onDrop={([said]) => said && say(said, [])} />
         </div>
       )}
       {hasTakeBar && <TakeBar job={job} correction={correction} />}

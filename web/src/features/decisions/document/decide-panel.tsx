@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import type { Artifact, WithReason } from '../../../api/contract.ts';
+import type { WithReason } from '../../../api/contract.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { plural, t } from '../../../lib/texts.ts';
 import type { HoldsFor } from '../../../lib/use-holds-for.ts';
@@ -33,7 +33,6 @@ import { NewerRecipe } from './newer-recipe.tsx';
 import { ReadOnlyPlace } from './read-only-place.tsx';
 
 interface DecidePanelProps extends ChosenPlaceProps {
-  artifact: Artifact;
   findCell: (item: ReviewedAttention) => string | undefined;
   /** Called when the page itself chooses the first open decision. */
   onBegin: (item: ReviewedAttention) => void;
@@ -150,6 +149,7 @@ export function DecidePanel(props: DecidePanelProps) {
         </QueryView>
         <CorrectedList
           job={job}
+          artifact={artifact}
           findLabel={props.findLabel}
           onUndo={
             canDecide && !isLocked(job.review_state)

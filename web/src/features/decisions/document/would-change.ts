@@ -20,8 +20,8 @@ export function listWouldChange(
     const column = artifact.output.sheets?.[sheet]?.columns.find((one) => field !== null && one.target_field === field);
     return column && parseColumn(column.column);
   };
-  for (const { sheet: name, column, right } of mappings) {
-    for (const { id, mapping } of findMappings(artifact, name, column)) {
+  for (const { sheet: name, table_a1: range, column, right } of mappings) {
+    for (const { id, mapping } of findMappings(artifact, name, range, column)) {
       const words = t`would be ${right === null ? t`no field` : findLabel(right)}`;
       say(findOutputColumn(artifact, sheet, id, mapping)?.column, words);
     }
@@ -32,10 +32,16 @@ export function listWouldChange(
   return found;
 }
 
-/** The mapping of a column of the document in each table. */
-function findMappings({ sheets }: Artifact, name: string, column: string): { id: string; mapping: Mapping }[] {
+/** The mapping of a column of the document in its table; if the table would get another range, in each table. */
+function findMappings(
+  { sheets }: Artifact,
+  name: string,
+  range: string,
+  column: string,
+): { id: string; mapping: Mapping }[] {
   const tables = sheets.find((sheet) => sheet.name === name)?.tables ?? [];
-  return tables.flatMap(({ id, mapping: all = [] }) =>
+  const same = tables.filter(({ a1_range }) => a1_range === range);
+  return (same.length > 0 ? same : tables).flatMap(({ id, mapping: all = [] }) =>
     all.filter(({ raw }) => raw.column === column).map((mapping) => ({ id, mapping })),
   );
 }

@@ -10,7 +10,7 @@ import { t } from '../../../lib/texts.ts';
 import { mayReadActivity } from '../../../session/roles.ts';
 import { useCan, useSession } from '../../../session/session.ts';
 import { useFieldLabels } from '../../entities/fields/index.ts';
-import { CorrectedBy, correctionsQuery, describeCorrection } from '../corrections/index.ts';
+import { CorrectedBy, correctionsQuery, describePlaced } from '../corrections/index.ts';
 import { FigureChain } from '../figure/index.ts';
 import { reviewQuery, STATE_NAMES } from '../review/index.ts';
 import { ChecksTable, useChecks } from './checks-table.tsx';
@@ -156,7 +156,7 @@ function Decisions({ job, artifact, review }: SignoffViewProps & { review: Revie
       <ul className={classes.decisions}>
         {list.data?.items.map((one) => (
           <li key={one.id}>
-            {describeCorrection(one, findLabel)}
+            {describePlaced(one, findLabel, artifact)}
             <span className={classes.meta}>
               {one.by}
               {one.reason !== undefined && `: ${one.reason}`}

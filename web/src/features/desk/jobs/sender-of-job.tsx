@@ -2,7 +2,7 @@ import { Button, Group, Popover, Select, Stack, Text, TextInput } from '@mantine
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
-import type { Job } from '../../../api/contract.ts';
+import { type Job, parsePeriodText } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { Form } from '../../../components/form.tsx';
 import { TextLink } from '../../../components/links.tsx';
@@ -86,6 +86,7 @@ function AssignForm({ job, senders, onDone }: AssignFormProps) {
     onError: (error) => showFailure(error, t`Nothing was changed`),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(job.workspace_id, job.id) }),
   });
+  const understood = describePeriod(period);
   const active = senders.filter(({ id, archived_at: archivedAt }) => archivedAt === null || id === job.sender_id);
   return (
     <Form onSubmit={assign.mutate}>
@@ -101,6 +102,8 @@ function AssignForm({ job, senders, onDone }: AssignFormProps) {
         <TextInput
           label={t`Period`}
           placeholder="2026-05"
+          description={understood}
+          inputWrapperOrder={['label', 'input', 'description']}
           value={period}
           onChange={(event) => setPeriod(event.currentTarget.value)}
         />
@@ -112,4 +115,17 @@ function AssignForm({ job, senders, onDone }: AssignFormProps) {
       </Stack>
     </Form>
   );
+}
+
+/** What the service will understand if it differs from the text; undefined if it does not understand the text. */
+function describePeriod(text: string): string | undefined {
+  const reading = parsePeriodText(text);
+  switch (reading.kind) {
+    case 'period':
+      return reading.period === text.trim() ? undefined : `= ${reading.period}`;
+    case 'ambiguous':
+      return `${reading.candidates.join(' / ')} ?`;
+    default:
+      return undefined;
+  }
 }

@@ -3,6 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { useState } from 'react';
+import { parsePeriodText } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
 import { useSession } from '../../../session/session.ts';
 import { sendersQuery } from '../../entities/senders/index.ts';
@@ -44,7 +45,7 @@ export function WorkFilters({ workspaceId, filter, onFilter }: WorkFiltersProps)
         label={t`Period, such as 2026-05`}
         placeholder={t`Period`}
         value={filter.period}
-        onValue={(period) => onFilter({ ...filter, period })}
+        onValue={(period) => onFilter({ ...filter, period: period && namePeriod(period) })}
       />
       {session.authentication !== 'off' && (
         <Switch
@@ -64,6 +65,12 @@ export function WorkFilters({ workspaceId, filter, onFilter }: WorkFiltersProps)
       />
     </search>
   );
+}
+
+/** What a period is called in addresses; a text that is not understood is left for the service to answer. */
+function namePeriod(text: string): string {
+  const reading = parsePeriodText(text);
+  return reading.kind === 'period' ? reading.period : text;
 }
 
 interface TextFilterProps {

@@ -9,3 +9,4 @@ export {
 } from './sheet-decisions.ts';
 export { DecisionGrid } from './source-grid.tsx';
 export { SourceView } from './source-view.tsx';
+export { findTableAt, nameSheet, nameTable } from './table-of-place.ts';
