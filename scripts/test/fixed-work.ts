@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { deflateSync, inflateSync } from 'node:zlib';
+import { readSeconds } from './processor-time.ts';
 
 const STARTS = 8;
 const SCRIPTS = 12;
@@ -26,6 +27,7 @@ try {
 } finally {
   rmSync(folder, { recursive: true });
 }
+process.stdout.write(`${readSeconds()}\n`);
 
 function startNode(): void {
   const { status } = spawnSync(process.execPath, ['-e', 'require("node:http")']);

@@ -9,7 +9,7 @@ import { type Cost, convertCost, findBudget, isWithin } from './budget.ts';
 import { findChanged } from './changed/index.ts';
 import { cacheDir, runChecks } from './checks.ts';
 import { writeEntry } from './entries.ts';
-import { findFactor, measureWork } from './machine-speed.ts';
+import { findFactor, measureDuring, measureWork } from './machine-speed.ts';
 import { type PostgresServer, startPostgresIfThere } from './postgres.ts';
 import { prepareKnown } from './prepare-known.ts';
 import { needsPostgres, type Plan, planAlone, planShared } from './processes.ts';
@@ -26,10 +26,10 @@ const isIsolated = process.env.ADE_TEST_ISOLATED === 'true';
 const args = readArguments(process.argv.slice(2));
 const isLong = args.tier === 'long';
 const isWhole = args.named.length === 0 && !isLong;
-const parts: Parts = { builds: 0, checks: 0, PostgreSQL: 0, 'this runner': 0, 'machine speed': 0 };
+const parts: Parts = { builds: 0, checks: 0, PostgreSQL: 0, 'this runner': 0 };
 /** Whether the cost is compared with the budget of the tier. */
 const isMeasured = isWhole && isIsolated;
-/** Results of the fixed work: before and after the tests. */
+/** Results of the fixed work: before, during and after the tests. */
 const speeds: number[] = [];
 const temporary = makeFolder('tmp', 0o1777);
 const times = makeFolder('times');
@@ -100,22 +100,22 @@ async function runTests(files: string[]): Promise<Counts> {
     // One process more than there are cores, because many processes wait.
     const concurrency = isLong ? 1 : availableParallelism() + 1;
     const timeoutMs = TEST_TIMEOUTS_MS[args.tier];
-    return await runFiles(paths, { concurrency, timeoutMs, env });
+    const run = () => runFiles(paths, { concurrency, timeoutMs, env });
+    return await (isMeasured ? measureDuring(speeds, run, { folder: temporary }) : run());
   } finally {
     await measurePart('PostgreSQL', () => server?.stop());
   }
 }
 
-/** The fixed work is not a cost of the tests. */
 async function measureMachine(): Promise<void> {
-  if (!isMeasured) return;
-  await measurePart('machine speed', async () => void speeds.push(await measureWork({ folder: temporary })));
+  if (isMeasured) speeds.push(...(await measureWork({ folder: temporary })));
 }
 
 /** What the run has cost so far; null if nobody knows. */
 function findCost(): Cost | null {
   if (!isIsolated) return null;
-  const seconds = readTotalSeconds() - parts['machine speed'];
+  // The fixed work is not a cost of the tests.
+  const seconds = readTotalSeconds() - speeds.reduce((sum, one) => sum + one, 0);
   return convertCost(seconds, isMeasured ? findFactor(speeds) : 1);
 }
 

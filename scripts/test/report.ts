@@ -13,8 +13,6 @@ export interface Parts {
   checks: number;
   'this runner': number;
   PostgreSQL: number;
-  /** Not part of the total: the fixed work that shows how fast the machine is. */
-  'machine speed': number;
 }
 
 const format = (seconds: number) => seconds.toFixed(1).padStart(8);
@@ -22,8 +20,7 @@ const format = (seconds: number) => seconds.toFixed(1).padStart(8);
 /** Prints where the processor time went, the largest parts first. `total`: null if it is unknown. */
 export function printTimes(folder: string, parts: Parts, total: number | null): void {
   const processes = globSync(join(folder, '*.json')).map((path): ProcessTime => JSON.parse(readFileSync(path, 'utf8')));
-  const { 'machine speed': _, ...own } = parts;
-  const groups = Object.entries(own).map(([name, seconds]): ProcessTime => ({ name, seconds, files: [] }));
+  const groups = Object.entries(parts).map(([name, seconds]): ProcessTime => ({ name, seconds, files: [] }));
   const known = [...processes, ...groups].reduce((sum, { seconds }) => sum + seconds, 0);
   const rest = total === null ? [] : [{ name: 'killed and orphaned processes', seconds: total - known, files: [] }];
   process.stdout.write('\nProcessor seconds:\n');

@@ -177,6 +177,14 @@ export async function runToSuccess(
   return run;
 }
 
+const sharedRuns = new Map<string, Promise<TestRun>>();
+
+/** As `runToSuccess`, but equal jobs run once in a process: for tests that only look at what a job left. */
+export function runOnce(testPackage: TestPackage, sheets: string | readonly GridSheet[]): Promise<TestRun> {
+  const key = JSON.stringify([testPackage, sheets], (_, value) => (value instanceof Map ? [...value] : value));
+  return sharedRuns.getOrInsertComputed(key, () => runToSuccess(testPackage, sheets));
+}
+
 /** Reads what a job left, and checks everything that is true of every job. */
 export async function readRun(result: JobResult): Promise<TestRun> {
   const jobDir = result.job_dir;

@@ -53,7 +53,7 @@ test('an engine that works longer than its CPU time ends the job with cpu_limit'
 });
 
 test('a rule may wait longer than its CPU time, as on a machine that is busy with other things', async (t) => {
-  const server = createServer((_request, response) => setTimeout(() => response.end('in the end'), 750));
+  const server = createServer((_request, response) => setTimeout(() => response.end('in the end'), 1_200));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.after(() => server.close());
@@ -63,7 +63,7 @@ test('a rule may wait longer than its CPU time, as on a machine that is busy wit
     return { values: values.map((value) => value + ' ' + answer) };
   }\n`;
   const slow = { fields: { id: { script } }, engine: { defaults: { runtime_network_access: true } } };
-  const env = { ADE_RULE_TIMEOUT_SECONDS: '0.5', ADE_RUNTIME_NETWORK_ACCESS: 'true' };
+  const env = { ADE_RULE_TIMEOUT_SECONDS: '1', ADE_RUNTIME_NETWORK_ACCESS: 'true' };
   const { result, artifact, output } = await runPackage(slow, '1 | H:id\n2 | D:1', { env });
   assert.equal(result.status, 'success', String(result.error?.message));
   assert.deepEqual([artifact.rule_errors, output.Normalized![1]], [[], ['D:1 in the end']]);

@@ -6,7 +6,14 @@ import { inputPaths, jobPaths } from '../../../src/contract/layout.ts';
 import { type CheckSource, resumeJob } from '../../../src/runner/index.ts';
 import { assertVerified, correct, findFolder } from '../../helpers/correct-job.ts';
 import { failHere } from '../../helpers/run-ade-here.ts';
-import { makeTestSettings, runPackage, type TestPackage, type TestRun } from '../../helpers/run-package.ts';
+import {
+  makeTestSettings,
+  runOnce,
+  runPackage,
+  runToSuccess,
+  type TestPackage,
+  type TestRun,
+} from '../../helpers/run-package.ts';
 import { readChecks } from './read-checks.ts';
 
 const PACKAGE: TestPackage = {
@@ -23,9 +30,8 @@ const MAY = `
 `;
 
 async function run(grid: string, checks?: CheckSource, testPackage = PACKAGE): Promise<TestRun> {
-  const done = await runPackage(testPackage, grid, { checks });
-  assert.equal(done.result.status, 'success', String(done.result.error?.message));
-  return done;
+  // Without numbers to compare with, the job is only the period before of other jobs.
+  return checks === undefined ? runOnce(testPackage, grid) : runToSuccess(testPackage, grid, { checks });
 }
 
 const listAttention = ({ artifact }: TestRun) =>
@@ -145,7 +151,7 @@ test('a job without figures cannot be compared with, and neither can one that is
   const bare = await run(MAY, {}, { ...PACKAGE, engine: {} });
   const refusal = (path: string) => run(MAY, { previousJobDir: path });
   await assert.rejects(refusal(bare.jobDir), { code: 'previous_unusable', message: /no checks.json/ });
-  const may = await run(MAY);
+  const may = await runToSuccess(PACKAGE, MAY);
   for (const [text, found] of [
     ['{', /not JSON/],
     ['{"schema":"ade.checks/v1"}', /the expected shape/],

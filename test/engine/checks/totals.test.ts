@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { jobPaths } from '../../../src/contract/layout.ts';
 import { correct, findFolder } from '../../helpers/correct-job.ts';
 import { pluck } from '../../helpers/pluck.ts';
-import { runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
+import { runToSuccess, type TestPackage, type TestRun } from '../../helpers/run-package.ts';
 import { readChecks } from './read-checks.ts';
 
 const fields = {
@@ -17,8 +17,20 @@ const PACKAGE: TestPackage = { fields, engine: { checks: {} } };
 
 async function run(grid: string, testPackage = PACKAGE) {
   const done = await runToSuccess(testPackage, grid);
-  const totals = done.artifact.checks!.list.filter(({ kind }) => kind === 'total');
-  return { ...done, totals: totals.map(({ a1, agrees }) => `${a1} ${agrees ? 'agrees' : 'differs'}`) };
+  return { ...done, totals: listTotals(done, 'Sheet1') };
+}
+
+/** The totals of each sheet of a document. */
+async function runSheets(grids: readonly string[], testPackage = PACKAGE): Promise<string[][]> {
+  const sheets = grids.map((grid, i) => ({ name: `Sheet${i + 1}`, grid }));
+  const done = await runToSuccess(testPackage, sheets);
+  assert.equal(done.artifact.summary.tables, grids.length);
+  return sheets.map(({ name }) => listTotals(done, name));
+}
+
+function listTotals({ artifact }: TestRun, sheetName: string): string[] {
+  const totals = artifact.checks!.list.filter(({ kind, sheet }) => kind === 'total' && sheet === sheetName);
+  return totals.map(({ a1, agrees }) => `${a1} ${agrees ? 'agrees' : 'differs'}`);
 }
 
 const MEMBERS = `
@@ -53,11 +65,15 @@ test('a total agrees with the rows above it, and one that was changed does not',
 test('the tolerance comes from the manifest and from the digits that are shown', async () => {
   const total = (amount: string) => `${MEMBERS}\n 5 | T: | Total | ${amount} | 21`;
   const tolerant: TestPackage = { ...PACKAGE, engine: { checks: { totals: { tolerance: 0.4 } } } };
-  assert.deepEqual((await run(total('61'), tolerant)).totals, ['C5 agrees', 'D5 agrees']);
-  assert.deepEqual((await run(total('61.01'), tolerant)).totals, ['C5 differs', 'D5 agrees']);
+  assert.deepEqual(await runSheets([total('61'), total('61.01')], tolerant), [
+    ['C5 agrees', 'D5 agrees'],
+    ['C5 differs', 'D5 agrees'],
+  ]);
   // A whole number matches all amounts that round to it.
-  assert.deepEqual((await run(total('61'))).totals, ['C5 agrees', 'D5 agrees']);
-  assert.deepEqual((await run(total('60.7'))).totals, ['C5 differs', 'D5 agrees']);
+  assert.deepEqual(await runSheets([total('61'), total('60.7')]), [
+    ['C5 agrees', 'D5 agrees'],
+    ['C5 differs', 'D5 agrees'],
+  ]);
   const off: TestPackage = { ...PACKAGE, engine: { checks: { totals: { enabled: false } } } };
   assert.deepEqual((await run(total('99'), off)).totals, []);
 });
@@ -79,9 +95,11 @@ const GROUPS = (north: string, all: string) => `
 `;
 
 test('subtotals belong to their groups, and a grand total to all rows', async () => {
-  assert.deepEqual((await run(GROUPS('30', '103'))).totals, ['C5 agrees', 'C9 agrees', 'C12 agrees', 'C13 agrees']);
-  assert.deepEqual((await run(GROUPS('35', '103'))).totals, ['C5 differs', 'C9 agrees', 'C12 agrees', 'C13 agrees']);
-  assert.deepEqual((await run(GROUPS('30', '130'))).totals, ['C5 agrees', 'C9 agrees', 'C12 agrees', 'C13 differs']);
+  assert.deepEqual(await runSheets([GROUPS('30', '103'), GROUPS('35', '103'), GROUPS('30', '130')]), [
+    ['C5 agrees', 'C9 agrees', 'C12 agrees', 'C13 agrees'],
+    ['C5 differs', 'C9 agrees', 'C12 agrees', 'C13 agrees'],
+    ['C5 agrees', 'C9 agrees', 'C12 agrees', 'C13 differs'],
+  ]);
 });
 
 test('a total above its rows agrees, and so does a total of totals', async () => {
@@ -95,7 +113,7 @@ test('a total above its rows agrees, and so does a total of totals', async () =>
 });
 
 test('rows that state something other than a sum raise no alarm', async () => {
-  for (const line of [
+  const lines = [
     'Average | 99 | 7',
     'Number of members | 100 | 22',
     'Net change | 70 | 30',
@@ -103,14 +121,12 @@ test('rows that state something other than a sum raise no alarm', async () => {
     'Notes | 62 | 22',
     'Total | 20.2 | 7',
     'Total | 900 | 700',
-  ]) {
-    const { totals } = await run(`${MEMBERS}\n 5 | T: | ${line}`);
-    assert.deepEqual(
-      totals.filter((text) => text.endsWith('differs')),
-      [],
-      line,
-    );
-  }
+  ];
+  const totals = await runSheets(lines.map((line) => `${MEMBERS}\n 5 | T: | ${line}`));
+  assert.deepEqual(
+    totals.map((found) => found.filter((text) => text.endsWith('differs'))),
+    lines.map(() => []),
+  );
 });
 
 test('a lost row shows in the total, until a correction brings it back', async () => {

@@ -6,7 +6,7 @@ import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
 import { openZipArchive } from '../../../src/workbook/zip/zip-archive.ts';
 import type { Grid, GridCell } from '../../helpers/make-grid.ts';
 import { pluck } from '../../helpers/pluck.ts';
-import { findSheet, makeFolder, runFile, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
+import { findSheet, makeFolder, runFile, runOnce, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 import { makeContent, writeOds } from '../../workbook/ods/make-ods.ts';
 
 /** The field `hours` is cleaned as in the starter; `same` has no rule. */
@@ -50,7 +50,7 @@ const grid: Grid = new Map([
 const columnOf = (rows: readonly unknown[][], column: number) => rows.slice(1).map((row) => row[column]);
 
 test('a package that declares it gets durations as hours: times, durations, numbers and texts agree', async () => {
-  const run = await runToSuccess(withHours, [{ grid }]);
+  const run = await runOnce(withHours, [{ grid }]);
   const rows = run.output.Normalized!;
   assert.deepEqual(
     columnOf(rows, 0),
@@ -62,7 +62,7 @@ test('a package that declares it gets durations as hours: times, durations, numb
 });
 
 test('a column that is carried along keeps durations as they are', async () => {
-  const run = await runToSuccess(withHours, [{ grid }]);
+  const run = await runOnce(withHours, [{ grid }]);
   const [carried] = findSheet(run).tables[0]!.mapping!.filter(({ raw }) => raw.header === 'carried');
   assert.equal(carried!.target_field, null);
   const column = run.output.Normalized![0]!.indexOf('raw_carried');
@@ -120,7 +120,7 @@ test('a carried duration is the stored number, digit by digit, and every stored 
 });
 
 test('a column that mixes ways to write hours needs attention, at the first cell of another kind', async () => {
-  const run = await runToSuccess(withHours, [{ grid }]);
+  const run = await runOnce(withHours, [{ grid }]);
   const issues = run.issues.filter(({ code }) => code === 'hours_mixed');
   assert.deepEqual(pluck(issues, 'a1', 'severity', 'target_field', 'rule'), [
     ['B3', 'warning', 'hours', 'engine'],
@@ -129,46 +129,56 @@ test('a column that mixes ways to write hours needs attention, at the first cell
   const points = run.artifact.summary.attention!.filter(({ code }) => code === 'hours_mixed');
   assert.deepEqual(pluck(points, 'table_id', 'count'), [['table_1', 2]]);
   assert.match(points[0]!.message, /from B3 on/);
-  for (const cells of [
+  const alike: GridCell[][] = [
     [as('[h]:mm', 1), as('[m]', 2)],
     [7.5, '8'],
     [as('h:mm', 0.5), null, 'off'],
-  ]) {
-    const alike: Grid = new Map([
-      [1, ['H:id', 'hours']],
-      ...cells.map((cell, i): [number, GridCell[]] => [i + 2, ['D:1', cell]]),
-    ]);
-    const clean = await runToSuccess(withHours, [{ grid: alike }]);
-    assert.deepEqual(clean.artifact.summary.attention, []);
-  }
+  ];
+  const sheets = alike.map((cells, i) => ({
+    name: `Alike ${i}`,
+    grid: new Map([[1, ['H:id', 'hours']], ...cells.map((cell, at): [number, GridCell[]] => [at + 2, ['D:1', cell]])]),
+  }));
+  const clean = await runToSuccess(withHours, sheets);
+  assert.equal(clean.artifact.summary.tables, 3);
+  assert.deepEqual(clean.artifact.summary.attention, []);
 });
 
-/** Where a column of one field, with this hint, mixes ways to write hours: rows of the first cells of another kind. */
-async function findMixed(typeHint: string | undefined, cells: readonly GridCell[]): Promise<(string | null)[]> {
-  const column: Grid = new Map([
-    [1, ['H:id', 'same']],
-    ...cells.map((cell, i): [number, GridCell[]] => [i + 2, ['D:1', cell]]),
-  ]);
+/** Where columns of one field, with this hint, mix ways to write hours: of each, the first cell of another kind. */
+async function findMixed(typeHint: string | undefined, columns: readonly (readonly GridCell[])[]): Promise<string[]> {
+  const sheets = columns.map((cells, i) => ({
+    name: `Column ${i}`,
+    grid: new Map([[1, ['H:id', 'same']], ...cells.map((cell, at): [number, GridCell[]] => [at + 2, ['D:1', cell]])]),
+  }));
   const meta = typeHint === undefined ? {} : { type_hint: typeHint };
-  const run = await runToSuccess({ ...withHours, fields: { same: { meta } } }, [{ grid: column }]);
-  return pluck(run.issues, 'code', 'a1').map(([code, a1]) => `${code} ${a1}`);
+  const run = await runToSuccess({ ...withHours, fields: { same: { meta } } }, sheets);
+  assert.equal(run.artifact.summary.tables, columns.length);
+  return sheets.map(({ name }) => {
+    const issues = run.issues.filter(({ sheet }) => sheet === name);
+    return issues.map(({ code, a1 }) => `${code} ${a1}`).join();
+  });
 }
 
 test('only a field of numbers, or without a hint, can have hours', async () => {
   const cells = [as('h:mm', 0.3), 'late', 5];
-  assert.deepEqual(await findMixed('string', cells), []);
+  assert.deepEqual(await findMixed('string', [cells]), ['']);
   for (const hint of ['number', 'integer', undefined])
-    assert.deepEqual(await findMixed(hint, cells), ['hours_mixed B4']);
+    assert.deepEqual(await findMixed(hint, [cells]), ['hours_mixed B4']);
 });
 
 test('a text like 7:30 is hours, too, so that numbers beside it are in doubt', async () => {
-  assert.deepEqual(await findMixed('number', ['7:30', 0.3125, 7.5]), ['hours_mixed B3']);
-  assert.deepEqual(await findMixed('number', [7.5, ' -7:30:00']), ['hours_mixed B3']);
-  assert.deepEqual(await findMixed('number', ['7:30', '7.5', '8:00']), []);
-  for (const text of [' 5', '-5', '.5', '- 5']) {
-    assert.deepEqual(await findMixed('number', [as('[h]:mm', 0.3), text]), ['hours_mixed B3'], text);
-  }
-  assert.deepEqual(await findMixed('number', [as('[h]:mm', 0.3), '-', ' ', 'n/a']), []);
+  const mixed: GridCell[][] = [
+    ['7:30', 0.3125, 7.5],
+    [7.5, ' -7:30:00'],
+    ...[' 5', '-5', '.5', '- 5'].map((text): GridCell[] => [as('[h]:mm', 0.3), text]),
+  ];
+  const alike: GridCell[][] = [
+    ['7:30', '7.5', '8:00'],
+    [as('[h]:mm', 0.3), '-', ' ', 'n/a'],
+  ];
+  assert.deepEqual(await findMixed('number', [...mixed, ...alike]), [
+    ...mixed.map(() => 'hours_mixed B3'),
+    ...alike.map(() => ''),
+  ]);
 });
 
 for (const [name, rules] of [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ColumnWeights } from '../../../src/contract/column-weights.ts';
 import { findEvidence, findRule, listFieldShares, listRules } from '../../../src/contract/evidence.ts';
-import { findSheet, runToSuccess, type TestPackage, type TestRun } from '../../helpers/run-package.ts';
+import { findSheet, runOnce, runToSuccess, type TestPackage, type TestRun } from '../../helpers/run-package.ts';
 
 const SILENT = 'export function detect_nothing() { return { scores: {} }; }\n';
 
@@ -50,7 +50,7 @@ const targets = (run: TestRun) => mappingOf(run).map(({ target_field: field }) =
 const close = (a: number, b: number) => assert.ok(Math.abs(a - b) < 0.002, `${a} is ${b}`);
 
 test('columns become the fields that their evidence makes most probable', async () => {
-  const run = await runToSuccess(makePackage(), SHEET);
+  const run = await runOnce(makePackage(), SHEET);
   assert.deepEqual(targets(run), [null, 'city', 'region', null, 'hours']);
   const [, city, region] = mappingOf(run);
   // By hand: city has -2 + 4.5 + 1 (name and values), region -2, and no field 0.
@@ -72,7 +72,7 @@ test('a weight of a whole header counts for a field that no document taught too,
 });
 
 test('what the record lists adds up to the score, and each piece is in the registry with its sentence', async () => {
-  const { artifact, ...run } = await runToSuccess(makePackage(), SHEET);
+  const { artifact, ...run } = await runOnce(makePackage(), SHEET);
   for (const candidate of mappingOf({ artifact, ...run }).flatMap(({ candidates }) => candidates)) {
     const shares = listFieldShares(candidate);
     if (shares === undefined) continue;
@@ -89,7 +89,7 @@ test('what the record lists adds up to the score, and each piece is in the regis
 
 test('a changed weight is another version of its piece, and of no other', async () => {
   const rules = (run: TestRun) => listRules(run.artifact);
-  const before = rules(await runToSuccess(makePackage(), SHEET));
+  const before = rules(await runOnce(makePackage(), SHEET));
   const evidence = { ...weights.evidence, one_word: { city: 1.5 } };
   const after = rules(await runToSuccess(makePackage({}, { evidence }), SHEET));
   const changed = Object.keys(after).filter((id) => after[id]!.version !== before[id]!.version);
@@ -97,7 +97,7 @@ test('a changed weight is another version of its piece, and of no other', async 
 });
 
 test('confidence is the calibrated probability of the proposal, also for columns without a field', async () => {
-  const [key, city, , old] = mappingOf(await runToSuccess(makePackage(), SHEET));
+  const [key, city, , old] = mappingOf(await runOnce(makePackage(), SHEET));
   close(city!.confidence!, 0.6 + ((city!.candidates[0]!.probability! - 0.5) / 0.5) * 0.38);
   assert.equal(key!.proposed_field, null);
   assert.ok(key!.confidence! > 0.5);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RowWeights } from '../../../src/contract/row-weights.ts';
 import { pluck } from '../../helpers/pluck.ts';
-import { findSheet, runToSuccess, type TestPackage, type TestRun } from '../../helpers/run-package.ts';
+import { findSheet, runOnce, runToSuccess, type TestPackage, type TestRun } from '../../helpers/run-package.ts';
 
 const SILENT = 'export function detect_nothing() { return { scores: {} }; }\n';
 
@@ -70,7 +70,7 @@ const runOf = (run: TestRun, row: number) =>
 const profileOf = (run: TestRun, row: number) => findSheet(run).row_profiles[runOf(run, row).profile!]!;
 
 test('rows get the labels that their evidence indicates, and the record adds up', async () => {
-  const run = await runToSuccess(makePackage(), SHEET);
+  const run = await runOnce(makePackage(), SHEET);
   assert.deepEqual(labelsOf(run), ['1 title', '3 header', '4 data', '5 data', '6 data', '7 total', '9 note']);
   const [table] = findSheet(run).tables;
   assert.deepEqual([table!.header.rows, table!.title_rows, table!.row_count], [[3], [1], 3]);
@@ -89,7 +89,7 @@ test('rows get the labels that their evidence indicates, and the record adds up'
 });
 
 test('every run of labels, header and table has a confidence, by the curves of the weights', async () => {
-  const run = await runToSuccess(makePackage(), SHEET);
+  const run = await runOnce(makePackage(), SHEET);
   for (const { label, confidence } of findSheet(run).rows) {
     if (label === 'blank') assert.equal(confidence, undefined);
     else assert.ok(confidence! > 0 && confidence! <= (label === 'data' ? 1 : 0.8), `${label}: ${confidence}`);
@@ -107,7 +107,7 @@ test('the confidence of rows comes from the curve of their label', async () => {
   const { calibration } = weights;
   const changed = { calibration: { ...calibration, row: curve(0.4), data_row: curve(0.25) } };
   const [run, other] = [
-    await runToSuccess(makePackage(), SHEET),
+    await runOnce(makePackage(), SHEET),
     await runToSuccess(makePackage(undefined, changed), SHEET),
   ];
   for (const row of [1, 3, 4, 7, 9]) {
