@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 
 const PROGRAM = '/usr/sbin/pgbouncer';
 /** PgBouncer refuses to run as root. */
@@ -20,13 +18,13 @@ export const noPooler = existsSync(PROGRAM) ? false : 'Debian’s pgbouncer is n
 export async function startPooler(t: TestContext, url: string): Promise<string> {
   const { hostname, port, username, pathname } = new URL(url);
   const folder = mkdtempSync(join(tmpdir(), 'ade-pooler-'));
-  const own = 30_000 + Math.floor(Math.random() * 10_000);
   const users = join(folder, 'users.txt');
   writeFileSync(users, `"${username}" ""\n`);
   const config = join(folder, 'pgbouncer.ini');
-  writeFileSync(
-    config,
-    `[databases]
+  const configure = (own: number) =>
+    writeFileSync(
+      config,
+      `[databases]
 * = host=${hostname} port=${port}
 [pgbouncer]
 listen_addr = 127.0.0.1
@@ -38,30 +36,38 @@ pool_mode = transaction
 default_pool_size = ${POOLED_CONNECTIONS}
 max_client_conn = 100
 `,
-  );
+    );
   const isRoot = process.getuid?.() === 0;
+  const user = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
+  configure(0);
   chmodSync(folder, 0o755);
   for (const path of [folder, users, config]) if (isRoot) chownSync(path, NOBODY, NOBODY);
-  const child = spawn(PROGRAM, [config], { stdio: 'ignore', ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}) });
-  const ended = once(child, 'exit');
-  t.after(async () => {
-    child.kill('SIGKILL');
-    await ended;
-    rmSync(folder, { recursive: true });
-  });
-  while (!(await isListening(own))) {
-    if (child.exitCode !== null) throw new Error(`PgBouncer ended with ${child.exitCode}`);
-    await delay(50);
+  t.after(() => rmSync(folder, { recursive: true }));
+  for (let attempt = 1; ; attempt++) {
+    // Below the ports that the kernel gives to connections: one of these may be in use.
+    const own = 10_000 + Math.floor(Math.random() * 10_000);
+    configure(own);
+    const child = spawn(PROGRAM, [config], { stdio: ['ignore', 'ignore', 'pipe'], ...user });
+    const ended = once(child, 'exit');
+    t.after(async () => {
+      child.kill('SIGKILL');
+      await ended;
+    });
+    const refusal = await readRefusal(child);
+    if (refusal === null) return `postgres://${username}@127.0.0.1:${own}${pathname}`;
+    // Another process has the port.
+    if (attempt === 5 || !/Address already in use/i.test(refusal)) throw new Error(`PgBouncer ended: ${refusal}`);
   }
-  return `postgres://${username}@127.0.0.1:${own}${pathname}`;
 }
 
-async function isListening(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  const result = await Promise.race([
-    once(socket, 'connect').then(() => true),
-    once(socket, 'error').then(() => false),
-  ]).catch(() => false);
-  socket.destroy();
-  return result;
+/** What PgBouncer says when it ends at once; null if it listens. */
+function readRefusal(child: ChildProcess): Promise<string | null> {
+  return new Promise((resolve) => {
+    let said = '';
+    child.once('close', () => resolve(said));
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-10_000);
+      if (/process up/.test(said)) resolve(null);
+    });
+  });
 }
