@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { CommentList, Job, Page as ListOf, Sender } from '../../src/contract/api/index.ts';
 import { pluck } from '../helpers/pluck.ts';
@@ -183,6 +184,32 @@ describe('the worklist', { skip: missingBrowser }, () => {
     await rowOf('clean-4.csv').getByText('Harbour Credit Union').waitFor();
     assert.equal(await group('Missing').count(), 0);
     assert.equal(await rowOf('clean-1.csv').count(), 0);
+  });
+
+  test('a period that is being typed changes nothing until it is understood', async () => {
+    await open();
+    const field = page.getByRole('textbox', { name: 'Period, such as 2026-05' });
+    await rowOf('clean-1.csv').waitFor();
+    for (const [text, understood] of [
+      ['Ma', 'Such as 2026-05 or May 2026'],
+      ['05/06', '2006-05 or 2005-06?'],
+      ['May', /^Which year\? Such as \d{4}-05$/],
+    ] as const) {
+      await field.fill(text);
+      await page.getByText(understood, { exact: true }).waitFor();
+      // Longer than the field waits before it asks.
+      await delay(500);
+      assert.equal(new URL(page.url()).searchParams.get('period'), null, text);
+      assert.equal(await rowOf('clean-1.csv').count(), 1, text);
+    }
+    await field.fill('May 2026');
+    await page.getByText('= 2026-05', { exact: true }).waitFor();
+    await rowOf('clean-1.csv').waitFor({ state: 'detached' });
+    await rowOf('clean-4.csv').waitFor();
+    await field.blur();
+    await open();
+    await rowOf('clean-1.csv').waitFor();
+    assert.equal(await field.inputValue(), '', 'the field follows the address');
   });
 
   test('keys alone: a document is chosen and opened, and a clean one is accepted', async () => {

@@ -2,14 +2,14 @@ import { Button, Group, Popover, Select, Stack, Text, TextInput } from '@mantine
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
-import { type Job, parsePeriodText } from '../../../api/contract.ts';
+import type { Job } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { Form } from '../../../components/form.tsx';
 import { TextLink } from '../../../components/links.tsx';
 import { showFailure } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { assignJob, sendersQuery } from '../../entities/senders/index.ts';
+import { assignJob, describePeriod, sendersQuery } from '../../entities/senders/index.ts';
 
 function describeSender(name: string, foundBy: Job['sender_found_by']): string {
   if (foundBy === 'file_name') return t`${name}, recognized by the file name`;
@@ -115,17 +115,4 @@ function AssignForm({ job, senders, onDone }: AssignFormProps) {
       </Stack>
     </Form>
   );
-}
-
-/** What the service will understand if it differs from the text; undefined if it does not understand the text. */
-function describePeriod(text: string): string | undefined {
-  const reading = parsePeriodText(text);
-  switch (reading.kind) {
-    case 'period':
-      return reading.period === text.trim() ? undefined : `= ${reading.period}`;
-    case 'ambiguous':
-      return `${reading.candidates.join(' / ')} ?`;
-    default:
-      return undefined;
-  }
 }

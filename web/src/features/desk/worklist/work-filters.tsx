@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { parsePeriodText } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
 import { useSession } from '../../../session/session.ts';
-import { sendersQuery } from '../../entities/senders/index.ts';
+import { describePeriod, sendersQuery } from '../../entities/senders/index.ts';
 import type { WorkFilter } from './use-work.ts';
 import classes from './worklist.module.css';
 
@@ -24,13 +24,7 @@ export function WorkFilters({ workspaceId, filter, onFilter }: WorkFiltersProps)
   const senders = useQuery(sendersQuery(workspaceId)).data?.items ?? [];
   return (
     <search className={classes.filters}>
-      <TextFilter
-        label={t`Search by document name or job id`}
-        placeholder={t`Document`}
-        isSearch
-        value={filter.search}
-        onValue={(search) => onFilter({ ...filter, search })}
-      />
+      <SearchFilter value={filter.search} onValue={(search) => onFilter({ ...filter, search })} />
       {senders.length > 0 && (
         <Select
           aria-label={t`Sender`}
@@ -41,12 +35,7 @@ export function WorkFilters({ workspaceId, filter, onFilter }: WorkFiltersProps)
           data={[{ value: ANY, label: t`Any sender` }, ...senders.map(({ id, name }) => ({ value: id, label: name }))]}
         />
       )}
-      <TextFilter
-        label={t`Period, such as 2026-05`}
-        placeholder={t`Period`}
-        value={filter.period}
-        onValue={(period) => onFilter({ ...filter, period: period && namePeriod(period) })}
-      />
+      <PeriodFilter value={filter.period} onValue={(period) => onFilter({ ...filter, period })} />
       {session.authentication !== 'off' && (
         <Switch
           size="xs"
@@ -67,36 +56,71 @@ export function WorkFilters({ workspaceId, filter, onFilter }: WorkFiltersProps)
   );
 }
 
-/** What a period is called in addresses; a text that is not understood is left for the service to answer. */
-function namePeriod(text: string): string {
-  const reading = parsePeriodText(text);
-  return reading.kind === 'period' ? reading.period : text;
-}
-
 interface TextFilterProps {
-  label: string;
-  placeholder: string;
-  isSearch?: boolean;
   value: string | undefined;
   onValue: (value: string | undefined) => void;
 }
 
-/** Asks the service when the user has not typed for a moment. */
-function TextFilter({ label, placeholder, isSearch = false, value, onValue }: TextFilterProps) {
-  const [text, setText] = useState(value ?? '');
-  const tell = useDebouncedCallback((wanted: string) => onValue(wanted.trim() || undefined), PAUSE_MS);
+function SearchFilter({ value, onValue }: TextFilterProps) {
+  const [text, setText] = useTextFilter(value, (wanted) => ({ value: wanted || undefined }), onValue);
   return (
     <TextInput
-      type={isSearch ? 'search' : 'text'}
-      aria-label={label}
-      placeholder={placeholder}
-      leftSection={isSearch ? <Search size={14} aria-hidden /> : undefined}
-      w={isSearch ? 220 : 110}
+      type="search"
+      aria-label={t`Search by document name or job id`}
+      placeholder={t`Document`}
+      leftSection={<Search size={14} aria-hidden />}
+      w={220}
       value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        tell(event.currentTarget.value);
-      }}
+      onChange={(event) => setText(event.currentTarget.value)}
     />
   );
+}
+
+function PeriodFilter({ value, onValue }: TextFilterProps) {
+  const [text, setText] = useTextFilter(value, readPeriod, onValue);
+  return (
+    <TextInput
+      aria-label={t`Period, such as 2026-05`}
+      placeholder={t`Period`}
+      description={describePeriod(text)}
+      inputWrapperOrder={['input', 'description']}
+      classNames={{ description: classes.understood }}
+      w={170}
+      pos="relative"
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+    />
+  );
+}
+
+/** What a filter means; null if it is not understood, so that the list stays as it is. */
+type Understood = { value: string | undefined } | null;
+
+function readPeriod(text: string): Understood {
+  if (text === '') return { value: undefined };
+  const reading = parsePeriodText(text);
+  return reading.kind === 'period' ? { value: reading.period } : null;
+}
+
+/** A text that sets a filter when the user has not typed for a moment, and that follows a change from elsewhere. */
+function useTextFilter(
+  value: string | undefined,
+  read: (text: string) => Understood,
+  onValue: (value: string | undefined) => void,
+) {
+  const [text, setText] = useState(value ?? '');
+  const [seen, setSeen] = useState(value);
+  const apply = useDebouncedCallback((wanted: string) => {
+    const understood = read(wanted.trim());
+    if (understood !== null) onValue(understood.value);
+  }, PAUSE_MS);
+  if (seen !== value) {
+    setSeen(value);
+    if (read(text.trim())?.value !== value) setText(value ?? '');
+  }
+  const change = (changed: string) => {
+    setText(changed);
+    apply(changed);
+  };
+  return [text, change] as const;
 }

@@ -1,1 +1,2 @@
+export { describePeriod } from './describe-period.ts';
 export { assignJob, periodQuery, recipesQuery, sendersQuery } from './sender-api.ts';
