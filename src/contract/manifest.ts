@@ -86,7 +86,11 @@ const WriterSchema = Type.Object(
       description: 'combined: one output sheet for all tables; per_sheet: one output sheet for each source sheet.',
     }),
     output_sheet: Type.String({ default: 'Normalized', minLength: 1, maxLength: 31 }),
-    append_unmapped_columns: Type.Boolean({ default: true }),
+    append_unmapped_columns: Type.Optional(
+      Type.Boolean({
+        description: 'The earlier name of columns.unmapped: true, the default, means `carry`, and false `leave_out`.',
+      }),
+    ),
     unmapped_prefix: Type.String({ default: 'raw_' }),
     mark_issues: Type.Optional(
       Type.Boolean({ description: 'Whether cells with issues get a fill and a note; false by default.' }),
@@ -132,6 +136,12 @@ const ChecksSettingsSchema = Type.Object(
         closed,
       ),
     ),
+    off: Type.Optional(
+      Type.Array(Type.String({ pattern: '^[a-z][a-z0-9_]*$' }), {
+        uniqueItems: true,
+        description: 'Codes of checks that are not made.',
+      }),
+    ),
   },
   {
     ...closed,
@@ -156,6 +166,10 @@ const EngineSchema = Type.Object(
   { ...closed, default: {} },
 );
 
+/** What a field says of a row: parts of a name, the day of birth, the first day (of work, of membership), an amount. */
+export const FIELD_ROLES = ['first_name', 'last_name', 'full_name', 'birth', 'start', 'amount'] as const;
+export type FieldRole = (typeof FIELD_ROLES)[number];
+
 export const FieldMetaSchema = Type.Object(
   {
     label: Type.String({ minLength: 1, description: 'Header of the column in the normalized workbook.' }),
@@ -173,6 +187,9 @@ export const FieldMetaSchema = Type.Object(
         description:
           'Advice for the sender of a document, by issue code; `*` stands for all other codes. {value} stands for the value.',
       }),
+    ),
+    role: Type.Optional(
+      Type.Enum(FIELD_ROLES, { description: 'What the field says of a row; some checks need to know it.' }),
     ),
     expect: Type.Optional(ExpectSchema),
     options: Type.Optional(
@@ -207,6 +224,32 @@ export const ManifestSchema = Type.Object(
       {
         order: Type.Array(fieldName, { minItems: 1, uniqueItems: true }),
         meta: Type.Record(fieldName, FieldMetaSchema),
+        unmapped: Type.Optional(
+          Type.Enum(['carry', 'ask', 'leave_out'], {
+            description:
+              'What becomes of a column without a field: it is written after the fields, it is written and somebody is asked about it, or it is left out. `carry` by default.',
+          }),
+        ),
+        key: Type.Optional(
+          Type.Array(fieldName, {
+            minItems: 1,
+            maxItems: 8,
+            uniqueItems: true,
+            description: "The fields that together name a row. With them, a sender's editions are compared row by row.",
+          }),
+        ),
+        editions: Type.Optional(
+          Type.Enum(['same_rows', 'new_rows'], {
+            description:
+              'Whether the next document of a sender lists mostly the same rows (members, stock), or other rows (payments, orders). `same_rows` by default.',
+          }),
+        ),
+        row: Type.Optional(
+          Type.Object(
+            { one: Type.String({ minLength: 1, maxLength: 40 }), other: Type.String({ minLength: 1, maxLength: 40 }) },
+            { ...closed, description: 'What a row is called in sentences, such as `member` and `members`.' },
+          ),
+        ),
       },
       closed,
     ),
@@ -227,6 +270,12 @@ export const ManifestSchema = Type.Object(
 export type Manifest = Static<typeof ManifestSchema>;
 export type FieldMeta = Static<typeof FieldMetaSchema>;
 export type DateOrder = Static<typeof DateOrderSchema>;
+export type UnmappedColumns = NonNullable<Manifest['columns']['unmapped']>;
 export type HookName = keyof Manifest['hooks'];
 
 export const HOOK_NAMES: readonly HookName[] = ['on_job_start', 'after_mapping', 'after_transform', 'after_validate'];
+
+/** What becomes of the columns that nobody has mapped or decided about. */
+export function findUnmappedColumns({ columns, engine }: Pick<Manifest, 'columns' | 'engine'>): UnmappedColumns {
+  return columns.unmapped ?? (engine.writer.append_unmapped_columns === false ? 'leave_out' : 'carry');
+}

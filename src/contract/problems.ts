@@ -24,6 +24,7 @@ export const problemTable = {
   json_syntax: 'A file is not valid JSON.',
   json_too_deep: 'A JSON file is nested too deeply.',
   key_missing: 'A key is missing in the manifest or another JSON file of the package.',
+  key_unknown_field: 'columns.key names a field that does not exist.',
   load_ended: 'The process ended while it loaded a script.',
   load_failed: 'A script could not be loaded.',
   lock_file_missing: 'There are dependencies, but no package-lock.json.',
@@ -37,6 +38,7 @@ export const problemTable = {
   no_rules: 'A module exports no rules.',
   not_a_function: 'An export with the name of a rule is not a function.',
   package_type: 'package.json says that scripts are not ES modules.',
+  role_repeated: 'Two fields have a role that only one can have.',
   row_weights_invalid: 'A value in data/row-weights.json is invalid.',
   script_missing: 'The manifest names a script that does not exist.',
   script_name_taken: 'A script has the same name as the JavaScript made from another script.',
@@ -47,6 +49,7 @@ export const problemTable = {
   type_error: 'The type check found an error.',
   unknown_key: 'The manifest or another JSON file has a key that ADE does not know.',
   unknown_rule_name: 'An export looks like a rule, but no rule has such a name.',
+  unmapped_twice: 'The manifest says twice what becomes of columns without a field.',
 } as const;
 
 export type ProblemCode = keyof typeof problemTable;

@@ -1,6 +1,7 @@
 import { PASSES, type PassName } from '../contract/artifact/passes.ts';
 import type { Annotation } from '../contract/artifact.ts';
 import { jobNames } from '../contract/layout.ts';
+import { findUnmappedColumns } from '../contract/manifest.ts';
 import { listTables } from '../record/index.ts';
 import type { CollectedFailure } from '../rules/client/index.ts';
 import { type Generated, generate } from './generate/generate-pass.ts';
@@ -157,7 +158,7 @@ export class PassRunner {
       tables: generated.tables,
       ...more,
     };
-    completeLedgers(generated, { mayLeaveOut: !this.#context.manifest.engine.writer.append_unmapped_columns });
+    completeLedgers(generated, { mayLeaveOut: findUnmappedColumns(this.#context.manifest) === 'leave_out' });
     if (generated.checks !== null) artifact.checks = generated.checks.publish(artifact);
     artifact.summary = summarize(artifact, this.#context.manifest, this.#context.corrections);
     await this.#finish(generated.rowCount, []);

@@ -1,5 +1,5 @@
 import type { Artifact, Output, Table } from '../../contract/artifact.ts';
-import type { Manifest } from '../../contract/manifest.ts';
+import { findUnmappedColumns, type Manifest } from '../../contract/manifest.ts';
 import { listTables } from '../../record/index.ts';
 import { formatColumn } from '../../workbook/index.ts';
 
@@ -24,12 +24,13 @@ export interface OutputPlan {
 /** Decides the sheets and columns of the normalized workbook: all target fields, then the unmapped columns. */
 export function planOutput(artifact: Pick<Artifact, 'sheets'>, manifest: Manifest): OutputPlan {
   const { writer } = manifest.engine;
+  const isLeftOut = findUnmappedColumns(manifest) === 'leave_out';
   const plan: OutputPlan = { sheets: [], tables: new Map() };
   for (const { sheet, table } of listTables(artifact)) {
     const name = writer.layout === 'combined' ? writer.output_sheet : sheet.name;
     let position = plan.sheets.findIndex((known) => known.name === name);
     if (position < 0) position = plan.sheets.push(makeSheet(name, manifest)) - 1;
-    const rawColumns = writer.append_unmapped_columns ? nameRawColumns(table, writer.unmapped_prefix) : [];
+    const rawColumns = isLeftOut ? [] : nameRawColumns(table, writer.unmapped_prefix);
     const { columns } = plan.sheets[position]!;
     for (const { output_header: header } of rawColumns) {
       if (!columns.some((known) => known.field === null && known.header === header))

@@ -1,5 +1,5 @@
 import type { Attention, Table, TableColumn } from '../../contract/artifact.ts';
-import type { Manifest } from '../../contract/manifest.ts';
+import { findUnmappedColumns, type Manifest } from '../../contract/manifest.ts';
 
 /** Issues of the engine that need attention although they are no errors, with its code and message. */
 const KINDS: readonly { issue: string; code: Attention['code']; describe: (first: string) => string }[] = [
@@ -64,8 +64,8 @@ function listMixedDates({ column, dates }: TableColumn, field: string | null, { 
   return [{ code: 'date_orders_mixed', message, count: Math.min(dates.day_first, dates.month_first) }];
 }
 
-function listMerged({ column, merged }: TableColumn, field: string | null, { engine }: Manifest): Attention[] {
-  if (merged === undefined || (field === null && !engine.writer.append_unmapped_columns)) return [];
+function listMerged({ column, merged }: TableColumn, field: string | null, manifest: Manifest): Attention[] {
+  if (merged === undefined || (field === null && findUnmappedColumns(manifest) === 'leave_out')) return [];
   const message = `Column ${column} has values that are merged over several rows, first in ${merged.a1}: only the first row of each has the value.`;
   return [{ code: 'values_merged', message, count: merged.cells }];
 }

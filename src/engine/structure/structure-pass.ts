@@ -1,4 +1,5 @@
 import type { Artifact, Sheet } from '../../contract/artifact.ts';
+import { findUnmappedColumns } from '../../contract/manifest.ts';
 import type { ReaderNote, SheetInfo, SheetReader } from '../../workbook/index.ts';
 import type { RowPieces } from '../corrections/recipe/row-pieces.ts';
 import { RowAddressLog } from '../corrections/row-addresses.ts';
@@ -144,7 +145,7 @@ class SheetStructure {
     const rangeLabels = new RangeLabels(ranges);
     const builder = new RegionBuilder(makeRegionOptions(this.#context), ranges);
     const log = new RowLog();
-    const ledger = new SheetLedger({ mayLeaveOut: !this.#context.manifest.engine.writer.append_unmapped_columns });
+    const ledger = new SheetLedger({ mayLeaveOut: findUnmappedColumns(this.#context.manifest) === 'leave_out' });
     const chances = this.#weighed?.makeChanceLog() ?? null;
     const size = new OutputSize();
     let rowCount = 0;

@@ -5,6 +5,7 @@ import type { Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
 import type { RowWeights } from '../../contract/row-weights.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
+import { checkColumns } from './check-columns.ts';
 import { checkExpectations } from './check-expectations.ts';
 import { type DependencyPlan, hashDependencies, planDependencies } from './dependencies.ts';
 import { type PackageFiles, readPackageFiles } from './package-files.ts';
@@ -79,6 +80,7 @@ export function planDraft(draft: Draft): DraftPlan {
       ...plan.problems,
       ...rows.problems,
       ...columns.problems,
+      ...checkColumns(read.manifest),
       ...checkExpectations(read.manifest),
     ],
   };

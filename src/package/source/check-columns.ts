@@ -1,0 +1,40 @@
+import { suggestName } from '../../contract/closest-name.ts';
+import type { FieldRole, Manifest } from '../../contract/manifest.ts';
+import type { Problem } from '../../contract/problems.ts';
+import { escapePointer } from './json-pointer.ts';
+import { makeManifestError } from './problem-list.ts';
+
+/** Finds settings of columns that contradict each other, or that name no field. */
+export function checkColumns(manifest: Manifest): Problem[] {
+  return [...checkUnmapped(manifest), ...checkKey(manifest), ...checkRoles(manifest)];
+}
+
+function checkUnmapped({ columns, engine }: Manifest): Problem[] {
+  if (columns.unmapped === undefined || engine.writer.append_unmapped_columns === undefined) return [];
+  const message =
+    'columns.unmapped and engine.writer.append_unmapped_columns both say what becomes of columns without a field. Remove append_unmapped_columns: true is the same as "carry", false as "leave_out".';
+  return [makeManifestError('unmapped_twice', '/engine/writer/append_unmapped_columns', message)];
+}
+
+function checkKey({ columns: { key = [], order } }: Manifest): Problem[] {
+  return key.flatMap((field, index) => {
+    if (order.includes(field)) return [];
+    const message = `columns.key names "${field}", which is not in columns.order.${suggestName(field, order) || ' Correct or remove it.'}`;
+    return [makeManifestError('key_unknown_field', `/columns/key/${index}`, message)];
+  });
+}
+
+/** A row has one first name and one day of birth, but may have several amounts. */
+function checkRoles({ columns: { meta } }: Manifest): Problem[] {
+  const first = new Map<FieldRole, string>();
+  return Object.entries(meta).flatMap(([field, { role }]) => {
+    if (role === undefined || role === 'amount') return [];
+    const other = first.get(role);
+    if (other === undefined) {
+      first.set(role, field);
+      return [];
+    }
+    const message = `"${field}" and "${other}" both have the role "${role}", and only one field can have it. Remove it from one of them.`;
+    return [makeManifestError('role_repeated', `/columns/meta/${escapePointer(field)}/role`, message)];
+  });
+}

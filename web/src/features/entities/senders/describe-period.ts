@@ -1,0 +1,18 @@
+import { parsePeriodText } from '../../../api/contract.ts';
+import { t } from '../../../lib/texts.ts';
+
+/** What the service understands, if it differs from the text, or what the text lacks; undefined if nothing is to say. */
+export function describePeriod(text: string): string | undefined {
+  if (text.trim() === '') return undefined;
+  const reading = parsePeriodText(text);
+  switch (reading.kind) {
+    case 'period':
+      return reading.period === text.trim() ? undefined : `= ${reading.period}`;
+    case 'ambiguous':
+      return t`${reading.candidates.join(t` or `)}?`;
+    case 'no_year':
+      return t`Which year? Such as ${reading.example}`;
+    case 'none':
+      return t`Such as 2026-05 or May 2026`;
+  }
+}
