@@ -86,22 +86,26 @@ function listEngines(dataDir: string): Engine[] {
 }
 
 /** Kills an engine or a rule host of a running job; false if there is none now. */
-function killOne(dataDir: string, kills: Kills, random: () => number): boolean {
-  const kind = random() < 0.5 ? 'engine' : 'host';
-  // A few jobs may be killed more often than the limit.
-  const mayEnd = random() < 0.05;
-  const engines = listEngines(dataDir).filter(({ jobId }) => mayEnd || kills.of(jobId)[kind] < RESTARTS);
-  const engine = engines[Math.floor(random() * engines.length)];
-  if (engine === undefined) return false;
-  const pid = kind === 'engine' ? engine.identity.pid : listDescendants(engine.identity.pid).slice(1).at(-1);
-  if (pid === undefined) return false;
+function killOne(dataDir: string, server: ServerProcess, kills: Kills, random: () => number): boolean {
+  // Meanwhile the server gives no engine another job, which would get a kill that was meant for the job before.
+  process.kill(server.pid, 'SIGSTOP');
   try {
+    const kind = random() < 0.5 ? 'engine' : 'host';
+    // A few jobs may be killed more often than the limit.
+    const mayEnd = random() < 0.05;
+    const engines = listEngines(dataDir).filter(({ jobId }) => mayEnd || kills.of(jobId)[kind] < RESTARTS);
+    const engine = engines[Math.floor(random() * engines.length)];
+    if (engine === undefined) return false;
+    const pid = kind === 'engine' ? engine.identity.pid : listDescendants(engine.identity.pid).slice(1).at(-1);
+    if (pid === undefined) return false;
     process.kill(pid, 'SIGKILL');
+    kills.add(kind, [engine.jobId]);
+    return true;
   } catch {
     return false;
+  } finally {
+    process.kill(server.pid, 'SIGCONT');
   }
-  kills.add(kind, [engine.jobId]);
-  return true;
 }
 
 /** Kills the server, but not while a job is on its last attempt, since the job would rightly be blamed for the crash. */
@@ -187,7 +191,7 @@ test(`no job is lost, doubled or failed by ${KILLS} kills of servers, engines an
     const submitting = load.keepUp(child);
     for (let done = 0; done < KILLS_PER_SERVER && kills.count < KILLS - 1; ) {
       await delay(20 + random() * 100);
-      if (killOne(dataDir, kills, random)) done += 1;
+      if (killOne(dataDir, child, kills, random)) done += 1;
     }
     await progress;
     await delay(random() * 150);

@@ -1,5 +1,6 @@
 import { jobPaths } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
+import { isKilled } from '../../sandbox/index.ts';
 import type { EngineEnd, EngineWatch } from './engine-end.ts';
 import { EngineFolder } from './engine-folder.ts';
 import { findKey, resolveEnvironment, ServedEngine } from './served-engine.ts';
@@ -37,7 +38,25 @@ export class EnginePool {
 
   /** Runs a job's engine until its report or its end. Nothing may use the job's folder meanwhile. */
   async run(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<EngineEnd> {
-    const engine = this.#take(request, jobPaths(jobDir).environment) ?? this.#start(request);
+    const deadlineMs = performance.now() + watch.timeLeftMs;
+    const waiting = this.#take(request, jobPaths(jobDir).environment);
+    if (waiting !== null) {
+      let hasBegun = false;
+      const onMessage: EngineWatch['onMessage'] = (message) => {
+        hasBegun = true;
+        return watch.onMessage(message);
+      };
+      const end = await this.#runOn(waiting, jobDir, request, { ...watch, onMessage });
+      // Otherwise it may have been killed while it waited, which is not counted for this job.
+      if (hasBegun || end.reason === null || !isKilled(end.reason)) return end;
+    }
+    return this.#runOn(this.#start(request), jobDir, request, {
+      ...watch,
+      timeLeftMs: deadlineMs - performance.now(),
+    });
+  }
+
+  async #runOn(engine: ServedEngine, jobDir: string, request: RunRequest, watch: EngineWatch): Promise<EngineEnd> {
     let mayServe = false;
     this.#runCount += 1;
     this.#startedCount += 1;

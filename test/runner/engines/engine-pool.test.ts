@@ -110,6 +110,23 @@ suite('engines that serve several jobs', { skip: process.platform === 'linux' ? 
     await engines.close();
   });
 
+  test('an engine that is killed while it waits is not counted as a kill of the next job', async () => {
+    const engines = makePool();
+    const { request, jobDir } = await makeReadyJob(testPackage, { document: { grid: GRID } });
+    engines.expect(request, jobPaths(jobDir).environment);
+    const spawned: number[] = [];
+    const attempts: (number | undefined)[] = [];
+    const report = await carryOutJob(jobDir, request, {
+      engines,
+      // Its end is not known yet when the engine gets the job.
+      onSpawn: (pid) => spawned.push(pid) === 1 && process.kill(pid, 'SIGKILL'),
+      onEvent: (event) => event.type === 'started' && attempts.push(event.attempt),
+    });
+    assert.deepEqual([report?.status, report?.error], ['success', null]);
+    assert.deepEqual([spawned.length, attempts], [2, [1]]);
+    await engines.close();
+  });
+
   testInAll('no host is started ahead after the last job, or again for a package that it cannot load', async () => {
     const known = makePool({ jobCount: 2 });
     for (let i = 0; i < 2; i++) await run({ engines: known }, GRID, slowPackage);
