@@ -29,12 +29,19 @@ const common = {
   ),
 };
 
+/** What becomes of a column without a field. */
+export const ThenSchema = Type.Enum(['carry', 'leave_out'], {
+  description:
+    'only if `field` is null: whether the column is written after the fields or left out; without it, the package decides',
+});
+
 /** Maps a column to a field, or to none. */
 export const ColumnFieldSchema = Type.Object(
   {
     kind: Type.Literal('column_field'),
     ...common,
     field: Type.Union([Type.String(), Type.Null()], { description: 'null: no field' }),
+    then: Type.Optional(ThenSchema),
   },
   closed,
 );

@@ -49,6 +49,7 @@ export const problemTable = {
   type_error: 'The type check found an error.',
   unknown_key: 'The manifest or another JSON file has a key that ADE does not know.',
   unknown_rule_name: 'An export looks like a rule, but no rule has such a name.',
+  unmapped_not_set: 'The manifest does not say what becomes of columns without a field; this is a hint.',
   unmapped_twice: 'The manifest says twice what becomes of columns without a field.',
 } as const;
 

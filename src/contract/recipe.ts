@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { DateOrderSchema } from './artifact/values.ts';
 import { closed } from './closed.ts';
-import { GivenValueSchema } from './corrections.ts';
+import { GivenValueSchema, ThenSchema } from './corrections.ts';
 import { ReadAsSchema } from './run-request.ts';
 import { TolerancesSchema } from './tolerances.ts';
 
@@ -73,6 +73,7 @@ export const RecipePieceSchema = Type.Union([
       ...common,
       column: ColumnAddressSchema,
       field: Type.Union([Type.String(), Type.Null()]),
+      then: Type.Optional(ThenSchema),
     },
     closed,
   ),

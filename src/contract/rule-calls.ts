@@ -138,8 +138,16 @@ export interface HookCall extends JobContext {
 export interface HookResult {
   /** Short message for the audit trail. */
   readonly notes?: string;
-  /** `after_mapping` only: the field to which a column is mapped; null leaves the column unmapped. */
-  readonly mapping?: readonly { table_id: string; column: string; target_field: string | null }[];
+  /**
+   * `after_mapping` only: the field to which a column is mapped; null leaves the column unmapped, and `then` says what
+   * becomes of it.
+   */
+  readonly mapping?: readonly {
+    table_id: string;
+    column: string;
+    target_field: string | null;
+    then?: 'carry' | 'leave_out';
+  }[];
   /** `after_validate` only: issues of a cell (`a1`) or of a whole table. */
   readonly issues?: readonly {
     table_id: string;

@@ -11,6 +11,7 @@ import type { JobContext } from './job/job-context.ts';
 import { analyzeTable } from './mapping/analyze.ts';
 import { applyOverrides, type GivenFields } from './mapping/apply-overrides.ts';
 import { listFieldSources, mapColumns } from './mapping/mapping-pass.ts';
+import { decideUnmapped } from './mapping/unmapped-columns.ts';
 import type { ArtifactStore } from './record/artifact-store.ts';
 import { recordFailures } from './record/rule-errors.ts';
 import { summarize } from './record/summarize.ts';
@@ -78,7 +79,9 @@ export class PassRunner {
       this.#annotate(applied.annotations);
       hooked.failures.push(...rejectEntries(rule, applied.rejected));
     }
+    const policy = findUnmappedColumns(manifest);
     for (const { sheet, table } of listTables(artifact)) {
+      decideUnmapped(table, table.mapping ?? [], policy, this.#context.corrections.listFields(sheet, table));
       const rowFields = this.#context.corrections.listRowFields(sheet, table);
       const isActive = (rule: string) => !runner.switchedOff.has(rule);
       table.fields = listFieldSources(table.mapping ?? [], build, isActive, given.get(table.id), rowFields);
@@ -158,7 +161,7 @@ export class PassRunner {
       tables: generated.tables,
       ...more,
     };
-    completeLedgers(generated, { mayLeaveOut: findUnmappedColumns(this.#context.manifest) === 'leave_out' });
+    completeLedgers(generated, findUnmappedColumns(this.#context.manifest) === 'leave_out');
     if (generated.checks !== null) artifact.checks = generated.checks.publish(artifact);
     artifact.summary = summarize(artifact, this.#context.manifest, this.#context.corrections);
     await this.#finish(generated.rowCount, []);
@@ -210,12 +213,12 @@ export class PassRunner {
 }
 
 /** Cells of columns that are not written, and cells beside the range that a person set, are not data. */
-function completeLedgers({ written, tables }: Generated, { mayLeaveOut }: { mayLeaveOut: boolean }): void {
+function completeLedgers({ written, tables }: Generated, mayLeaveOut: boolean): void {
   for (const [{ ledger, tables: own }, { cells, beside }] of written) {
     const ids = new Set(own.map(({ id }) => id));
     const leftOut = tables.flatMap(({ table_id: id, left_out_columns: columns = [] }) => (ids.has(id) ? columns : []));
     const notCarried = leftOut.reduce((sum, column) => sum + column.cells, beside);
-    if (ledger !== undefined && (mayLeaveOut || notCarried > 0)) addNotCarried(ledger, { cells }, notCarried);
+    if (ledger !== undefined) addNotCarried(ledger, { written: cells, notCarried }, mayLeaveOut);
   }
 }
 

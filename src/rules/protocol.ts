@@ -206,7 +206,7 @@ export interface BatchAnswer {
 export interface HookAnswer {
   result: {
     notes?: string;
-    mapping?: { table_id: string; column: string; target_field: string | null }[];
+    mapping?: { table_id: string; column: string; target_field: string | null; then?: 'carry' | 'leave_out' }[];
     issues?: {
       table_id: string;
       a1?: string;

@@ -32,6 +32,18 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
     },
   },
   {
+    flags: '--carry <place>',
+    key: 'carry',
+    description: 'column that is no field and is written after the fields: SHEET!C4',
+    parse: (text, artifact) => makeUnmapped('--carry', text, artifact, 'carry'),
+  },
+  {
+    flags: '--leave-out <place>',
+    key: 'leaveOut',
+    description: 'column that is no field and is left out: SHEET!C4',
+    parse: (text, artifact) => makeUnmapped('--leave-out', text, artifact, 'leave_out'),
+  },
+  {
     flags: '--label <rows=label>',
     key: 'label',
     description: 'label of these rows: SHEET!5=header, SHEET!5:9=note',
@@ -123,6 +135,11 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
     },
   },
 ];
+
+function makeUnmapped(option: string, text: string, artifact: Artifact, then: 'carry' | 'leave_out'): NewCorrection {
+  const { place } = parseAssignment(option, `${text}=`, artifact);
+  return { kind: 'column_field', places: [place], field: null, then };
+}
 
 /** The id of a field, given by id or label. An unknown name passes: the check of the corrections reports it. */
 function readField(option: string, name: string, artifact: Artifact): string {

@@ -31,7 +31,8 @@ function renderPiece(piece: RecipePiece): string {
 function describeSaid(piece: RecipePiece): string {
   switch (piece.kind) {
     case 'column_field':
-      return piece.field === null ? 'no field' : `field ${piece.field}`;
+      if (piece.field !== null) return `field ${piece.field}`;
+      return piece.then === undefined ? 'no field' : `no field, ${piece.then === 'carry' ? 'carried' : 'left out'}`;
     case 'column_name':
       return `is called "${piece.name}"`;
     case 'row_label':

@@ -26,6 +26,17 @@ export const MappingSchema = Type.Object(
     threshold: Type.Number({ description: 'least score for a mapping; with column weights, least probability' }),
     reason: Type.Optional(Type.Enum(['below_threshold', 'field_taken', 'no_scores', 'set_by_hook', 'set_by_person'])),
     correction: Type.Optional(Type.String({ description: 'id of the correction that mapped the column' })),
+    unmapped: Type.Optional(
+      Type.Object(
+        {
+          then: Type.Enum(['carry', 'leave_out']),
+          decided_by: Type.Enum(['package', 'hook', 'recipe', 'person', 'nobody'], {
+            description: 'nobody: the package asks, and meanwhile the column is carried',
+          }),
+        },
+        { ...closed, description: 'what becomes of a column with values and without a field' },
+      ),
+    ),
     named_by: Type.Optional(
       Type.String({ description: 'id of the correction with which a person named the column; rules saw this name' }),
     ),

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { closed, columnLetter, count, rowNumber, sha256 } from './values.ts';
+import { a1, closed, columnLetter, count, rowNumber, sha256 } from './values.ts';
 
 const OutputRangeSchema = Type.Object(
   {
@@ -67,9 +67,21 @@ export const OutputSchema = Type.Object(
                 description: 'unmapped source columns that were not appended, with their number of filled cells',
               }),
             ),
-            raw_columns: Type.Array(Type.Object({ column: columnLetter, output_header: Type.String() }, closed), {
-              description: 'unmapped source columns that were appended',
-            }),
+            raw_columns: Type.Array(
+              Type.Object(
+                {
+                  column: columnLetter,
+                  output_header: Type.String(),
+                  first_cells: Type.Optional(
+                    Type.Array(a1, {
+                      description: 'if nobody has decided about the column: its first cells with values',
+                    }),
+                  ),
+                },
+                closed,
+              ),
+              { description: 'unmapped source columns that were appended' },
+            ),
           },
           closed,
         ),

@@ -1,9 +1,11 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { closed, columnLetter, count } from './values.ts';
+import { a1, closed, columnLetter, count } from './values.ts';
 
 export const ATTENTION_CODES = [
   'required_field_unmapped',
+  'required_field_empty',
+  'column_undecided',
   'uncertain_mapping',
   'field_taken',
   'rule_error',
@@ -62,9 +64,35 @@ export const AttentionSchema = Type.Object(
     rule: Type.Optional(Type.String()),
     correction: Type.Optional(Type.String({ description: 'id of a correction, or of a piece of the recipe' })),
     count: Type.Optional(count),
+    columns: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            column: columnLetter,
+            header: Type.String(),
+            places: Type.Array(a1, { description: 'the first cells with values' }),
+            candidate: Type.Optional(
+              Type.Object(
+                { field: Type.String(), confidence: Type.Number() },
+                {
+                  ...closed,
+                  description: 'the most likely field, with its probability, without column weights its score',
+                },
+              ),
+            ),
+          },
+          closed,
+        ),
+        { description: 'the columns about which nobody has decided, at most 200' },
+      ),
+    ),
   },
   closed,
 );
+
+const someColumns = Type.Optional(Type.Integer({ minimum: 1 }));
+const deciders = { package: someColumns, hook: someColumns, recipe: someColumns, person: someColumns };
+const unmapped = { description: 'number of columns with values and without a field, by who decided this' };
 
 export const SummarySchema = Type.Object(
   {
@@ -82,7 +110,17 @@ export const SummarySchema = Type.Object(
           'rows out from a second table side by side with another, whose rows in are counted once: rows_in + rows_written_again = rows_out + rows_left_out',
       }),
     ),
-    columns: Type.Optional(Type.Object({ mapped: count, unmapped: count }, closed)),
+    columns: Type.Optional(
+      Type.Object(
+        {
+          mapped: count,
+          unmapped: count,
+          carried: Type.Optional(Type.Object({ ...deciders, nobody: someColumns }, { ...closed, ...unmapped })),
+          left_out: Type.Optional(Type.Object(deciders, { ...closed, ...unmapped })),
+        },
+        closed,
+      ),
+    ),
     issues: Type.Optional(Type.Object({ error: count, warning: count, info: count }, closed)),
     rule_errors: Type.Optional(count),
     attention: Type.Optional(Type.Array(AttentionSchema)),

@@ -33,6 +33,7 @@ const TableColumnSchema = Type.Object(
     column: columnLetter,
     header: Type.String(),
     header_parts: Type.Array(Type.String()),
+    empty: Type.Optional(Type.Literal(true, { description: 'no data row has a cell in this column' })),
     dates: Type.Optional(DateEvidenceSchema),
     merged: Type.Optional(
       Type.Object(

@@ -22,6 +22,11 @@ export const correctionErrors = defineErrors({
     message:
       'Nothing was corrected: in the table at {place}, the field "{field}" already belongs to {found}. Correct the field of {found} in the same set.',
   },
+  correction_then_unfit: {
+    status: 422,
+    message:
+      'Nothing was corrected: at {place}, "then": "{then}" says what becomes of a column without a field, but the correction gives the column the field "{field}". Leave one of them out.',
+  },
   correction_label_unknown: {
     status: 422,
     message: 'Nothing was corrected: at {place}, "{label}" is not a label of rows. The labels are: {found}.',

@@ -30,6 +30,8 @@ import { Recipe } from './recipe/recipe.ts';
 /** The field that a person chose for a column; null for no field. */
 export interface DecidedField {
   readonly field: string | null;
+  /** What becomes of a column without a field, if the person said so. */
+  readonly then?: 'carry' | 'leave_out' | undefined;
   readonly correction: string;
 }
 
@@ -100,8 +102,8 @@ export class Corrections {
   /** The fields that people chose for columns of a table, by column letter. */
   listFields(sheet: Sheet, table: Table): ReadonlyMap<string, DecidedField> {
     const decided = new Map<string, DecidedField>();
-    for (const { id, places, field } of this.#list('column_field', sheet.index)) {
-      for (const column of listColumns(places, sheet, table)) decided.set(column, { field, correction: id });
+    for (const { id, places, field, then } of this.#list('column_field', sheet.index)) {
+      for (const column of listColumns(places, sheet, table)) decided.set(column, { field, then, correction: id });
     }
     return decided;
   }

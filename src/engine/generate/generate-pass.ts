@@ -26,6 +26,7 @@ import {
   countLeftOut,
   describeTransform,
   describeWritten,
+  findFirstCells,
   listMissingFields,
   type WrittenCounts,
   WrittenRows,
@@ -237,6 +238,7 @@ class Generation {
     const written = await sheet.writeColumns(columns, batch.rows.length, notes, marks);
     addRanges(plan.written.ranges, written, batch.rows);
     countLeftOut(batch, plan.leftOut);
+    findFirstCells(batch, plan.undecided);
     for (const { sheetName, rowCount } of written) this.#countSheetRows(sheetName, plan.sheet, rowCount);
     for (const { row, column } of this.#truncated.take(written)) {
       this.#reportTruncated(batch, plan.outputs[column]!, row);

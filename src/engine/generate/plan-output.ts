@@ -30,7 +30,7 @@ export function planOutput(artifact: Pick<Artifact, 'sheets'>, manifest: Manifes
     const name = writer.layout === 'combined' ? writer.output_sheet : sheet.name;
     let position = plan.sheets.findIndex((known) => known.name === name);
     if (position < 0) position = plan.sheets.push(makeSheet(name, manifest)) - 1;
-    const rawColumns = isLeftOut ? [] : nameRawColumns(table, writer.unmapped_prefix);
+    const rawColumns = nameRawColumns(table, writer.unmapped_prefix, isLeftOut);
     const { columns } = plan.sheets[position]!;
     for (const { output_header: header } of rawColumns) {
       if (!columns.some((known) => known.field === null && known.header === header))
@@ -53,10 +53,12 @@ function makeSheet(name: string, manifest: Manifest): OutputSheet {
 }
 
 /** If several columns of a table have the same header, they get numbers, so that all of them are written. */
-function nameRawColumns(table: Table, prefix: string): { column: string; output_header: string }[] {
+function nameRawColumns(table: Table, prefix: string, isLeftOut: boolean): { column: string; output_header: string }[] {
   const used = new Set<string>();
   return (table.mapping ?? [])
-    .filter(({ target_field: field }) => field === null)
+    .filter(({ target_field: field, unmapped }) => {
+      return field === null && (unmapped === undefined ? !isLeftOut : unmapped.then === 'carry');
+    })
     .map(({ raw }) => {
       const base = `${prefix}${raw.header}`;
       let header = base;

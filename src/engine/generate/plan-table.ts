@@ -28,6 +28,8 @@ export interface TablePlan {
   readonly mixedHours: MixedHours;
   /** Unmapped columns that are not appended, with the number of their filled cells so far. */
   readonly leftOut: readonly { column: string; position: number; cells: number }[];
+  /** Appended columns about which nobody has decided, with their first cells so far. */
+  readonly undecided: readonly { column: string; position: number; cells: string[] }[];
   readonly transform: NonNullable<Table['transform']>;
   readonly written: NonNullable<Output['tables']>[number];
 }
@@ -39,6 +41,7 @@ export function planTable(context: JobContext, output: OutputPlan, source: Sheet
   const fields = planFields(seen, context.build, isActive, corrections.dateOrder);
   const { sheet, rawColumns } = output.tables.get(table.id)!;
   const { columns } = output.sheets[sheet]!;
+  const undecided = listUndecided(table);
   return {
     fields,
     inputs: fields.flatMap(({ field }) => {
@@ -50,8 +53,17 @@ export function planTable(context: JobContext, output: OutputPlan, source: Sheet
     outputs: columns.map((column) => ({ field: column.field, position: findSource(table, column, rawColumns) })),
     mixedHours: new MixedHours(table, context.manifest),
     leftOut: listLeftOut(table, rawColumns),
+    undecided: [...undecided.values()],
     transform: { rows: 0, fields: startCounts(table, fields) },
-    written: { table_id: table.id, source_sheet: source.name, ranges: [], raw_columns: rawColumns },
+    written: {
+      table_id: table.id,
+      source_sheet: source.name,
+      ranges: [],
+      raw_columns: rawColumns.map((raw) => {
+        const cells = undecided.get(raw.column)?.cells;
+        return cells === undefined ? raw : { ...raw, first_cells: cells };
+      }),
+    },
   };
 }
 
@@ -67,6 +79,14 @@ function listLeftOut(table: Table, rawColumns: TablePlan['written']['raw_columns
     const position = findPosition(table, column);
     return field !== null || appended.has(column) || position === null ? [] : [{ column, position, cells: 0 }];
   });
+}
+
+function listUndecided(table: Table): Map<string, TablePlan['undecided'][number]> {
+  const undecided = (table.mapping ?? []).flatMap(({ unmapped, raw: { column } }) => {
+    const position = findPosition(table, column);
+    return unmapped?.decided_by !== 'nobody' || position === null ? [] : [{ column, position, cells: [] }];
+  });
+  return new Map(undecided.map((one) => [one.column, one]));
 }
 
 function startCounts(table: Table, plans: readonly FieldPlan[]): TablePlan['transform']['fields'] {

@@ -37,6 +37,18 @@ export function countLeftOut(batch: Batch, leftOut: TablePlan['leftOut']): void 
   }
 }
 
+/** How many cells of a column somebody looks at to decide about it. */
+const FIRST_CELLS = 3;
+
+export function findFirstCells({ rows, columns }: Batch, undecided: TablePlan['undecided']): void {
+  for (const { column: letter, position, cells } of undecided) {
+    const column = columns[position];
+    for (let row = 0; row < rows.length && cells.length < FIRST_CELLS; row++) {
+      if (column?.isBlankAt(row) === false) cells.push(`${letter}${rows[row]}`);
+    }
+  }
+}
+
 /** The rows of the document; corrected columns keep them. */
 function listRows({ columns: [first] }: Batch): readonly Row[] {
   return first?.rows ?? [];

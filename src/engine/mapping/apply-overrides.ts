@@ -35,6 +35,7 @@ export function applyOverrides(
       rejected.push('mapping overrules what a person decided');
     } else {
       setField(mapping, column, field, rule);
+      if (override.then !== undefined) column.unmapped = { then: override.then, decided_by: 'hook' };
       annotations.push({
         kind: 'mapping_override',
         rule,
@@ -70,6 +71,7 @@ function setField(mapping: Mapping[], column: Mapping, field: string | null, rul
   column.contributors = [...(candidate?.contributors ?? []), { rule, delta: 0 }];
   column.reason = 'set_by_hook';
   delete column.correction;
+  delete column.unmapped;
   delete column.uncertain;
   delete column.confidence;
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { compareTexts } from '../../base/files/index.ts';
 import type { Artifact, Attention, Mapping, Sheet, Summary, Table } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import { listTables, nameDelimiter } from '../../record/index.ts';
 import type { Corrections } from '../corrections/corrections.ts';
 import { listCellAttention } from './cell-attention.ts';
 import { listCheckAttention } from './check-attention.ts';
+import { listColumnAttention } from './column-attention.ts';
 import { listCorrectionAttention } from './correction-attention.ts';
 
 /** The counts of a job, and the reasons why a person should look at it although it succeeded. */
@@ -33,7 +35,7 @@ export function summarize(artifact: Artifact, manifest: Manifest, corrections: C
     rows_out: artifact.output.row_count ?? 0,
     rows_left_out: leftOut,
     ...(beside > 0 ? { rows_written_again: beside } : {}),
-    columns: { mapped, unmapped: mappings.length - mapped },
+    columns: { mapped, unmapped: mappings.length - mapped, ...countUnmapped(mappings) },
     issues,
     rule_errors: artifact.rule_errors.reduce((sum, { count }) => sum + count, 0),
     attention,
@@ -60,6 +62,20 @@ function nameAttention(artifact: Artifact, list: readonly Attention[]): Attentio
   });
 }
 
+/** Columns with values and without a field, by what became of them and who decided it. */
+function countUnmapped(mappings: readonly Mapping[]): Pick<NonNullable<Summary['columns']>, 'carried' | 'left_out'> {
+  const count = (then: 'carry' | 'leave_out') => {
+    const deciders = mappings.flatMap(({ unmapped }) => (unmapped?.then === then ? [unmapped.decided_by] : []));
+    const sorted = [...Map.groupBy(deciders, (decider) => decider)].sort(([one], [other]) => compareTexts(one, other));
+    return Object.fromEntries(sorted.map(([decider, all]) => [decider, all.length]));
+  };
+  const [carried, leftOut] = [count('carry'), count('leave_out')];
+  return {
+    ...(Object.keys(carried).length === 0 ? {} : { carried }),
+    ...(Object.keys(leftOut).length === 0 ? {} : { left_out: leftOut }),
+  };
+}
+
 /** Counts the rows that are not blank, and by label those that are not data. */
 function countRows({ sheets }: Artifact): { rowsIn: number; leftOut: Record<string, number> } {
   let rowsIn = 0;
@@ -76,8 +92,11 @@ function countRows({ sheets }: Artifact): { rowsIn: number; leftOut: Record<stri
 
 function listAttention(artifact: Artifact, manifest: Manifest): Attention[] {
   const entries = listTables(artifact);
+  const written = new Map((artifact.output.tables ?? []).map((one) => [one.table_id, one]));
   const perTable = entries.flatMap(({ sheet, table }) =>
-    listTableAttention(table, manifest).map((attention) => ({ ...attention, sheet: sheet.name, table_id: table.id })),
+    [...listTableAttention(table, manifest), ...listColumnAttention(table, written.get(table.id), manifest)].map(
+      (attention) => ({ ...attention, sheet: sheet.name, table_id: table.id }),
+    ),
   );
   const nothing: Attention[] =
     entries.length > 0 ? [] : [{ code: 'nothing_found', message: 'No table was found in the document.' }];

@@ -116,7 +116,8 @@ function makeColumns(
     if (texts.length === 0 && column === undefined) return null;
     const dates = column?.dates.toEvidence(manifest.engine.defaults.date_order);
     const header = texts.length > 0 ? texts.join(' ') : `Column ${i + 1}`;
-    return { column: formatColumn(index), header, header_parts: texts, ...(dates ? { dates } : {}) };
+    const empty = column === undefined ? { empty: true as const } : {};
+    return { column: formatColumn(index), header, header_parts: texts, ...empty, ...(dates ? { dates } : {}) };
   });
   return columns.filter((column) => column !== null);
 }

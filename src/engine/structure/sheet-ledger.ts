@@ -89,10 +89,11 @@ export function checkWritten(sheet: string, ledger: Ledger, written: { rows: num
   throw makeMismatch(sheet, { rows, cells }, written, 'in the data rows');
 }
 
-/** Completes the ledger of a sheet with the cells of its data rows that are not written. */
-export function addNotCarried(ledger: Ledger, written: { cells: number }, notCarried: number): void {
-  findData(ledger).cells = written.cells - notCarried;
-  ledger.accounts.push({ name: NOT_CARRIED, rows: 0, cells: notCarried });
+/** Completes the ledger of a sheet with the cells of its data rows that are not written; without any, if `isNamed`. */
+export function addNotCarried(ledger: Ledger, cells: { written: number; notCarried: number }, isNamed: boolean): void {
+  const { written, notCarried } = cells;
+  findData(ledger).cells = written - notCarried;
+  if (isNamed || notCarried > 0) ledger.accounts.push({ name: NOT_CARRIED, rows: 0, cells: notCarried });
 }
 
 function findData({ accounts }: Ledger): Ledger['accounts'][number] {

@@ -26,12 +26,14 @@ export class FieldChoices {
     this.#record = record;
   }
 
-  checkColumn({ field }: CorrectionOf<'column_field'>, sheet: Sheet, place: Place): string {
+  checkColumn({ field, then }: CorrectionOf<'column_field'>, sheet: Sheet, place: Place): string {
     const found = findColumn(sheet, place);
     if (found === undefined) throw outsideTables(sheet, place, 'a cell of a column of a table');
     const { table, column } = found;
     if (field !== null) {
-      assertField(this.#record, field, formatPlace(sheet, place));
+      const shown = formatPlace(sheet, place);
+      assertField(this.#record, field, shown);
+      if (then !== undefined) throw new AdeError('correction_then_unfit', { place: shown, then, field });
       this.#chosen.push({ tableId: table.id, field, place: formatPlace(sheet, { a1: column }), column });
     }
     this.#getFields(table).set(column, field);

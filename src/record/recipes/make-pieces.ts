@@ -29,8 +29,9 @@ const NEAR_HEADER = 3;
 export function makePieces(correction: Correction, document: CorrectedDocument): NewPiece[] {
   switch (correction.kind) {
     case 'column_field': {
-      const { kind, field } = correction;
-      return listColumns(correction, document).map((at) => ({ kind, ...at, field }));
+      const { kind, field, then } = correction;
+      const said = { kind, field, ...(then === undefined ? {} : { then }) };
+      return listColumns(correction, document).map((at) => ({ ...said, ...at }));
     }
     case 'column_name': {
       const { kind, name } = correction;

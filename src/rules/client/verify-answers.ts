@@ -154,10 +154,12 @@ export function verifyHook(answer: Json, rule: string): HookAnswer {
   const result = verifyObject(answer.result, 'result');
   if (result.notes !== undefined) verifyText(result.notes, 'notes');
   for (const entry of verifyList(result.mapping ?? [], 'mapping', 0, 10_000)) {
-    const { table_id: tableId, column, target_field: field } = verifyObject(entry, 'mapping');
+    const { table_id: tableId, column, target_field: field, then } = verifyObject(entry, 'mapping');
     verifyText(tableId, 'table_id');
     verifyText(column, 'column');
     if (field !== null) verifyText(field, 'target_field');
+    const isKnown = then === 'carry' || then === 'leave_out';
+    check(then === undefined || (isKnown && field === null), 'a `then` that does not fit');
   }
   for (const entry of verifyList(result.issues ?? [], 'issues', 0, 10_000)) {
     const issue = verifyObject(entry, 'issue');

@@ -40,11 +40,22 @@ function readResult(answer: Record<string, unknown> | null): HookAnswer['result'
 
 function readMapping(entry: unknown): NonNullable<HookResult['mapping']>[number] {
   const object = readEntry(entry, 'mapping');
+  const field = readOptionalText(object.target_field, 'target_field', MAX_NAME_LENGTH) ?? null;
+  const then = readThen(object.then);
+  if (then !== undefined && field !== null)
+    throw new InvalidResult('mapping: `then` is only for columns without a field');
   return {
     table_id: readText(object.table_id, 'table_id', MAX_NAME_LENGTH),
     column: readText(object.column, 'column', MAX_NAME_LENGTH),
-    target_field: readOptionalText(object.target_field, 'target_field', MAX_NAME_LENGTH) ?? null,
+    target_field: field,
+    ...(then === undefined ? {} : { then }),
   };
+}
+
+function readThen(value: unknown): 'carry' | 'leave_out' | undefined {
+  const then = readOptionalText(value, 'then', MAX_NAME_LENGTH);
+  if (then === undefined || then === 'carry' || then === 'leave_out') return then;
+  throw new InvalidResult('then: expected "carry" or "leave_out"');
 }
 
 function readHookIssue(entry: unknown): NonNullable<HookResult['issues']>[number] {

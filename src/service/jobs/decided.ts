@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { compareTexts } from '../../base/files/index.ts';
 import { type Attention, TOLD_ONLY } from '../../contract/artifact.ts';
 import type { AttentionDecisionRow, JobRow } from '../../storage/store/index.ts';
 
@@ -13,9 +14,19 @@ export function nameAttention({ id, ...about }: Attention, index: number): strin
   );
 }
 
-/** Names the subject of a point: points with the same subject have the same name in all documents of a sender. */
-export function nameTopic({ code, target_field: field, rule, correction: piece }: Attention): string {
-  return JSON.stringify([code, field ?? null, rule ?? null, piece ?? null]);
+/**
+ * Names the subject of a point: points with the same subject have the same name in all documents of a sender. For columns
+ * about which nobody has decided, these are their headers.
+ */
+export function nameTopic({ code, target_field: field, rule, correction: piece, columns }: Attention): string {
+  const about = columns === undefined ? [] : [listHeaders(columns)];
+  return JSON.stringify([code, field ?? null, rule ?? null, piece ?? null, ...about]);
+}
+
+/** Headers as they are compared: their hashes, since a header may be long. */
+function listHeaders(columns: NonNullable<Attention['columns']>): string[] {
+  const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return [...new Set(columns.map(({ header }) => hash(header.trim().toLowerCase())))].sort(compareTexts);
 }
 
 /** The decision that settles a point of a job; `id` names the point. Decisions for other senders do not count. */
@@ -25,12 +36,43 @@ export function findDecision(
   id: string,
   attention: Attention,
 ): AttentionDecisionRow | undefined {
+  if (attention.columns !== undefined) return findColumnDecision(decisions, job, id, attention);
   return decisions.find((made) => {
     // A decision that accepts three errors does not accept four.
     if ((attention.count ?? 0) > made.count) return false;
     if (made.job_id === job.id) return made.attention_id === id;
     return made.sender_id !== null && made.sender_id === job.sender_id && made.topic === nameTopic(attention);
   });
+}
+
+/** Decisions about columns are about the headers that they name: together, they have to name all of them. */
+function findColumnDecision(
+  decisions: readonly AttentionDecisionRow[],
+  job: Pick<JobRow, 'id' | 'sender_id'>,
+  id: string,
+  { code, count = 0, columns = [] }: Attention,
+): AttentionDecisionRow | undefined {
+  const wanted = new Set(listHeaders(columns));
+  return decisions.find((made) => {
+    const isOwn = made.job_id === job.id && made.attention_id === id && made.count >= count;
+    // If the point lists only some of its columns, nobody can know whether the sender had the others before.
+    const isOfSender = made.sender_id !== null && made.sender_id === job.sender_id && columns.length === count;
+    if (!isOwn && !isOfSender) return false;
+    for (const header of readHeaders(made.topic, code)) wanted.delete(header);
+    return wanted.size === 0;
+  });
+}
+
+/** The topics of decisions for a sender that concern a point. */
+export function listTopics(topics: ReadonlySet<string>, attention: Attention): string[] {
+  const headers = new Set(listHeaders(attention.columns ?? []));
+  const isMet = (topic: string) => readHeaders(topic, attention.code).some((header) => headers.has(header));
+  return [...topics].filter((topic) => topic === nameTopic(attention) || isMet(topic));
+}
+
+function readHeaders(topic: string, code: string): string[] {
+  const [known, , , , headers = []]: [string, null, null, null, string[]?] = JSON.parse(topic);
+  return known === code ? headers : [];
 }
 
 /** How many points of a job still need a decision. */

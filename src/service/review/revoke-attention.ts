@@ -1,7 +1,7 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Reason } from '../../contract/review.ts';
 import { type JobRow, listDecisions, revokeDecisions } from '../../storage/store/index.ts';
-import { nameTopic } from '../jobs/decided.ts';
+import { listTopics } from '../jobs/decided.ts';
 import { isLocked } from '../jobs/locks.ts';
 import { listAttention, pickAttention } from './attention.ts';
 import type { ReviewContext } from './context.ts';
@@ -23,7 +23,7 @@ export async function planRevocation(
   const ofSender = new Set(
     decisions.flatMap(({ sender_id: id, topic }) => (id !== null && id === job.sender_id ? topic : [])),
   );
-  const isOfSender = (point: (typeof attention)[number]) => ofSender.has(nameTopic(point));
+  const isOfSender = (point: (typeof attention)[number]) => listTopics(ofSender, point).length > 0;
   const revoked = pickAttention(job, job, attention, ids);
   const wrong = revoked.find((point) => !isOfSender(point));
   if (wrong !== undefined) {
@@ -37,7 +37,7 @@ export async function planRevocation(
     store: (transaction) =>
       revokeDecisions(transaction, {
         senderId: job.sender_id!,
-        topics: revoked.map(nameTopic),
+        topics: revoked.flatMap((point) => listTopics(ofSender, point)),
         reopenedJobId: isLocked(job) ? null : job.id,
       }),
   };

@@ -157,7 +157,7 @@ test('the summary counts what came in, what went out and what was left out', asy
     rows_in: 5,
     rows_out: 2,
     rows_left_out: { note: 1, header: 1, total: 1 },
-    columns: { mapped: 2, unmapped: 1 },
+    columns: { mapped: 2, unmapped: 1, carried: { package: 1 } },
     issues: { error: 0, warning: 0, info: 0 },
     rule_errors: 0,
   });

@@ -48,7 +48,7 @@ test('the highest score wins from the threshold on; below it, or without any sco
     ['a', 'b', 'c', 'raw_b=0.499999', 'raw_nothing', 'raw_c=-1'],
     ['D:1', null, null, 'x', 'y', 'z'],
   ]);
-  assert.deepEqual(run.artifact.summary.columns, { mapped: 1, unmapped: 3 });
+  assert.deepEqual(run.artifact.summary.columns, { mapped: 1, unmapped: 3, carried: { package: 3 } });
 });
 
 test('no score at all maps nothing, whatever the threshold', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { CommentList, Page } from '../../../src/contract/api/index.ts';
+import type { Artifact } from '../../../src/contract/artifact.ts';
 import type { Labels } from '../../../src/contract/labels.ts';
 import { jobFolder, jobPaths } from '../../../src/contract/layout.ts';
 import { verifyStoredJob } from '../../../src/service/integrity/verify-stored-job.ts';
@@ -78,7 +79,8 @@ test('the command line reads the accepted revision, and corrects no signed revis
   const folder = jobFolder(server.dataDir, id);
   await people.step(id, 'reopen', { reason: REASON });
   await people.step(id, 'review');
-  const including = (await people.read(id)).attention.map((one) => one.id);
+  const first = await server.read<Artifact>(`${WS}/jobs/${id}/artifact?revision=1`);
+  const including = first.summary.attention!.map((one) => one.id);
   const json = including.length === 0 ? { revision: 1 } : { revision: 1, including, reason: REASON };
   await people.step(id, 'accept', json);
   const mapped = async () => {

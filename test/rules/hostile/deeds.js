@@ -117,7 +117,6 @@ export const deeds = {
 
   // None of the following deeds is a failure, and none may have an effect.
   'answer-twice': all(() => ({
-    // biome-ignore lint/suspicious/noThenProperty: a thenable that settles more than once
     then(resolve, reject) {
       resolve(null);
       resolve({ scores: { header: 99, name: 99 }, values: [], issues: [issue()] });

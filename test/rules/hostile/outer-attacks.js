@@ -192,7 +192,6 @@ export const attacks = [
     handed: 'promise',
     gain: 'changed',
     attack: (it) => {
-      // biome-ignore lint/suspicious/noThenProperty: it replaces the method
       it.constructor.prototype.then = () => undefined;
     },
   },

@@ -97,7 +97,10 @@ function toCorrection(piece: RecipePiece, places: Place[]): Correction | null {
   const common = { id, by, at, places };
   switch (piece.kind) {
     case 'column_field':
-      return { kind: piece.kind, ...common, field: piece.field };
+      return {
+        ...{ kind: piece.kind, ...common, field: piece.field },
+        ...(piece.then === undefined ? {} : { then: piece.then }),
+      };
     case 'column_name':
       return { kind: piece.kind, ...common, name: piece.name };
     case 'field_value':

@@ -19,6 +19,7 @@ export function makeManifest(title: string, columns: readonly NamedColumn[], sta
     engine: { ...engine, corrections: undefined, analyze: undefined },
     ...(hasPhones ? { env } : {}),
     columns: {
+      unmapped: starter.columns.unmapped,
       order: columns.map(({ field }) => field),
       meta: Object.fromEntries(columns.map((column) => [column.field, makeMeta(column)])),
     },

@@ -1,6 +1,7 @@
 import type { Artifact, CorrectionList, PreviewValue, Sheet } from '../../../api/contract.ts';
 import { formatCell } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
+import type { ColumnChoice } from '../../entities/fields/index.ts';
 import type { GridPlace } from '../../inspection/grid/index.ts';
 import { formatValue } from '../../inspection/grid/index.ts';
 import { nameSheet, nameTable, type SheetDecisions } from '../../inspection/source/index.ts';
@@ -16,17 +17,22 @@ export const cellPlace = (sheet: number, place: GridPlace) => ({ sheet, a1: form
  * with the field twice is refused. The correction is placed at the header, or else in the table's first row, whatever cell
  * was chosen.
  */
-export function draftField(decisions: SheetDecisions, place: GridPlace, field: string | null): NewCorrection[] {
+export function draftField(
+  decisions: SheetDecisions,
+  place: GridPlace,
+  { field, then }: ColumnChoice,
+): NewCorrection[] {
   const sheet = decisions.sheet.index;
   const table = decisions.findTable(place.row, place.column);
   const row = table?.headerRow ?? table?.range.firstRow ?? place.row;
   const others = [...(table?.mappings ?? [])].filter(
     ([column, mapping]) => field !== null && column !== place.column && mapping.target_field === field,
   );
-  const say = (column: number, said: string | null): NewCorrection => {
-    return { kind: 'column_field', places: [cellPlace(sheet, { row, column })], field: said };
+  const say = (column: number, said: ColumnChoice): NewCorrection => {
+    return { kind: 'column_field', places: [cellPlace(sheet, { row, column })], ...said };
   };
-  return [say(place.column, field), ...others.map(([column]) => say(column, null))];
+  const own = { field, ...(then === undefined ? {} : { then }) };
+  return [say(place.column, own), ...others.map(([column]) => say(column, { field: null }))];
 }
 
 /** Labels that every package knows. */
@@ -96,12 +102,17 @@ export function describePlaced(
   return [...where.filter((name) => name !== undefined), text].join(': ');
 }
 
+function describeNoField(then: 'carry' | 'leave_out' | undefined): string {
+  if (then === undefined) return t`no field`;
+  return then === 'carry' ? t`no field, and carried` : t`no field, and left out`;
+}
+
 /** A correction in a few words; `findLabel` returns the label of a field. */
 function describeCorrection(correction: NewCorrection | Correction, findLabel: (field: string) => string): string {
   const at = listPlaces(correction.places);
   switch (correction.kind) {
     case 'column_field':
-      return t`Column ${at.replaceAll(/\d/g, '')} is ${correction.field === null ? t`no field` : findLabel(correction.field)}`;
+      return t`Column ${at.replaceAll(/\d/g, '')} is ${correction.field === null ? describeNoField(correction.then) : findLabel(correction.field)}`;
     case 'row_label':
       return t`Row ${at} is ${correction.label}`;
     case 'cell_value':

@@ -6,7 +6,7 @@ export { Changes, EffectView } from './effect-view.tsx';
 export { PlaceForm } from './place-form.tsx';
 export { RangeForm } from './range-form.tsx';
 export { StatementList } from './statement-list.tsx';
-export { isSaid, type Statement } from './statements.ts';
+export { isSaid } from './statements.ts';
 export { TakeForm } from './take-form.tsx';
 export { useCorrection } from './use-correction.ts';
 export { usePrepared } from './use-prepared.ts';

@@ -5,7 +5,14 @@ import type { Job, PreviewValue } from '../../../api/contract.ts';
 import { formatColumn } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
-import { fieldsQuery, listChoices, NO_FIELD } from '../../entities/fields/index.ts';
+import {
+  fieldsQuery,
+  findChoice,
+  listChoices,
+  NO_FIELD,
+  readChoice,
+  writeChoice,
+} from '../../entities/fields/index.ts';
 import type { GridPlace } from '../../inspection/grid/index.ts';
 import { formatValue } from '../../inspection/grid/index.ts';
 import type { SheetDecisions } from '../../inspection/source/index.ts';
@@ -35,16 +42,16 @@ export function PlaceForm({ job, decisions, place, value, statements, onSay, onC
   const mapping = decisions.findTable(place.row, place.column)?.mappings.get(place.column);
   const label = decisions.findRun(place.row)?.label ?? 'blank';
   const fields = useQuery(fieldsQuery(job.workspace_id, job.config_version_id)).data ?? [];
-  const [ofColumn] = findStatement(statements, draftField(decisions, place, null)[0]!);
+  const [ofColumn] = findStatement(statements, draftField(decisions, place, { field: null })[0]!);
   const [ofRow] = findStatement(statements, draftLabels(sheet, place.row, place.row, ''));
   const [ofCell] = findStatement(statements, draftValue(sheet.index, place, '', value));
-  const field = ofColumn?.kind === 'column_field' ? ofColumn.field : (mapping?.target_field ?? null);
+  const now = mapping ? findChoice(mapping) : NO_FIELD;
+  const choice = ofColumn?.kind === 'column_field' ? writeChoice(ofColumn) : now;
   const chosenLabel = ofRow?.kind === 'row_label' ? ofRow.label : label;
   const choices = mapping ? listChoices(fields, mapping) : [];
   const chooseField = (chosen: string | null) => {
-    const next = chosen === null || chosen === NO_FIELD ? null : chosen;
-    const statement = draftField(decisions, place, next);
-    onSay(statement[0]!, next === mapping?.target_field ? [] : statement);
+    const statement = draftField(decisions, place, readChoice(chosen ?? NO_FIELD));
+    onSay(statement[0]!, chosen === now ? [] : statement);
   };
   useShortcuts({ f: () => fieldRef.current?.focus() });
   const column = formatColumn(place.column);
@@ -63,14 +70,15 @@ export function PlaceForm({ job, decisions, place, value, statements, onSay, onC
           onFocus={(event) => event.currentTarget.select()}
           nothingFoundMessage={t`The package has no such field`}
           data={choices}
-          value={field ?? NO_FIELD}
+          placeholder={t`Not decided yet`}
+          value={choice}
           onChange={(chosen) => {
             chooseField(chosen);
             onChosen();
           }}
         />
       )}
-      {mapping && <LikelyFields choices={choices} chosen={field ?? NO_FIELD} onChoose={chooseField} />}
+      {mapping && <LikelyFields choices={choices} chosen={choice} onChoose={chooseField} />}
       {label !== 'blank' && (
         <Select
           label={t`Row ${place.row} is`}

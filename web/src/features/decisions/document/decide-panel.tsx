@@ -92,7 +92,9 @@ export function DecidePanel(props: DecidePanelProps) {
         <QueryView query={review} failure={t`The review could not be read`}>
           {({ review: { attention } }) => {
             const mayAccept = canDecide && !isLocked(state);
-            const confirmable = open.flatMap((item) => confirmPlace(artifact, item) ?? []);
+            // Nobody carries columns without having looked at them.
+            const readings = open.filter(({ code }) => code !== 'column_undecided');
+            const confirmable = readings.flatMap((item) => confirmPlace(artifact, item));
             return (
               <>
                 <Group justify="space-between" gap="0 8px" mb={4}>
@@ -126,8 +128,11 @@ export function DecidePanel(props: DecidePanelProps) {
                   chosen={chosen}
                   findCell={props.findCell}
                   onConfirm={(item) => {
-                    const [one] = confirmPlace(artifact, item) ?? [];
-                    return one === undefined ? null : () => correction.say(one, [one]);
+                    const all = confirmPlace(artifact, item);
+                    if (all.length === 0) return null;
+                    return () => {
+                      for (const one of all) if (!isSaid(correction.statements, one)) correction.say(one, [one]);
+                    };
                   }}
                   onChoose={(item) => {
                     setChosen(item.id);

@@ -45,12 +45,17 @@ export function AttentionList({
             <AttentionIcon item={item} />
             <span>
               <span className={classes.message}>{item.message}</span>
+              {item.columns?.map(({ column, header, places }) => (
+                <span key={column} className={classes.where}>
+                  {t`${column} “${header}”: ${places.join(', ')}`}
+                </span>
+              ))}
               <span className={classes.where}>{describePlace(item, findCell(item))}</span>
             </span>
           </UnstyledButton>
           {item.needs_decision && onAccept && item.id === chosen && (
             <Group gap="xs" pl={28} py={6}>
-              <ConfirmButton onConfirm={onConfirm(item)} />
+              <ConfirmButton item={item} onConfirm={onConfirm(item)} />
               <Button size="compact-xs" variant="default" onClick={() => onAccept(item)}>
                 {t`Accept as it is`}
               </Button>
@@ -77,11 +82,11 @@ function AttentionIcon({ item }: { item: ReviewedAttention }) {
   return <Info size={16} className={classes.told} aria-label={t`For information`} />;
 }
 
-function ConfirmButton({ onConfirm }: { onConfirm: (() => void) | null }) {
+function ConfirmButton({ item, onConfirm }: { item: ReviewedAttention; onConfirm: (() => void) | null }) {
   if (onConfirm === null) return null;
   return (
     <Button size="compact-xs" variant="default" onClick={onConfirm}>
-      {t`This is right`}
+      {item.code === 'column_undecided' ? t`Carry all` : t`This is right`}
     </Button>
   );
 }

@@ -10,6 +10,7 @@ type Point = Review['attention'][number];
  */
 const LASTING: readonly Point['code'][] = [
   'required_field_unmapped',
+  'column_undecided',
   'encoding_guessed',
   'delimiter_guessed',
   'styles_missing',

@@ -80,6 +80,8 @@ function AttentionLine({
     case 'uncertain_mapping':
     case 'field_taken':
     case 'required_field_unmapped':
+    case 'required_field_empty':
+    case 'column_undecided':
       return (
         <TextLink
           to="/w/$workspaceId/jobs/$jobId/mapping"

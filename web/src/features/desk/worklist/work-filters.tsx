@@ -1,16 +1,15 @@
 import { Select, Switch, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
-import { useState } from 'react';
-import { parsePeriodText } from '../../../api/contract.ts';
+import { lazy, Suspense } from 'react';
 import { t } from '../../../lib/texts.ts';
 import { useSession } from '../../../session/session.ts';
-import { describePeriod, sendersQuery } from '../../entities/senders/index.ts';
+import { sendersQuery } from '../../entities/senders/index.ts';
+import { type TextFilterProps, useTextFilter } from './use-text-filter.ts';
 import type { WorkFilter } from './use-work.ts';
 import classes from './worklist.module.css';
 
-const PAUSE_MS = 250;
+const PeriodFilter = lazy(async () => ({ default: (await import('./period-filter.tsx')).PeriodFilter }));
 const ANY = '';
 
 interface WorkFiltersProps {
@@ -35,7 +34,9 @@ export function WorkFilters({ workspaceId, filter, onFilter }: WorkFiltersProps)
           data={[{ value: ANY, label: t`Any sender` }, ...senders.map(({ id, name }) => ({ value: id, label: name }))]}
         />
       )}
-      <PeriodFilter value={filter.period} onValue={(period) => onFilter({ ...filter, period })} />
+      <Suspense fallback={<div className={classes.periodPlace} />}>
+        <PeriodFilter value={filter.period} onValue={(period) => onFilter({ ...filter, period })} />
+      </Suspense>
       {session.authentication !== 'off' && (
         <Switch
           size="xs"
@@ -56,11 +57,6 @@ export function WorkFilters({ workspaceId, filter, onFilter }: WorkFiltersProps)
   );
 }
 
-interface TextFilterProps {
-  value: string | undefined;
-  onValue: (value: string | undefined) => void;
-}
-
 function SearchFilter({ value, onValue }: TextFilterProps) {
   const [text, setText] = useTextFilter(value, (wanted) => ({ value: wanted || undefined }), onValue);
   return (
@@ -74,53 +70,4 @@ function SearchFilter({ value, onValue }: TextFilterProps) {
       onChange={(event) => setText(event.currentTarget.value)}
     />
   );
-}
-
-function PeriodFilter({ value, onValue }: TextFilterProps) {
-  const [text, setText] = useTextFilter(value, readPeriod, onValue);
-  return (
-    <TextInput
-      aria-label={t`Period, such as 2026-05`}
-      placeholder={t`Period`}
-      description={describePeriod(text)}
-      inputWrapperOrder={['input', 'description']}
-      classNames={{ description: classes.understood }}
-      w={170}
-      pos="relative"
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-    />
-  );
-}
-
-/** What a filter means; null if it is not understood, so that the list stays as it is. */
-type Understood = { value: string | undefined } | null;
-
-function readPeriod(text: string): Understood {
-  if (text === '') return { value: undefined };
-  const reading = parsePeriodText(text);
-  return reading.kind === 'period' ? { value: reading.period } : null;
-}
-
-/** A text that sets a filter when the user has not typed for a moment, and that follows a change from elsewhere. */
-function useTextFilter(
-  value: string | undefined,
-  read: (text: string) => Understood,
-  onValue: (value: string | undefined) => void,
-) {
-  const [text, setText] = useState(value ?? '');
-  const [seen, setSeen] = useState(value);
-  const apply = useDebouncedCallback((wanted: string) => {
-    const understood = read(wanted.trim());
-    if (understood !== null) onValue(understood.value);
-  }, PAUSE_MS);
-  if (seen !== value) {
-    setSeen(value);
-    if (read(text.trim())?.value !== value) setText(value ?? '');
-  }
-  const change = (changed: string) => {
-    setText(changed);
-    apply(changed);
-  };
-  return [text, change] as const;
 }

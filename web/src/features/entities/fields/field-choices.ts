@@ -28,8 +28,29 @@ export const fieldsQuery = (workspaceId: string, versionId: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** Value for the choice of no field: the options of a Select are texts. */
+/** Values for the choices of no field, carried or left out: the options of a Select are texts. */
 export const NO_FIELD = '';
+export const LEFT_OUT = '-';
+
+/** What somebody says of a column. */
+export interface ColumnChoice {
+  field: string | null;
+  then?: 'carry' | 'leave_out';
+}
+
+export function readChoice(value: string): ColumnChoice {
+  if (value === NO_FIELD) return { field: null, then: 'carry' };
+  return value === LEFT_OUT ? { field: null, then: 'leave_out' } : { field: value };
+}
+
+export const writeChoice = ({ field, then }: ColumnChoice): string =>
+  field ?? (then === 'leave_out' ? LEFT_OUT : NO_FIELD);
+
+/** What a column is now; null if nobody has decided what becomes of it without a field. */
+export function findChoice({ target_field: field, unmapped }: Mapping): string | null {
+  if (field === null && unmapped?.decided_by === 'nobody') return null;
+  return writeChoice({ field, ...(unmapped === undefined ? {} : { then: unmapped.then }) });
+}
 
 export interface FieldChoice {
   group: string;
@@ -54,6 +75,12 @@ export function listChoices(fields: readonly Field[], mapping: Mapping): FieldCh
       })),
     },
     { group: t`Others`, items: others.map(({ name, label }) => ({ value: name, label })) },
-    { group: t`None`, items: [{ value: NO_FIELD, label: t`No field` }] },
+    {
+      group: t`None`,
+      items: [
+        { value: NO_FIELD, label: t`No field, carried` },
+        { value: LEFT_OUT, label: t`No field, left out` },
+      ],
+    },
   ].filter(({ items }) => items.length > 0);
 }

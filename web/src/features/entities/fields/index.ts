@@ -1,2 +1,12 @@
-export { type FieldChoice, fieldsQuery, listChoices, NO_FIELD } from './field-choices.ts';
+export {
+  type ColumnChoice,
+  type FieldChoice,
+  fieldsQuery,
+  findChoice,
+  LEFT_OUT,
+  listChoices,
+  NO_FIELD,
+  readChoice,
+  writeChoice,
+} from './field-choices.ts';
 export { useFieldLabels } from './use-field-labels.ts';

@@ -9,7 +9,7 @@ type FindLabel = (field: string) => string;
 export function describePiece(piece: RecipePiece, findLabel: FindLabel): string {
   switch (piece.kind) {
     case 'column_field':
-      return t`${nameColumn(piece.column)} is ${piece.field === null ? t`no field` : findLabel(piece.field)}`;
+      return t`${nameColumn(piece.column)} is ${piece.field === null ? describeNoField(piece.then) : findLabel(piece.field)}`;
     case 'column_name':
       return t`${nameColumn(piece.column)} is called “${piece.name}”`;
     case 'row_label':
@@ -21,6 +21,11 @@ export function describePiece(piece: RecipePiece, findLabel: FindLabel): string 
     case 'read_as':
       return t`${piece.column ? nameColumn(piece.column) : t`The document`} is read with ${listReadings(piece)}`;
   }
+}
+
+function describeNoField(then: 'carry' | 'leave_out' | undefined): string {
+  if (then === undefined) return t`no field`;
+  return then === 'carry' ? t`no field, and carried` : t`no field, and left out`;
 }
 
 function nameColumn({ header, nth, after }: ColumnAddress): string {
