@@ -159,7 +159,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
 
   test('the effect of a field is shown before it is applied, and Escape discards it', async () => {
     await open('E6');
-    await choose(/^Column E/, 'No field');
+    await choose(/^Column E/, 'No field, carried');
     await effect().getByText('Email').first().waitFor();
     assert.match(
       (await effect().textContent()) ?? '',
@@ -285,7 +285,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     const { id } = await runDocument(app.url, membershipWorkbook, 'maple.xlsx');
     await sendApi(app.url, 'PUT', `jobs/${id}/sender`, { sender_id: sender.id, period: '2026-05' });
     await app.visit(`/jobs/${id}/document?cell=E6`);
-    await choose(/^Column E/, 'No field');
+    await choose(/^Column E/, 'No field, carried');
     await effect().getByText('no field').waitFor();
     await decide().getByText('This sender', { exact: true }).click();
     await decide().getByRole('button', { name: 'Apply' }).click();
@@ -321,7 +321,12 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await open('E6');
     const list = decide().getByRole('list', { name: 'What needs attention' });
     await list.getByText('The header may not be exactly').waitFor();
-    for (const reason of [/There are errors/, /has dates with the day first/, /The header may not be exactly/]) {
+    for (const reason of [
+      /There are errors/,
+      /has dates with the day first/,
+      /nobody has said/,
+      /The header may not be exactly/,
+    ]) {
       await page.keyboard.press('n');
       await list.getByRole('button', { name: reason, pressed: true }).waitFor();
     }
@@ -329,9 +334,9 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await list.getByRole('button', { name: 'Accept as it is' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Accept as it is' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Accept with 2 open' }).waitFor();
+    await page.getByRole('button', { name: 'Accept with 3 open' }).waitFor();
     await page.keyboard.press('a');
-    await page.getByRole('dialog').getByRole('button', { name: 'Accept with 2 open' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Accept with 3 open' }).click();
     await page.getByText('Accepted', { exact: true }).waitFor();
     const review = await readApi<Review>(app.url, `jobs/${job.id}/review`);
     assert.deepEqual([review.state, review.acceptances.length], ['accepted', 1]);

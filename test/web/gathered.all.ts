@@ -74,12 +74,12 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     await open(first, 'A1');
     await sayField('QX1', 'last', 'Last name');
     await sayField('QX2', 'first', 'First name');
-    await sayField('Company', 'no f', 'No field');
+    await sayField('Company', 'no f', 'No field, carried');
     await gathered().nth(2).waitFor();
     assert.deepEqual(await gathered().allTextContents(), [
       'Column A is Last name',
       'Column B is First name',
-      'Column C is no field',
+      'Column C is no field, and carried',
     ]);
     await gathered().getByRole('button', { name: 'Discard: Column C is no field' }).click();
     await decide().getByText('Everyone', { exact: true }).click();
@@ -214,7 +214,7 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     await decide().getByRole('heading', { name: 'C1' }).waitFor();
     await page.context().setOffline(true);
     try {
-      await sayField('Company', 'no f', 'No field');
+      await sayField('Company', 'no f', 'No field, carried');
       await decide().getByText('Unknown without a connection').waitFor();
       assert.equal(await decide().getByText('This cannot be applied').count(), 0);
     } finally {
@@ -229,7 +229,7 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
   test('stay if somebody else corrects the document, and are not applied if they accept it', async () => {
     const job = await run('Ash');
     await open(job, 'C1');
-    await sayField('Company', 'no f', 'No field');
+    await sayField('Company', 'no f', 'No field, carried');
     await effect().waitFor();
     const corrections = [{ kind: 'column_field', places: [{ sheet: 0, a1: 'D1' }], field: null }];
     await sendApi(app.url, 'POST', `jobs/${job.id}/corrections`, { base_revision: 1, corrections });

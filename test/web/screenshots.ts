@@ -57,7 +57,7 @@ const showDecide: Act = async (page) => {
 const chooseField: Act = async (page) => {
   await showDecide(page);
   await page.getByRole('combobox', { name: /^Column/ }).click();
-  await page.getByRole('option', { name: 'No field', exact: true }).click();
+  await page.getByRole('option', { name: 'No field, carried', exact: true }).click();
   await page.getByRole('region', { name: 'What would change' }).waitFor();
   await page.waitForTimeout(3000);
 };

@@ -101,19 +101,22 @@ interface RouterGlobal {
 export async function visit(page: Page, url: string): Promise<void> {
   const isInApp = page.url().startsWith(new URL('/app/', url).href);
   if (!isInApp || page.url() === url) return void (await page.goto(url));
-  const before = await page.evaluate(
-    (target) => {
-      const { history, state } = (globalThis as unknown as RouterGlobal).__TSR_ROUTER__;
-      const shown = state.resolvedLocation?.href;
-      history.push(target);
-      return shown;
+  const target = url.slice(new URL(url).origin.length);
+  const before = await page.evaluate((wanted) => {
+    const { history, state } = (globalThis as unknown as RouterGlobal).__TSR_ROUTER__;
+    const shown = state.resolvedLocation?.href;
+    history.push(wanted);
+    return shown;
+  }, target);
+  // The page may be the one that is shown, if another was on its way.
+  await page.waitForFunction(
+    ([earlier, wanted]) => {
+      const { status, resolvedLocation } = (globalThis as unknown as RouterGlobal).__TSR_ROUTER__.state;
+      const href = resolvedLocation?.href;
+      return status === 'idle' && (href !== earlier || href === wanted);
     },
-    url.slice(new URL(url).origin.length),
+    [before, target],
   );
-  await page.waitForFunction((earlier) => {
-    const { status, resolvedLocation } = (globalThis as unknown as RouterGlobal).__TSR_ROUTER__.state;
-    return status === 'idle' && resolvedLocation?.href !== earlier;
-  }, before);
 }
 
 /** Fails if the page as a whole scrolls sideways; boxes in it may scroll. */
