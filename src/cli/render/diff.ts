@@ -136,9 +136,13 @@ function renderLabel({ sheet, first_row, last_row, left, right, rules }: LabelCh
   return [cleanText(head), ...renderShares(rules, look)];
 }
 
+const UNMAPPED = { carry: 'unmapped, carried', leave_out: 'unmapped, left out', undecided: 'unmapped, undecided' };
+
 function renderMappingChange(change: MappingChange, look: Look): string[] {
-  const { sheet, column, header, left, right, left_score, right_score, rules } = change;
-  const fields = `${left ?? '(unmapped)'} → ${right ?? '(unmapped)'}`;
+  const { sheet, column, header, left, right, left_score, right_score, left_unmapped, right_unmapped, rules } = change;
+  const name = (field: string | null, state: MappingChange['left_unmapped']) =>
+    field ?? `(${state === null ? 'unmapped' : UNMAPPED[state]})`;
+  const fields = `${name(left, left_unmapped)} → ${name(right, right_unmapped)}`;
   const scores = `score ${formatScore(left_score)} → ${formatScore(right_score)}`;
   const place = cleanText(`${quoteSheet(sheet)}!${column}`);
   const head = `${place} ${quoteText(header)}  ${cleanText(fields)}  ${scores}${describeReason(change)}`;

@@ -44,6 +44,12 @@ const Places = nullable(
   }),
 );
 
+const UnmappedState = nullable(
+  Type.Enum(['carry', 'leave_out', 'undecided'], {
+    description: 'What becomes of the column without a field; null if it has a field, or no values',
+  }),
+);
+
 export const MappingChangeSchema = resource('MappingChange', {
   sheet: Type.String(),
   table_a1: Type.String(),
@@ -56,6 +62,8 @@ export const MappingChangeSchema = resource('MappingChange', {
   right_threshold: nullable(Type.Number()),
   left_reason: nullable(MappingReason),
   right_reason: nullable(MappingReason),
+  left_unmapped: UnmappedState,
+  right_unmapped: UnmappedState,
   rules: Type.Array(RuleChangeSchema),
 });
 

@@ -25,7 +25,10 @@ function compareColumn(
   rules: RuleChanges,
 ): Omit<MappingChange, 'sheet' | 'table_a1' | 'column'> | null {
   const [before, after] = [left?.target_field ?? null, right?.target_field ?? null];
-  if (before === after) return null;
+  const [stateBefore, stateAfter] = [findState(left), findState(right)];
+  // Records from before 0.6.0 do not say what becomes of a column.
+  const isDecided = stateBefore !== null && stateAfter !== null && stateBefore !== stateAfter;
+  if (before === after && !isDecided) return null;
   const fields = [before, after].filter((field) => field !== null);
   return {
     header: (right ?? left)!.raw.header,
@@ -37,8 +40,15 @@ function compareColumn(
     right_threshold: right?.threshold ?? null,
     left_reason: left?.reason ?? null,
     right_reason: right?.reason ?? null,
+    left_unmapped: stateBefore,
+    right_unmapped: stateAfter,
     rules: rules.compareShares(listShares(left, fields), listShares(right, fields)),
   };
+}
+
+function findState(mapping: Mapping | undefined): MappingChange['left_unmapped'] {
+  const { then, decided_by: decider } = mapping?.unmapped ?? {};
+  return decider === 'nobody' ? 'undecided' : (then ?? null);
 }
 
 /** The rules that scored for the fields. For fields after the runner-up, the record has only totals. */

@@ -190,6 +190,8 @@ test('a column with another field names the rules for either field', () => {
       right_threshold: 0.4,
       left_reason: null,
       right_reason: null,
+      left_unmapped: null,
+      right_unmapped: null,
       rules: [
         { rule: 'columns.email.detect_at_sign', for: 'email', left_delta: 0.9, right_delta: 0.3, changed: 'code' },
         { rule: 'columns.phone.detect_digits', for: 'phone', left_delta: null, right_delta: 0.55, changed: 'same' },

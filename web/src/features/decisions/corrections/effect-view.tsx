@@ -63,11 +63,20 @@ function nameWhere(change: MappingChange, changes: readonly MappingChange[]): st
   return [...(changes.every(isOfSheet) ? [] : [sheet]), ...(changes.some(isBelow) ? [range] : [])];
 }
 
+const NO_FIELDS = {
+  carry: t`no field, carried`,
+  leave_out: t`no field, left out`,
+  undecided: t`no field, undecided`,
+};
+
 /** The differences between the current job and the job with the corrections. */
 export function Changes({ changes, findLabel }: ChangesProps) {
   const { rows_out: rows, mappings, labels, tables, issues, values } = changes;
   const lines: ReactNode[] = [];
-  const nameField = (field: string | null) => (field === null ? t`no field` : findLabel(field));
+  const nameField = (field: string | null, state: MappingChange['left_unmapped']) => {
+    if (field !== null) return findLabel(field);
+    return state === null ? t`no field` : NO_FIELDS[state];
+  };
   if (rows.left !== rows.right) {
     lines.push(<Step what={t`Rows in the result`} before={formatCount(rows.left)} after={formatCount(rows.right)} />);
   }
@@ -75,10 +84,10 @@ export function Changes({ changes, findLabel }: ChangesProps) {
     lines.push(<Step what={t`Table in ${sheet}`} before={left ?? t`none`} after={right ?? t`none`} />);
   }
   for (const change of mappings) {
-    const { column, header, left, right } = change;
+    const { column, header, left, right, left_unmapped: before, right_unmapped: after } = change;
     const named = header === '' ? t`Column ${column}` : t`Column ${column} “${header}”`;
     const what = [...nameWhere(change, mappings), named].join(': ');
-    lines.push(<Step what={what} before={nameField(left)} after={nameField(right)} />);
+    lines.push(<Step what={what} before={nameField(left, before)} after={nameField(right, after)} />);
   }
   for (const { first_row: first, last_row: last, left, right } of joinRows(labels)) {
     const what = first === last ? t`Row ${first}` : t`Rows ${first} to ${last}`;

@@ -167,7 +167,7 @@ function findAttention(artifact: Artifact, item: ReviewedAttention): DocumentPla
   if (!table || !range) return { sheet: sheet.index };
   const row = table.header.rows.at(-1) ?? range.firstRow;
   const mapped = table.mapping?.find(({ target_field: field }) => field !== null && field === item.target_field);
-  const column = item.column ?? mapped?.raw.column;
+  const column = item.column ?? item.columns?.[0]?.column ?? mapped?.raw.column;
   const issue = table.validation?.issues.find(({ severity, row_index: at }) => at !== null && severity === 'error');
   if (item.code === 'error_issues' && issue) return { sheet: sheet.index, cell: issue.a1 };
   const letter = column ?? table.a1_range.replace(/\d.*$/, '');
