@@ -5,7 +5,7 @@ import { layOutTable, numeric } from './table.ts';
 import { formatCount } from './text.ts';
 
 /** How reliable the recorded confidence is, and how good the results are for documents that need no attention. */
-export function renderConfidence({ confidence, attention }: CollectionFigures, look: Look): string[] {
+export function renderConfidence({ confidence, attention, clean }: CollectionFigures, look: Look): string[] {
   const curves = CONFIDENCE_KINDS.flatMap((kind) => {
     const reliability = confidence[kind];
     return reliability === null ? [] : renderCurve(kind, reliability, look);
@@ -24,7 +24,19 @@ export function renderConfidence({ confidence, attention }: CollectionFigures, l
   ]);
   const columns = ['', ...['documents', 'headers exact', 'data rows right', 'all right'].map(numeric)];
   const style = { width: look.width, paintHeader: look.paint.dim, indent: '  ' };
-  return [...curves, '', 'attention', ...layOutTable(columns, rows, style)];
+  const ofClean = [
+    ['called clean, of the documents whose labelled fields are all mapped', formatShareOf(clean.called)],
+    ['right and whole, of the documents called clean', formatShareOf(clean.right)],
+  ];
+  return [
+    ...curves,
+    '',
+    'attention',
+    ...layOutTable(columns, rows, style),
+    '',
+    'clean',
+    ...layOutTable(['', numeric('documents')], ofClean, style),
+  ];
 }
 
 function renderCurve(kind: string, { right, calibration_error: error, curve }: Reliability, look: Look): string[] {

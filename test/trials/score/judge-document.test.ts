@@ -196,3 +196,54 @@ test('a table with certain confidence has exactly the header and the rows of the
   assert.deepEqual(areRight({ first_row: 1, header_rows: [1, 2] }), [undefined, 1], 'its last row is not judged');
   assert.deepEqual(areRight({ first_row: 1, last_row: 40 }), [undefined, undefined], 'its header is not judged');
 });
+
+/** A document with a header, three rows, and the columns A (id), B (no field by its label) and C (name). */
+function judgeClean(points: readonly object[], { assigned = 'name', lost = false } = {}) {
+  const runs: Run[] = [[1, 1, 'header'], [2, lost ? 3 : 4, 'data'], ...(lost ? [[4, 4, 'note'] as Run] : [])];
+  const columns = [
+    { column: 'A', field: 'id' },
+    { column: 'B', field: null },
+    { column: 'C', field: assigned },
+  ];
+  const artifact = makeArtifact(runs, [{ range: 'A1:C4', headerRows: [1], columns }]);
+  Object.assign(artifact.summary, { attention: points });
+  const labelled: LabelledTable = {
+    first_row: 1,
+    header_rows: [1],
+    columns: [
+      { column: 'A', target_field: 'id' },
+      { column: 'B', target_field: null },
+      { column: 'C', target_field: 'name' },
+    ],
+  };
+  return judge({ tables: [labelled] }, artifact);
+}
+
+const undecided = (...letters: string[]) => ({
+  code: 'column_undecided',
+  sheet: 'S',
+  count: letters.length,
+  columns: letters.map((column) => ({ column, header: '', places: [] })),
+});
+
+test('clean: points that any list of the labels would have, and that are right, are no reason against it', () => {
+  const told = [{ code: 'synthetic_header' }, { code: 'required_field_unmapped', target_field: 'email' }];
+  assert.deepEqual(judgeClean([...told, undecided('B')]).clean, { open: [], mapped: true, whole: true });
+  assert.deepEqual(judgeClean([undecided('B', 'D')]).clean?.open, ['column_undecided']);
+  assert.deepEqual(judgeClean([{ ...undecided('B'), count: 2 }]).clean?.open, ['column_undecided']);
+  const open = [{ code: 'uncertain_mapping' }, { code: 'required_field_unmapped', target_field: 'name' }];
+  assert.deepEqual(judgeClean(open).clean?.open, ['required_field_unmapped', 'uncertain_mapping']);
+});
+
+test('clean: how many documents are called so, and how many of these are right and whole', () => {
+  const documents = [
+    judgeClean([]),
+    judgeClean([{ code: 'uncertain_mapping' }]),
+    judgeClean([], { assigned: 'id' }),
+    judgeClean([], { lost: true }),
+    judge({ rows: [] }, makeArtifact([[1, 1, 'data']])),
+  ];
+  const { clean } = makeFigures(documents);
+  assert.deepEqual(clean.called, { count: 2, of: 3, share: 2 / 3 });
+  assert.deepEqual(clean.right, { count: 1, of: 3, share: 1 / 3 });
+});

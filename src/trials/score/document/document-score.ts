@@ -84,6 +84,18 @@ const SheetScoreSchema = Type.Object(
   closed,
 );
 
+const CleanScoreSchema = Type.Object(
+  {
+    open: Type.Array(Type.String(), {
+      description:
+        'codes of the points that need a decision, except those about columns labelled as no field and about required fields that no labelled column is',
+    }),
+    mapped: Type.Union([Type.Boolean(), Type.Null()], { description: 'whether every labelled field is mapped' }),
+    whole: Type.Union([Type.Boolean(), Type.Null()], { description: 'whether no labelled data row was lost' }),
+  },
+  { ...closed, description: 'null: the labels do not say' },
+);
+
 /** Compares one document with its labels, as counts from which all figures are made. */
 export const DocumentScoreSchema = Type.Object(
   {
@@ -95,6 +107,8 @@ export const DocumentScoreSchema = Type.Object(
     error: Type.Union([Type.Object({ code: Type.String(), message: Type.String() }, closed), Type.Null()]),
     /** Number of points that need attention; null if the job failed. */
     attention: Type.Union([count, Type.Null()]),
+    /** Left out if the job failed, and in scores from before 0.6.0. */
+    clean: Type.Optional(CleanScoreSchema),
     sheets: Type.Array(SheetScoreSchema),
   },
   closed,
@@ -107,6 +121,7 @@ export type TableScore = Static<typeof TableScoreSchema>;
 export type ColumnScore = Static<typeof ColumnScoreSchema>;
 export type Bin = Static<typeof BinSchema>;
 export type SheetScore = Static<typeof SheetScoreSchema>;
+export type CleanScore = Static<typeof CleanScoreSchema>;
 export type DocumentScore = Static<typeof DocumentScoreSchema>;
 
 /** A table counts as found if its rows overlap with the labelled rows by this share. */

@@ -1,5 +1,6 @@
 import type { DocumentScore } from '../document/document-score.ts';
 import { type AttentionFigures, makeAttentionFigures } from './attention-figures.ts';
+import { type CleanFigures, makeCleanFigures } from './clean-figures.ts';
 import { type AllColumnFigures, makeColumnFigures } from './column-figures.ts';
 import { groupDocuments, weighByGroup } from './groups.ts';
 import { type ConfidenceFigures, makeConfidenceFigures } from './reliability-figures.ts';
@@ -16,6 +17,7 @@ export interface CollectionFigures {
   columns: AllColumnFigures;
   confidence: ConfidenceFigures;
   attention: AttentionFigures;
+  clean: CleanFigures;
 }
 
 export function makeFigures(documents: readonly DocumentScore[]): CollectionFigures {
@@ -29,6 +31,7 @@ export function makeFigures(documents: readonly DocumentScore[]): CollectionFigu
     columns: makeColumnFigures(documents),
     confidence: makeConfidenceFigures(documents),
     attention: makeAttentionFigures(documents),
+    clean: makeCleanFigures(documents),
   };
 }
 

@@ -7,6 +7,7 @@ import { countDecisions } from '../document/bins.ts';
 import type { DocumentScore, SheetScore } from '../document/document-score.ts';
 import { summariseSheets } from '../figures/summarise-sheets.ts';
 import { listFoundRows } from './found-rows.ts';
+import { judgeClean } from './judge-clean.ts';
 import { judgeRows } from './judge-rows.ts';
 import { judgeColumns, judgeHeader, judgeTables, listTableDecisions } from './judge-tables.ts';
 import { matchTables } from './match-tables.ts';
@@ -33,6 +34,7 @@ export function judgeDocument(document: Judged, { artifact, error }: JobOutcome)
     quality: error === null ? summariseSheets(sheets).quality : 0,
     error,
     attention: artifact === null ? null : (artifact.summary.attention?.length ?? 0),
+    ...(artifact === null ? {} : { clean: judgeClean(labels, artifact, sheets) }),
     sheets,
   };
 }
