@@ -1,5 +1,6 @@
 export { type CheckWithNumbers, listChecks } from './checks.ts';
 export { findFields } from './find-fields.ts';
+export { isLedgerWhole } from './ledger.ts';
 export { findSheet, listNames } from './lookup.ts';
 export { nameDelimiter } from './name-delimiter.ts';
 export { findOutputRow } from './output-places.ts';

@@ -1,4 +1,4 @@
-import type { Artifact } from '../../contract/artifact.ts';
+import type { Artifact, CleanCondition } from '../../contract/artifact.ts';
 import { groupIssues, type IssueGroup, quoteSheet } from '../../record/explain/index.ts';
 import { listUnreadSheets } from '../../record/index.ts';
 import type { Look } from './look.ts';
@@ -99,6 +99,16 @@ function describeFiles({ output, artifact, job_dir }: DocumentResult): string[] 
   return lines;
 }
 
+/** Why a document is not clean, for people. */
+const UNMET_TEXTS: Record<CleanCondition, string> = {
+  columns_decided: 'nobody has decided about columns with values',
+  sender_and_period_known: 'its sender or period is not known',
+  ledger_whole: 'rows or cells are not accounted for',
+  nothing_lost: 'something was cut or left out that nobody decided',
+  confident: 'ADE is not sure how to read it',
+  points_decided: 'points need a decision',
+};
+
 function describeNeeds(result: DocumentResult, { paint }: Look): string[] {
   if (result.status !== 'success') {
     const { code = 'unknown', message = 'The job gave no reason.' } = result.error ?? {};
@@ -108,5 +118,8 @@ function describeNeeds(result: DocumentResult, { paint }: Look): string[] {
   if (needs.length === 0) return [`  ${paint.green('nothing needs attention')}`];
   const all = needs.map(describeAttention);
   const more = needs.length > 3 ? ` and ${countOf(needs.length - 3, 'more point')}` : '';
-  return [`  ${paint.yellow(`needs attention: ${all.slice(0, 3).join('; ')}${more}`)}`];
+  return [
+    `  ${paint.yellow(`needs attention: ${all.slice(0, 3).join('; ')}${more}`)}`,
+    ...(result.summary.unmet ?? []).map((condition) => `    not clean: ${UNMET_TEXTS[condition]}`),
+  ];
 }

@@ -47,6 +47,17 @@ export const ATTENTION_CODES = [
 /** Points that only inform: a job can be accepted without decisions on them. All other points need a decision. */
 export const TOLD_ONLY: readonly (typeof ATTENTION_CODES)[number][] = ['synthetic_header', 'rows_left_out_by_rule'];
 
+/** A document is clean if all of these are met; docs/clean.md explains each. */
+export const CLEAN_CONDITIONS = [
+  'columns_decided',
+  'sender_and_period_known',
+  'ledger_whole',
+  'nothing_lost',
+  'confident',
+  'points_decided',
+] as const;
+export type CleanCondition = (typeof CLEAN_CONDITIONS)[number];
+
 export const AttentionSchema = Type.Object(
   {
     id: Type.Optional(
@@ -98,6 +109,11 @@ export const SummarySchema = Type.Object(
   {
     status: Type.Optional(Type.Literal('success')),
     outcome: Type.Optional(Type.Enum(['clean', 'to_check'], { description: 'to_check if something needs attention' })),
+    unmet: Type.Optional(
+      Type.Array(Type.Enum([...CLEAN_CONDITIONS]), {
+        description: 'the conditions of `clean` that are not met; docs/clean.md explains them',
+      }),
+    ),
     sheets: Type.Optional(count),
     tables: Type.Optional(count),
     rows_in: Type.Optional(Type.Integer({ minimum: 0, description: 'rows that are not blank' })),

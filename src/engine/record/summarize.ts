@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { compareTexts } from '../../base/files/index.ts';
 import type { Artifact, Attention, Mapping, Sheet, Summary, Table } from '../../contract/artifact.ts';
+import { listUnmet } from '../../contract/clean.ts';
 import type { Manifest } from '../../contract/manifest.ts';
-import { listTables, nameDelimiter } from '../../record/index.ts';
+import { isLedgerWhole, listTables, nameDelimiter } from '../../record/index.ts';
 import type { Corrections } from '../corrections/corrections.ts';
 import { listCellAttention } from './cell-attention.ts';
 import { listCheckAttention } from './check-attention.ts';
@@ -26,9 +27,11 @@ export function summarize(artifact: Artifact, manifest: Manifest, corrections: C
     ...listAttention(artifact, manifest),
     ...listCorrectionAttention(artifact, corrections),
   ]);
+  const unmet = listUnmet(attention, isLedgerWhole(artifact));
   return {
     status: 'success',
-    outcome: attention.length === 0 ? 'clean' : 'to_check',
+    outcome: unmet.length === 0 ? 'clean' : 'to_check',
+    ...(unmet.length === 0 ? {} : { unmet }),
     sheets: artifact.sheets.filter(({ skipped }) => skipped === undefined).length,
     tables: tables.length,
     rows_in: rowsIn,
