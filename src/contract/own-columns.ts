@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { closed } from './closed.ts';
 import { COLUMN_KIND_NAMES } from './column-kinds.ts';
+import { FIELD_ROLES } from './manifest.ts';
 
 /** Columns from which a package is made: for `ade init --from`, and for "bring your own columns" in the web app. */
 
@@ -54,6 +55,8 @@ export const OwnColumnSchema = Type.Object(
     kind: Type.Enum(COLUMN_KIND_NAMES),
     synonyms: Type.Optional(Type.Array(text(200), { maxItems: 20 })),
     description: Type.Optional(Type.String({ maxLength: 2000 })),
+    role: Type.Optional(Type.Enum(FIELD_ROLES, { description: 'What the column says of a row' })),
+    key: Type.Optional(Type.Boolean({ description: 'Whether the column names its row' })),
     checks: Type.Optional(OwnChecksSchema),
   },
   { ...closed, title: 'OwnColumn' },

@@ -54,7 +54,7 @@ test('init --from a csv writes a package that passes check and its case, and map
   const { folder, file } = await makeFile(context, 'invoices.csv', INVOICES);
   const config = join(folder, 'config');
   const made = await succeedHere('init', config, '--from', file);
-  assert.match(made, /^Total Amount \(CAD\) +amount +total_amount_cad$/m);
+  assert.match(made, /^Total Amount \(CAD\) +amount +total_amount_cad +amount$/m);
   const check = await runAdeHere(['check', config]);
   assert.equal(check.stdout, 'no problems\n');
   await succeedHere('test', config);

@@ -11,11 +11,12 @@ interface NamedColumns {
 
 /** Each column with its kind, the name of its field, and what is checked. */
 export function renderColumns({ columns, notes }: NamedColumns, { width, paint }: Look): string[] {
-  const table = [flexible('column'), 'kind', 'field', flexible('checks')];
-  const rows = columns.map(({ label, kind, field, checks }) => [
+  const table = [flexible('column'), 'kind', 'field', 'role', flexible('checks')];
+  const rows = columns.map(({ label, kind, field, role, key, checks }) => [
     cleanText(label),
     kind,
     field,
+    [key ? 'key' : [], role ?? []].flat().join(', '),
     cleanText(describeColumnChecks(checks).join('; ')),
   ]);
   return [

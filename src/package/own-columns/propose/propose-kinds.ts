@@ -4,6 +4,7 @@ import { type FieldOutcome, viewColumn, weighColumns } from '../../../engine/map
 import type { FoundColumn, FoundColumns } from '../found-column.ts';
 import { findKindByName, isQuestion, type NameHints } from './kind-by-name.ts';
 import { findKindByValues } from './kind-by-values.ts';
+import { dropRepeated, findKey, proposeRole } from './propose-roles.ts';
 import { getStarterModel, type StarterModel } from './starter-model.ts';
 
 /** A kind is only proposed if it is more probable than not. */
@@ -21,15 +22,19 @@ export function proposeKinds({ title, columns, notes }: FoundColumns): ProposedC
   const proposed = weighColumns(starter.columns, inputs).map(({ column: { found }, fields }): OwnColumn => {
     const { label, synonyms, description, checks } = found;
     const kind = proposeKind(starter, found, fields);
+    const role = proposeRole(kind, readNameHints(starter, label));
     return {
       label,
       kind,
+      ...(role === undefined ? {} : { role }),
       ...(synonyms.length > 0 ? { synonyms } : {}),
       ...(description === undefined ? {} : { description }),
       ...(Object.keys(checks).length > 0 ? { checks } : {}),
     };
   });
-  return { title, columns: proposed, notes };
+  const key = findKey(proposed, columns);
+  const named = proposed.map((column, i) => (i === key ? { ...column, key: true } : column));
+  return { title, columns: dropRepeated(named), notes };
 }
 
 function proposeKind(starter: StarterModel, column: FoundColumn, fields: readonly FieldOutcome[]): ColumnKindName {

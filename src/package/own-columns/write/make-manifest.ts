@@ -3,6 +3,7 @@ import type { Expect } from '../../../contract/expectations.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { OwnChecks, OwnColumn } from '../../../contract/own-columns.ts';
 import { makePatternMatcher, PatternProblem } from '../../../engine/checks/index.ts';
+import { findEditions } from '../propose/propose-roles.ts';
 
 /** A column with the name of its field. */
 export interface NamedColumn extends OwnColumn {
@@ -12,6 +13,7 @@ export interface NamedColumn extends OwnColumn {
 /** The manifest of a package with these fields; everything else is as in the starter. */
 export function makeManifest(title: string, columns: readonly NamedColumn[], starter: Manifest): object {
   const { engine, env, config_script_api_version, info } = starter;
+  const key = columns.filter((column) => column.key).map(({ field }) => field);
   const hasPhones = columns.some(({ kind }) => kind === 'phone');
   return {
     config_script_api_version,
@@ -20,13 +22,14 @@ export function makeManifest(title: string, columns: readonly NamedColumn[], sta
     ...(hasPhones ? { env } : {}),
     columns: {
       unmapped: starter.columns.unmapped,
+      ...(key.length > 0 ? { key, editions: findEditions(columns) } : {}),
       order: columns.map(({ field }) => field),
       meta: Object.fromEntries(columns.map((column) => [column.field, makeMeta(column)])),
     },
   };
 }
 
-function makeMeta({ label, synonyms = [], description, kind, field, checks = {} }: NamedColumn): object {
+function makeMeta({ label, synonyms = [], description, kind, role, field, checks = {} }: NamedColumn): object {
   const expect = makeExpect(checks);
   const options = makeOptions(checks);
   const { typeHint } = columnKinds[kind];
@@ -37,6 +40,7 @@ function makeMeta({ label, synonyms = [], description, kind, field, checks = {} 
     synonyms,
     ...(typeHint === undefined ? {} : { type_hint: typeHint }),
     ...(description === undefined ? {} : { description }),
+    ...(role === undefined ? {} : { role }),
     ...(expect === undefined ? {} : { expect }),
     ...(Object.keys(options).length > 0 ? { options } : {}),
   };

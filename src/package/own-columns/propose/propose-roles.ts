@@ -1,0 +1,52 @@
+import type { FieldRole } from '../../../contract/manifest.ts';
+import type { OwnColumn } from '../../../contract/own-columns.ts';
+import type { FoundColumn } from '../found-column.ts';
+import type { NameHints } from './kind-by-name.ts';
+
+const ROLE_OF_KIND: Partial<Record<OwnColumn['kind'], FieldRole>> = {
+  first_name: 'first_name',
+  last_name: 'last_name',
+  full_name: 'full_name',
+  birth_date: 'birth',
+  amount: 'amount',
+};
+
+/** What the column says of a row, if its kind or name shows this. */
+export function proposeRole(kind: OwnColumn['kind'], { field }: NameHints): FieldRole | undefined {
+  return kind === 'date' && field === 'start_date' ? 'start' : ROLE_OF_KIND[kind];
+}
+
+/** Removes the roles that an earlier column has; a row may have several amounts. */
+export function dropRepeated(columns: readonly OwnColumn[]): OwnColumn[] {
+  return columns.map((column, i) => {
+    const { role, ...rest } = column;
+    if (role === undefined || role === 'amount') return column;
+    return columns.slice(0, i).some((earlier) => earlier.role === role) ? rest : column;
+  });
+}
+
+/** Fewer rows do not show that ids are unique. */
+const MIN_ROWS = 3;
+
+/**
+ * The position of the column that names each row: the first code that has to be unique, or else the first that is in every
+ * row of the document, each time another; -1 if there is none.
+ */
+export function findKey(columns: readonly OwnColumn[], found: readonly FoundColumn[]): number {
+  const rowCount = Math.max(0, ...found.map(({ values }) => values.length));
+  const isCode = ({ kind }: OwnColumn) => kind === 'code';
+  const stated = columns.findIndex((column) => isCode(column) && column.checks?.unique === true);
+  if (stated >= 0 || rowCount < MIN_ROWS) return stated;
+  return columns.findIndex((column, i) => {
+    const values = found[i]?.values ?? [];
+    return isCode(column) && values.length === rowCount && new Set(values).size === rowCount;
+  });
+}
+
+/** Whether the next edition lists the same rows: lists of payments or orders have a day and an amount, and no names. */
+export function findEditions(columns: readonly Pick<OwnColumn, 'kind' | 'role'>[]): 'same_rows' | 'new_rows' {
+  const hasNames = columns.some(({ role }) => role?.endsWith('_name'));
+  const hasDay = columns.some(({ kind, role }) => (kind === 'date' || kind === 'date_time') && role !== 'start');
+  const hasAmount = columns.some(({ role }) => role === 'amount');
+  return hasDay && hasAmount && !hasNames ? 'new_rows' : 'same_rows';
+}
