@@ -96,6 +96,7 @@ export const dateKinds: Kind[] = [
     number: 7,
     name: 'last month in the title',
     fits: ['period_differs'],
+    needsPeriod: true,
     variants: {
       old_title: (edition, { before }) => {
         const isSame = edition.titles.join() === before.titles.join();

@@ -21,6 +21,8 @@ export interface Kind {
   name: string;
   /** Codes of attention and hints whose sentence tells a person what is wrong. */
   fits: readonly string[];
+  /** Whether only a service, which knows the period of a document, can find it. */
+  needsPeriod?: true;
   /** The ways in which people make this mistake. */
   variants: Readonly<Record<string, Plant>>;
 }

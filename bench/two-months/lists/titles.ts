@@ -23,7 +23,9 @@ export function makeTitles(form: TitleForm, month: string, language: Language, l
   };
   // Directly above the header, a line could be a part of it; that is no subject of these lists.
   if (form === null) return lines === 0 ? [] : [list, ''];
-  return form === 'status' ? [list, texts.status, ''] : [texts[form], ...Array.from({ length: Math.max(1, lines) }, () => '')];
+  return form === 'status'
+    ? [list, texts.status, '']
+    : [texts[form], ...Array.from({ length: Math.max(1, lines) }, () => '')];
 }
 
 export function addMonths(month: string, count: number): string {

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Sender } from './documents.ts';
+import { writeListPackage } from './list-package.ts';
+import { listPackageFields, makeSenders } from './made-senders.ts';
+import { LIMITS, type Print, report, type Write, writeFindings } from './report.ts';
+import { type EditionRunner, PARALLEL, withRunner } from './run-editions.ts';
+import { type Results, runSender } from './run-sender.ts';
+import { runThroughService } from './run-service.ts';
+
+export interface PlantedOptions {
+  /** Folder of labelled tables. */
+  folder: string;
+  /** Number of senders. */
+  lists: number;
+  /** How many of them are also sent to a service, with all kinds of errors. */
+  service: number;
+  /** Only this kind of errors, or only this list; then nothing is judged. */
+  kind?: number;
+  list?: string;
+  /** The documents are also written to this folder. */
+  writeTo?: string;
+  /** Only tables that are kept aside, and other people: for a last look. */
+  isLastLook: boolean;
+}
+
+/** At least one list in five has people of real tables. */
+const OF_TABLES = 0.22;
+/** The first one has nothing before it. */
+const MONTHS = 5;
+/** So many lists whose titles name another month are enough. */
+const WITH_PERIOD = 50;
+
+/** Plants errors in lists, and prints how many of them ADE points at, and how often it points at nothing. */
+export async function playPlanted(options: PlantedOptions, print: Print, write: Write): Promise<void> {
+  const { folder, lists: count, service, kind, list, writeTo, isLastLook } = options;
+  const ofTables = Math.ceil(count * OF_TABLES);
+  const senders = await makeSenders({ count, ofTables, months: MONTHS, folder, isLastLook });
+  const packageDir = mkdtempSync(join(tmpdir(), 'ade-list-package-'));
+  try {
+    await writeListPackage(packageDir, 'Lists', listPackageFields(), { one: 'member', other: 'members' });
+    const chosen = senders.flatMap(({ name }, i) => (list === undefined || list === name ? [i] : []));
+    const results = await withRunner(packageDir, writeTo, (runner) => runAll(senders, chosen, runner, kind));
+    if (kind !== undefined || list !== undefined) return writeFindings(results, write);
+    const known = results.findings;
+    const sent = choosePart(count, WITH_PERIOD);
+    const served = await runThroughService(senders, sent, { packageDir, withAllKinds: service, known });
+    report({ ...results, findings: [...known, ...served.findings] }, LIMITS, print, write);
+    const { compared, different } = served;
+    print(
+      'documents of which a service says something else',
+      `${different.length} of ${compared}`,
+      different.length === 0,
+    );
+    for (const text of different) write(`      ${text}`);
+  } finally {
+    rmSync(packageDir, { recursive: true, force: true });
+  }
+}
+
+/** The first lists, and among them some of real tables, which come last. */
+function choosePart(count: number, part: number): number[] {
+  const all = Array.from({ length: count }, (_, i) => i);
+  const mixed = all.map((i) => (i % 3 === 2 ? count - 1 - (i - 2) / 3 : i));
+  return [...new Set([...mixed, ...all])].slice(0, part);
+}
+
+async function runAll(
+  senders: readonly Sender[],
+  chosen: readonly number[],
+  runner: EditionRunner,
+  kind: number | undefined,
+): Promise<Results> {
+  const results = new Map<number, Results>();
+  const left = chosen.values();
+  const work = async () => {
+    for (const index of left) results.set(index, await runSender(senders, index, runner, { kind }));
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+  const all = chosen.map((index) => results.get(index)!);
+  return { findings: all.flatMap(({ findings }) => findings), honest: all.flatMap(({ honest }) => honest) };
+}
