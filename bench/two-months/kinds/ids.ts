@@ -69,9 +69,9 @@ export const idKinds: Kind[] = [
     name: 'ids without prefix',
     fits: ['key_pattern_changed', 'keys_unknown'],
     variants: {
-      prefix: changeIds((id) => id.replace(/^[^\d]+/, '')),
+      prefix: changeIds((id) => id.replace(/^.*\D(?=\d+$)/, '')),
       zeros: changeIds((id) => id.replace(/^0+(?=\d)/, '')),
-      prefix_and_zeros: changeIds((id) => id.replace(/^[^\d]+0*(?=\d)/, '')),
+      prefix_and_zeros: changeIds((id) => id.replace(/^.*\D0*(?=\d+$)/, '')),
     },
   },
   {

@@ -56,6 +56,9 @@ const addTotal =
 const nameOf = ({ fields }: Edition): string | undefined =>
   fields.find(({ role }) => role === 'last_name' || role === 'full_name')?.name;
 
+const nextId = (edition: Edition, key: Field | undefined): Row =>
+  key === undefined ? {} : { [key.name]: makeNextId(edition, key) };
+
 /** The rows of before, as if they were new. */
 const again =
   (order: (rows: readonly Row[], context: Context) => readonly Row[]): Plant =>
@@ -120,9 +123,11 @@ export const rowKinds: Kind[] = [
     variants: {
       named: addTotal((edition, _, { words }) => ({ [nameOf(edition) ?? '']: words.total })),
       unnamed: addTotal(() => ({})),
-      with_id: addTotal((edition, key) =>
-        key === undefined ? {} : { [key.name]: makeNextId(edition, key), [nameOf(edition) ?? '']: 'X' },
-      ),
+      with_id: addTotal((edition, key, { words }) => ({
+        ...nextId(edition, key),
+        [nameOf(edition) ?? '']: words.total,
+      })),
+      as_a_person: addTotal((edition, key) => ({ ...nextId(edition, key), [nameOf(edition) ?? '']: 'Alle' })),
       subtotal: addTotal((edition, _, { words }) => ({ [nameOf(edition) ?? '']: words.total }), 'middle'),
     },
   },

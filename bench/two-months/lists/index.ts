@@ -7,7 +7,6 @@ export {
   type Field,
   findField,
   isDate,
-  type Look,
   listFields as listFieldsOf,
   listNumbers,
   type Role,
@@ -15,8 +14,8 @@ export {
   round,
 } from './edition.ts';
 export { listFields, words } from './list-fields.ts';
-export { type ListPlan, type MadeList, makeList } from './make-list.ts';
+export { type MadeList, makeList } from './make-list.ts';
 export { makeNextMonth } from './next-month.ts';
 export { makeTableLists } from './table-lists.ts';
-export { addMonths, makeTitles } from './titles.ts';
+export { addMonths } from './titles.ts';
 export { writeEdition } from './write-edition.ts';
