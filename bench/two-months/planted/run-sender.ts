@@ -36,14 +36,14 @@ export async function runSender(
   }
   const [first, second] = jobs as [RunEdition, RunEdition];
   const month = editions[1]!.month;
-  const alone = await runner.look(editions[1]!, `${name}-${month}-first`, null);
+  const alone = await runner.look(editions[1]!, `${name}-${month}`, null);
   note(month, { pointed: alone }, true);
   for (const planted of plantAll(senders, index, kind)) {
     if (planted.kind.needsPeriod) continue;
     const about = { list: name, kind: planted.kind, variant: planted.variant };
     const compared = await runner.look(planted.edition, nameOf(name, planted), first);
     results.findings.push(judge({ ...about, isFirstDocument: false }, compared, second.pointed));
-    const unknown = await runner.look(planted.edition, `${nameOf(name, planted)}-first`, null);
+    const unknown = await runner.look(planted.edition, nameOf(name, planted), null);
     results.findings.push(judge({ ...about, isFirstDocument: true }, unknown, alone));
   }
   for (const job of jobs) runner.remove(job);
