@@ -41,7 +41,10 @@ function makeTableList(table: FoundTable): MadeList | null {
   const { models, decimals } = chooseAmounts(dice);
   const amounts = own === null ? models : { dues: { model: 'steady', median: 1, spread: 0 } as const };
   const names = ['member_id', ...first.fields.map((field) => field.name)].filter(
-    (field, i, all) => all.indexOf(field) === i && listFields[field as keyof typeof listFields].role !== 'amount',
+    (field, i, all) =>
+      all.indexOf(field) === i &&
+      listFields[field as keyof typeof listFields].role !== 'amount' &&
+      (field !== 'city' || people.some(({ city }) => city !== '')),
   );
   const fields = [
     ...names.map((field) => ({ field, decimals: undefined })),
