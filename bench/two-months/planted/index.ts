@@ -32,6 +32,8 @@ const MONTHS = 5;
 /** So many lists whose titles name another month are enough. */
 const WITH_PERIOD = 50;
 
+const PROGRESS_EVERY = 20;
+
 /** Plants errors in lists, and prints how many of them ADE points at, and how often it points at nothing. */
 export async function playPlanted(options: PlantedOptions, print: Print, write: Write): Promise<void> {
   const { folder, lists: count, service, kind, list, writeTo, isLastLook } = options;
@@ -41,7 +43,7 @@ export async function playPlanted(options: PlantedOptions, print: Print, write: 
   try {
     await writeListPackage(packageDir, 'Lists', listPackageFields(), { one: 'member', other: 'members' });
     const chosen = senders.flatMap(({ name }, i) => (list === undefined || list === name ? [i] : []));
-    const results = await withRunner(packageDir, writeTo, (runner) => runAll(senders, chosen, runner, kind));
+    const results = await withRunner(packageDir, writeTo, (runner) => runAll(senders, chosen, runner, { kind, write }));
     if (kind !== undefined || list !== undefined) return writeFindings(results, write);
     const known = results.findings;
     const sent = choosePart(count, WITH_PERIOD);
@@ -70,12 +72,15 @@ async function runAll(
   senders: readonly Sender[],
   chosen: readonly number[],
   runner: EditionRunner,
-  kind: number | undefined,
+  { kind, write }: { kind: number | undefined; write: Write },
 ): Promise<Results> {
   const results = new Map<number, Results>();
   const left = chosen.values();
   const work = async () => {
-    for (const index of left) results.set(index, await runSender(senders, index, runner, { kind }));
+    for (const index of left) {
+      results.set(index, await runSender(senders, index, runner, { kind }));
+      if (results.size % PROGRESS_EVERY === 0) write(`      ${results.size} of ${chosen.length} lists`);
+    }
   };
   await Promise.all(Array.from({ length: PARALLEL }, work));
   const all = chosen.map((index) => results.get(index)!);
