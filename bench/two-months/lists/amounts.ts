@@ -30,6 +30,9 @@ export function chooseAmounts(dice: Dice): AmountPlan {
     shares: dice.pick([
       [0.45, 0.3, 0.15, 0.1],
       [0.4, 0.35, 0.2, 0.05],
+      [0.3, 0.3, 0.3, 0.1],
+      [0.5, 0.4, 0.1, 0],
+      // In some clubs, nearly everybody pays the same.
       [0.8, 0.15, 0.05, 0],
       [1, 0, 0, 0],
     ]),

@@ -16,8 +16,10 @@ export function makeNextMonth(plan: ListPlan, before: Edition): Edition {
   const joined = join(plan, { ...before, month }, dice.count(rows.length, dice.chance(0.06) ? 0.1 : 0.015), dice);
   const changed = correctDetails(raise([...stayed, ...joined], plan, dice), { ...before, rows: stayed }, dice);
   const resorted = dice.chance(0.02) ? { sortedBy: dice.pick(['member_id', 'last_name', 'start_date']) } : plan;
-  const isSame = changed.every((row, i) => row === before.rows[i]) && changed.length === before.rows.length;
-  const ordered = sortRows(isSame && !dice.chance(0.1) ? touch(changed, dice) : changed, resorted, before.fields);
+  const isSame =
+    changed.length === before.rows.length &&
+    changed.every((row, i) => before.fields.every(({ name }) => row[name] === before.rows[i]![name]));
+  const ordered = sortRows(isSame && !dice.chance(0.03) ? touch(changed, dice) : changed, resorted, before.fields);
   return dress(
     plan,
     { ...before, month, rows: ordered, titles: makeTitles(plan.titleForm, month, plan.language, plan.titleLines) },
