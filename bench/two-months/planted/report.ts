@@ -1,3 +1,4 @@
+import { CHECK_CODES } from './codes.ts';
 import { countAlarms, countKinds, countTexts, type KindFigures, shareOf } from './count.ts';
 import { type Finding, type Honest, isPointedAt } from './judge.ts';
 import type { Results } from './run-sender.ts';
@@ -35,15 +36,25 @@ export function report({ findings, honest }: Results, limits: Limits, print: Pri
   const pairs = honest.filter(({ isFirstDocument }) => !isFirstDocument);
   const alone = honest.filter(({ isFirstDocument }) => isFirstDocument);
   print('honest pairs', String(pairs.length), pairs.length >= limits.pairs);
-  printAlarms('honest pairs', pairs, limits, print);
-  printAlarms('honest first documents', alone, { ...limits, stops: limits.alarms }, print);
+  printAlarms('honest pairs', pairs, limits, print, write);
+  printAlarms('honest first documents', alone, { ...limits, stops: limits.alarms }, print, write);
 }
 
-function printAlarms(what: string, honest: readonly Honest[], { alarms, stops }: Limits, print: Print): void {
-  const all = countAlarms(honest, (one) => one.stops.length + one.hints.length > 0);
-  const stopping = countAlarms(honest, (one) => one.stops.length > 0);
+/** Only checks are judged; what a record says of how the document was read is printed as well. */
+function printAlarms(
+  what: string,
+  honest: readonly Honest[],
+  { alarms, stops }: Limits,
+  print: Print,
+  write: Write,
+): void {
+  const isOfCheck = (code: string) => CHECK_CODES.has(code);
+  const all = countAlarms(honest, (one) => [...one.stops, ...one.hints].some(isOfCheck));
+  const stopping = countAlarms(honest, (one) => one.stops.some(isOfCheck));
   print(`${what}: false alarms per 100`, `${all.toFixed(1)} (${alarms})`, all <= alarms);
   print(`${what}: that stop, per 100`, `${stopping.toFixed(1)} (${stops})`, stopping <= stops);
+  const reading = countTexts(honest.flatMap((one) => [...one.stops, ...one.hints].filter((code) => !isOfCheck(code))));
+  if (reading.size > 0) write(`      of how they were read, not judged: ${list(reading)}`);
 }
 
 function writeKinds(
