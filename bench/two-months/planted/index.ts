@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { kinds } from '../kinds/index.ts';
 import type { Sender } from './documents.ts';
 import { writeListPackage } from './list-package.ts';
 import { listPackageFields, makeSenders } from './made-senders.ts';
 import { LIMITS, type Print, report, type Write, writeFindings } from './report.ts';
 import { type EditionRunner, PARALLEL, withRunner } from './run-editions.ts';
 import { type Results, runSender } from './run-sender.ts';
-import { runThroughService } from './run-service.ts';
+import { runThroughService, type ServiceResults } from './run-service.ts';
 
 export interface PlantedOptions {
   /** Folder of labelled tables. */
@@ -33,10 +34,12 @@ const MONTHS = 5;
 const WITH_PERIOD = 50;
 
 const PROGRESS_EVERY = 20;
+const NOTHING_SERVED: ServiceResults = { findings: [], compared: 0, different: [], honest: 0, otherPeriod: [] };
 
 /** Plants errors in lists, and prints how many of them ADE points at, and how often it points at nothing. */
 export async function playPlanted(options: PlantedOptions, print: Print, write: Write): Promise<void> {
   const { folder, lists: count, service, kind, list, writeTo, isLastLook } = options;
+  if (kind !== undefined && !kinds.some(({ number }) => number === kind)) throw new Error(`There is no kind ${kind}.`);
   const ofTables = Math.ceil(count * OF_TABLES);
   const senders = await makeSenders({ count, ofTables, months: MONTHS, folder, isLastLook });
   const packageDir = mkdtempSync(join(tmpdir(), 'ade-list-package-'));
@@ -44,12 +47,18 @@ export async function playPlanted(options: PlantedOptions, print: Print, write: 
     await writeListPackage(packageDir, 'Lists', listPackageFields(), { one: 'member', other: 'members' });
     const chosen = senders.flatMap(({ name }, i) => (list === undefined || list === name ? [i] : []));
     const results = await withRunner(packageDir, writeTo, (runner) => runAll(senders, chosen, runner, { kind, write }));
-    if (kind !== undefined || list !== undefined) return writeFindings(results, write);
     const known = results.findings;
-    const sent = choosePart(count, WITH_PERIOD);
-    const served = await runThroughService(senders, sent, { packageDir, withAllKinds: service, known });
-    report({ ...results, findings: [...known, ...served.findings] }, LIMITS, print, write);
-    const { compared, different } = served;
+    const isAll = kind === undefined && list === undefined;
+    const sent = isAll ? choosePart(count, WITH_PERIOD) : chosen.slice(0, WITH_PERIOD);
+    const work = { packageDir, withAllKinds: isAll ? service : 0, known };
+    const needsPeriod = kind === undefined || kinds.some(({ number, needsPeriod: needs }) => number === kind && needs);
+    const served = needsPeriod ? await runThroughService(senders, sent, work) : NOTHING_SERVED;
+    const findings = [...known, ...served.findings];
+    if (!isAll) return writeFindings({ ...results, findings }, write);
+    report({ ...results, findings }, LIMITS, print, write);
+    const { compared, different, honest, otherPeriod } = served;
+    const isRare = otherPeriod.length * 100 <= LIMITS.alarms * honest;
+    print('honest titles that are said to name another period', `${otherPeriod.length} of ${honest}`, isRare);
     print(
       'documents of which a service says something else',
       `${different.length} of ${compared}`,

@@ -5,7 +5,7 @@ import { startService } from '../../shared/start-service.ts';
 import { acceptJob } from '../accept-job.ts';
 import { type Edition, writeEdition } from '../lists/index.ts';
 import { ServiceClient, WS } from '../service-client.ts';
-import { type Pointed, readPointed } from './codes.ts';
+import { listCodes, type Pointed, readPointed } from './codes.ts';
 import { asOfMonth, plantAll, type Sender } from './documents.ts';
 import { type Finding, judge } from './judge.ts';
 import { nameOf } from './run-sender.ts';
@@ -16,6 +16,10 @@ export interface ServiceResults {
   compared: number;
   /** Those of which the service says something else. */
   different: string[];
+  /** Honest lists, each after an accepted one. */
+  honest: number;
+  /** Those whose title is said to name another period. */
+  otherPeriod: string[];
 }
 
 interface Work {
@@ -44,12 +48,14 @@ export async function runThroughService(
   try {
     const client = new ServiceClient([service.url], service.token);
     const mailbox = new Mailbox(client, await publishPackage(service, client, packageDir));
-    const results: ServiceResults = { findings: [], compared: 0, different: [] };
+    const results: ServiceResults = { findings: [], compared: 0, different: [], honest: 0, otherPeriod: [] };
     for (const [turn, index] of chosen.entries()) {
       const all = plantAll(senders, index).filter(({ kind }) => turn < withAllKinds || kind.needsPeriod);
       if (all.length === 0) continue;
       const { name, editions } = senders[index]!;
       const honest = await mailbox.sendAfter(editions[0]!, editions[1]!, name);
+      results.honest += 1;
+      if (listCodes(honest).includes('period_differs')) results.otherPeriod.push(name);
       const alone = await mailbox.sendFirst(editions[1]!, `${name} first`);
       for (const planted of all) {
         const about = { list: name, kind: planted.kind, variant: planted.variant };
