@@ -27,7 +27,7 @@ export interface PlantedOptions {
 }
 
 /** At least one list in five has people of real tables. */
-const OF_TABLES = 0.22;
+const OF_TABLES = 0.2;
 /** The first one has nothing before it. */
 const MONTHS = 5;
 /** So many lists whose titles name another month are enough. */
