@@ -9,17 +9,22 @@ import type { BenchedService } from './start-service.ts';
 
 export const WS = '/api/v1/workspaces/default';
 
-/** Imports and publishes the benchmarks' package. */
-export async function publishPackage(to: BenchedService, by: Client): Promise<void> {
+/** Imports and publishes a package, by default the benchmarks' own; returns the config's id. */
+export async function publishPackage(
+  to: Pick<BenchedService, 'url' | 'token'>,
+  by: Pick<Client, 'call'>,
+  dir = packageDir,
+): Promise<string> {
   const zip = new ZipFile();
-  for (const path of globSync('**/*', { cwd: packageDir })) {
-    if (statSync(join(packageDir, path)).isFile()) zip.addFile(join(packageDir, path), path);
+  for (const path of globSync('**/*', { cwd: dir })) {
+    if (statSync(join(dir, path)).isFile()) zip.addFile(join(dir, path), path);
   }
   zip.end();
   const content = await buffer(zip.outputStream);
   const config = await sendFile<{ id: string }>(to, `${WS}/configs/import?name=Bench`, content, 'bench.zip');
   const { items } = await by.call<Page<ConfigVersion>>('GET', `${WS}/configs/${config.id}/versions`);
   await by.call('POST', `${WS}/versions/${items[0]!.id}/publish`);
+  return config.id;
 }
 
 /** Returns the document's id. */

@@ -5,6 +5,11 @@
  * `mapping/` of a corpus. With `--nodes`, the same is repeated on three nodes over PostgreSQL and an S3 server, where
  * each call goes to another node; then all jobs of both runs, and those of the test fixtures, are compared, their
  * outputs byte by byte. `--storage moto` uses another S3 server, `--storage folder` a folder.
+ *
+ * Then errors of 33 kinds are planted in the second of two lists of the same sender, and ADE has to point at them;
+ * `--only planted` does just this, `--only recipes` leaves it out. `--lists 20` takes fewer lists, `--service 5` sends so
+ * many of them to a real service with all kinds. `--kind 17` and `--list list-3` print each document of one kind or list,
+ * `--write DIR` keeps the documents, `--last-look` takes tables and people that are not for development.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,6 +18,7 @@ import { startService } from '../shared/start-service.ts';
 import { compareServices, runFixtures } from './compare.ts';
 import { makeCorrespondents, SENDERS } from './correspondents.ts';
 import { type DocumentPlan, type MadeDocument, makeDocument } from './documents.ts';
+import { playPlanted } from './planted/index.ts';
 import { type Sums, TwoMonths } from './scenario.ts';
 import { ServiceClient } from './service-client.ts';
 import { readSourceTables } from './source-tables.ts';
@@ -21,23 +27,54 @@ const MIN_HELD = 0.95;
 const NODES = 3;
 
 const { values, positionals } = parseArgs({
-  options: { nodes: { type: 'boolean' }, storage: { type: 'string', default: 'fauxqs' } },
+  options: {
+    nodes: { type: 'boolean' },
+    storage: { type: 'string', default: 'fauxqs' },
+    only: { type: 'string' },
+    lists: { type: 'string', default: '100' },
+    service: { type: 'string', default: '3' },
+    kind: { type: 'string' },
+    list: { type: 'string' },
+    write: { type: 'string' },
+    'last-look': { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 const folder = resolve(positionals[0] ?? '.');
-const tables = await readSourceTables(folder, SENDERS - 1);
-if (tables.length < SENDERS - 1)
-  throw new Error(`${folder} has ${tables.length} tables that fit, but needs ${SENDERS - 1}.`);
+const { kind, list } = values;
+const isPlantedOnly = values.only === 'planted' || kind !== undefined || list !== undefined;
+const tables = isPlantedOnly ? [] : await readSourceTables(folder, SENDERS - 1);
 const made = new Map<string, Promise<MadeDocument>>();
 let failed = false;
-const service = await startService();
-try {
-  const alone = await play('one machine', new ServiceClient([service.url], service.token));
-  if (values.nodes) await compareWithNodes(alone);
-} finally {
-  await service.stop();
-}
+if (!isPlantedOnly) await playRecipes();
+if (values.only !== 'recipes' && !values.nodes) await plantErrors();
 process.exitCode = failed ? 1 : 0;
+
+async function playRecipes(): Promise<void> {
+  if (tables.length < SENDERS - 1)
+    throw new Error(`${folder} has ${tables.length} tables that fit, but needs ${SENDERS - 1}.`);
+  const service = await startService();
+  try {
+    const alone = await play('one machine', new ServiceClient([service.url], service.token));
+    if (values.nodes) await compareWithNodes(alone);
+  } finally {
+    await service.stop();
+  }
+}
+
+async function plantErrors(): Promise<void> {
+  const options = {
+    folder,
+    lists: Number(values.lists),
+    service: Number(values.service),
+    ...(kind === undefined ? {} : { kind: Number(kind) }),
+    ...(list === undefined ? {} : { list }),
+    ...(values.write === undefined ? {} : { writeTo: resolve(values.write) }),
+    isLastLook: values['last-look'],
+  };
+  process.stdout.write('planted errors\n');
+  await playPlanted(options, print, (line) => process.stdout.write(`${line}\n`));
+}
 
 interface Played {
   client: ServiceClient;

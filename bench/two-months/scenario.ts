@@ -1,5 +1,6 @@
 import type { Job, MadeRecipe, Review, Sender } from '../../src/contract/api/index.ts';
 import type { Artifact } from '../../src/contract/artifact.ts';
+import { acceptJob } from './accept-job.ts';
 import type { Correspondent } from './correspondents.ts';
 import { type Decision, decideColumns, decideRows, decideValues, findMisapplied } from './decide.ts';
 import type { Change, DocumentPlan, MadeDocument } from './documents.ts';
@@ -89,7 +90,7 @@ export class TwoMonths {
       const document = await this.#make({ ...one, change: 'none', month, seed: one.seed + i });
       const job = await this.#run(one, document, month);
       await this.#correctAll(one, job.id, document);
-      await this.#accept(job.id);
+      await acceptJob(this.#client, job.id);
       one.documents.push(document);
       one.jobs.push(job.id);
       const recipes = `${WS}/senders/${one.sender.id}/recipes`;
@@ -116,16 +117,6 @@ export class TwoMonths {
       await this.#client.wait(job);
       one.decisions.push(...decisions);
     }
-  }
-
-  async #accept(job: string): Promise<void> {
-    const path = `${WS}/jobs/${job}`;
-    const fresh = await this.#client.callWithHeaders<Review>('GET', `${path}/review`);
-    await this.#client.call('POST', `${path}/review`, undefined, { 'if-match': fresh.etag! });
-    const { body, etag } = await this.#client.callWithHeaders<Review>('GET', `${path}/review`);
-    const open = body.attention.filter(({ needs_decision: isOpen }) => isOpen).map(({ id }) => id);
-    const including = open.length === 0 ? {} : { including: open, reason: { code: 'other' } };
-    await this.#client.call('POST', `${path}/accept`, including, { 'if-match': etag! });
   }
 
   /** Month two: nobody corrects anything. */
@@ -181,7 +172,7 @@ export class TwoMonths {
 
   /** A document replaces an accepted document. */
   async #replaceAccepted(one: Client, job: Job, document: MadeDocument): Promise<void> {
-    await this.#accept(job.id);
+    await acceptJob(this.#client, job.id);
     const replaces = { job_id: job.id, reason: { code: 'other' } };
     const later = await this.#run(one, document, job.period!, { replaces });
     const { state } = await this.#client.call<Review>('GET', `${WS}/jobs/${job.id}/review`);
