@@ -6,7 +6,7 @@ import type { CorrectionList, Job, Review } from '../../src/contract/api/index.t
 import { pluck } from '../helpers/pluck.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 import { rewrite } from '../record/to-fix/rewrite.ts';
-import { assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
+import { assertAccessible, giveReasons, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
 import {
   membershipWorkbook,
   publishMembership,
@@ -332,10 +332,14 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     }
     await page.waitForURL((url) => url.searchParams.get('cell') !== 'E6');
     await list.getByRole('button', { name: 'Accept as it is' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Accept as it is' }).click();
+    const confirm = page.getByRole('dialog').getByRole('button', { name: 'Accept as it is' });
+    assert.equal(await confirm.isDisabled(), true, 'no reason is preset');
+    await giveReasons(page);
+    await confirm.click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Accept with 3 open' }).waitFor();
     await page.keyboard.press('a');
+    await giveReasons(page);
     await page.getByRole('dialog').getByRole('button', { name: 'Accept with 3 open' }).click();
     await page.getByText('Accepted', { exact: true }).waitFor();
     const review = await readApi<Review>(app.url, `jobs/${job.id}/review`);

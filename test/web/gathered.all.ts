@@ -10,7 +10,7 @@ import type {
   Sender,
 } from '../../src/contract/api/index.ts';
 import { pluck } from '../helpers/pluck.ts';
-import { assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
+import { assertAccessible, giveReasons, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
 import {
   acceptJob,
   publishMembership,
@@ -160,11 +160,11 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     await decide().getByText('No column became the required field').waitFor();
     await page.keyboard.press('a');
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('radio', { name: 'correct as is', checked: true }).waitFor();
+    await giveReasons(page);
     const lasting = dialog.getByRole('checkbox', { name: /^Do not ask again/ });
     // The last choice is remembered.
     assert.equal(await lasting.isChecked(), true);
-    await page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: /^Accept with/ }).click();
     await page.getByText('Accepted', { exact: true }).waitFor();
     const third = await run('Fir');
     const job = await readApi<Job>(app.url, `jobs/${third.id}`);

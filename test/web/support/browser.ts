@@ -160,3 +160,16 @@ async function assertRules(page: Page, rules?: string[]): Promise<void> {
   }));
   assert.deepEqual(found, [], page.url());
 }
+
+/** Gives each group of points in the open dialog the reason “correct as is”; none is preset. */
+export async function giveReasons(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  const groups = dialog.getByRole('combobox', { name: /^Reason: / });
+  const count = await groups.count();
+  if (count === 0) return dialog.getByRole('radio', { name: 'correct as is', checked: false }).check();
+  for (let at = 0; at < count; at++) {
+    await groups.nth(at).click();
+    await page.getByRole('option', { name: 'correct as is' }).click();
+  }
+}

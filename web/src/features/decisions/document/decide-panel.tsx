@@ -15,13 +15,13 @@ import {
   Comments,
   isLasting,
   isLocked,
+  listGroups,
   ReasonDialog,
+  type ReasonOf,
   type ReviewedAttention,
   type ReviewStep,
   reviewQuery,
-  settleForDocument,
-  settleForSender,
-  splitLasting,
+  settleSteps,
   useReviewSteps,
 } from '../review/index.ts';
 import { Since } from '../since/index.ts';
@@ -40,12 +40,9 @@ interface DecidePanelProps extends ChosenPlaceProps {
 }
 
 type Reason = WithReason['reason'];
-type Asked = AskedReason & { makeSteps: (reason: Reason, holdsFor: HoldsFor) => ReviewStep[] };
-
-function acceptSteps(items: readonly ReviewedAttention[], reason: Reason, holdsFor: HoldsFor): ReviewStep[] {
-  const { lasting, others } = splitLasting(items, holdsFor);
-  return [...settleForSender(lasting, reason), ...settleForDocument(others, reason)];
-}
+type Asked = AskedReason & {
+  makeSteps: (reason: Reason, holdsFor: HoldsFor, reasonOf: ReasonOf) => ReviewStep[];
+};
 
 /**
  * All decisions about a document: attention on top, the chosen place below, and the buttons that apply at the bottom.
@@ -62,9 +59,9 @@ export function DecidePanel(props: DecidePanelProps) {
   const ask = (title: string, items: readonly ReviewedAttention[]) =>
     setAsked({
       title,
-      usual: 'correct_as_is',
+      groups: listGroups(items),
       lasting: items.filter(isLasting).map(({ message }) => message),
-      makeSteps: (reason, holdsFor) => [...beginSteps(state), ...acceptSteps(items, reason, holdsFor)],
+      makeSteps: (_, holdsFor, reasonOf) => [...beginSteps(state), ...settleSteps(items, reasonOf, holdsFor)],
     });
   const askToRevoke = ({ id }: ReviewedAttention) =>
     setAsked({
@@ -146,7 +143,7 @@ export function DecidePanel(props: DecidePanelProps) {
                   asked={asked}
                   onClose={() => setAsked(null)}
                   senderId={job.sender_id}
-                  onReason={(reason, holdsFor) => asked && steps.mutate(asked.makeSteps(reason, holdsFor))}
+                  onReason={(...reason) => asked && steps.mutate(asked.makeSteps(...reason))}
                 />
               </>
             );

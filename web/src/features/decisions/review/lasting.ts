@@ -1,8 +1,11 @@
 import type { Review, WithReason } from '../../../api/contract.ts';
 import type { HoldsFor } from '../../../lib/use-holds-for.ts';
+import { describeAttention } from '../../entities/jobs/index.ts';
+import type { AskedReason, ReasonOf } from './reason-dialog.tsx';
 import type { ReviewStep } from './review-api.ts';
 
 type Point = Review['attention'][number];
+type Reason = WithReason['reason'];
 
 /**
  * Points that are the same in each document of a sender, so they can be settled for the next documents too. Numbers and
@@ -18,23 +21,29 @@ const LASTING: readonly Point['code'][] = [
 
 export const isLasting = ({ code }: Point): boolean => LASTING.includes(code);
 
-/** Ids of the points that are settled for the sender, and of the other points. */
-export function splitLasting(points: readonly Point[], holdsFor: HoldsFor): { lasting: string[]; others: string[] } {
-  const isKept = (point: Point) => holdsFor !== 'document' && isLasting(point);
-  return {
-    lasting: points.filter(isKept).map(({ id }) => id),
-    others: points.filter((point) => !isKept(point)).map(({ id }) => id),
-  };
+/** Points of one code get one reason. */
+export function listGroups(points: readonly Point[]): NonNullable<AskedReason['groups']> {
+  return [...new Set(points.map(({ code }) => code))].map((code) => ({ key: code, label: describeAttention(code) }));
 }
 
-export const settleForDocument = (ids: string[], reason: WithReason['reason']): ReviewStep[] =>
-  ids.length === 0 ? [] : [{ path: 'attention', body: { ids, holds_for: 'document', reason } }];
+/** Settles points, each code with its reason; points that are the same each month for the sender, if wanted. */
+export function settleSteps(points: readonly Point[], reasonOf: ReasonOf, holdsFor: HoldsFor): ReviewStep[] {
+  return [...Map.groupBy(points, ({ code }) => code)].flatMap(([code, group]) => {
+    const isKept = holdsFor !== 'document' && group.some(isLasting);
+    const ids = group.map(({ id }) => id);
+    return [isKept ? settleForSender(ids, reasonOf(code)) : settleForDocument(ids, reasonOf(code))];
+  });
+}
+
+const settleForDocument = (ids: string[], reason: Reason): ReviewStep => ({
+  path: 'attention',
+  body: { ids, holds_for: 'document', reason },
+});
 
 /** Settles points for the sender for a year from today. */
-export function settleForSender(ids: string[], reason: WithReason['reason']): ReviewStep[] {
-  if (ids.length === 0) return [];
+function settleForSender(ids: string[], reason: Reason): ReviewStep {
   const last = new Date();
   last.setUTCFullYear(last.getUTCFullYear() + 1);
   const until = last.toISOString().slice(0, 10);
-  return [{ path: 'attention', body: { ids, holds_for: 'sender', until, reason } }];
+  return { path: 'attention', body: { ids, holds_for: 'sender', until, reason } };
 }

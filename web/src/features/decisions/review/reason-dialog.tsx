@@ -1,4 +1,4 @@
-import { Checkbox, Modal, Radio, Stack, Textarea } from '@mantine/core';
+import { Checkbox, Modal, Radio, Select, Stack, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { WithReason } from '../../../api/contract.ts';
@@ -8,10 +8,17 @@ import { t } from '../../../lib/texts.ts';
 import { type HoldsFor, useHoldsFor } from '../../../lib/use-holds-for.ts';
 import { reviewRulesQuery } from './review-api.ts';
 
+type Reason = WithReason['reason'];
+
+/** The reason for a group of points, which its key names. */
+export type ReasonOf = (group: string) => Reason;
+
 export interface AskedReason {
   title: string;
-  /** The usual code of a reason, which is preselected if the workspace has it. */
+  /** The usual code of a reason, which is preselected if the workspace has it. Acceptances have none. */
   usual?: string;
+  /** Points of one kind each, which get a reason each; left out: there is one reason. */
+  groups?: { key: string; label: string }[];
   /** Texts of the points that can be settled for the sender's next documents as well. */
   lasting?: string[];
 }
@@ -22,43 +29,72 @@ interface ReasonDialogProps {
   /** null while closed. */
   asked: AskedReason | null;
   onClose: () => void;
-  onReason: (reason: WithReason['reason'], holdsFor: HoldsFor) => void;
+  /** `reason`: that of the first group. */
+  onReason: (reason: Reason, holdsFor: HoldsFor, reasonOf: ReasonOf) => void;
 }
 
-/** Asks for a reason of the workspace's list, and for an optional text. */
+/** The key of the only group. */
+const ALL = '';
+
+/** Asks for a reason of the workspace's list for each group, and for an optional text. */
 export function ReasonDialog({ workspaceId, senderId = null, asked, onClose, onReason }: ReasonDialogProps) {
   const rules = useQuery({ ...reviewRulesQuery(workspaceId), enabled: asked !== null });
   const codes = rules.data?.reason_codes ?? [];
-  const [code, setCode] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<Record<string, string>>({});
   const [text, setText] = useState('');
   const [holdsFor, setHoldsFor] = useHoldsFor(senderId);
   const lasting = senderId === null ? [] : (asked?.lasting ?? []);
   const usual = codes.find((one) => one === asked?.usual);
-  const chosen = code ?? usual ?? codes[0];
-  const send = () => {
-    if (chosen === undefined) return;
-    const reason = text.trim() === '' ? { code: chosen } : { code: chosen, text: text.trim() };
-    onReason(reason, lasting.length === 0 ? 'document' : holdsFor);
+  const groups = asked?.groups ?? [{ key: ALL, label: '' }];
+  const codeOf = (key: string) => chosen[key] ?? usual;
+  const choose = (key: string, code: string) => setChosen({ ...chosen, [key]: code });
+  const isAnswered = groups.every(({ key }) => codeOf(key) !== undefined);
+  const close = () => {
     setText('');
-    setCode(null);
+    setChosen({});
     onClose();
   };
+  const send = () => {
+    const said = text.trim() === '' ? {} : { text: text.trim() };
+    const reasonOf: ReasonOf = (key) => ({ code: codeOf(key) ?? ALL, ...said });
+    onReason(reasonOf(groups[0]?.key ?? ALL), lasting.length === 0 ? 'document' : holdsFor, reasonOf);
+    close();
+  };
   return (
-    <Modal opened={asked !== null && rules.data !== undefined} onClose={onClose} title={asked?.title} centered>
-      <DialogForm confirmLabel={asked?.title} isDisabled={chosen === undefined} onCancel={onClose} onConfirm={send}>
-        <Radio.Group label={t`Reason`} value={chosen ?? null} onChange={setCode}>
-          <Stack gap={4} mt={4}>
-            {codes.map((one) => (
-              <Radio
-                key={one}
-                size="xs"
-                value={one}
-                label={formatCode(one)}
-                data-autofocus={one === chosen || undefined}
-              />
-            ))}
-          </Stack>
-        </Radio.Group>
+    <Modal opened={asked !== null && rules.data !== undefined} onClose={close} title={asked?.title} centered>
+      <DialogForm confirmLabel={asked?.title} isDisabled={!isAnswered} onCancel={close} onConfirm={send}>
+        {groups.length === 1 ? (
+          <Radio.Group
+            label={t`Reason`}
+            value={codeOf(groups[0]?.key ?? ALL) ?? null}
+            onChange={(code) => choose(groups[0]?.key ?? ALL, code)}
+          >
+            <Stack gap={4} mt={4}>
+              {codes.map((one, at) => (
+                <Radio
+                  key={one}
+                  size="xs"
+                  value={one}
+                  label={formatCode(one)}
+                  data-autofocus={one === (usual ?? (at === 0 ? one : null)) || undefined}
+                />
+              ))}
+            </Stack>
+          </Radio.Group>
+        ) : (
+          groups.map(({ key, label }, at) => (
+            <Select
+              key={key}
+              label={t`Reason: ${label}`}
+              comboboxProps={{ withinPortal: false }}
+              placeholder={t`Choose a reason`}
+              data={codes.map((one) => ({ value: one, label: formatCode(one) }))}
+              value={codeOf(key) ?? null}
+              onChange={(code) => code !== null && choose(key, code)}
+              data-autofocus={at === 0 || undefined}
+            />
+          ))
+        )}
         <Textarea
           label={t`In your own words (optional)`}
           autosize

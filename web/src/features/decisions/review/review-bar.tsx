@@ -7,16 +7,15 @@ import { t } from '../../../lib/texts.ts';
 import type { HoldsFor } from '../../../lib/use-holds-for.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { useCan } from '../../../session/session.ts';
-import type { ReviewedAttention } from './attention-list.tsx';
-import { isLasting, settleForSender, splitLasting } from './lasting.ts';
-import { type AskedReason, ReasonDialog } from './reason-dialog.tsx';
+import { isLasting, listGroups, settleSteps } from './lasting.ts';
+import { type AskedReason, ReasonDialog, type ReasonOf } from './reason-dialog.tsx';
 import { type ReviewStep, reviewQuery } from './review-api.ts';
 import { beginSteps, isLocked, STATE_NAMES } from './review-states.ts';
 import { useReviewSteps } from './use-review-step.ts';
 
 type Reason = WithReason['reason'];
 type Asked = AskedReason & {
-  makeSteps: (reason: Reason, holdsFor: HoldsFor) => ReviewStep[];
+  makeSteps: (reason: Reason, holdsFor: HoldsFor, reasonOf: ReasonOf) => ReviewStep[];
 };
 
 /** The state of a job's review, and buttons for the job as a whole. */
@@ -36,9 +35,9 @@ export function ReviewBar({ job }: { job: Job }) {
     if (open.length === 0) return steps.mutate([...beginSteps(review.state), { path: 'accept', body: {} }]);
     setAsked({
       title: t`Accept with ${open.length} open`,
-      usual: 'correct_as_is',
+      groups: listGroups(open),
       lasting: open.filter(isLasting).map(({ message }) => message),
-      makeSteps: (reason, holdsFor) => acceptSteps(open, reason, holdsFor),
+      makeSteps: (_, holdsFor, reasonOf) => [...settleSteps(open, reasonOf, holdsFor), { path: 'accept', body: {} }],
     });
   };
   const askBack = (title: string, path: 'reopen' | 'send-back') =>
@@ -72,17 +71,8 @@ export function ReviewBar({ job }: { job: Job }) {
         asked={asked}
         onClose={() => setAsked(null)}
         senderId={job.sender_id}
-        onReason={(reason, holdsFor) =>
-          asked && steps.mutate([...beginSteps(review.state), ...asked.makeSteps(reason, holdsFor)])
-        }
+        onReason={(...reason) => asked && steps.mutate([...beginSteps(review.state), ...asked.makeSteps(...reason)])}
       />
     </>
   );
-}
-
-/** First settles the points that can hold for the sender; the acceptance includes the others. */
-function acceptSteps(open: readonly ReviewedAttention[], reason: Reason, holdsFor: HoldsFor): ReviewStep[] {
-  const { lasting, others } = splitLasting(open, holdsFor);
-  const body = others.length === 0 ? {} : { including: others, reason };
-  return [...settleForSender(lasting, reason), { path: 'accept', body }];
 }
