@@ -175,12 +175,25 @@ export class DocumentPage {
     const open = (await button.textContent()) !== 'Accept';
     await this.#person.press('a');
     if (open) {
-      await this.#page.getByRole('dialog').getByRole('radio').first().waitFor();
+      await this.#giveReasons();
       const asked = this.#page.getByRole('checkbox', { name: /^Do not ask again/ });
       if ((await asked.count()) > 0 && !(await asked.isChecked())) await this.#person.click(asked);
-      await this.#person.press('Enter');
+      await this.#person.click(this.#page.getByRole('dialog').getByRole('button', { name: /^Accept/ }));
     }
     await this.#page.getByText('Accepted', { exact: true }).waitFor();
+  }
+
+  /** The first reason of the list, for each kind of open point. */
+  async #giveReasons(): Promise<void> {
+    const dialog = this.#page.getByRole('dialog');
+    await dialog.waitFor();
+    const groups = dialog.getByRole('combobox', { name: /^Reason: / });
+    const count = await groups.count();
+    if (count === 0) await this.#person.click(dialog.getByRole('radio').first());
+    for (let at = 0; at < count; at++) {
+      await this.#person.click(groups.nth(at));
+      await this.#person.click(this.#page.getByRole('option').first());
+    }
   }
 
   async sendBack(): Promise<void> {
