@@ -6,6 +6,7 @@ export * from './cases.ts';
 export * from './common.ts';
 export * from './comparisons.ts';
 export * from './configs.ts';
+export * from './correction-drafts.ts';
 export * from './documents.ts';
 export * from './facets.ts';
 export * from './jobs.ts';

@@ -30,6 +30,7 @@ import { addCarryRoutes } from '../routes/carry.ts';
 import { addCheckRoutes } from '../routes/checks.ts';
 import { addComparisonRoutes } from '../routes/comparisons.ts';
 import { addConfigRoutes } from '../routes/configs.ts';
+import { addCorrectionDraftRoutes } from '../routes/correction-drafts.ts';
 import { addCorrectionRoutes } from '../routes/corrections.ts';
 import { addDocumentHoldRoutes } from '../routes/document-hold.ts';
 import { addDocumentRoutes } from '../routes/documents.ts';
@@ -183,6 +184,7 @@ function addRoutes(app: App, service: Service): void {
   addSinceRoutes(app, service);
   addFacetRoutes(app, service);
   addCorrectionRoutes(app, service);
+  addCorrectionDraftRoutes(app, service);
   addReviewRoutes(app, service);
   addAuditRoutes(app, service);
   addVerificationRoutes(app, service);

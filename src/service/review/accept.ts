@@ -169,6 +169,7 @@ async function sign(
     signature,
     withdrawn_at: null,
     is_filed: 0,
+    bulk_id: null,
   };
 }
 
