@@ -26,6 +26,7 @@ import { addTurns } from '../requests/turns.ts';
 import { addActivityRoutes } from '../routes/activity.ts';
 import { addAuditRoutes } from '../routes/audit.ts';
 import { addBatchRoutes } from '../routes/batches.ts';
+import { addBulkAcceptanceRoutes } from '../routes/bulk-acceptances.ts';
 import { addCarryRoutes } from '../routes/carry.ts';
 import { addCheckRoutes } from '../routes/checks.ts';
 import { addComparisonRoutes } from '../routes/comparisons.ts';
@@ -186,6 +187,7 @@ function addRoutes(app: App, service: Service): void {
   addCorrectionRoutes(app, service);
   addCorrectionDraftRoutes(app, service);
   addReviewRoutes(app, service);
+  addBulkAcceptanceRoutes(app, service);
   addAuditRoutes(app, service);
   addVerificationRoutes(app, service);
   addToFixRoutes(app, service);
