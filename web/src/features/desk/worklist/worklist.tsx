@@ -11,6 +11,7 @@ import { t } from '../../../lib/texts.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { useCan } from '../../../session/session.ts';
 import { BulkBar } from './bulk-bar.tsx';
+import { BulkHistory } from './bulk-history.tsx';
 import { GroupFilter } from './group-filter.tsx';
 import { isAcceptable } from './is-acceptable.ts';
 import { GROUP_NAMES, GROUP_SAYS, GROUPS, type WorkGroup } from './outcome.ts';
@@ -93,15 +94,15 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
     },
   });
   const hasPanel = useMediaQuery(HAS_ROOM) ?? false;
-  const { jobs: listed, senderOf, changeOf } = work;
+  const { jobs: listed, senderOf, changeOf, unappliedOf } = work;
   // Computed once per list rather than at each key press: finding changes searches all jobs of a sender.
   const known = useMemo(() => {
     const know = (job: Job): Known => {
       const sender = senderOf(job);
-      return { job, sender, change: sender?.has_several ? null : changeOf(job) };
+      return { job, sender, change: sender?.has_several ? null : changeOf(job), unapplied: unappliedOf(job) };
     };
     return new Map(listed.map((job) => [job.id, know(job)]));
-  }, [listed, senderOf, changeOf]);
+  }, [listed, senderOf, changeOf, unappliedOf]);
   const columns = useMemo(() => listColumns([...known.values()], filter.period), [known, filter.period]);
   const row = (job: Job) => (
     <WorkRow
@@ -147,6 +148,7 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
                     <AcceptAll count={jobs.length} isBusy={bulk.isBusy} onAccept={() => accept(jobs)} />
                   )}
                 </div>
+                {!isFolded(name) && name === 'done' && canDecide && <BulkHistory workspaceId={workspaceId} />}
                 {!isFolded(name) && (
                   <WorkTable label={t`${GROUP_NAMES[name]}: documents`} columns={columns}>
                     {jobs.map(row)}
