@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import type { CorrectionDraft, CorrectionDraftList, CorrectionList, Review } from '../../src/contract/api/index.ts';
+import type {
+  CorrectionDraft,
+  CorrectionDraftList,
+  CorrectionList,
+  Job,
+  Review,
+} from '../../src/contract/api/index.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
-import { assertAccessible, missingBrowser, REFUSED } from './support/browser.ts';
+import { assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
 import { publishMembership, readApi, runText, sendApi, waitForRevision } from './support/seed-service.ts';
 import { serveApp } from './support/served-app.ts';
 
@@ -69,7 +75,7 @@ describe('corrections that are not applied yet', { skip: missingBrowser }, () =>
     await open(job, 'D1');
     await decide().locator('section[aria-busy=false]').waitFor();
     await page.keyboard.press('t');
-    await waitForRevision(app.url, job.id, 2);
+    await waitUntil(async () => (await readApi<Job>(app.url, `jobs/${job.id}`)).revision === 2);
     await line().waitFor({ state: 'detached' });
     await waitUntil(async () => (await readDraft(job.id)).id === null);
     const { items } = await readApi<CorrectionList>(app.url, `jobs/${job.id}/corrections`);
@@ -96,8 +102,9 @@ describe('corrections that are not applied yet', { skip: missingBrowser }, () =>
     const job = await run('Elm');
     await open(job);
     const second = await page.context().newPage();
+    await second.setViewportSize(VIEWPORT);
     try {
-      await second.goto(app.at(`/jobs/${job.id}/document?cell=A1`));
+      await second.goto(app.at(`/jobs/${job.id}/document?cell=D1`));
       await decide(second).waitFor();
       await sayNone('Company');
       await isKept();
@@ -109,16 +116,15 @@ describe('corrections that are not applied yet', { skip: missingBrowser }, () =>
       await sayNone('Member since', second);
       await isKept(second);
       await waitUntil(async () => (await readDraft(job.id)).statements.length === 2);
-      await sayNone('QX1');
+      const theirs = await readDraft(job.id);
+      await sayNone('Member since');
       await line().getByRole('button', { name: 'Keep 2 from here' }).click();
       await isKept();
-      const { statements } = await readDraft(job.id);
+      const own = await readDraft(job.id);
+      assert.notEqual(own.id, theirs.id);
       assert.deepEqual(
-        statements
-          .flat()
-          .map(({ places }) => places[0]!.a1)
-          .slice(0, 2),
-        ['C1', 'A1'],
+        own.statements.map(([said]) => said!.places[0]!.a1),
+        ['C1', 'D1'],
       );
     } finally {
       await second.close();
@@ -178,7 +184,7 @@ describe('corrections that are not applied yet', { skip: missingBrowser }, () =>
     const [used] = accepted;
     await fetch(`${app.url}/api/v1/workspaces/default/jobs/${used!.id}/output`);
     await app.visit('');
-    await page.getByRole('button', { name: /^Done/ }).click();
+    await page.getByRole('region', { name: 'Done' }).getByRole('button', { name: /^Done/ }).click();
     const bulks = page.getByRole('list', { name: 'Accepted together' });
     await bulks.getByText(/^2 documents accepted/).waitFor();
     await bulks.getByRole('button', { name: 'Undo' }).click();
