@@ -10,7 +10,14 @@ import type {
 } from '../../src/contract/api/index.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 import { assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
-import { publishMembership, readApi, runText, sendApi, waitForRevision } from './support/seed-service.ts';
+import {
+  publishMembership,
+  readApi,
+  runText,
+  type SeededJob,
+  sendApi,
+  waitForRevision,
+} from './support/seed-service.ts';
 import { serveApp } from './support/served-app.ts';
 
 const HEADER = 'Surname;Given name;Membership no;Company;Member since\n';
@@ -165,7 +172,7 @@ describe('corrections that are not applied yet', { skip: missingBrowser }, () =>
   });
 
   test('an acceptance of several documents is undone, except for a document whose result was used', async () => {
-    const jobs = [];
+    const jobs: SeededJob[] = [];
     for (const at of [1, 2, 3])
       jobs.push(await runText(app.url, CLEAN.replace('00140', `0020${at}`), `bulk-${at}.csv`));
     await app.visit('');

@@ -4,7 +4,6 @@ import {
   CorrectionDraftListSchema,
   CorrectionDraftSchema,
   MAX_DRAFT_BYTES,
-  type SaveCorrectionDraft,
   SaveCorrectionDraftSchema,
 } from '../../contract/api/index.ts';
 import type { App } from '../app-types.ts';
@@ -48,7 +47,7 @@ export function addCorrectionDraftRoutes(app: App, service: Service): void {
       response: { 200: CorrectionDraftSchema },
     },
     handler: async (request) => {
-      const draft = await drafts.read(describeDraft(request));
+      const draft = await drafts.read(describeDraft(request, request.params.job_id));
       if (draft.id !== null) await noteActivity(service, request, 'job.draft_read', draft.job_id);
       return draft;
     },
@@ -73,7 +72,7 @@ export function addCorrectionDraftRoutes(app: App, service: Service): void {
       response: { 200: CorrectionDraftSchema },
     },
     handler: async (request, reply) => {
-      const saved = await drafts.save(describeDraft(request), request.body as SaveCorrectionDraft, (present) =>
+      const saved = await drafts.save(describeDraft(request, request.params.job_id), request.body, (present) =>
         assertSeen(request, present),
       );
       announceActivity(service);
@@ -93,15 +92,14 @@ export function addCorrectionDraftRoutes(app: App, service: Service): void {
       response: { 204: Nothing },
     },
     handler: async (request, reply) => {
-      await drafts.discard(describeDraft(request), (present) => assertSeen(request, present));
+      await drafts.discard(describeDraft(request, request.params.job_id), (present) => assertSeen(request, present));
       announceActivity(service);
       return reply.code(204).send(null);
     },
   });
 }
 
-function describeDraft(request: FastifyRequest) {
-  const { job_id: jobId } = request.params as { job_id: string };
+function describeDraft(request: FastifyRequest, jobId: string) {
   return { workspaceId: workspaceOf(request).id, jobId, owner: describePerson(request) };
 }
 

@@ -133,12 +133,12 @@ class RecipeDraft {
 
   /** Makes or finds the layouts of tables: of those without a mapping, only if a correction needs it. */
   learnLayouts(): void {
-    for (const { tables, isSplit } of groupTables(this.#tables)) {
+    for (const { headers, tables, isSplit } of groupTables(this.#tables)) {
       const needed = tables.filter(
         ({ table, said }) => said.length > 0 || table.mapping?.some(({ target_field: field }) => field !== null),
       );
       for (const one of needed) one.layout = this.#findLayout(one, isSplit);
-      if (isSplit) this.#removeShared(tables[0]!.table);
+      if (isSplit) this.#removeShared(headers);
     }
   }
 
@@ -147,7 +147,7 @@ class RecipeDraft {
     const { jobId } = this.#source;
     const pieces = (this.#pieces.get(id) ?? []).map((piece): NewPiece => {
       const table = this.#tableOf(piece);
-      return table === undefined ? piece : { ...piece, layout: table.layout! };
+      return table?.layout === undefined ? piece : { ...piece, layout: table.layout };
     });
     // A correction may name places in several tables with one layout.
     for (const piece of keepDistinct(pieces))
@@ -195,9 +195,8 @@ class RecipeDraft {
   }
 
   /** Removes the layout that the tables of several sheets have shared so far, after each has copied its pieces. */
-  #removeShared(table: Table): void {
-    const isShared = (layout: Layout) =>
-      layout.sheet === undefined && haveSameHeaders(layout.headers, listHeaders(table));
+  #removeShared(headers: readonly string[]): void {
+    const isShared = (layout: Layout) => layout.sheet === undefined && haveSameHeaders(layout.headers, headers);
     const shared = this.#recipe.layouts.filter(isShared).map(({ id }) => id);
     const isOfShared = ({ layout }: RecipePiece) => layout !== undefined && shared.includes(layout);
     this.#replaced.push(...this.#recipe.pieces.filter(isOfShared).map(({ id }) => id));

@@ -1,6 +1,6 @@
 import type { Sheet, Table } from '../../contract/artifact.ts';
 import type { RecipePiece } from '../../contract/recipe.ts';
-import { addressColumn, compareTexts, listHeaders } from './layouts.ts';
+import { addressColumn, haveSameHeaders, listHeaders } from './layouts.ts';
 import type { NewPiece } from './make-pieces.ts';
 
 /** A table of the job, and what people decided about it. */
@@ -71,19 +71,26 @@ function contradict(one: DecidedTable, other: DecidedTable): boolean {
   return differs(left.pieces, right.all) || differs(right.pieces, left.all);
 }
 
-/** Groups of tables with the same headers; `isSplit`: in different sheets they are decided differently. */
-export function groupTables(tables: readonly DecidedTable[]): { tables: DecidedTable[]; isSplit: boolean }[] {
-  const groups: DecidedTable[][] = [];
+/** Tables with the same headers. */
+interface SameHeaders {
+  headers: string[];
+  tables: DecidedTable[];
+  /** Whether they are decided differently in different sheets. */
+  isSplit: boolean;
+}
+
+export function groupTables(tables: readonly DecidedTable[]): SameHeaders[] {
+  const groups: SameHeaders[] = [];
   for (const one of tables) {
     const headers = listHeaders(one.table);
-    const group = groups.find(([first]) => compareTexts(listHeaders(first!.table), headers) === 1);
-    if (group === undefined) groups.push([one]);
-    else group.push(one);
+    const group = groups.find((other) => haveSameHeaders(other.headers, headers));
+    if (group === undefined) groups.push({ headers, tables: [one], isSplit: false });
+    else {
+      group.isSplit ||= group.tables.some((other) => other.sheet !== one.sheet && contradict(one, other));
+      group.tables.push(one);
+    }
   }
-  return groups.map((group) => ({
-    tables: group,
-    isSplit: group.some((one) => group.some((other) => other.sheet !== one.sheet && contradict(one, other))),
-  }));
+  return groups;
 }
 
 /** Corrections that contradict one another in tables with the same headers of one sheet, by the name of the sheet. */

@@ -7,6 +7,7 @@ import {
   type JobRow,
   listPersons,
   passResults,
+  type Transaction,
   withdrawAcceptances,
 } from '../../storage/store/index.ts';
 import { assertStep } from '../jobs/locks.ts';
@@ -52,7 +53,7 @@ export async function planReopening({ db }: ReviewContext, job: JobRow, reason: 
 }
 
 /** The step that withdraws the signatures of a job, without the conditions of `planReopening`. */
-export function reopen(job: JobRow, reason: Reason): Step {
+export function reopen(job: JobRow, reason: Reason): Step & { store: (transaction: Transaction) => Promise<void> } {
   return {
     action: 'reopened',
     state: 'withdrawn',

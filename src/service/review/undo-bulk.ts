@@ -37,13 +37,10 @@ class StaysAccepted extends Error {
 
 export async function listBulks({ db }: Pick<ReviewContext, 'db'>, workspaceId: string): Promise<BulkAcceptanceList> {
   const rows = await listNewestOfBulks(db, workspaceId, MAX_LISTED);
-  const items = [...Map.groupBy(rows, ({ bulk_id: id }) => id)].map(([id, all]) => ({
-    id,
-    by: all[0]!.person,
-    at: all[0]!.at,
-    count: all.length,
-    standing: all.filter(({ withdrawn_at: at }) => at === null).length,
-  }));
+  const items = [...Map.groupBy(rows, ({ bulk_id: id }) => id)].flatMap(([id, all]) => {
+    const standing = all.filter(({ withdrawn_at: gone }) => gone === null).length;
+    return all.slice(0, 1).map(({ person: by, at }) => ({ id, by, at, count: all.length, standing }));
+  });
   return { items };
 }
 
@@ -59,8 +56,8 @@ export async function undoBulk(
   if (acceptances.length === 0) throw new AdeError('bulk_unknown', { found: bulkId });
   const items: Undone[] = [];
   // The newest acceptance of a job is the one that may stand.
-  for (const [jobId, all] of Map.groupBy(acceptances, ({ job_id: id }) => id))
-    items.push(await undoOne(ctx, { workspaceId, jobId, person }, all.at(-1)!));
+  const newest = new Map(acceptances.map((one) => [one.job_id, one]));
+  for (const [jobId, acceptance] of newest) items.push(await undoOne(ctx, { workspaceId, jobId, person }, acceptance));
   return { id: bulkId, items };
 }
 
@@ -94,19 +91,22 @@ async function planUndo({ db }: ReviewContext, job: JobRow, acceptance: Acceptan
   const step = reopen(job, UNDONE);
   return {
     ...step,
-    details: { acceptance_id: acceptance.id, bulk_id: acceptance.bulk_id! },
-    store: async (transaction, entryId) => {
+    details: { acceptance_id: acceptance.id, bulk_id: acceptance.bulk_id ?? '' },
+    store: async (transaction) => {
       // Nobody can note a use from here on.
       await lockActivity(transaction, job.workspace_id);
       await assertUnused(transaction, job, acceptance);
-      await step.store!(transaction, entryId);
+      await step.store(transaction);
     },
   };
 }
 
 async function wasUndone(db: Database, job: JobRow, { id }: AcceptanceRow): Promise<boolean> {
   const entries = await listReviewEntries(db, job.id);
-  const isThis = (json: string) => (JSON.parse(json) as Record<string, unknown>).acceptance_id === id;
+  const isThis = (json: string) => {
+    const details: Record<string, unknown> = JSON.parse(json);
+    return details.acceptance_id === id;
+  };
   return entries.some(
     ({ action, reason_code: code, details_json: json }) =>
       action === 'reopened' && code === UNDONE.code && isThis(json),

@@ -44,7 +44,8 @@ export function renderDraftFile({ base_revision, statements }: SaveCorrectionDra
 }
 
 export async function readDraftFile(place: DraftPlace): Promise<SaveCorrectionDraft> {
-  return JSON.parse(await readFile(pathOf(place), 'utf8')) as DraftFile;
+  const file: DraftFile = JSON.parse(await readFile(pathOf(place), 'utf8'));
+  return file;
 }
 
 export async function removeDraftFile(place: DraftPlace): Promise<void> {

@@ -36,7 +36,7 @@ export async function withdrawRevision(
     await transaction.deleteFrom('idempotency_keys').where('resource_id', '=', id).execute();
     await transaction.deleteFrom('jobs').where('id', 'in', ids).execute();
     // Another revision may get this number.
-    await freeDrafts(transaction, jobId!, revision);
+    if (jobId !== null) await freeDrafts(transaction, jobId, revision);
     await also?.(transaction);
   });
 }

@@ -2,7 +2,6 @@ export { CorrectedBy } from './corrected-by.tsx';
 export { CorrectedList } from './corrected-list.tsx';
 export { correctionsQuery, type NewCorrection } from './correction-api.ts';
 export { describePlaced, draftUndo, type GivenValue, parseGiven } from './draft.ts';
-export { draftsQuery } from './draft-api.ts';
 export { Changes, EffectView } from './effect-view.tsx';
 export { KeptLine } from './kept-line.tsx';
 export { PlaceForm } from './place-form.tsx';

@@ -1,10 +1,11 @@
 import { Button, Group, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { TimeText } from '../../../components/time-text.tsx';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { bulksQuery } from './bulk-api.ts';
-import { useUndoBulk } from './use-undo-bulk.tsx';
+import { undoAcceptances } from './undo-acceptances.tsx';
+import classes from './worklist.module.css';
 
 /** Older ones are in the activity. */
 const SHOWN = 3;
@@ -12,11 +13,12 @@ const SHOWN = 3;
 /** What was accepted together last, to undo it. */
 export function BulkHistory({ workspaceId }: { workspaceId: string }) {
   const { data } = useQuery(bulksQuery(workspaceId));
-  const undo = useUndoBulk(workspaceId);
+  const client = useQueryClient();
+  const undo = useMutation({ mutationFn: (id: string) => undoAcceptances(client, workspaceId, id) });
   const standing = data?.items.filter((one) => one.standing > 0).slice(0, SHOWN) ?? [];
   if (standing.length === 0) return null;
   return (
-    <ul aria-label={t`Accepted together`}>
+    <ul className={classes.bulks} aria-label={t`Accepted together`}>
       {standing.map(({ id, by, at, standing: count }) => (
         <li key={id}>
           <Group gap="sm" px="xs">

@@ -8,7 +8,6 @@ import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { beginSteps, type ReviewStep, reviewQuery, takeStep } from '../../decisions/review/index.ts';
 import { drawForLook } from './outcome.ts';
-import { useUndoBulk } from './use-undo-bulk.tsx';
 
 /** Sentences about documents that succeeded and that failed. */
 interface Outcomes {
@@ -23,7 +22,6 @@ export function useBulk(workspaceId: string) {
   const client = useQueryClient();
   const [drawn, setDrawn] = useState<ReadonlySet<string>>(new Set());
   const [left, setLeft] = useState(0);
-  const undo = useUndoBulk(workspaceId);
   const takeSteps = async (jobs: readonly Job[], stepsOf: (job: Job) => ReviewStep[], say: Outcomes) => {
     setLeft(jobs.length);
     let count = 0;
@@ -49,6 +47,10 @@ export function useBulk(workspaceId: string) {
       }
     }
   };
+  const undo = async (bulkId: string) => {
+    const { undoAcceptances } = await import('./undo-acceptances.tsx');
+    await undoAcceptances(client, workspaceId, bulkId);
+  };
   const accept = (jobs: readonly Job[]) => {
     const looked = new Set(drawn);
     // Documents that were picked before and are accepted now have been looked at.
@@ -58,7 +60,7 @@ export function useBulk(workspaceId: string) {
     setDrawn(new Set([...looked, ...toLook].filter((id) => !accepted.some((job) => job.id === id))));
     const bulk_id = `blk_${crypto.randomUUID()}`;
     return takeSteps(accepted, (job) => [...beginSteps(job.review_state), { path: 'accept', body: { bulk_id } }], {
-      undo: () => undo.mutate(bulk_id),
+      undo: () => void undo(bulk_id),
       done: (documents) => t`${documents} accepted.`,
       failed: (documents) => t`${documents} not accepted`,
     });

@@ -11,7 +11,6 @@ import { t } from '../../../lib/texts.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { useCan } from '../../../session/session.ts';
 import { BulkBar } from './bulk-bar.tsx';
-import { BulkHistory } from './bulk-history.tsx';
 import { GroupFilter } from './group-filter.tsx';
 import { isAcceptable } from './is-acceptable.ts';
 import { GROUP_NAMES, GROUP_SAYS, GROUPS, type WorkGroup } from './outcome.ts';
@@ -21,6 +20,7 @@ import { type Known, listColumns, makeColumnStyle } from './work-columns.ts';
 import { WorkHeads, WorkRow, WorkTable } from './work-table.tsx';
 import classes from './worklist.module.css';
 
+const BulkHistory = lazy(async () => ({ default: (await import('./bulk-history.tsx')).BulkHistory }));
 const AssignDialog = lazy(async () => ({ default: (await import('./assign-dialog.tsx')).AssignDialog }));
 const MissingSenders = lazy(async () => ({ default: (await import('./missing-senders.tsx')).MissingSenders }));
 const WorkPanel = lazy(async () => ({ default: (await import('./work-panel.tsx')).WorkPanel }));
@@ -148,7 +148,11 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
                     <AcceptAll count={jobs.length} isBusy={bulk.isBusy} onAccept={() => accept(jobs)} />
                   )}
                 </div>
-                {!isFolded(name) && name === 'done' && canDecide && <BulkHistory workspaceId={workspaceId} />}
+                {!isFolded(name) && name === 'done' && canDecide && (
+                  <Suspense>
+                    <BulkHistory workspaceId={workspaceId} />
+                  </Suspense>
+                )}
                 {!isFolded(name) && (
                   <WorkTable label={t`${GROUP_NAMES[name]}: documents`} columns={columns}>
                     {jobs.map(row)}

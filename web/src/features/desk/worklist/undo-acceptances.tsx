@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import type { BulkUndo } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { showFailure, showSuccess } from '../../../components/notices.ts';
@@ -9,26 +9,22 @@ import { undoBulk } from './bulk-api.ts';
 type Kept = BulkUndo['items'][number];
 
 /** Undoes an acceptance of several documents, and names those that stay accepted. */
-export function useUndoBulk(workspaceId: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) => undoBulk(workspaceId, id),
-    onSuccess: ({ items }) => {
-      const kept = items.filter(({ undone }) => !undone);
-      const count = items.length - kept.length;
-      if (count > 0) showSuccess(plural(count, '# document reopened.', '# documents reopened.'));
-      if (kept.length > 0) showKept(kept);
-    },
-    onError: (error) => showFailure(error, t`Not everything was undone`),
-    onSettled: (undone) =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: queryKeys.bulkAcceptances(workspaceId) }),
-        client.invalidateQueries({ queryKey: queryKeys.jobLists(workspaceId) }),
-        ...(undone?.items ?? []).map(({ job_id: id }) =>
-          client.invalidateQueries({ queryKey: queryKeys.job(workspaceId, id) }),
-        ),
-      ]),
-  });
+export async function undoAcceptances(client: QueryClient, workspaceId: string, id: string): Promise<void> {
+  try {
+    const { items } = await undoBulk(workspaceId, id);
+    const kept = items.filter(({ undone }) => !undone);
+    const count = items.length - kept.length;
+    if (count > 0) showSuccess(plural(count, '# document reopened.', '# documents reopened.'));
+    if (kept.length > 0) showKept(kept);
+    for (const { job_id: jobId } of items)
+      void client.invalidateQueries({ queryKey: queryKeys.job(workspaceId, jobId) });
+  } catch (error) {
+    showFailure(error as Error, t`Not everything was undone`);
+  }
+  await Promise.all([
+    client.invalidateQueries({ queryKey: queryKeys.bulkAcceptances(workspaceId) }),
+    client.invalidateQueries({ queryKey: queryKeys.jobLists(workspaceId) }),
+  ]);
 }
 
 const MAX_NAMED = 10;
