@@ -5,7 +5,7 @@ import { makeWorkspacePath, sendRequest } from '../../../api/request.ts';
 /** Whether the service has what is shown. */
 export type KeptState =
   | { is: 'kept' | 'saving' }
-  /** Without an answer, saving is tried again by itself. */
+  /** If the service did not answer, or could not do it now, saving is tried again by itself. */
   | { is: 'failed'; error: Error }
   /** Another window of the same person has kept other corrections. */
   | { is: 'overtaken'; theirs: CorrectionDraft };
@@ -13,6 +13,8 @@ export type KeptState =
 /** People say several things in a row. */
 const PAUSE_MS = 500;
 const RETRY_MS = 3_000;
+/** From this status on, the service could not do it now; another time it may. */
+const FIRST_OF_SERVICE = 500;
 /** A browser sends no more than this with a request that outlives its page. */
 const MAX_LEAVING_BYTES = 60_000;
 
@@ -140,6 +142,7 @@ export class DraftKeeper {
 
   #fail(error: Error): void {
     this.onState({ is: 'failed', error });
-    if (error instanceof ApiError && error.status === NO_ANSWER_STATUS) this.#schedule(RETRY_MS);
+    const isBusy = error instanceof ApiError && (error.status === NO_ANSWER_STATUS || error.status >= FIRST_OF_SERVICE);
+    if (isBusy) this.#schedule(RETRY_MS);
   }
 }
