@@ -45,8 +45,8 @@ export interface DraftContext extends Core {
 
 /**
  * Corrections that people have gathered and not applied yet, for each person and job. The database has no text of them.
- * A file is written before its row, and removed before it: a file without a row, and a row without a file, are what a
- * crash has left, and count as no draft.
+ * A file is written before its row, and removed after it: a file without a row is what a crash has left, and counts as no
+ * draft.
  */
 export class DraftService {
   readonly #ctx: DraftContext;
@@ -105,8 +105,6 @@ export class DraftService {
     await this.#change(request, check, async (job, { id }, store) => {
       if (id === null) return;
       const place = this.#place(request);
-      await removeDraftFile(place);
-      await this.#ctx.step('draft_written', job.id);
       await store(
         async (transaction) => {
           if (!(await removeDraft(transaction, { ...toKey(place), id }))) throw makeMismatch();
@@ -114,6 +112,8 @@ export class DraftService {
         },
         [nameDraftFile(place)],
       );
+      await this.#ctx.step('draft_written', job.id);
+      await removeDraftFile(place);
     });
   }
 
