@@ -110,6 +110,11 @@ export const jobNames = {
   checks: 'checks.json',
   /** Hashes of the written rows, removed with the figures. */
   rowHashes: 'row-hashes.bin',
+  /**
+   * Corrections that people have gathered and not applied yet, a file for each person. They count as values, so they are
+   * removed with the document.
+   */
+  drafts: 'drafts',
   /** All issues for spreadsheet programs, if the package asks for the file. */
   issuesCsv: 'issues.csv',
 } as const;

@@ -8,11 +8,21 @@ import { TolerancesSchema } from './tolerances.ts';
 
 const text = Type.String({ maxLength: 32_767 });
 
-/** The headers of a table as the record has them, from left to right; an empty text for a column without a header. */
+/**
+ * The headers of a table as the record has them, from left to right; an empty text for a column without a header. With a
+ * sheet: only of tables in the sheet with this name.
+ */
 export const LayoutSchema = Type.Object(
   {
     id: Type.String({ pattern: '^l[1-9]\\d*$', description: 'unique among all versions of the recipe' }),
     headers: Type.Array(text, { minItems: 1, maxItems: 16_384 }),
+    sheet: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 1000,
+        description: 'set if tables with these headers were decided differently in different sheets',
+      }),
+    ),
   },
   closed,
 );

@@ -75,6 +75,9 @@ export const DEFAULT_REASON_CODES: readonly string[] = [
   'other',
 ];
 
+/** The reason of a step that takes back another one. It is no reason that people choose, so no list has it. */
+export const UNDONE: Reason = { code: 'undone' };
+
 /**
  * inputs/review.json: texts that people wrote about a job, by the id of the history entry. They are kept and deleted
  * like the document's values; the database does not have them.

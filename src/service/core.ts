@@ -25,6 +25,7 @@ export type JobStep =
   | 'spawned'
   | 'reported'
   | 'finished'
+  | 'draft_written'
   | 'review_written'
   | 'review_stored'
   | 'review_filed'

@@ -11,6 +11,7 @@ export type { SafeModeState } from './queue/safe-mode.ts';
 export type { Keyed, Submitted } from './replay.ts';
 export { assertReason, type Person, type StepRequest } from './review/take-step.ts';
 export type { RevisionSubmission } from './revisions/correct-job.ts';
+export { nameOwner } from './revisions/draft-owner.ts';
 export type { CorrectionRequest } from './revisions/draft-revision.ts';
 export type { CorrectionTrial } from './revisions/try-corrections.ts';
 export { namePeriod } from './senders/match-sender.ts';

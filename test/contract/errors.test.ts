@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { blobErrors } from '../../src/contract/errors/blobs.ts';
 import { configErrors } from '../../src/contract/errors/config.ts';
 import { correctionErrors } from '../../src/contract/errors/corrections.ts';
+import { draftErrors } from '../../src/contract/errors/drafts.ts';
 import { errorTable } from '../../src/contract/errors/index.ts';
 import { jobErrors } from '../../src/contract/errors/job.ts';
 import { learnErrors } from '../../src/contract/errors/learn.ts';
@@ -24,6 +25,7 @@ test('no code is used twice, in errors and problems of packages together', () =>
     blobErrors,
     correctionErrors,
     configErrors,
+    draftErrors,
     jobErrors,
     learnErrors,
     moveErrors,

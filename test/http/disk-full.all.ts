@@ -13,7 +13,7 @@ import { fillDisk, mountSmallDisk, unmountSmallDisk } from '../helpers/small-dis
 import { makeBatchTestRow, makeJobTestRow } from '../service/rows.ts';
 import { makeLockerRecipe } from './locker-recipe.ts';
 import { Reviewers } from './review/client.ts';
-import { makeForm, starterInput, startTestServer, type TestServer, WS } from './server-harness.ts';
+import { LOCKER, makeForm, starterInput, startTestServer, type TestServer, WS } from './server-harness.ts';
 
 const FULL = 507;
 const REASON = { code: 'other' };
@@ -31,7 +31,12 @@ async function prepare(server: TestServer) {
   const people = new Reviewers(server, document.id);
   for (const { id } of [reviewed, accepted]) await people.step(id, 'review');
   const including = { including: await people.listOpen(accepted.id), reason: REASON };
-  await people.step(accepted.id, 'accept', including);
+  await people.step(accepted.id, 'accept', { ...including, bulk_id: 'blk_full' });
+  const kept = { base_revision: 1, statements: [[LOCKER]] };
+  await server.expect(200, 'PUT', `${WS}/jobs/${other.id}/corrections/draft`, {
+    json: kept,
+    headers: { 'if-match': '*' },
+  });
   const sender = await server.makeSender({ name: 'Acme' });
   const decided = await server.run({ document_id: document.id, sender_id: sender.id });
   const ids = (await people.listOpen(decided.id)).slice(0, 1);
@@ -97,6 +102,10 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
   const submission = { json: { document_id: made.document } };
   const places = [{ sheet: 0, a1: '2' }];
   const corrections = { json: { base_revision: 1, corrections: [{ kind: 'row_label', places, label: 'note' }] } };
+  const draft = {
+    json: { base_revision: 1, statements: [corrections.json.corrections] },
+    headers: { 'if-match': '*' },
+  };
   const upload = () => ({ body: makeForm(readFileSync(starterInput), 'full.csv') });
   const tried = { document_id: made.document, config_version_id: made.draft };
   const compared = { document_id: made.document, left_version_id: made.active.id, right_version_id: made.draft };
@@ -145,6 +154,11 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
     retryJobInDefaultWorkspace: { path: `/jobs/${made.job}/retry` },
     // No client waits for the preparation, and a dry run that finds no engine reports what is wrong.
     prepareCorrection: { path: `${WS}/jobs/${made.job}/corrections/prepare`, status: 204 },
+    saveCorrectionDraft: { path: `${WS}/jobs/${made.job}/corrections/draft`, options: draft },
+    discardCorrectionDraft: {
+      path: `${WS}/jobs/${made.other}/corrections/draft`,
+      options: { headers: { 'if-match': '*' } },
+    },
     correctJob: { path: `${WS}/jobs/${made.job}/corrections`, options: corrections },
     submitTry: { path: `${WS}/tries`, options: { json: tried } },
     submitBatch: { path: `${WS}/batches`, options: { json: { document_ids: [made.document] } } },
@@ -188,7 +202,7 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
  * Operations that write files in any case. PostgreSQL is on another disk, so the other operations succeed there; and a retry waits for
  * a node with space.
  */
-const WITH_FILES = ['uploadDocument', 'importConfig', 'makeVersion', 'correctJob', 'takeBack'];
+const WITH_FILES = ['uploadDocument', 'importConfig', 'makeVersion', 'correctJob', 'saveCorrectionDraft', 'takeBack'];
 if (!isOnPostgres) WITH_FILES.push('retryJob');
 
 /** Requests for what people decide about jobs. */
@@ -210,6 +224,7 @@ function listDecisions(made: Prepared): Record<string, Request> {
     },
     acceptJob: { path: `${path}/accept`, options: { json: made.including, headers } },
     reopenJob: { path: `${WS}/jobs/${made.accepted}/reopen`, options: { json: { reason: REASON }, headers } },
+    undoBulkAcceptance: { path: `${WS}/bulk-acceptances/blk_full/undo` },
     sendJobBack: { path: `${path}/send-back`, options: { json: { reason: REASON }, headers } },
     replaceJob: { path: `${path}/replace`, options: { json: { replaces: made.other, reason: REASON }, headers } },
     holdJob: { path: `${path}/hold`, options: { json: { held: true, reason: REASON }, headers } },

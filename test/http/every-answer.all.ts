@@ -20,6 +20,7 @@ import { jobFolder, jobPaths, packageFolder } from '../../src/contract/layout.ts
 import { isOnPostgres } from '../helpers/postgres/databases.ts';
 import { makeFolder } from '../helpers/run-package.ts';
 import { rewrite } from '../record/to-fix/rewrite.ts';
+import { answerBulks, answerDrafts } from './answers/answer-drafts.ts';
 import { answerDocumentHolds, answerReviewRules, answerReviews } from './answers/answer-reviews.ts';
 import { answerSenders } from './answers/answer-senders.ts';
 import { answerShared } from './answers/answer-shared.ts';
@@ -358,6 +359,8 @@ test('corrections are carried from one job to another', async () => {
 
 test('a job is reviewed, from its assignment to its replacement', async () => {
   await answerReviews(server, submission);
+  await answerDrafts(server, submission, readTwice);
+  await answerBulks(server, submission, readTwice);
   for (const part of ['review', 'comments']) await readTwice(`${WS}/jobs/${job.id}/${part}`);
   await answerReviewRules(server);
   await answerDocumentHolds(server, document.id);

@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import type { Build, CommentList, Job, PackageFiles, Verification } from '../../src/contract/api/index.ts';
+import type {
+  Build,
+  BulkUndo,
+  CommentList,
+  CorrectionDraft,
+  Job,
+  PackageFiles,
+  Verification,
+} from '../../src/contract/api/index.ts';
 import { dataFolders, jobFolder } from '../../src/contract/layout.ts';
 import { databaseUrlOf, isOnPostgres } from '../helpers/postgres/databases.ts';
 import { Reviewers } from './review/client.ts';
@@ -92,6 +100,65 @@ test('one node runs, corrects and accepts what another node prepared, and both g
   assert.match(comments.text, /once more/);
   await atA.step(job.id, 'comments', { text: 'of the other node' });
   assert.match((await b.expect<CommentList>(200, 'GET', `${WS}/jobs/${job.id}/comments`)).text, /of the other node/);
+});
+
+test('what a person gathers on one node is on the other, and of two saves one is told; it is gone everywhere when applied', {
+  skip,
+}, async () => {
+  const { job } = await runJob(a, 'Third');
+  const path = `${WS}/jobs/${job.id}/corrections/draft`;
+  const correction = (value: string) => ({ kind: 'cell_value', places: [{ sheet: 0, a1: 'B2' }], value });
+  const read = async (node: TestServer) => {
+    const { body, headers } = await node.expect<CorrectionDraft>(200, 'GET', path);
+    return { ...body, etag: headers.get('etag')! };
+  };
+  const put = (node: TestServer, etag: string, value: string) =>
+    node.call('PUT', path, {
+      json: { base_revision: 1, statements: [[correction(value)]] },
+      headers: { 'if-match': etag },
+    });
+  const first = await read(a);
+  const answers = await Promise.all([put(a, first.etag, 'Anne'), put(b, first.etag, 'Annie')]);
+  const statuses = answers.map(({ status }) => status);
+  assert.equal(statuses.filter((status) => status === 200).length, 1, statuses.join());
+  assert.ok(
+    statuses.every((status) => [200, 412, 503].includes(status)),
+    statuses.join(),
+  );
+  const kept = await read(a);
+  assert.deepEqual(await read(b), kept);
+  assert.equal((await put(b, kept.etag, 'Anna-Marie')).status, 200);
+  const next = await read(a);
+  assert.deepEqual(next.statements, [[correction('Anna-Marie')]]);
+  const json = { base_revision: 1, corrections: [correction('Anna-Marie')], draft_id: next.id };
+  await b.expect(202, 'POST', `${WS}/jobs/${job.id}/corrections`, { json });
+  assert.equal((await b.waitForRevision(job.id, 2)).status, 'success');
+  for (const node of [a, b]) assert.equal((await read(node)).id, null);
+  const rows = await a.running.service.db.selectFrom('stored_files').select('path').execute();
+  assert.ok(!rows.some((row) => row.path.startsWith('drafts/')));
+});
+
+test('an acceptance of several jobs is undone by another node, unless somebody has used the result', {
+  skip,
+}, async () => {
+  const [first, second] = [await runJob(a, 'Fourth'), await runJob(a, 'Fifth')];
+  for (const { job, documentId } of [first, second]) {
+    const people = new Reviewers(b, documentId);
+    await people.step(job.id, 'review');
+    const including = await people.listOpen(job.id);
+    await people.step(job.id, 'accept', { including, reason: { code: 'other' }, bulk_id: 'blk_nodes' });
+  }
+  await a.expect(200, 'GET', `${WS}/jobs/${second.job.id}/output`);
+  const undo = (node: TestServer) => node.expect<BulkUndo>(200, 'POST', `${WS}/bulk-acceptances/blk_nodes/undo`);
+  const answers = await Promise.all([undo(a), undo(b)]);
+  for (const { body } of answers)
+    assert.deepEqual(
+      body.items.map(({ undone, why }) => [undone, why]),
+      [
+        [true, null],
+        [false, 'downloaded'],
+      ],
+    );
 });
 
 test('a document that one node deletes is gone from the storage, and for every node', { skip }, async () => {

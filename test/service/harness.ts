@@ -312,6 +312,22 @@ export async function correct(
   return (await service.revisions.correct(WORKSPACE, jobId, request)).resource;
 }
 
+export const OWNER = { name: 'Ada', kind: 'person', tokenId: 'tok_Ada', sessionId: null } as const;
+
+/** Keeps corrections as one decision of Ada's, or discards hers (null), whatever she has kept before. */
+export async function keepDraft(
+  { service }: Pick<Server, 'service'>,
+  jobId: string,
+  corrections: NewCorrection[] | null,
+): Promise<string | null> {
+  const request = { workspaceId: WORKSPACE, jobId, owner: OWNER };
+  const check = () => undefined;
+  if (corrections !== null)
+    return (await service.drafts.save(request, { base_revision: 1, statements: [corrections] }, check)).id;
+  await service.drafts.discard(request, check);
+  return null;
+}
+
 /** A step in the review of a job, sent with its own key. */
 export interface ReviewStepSent {
   step: 'start' | 'comment' | 'accept' | 'reopen';

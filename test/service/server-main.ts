@@ -1,5 +1,14 @@
 // A server without HTTP in its own process, which a test may kill; it receives commands over IPC.
-import { correct, makeRecipeVersion, SUBMISSION, settle, startServer, submit, takeReviewStep } from './harness.ts';
+import {
+  correct,
+  keepDraft,
+  makeRecipeVersion,
+  SUBMISSION,
+  settle,
+  startServer,
+  submit,
+  takeReviewStep,
+} from './harness.ts';
 import type { ChildAnswer, ChildRequest, PassFinished } from './server-process.ts';
 
 const [dataDir, crashAt = ''] = process.argv.slice(2);
@@ -28,6 +37,8 @@ async function answer(request: ChildRequest): Promise<ChildAnswer> {
     const { revision } = await correct(server, request.jobId, request.set);
     return { type: 'accepted', id: String(revision) };
   }
+  if (request.type === 'draft')
+    return { type: 'accepted', id: String(await keepDraft(server, request.jobId, request.corrections)) };
   if (request.type === 'review') {
     let state = '';
     for (const step of request.steps) state = (await takeReviewStep(server, request.jobId, step)).state;

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import type { NewCorrection } from '../../src/contract/corrections.ts';
 import type { CheckSource } from '../../src/runner/index.ts';
 import type { CorrectionSet, ReviewStepSent } from './harness.ts';
 
@@ -9,6 +10,8 @@ export type ChildRequest =
   | { type: 'submit'; documentId: string; checks?: CheckSource; senderId?: string; period?: string }
   | { type: 'batch'; documentIds: string[] }
   | { type: 'correct'; jobId: string; set: CorrectionSet }
+  /** Keeps corrections that are not applied yet, or discards them (null); answered with their id. */
+  | { type: 'draft'; jobId: string; corrections: NewCorrection[] | null }
   /** Answered with the number of the newest finished revision once no revision is running. */
   | { type: 'settle'; jobId: string }
   /** Takes steps in the review of a job, each with its key; answered with the resulting state. */

@@ -19,8 +19,9 @@ function renderTolerances(checks: Tolerances | undefined): string[] {
   return listTolerances(checks).map(([name, value]) => `  tolerance ${name}: ${value}`);
 }
 
-function renderLayout({ id, headers }: Layout): string {
-  return `  ${id}  layout of ${countOf(headers.length, 'column')}: ${cleanText(headers.slice(0, 8).join(', '))}${headers.length > 8 ? ', …' : ''}`;
+function renderLayout({ id, headers, sheet }: Layout): string {
+  const where = sheet === undefined ? '' : `, only in the sheet "${cleanText(sheet)}"`;
+  return `  ${id}  layout of ${countOf(headers.length, 'column')}: ${cleanText(headers.slice(0, 8).join(', '))}${headers.length > 8 ? ', …' : ''}${where}`;
 }
 
 function renderPiece(piece: RecipePiece): string {

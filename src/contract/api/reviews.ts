@@ -107,6 +107,12 @@ export const AcceptSchema = Type.Object(
     ),
     including: Type.Optional(Type.Array(AttentionId, { maxItems: 1000, uniqueItems: true })),
     reason: Type.Optional(ReasonSchema),
+    bulk_id: Type.Optional(
+      Type.Unsafe<string>({
+        ...Id,
+        description: 'Any new id; the same for all jobs that are accepted together, so that this can be undone',
+      }),
+    ),
   },
   { ...closed, title: 'Accept' },
 );

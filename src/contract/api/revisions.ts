@@ -50,6 +50,13 @@ export const SubmitCorrectionsSchema = Type.Object(
   {
     base_revision: Type.Integer({ minimum: 1, description: 'The revision to which the corrections apply' }),
     corrections: Type.Array(NewCorrectionSchema, { minItems: 1, maxItems: 1000 }),
+    draft_id: Type.Optional(
+      Type.String({
+        maxLength: 64,
+        description:
+          "Id of the caller's kept draft that these corrections apply; it is removed when the revision succeeds",
+      }),
+    ),
     dry_run: Type.Optional(Type.Boolean({ description: 'Only show the changes, without making a revision' })),
   },
   closed,

@@ -2,6 +2,7 @@ import { blobErrors } from './blobs.ts';
 import { configErrors } from './config.ts';
 import { correctionErrors } from './corrections.ts';
 import type { ErrorRow } from './define.ts';
+import { draftErrors } from './drafts.ts';
 import { jobErrors } from './job.ts';
 import { learnErrors } from './learn.ts';
 import { moveErrors } from './move.ts';
@@ -24,6 +25,7 @@ export const errorTable = {
   ...sandboxErrors,
   ...jobErrors,
   ...correctionErrors,
+  ...draftErrors,
   ...recipeErrors,
   ...reviewErrors,
   ...scoreErrors,

@@ -33,6 +33,10 @@ export const reviewErrors = defineErrors({
     message:
       'The job {job_id} has {count} open points that need a decision: {open}. Correct them, accept them one by one or together with a reason, or name them in `including` with a reason.',
   },
+  bulk_unknown: {
+    status: 404,
+    message: 'Nobody has accepted several jobs of this workspace together under the id {found}.',
+  },
   attention_unknown: {
     status: 422,
     message: 'Revision {revision} of the job {job_id} has no open point {id}. It has: {found}.',

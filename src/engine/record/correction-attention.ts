@@ -1,6 +1,6 @@
 import type { Artifact, Attention, Sheet, Table } from '../../contract/artifact.ts';
 import type { Correction, Place } from '../../contract/corrections.ts';
-import type { RecipePiece } from '../../contract/recipe.ts';
+import type { Layout, RecipePiece } from '../../contract/recipe.ts';
 import { findColumn, findTableAt } from '../../record/corrections/index.ts';
 import { listTables } from '../../record/index.ts';
 import type { Corrections } from '../corrections/corrections.ts';
@@ -39,18 +39,58 @@ function listRecipeAttention(artifact: Artifact, recipe: Recipe): Attention[] {
   const lost = new Set(recipe.unfit.map(({ piece }) => piece));
   const isMet = ({ layout }: RecipePiece) => layout === undefined || met.has(layout);
   const unfit = recipe.pieces.filter((piece) => isMet(piece) && (lost.has(piece) || !isUsed(piece, tables, artifact)));
+  const missing = listMissing(recipe, met);
   return [
-    ...tables.flatMap(({ sheet, table }) => listLayoutAttention(sheet, table, recipe)),
+    ...tables.flatMap(({ sheet, table }) => listLayoutAttention(sheet, table, recipe, missing)),
     ...unfit.map((piece) => describeUnfit(piece, recipe)),
+    ...missing.map((one) => describeMissing(one, recipe)),
     ...tables.flatMap(({ sheet, table }) => listRivals(sheet, table, recipe)),
   ];
 }
 
-function listLayoutAttention({ name: sheet }: Sheet, table: Table, { hasLayouts }: Recipe): Attention[] {
+interface MissingPiece {
+  piece: RecipePiece;
+  layout: Layout;
+}
+
+/** Pieces for a sheet that the document does not have, while other sheets have tables with the same headers. */
+function listMissing(recipe: Recipe, met: ReadonlySet<string>): MissingPiece[] {
+  const unclear = recipe.unclear.flatMap(({ layouts }) => layouts);
+  return recipe.pieces.flatMap((piece) => {
+    const layout = recipe.findLayout(piece.layout);
+    if (layout?.sheet === undefined || met.has(layout.id)) return [];
+    const others = recipe.listRivals(layout);
+    return others.some((other) => met.has(other.id) || unclear.includes(other)) ? [{ piece, layout }] : [];
+  });
+}
+
+function describeMissing({ piece, layout }: MissingPiece, recipe: Recipe): Attention {
+  const unclear = recipe.unclear.filter(({ layouts }) => layouts.includes(layout));
+  const others = [...new Set(unclear.map(({ sheet }) => `"${sheet.name}"`))];
+  const found =
+    others.length === 0 ? '' : ` Its headers are in ${others.join(', ')}, which could be another sheet of the sender.`;
+  const message = `The piece ${piece.id} of the recipe (${piece.kind}) is for the sheet "${layout.sheet}", which has no such table in this document.${found} It was not used.`;
+  return { code: 'recipe_piece_unfit', message, correction: piece.id };
+}
+
+function listLayoutAttention(
+  { name: sheet }: Sheet,
+  table: Table,
+  recipe: Recipe,
+  missing: readonly MissingPiece[],
+): Attention[] {
   const place = { sheet, table_id: table.id };
+  const unclear = recipe.unclear.find((one) => one.table === table);
+  if (unclear !== undefined) {
+    // The pieces that could be meant say it already.
+    if (missing.some(({ layout }) => unclear.layouts.includes(layout))) return [];
+    const known = unclear.layouts.map((layout) => `"${layout.sheet}"`).join(', ');
+    const message = `The sender had tables with these headers in the sheets ${known}, which are read differently: the recipe was not applied to this table.`;
+    return [{ code: 'layout_unknown', message, ...place }];
+  }
   if (table.layout === undefined) {
     const message = 'The sender had no table with these headers before: the recipe was not applied to this table.';
-    return hasLayouts ? [{ code: 'layout_unknown', message, ...place }] : [];
+    return recipe.hasLayouts ? [{ code: 'layout_unknown', message, ...place }] : [];
   }
   if (table.layout.likeness === 1) return [];
   const percent = Math.floor(table.layout.likeness * 100);

@@ -195,7 +195,7 @@ class SheetStructure {
       isWeighed: this.#weighed !== null,
     });
     const decider = this.#weighed?.makeWeigher() ?? new RowsWithoutValues();
-    const pieces = this.#context.corrections.recipe?.openSheet() ?? null;
+    const pieces = this.#context.corrections.recipe?.openSheet(this.#info.name) ?? null;
     for await (const rows of labelled) {
       this.#correct(rows, pieces);
       yield decider.push(rows);

@@ -17,6 +17,7 @@ import type { Corrections } from '../../contract/corrections.ts';
 import { correctionErrors } from '../../contract/errors/corrections.ts';
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import { CORRECTIONS_PATH } from '../../runner/index.ts';
+import { nameOwner } from '../../service/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
@@ -46,7 +47,7 @@ function addCorrections(app: App, service: Service): void {
   app.post(path, {
     config: {
       access: { to: 'workspace', role: 'operator' },
-      refuses: [...REVISE_REFUSALS, ...CORRECTION_REFUSALS],
+      refuses: [...REVISE_REFUSALS, ...CORRECTION_REFUSALS, 'draft_changed'],
       sends: ['Location'],
     },
     schema: {
@@ -61,11 +62,13 @@ function addCorrections(app: App, service: Service): void {
       response: { 200: CorrectionTrialSchema, 202: RevisionSchema },
     },
     handler: async (request, reply) => {
-      const { base_revision: baseRevision, corrections, dry_run: isTrial = false } = request.body as SubmitCorrections;
+      const body = request.body as SubmitCorrections;
+      const { base_revision: baseRevision, corrections, draft_id: draftId, dry_run: isTrial = false } = body;
       const set = { corrections, baseRevision, by: nameAuthor(identityOf(request)) };
       if (!isTrial) {
-        const action = 'job.corrected';
-        const revision = await submitSet(service, request, reply, { ...describeSubmission(request), ...set, action });
+        const draft = draftId === undefined ? {} : { draft: { id: draftId, person: nameOwner(identityOf(request)) } };
+        const submission = { ...describeSubmission(request), ...set, ...draft };
+        const revision = await submitSet(service, request, reply, submission);
         return reply.code(202).send(revision);
       }
       const { job_id: id } = request.params;

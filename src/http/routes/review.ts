@@ -209,7 +209,10 @@ function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
         ...WITH_REASON,
       ],
       needsEtag: true,
-      take: (request, body) => reviews.accept(request, body as Accept),
+      take: (request, body) => {
+        const { bulk_id: bulkId, ...acceptance } = body as Accept;
+        return reviews.accept(request, { ...acceptance, bulkId });
+      },
     },
     {
       method: 'POST',

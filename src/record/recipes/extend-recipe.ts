@@ -8,8 +8,9 @@ import type { Tolerances } from '../../contract/tolerances.ts';
 import { listNames } from '../lookup.ts';
 import { listTables } from '../tables.ts';
 import { keepTolerances, mergeTolerances } from './change-recipe.ts';
-import { compareTexts, findAddressed, listHeaders } from './layouts.ts';
-import { makePieces, type NewPiece } from './make-pieces.ts';
+import { findAddressed, haveSameHeaders, isOfSheet, listHeaders } from './layouts.ts';
+import { keepDistinct, makePieces, type NewPiece } from './make-pieces.ts';
+import { type DecidedTable, findInseparable, groupTables, listClaims } from './split-layouts.ts';
 
 /** The job from which a recipe learns. */
 export interface RecipeSource {
@@ -40,16 +41,21 @@ export interface ExtendedRecipe {
 
 /**
  * Makes the next version of a sender's recipe from the corrections of a job. Each table gets a layout, even without
- * corrections. If the table fits an earlier layout, pieces that were applied to the table are copied to the new one.
- * Throws `correction_unknown`, and `correction_not_general` for a correction in `only`.
+ * corrections; tables with the same headers share one, unless they are in different sheets and decided differently. If a
+ * table fits an earlier layout, pieces that were applied to the table are copied to the new one. Throws
+ * `correction_unknown`, and `correction_not_general` for a correction in `only`.
  */
 export function extendRecipe(before: Recipe | null, source: RecipeSource, options: ExtendOptions): ExtendedRecipe {
-  const draft = new RecipeDraft(before, source, options);
   const chosen = chooseCorrections(source, options.only);
+  const draft = new RecipeDraft(before, source, options);
+  const left_out = chosen.flatMap((correction) => draft.read(correction));
+  left_out.push(...draft.leaveOutInseparable());
   draft.learnLayouts();
-  const left_out = chosen.flatMap((correction) => draft.add(correction, options.only !== undefined));
+  for (const correction of chosen) draft.add(correction);
   return { ...draft.finish(), left_out };
 }
+
+type LeftOut = ExtendedRecipe['left_out'];
 
 function chooseCorrections({ jobId, corrections }: RecipeSource, only: readonly string[] | undefined): Correction[] {
   const standing = listStanding(corrections);
@@ -66,7 +72,10 @@ class RecipeDraft {
   readonly #source: RecipeSource;
   readonly #options: ExtendOptions;
   readonly #recipe: Recipe;
-  readonly #layouts = new Map<Table, string>();
+  /** The tables with a header. Until they have layouts, pieces name them by their places in this list. */
+  readonly #tables: DecidedTable[];
+  /** By correction; those with a layout are of a table. */
+  readonly #pieces = new Map<string, NewPiece[]>();
   readonly #added: string[] = [];
   readonly #replaced: string[] = [];
 
@@ -84,30 +93,65 @@ class RecipeDraft {
       pieces: [...pieces],
       ...keepTolerances(mergeTolerances(checks, options.checks)),
     };
+    this.#tables = listTables(source.artifact)
+      .filter(({ table }) => !table.header.synthetic)
+      .map(({ sheet, table }) => {
+        const layout = this.#findLike(sheet.name, table);
+        const known = layout === undefined ? [] : pieces.filter((piece) => piece.layout === layout.id);
+        return { sheet, table, known, said: [] };
+      });
   }
 
-  /** Makes or finds the layouts of tables. Tables with the same headers share a layout. */
-  learnLayouts(): void {
-    for (const { table } of listTables(this.#source.artifact)) {
-      const isUseful = !table.header.synthetic && table.mapping?.some(({ target_field: field }) => field !== null);
-      if (isUseful) this.#layouts.set(table, this.#findLayout(table));
-    }
-  }
-
-  /** Adds the pieces of a correction, or returns why the correction has none. */
-  add(correction: Correction, mustFit: boolean): { correction: string; found: string }[] {
-    const { artifact, addresses, jobId } = this.#source;
+  /** Reads a correction, or returns why it has no pieces. */
+  read(correction: Correction): LeftOut {
+    const { artifact, addresses } = this.#source;
+    const nameTable = (table: Table) => {
+      const at = this.#tables.findIndex((one) => one.table === table);
+      return at < 0 ? undefined : String(at);
+    };
     try {
-      const document = { artifact, addresses, layoutOf: (table: Table) => this.#layoutOf(table) };
-      for (const piece of makePieces(correction, document)) {
-        const { by, at } = correction;
-        this.#put(piece, { by, at, from: { job_id: jobId, correction: correction.id }, ...this.#until });
-      }
+      const pieces = makePieces(correction, { artifact, addresses, layoutOf: nameTable });
+      this.#pieces.set(correction.id, pieces);
+      for (const piece of pieces) this.#tableOf(piece)?.said.push({ piece, correction: correction.id });
       return [];
     } catch (error) {
-      if (mustFit || !isAdeError(error)) throw error;
+      if (this.#options.only !== undefined || !isAdeError(error)) throw error;
       return [{ correction: correction.id, found: String(error.details.found) }];
     }
+  }
+
+  /** Two tables of one sheet cannot be distinguished in the next document: what contradicts itself there is left out. */
+  leaveOutInseparable(): LeftOut {
+    return [...findInseparable(this.#tables)].map(([correction, sheet]) => {
+      const found = `another table of the sheet "${sheet}" has the same headers and is corrected otherwise`;
+      if (this.#options.only !== undefined) throw new AdeError('correction_not_general', { correction, found });
+      this.#pieces.delete(correction);
+      for (const table of this.#tables) table.said = table.said.filter((said) => said.correction !== correction);
+      return { correction, found };
+    });
+  }
+
+  /** Makes or finds the layouts of tables: of those without a mapping, only if a correction needs it. */
+  learnLayouts(): void {
+    for (const { headers, tables, isSplit } of groupTables(this.#tables)) {
+      const needed = tables.filter(
+        ({ table, said }) => said.length > 0 || table.mapping?.some(({ target_field: field }) => field !== null),
+      );
+      for (const one of needed) one.layout = this.#findLayout(one, isSplit);
+      if (isSplit) this.#removeShared(headers);
+    }
+  }
+
+  /** Adds the pieces of a correction. */
+  add({ id, by, at }: Correction): void {
+    const { jobId } = this.#source;
+    const pieces = (this.#pieces.get(id) ?? []).map((piece): NewPiece => {
+      const table = this.#tableOf(piece);
+      return table?.layout === undefined ? piece : { ...piece, layout: table.layout };
+    });
+    // A correction may name places in several tables with one layout.
+    for (const piece of keepDistinct(pieces))
+      this.#put(piece, { by, at, from: { job_id: jobId, correction: id }, ...this.#until });
   }
 
   finish(): Pick<ExtendedRecipe, 'recipe' | 'added' | 'replaced'> {
@@ -118,25 +162,46 @@ class RecipeDraft {
     return this.#options.until === undefined ? {} : { until: this.#options.until };
   }
 
-  /** The layout of a table. Tables without a mapping get a layout only if a correction needs it. */
-  #layoutOf(table: Table): string | undefined {
-    if (table.header.synthetic) return undefined;
-    const id = this.#layouts.get(table) ?? this.#findLayout(table);
-    this.#layouts.set(table, id);
-    return id;
+  #tableOf({ layout }: NewPiece): DecidedTable | undefined {
+    return layout === undefined ? undefined : this.#tables[Number(layout)];
   }
 
-  #findLayout(table: Table): string {
+  /** The layout of the recipe so far that the table has: by its headers, or because it was applied to the table. */
+  #findLike(sheet: string, table: Table): Layout | undefined {
+    const same = this.#recipe.layouts.filter((layout) => haveSameHeaders(layout.headers, listHeaders(table)));
+    return (
+      same.find((layout) => isOfSheet(layout, sheet)) ??
+      same.find((layout) => layout.sheet === undefined) ??
+      this.#recipe.layouts.find(({ id }) => id === table.layout?.id)
+    );
+  }
+
+  #findLayout({ sheet: { name: sheet }, table }: DecidedTable, isSplit: boolean): string {
     const headers = listHeaders(table);
-    const known = this.#recipe.layouts.find((layout) => compareTexts(layout.headers, headers) === 1);
+    const { layouts } = this.#recipe;
+    const same = layouts.filter((layout) => haveSameHeaders(layout.headers, headers));
+    // If others with these headers are only for their sheets, this one is, too.
+    const isOfOne = isSplit || same.some((layout) => layout.sheet !== undefined);
+    const known =
+      same.find((layout) => isOfSheet(layout, sheet)) ??
+      (isSplit ? undefined : same.find((layout) => layout.sheet === undefined));
     if (known !== undefined) return known.id;
     this.#recipe.ids.layouts++;
-    const layout: Layout = { id: `l${this.#recipe.ids.layouts}`, headers };
-    const { layouts } = this.#recipe;
-    const like = layouts.find(({ id }) => id === table.layout?.id);
+    const layout: Layout = { id: `l${this.#recipe.ids.layouts}`, headers, ...(isOfOne ? { sheet } : {}) };
+    const like = this.#findLike(sheet, table);
     layouts.push(layout);
     if (like !== undefined) this.#takeOver(like, layout, table);
     return layout.id;
+  }
+
+  /** Removes the layout that the tables of several sheets have shared so far, after each has copied its pieces. */
+  #removeShared(headers: readonly string[]): void {
+    const isShared = (layout: Layout) => layout.sheet === undefined && haveSameHeaders(layout.headers, headers);
+    const shared = this.#recipe.layouts.filter(isShared).map(({ id }) => id);
+    const isOfShared = ({ layout }: RecipePiece) => layout !== undefined && shared.includes(layout);
+    this.#replaced.push(...this.#recipe.pieces.filter(isOfShared).map(({ id }) => id));
+    this.#recipe.layouts = this.#recipe.layouts.filter(({ id }) => !shared.includes(id));
+    this.#recipe.pieces = this.#recipe.pieces.filter((piece) => !isOfShared(piece));
   }
 
   /** Copies the pieces of an earlier layout whose columns are also in this table. */
@@ -150,39 +215,19 @@ class RecipeDraft {
     }
   }
 
-  /** Adds a piece. It replaces pieces that decide the same thing. */
+  /** Adds a piece. It replaces pieces of its layout that decide the same thing, or give its field to something else. */
   #put(piece: NewPiece, origin: Pick<RecipePiece, 'by' | 'at' | 'from' | 'until'>): void {
     this.#recipe.ids.pieces++;
     const id = `r${this.#recipe.ids.pieces}`;
+    const subjects = new Set(listClaims(piece).map(([subject]) => subject));
+    const isReplaced = (known: RecipePiece) =>
+      known.kind === piece.kind && known.layout === piece.layout
+        ? listClaims(known).some(([subject]) => subjects.has(subject))
+        : false;
+    const same = this.#recipe.pieces.filter(isReplaced);
     const made = { ...piece, id, ...origin } as RecipePiece;
-    const subject = nameSubject(made);
-    const same = this.#recipe.pieces.filter((known) => nameSubject(known) === subject);
     this.#recipe.pieces = [...this.#recipe.pieces.filter((known) => !same.includes(known)), made];
     this.#replaced.push(...same.map((known) => known.id));
     this.#added.push(id);
-  }
-}
-
-function nameSubject(piece: RecipePiece): string {
-  const { kind, layout } = piece;
-  switch (piece.kind) {
-    case 'column_field':
-    case 'column_name':
-      return JSON.stringify([kind, layout, piece.column]);
-    case 'row_label':
-      return JSON.stringify([kind, layout, piece.rows]);
-    case 'field_value':
-      return JSON.stringify([kind, layout, piece.field]);
-    case 'value_is':
-      return JSON.stringify([kind, layout, piece.field, piece.from_text.trim()]);
-    case 'read_as':
-      return JSON.stringify([
-        kind,
-        layout,
-        piece.column,
-        'encoding' in piece,
-        'delimiter' in piece,
-        'date_order' in piece,
-      ]);
   }
 }

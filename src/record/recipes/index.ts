@@ -2,4 +2,13 @@ export { compareRecipes, type RecipeChanges, revokePieces, setTolerances } from 
 export { describeAddress } from './describe-piece.ts';
 export { type ExtendedRecipe, extendRecipe } from './extend-recipe.ts';
 export { findRecipeReadAs, listHolding } from './holding.ts';
-export { compareTexts, findAddressed, fitLayout, foldCell, type LayoutFit, listHeaders } from './layouts.ts';
+export {
+  compareTexts,
+  findAddressed,
+  fitLayout,
+  foldCell,
+  haveSameHeaders,
+  isOfSheet,
+  type LayoutFit,
+  listHeaders,
+} from './layouts.ts';

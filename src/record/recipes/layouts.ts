@@ -35,14 +35,38 @@ export interface LayoutFit {
   likeness: number;
 }
 
-/** The layout most similar to a table's headers (of several, the newest); null if none is similar enough. */
-export function fitLayout(headers: readonly string[], layouts: readonly Layout[]): LayoutFit | null {
-  let best: LayoutFit | null = null;
-  for (const layout of layouts) {
-    const likeness = compareTexts(headers, layout.headers);
-    if (likeness >= Math.max(MIN_LIKENESS, best?.likeness ?? 0)) best = { layout, likeness };
-  }
-  return best;
+/** Several layouts have the headers of a table, for sheets with other names: nobody knows which of them it has. */
+export interface UnclearFit {
+  layouts: Layout[];
+}
+
+/**
+ * The layout most similar to a table's headers (of several, the newest), among those for its sheet, and otherwise those
+ * for any sheet; null if none is similar enough.
+ */
+export function fitLayout(
+  headers: readonly string[],
+  sheet: string,
+  layouts: readonly Layout[],
+): LayoutFit | UnclearFit | null {
+  const fits = layouts.map((layout) => ({ layout, likeness: compareTexts(headers, layout.headers) }));
+  const most = Math.max(MIN_LIKENESS, ...fits.map(({ likeness }) => likeness));
+  const best = fits.filter(({ likeness }) => likeness === most);
+  if (best.length === 0) return null;
+  const fit =
+    best.findLast(({ layout }) => isOfSheet(layout, sheet)) ??
+    best.findLast(({ layout }) => layout.sheet === undefined);
+  return fit ?? { layouts: best.map(({ layout }) => layout) };
+}
+
+/** Whether a layout is for the sheet with this name, and for no other one. */
+export function isOfSheet(layout: Layout, sheet: string): boolean {
+  return layout.sheet !== undefined && foldCell(layout.sheet) === foldCell(sheet);
+}
+
+/** Whether two tables have the same headers, in any order. */
+export function haveSameHeaders(one: readonly string[], other: readonly string[]): boolean {
+  return compareTexts(one, other) === 1;
 }
 
 /** The headers of a table; an empty text for a column without a header, which the record calls `Column 3`. */

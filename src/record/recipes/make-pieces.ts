@@ -144,6 +144,6 @@ function getSheet({ sheets }: Artifact, { sheet: index }: Pick<Place, 'sheet'>):
   return sheets.find((sheet) => sheet.index === index)!;
 }
 
-function keepDistinct<Item>(items: readonly Item[]): Item[] {
+export function keepDistinct<Item>(items: readonly Item[]): Item[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }

@@ -36,6 +36,8 @@ export interface AcceptRequest {
   /** Ids of open attention points that are accepted, too; they require a reason. */
   including?: readonly string[];
   reason?: Reason;
+  /** The same for all jobs that the person accepts together, so that this can be undone. */
+  bulkId?: string;
 }
 
 /** Plans the signature of a revision. Throws the errors of `contract/errors/review.ts`, and `file_damaged`. */
@@ -43,7 +45,7 @@ export async function planAcceptance(
   ctx: ReviewContext,
   job: JobRow,
   person: Person,
-  { revision, including = [], reason }: AcceptRequest,
+  { revision, including = [], reason, bulkId }: AcceptRequest,
 ): Promise<Step> {
   assertStep(job, 'accepted');
   const first = (await listAcceptances(ctx.db, job.id)).find(({ withdrawn_at: at }) => at === null);
@@ -55,7 +57,8 @@ export async function planAcceptance(
   const { secondPerson } = await getReviewRules(ctx.db, job.workspace_id);
   if (secondPerson) await assertSecondPerson(ctx, job, person, first?.person ?? null);
   const part = !secondPerson ? 'only' : first === undefined ? 'first' : 'second';
-  const acceptance = await sign(ctx, job, row, person, { part, first, attention, including });
+  const signed = await sign(ctx, job, row, person, { part, first, attention, including });
+  const acceptance: AcceptanceRow = { ...signed, bulk_id: bulkId ?? null };
   const state = part === 'first' ? 'waiting_for_second_person' : 'accepted';
   return {
     action: part === 'first' ? 'first_accepted' : 'accepted',
@@ -69,6 +72,7 @@ export async function planAcceptance(
       // The chain of the activity protects this hash against changes.
       statement_sha256: hashStatement(acceptance.statement_json),
       ...(including.length === 0 ? {} : { including: including.join(',') }),
+      ...(bulkId === undefined ? {} : { bulk_id: bulkId }),
       ...(person.authentication === 'off' ? { unauthenticated: true } : {}),
     },
     store: async (transaction, entryId) => {
@@ -126,7 +130,7 @@ async function sign(
   row: JobRow,
   person: Person,
   { part, first, attention, including }: SignedParts,
-): Promise<AcceptanceRow> {
+): Promise<Omit<AcceptanceRow, 'bulk_id'>> {
   const folder = jobFolder(ctx.dataDir, row.id);
   const hash = async (name: string, known: string | null) => {
     const path = join(folder, name);

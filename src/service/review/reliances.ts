@@ -14,6 +14,7 @@ const TAKEN: Readonly<Record<string, string>> = {
   'job.output_downloaded': 'workbook',
   'job.artifact_downloaded': 'record',
   'batch.output_downloaded': 'batch',
+  'workspace.labels_exported': 'labels',
 };
 
 /** Who used the results of a job while they were accepted; empty if they are still accepted. */
@@ -25,15 +26,21 @@ export async function listReliances(
   const last = acceptances.findLast(({ withdrawn_at: at }) => at !== null);
   const until = last?.withdrawn_at;
   if (last === undefined || !until || job.review_state === 'accepted') return [];
-  const targets = job.batch_id === null ? [job.id] : [job.id, job.batch_id];
-  const entries = await listTargetActivity(db, targets, { from: last.at, to: until });
+  const used = await listUses(db, job, last.at, until);
+  return job.replaced_by === null
+    ? used
+    : [...used, { kind: 'replaced_by', by: job.replaced_by, at: until, what: 'job' }];
+}
+
+/** Who used the results of a job between two times at which they were accepted. */
+export async function listUses(db: Database, job: JobRow, from: string, to: string): Promise<Reliance[]> {
+  const targets = [job.id, job.workspace_id, ...(job.batch_id === null ? [] : [job.batch_id])];
+  const entries = await listTargetActivity(db, targets, { from, to });
   const taken = entries.flatMap(({ action, actor, at }): Reliance[] => {
     const what = TAKEN[action];
     return what === undefined ? [] : [{ kind: 'downloaded', by: actor, at, what }];
   });
-  const compared = await listCompared(db, job, last.at, until);
-  if (job.replaced_by === null) return [...taken, ...compared];
-  return [...taken, ...compared, { kind: 'replaced_by', by: job.replaced_by, at: until, what: 'job' }];
+  return [...taken, ...(await listCompared(db, job, from, to))];
 }
 
 /** Jobs of the sender's next period that were made while this one was accepted: their numbers were compared with it. */

@@ -1,4 +1,4 @@
-import type { CommentList, Review } from '../../contract/api/index.ts';
+import type { BulkAcceptanceList, BulkUndo, CommentList, Review } from '../../contract/api/index.ts';
 import type { Reason } from '../../contract/review.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import { getJob } from '../jobs/find-row.ts';
@@ -19,7 +19,8 @@ import {
   planSendBack,
   planStart,
 } from './steps.ts';
-import { assertReason, type Step, type StepRequest, takeStep } from './take-step.ts';
+import { assertReason, type Person, type Step, type StepRequest, takeStep } from './take-step.ts';
+import { listBulks, undoBulk } from './undo-bulk.ts';
 
 type Taken = Promise<Submitted<Review>>;
 
@@ -67,6 +68,16 @@ export class ReviewService {
 
   reopen(request: StepRequest, reason: Reason): Taken {
     return this.#review(request, (job) => planReopening(this.#ctx, job, reason));
+  }
+
+  /** What people have accepted together, newest first. */
+  async listBulks(workspaceId: string): Promise<BulkAcceptanceList> {
+    return listBulks(this.#ctx, workspaceId);
+  }
+
+  /** Reopens what was accepted together, except jobs whose results were used. Throws `bulk_unknown`. */
+  undoBulk(workspaceId: string, bulkId: string, person: Person): Promise<BulkUndo> {
+    return undoBulk(this.#ctx, { workspaceId, bulkId, person });
   }
 
   acceptAttention(request: StepRequest, decision: AttentionRequest): Taken {

@@ -7,6 +7,7 @@ import {
   type JobRow,
   listPersons,
   passResults,
+  type Transaction,
   withdrawAcceptances,
 } from '../../storage/store/index.ts';
 import { assertStep } from '../jobs/locks.ts';
@@ -40,16 +41,25 @@ export async function planReopening({ db }: ReviewContext, job: JobRow, reason: 
     const found = `the job ${replacement.id}, which replaced it, is accepted. Reopen that job first`;
     throw new AdeError('job_not_reviewable', { job_id: job.id, found });
   }
+  const step = reopen(job, reason);
   return {
-    action: 'reopened',
-    state: 'withdrawn',
-    change: { open_due_on: job.due_on, replaced_by: null },
-    reason,
+    ...step,
     store: async (transaction) => {
       await unlock(transaction, job);
       if (replacement !== undefined)
         await transaction.updateTable('jobs').set({ replaces: null }).where('id', '=', replacement.id).execute();
     },
+  };
+}
+
+/** The step that withdraws the signatures of a job, without the conditions of `planReopening`. */
+export function reopen(job: JobRow, reason: Reason): Step & { store: (transaction: Transaction) => Promise<void> } {
+  return {
+    action: 'reopened',
+    state: 'withdrawn',
+    change: { open_due_on: job.due_on, replaced_by: null },
+    reason,
+    store: (transaction) => unlock(transaction, job),
   };
 }
 

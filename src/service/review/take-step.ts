@@ -1,6 +1,6 @@
 import type { Review } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
-import type { Reason, ReviewAction, ReviewState } from '../../contract/review.ts';
+import { type Reason, type ReviewAction, type ReviewState, UNDONE } from '../../contract/review.ts';
 import { type Step as SharedStep, storedNames } from '../../storage/shared/index.ts';
 import {
   addActivity,
@@ -84,7 +84,7 @@ export async function takeStep(
 async function carryOut(ctx: ReviewContext, request: StepRequest, job: JobRow, step: Step): Promise<void> {
   const { person } = request;
   const text = step.text ?? step.reason?.text;
-  await assertReason(ctx, job.workspace_id, step.reason);
+  if (step.reason !== UNDONE) await assertReason(ctx, job.workspace_id, step.reason);
   const entryId = makeId('rev');
   const state = step.state ?? job.review_state;
   const revision = step.revision ?? job.revision;

@@ -16,7 +16,9 @@ import {
   listRevisions,
   lockRow,
   makeJobRow,
+  markDraftApplied,
   SYSTEM_ACTOR,
+  type Transaction,
   withdrawRevision,
 } from '../../storage/store/index.ts';
 import { ensureJobFolder } from '../folders/job-folder.ts';
@@ -32,6 +34,8 @@ export interface RevisionSubmission extends CorrectionRequest, Keyed {
   author: Actor;
   /** The action in the activity; `job.corrected` by default. */
   action?: CorrectionAction;
+  /** The draft that these corrections apply, with its owner's name from `nameOwner`. */
+  draft?: { id: string; person: string };
 }
 
 export type CorrectionAction = 'job.corrected' | 'job.taken_back' | 'job.carried';
@@ -159,6 +163,7 @@ async function storeRevision(
     await inTransaction(ctx.db, async (transaction) => {
       await assertSame(transaction, job, row);
       await insertRevision(transaction, job, row);
+      await applyDraft(transaction, job, row, request);
       await keepKey(transaction, request, 'job', row.id);
       await record(transaction);
       const { action = 'job.corrected', author } = request;
@@ -168,6 +173,17 @@ async function storeRevision(
   } catch (error) {
     throw isAdeError(error) ? error : explainDatabaseError(error);
   }
+}
+
+/** Throws `draft_changed`. */
+async function applyDraft(
+  transaction: Transaction,
+  { id: job_id }: JobRow,
+  { revision }: JobRow,
+  { draft }: RevisionSubmission,
+): Promise<void> {
+  if (draft === undefined || (await markDraftApplied(transaction, { job_id, ...draft }, revision))) return;
+  throw new AdeError('draft_changed', { job_id, id: draft.id });
 }
 
 /** Makes the folder; if that fails, removes the row and refuses the revision. With nodes, its node makes the folder. */

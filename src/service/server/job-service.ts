@@ -36,6 +36,7 @@ import type { RecipeService } from '../recipes/recipe-service.ts';
 import type { Submitted } from '../replay.ts';
 import { fileMissingAcceptances } from '../review/acceptance-file.ts';
 import type { ReviewService } from '../review/review-service.ts';
+import type { DraftService } from '../revisions/draft-service.ts';
 import type { RevisionService } from '../revisions/revision-service.ts';
 import { cancelJob } from '../run/cancel-job.ts';
 import type { SenderService } from '../senders/sender-service.ts';
@@ -61,6 +62,8 @@ export class JobService {
   readonly batches: BatchService;
   /** Corrections, and the revisions that they make. */
   readonly revisions: RevisionService;
+  /** Corrections that people have not applied yet. */
+  readonly drafts: DraftService;
   /** Reviews, up to the acceptance of jobs. */
   readonly reviews: ReviewService;
   readonly verifications: VerificationService;
@@ -79,6 +82,7 @@ export class JobService {
     const { services } = parts;
     this.batches = services.batches;
     this.revisions = services.revisions;
+    this.drafts = services.drafts;
     this.reviews = services.reviews;
     this.verifications = services.verifications;
     this.senders = services.senders;

@@ -27,6 +27,7 @@ import { SafeMode } from '../queue/safe-mode.ts';
 import { SlotPool } from '../queue/slots.ts';
 import { RecipeService } from '../recipes/recipe-service.ts';
 import { ReviewService } from '../review/review-service.ts';
+import { DraftService } from '../revisions/draft-service.ts';
 import { RevisionService } from '../revisions/revision-service.ts';
 import { endUnstartedJob } from '../run/cancel-job.ts';
 import type { EndContext, RunContext } from '../run/context.ts';
@@ -162,6 +163,7 @@ export async function makeParts(options: JobServiceOptions) {
     services: {
       batches,
       revisions: new RevisionService({ ...dryRuns, driver, jobs, safeMode, sandbox, turns }),
+      drafts: new DraftService({ ...core, turns }),
       reviews: new ReviewService({ ...core, jobs, turns }),
       verifications: new VerificationService({ ...dryRuns, turns }),
       senders: new SenderService({ ...core, jobs }),

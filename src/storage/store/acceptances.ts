@@ -12,6 +12,36 @@ export async function listAcceptances(db: Database, jobId: string): Promise<Acce
   return db.selectFrom('acceptances').selectAll().where('job_id', '=', jobId).orderBy('at').orderBy('id').execute();
 }
 
+/** The acceptances of a workspace that were made together under this id, in order. */
+export async function listBulk(db: Database, workspaceId: string, bulkId: string): Promise<AcceptanceRow[]> {
+  return db
+    .selectFrom('acceptances')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('bulk_id', '=', bulkId)
+    .orderBy('at')
+    .orderBy('id')
+    .execute();
+}
+
+/** The newest acceptances of a workspace that were not made alone, newest first. */
+export async function listNewestOfBulks(
+  db: Database,
+  workspaceId: string,
+  limit: number,
+): Promise<(Pick<AcceptanceRow, 'person' | 'at' | 'withdrawn_at'> & { bulk_id: string })[]> {
+  return db
+    .selectFrom('acceptances')
+    .select(['bulk_id', 'person', 'at', 'withdrawn_at'])
+    .where('workspace_id', '=', workspaceId)
+    .where('bulk_id', 'is not', null)
+    .$narrowType<{ bulk_id: string }>()
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
 /** Withdraws all acceptances of a job. Call it in the transaction that changes the job's state. */
 export async function withdrawAcceptances(db: Database, jobId: string, at: string): Promise<void> {
   await db

@@ -15,7 +15,7 @@ export async function appendToChains(db: Transaction, rows: readonly UnchainedRo
 }
 
 /** Reads the end of a chain and locks it until the transaction ends, so that the chain cannot fork. */
-async function takeEnd(db: Transaction, chain: string): Promise<ChainEnd> {
+export async function takeEnd(db: Transaction, chain: string): Promise<ChainEnd> {
   const { seq, hash } = (await lockEnd(db, chain)) ?? (await makeEnd(db, chain));
   return { seq: Number(seq), hash };
 }

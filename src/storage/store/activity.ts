@@ -1,9 +1,9 @@
 import type { ActivityAction, ChangeAction, ReadAction, UrgentAction } from '../../contract/activity.ts';
-import { appendToChains } from './activity-chain.ts';
+import { appendToChains, takeEnd } from './activity-chain.ts';
 import type { Database, Transaction } from './database.ts';
 import { makeId } from './ids.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } from './pages.ts';
-import { type ActivityEntry, toEntry, type UnchainedRow } from './schema/activity-hash.ts';
+import { type ActivityEntry, chainOf, toEntry, type UnchainedRow } from './schema/activity-hash.ts';
 import { inTransaction } from './transactions.ts';
 
 /** The credential that somebody used: the token, and the session that was started with it. */
@@ -36,6 +36,11 @@ export type Actor = Pick<NewActivity, 'actor' | 'credential'>;
  */
 export async function addActivity(transaction: Transaction, entry: NewChange): Promise<void> {
   await appendToChains(transaction, [makeActivity(entry)]);
+}
+
+/** Locks the end of a workspace's chain: what its activity says cannot change until the transaction ends. */
+export async function lockActivity(transaction: Transaction, workspaceId: string): Promise<void> {
+  await takeEnd(transaction, chainOf(workspaceId));
 }
 
 /** Entries that have no change in the database: readings, and what had to work on a full disk. */

@@ -15,7 +15,9 @@ export type IdPrefix =
   | 'snd'
   | 'node'
   | 'ade'
-  | 'evt';
+  | 'evt'
+  | 'dft'
+  | 'blk';
 
 /** A new id. Ids sort by time, and are unique without a lookup. */
 export function makeId(prefix: IdPrefix, now = new Date()): string {

@@ -5,6 +5,7 @@ export * from './activity-heads.ts';
 export * from './batches.ts';
 export * from './check-activity.ts';
 export * from './configs.ts';
+export * from './correction-drafts.ts';
 export * from './data-dir-lock.ts';
 export * from './database.ts';
 export { partsOf } from './dialects/dialect.ts';

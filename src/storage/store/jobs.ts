@@ -1,6 +1,7 @@
 import type { ExpressionBuilder } from 'kysely';
 import { splitRevisionName } from '../../contract/layout.ts';
 import { addActivity, type NewChange } from './activity.ts';
+import { removeAppliedDrafts, removeDrafts } from './correction-drafts.ts';
 import type { Database, Transaction } from './database.ts';
 import { freeIdempotencyKey } from './idempotency.ts';
 import { lockRow } from './locks.ts';
@@ -219,8 +220,10 @@ export async function markJobFinished(db: Database, id: string, end: JobEnd, end
     if (ending.claim !== undefined) query = query.where('claim', '=', ending.claim);
     const row = await query.returningAll().executeTakeFirst();
     if (row === undefined) return false;
-    if (row.revision_of !== null && end.status === 'success')
+    if (row.revision_of !== null && end.status === 'success') {
       await passResults(transaction, row.revision_of, row.revision, end);
+      await removeAppliedDrafts(transaction, row.revision_of, row.revision);
+    }
     await ending.settle?.(transaction, row);
     return true;
   });
@@ -251,6 +254,7 @@ export async function deleteJobRow(
   await inTransaction(db, async (transaction) => {
     await lockRow(transaction, 'jobs', id);
     await deleteReview(transaction, id);
+    await removeDrafts(transaction, id);
     await transaction.deleteFrom('jobs').where('revision_of', '=', id).execute();
     const { numDeletedRows } = await transaction.deleteFrom('jobs').where('id', '=', id).executeTakeFirst();
     await also?.(transaction);

@@ -1,4 +1,5 @@
 import type { ExpressionBuilder } from 'kysely';
+import { removeDrafts } from './correction-drafts.ts';
 import type { Database } from './database.ts';
 import type { DocumentRow, JobRow, Tables } from './schema/tables.ts';
 
@@ -31,6 +32,7 @@ export async function markJobPurged(db: Database, id: string, part: JobPart, at:
     .set({ [`${part}_purged_at`]: at })
     .where((is) => is.or([is('id', '=', id), is('revision_of', '=', id)]))
     .execute();
+  if (part === 'inputs') await removeDrafts(db, id);
 }
 
 /** True if no revision of the job is waiting or running, or ended at `before` or later. */

@@ -1,4 +1,5 @@
 import { nameRevision } from '../../contract/layout.ts';
+import { freeDrafts } from './correction-drafts.ts';
 import type { Database, Transaction } from './database.ts';
 import { NO_REVIEW } from './reviews.ts';
 import type { JobRow, JobStatus } from './schema/tables.ts';
@@ -34,6 +35,8 @@ export async function withdrawRevision(
   await inTransaction(db, async (transaction) => {
     await transaction.deleteFrom('idempotency_keys').where('resource_id', '=', id).execute();
     await transaction.deleteFrom('jobs').where('id', 'in', ids).execute();
+    // Another revision may get this number.
+    if (jobId !== null) await freeDrafts(transaction, jobId, revision);
     await also?.(transaction);
   });
 }

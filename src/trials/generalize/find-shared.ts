@@ -66,6 +66,8 @@ export function findShared(recipes: readonly SenderRecipe[], { minSenders, asOf 
 function listSayings({ sender, recipe }: SenderRecipe, asOf: string): Saying[] {
   return listHolding(recipe, asOf).flatMap((piece) => {
     const layout = recipe.layouts.find(({ id }) => id === piece.layout);
+    // A package knows headers, and these mean something else in another sheet.
+    if (layout?.sheet !== undefined) return [];
     const headers = layout?.headers ?? [];
     return read(piece, layout).map(({ subject, answer, said }) => ({
       sender,

@@ -129,6 +129,13 @@ async function listOpen(service: KilledService, id: string): Promise<string[]> {
   return attention.filter((one) => one.needs_decision).map((one) => one.id);
 }
 
+/** Corrections of a new job to keep. */
+async function draft(service: KilledService, { document }: Common) {
+  const path = `${WS}/jobs/${await run(service, document)}/corrections/draft`;
+  const json = { base_revision: 1, statements: [[LOCKER]] };
+  return { path, headers: { 'if-match': await etagOf(service, path) }, json };
+}
+
 /** The next change of a file of a new draft. */
 async function edit(service: KilledService): Promise<Wanted> {
   const { draft } = await makeDraft(service);
@@ -233,6 +240,12 @@ export const CHANGING: Record<string, Prepare> = {
     path: `${WS}/jobs/${await run(service, document)}/corrections`,
     json: { base_revision: 1, corrections: [LOCKER] },
   }),
+  saveCorrectionDraft: (service, common) => draft(service, common),
+  discardCorrectionDraft: async (service, common) => {
+    const { path, headers, json } = await draft(service, common);
+    await service.call({ method: 'PUT', path, headers, json });
+    return { path, headers: { 'if-match': await etagOf(service, path) } };
+  },
   takeBack: async (service, { faulty }) => {
     const id = await run(service, faulty);
     const answer = await service.fetch({ method: 'GET', path: `${WS}/jobs/${id}/to-fix.xlsx` });
@@ -282,6 +295,12 @@ export const CHANGING: Record<string, Prepare> = {
   },
   acceptJob: (service, common) => review(service, common, ['review'], 'accept'),
   reopenJob: (service, common) => review(service, common, ['review', 'accept'], 'reopen', { reason: REASON }),
+  undoBulkAcceptance: async (service, common) => {
+    const bulk_id = `blk_${process.pid}_${++count}`;
+    const { path, headers, json } = await review(service, common, ['review'], 'accept');
+    await service.call({ method: 'POST', path, headers, json: { ...json, bulk_id } });
+    return { path: `${WS}/bulk-acceptances/${bulk_id}/undo` };
+  },
   sendJobBack: (service, common) =>
     review(service, common, ['review'], 'send-back', { reason: { ...REASON, text: 'a text' } }),
   replaceJob: async (service, common) => {

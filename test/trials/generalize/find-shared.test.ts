@@ -73,3 +73,9 @@ test('the id and the headers are the same in whatever order the recipes come', (
   assert.deepEqual([second!.id, second!.headers], [first!.id, first!.headers]);
   assert.deepEqual(first!.headers, ['Signatory', 'id']);
 });
+
+test('a decision that holds for one sheet only is no decision about a header', () => {
+  const ofSheet = ['a', 'b', 'c'].map((one) => withHeader(one, 'Signatory'));
+  for (const { recipe } of ofSheet) recipe.layouts[0]!.sheet = 'June';
+  assert.deepEqual(find(ofSheet), []);
+});

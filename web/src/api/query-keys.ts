@@ -18,6 +18,8 @@ export const queryKeys = {
     ['workspace', workspaceId, 'job', jobId, part] as const,
   jobIssues: (workspaceId: string, jobId: string, filters: ListIssuesQuery) =>
     ['workspace', workspaceId, 'job', jobId, 'issues', filters] as const,
+  correctionDrafts: (workspaceId: string) => ['workspace', workspaceId, 'correction-drafts'] as const,
+  bulkAcceptances: (workspaceId: string) => ['workspace', workspaceId, 'bulk-acceptances'] as const,
   batches: (workspaceId: string) => ['workspace', workspaceId, 'batches'] as const,
   batch: (workspaceId: string, batchId: string) => ['workspace', workspaceId, 'batch', batchId] as const,
   batchItems: (workspaceId: string, batchId: string) => ['workspace', workspaceId, 'batch', batchId, 'items'] as const,

@@ -14,6 +14,8 @@ interface RequestOptions {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
+  /** Whether the request outlives its page. */
+  keepalive?: boolean;
 }
 
 /** URL of a path of the API, for requests and for links (downloads, event streams). */
@@ -44,6 +46,7 @@ export async function sendRequest(path: string, options: RequestOptions = {}): P
     cache: 'no-store',
   };
   if (options.signal) init.signal = options.signal;
+  if (options.keepalive) init.keepalive = true;
   if (options.body instanceof FormData) {
     // The browser sets the content type, which names the boundary between the parts of a form.
     init.body = options.body;

@@ -1,9 +1,24 @@
 import type { Artifact, Sheet, Table } from '../../../contract/artifact.ts';
 import type { Correction, Place } from '../../../contract/corrections.ts';
 import type { Layout, Recipe as RecipeFile, RecipePiece, RecipePieceOf } from '../../../contract/recipe.ts';
-import { findAddressed, fitLayout, type LayoutFit, listHeaders, listHolding } from '../../../record/recipes/index.ts';
+import {
+  findAddressed,
+  fitLayout,
+  haveSameHeaders,
+  isOfSheet,
+  type LayoutFit,
+  listHeaders,
+  listHolding,
+} from '../../../record/recipes/index.ts';
 import { parseRange } from '../../../workbook/index.ts';
 import { RowPieces } from './row-pieces.ts';
+
+/** A table whose headers several layouts have, for sheets with other names: nothing was applied to it. */
+export interface UnclearTable {
+  sheet: Sheet;
+  table: Table;
+  layouts: readonly Layout[];
+}
 
 /** A piece whose address was not found in a table with its layout. */
 export interface UnfitPiece {
@@ -25,6 +40,7 @@ export class Recipe {
   /** By sheet index. */
   readonly #fitted = new Map<number, Correction[]>();
   readonly #unfit = new Map<number, UnfitPiece[]>();
+  readonly #unclear = new Map<number, UnclearTable[]>();
 
   /** `asOf` is the time of the job, ISO 8601. */
   constructor(file: RecipeFile, sha256: string, asOf: string) {
@@ -42,9 +58,21 @@ export class Recipe {
     return this.#layouts.length > 0;
   }
 
-  /** Null if the recipe has no pieces about rows. */
-  openSheet(): RowPieces | null {
-    const pieces = this.#listPieces('row_label');
+  /** The layouts with the same headers as this one, each for a sheet of its own. */
+  listRivals({ headers }: Layout): Layout[] {
+    return this.#layouts.filter((layout) => haveSameHeaders(layout.headers, headers));
+  }
+
+  findLayout(id: string | undefined): Layout | undefined {
+    return this.#layouts.find((layout) => layout.id === id);
+  }
+
+  /** Null if the recipe has no pieces about rows of the sheet with this name. */
+  openSheet(name: string): RowPieces | null {
+    const pieces = this.#listPieces('row_label').filter(({ layout: id }) => {
+      const layout = this.findLayout(id);
+      return layout?.sheet === undefined || isOfSheet(layout, name);
+    });
     return pieces.length === 0 ? null : new RowPieces(pieces);
   }
 
@@ -52,9 +80,14 @@ export class Recipe {
   fit(sheet: Sheet): void {
     const fitted: Correction[] = [];
     const unfit: UnfitPiece[] = [];
+    const unclear: UnclearTable[] = [];
     for (const table of sheet.tables) {
-      const fit = fitLayout(listHeaders(table), this.#layouts);
+      const fit = fitLayout(listHeaders(table), sheet.name, this.#layouts);
       if (fit === null) continue;
+      if ('layouts' in fit) {
+        unclear.push({ sheet, table, layouts: fit.layouts });
+        continue;
+      }
       table.layout = { id: fit.layout.id, likeness: Number(fit.likeness.toFixed(3)) };
       for (const piece of this.pieces) {
         if (piece.layout !== fit.layout.id || piece.kind === 'row_label') continue;
@@ -66,6 +99,7 @@ export class Recipe {
     }
     this.#fitted.set(sheet.index, fitted);
     this.#unfit.set(sheet.index, unfit);
+    this.#unclear.set(sheet.index, unclear);
   }
 
   /** The pieces for tables as corrections of a sheet, of every kind except `row_label`. */
@@ -76,6 +110,11 @@ export class Recipe {
   /** Pieces that found no column in a table with their layout. */
   get unfit(): UnfitPiece[] {
     return [...this.#unfit.values()].flat();
+  }
+
+  /** Tables that could have several layouts. */
+  get unclear(): UnclearTable[] {
+    return [...this.#unclear.values()].flat();
   }
 
   #listPieces<Kind extends RecipePiece['kind']>(kind: Kind): RecipePieceOf<Kind>[] {

@@ -3,7 +3,9 @@ import { addActivityChain } from './activity-chain.ts';
 import { addActivityCredentials } from './activity-credentials.ts';
 import { addArtifactHash } from './artifact-hash.ts';
 import { addBatchCounts } from './batch-counts.ts';
+import { addBulkAcceptances } from './bulk-acceptances.ts';
 import { addContentIndexes } from './content-indexes.ts';
+import { addCorrectionDrafts } from './correction-drafts.ts';
 import { makeEnvironments } from './environments.ts';
 import { addFindIndexes } from './find-indexes.ts';
 import { addIdentity } from './identity.ts';
@@ -50,4 +52,6 @@ export const migrations: Record<string, Migration> = {
   '0016_key_owners': { up: addKeyOwners },
   '0016_private_files': { up: addPrivateFiles },
   '0017_identity': { up: addIdentity },
+  '0019_bulk_acceptances': { up: addBulkAcceptances },
+  '0019_correction_drafts': { up: addCorrectionDrafts },
 };

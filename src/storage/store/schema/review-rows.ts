@@ -90,4 +90,23 @@ export interface AcceptanceRow {
   withdrawn_at: string | null;
   /** Whether the file in the job's folder matches this row. */
   is_filed: Flag;
+  /** The same for all acceptances that were made together; null for one that was made alone. */
+  bulk_id: string | null;
+}
+
+/** Corrections of a job that a person has gathered and not applied yet. A file in the job's folder says which. */
+export interface CorrectionDraftRow {
+  job_id: string;
+  /** Who gathered them; see `nameOwner`. */
+  person: string;
+  workspace_id: string;
+  /** New with each save. */
+  id: string;
+  /** The revision that the person looked at. */
+  base_revision: number;
+  /** How many decisions there are. */
+  count: number;
+  saved_at: string;
+  /** The revision that applies them; once it succeeds, the row is removed. */
+  applied_in: number | null;
 }

@@ -6,6 +6,7 @@ import type { FeedEventRow, JobEventRow, NodeRow, QueuePlaceRow } from './node-r
 import type {
   AcceptanceRow,
   AttentionDecisionRow,
+  CorrectionDraftRow,
   DocumentHoldRow,
   ReviewColumns,
   ReviewEntryRow,
@@ -42,6 +43,7 @@ export interface Tables {
   jobs: JobRow;
   review_entries: ReviewEntryRow;
   attention_decisions: AttentionDecisionRow;
+  correction_drafts: CorrectionDraftRow;
   acceptances: AcceptanceRow;
   review_rules: ReviewRulesRow;
   document_holds: DocumentHoldRow;

@@ -23,6 +23,9 @@ type Sentence = (who: ReactNode, what: ReactNode) => ReactNode;
 export const ACTIONS: Record<string, Sentence> = {
   'job.submitted': (who, what) => t`${who} submitted ${what}`,
   'job.started': (who, what) => t`${who} began to review ${what}`,
+  'job.draft_begun': (who, what) => t`${who} began to gather corrections of ${what}`,
+  'job.draft_discarded': (who, what) => t`${who} discarded gathered corrections of ${what}`,
+  'job.draft_read': (who, what) => t`${who} read their gathered corrections of ${what}`,
   'job.corrected': (who, what) => t`${who} corrected ${what}`,
   'job.accepted': (who, what) => t`${who} accepted ${what}`,
   'job.sent_back': (who, what) => t`${who} sent ${what} back`,

@@ -3,6 +3,7 @@ export { CorrectedList } from './corrected-list.tsx';
 export { correctionsQuery, type NewCorrection } from './correction-api.ts';
 export { describePlaced, draftUndo, type GivenValue, parseGiven } from './draft.ts';
 export { Changes, EffectView } from './effect-view.tsx';
+export { KeptLine } from './kept-line.tsx';
 export { PlaceForm } from './place-form.tsx';
 export { RangeForm } from './range-form.tsx';
 export { StatementList } from './statement-list.tsx';

@@ -1,8 +1,9 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { Artifact, Job, MadeRecipe } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { showFailure, showSuccess } from '../../../components/notices.ts';
+import { showUndo } from '../../../components/undo-notice.tsx';
 import { plural, t } from '../../../lib/texts.ts';
 import type { HoldsFor } from '../../../lib/use-holds-for.ts';
 import { findTableAt } from '../../inspection/source/index.ts';
@@ -15,15 +16,17 @@ import {
   trialQuery,
 } from './correction-api.ts';
 import { addStatement, dropStatement, type FindTable, listCorrections, type Statement } from './statements.ts';
+import { useGathered } from './use-gathered.ts';
 import { waitForRevision } from './wait-for-revision.ts';
 
-/** The corrections that are not applied yet, their combined effect, and functions that apply them as one revision. */
-export function useCorrection(job: Job, artifact: Artifact) {
+/**
+ * The corrections that are not applied yet, their combined effect, and functions that apply them as one revision. With
+ * `isKept`, the service keeps them until then.
+ */
+export function useCorrection(job: Job, artifact: Artifact, { isKept }: { isKept: boolean }) {
   const client = useQueryClient();
   const { workspace_id: workspaceId, id, revision } = job;
-  const [statements, setStatements] = useState<Statement[]>([]);
-  /** The revision that was shown when the first correction was made. */
-  const [begunAt, setBegunAt] = useState(revision);
+  const { statements, begunAt, kept, keeper, change, restore, clear } = useGathered(job, isKept);
   const drafts = useMemo(() => listCorrections(statements), [statements]);
   const trial = useQuery({
     ...trialQuery(workspaceId, id, revision, drafts),
@@ -31,32 +34,49 @@ export function useCorrection(job: Job, artifact: Artifact) {
   });
   const submit = useMutation({
     mutationFn: async ({ corrections, holdsFor }: { corrections: NewCorrection[]; holdsFor: HoldsFor }) => {
-      const body = { base_revision: revision, corrections };
+      const draft_id = await keeper?.flush();
+      const body = { base_revision: revision, corrections, ...(draft_id ? { draft_id } : {}) };
       const made = await submitCorrections(workspaceId, id, body, crypto.randomUUID());
       await waitForRevision(workspaceId, id, made.revision);
+      clear();
+      await keeper?.applied();
       if (holdsFor !== 'document') await hold(client, job, made.revision, holdsFor);
     },
-    onSuccess: () => setStatements([]),
     onError: (error) => showFailure(error, t`Nothing was applied`),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(workspaceId, id) }),
   });
   /** Sets the statement about a place; an empty statement removes it. */
   const say = (about: NewCorrection, statement: Statement) => {
-    if (statements.length === 0) setBegunAt(revision);
     const findTable: FindTable = (place) => findTableAt(artifact, place)?.id;
-    setStatements((now) =>
-      statement.length === 0 ? dropStatement(now, about) : addStatement(now, statement, findTable),
-    );
+    change((now) => (statement.length === 0 ? dropStatement(now, about) : addStatement(now, statement, findTable)));
   };
   /** Replaces all statements by this one. */
-  const sayOnly = (statement: Statement) => {
-    setBegunAt(revision);
-    setStatements(statement.length === 0 ? [] : [statement]);
+  const sayOnly = (statement: Statement) => change(() => (statement.length === 0 ? [] : [statement]), revision);
+  /** Discards everything; kept corrections can be brought back. */
+  const drop = useCallback(() => {
+    const [before, base] = [statements, begunAt];
+    if (before.length === 0) return;
+    change(() => []);
+    if (keeper === null) return;
+    const said = plural(before.length, '# correction discarded.', '# corrections discarded.');
+    showUndo(said, () => {
+      change(() => before, base);
+      // The page may have been left since.
+      void keeper.flush();
+    });
+  }, [statements, begunAt, keeper, change]);
+  const dropLast = useCallback(() => change((now) => (now.length === 0 ? now : now.slice(0, -1))), [change]);
+  const takeTheirs = () => {
+    if (kept.is !== 'overtaken') return;
+    restore(kept.theirs);
+    keeper?.takeTheirs();
   };
-  const drop = useCallback(() => setStatements([]), []);
-  const dropLast = useCallback(() => setStatements((now) => now.slice(0, -1)), []);
+  const keepOwn = () => void keeper?.keepOwn();
   const isOvertaken = drafts.length > 0 && revision !== begunAt && !submit.isPending;
-  return { statements, drafts, isOvertaken, say, sayOnly, drop, dropLast, trial, submit };
+  return {
+    ...{ statements, drafts, isOvertaken, say, sayOnly, drop, dropLast, trial, submit },
+    ...{ kept, isKept: keeper !== null, takeTheirs, keepOwn },
+  };
 }
 
 /** The document is already corrected at this point. If this step fails, the correction stays, and a message says so. */

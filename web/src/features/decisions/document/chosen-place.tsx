@@ -88,8 +88,10 @@ export function ChosenPlace({
       </Stack>
       {isDrafted && (
         <div className={classes.effect}>
-          <EffectView trial={trial} findLabel={findLabel} />
+          {!trial.isError && <EffectView trial={trial} findLabel={findLabel} />}
           <StatementList {...{ artifact, statements, findLabel }} onDrop={([said]) => said && say(said, [])} />
+          {/* The list says which of them do not fit. */}
+          {trial.isError && <EffectView trial={trial} findLabel={findLabel} />}
         </div>
       )}
       {hasTakeBar && <TakeBar job={job} correction={correction} />}

@@ -7,7 +7,7 @@ import { plural, t } from '../../../lib/texts.ts';
 import type { HoldsFor } from '../../../lib/use-holds-for.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { useCan } from '../../../session/session.ts';
-import { CorrectedList, draftUndo, isSaid } from '../corrections/index.ts';
+import { CorrectedList, draftUndo, isSaid, KeptLine } from '../corrections/index.ts';
 import {
   type AskedReason,
   AttentionList,
@@ -170,6 +170,7 @@ export function DecidePanel(props: DecidePanelProps) {
         )}
         {review.data && <Comments job={job} review={review.data.review} />}
       </div>
+      <KeptLine correction={correction} />
       {canDecide ? <ChosenPlace {...props} isLocked={isLocked(state)} /> : <ReadOnlyPlace {...props} />}
     </aside>
   );

@@ -59,7 +59,7 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
   const { job, artifact, source, sizes, place, onPlace } = props;
   const isNarrow = useMediaQuery('(max-width: 720px)') ?? false;
   const [pane, setPane] = useState<Pane>('sheet');
-  const correction = useCorrection(job, artifact);
+  const correction = useCorrection(job, artifact, { isKept: true });
   const findLabel = useFieldLabels(job);
   useEscape(correction.dropLast);
   const first = artifact.sheets.find(({ tables }) => tables.length > 0)?.index ?? 0;

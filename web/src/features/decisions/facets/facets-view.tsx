@@ -60,7 +60,7 @@ type PanesProps = FacetsViewProps & {
 function Panes({ job, artifact, place, onPlace, fields, field, kinds }: PanesProps) {
   const of: FacetOf = { workspaceId: job.workspace_id, jobId: job.id, revision: job.revision, field };
   const facet = useQuery(facetQuery(of, place));
-  const correction = useCorrection(job, artifact);
+  const correction = useCorrection(job, artifact, { isKept: false });
   const findLabel = useFieldLabels(job);
   const move = (next: FacetPlace) => {
     correction.drop();

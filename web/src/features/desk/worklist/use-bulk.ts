@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Job } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { showFailure, showSuccess } from '../../../components/notices.ts';
+import { showUndo } from '../../../components/undo-notice.tsx';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { beginSteps, type ReviewStep, reviewQuery, takeStep } from '../../decisions/review/index.ts';
@@ -12,6 +13,8 @@ import { drawForLook } from './outcome.ts';
 interface Outcomes {
   done: (documents: string) => string;
   failed: (documents: string) => string;
+  /** Takes back what was done. */
+  undo?: () => void;
 }
 
 /** Runs an action on several documents in turn. Documents picked for a look are not accepted; the list says so. */
@@ -35,9 +38,18 @@ export function useBulk(workspaceId: string) {
     } catch (error) {
       showFailure(error as Error, say.failed(countOf(jobs.length - count, 'document')));
     } finally {
+      void client.invalidateQueries({ queryKey: queryKeys.bulkAcceptances(workspaceId) });
       setLeft(0);
-      if (count > 0) showSuccess(say.done(countOf(count, 'document')));
+      if (count > 0) {
+        const done = say.done(countOf(count, 'document'));
+        if (say.undo === undefined) showSuccess(done);
+        else showUndo(done, say.undo);
+      }
     }
+  };
+  const undo = async (bulkId: string) => {
+    const { undoAcceptances } = await import('./undo-acceptances.tsx');
+    await undoAcceptances(client, workspaceId, bulkId);
   };
   const accept = (jobs: readonly Job[]) => {
     const looked = new Set(drawn);
@@ -46,7 +58,9 @@ export function useBulk(workspaceId: string) {
     const toLook = jobs.length === 1 ? new Set<string>() : drawForLook(fresh.map(({ id }) => id));
     const accepted = jobs.filter(({ id }) => !toLook.has(id));
     setDrawn(new Set([...looked, ...toLook].filter((id) => !accepted.some((job) => job.id === id))));
-    return takeSteps(accepted, (job) => [...beginSteps(job.review_state), { path: 'accept', body: {} }], {
+    const bulk_id = `blk_${crypto.randomUUID()}`;
+    return takeSteps(accepted, (job) => [...beginSteps(job.review_state), { path: 'accept', body: { bulk_id } }], {
+      undo: () => void undo(bulk_id),
       done: (documents) => t`${documents} accepted.`,
       failed: (documents) => t`${documents} not accepted`,
     });

@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import type { Job, ListJobsQuery } from '../../../api/contract.ts';
-import { jobsQuery } from '../../entities/jobs/index.ts';
+import { useCan } from '../../../session/session.ts';
+import { draftsQuery, jobsQuery } from '../../entities/jobs/index.ts';
 import { sendersQuery } from '../../entities/senders/index.ts';
 import { findDue } from './due.ts';
 import { findGroup, GROUPS, type WorkGroup } from './outcome.ts';
@@ -56,6 +57,11 @@ export function useWork(workspaceId: string, filter: WorkFilter) {
     () => makeRowChanges(isNarrow ? [...listed, ...(all?.pages.flatMap(({ items }) => items) ?? [])] : listed),
     [isNarrow, listed, all],
   );
+  const drafts = useQuery({ ...draftsQuery(workspaceId), enabled: useCan('operator') }).data?.items;
+  const unappliedOf = useMemo(() => {
+    const byJob = new Map(drafts?.map(({ job_id: id, count }) => [id, count]));
+    return ({ id }: Job) => byJob.get(id) ?? 0;
+  }, [drafts]);
   const groups = useMemo(() => {
     const found = Map.groupBy(jobs, findGroup);
     return GROUPS.flatMap((name): Grouped[] => {
@@ -63,7 +69,7 @@ export function useWork(workspaceId: string, filter: WorkFilter) {
       return ofGroup === undefined ? [] : [{ name, jobs: ofGroup }];
     });
   }, [jobs]);
-  return { query, jobs, groups, senderOf, changeOf, hasOlder: hasNextPage && !isLonger };
+  return { query, jobs, groups, senderOf, changeOf, unappliedOf, hasOlder: hasNextPage && !isLonger };
 }
 
 /** Overdue documents are found here: the service does not know the due days of senders. */

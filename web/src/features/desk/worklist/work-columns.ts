@@ -9,6 +9,8 @@ export interface Known {
   sender: Sender | undefined;
   /** Difference in rows from the result of the previous period; null if unknown. */
   change: number | null;
+  /** How many corrections the person has gathered and not applied yet. */
+  unapplied: number;
 }
 
 export interface WorkColumn {
@@ -46,7 +48,7 @@ const COLUMNS: readonly WorkColumn[] = [
     heading: t`What to look at`,
     width: 'minmax(12rem, 1fr)',
     wideWidth: 'minmax(14rem, 1fr)',
-    isThere: ({ job }) => describeWhy(job) !== '',
+    isThere: ({ job, unapplied }) => unapplied > 0 || describeWhy(job) !== '',
   },
   { name: 'number', heading: t`Rows`, width: '3.25rem', wideWidth: '5rem' },
   {

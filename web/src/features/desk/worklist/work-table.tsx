@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { TextLink } from '../../../components/links.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { formatCount, formatDay } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { formatChange } from '../../decisions/since/index.ts';
 import { describeOutcome, isClean } from '../../entities/jobs/index.ts';
 import { type Due, findDue } from './due.ts';
@@ -92,6 +92,7 @@ function WorkCell({
   job,
   sender,
   change,
+  unapplied,
   isDrawn,
 }: Known & { column: WorkColumn; isDrawn: boolean }) {
   const of = (content: ReactNode, title?: string) => (
@@ -122,7 +123,8 @@ function WorkCell({
     case 'period':
       return of(job.period);
     case 'why': {
-      const why = isDrawn ? t`Picked at random: look at it before you accept it.` : describeWhy(job);
+      const reason = isDrawn ? t`Picked at random: look at it before you accept it.` : describeWhy(job);
+      const why = [...(unapplied === 0 ? [] : [describeUnapplied(unapplied)]), reason].filter(Boolean).join(' ');
       return of(why, why);
     }
     case 'number':
@@ -137,6 +139,9 @@ function WorkCell({
       return of(<TimeText at={job.submitted_at} />);
   }
 }
+
+const describeUnapplied = (count: number): string =>
+  plural(count, '# correction not applied yet.', '# corrections not applied yet.');
 
 export function OutcomeCell({ outcome, children }: { outcome: string; children: ReactNode }) {
   return (

@@ -20,6 +20,7 @@ import { type Known, listColumns, makeColumnStyle } from './work-columns.ts';
 import { WorkHeads, WorkRow, WorkTable } from './work-table.tsx';
 import classes from './worklist.module.css';
 
+const BulkHistory = lazy(async () => ({ default: (await import('./bulk-history.tsx')).BulkHistory }));
 const AssignDialog = lazy(async () => ({ default: (await import('./assign-dialog.tsx')).AssignDialog }));
 const MissingSenders = lazy(async () => ({ default: (await import('./missing-senders.tsx')).MissingSenders }));
 const WorkPanel = lazy(async () => ({ default: (await import('./work-panel.tsx')).WorkPanel }));
@@ -93,15 +94,15 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
     },
   });
   const hasPanel = useMediaQuery(HAS_ROOM) ?? false;
-  const { jobs: listed, senderOf, changeOf } = work;
+  const { jobs: listed, senderOf, changeOf, unappliedOf } = work;
   // Computed once per list rather than at each key press: finding changes searches all jobs of a sender.
   const known = useMemo(() => {
     const know = (job: Job): Known => {
       const sender = senderOf(job);
-      return { job, sender, change: sender?.has_several ? null : changeOf(job) };
+      return { job, sender, change: sender?.has_several ? null : changeOf(job), unapplied: unappliedOf(job) };
     };
     return new Map(listed.map((job) => [job.id, know(job)]));
-  }, [listed, senderOf, changeOf]);
+  }, [listed, senderOf, changeOf, unappliedOf]);
   const columns = useMemo(() => listColumns([...known.values()], filter.period), [known, filter.period]);
   const row = (job: Job) => (
     <WorkRow
@@ -147,6 +148,11 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
                     <AcceptAll count={jobs.length} isBusy={bulk.isBusy} onAccept={() => accept(jobs)} />
                   )}
                 </div>
+                {!isFolded(name) && name === 'done' && canDecide && (
+                  <Suspense>
+                    <BulkHistory workspaceId={workspaceId} />
+                  </Suspense>
+                )}
                 {!isFolded(name) && (
                   <WorkTable label={t`${GROUP_NAMES[name]}: documents`} columns={columns}>
                     {jobs.map(row)}

@@ -1,4 +1,5 @@
 export { describeAttention } from './attention.tsx';
+export { draftsQuery } from './drafts-query.ts';
 export {
   artifactQuery,
   cancelJob,

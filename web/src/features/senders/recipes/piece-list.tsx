@@ -17,6 +17,13 @@ interface PieceListProps {
   onRevoke: ((id: string) => void) | undefined;
 }
 
+function describeLayout({ headers, sheet }: Recipe['layouts'][number]): string {
+  const names = headers.filter((header) => header !== '').join(', ');
+  return sheet === undefined
+    ? t`In tables with the headers ${names}`
+    : t`In tables with the headers ${names}, in the sheet ${sheet}`;
+}
+
 /** The pieces of a recipe, grouped by the layout that they apply to. */
 export function PieceList({ workspaceId, recipe, findLabel, onRevoke }: PieceListProps) {
   const [asked, setAsked] = useState<RecipePiece | null>(null);
@@ -31,9 +38,7 @@ export function PieceList({ workspaceId, recipe, findLabel, onRevoke }: PieceLis
         .map(({ layout, pieces }) => (
           <div key={layout?.id ?? 'document'}>
             <Muted style={{ overflowWrap: 'anywhere' }}>
-              {layout
-                ? t`In tables with the headers ${layout.headers.filter((header) => header !== '').join(', ')}`
-                : t`In the whole document`}
+              {layout ? describeLayout(layout) : t`In the whole document`}
             </Muted>
             <ul className={classes.pieces}>
               {pieces.map((piece) => (

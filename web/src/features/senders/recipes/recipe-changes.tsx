@@ -36,9 +36,9 @@ export function RecipeChangesList({ at, findLabel }: RecipeChangesProps) {
                   <span>{t`No longer: ${describePiece(piece, findLabel)}`}</span>
                 </li>
               ))}
-              {layouts.added.map(({ id, headers }) => (
+              {layouts.added.map(({ id, headers, sheet }) => (
                 <li key={`+${id}`} data-change="added">
-                  <span>{t`New layout: ${headers.filter((header) => header !== '').join(', ')}`}</span>
+                  <span>{t`New layout: ${[...headers.filter((header) => header !== ''), ...(sheet === undefined ? [] : [sheet])].join(', ')}`}</span>
                 </li>
               ))}
               {tolerances.map(({ name, before: was, after }) => (

@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import type {
+  CorrectionDraft,
+  CorrectionDraftList,
+  CorrectionList,
+  Job,
+  Review,
+} from '../../src/contract/api/index.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
+import { assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
+import {
+  publishMembership,
+  readApi,
+  runText,
+  type SeededJob,
+  sendApi,
+  waitForRevision,
+} from './support/seed-service.ts';
+import { serveApp } from './support/served-app.ts';
+
+const HEADER = 'Surname;Given name;Membership no;Company;Member since\n';
+const CLEAN = `${HEADER}Singh;Noah;M-00140;Brixton Aggregates Ltd.;2019-05-06\n`;
+const makeText = (name: string) => `QX1;QX2;Company;Member since\n${name};Noah;Brixton Aggregates Ltd.;2019-05-06\n`;
+/** Messages that the browser itself logs about requests without a connection. */
+const OFFLINE = /ERR_INTERNET_DISCONNECTED/;
+
+describe('corrections that are not applied yet', { skip: missingBrowser }, () => {
+  const app = serveApp({ expected: REFUSED });
+  let page: Page;
+
+  before(async () => {
+    page = app.page;
+    await publishMembership(app.url);
+    page.setDefaultTimeout(40_000);
+  });
+
+  const run = (name: string) => runText(app.url, makeText(name), `${name}.csv`);
+  const open = (job: { id: string }, cell = 'A1') => app.visit(`/jobs/${job.id}/document?cell=${cell}`);
+  const decide = (of = page) => of.getByRole('complementary', { name: 'Decide' });
+  const gathered = (of = page) => decide(of).getByRole('list', { name: 'To be applied' }).getByRole('listitem');
+  const line = (of = page) => decide(of).getByRole('status', { name: 'Not applied yet' });
+  const isKept = (of = page) => line(of).getByText('Kept for you until you apply or discard them.').waitFor();
+  const readDraft = (id: string) => readApi<CorrectionDraft>(app.url, `jobs/${id}/corrections/draft`);
+
+  async function sayNone(column: string, of = page): Promise<void> {
+    await of
+      .getByRole('grid', { name: /^Sheet/ })
+      .getByRole('gridcell', { name: new RegExp(`^${column}`) })
+      .click();
+    await decide(of)
+      .getByRole('combobox', { name: new RegExp(`“${column}” is`) })
+      .waitFor();
+    await of.keyboard.press('f');
+    await of.keyboard.type('no f');
+    await of.locator('[role=option][data-combobox-selected]').getByText('No field', { exact: true }).waitFor();
+    await of.keyboard.press('Enter');
+  }
+
+  test('are restored after a reload and in another window, and the worklist says so', async () => {
+    const job = await run('Fir');
+    await open(job);
+    await sayNone('Company');
+    await sayNone('Member since');
+    await line().getByText('2 corrections not applied yet').waitFor();
+    await isKept();
+    await page.reload();
+    await gathered().nth(1).waitFor();
+    assert.deepEqual(await gathered().allTextContents(), ['Column C is no field', 'Column D is no field']);
+    await isKept();
+    await assertAccessible(page);
+    await app.visit('');
+    const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'Fir.csv' }) });
+    await row.getByText(/2 corrections not applied yet/).waitFor();
+    // Back at once, without waiting for the pause between two saves.
+    await open(job, 'C1');
+    await gathered().nth(1).waitFor();
+    await gathered().getByRole('button', { name: 'Discard: Column C is no field' }).click();
+    await app.visit('');
+    await row.getByText(/1 correction not applied yet/).waitFor();
+    await open(job, 'D1');
+    await decide().locator('section[aria-busy=false]').waitFor();
+    await page.keyboard.press('t');
+    await waitUntil(async () => (await readApi<Job>(app.url, `jobs/${job.id}`)).revision === 2);
+    await line().waitFor({ state: 'detached' });
+    await waitUntil(async () => (await readDraft(job.id)).id === null);
+    const { items } = await readApi<CorrectionList>(app.url, `jobs/${job.id}/corrections`);
+    assert.equal(items.length, 1);
+    const left = await readApi<CorrectionDraftList>(app.url, 'correction-drafts');
+    assert.deepEqual(left.items, []);
+  });
+
+  test('are discarded, and brought back', async () => {
+    const job = await run('Oak');
+    await open(job);
+    await sayNone('Company');
+    await isKept();
+    await decide().getByRole('button', { name: 'Discard', exact: true }).click();
+    await line().waitFor({ state: 'detached' });
+    await waitUntil(async () => (await readDraft(job.id)).id === null);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await line().getByText('1 correction not applied yet').waitFor();
+    await isKept();
+    assert.equal((await readDraft(job.id)).statements.length, 1);
+  });
+
+  test('of two windows, the second one is told, and chooses', async () => {
+    const job = await run('Elm');
+    await open(job);
+    const second = await page.context().newPage();
+    await second.setViewportSize(VIEWPORT);
+    try {
+      await second.goto(app.at(`/jobs/${job.id}/document?cell=D1`));
+      await decide(second).waitFor();
+      await sayNone('Company');
+      await isKept();
+      await sayNone('Member since', second);
+      await line(second).getByText('Another window of yours has changed the corrections of this document.').waitFor();
+      assert.equal((await readDraft(job.id)).statements.length, 1, 'nothing was overwritten');
+      await line(second).getByRole('button', { name: 'Take 1 from there' }).click();
+      await isKept(second);
+      await sayNone('Member since', second);
+      await isKept(second);
+      await waitUntil(async () => (await readDraft(job.id)).statements.length === 2);
+      const theirs = await readDraft(job.id);
+      await sayNone('Member since');
+      await line().getByRole('button', { name: 'Keep 2 from here' }).click();
+      await isKept();
+      const own = await readDraft(job.id);
+      assert.notEqual(own.id, theirs.id);
+      assert.deepEqual(
+        own.statements.map(([said]) => said!.places[0]!.a1),
+        ['C1', 'D1'],
+      );
+    } finally {
+      await second.close();
+    }
+  });
+
+  test('say when they are not kept, and are kept when the service answers again', async () => {
+    const job = await run('Ash');
+    await open(job, 'C1');
+    await decide().getByRole('heading', { name: 'C1' }).waitFor();
+    await page.context().setOffline(true);
+    try {
+      await sayNone('Company');
+      await line()
+        .getByText(/^1 correction not applied yet. Not kept yet/)
+        .waitFor();
+    } finally {
+      await page.context().setOffline(false);
+    }
+    await isKept();
+    assert.equal((await readDraft(job.id)).statements.length, 1);
+    app.opened.assertClean(OFFLINE);
+  });
+
+  test('stay and are shown as such when the document no longer fits them', async () => {
+    const job = await run('Yew');
+    await open(job);
+    await sayNone('Company');
+    await isKept();
+    await app.visit('');
+    const corrections = [{ kind: 'row_label', places: [{ sheet: 0, a1: '1:2' }], label: 'note' }];
+    await sendApi(app.url, 'POST', `jobs/${job.id}/corrections`, { base_revision: 1, corrections });
+    await waitForRevision(app.url, job.id, 2);
+    await open(job);
+    await decide().getByText('The document was corrected after you began.').waitFor();
+    await gathered().getByText('It no longer fits: there is no such table.').waitFor();
+    assert.equal((await readDraft(job.id)).statements.length, 1);
+  });
+
+  test('an acceptance of several documents is undone, except for a document whose result was used', async () => {
+    const jobs: SeededJob[] = [];
+    for (const at of [1, 2, 3])
+      jobs.push(await runText(app.url, CLEAN.replace('00140', `0020${at}`), `bulk-${at}.csv`));
+    await app.visit('');
+    for (const at of [1, 2, 3]) await page.getByRole('checkbox', { name: `Pick bulk-${at}.csv` }).check();
+    await page.getByRole('button', { name: 'Accept 3' }).click();
+    await page.getByText('2 documents accepted.').waitFor();
+    const states = async () =>
+      Promise.all(jobs.map(async ({ id }) => (await readApi<Review>(app.url, `jobs/${id}/review`)).state));
+    const accepted = (await states()).flatMap((state, at) => (state === 'accepted' ? [jobs[at]!] : []));
+    assert.equal(accepted.length, 2);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('2 documents reopened.').waitFor();
+    assert.ok(!(await states()).includes('accepted'));
+
+    for (const { id } of accepted) await acceptJobIn('blk_again', id);
+    const [used] = accepted;
+    await fetch(`${app.url}/api/v1/workspaces/default/jobs/${used!.id}/output`);
+    await app.visit('');
+    await page.getByRole('region', { name: 'Done' }).getByRole('button', { name: /^Done/ }).click();
+    const bulks = page.getByRole('list', { name: 'Accepted together' });
+    await bulks.getByText(/^2 documents accepted/).waitFor();
+    await bulks.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('1 document was not reopened').waitFor();
+    await page.getByText(/: local has downloaded its result$/).waitFor();
+    assert.equal((await states()).filter((state) => state === 'accepted').length, 1);
+    await assertAccessible(page);
+  });
+
+  async function acceptJobIn(bulk_id: string, id: string): Promise<void> {
+    const path = `${app.url}/api/v1/workspaces/default/jobs/${id}`;
+    for (const [step, body] of [
+      ['review', undefined],
+      ['accept', { bulk_id }],
+    ] as const) {
+      const etag = (await fetch(`${path}/review`)).headers.get('etag')!;
+      const json = body && {
+        body: JSON.stringify(body),
+        headers: { 'If-Match': etag, 'Content-Type': 'application/json' },
+      };
+      const answer = await fetch(`${path}/${step}`, { method: 'POST', headers: { 'If-Match': etag }, ...json });
+      assert.equal(answer.status, 200, await answer.text());
+    }
+  }
+});
