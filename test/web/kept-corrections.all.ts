@@ -54,7 +54,7 @@ describe('corrections that are not applied yet', { skip: missingBrowser }, () =>
       .waitFor();
     await of.keyboard.press('f');
     await of.keyboard.type('no f');
-    await of.locator('[role=option][data-combobox-selected]').getByText('No field', { exact: true }).waitFor();
+    await of.locator('[role=option][data-combobox-selected]').getByText('No field, carried', { exact: true }).waitFor();
     await of.keyboard.press('Enter');
   }
 
@@ -67,7 +67,10 @@ describe('corrections that are not applied yet', { skip: missingBrowser }, () =>
     await isKept();
     await page.reload();
     await gathered().nth(1).waitFor();
-    assert.deepEqual(await gathered().allTextContents(), ['Column C is no field', 'Column D is no field']);
+    assert.deepEqual(await gathered().allTextContents(), [
+      'Column C is no field, and carried',
+      'Column D is no field, and carried',
+    ]);
     await isKept();
     await assertAccessible(page);
     await app.visit('');
@@ -76,7 +79,7 @@ describe('corrections that are not applied yet', { skip: missingBrowser }, () =>
     // Back at once, without waiting for the pause between two saves.
     await open(job, 'C1');
     await gathered().nth(1).waitFor();
-    await gathered().getByRole('button', { name: 'Discard: Column C is no field' }).click();
+    await gathered().getByRole('button', { name: 'Discard: Column C is no field, and carried' }).click();
     await app.visit('');
     await row.getByText(/1 correction not applied yet/).waitFor();
     await open(job, 'D1');

@@ -113,7 +113,7 @@ export async function visit(page: Page, url: string): Promise<void> {
     ([earlier, wanted]) => {
       const { status, resolvedLocation } = (globalThis as unknown as RouterGlobal).__TSR_ROUTER__.state;
       const href = resolvedLocation?.href;
-      return status === 'idle' && (href !== earlier || href === wanted);
+      return status === 'idle' && (href !== earlier || (href !== undefined && wanted?.endsWith(href) === true));
     },
     [before, target],
   );
