@@ -1,3 +1,4 @@
+export { settleWorkspace } from './belonging/settle-workspace.ts';
 export type { JobObserver, LogEntry } from './core.ts';
 export type { FeedEvent } from './feed.ts';
 export { Feed } from './feed.ts';
@@ -13,7 +14,7 @@ export { assertReason, type Person, type StepRequest } from './review/take-step.
 export type { RevisionSubmission } from './revisions/correct-job.ts';
 export type { CorrectionRequest } from './revisions/draft-revision.ts';
 export type { CorrectionTrial } from './revisions/try-corrections.ts';
-export { namePeriod } from './senders/match-sender.ts';
+export { assertActive, namePeriod } from './senders/match-sender.ts';
 export { readHealth, readReadiness, withoutDetails } from './server/health.ts';
 export { createJobService, JobService } from './server/job-service.ts';
 export type { JobServiceOptions } from './server/options.ts';

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type Attention, TOLD_ONLY } from '../../contract/artifact.ts';
+import { TOLD_ONLY } from '../../contract/artifact.ts';
+import type { JobAttention } from '../../contract/belonging.ts';
 import type { AttentionDecisionRow, JobRow } from '../../storage/store/index.ts';
 
 /** Records from before 0.5.0 have no ids: these made-up ids are only valid for one revision. */
-export function nameAttention({ id, ...about }: Attention, index: number): string {
+export function nameAttention({ id, ...about }: JobAttention, index: number): string {
   return (
     id ??
     createHash('sha256')
@@ -13,8 +14,13 @@ export function nameAttention({ id, ...about }: Attention, index: number): strin
   );
 }
 
+/** Whether a point only informs. */
+export function isToldOnly({ code }: JobAttention): boolean {
+  return (TOLD_ONLY as readonly string[]).includes(code);
+}
+
 /** Names the subject of a point: points with the same subject have the same name in all documents of a sender. */
-export function nameTopic({ code, target_field: field, rule, correction: piece }: Attention): string {
+export function nameTopic({ code, target_field: field, rule, correction: piece }: JobAttention): string {
   return JSON.stringify([code, field ?? null, rule ?? null, piece ?? null]);
 }
 
@@ -23,7 +29,7 @@ export function findDecision(
   decisions: readonly AttentionDecisionRow[],
   job: Pick<JobRow, 'id' | 'sender_id'>,
   id: string,
-  attention: Attention,
+  attention: JobAttention,
 ): AttentionDecisionRow | undefined {
   return decisions.find((made) => {
     // A decision that accepts three errors does not accept four.
@@ -35,11 +41,11 @@ export function findDecision(
 
 /** How many points of a job still need a decision. */
 export function countOpen(
-  attention: readonly Attention[],
+  attention: readonly JobAttention[],
   job: Pick<JobRow, 'id' | 'sender_id'>,
   decisions: readonly AttentionDecisionRow[],
 ): number {
   return attention.filter((one, index) => {
-    return !TOLD_ONLY.includes(one.code) && !findDecision(decisions, job, nameAttention(one, index), one);
+    return !isToldOnly(one) && !findDecision(decisions, job, nameAttention(one, index), one);
   }).length;
 }

@@ -1,6 +1,7 @@
 import type { ExpressionBuilder } from 'kysely';
 import { splitRevisionName } from '../../contract/layout.ts';
 import { addActivity, type NewChange } from './activity.ts';
+import { lockPair } from './belonging.ts';
 import type { Database, Transaction } from './database.ts';
 import { freeIdempotencyKey } from './idempotency.ts';
 import { lockRow } from './locks.ts';
@@ -208,9 +209,9 @@ export interface Ending {
 /** Records how a job ended; false if it had ended before. A successful revision passes its results to its job. */
 export async function markJobFinished(db: Database, id: string, end: JobEnd, ending: Ending = {}): Promise<boolean> {
   return inTransaction(db, async (transaction) => {
+    await ending.prepare?.(transaction);
     const { job } = splitRevisionName(id);
     if (job !== id) await lockRow(transaction, 'jobs', job);
-    await ending.prepare?.(transaction);
     let query = transaction
       .updateTable('jobs')
       .set({ ...end, node_id: null })
@@ -249,7 +250,7 @@ export async function deleteJobRow(
   also?: (transaction: Transaction) => Promise<void>,
 ): Promise<void> {
   await inTransaction(db, async (transaction) => {
-    await lockRow(transaction, 'jobs', id);
+    await lockPair(transaction, id);
     await deleteReview(transaction, id);
     await transaction.deleteFrom('jobs').where('revision_of', '=', id).execute();
     const { numDeletedRows } = await transaction.deleteFrom('jobs').where('id', '=', id).executeTakeFirst();

@@ -61,6 +61,17 @@ export class Reviewers {
     return (await this.step(id, 'accept', json, { token })).body;
   }
 
+  /** Makes a job the second document of a sender and period, and sets it aside. */
+  async setAside(id: string): Promise<void> {
+    const { id: sender_id } = await this.server.makeSender({ name: `Sender of ${id}` });
+    const json = { sender_id, period: '2026-05' };
+    const first = await this.makeJob();
+    for (const one of [first, id]) await this.server.expect(200, 'PUT', `${WS}/jobs/${one}/sender`, { json });
+    // The accepted one is the first, whichever is older.
+    await this.accept(first);
+    await this.step(id, 'set-aside', { reason: REASON });
+  }
+
   /** Makes a token and returns its secret. */
   async makePerson(name: string, kind = 'person', role = 'operator'): Promise<string> {
     const json = { name, kind, grants: [{ workspace_id: 'default', role }] };
