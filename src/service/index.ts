@@ -1,3 +1,5 @@
+export { findDiffering } from './belonging/compare-titles.ts';
+export { findTitles } from './belonging/read-titles.ts';
 export { settleWorkspace } from './belonging/settle-workspace.ts';
 export type { JobObserver, LogEntry } from './core.ts';
 export type { FeedEvent } from './feed.ts';

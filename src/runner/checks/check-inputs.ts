@@ -73,7 +73,7 @@ function addExpected(planned: CheckInputFiles, expected: ExpectedNumbers, fields
 }
 
 function addPrevious(planned: CheckInputFiles, jobDir: string, addedDirs: readonly string[]): void {
-  const folders = [jobDir, ...addedDirs].map(findRevision);
+  const folders = [jobDir, ...addedDirs].map((folder) => findRevision(folder));
   const first = readFigures(folders[0]!);
   const kept = [first, ...folders.slice(1).map(readFigures)];
   const paths = folders.map((folder) => jobPaths(folder).rowHashes);

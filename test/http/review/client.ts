@@ -66,10 +66,14 @@ export class Reviewers {
     const { id: sender_id } = await this.server.makeSender({ name: `Sender of ${id}` });
     const json = { sender_id, period: '2026-05' };
     const first = await this.makeJob();
-    for (const one of [first, id]) await this.server.expect(200, 'PUT', `${WS}/jobs/${one}/sender`, { json });
+    const assign = (one: string) => this.server.expect(200, 'PUT', `${WS}/jobs/${one}/sender`, { json });
+    await assign(first);
     // The accepted one is the first, whichever is older.
     await this.accept(first);
+    await assign(id);
     await this.step(id, 'set-aside', { reason: REASON });
+    // Other jobs need no sender.
+    await this.server.expect(200, 'PATCH', `${WS}/senders/${sender_id}`, { json: { archived: true } });
   }
 
   /** Makes a token and returns its secret. */
