@@ -36,4 +36,5 @@ export const UpdateWorkspaceSchema = Type.Object(
 
 export const WorkspacePageSchema = pageOf(WorkspaceSchema);
 
+export type UpdateWorkspace = Static<typeof UpdateWorkspaceSchema>;
 export type Workspace = Static<typeof WorkspaceSchema>;

@@ -7,6 +7,7 @@ import { plural, t } from '../../../lib/texts.ts';
 import type { HoldsFor } from '../../../lib/use-holds-for.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { useCan } from '../../../session/session.ts';
+import { BelongingAnswers } from '../belonging/index.ts';
 import { CorrectedList, draftUndo, isSaid } from '../corrections/index.ts';
 import {
   type AskedReason,
@@ -15,6 +16,7 @@ import {
   Comments,
   isLasting,
   isLocked,
+  isQuestion,
   ReasonDialog,
   type ReviewedAttention,
   type ReviewStep,
@@ -46,6 +48,14 @@ function acceptSteps(items: readonly ReviewedAttention[], reason: Reason, holdsF
   const { lasting, others } = splitLasting(items, holdsFor);
   return [...settleForSender(lasting, reason), ...settleForDocument(others, reason)];
 }
+
+/** Points about sender and period, which have answers of their own. */
+const BELONGING = new Set<ReviewedAttention['code']>([
+  'sender_missing',
+  'period_missing',
+  'period_differs',
+  'second_document',
+]);
 
 /**
  * All decisions about a document: attention on top, the chosen place below, and the buttons that apply at the bottom.
@@ -115,7 +125,16 @@ export function DecidePanel(props: DecidePanelProps) {
                       </Button>
                     )}
                     {mayAccept && open.length > 1 && (
-                      <Button size="compact-xs" variant="subtle" onClick={() => ask(t`Accept all as they are`, open)}>
+                      <Button
+                        size="compact-xs"
+                        variant="subtle"
+                        onClick={() =>
+                          ask(
+                            t`Accept all as they are`,
+                            open.filter((item) => !isQuestion(item)),
+                          )
+                        }
+                      >
                         {t`Accept all as they are`}
                       </Button>
                     )}
@@ -135,6 +154,15 @@ export function DecidePanel(props: DecidePanelProps) {
                   }}
                   onAccept={mayAccept ? (item) => ask(t`Accept as it is`, [item]) : undefined}
                   onRevoke={canDecide ? askToRevoke : undefined}
+                  answersOf={(item) =>
+                    BELONGING.has(item.code) && (
+                      <BelongingAnswers
+                        job={job}
+                        item={item}
+                        onAsk={(title, makeStep) => setAsked({ title, makeSteps: (reason) => [makeStep(reason)] })}
+                      />
+                    )
+                  }
                 />
                 <ReasonDialog
                   workspaceId={job.workspace_id}

@@ -1,4 +1,4 @@
-export { AttentionList, type ReviewedAttention } from './attention-list.tsx';
+export { AttentionList, isQuestion, type ReviewedAttention } from './attention-list.tsx';
 export { CommentForm, Comments } from './comments.tsx';
 export { isLasting, settleForDocument, settleForSender, splitLasting } from './lasting.ts';
 export { type AskedReason, ReasonDialog } from './reason-dialog.tsx';

@@ -7,7 +7,7 @@ import { t } from '../../../lib/texts.ts';
 import type { HoldsFor } from '../../../lib/use-holds-for.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { useCan } from '../../../session/session.ts';
-import type { ReviewedAttention } from './attention-list.tsx';
+import { isQuestion, type ReviewedAttention } from './attention-list.tsx';
 import { isLasting, settleForSender, splitLasting } from './lasting.ts';
 import { type AskedReason, ReasonDialog } from './reason-dialog.tsx';
 import { type ReviewStep, reviewQuery } from './review-api.ts';
@@ -61,7 +61,7 @@ export function ReviewBar({ job }: { job: Job }) {
           ref={acceptRef}
           variant={open.length === 0 ? 'filled' : 'default'}
           loading={steps.isPending}
-          disabled={job.open_revision !== null}
+          disabled={job.open_revision !== null || open.some(isQuestion)}
           onClick={accept}
         >
           {open.length === 0 ? t`Accept` : t`Accept with ${open.length} open`}

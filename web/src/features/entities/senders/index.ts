@@ -1,2 +1,3 @@
+export { AssignForm } from './assign-form.tsx';
 export { describePeriod } from './describe-period.ts';
-export { assignJob, periodQuery, recipesQuery, sendersQuery } from './sender-api.ts';
+export { periodQuery, recipesQuery, sendersQuery } from './sender-api.ts';

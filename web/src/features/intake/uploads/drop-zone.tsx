@@ -1,15 +1,16 @@
-import { Button, FileButton, Group, Select, Stack, Text } from '@mantine/core';
+import { Button, FileButton, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
 import { lazy, Suspense, useRef, useState } from 'react';
-import type { ReadAs } from '../../../api/contract.ts';
+import { parsePeriodText, type ReadAs } from '../../../api/contract.ts';
 import { Muted } from '../../../components/muted.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useFileDrop } from '../../../lib/use-file-drop.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { useCan, useRunBlocker } from '../../../session/session.ts';
 import { configsQuery } from '../../entities/configs/index.ts';
+import { describePeriod, sendersQuery } from '../../entities/senders/index.ts';
 import { ReadAsButton } from '../../inspection/reading/index.ts';
 import { uploadStore } from './upload-store.ts';
 import classes from './uploads.module.css';
@@ -29,9 +30,19 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
   const [readAs, setReadAs] = useState<ReadAs>({});
   const configs = (data?.items ?? []).filter(({ archived_at, active_version_id }) => !archived_at && active_version_id);
   const chosen = configs.find(({ id }) => id === wanted) ?? configs.find(({ is_default }) => is_default) ?? configs[0];
-  const canRun = blocker === null && chosen !== undefined;
+  const [senderId, setSenderId] = useState<string | null>(null);
+  const [period, setPeriod] = useState('');
+  const senders = (useQuery(sendersQuery(workspaceId)).data?.items ?? []).filter(({ archived_at: at }) => at === null);
+  const start = (configId: string, files: readonly File[]) => {
+    void uploadStore.start(workspaceId, configId, readAs, { senderId, period: period.trim() }, files);
+    // The next drop is usually another sender's.
+    setSenderId(null);
+    setPeriod('');
+  };
+  const isPeriodClear = period.trim() === '' || parsePeriodText(period).kind === 'period';
+  const canRun = isPeriodClear && blocker === null && chosen !== undefined;
   const run = (files: readonly File[]) => {
-    if (canRun && files.length > 0) void uploadStore.start(workspaceId, chosen.id, readAs, files);
+    if (canRun && files.length > 0) start(chosen.id, files);
   };
   const isOver = useFileDrop(run, canRun);
   useShortcuts({ u: () => openRef.current?.click() });
@@ -67,6 +78,31 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
         </Muted>
       </Stack>
       <Group gap="xs">
+        {senders.length > 0 && (
+          <>
+            <Select
+              aria-label={t`Sender of all documents`}
+              placeholder={t`Sender`}
+              searchable
+              clearable
+              w={150}
+              value={senderId}
+              onChange={setSenderId}
+              data={senders.map(({ id, name }) => ({ value: id, label: name }))}
+            />
+            <TextInput
+              aria-label={t`Period of all documents`}
+              placeholder={t`Period`}
+              description={describePeriod(period)}
+              inputWrapperOrder={['input', 'description']}
+              classNames={{ description: classes.understood }}
+              w={130}
+              pos="relative"
+              value={period}
+              onChange={(event) => setPeriod(event.currentTarget.value)}
+            />
+          </>
+        )}
         <ReadAsButton value={readAs} onChange={setReadAs} />
         <Select
           aria-label={t`Config`}

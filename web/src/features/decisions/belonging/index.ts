@@ -1,0 +1,1 @@
+export { BelongingAnswers } from './belonging-answers.tsx';
