@@ -7,6 +7,7 @@ export { Feed } from './feed.ts';
 export type { HeadState } from './integrity/earlier-heads.ts';
 export type { ActivityVerification } from './integrity/verify-activity.ts';
 export { makeBatchName } from './jobs/batch-name.ts';
+export { listBelongingPoints, parseCandidates } from './jobs/belonging-points.ts';
 export type { LiveJob } from './jobs/describe-job.ts';
 export { nameNode } from './nodes/join-cluster.ts';
 export type { QueueStats } from './queue/queue-stats.ts';

@@ -1,7 +1,7 @@
 import { type Belonging, BelongingQuerySchema, BelongingSchema, type SharedRows } from '../../contract/api/index.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import type { ComparedTarget } from '../../previews/index.ts';
-import { findDiffering, findTitles } from '../../service/index.ts';
+import { findDiffering, findTitles, listBelongingPoints, parseCandidates } from '../../service/index.ts';
 import { findJob, type JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
@@ -31,7 +31,7 @@ export function addBelongingRoutes(app: App, service: Service): void {
         job_id: job.id,
         revision: row.revision,
         ...{ sender_id, sender_found_by, period, period_found_by },
-        period_candidates: service.jobs.senders.listCandidates(job),
+        period_candidates: parseCandidates(job),
         title: describeTitle(service, job, values),
         first_document: first === undefined ? null : await describeFirst(service, job, first, values),
       };
@@ -40,10 +40,11 @@ export function addBelongingRoutes(app: App, service: Service): void {
 }
 
 function describeTitle(service: Service, job: JobRow, values: boolean): Belonging['title'] {
-  if (job.title_place === null) return null;
-  const place = JSON.parse(job.title_place) as Pick<NonNullable<Belonging['title']>, 'sheet' | 'a1'>;
+  const point = listBelongingPoints(job).find(({ code }) => code === 'period_differs');
+  if (point === undefined) return null;
+  const { sheet = '', a1 = '' } = point;
   const read = values ? findDiffering(findTitles(service, job) ?? [], job.period) : undefined;
-  return { ...place, period: read?.period ?? null, has_year: read?.has_year ?? null };
+  return { sheet, a1, period: read?.period ?? null, has_year: read?.has_year ?? null };
 }
 
 async function describeFirst(

@@ -121,6 +121,8 @@ function addStep(app: App, service: Service, step: StepRoute): void {
   });
 }
 
+const reasonOf = (body: unknown) => (body as WithReason).reason;
+
 /** Refusals of steps with a reason. */
 const WITH_REASON = ['reason_unknown', 'review_text_refused'] as const;
 /** Refusals of steps that need a reviewable job. */
@@ -221,7 +223,7 @@ function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
       body: WithReasonSchema,
       refuses: [...REVIEWED, ...WITH_REASON],
       needsEtag: true,
-      take: (request, body) => reviews.reopen(request, (body as WithReason).reason),
+      take: (request, body) => reviews.reopen(request, reasonOf(body)),
     },
     {
       method: 'POST',
@@ -231,7 +233,7 @@ function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
       body: WithReasonSchema,
       refuses: [...REVIEWED, ...WITH_REASON],
       needsEtag: true,
-      take: (request, body) => reviews.sendBack(request, (body as WithReason).reason),
+      take: (request, body) => reviews.sendBack(request, reasonOf(body)),
     },
     {
       method: 'POST',
@@ -241,7 +243,7 @@ function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
       body: WithReasonSchema,
       refuses: [...REVIEWED, 'second_document_unknown', ...WITH_REASON],
       needsEtag: true,
-      take: (request, body) => reviews.setAside(request, (body as WithReason).reason),
+      take: (request, body) => reviews.setAside(request, reasonOf(body)),
     },
     {
       method: 'POST',
@@ -251,7 +253,7 @@ function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
       body: WithReasonSchema,
       refuses: ['job_not_reviewable', 'job_locked', 'second_document_unknown', ...WITH_REASON],
       needsEtag: true,
-      take: (request, body) => reviews.add(request, (body as WithReason).reason),
+      take: (request, body) => reviews.add(request, reasonOf(body)),
     },
     {
       method: 'POST',

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { PreviewRow, PreviewValue, SharedRows } from '../../contract/api/index.ts';
+import type { PreviewValue, SharedRows } from '../../contract/api/index.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import { HashTable, toKey, ValueHasher } from '../../engine/checks/index.ts';
 import { columnIndex } from '../../record/index.ts';
 import { rowsName } from '../layout.ts';
 import { listLines, type PreviewPlace } from '../place.ts';
+import { readIndex, readRow } from './facet-rows.ts';
 
 /** A result: its record, and where its indexed workbook is. */
 interface Result {
@@ -22,22 +23,21 @@ type Sums = Map<string, number>;
 export function compareRows(here: Result, there: Result): SharedRows {
   const hasher = new ValueHasher(randomBytes(8).toString('hex'));
   const known = new HashTable();
-  /** For each row of `there`, at its first equal row: how many of them are not found here yet. */
-  const counts: number[] = [0];
+  /** How many rows of `there` are not found here yet, by the number of the first equal row. */
+  const left = new Map<number, number>();
+  const take = (first: number, change: 1 | -1) => left.set(first, (left.get(first) ?? 0) + change);
+  let ordinal = 0;
   const sumsThere: Sums = new Map();
   const rowsThere = eachRow(there, hasher, sumsThere, () => {
-    const ordinal = counts.length;
-    const first = known.add(hasher.result, ordinal) || ordinal;
-    counts.push(0);
-    counts[first]! += 1;
+    ordinal += 1;
+    take(known.add(hasher.result, ordinal) || ordinal, 1);
   });
   let shared = 0;
   const sumsHere: Sums = new Map();
   const rowsHere = eachRow(here, hasher, sumsHere, () => {
-    if (!known.has(hasher.result)) return;
-    const first = known.add(hasher.result, 1);
-    if (counts[first]! === 0) return;
-    counts[first]! -= 1;
+    const first = known.has(hasher.result) ? known.add(hasher.result, 1) : 0;
+    if ((left.get(first) ?? 0) === 0) return;
+    take(first, -1);
     shared += 1;
   });
   const fields = new Set([...sumsHere.keys(), ...sumsThere.keys()]);
@@ -57,8 +57,9 @@ function eachRow({ artifact, place }: Result, hasher: ValueHasher, sums: Sums, m
       .flatMap(({ column, target_field: field }) => (field === null ? [] : { field, column: columnIndex(column) }))
       .sort((a, b) => (a.field < b.field ? -1 : 1));
     for (const line of listLines(place, rowsName(index))) {
-      const { index: row, values } = JSON.parse(line) as PreviewRow;
+      const row = readIndex(line);
       if (row < 2 || row > rowCount + 1) continue;
+      const values = readRow(line);
       hasher.begin();
       let isFilled = false;
       for (const { field, column } of fields) {

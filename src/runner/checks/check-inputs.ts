@@ -73,10 +73,11 @@ function addExpected(planned: CheckInputFiles, expected: ExpectedNumbers, fields
 }
 
 function addPrevious(planned: CheckInputFiles, jobDir: string, addedDirs: readonly string[]): void {
-  const folders = [jobDir, ...addedDirs].map((folder) => findRevision(folder));
-  const first = readFigures(folders[0]!);
-  const kept = [first, ...folders.slice(1).map(readFigures)];
-  const paths = folders.map((folder) => jobPaths(folder).rowHashes);
+  const folder = findRevision(jobDir);
+  const added = addedDirs.map((dir) => findRevision(dir));
+  const first = readFigures(folder);
+  const kept = [first, ...added.map(readFigures)];
+  const paths = [folder, ...added].map((one) => jobPaths(one).rowHashes);
   // Hashes that were made with different salts cannot be compared.
   const hasRows =
     paths.every((path) => existsSync(path)) && kept.every(({ row_salt: salt }) => salt === first.row_salt);

@@ -25,6 +25,7 @@ export function findSeconds(jobs: readonly Sent[]): Map<string, string> {
     [job.id, job.replaces].some((id) => id !== null && hasCompany.has(id));
   const rank = (job: Sent) => `${isSettled(job) ? 0 : 1} ${job.created_at} ${job.id}`;
   const [first, ...others] = able.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  if (first === undefined) return new Map();
   const seconds = others.filter((job) => !isSettled(job));
-  return new Map(seconds.map(({ id }) => [id, first!.id]));
+  return new Map(seconds.map(({ id }) => [id, first.id]));
 }

@@ -36,7 +36,7 @@ function describePoint(code: BelongingCode, job: Belonged): JobAttention {
       return { id: nameId(code), code, message, ...(candidates.length === 0 ? {} : { candidates }) };
     }
     case 'period_differs': {
-      const place = JSON.parse(job.title_place ?? '{}') as TitlePlace;
+      const place: TitlePlace = JSON.parse(job.title_place ?? '{}');
       const message = `The title in ${place.a1} names another period than ${period}.`;
       return { id: nameId(code, job.period), code, message, ...place };
     }
@@ -48,8 +48,11 @@ function describePoint(code: BelongingCode, job: Belonged): JobAttention {
 }
 
 /** What the names around a document may mean. */
-export function parseCandidates({ period, period_candidates: json }: Pick<JobRow, 'period' | 'period_candidates'>) {
-  return period !== null || json === null ? [] : (JSON.parse(json) as string[]);
+export function parseCandidates({
+  period,
+  period_candidates: json,
+}: Pick<JobRow, 'period' | 'period_candidates'>): string[] {
+  return period !== null || json === null ? [] : JSON.parse(json);
 }
 
 /** Another period, or another first document, makes another point: a decision about the former one does not hold. */

@@ -16,7 +16,7 @@ export function nameAttention({ id, ...about }: JobAttention, index: number): st
 
 /** Whether a point only informs. */
 export function isToldOnly({ code }: JobAttention): boolean {
-  return (TOLD_ONLY as readonly string[]).includes(code);
+  return TOLD_ONLY.some((told) => told === code);
 }
 
 /** Names the subject of a point: points with the same subject have the same name in all documents of a sender. */

@@ -51,11 +51,11 @@ export async function findBelonging(db: Database, request: BelongingRequest): Pr
   const { configId, given } = request;
   const sender = await findSender(db, request);
   if (sender !== undefined) assertActive(sender.row);
-  const named = given.find(({ period }) => period != null);
+  const [named] = given.flatMap(({ period, by }) => (period == null ? [] : { text: period, by }));
   const period =
     named === undefined
       ? readNames(sender?.row, request)
-      : { period: namePeriod(named.period!), period_found_by: named.by, candidates: [] };
+      : { period: namePeriod(named.text), period_found_by: named.by, candidates: [] };
   const sender_id = sender?.row.id ?? null;
   return {
     sender_id,
@@ -66,8 +66,8 @@ export async function findBelonging(db: Database, request: BelongingRequest): Pr
 }
 
 async function findSender(db: Database, { workspaceId, given, ...names }: BelongingRequest): Promise<Matched> {
-  const by = given.find(({ senderId }) => senderId != null);
-  if (by !== undefined) return { row: await getSender(db, workspaceId, by.senderId!), foundBy: by.by };
+  const [named] = given.flatMap(({ senderId, by }) => (senderId == null ? [] : { senderId, by }));
+  if (named !== undefined) return { row: await getSender(db, workspaceId, named.senderId), foundBy: named.by };
   const senders = (await listSenders(db, workspaceId)).filter(({ archived_at: at }) => at === null);
   return matchByName(senders, names) ?? matchByFolder(senders, names);
 }
@@ -126,16 +126,16 @@ type Matched = { row: SenderRow; foundBy: SenderFoundBy } | undefined;
 
 /** The sender whose pattern matches the name; undefined if several match. */
 function matchByName(senders: readonly SenderRow[], names: DocumentNames): Matched {
-  const matches = senders.filter((sender) => matchFile(sender, names) !== undefined);
-  return matches.length === 1 ? { row: matches[0]!, foundBy: 'file_name' } : undefined;
+  const [row, another] = senders.filter((sender) => matchFile(sender, names) !== undefined);
+  return row === undefined || another !== undefined ? undefined : { row, foundBy: 'file_name' };
 }
 
 /** The sender after whom exactly one of the folders is named, with or without the period: `Harbour/2026-05`. */
 function matchByFolder(senders: readonly SenderRow[], { folder }: DocumentNames): Matched {
   const texts = listFolders(folder).flatMap((text) => [text, ...findPeriods(text).map((span) => cut(text, span))]);
   const names = new Set(texts.map(foldName));
-  const matches = senders.filter(({ name }) => names.has(foldName(name)));
-  return matches.length === 1 ? { row: matches[0]!, foundBy: 'folder' } : undefined;
+  const [row, another] = senders.filter(({ name }) => names.has(foldName(name)));
+  return row === undefined || another !== undefined ? undefined : { row, foundBy: 'folder' };
 }
 
 const cut = (text: string, { start, end }: PeriodSpan) => `${text.slice(0, start)} ${text.slice(end)}`;

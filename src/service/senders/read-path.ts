@@ -31,8 +31,9 @@ export function readPath(names: DocumentNames): PathPeriod {
   const clear = parts.filter(({ reading }) => isClear(reading));
   const found = new Set(clear.flatMap(({ reading }) => nameCandidates(reading)));
   const [period] = found;
-  if (period !== undefined && found.size === 1)
-    return { period, period_found_by: clear.at(-1)!.foundBy, candidates: [] };
+  const last = clear.at(-1);
+  if (period !== undefined && last !== undefined && found.size === 1)
+    return { period, period_found_by: last.foundBy, candidates: [] };
   if (found.size > 1) return { period: undefined, period_found_by: null, candidates: [...found] };
   const completed = completeYear(parts);
   if (completed !== undefined) return { ...completed, candidates: [] };
@@ -99,6 +100,7 @@ function completeYear(parts: readonly Part[]): Pick<PathPeriod, 'period' | 'peri
   });
   const names = new Set(months.map(({ name }) => name));
   const [period] = names;
-  if (period === undefined || names.size > 1 || parsePeriod(period) === null) return undefined;
-  return { period, period_found_by: months.at(-1)!.foundBy };
+  const last = months.at(-1);
+  if (period === undefined || last === undefined || names.size > 1 || parsePeriod(period) === null) return undefined;
+  return { period, period_found_by: last.foundBy };
 }

@@ -19,7 +19,6 @@ import {
 import { findTitles } from '../belonging/read-titles.ts';
 import { settlePoints } from '../belonging/settle-points.ts';
 import { settleWorkspace } from '../belonging/settle-workspace.ts';
-import { parseCandidates } from '../jobs/belonging-points.ts';
 import { getJob } from '../jobs/find-row.ts';
 import type { SenderContext } from './context.ts';
 import { describePeriod, describeSender } from './describe-sender.ts';
@@ -114,11 +113,6 @@ export class SenderService {
     });
     for (const id of new Set([job.id, ...changed])) await this.#ctx.jobs.publishById(id);
     return getJob(this.#ctx, workspaceId, jobId);
-  }
-
-  /** What the names around a job's document may mean, if its period is not known. */
-  listCandidates(job: JobRow): string[] {
-    return parseCandidates(job);
   }
 
   /** The valid job of the sender's last period before this job's period; undefined for none. */

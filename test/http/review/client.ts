@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CreatedToken, Review } from '../../../src/contract/api/index.ts';
 import type { ErrorCode } from '../../../src/contract/errors/index.ts';
+import { setSenderAndPeriod } from '../../../src/storage/store/index.ts';
 import { type Answer, type CallOptions, startTestServer, type TestServer, WS } from '../server-harness.ts';
 
 export const REASON = { code: 'correct_as_is' };
@@ -90,6 +91,8 @@ export class Reviewers {
       .insertInto('senders')
       .values({ ...row, ...made })
       .execute();
+    // Its tests are about the points of records.
+    await setSenderAndPeriod(this.server.running.service.db, 'default', 'not_needed');
   }
 
   async setRules(rules: { second_person: boolean }): Promise<void> {

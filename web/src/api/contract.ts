@@ -3,7 +3,6 @@ export type * from '../../../src/contract/api/index.ts';
 export type { PassName } from '../../../src/contract/artifact/passes.ts';
 export type {
   Artifact,
-  Attention,
   Candidate,
   Contributor,
   Issue,
