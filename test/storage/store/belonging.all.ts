@@ -13,6 +13,7 @@ import {
 } from '../../../src/storage/store/index.ts';
 import { placeOf } from '../../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
+import { UNDO_BELONGING } from '../../helpers/undo-belonging.ts';
 import { makeBatchTestRow, makeJobTestRow } from '../../service/rows.ts';
 
 const SENDER = { due_day: null, has_several: 0, file_pattern: null, created_by: 'test' } as const;
@@ -78,15 +79,7 @@ test('a change of what a workspace needs reaches all jobs that nobody has signed
 
 test('so does the upgrade of a database whose workspace has a sender', async (t) => {
   const { db: old, dataDir } = await prepare(t);
-  const added = {
-    workspaces: ['sender_and_period'],
-    documents: ['folder', 'sender_id', 'period'],
-    batches: ['sender_id'],
-    jobs: ['period_found_by', 'period_candidates', 'title_place', 'second_to', 'stands_beside'],
-  };
-  for (const [table, columns] of Object.entries(added))
-    for (const column of columns) await old.schema.alterTable(table).dropColumn(column).execute();
-  await sql`delete from kysely_migration where name >= '0018'`.execute(old);
+  for (const statement of UNDO_BELONGING) await sql.raw(statement).execute(old);
   await old.destroy();
   const db = await openDatabase(await placeOf(dataDir));
   t.after(() => db.destroy());
