@@ -19,7 +19,6 @@ export function addBelongingRoutes(app: App, service: Service): void {
     summary: 'Read how the sender and the period of a job were found, what its title says, and its first document',
     description:
       'With `values`, the answer also has the period that the title names, and the totals of both documents, which are values.',
-    refuses: ['artifact_unreadable'],
     query: BelongingQuerySchema,
     answer: BelongingSchema,
     read: async (row, { values = false }, request) => {
@@ -64,13 +63,13 @@ async function describeFirst(
   };
 }
 
-/** Undefined if retention has removed a result. */
+/** Undefined if retention has removed a result, or its record is damaged. */
 async function compare(service: Service, job: JobRow, first: JobRow): Promise<SharedRows | undefined> {
   try {
     const [here, there] = [await findTarget(service, job), await findTarget(service, first)];
     return await service.facets.compareRows(here, there);
   } catch (error) {
-    if (isAdeError(error, 'job_file_missing')) return undefined;
+    if (isAdeError(error, 'job_file_missing') || isAdeError(error, 'artifact_unreadable')) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,8 @@
 import { parsePeriodText } from '../../../api/contract.ts';
+import { locale } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
+
+const choices = new Intl.ListFormat(locale, { type: 'disjunction' });
 
 /** What the service understands, if it differs from the text, or what the text lacks; undefined if nothing is to say. */
 export function describePeriod(text: string): string | undefined {
@@ -9,7 +12,7 @@ export function describePeriod(text: string): string | undefined {
     case 'period':
       return reading.period === text.trim() ? undefined : `= ${reading.period}`;
     case 'ambiguous':
-      return t`${reading.candidates.join(t` or `)}?`;
+      return t`${choices.format(reading.candidates)}?`;
     case 'no_year':
       return t`Which year? Such as ${reading.example}`;
     case 'none':
