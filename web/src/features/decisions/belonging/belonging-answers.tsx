@@ -5,7 +5,7 @@ import { TextLink } from '../../../components/links.tsx';
 import { formatCount } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { AssignForm } from '../../entities/senders/index.ts';
+import { AssignForm } from '../../entities/senders/assign-form.tsx';
 import type { ReviewedAttention, ReviewStep } from '../review/index.ts';
 import { belongingQuery } from './belonging-api.ts';
 

@@ -1,13 +1,12 @@
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { WithReason } from '../../../api/contract.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { plural, t } from '../../../lib/texts.ts';
 import type { HoldsFor } from '../../../lib/use-holds-for.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { useCan } from '../../../session/session.ts';
-import { BelongingAnswers } from '../belonging/index.ts';
 import { CorrectedList, draftUndo, isSaid } from '../corrections/index.ts';
 import {
   type AskedReason,
@@ -48,6 +47,11 @@ function acceptSteps(items: readonly ReviewedAttention[], reason: Reason, holdsF
   const { lasting, others } = splitLasting(items, holdsFor);
   return [...settleForSender(lasting, reason), ...settleForDocument(others, reason)];
 }
+
+/** Loaded when such a point is chosen. */
+const BelongingAnswers = lazy(async () => ({
+  default: (await import('../belonging/belonging-answers.tsx')).BelongingAnswers,
+}));
 
 /** Points about sender and period, which have answers of their own. */
 const BELONGING = new Set<ReviewedAttention['code']>([
@@ -156,11 +160,13 @@ export function DecidePanel(props: DecidePanelProps) {
                   onRevoke={canDecide ? askToRevoke : undefined}
                   answersOf={(item) =>
                     BELONGING.has(item.code) && (
-                      <BelongingAnswers
-                        job={job}
-                        item={item}
-                        onAsk={(title, makeStep) => setAsked({ title, makeSteps: (reason) => [makeStep(reason)] })}
-                      />
+                      <Suspense>
+                        <BelongingAnswers
+                          job={job}
+                          item={item}
+                          onAsk={(title, makeStep) => setAsked({ title, makeSteps: (reason) => [makeStep(reason)] })}
+                        />
+                      </Suspense>
                     )
                   }
                 />

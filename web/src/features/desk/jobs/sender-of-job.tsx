@@ -1,12 +1,17 @@
 import { Button, Group, Popover, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ChevronDown } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Job } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { AssignForm, sendersQuery } from '../../entities/senders/index.ts';
+import { sendersQuery } from '../../entities/senders/index.ts';
+
+/** Loaded when somebody opens it. */
+const AssignForm = lazy(async () => ({
+  default: (await import('../../entities/senders/assign-form.tsx')).AssignForm,
+}));
 
 function describeSender(name: string, foundBy: Job['sender_found_by']): string {
   if (foundBy === 'file_name') return t`${name}, recognized by the file name`;
@@ -58,7 +63,9 @@ export function SenderOfJob({ job }: { job: Job }) {
           </Button>
         </Popover.Target>
         <Popover.Dropdown aria-label={t`Sender and period`}>
-          <AssignForm job={job} onDone={() => setOpen(false)} />
+          <Suspense>
+            <AssignForm job={job} onDone={() => setOpen(false)} />
+          </Suspense>
         </Popover.Dropdown>
       </Popover>
       {link}

@@ -1,3 +1,2 @@
-export { AssignForm } from './assign-form.tsx';
 export { describePeriod } from './describe-period.ts';
 export { periodQuery, recipesQuery, sendersQuery } from './sender-api.ts';

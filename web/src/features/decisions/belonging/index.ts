@@ -1,1 +1,0 @@
-export { BelongingAnswers } from './belonging-answers.tsx';
