@@ -44,7 +44,7 @@ const texts: Record<AttentionCode, string> = {
   sender_missing: t`the sender is not known`,
   period_missing: t`the period is not known`,
   period_differs: t`the title names another period`,
-  second_document: t`another document of the sender and period is there`,
+  second_document: t`a second document`,
 };
 
 /** Why a job needs attention, in a few words. */

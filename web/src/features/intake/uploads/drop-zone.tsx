@@ -1,4 +1,4 @@
-import { Button, FileButton, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, FileButton, Group, Select, Stack, Text } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
@@ -10,14 +10,15 @@ import { useFileDrop } from '../../../lib/use-file-drop.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { useCan, useRunBlocker } from '../../../session/session.ts';
 import { configsQuery } from '../../entities/configs/index.ts';
-import { describePeriod, sendersQuery } from '../../entities/senders/index.ts';
 import { ReadAsButton } from '../../inspection/reading/index.ts';
-import { uploadStore } from './upload-store.ts';
+import { DropBelongingFields } from './drop-belonging.tsx';
+import { type DropBelonging, uploadStore } from './upload-store.ts';
 import classes from './uploads.module.css';
 
 /** Loaded only if there are no configs. */
 const FirstHour = lazy(async () => ({ default: (await import('../first-hour/first-hour.tsx')).FirstHour }));
 
+const NOBODY: DropBelonging = { senderId: null, period: '' };
 const ACCEPT = '.xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv';
 
 /** Accepts documents that are chosen, or dropped anywhere on the page, and runs them with a config. */
@@ -30,16 +31,13 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
   const [readAs, setReadAs] = useState<ReadAs>({});
   const configs = (data?.items ?? []).filter(({ archived_at, active_version_id }) => !archived_at && active_version_id);
   const chosen = configs.find(({ id }) => id === wanted) ?? configs.find(({ is_default }) => is_default) ?? configs[0];
-  const [senderId, setSenderId] = useState<string | null>(null);
-  const [period, setPeriod] = useState('');
-  const senders = (useQuery(sendersQuery(workspaceId)).data?.items ?? []).filter(({ archived_at: at }) => at === null);
+  const [belonging, setBelonging] = useState(NOBODY);
   const start = (configId: string, files: readonly File[]) => {
-    void uploadStore.start(workspaceId, configId, readAs, { senderId, period: period.trim() }, files);
+    void uploadStore.start(workspaceId, configId, readAs, belonging, files);
     // The next drop is usually another sender's.
-    setSenderId(null);
-    setPeriod('');
+    setBelonging(NOBODY);
   };
-  const isPeriodClear = period.trim() === '' || parsePeriodText(period).kind === 'period';
+  const isPeriodClear = belonging.period.trim() === '' || parsePeriodText(belonging.period).kind === 'period';
   const canRun = isPeriodClear && blocker === null && chosen !== undefined;
   const run = (files: readonly File[]) => {
     if (canRun && files.length > 0) start(chosen.id, files);
@@ -78,31 +76,7 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
         </Muted>
       </Stack>
       <Group gap="xs">
-        {senders.length > 0 && (
-          <>
-            <Select
-              aria-label={t`Sender of all documents`}
-              placeholder={t`Sender`}
-              searchable
-              clearable
-              w={150}
-              value={senderId}
-              onChange={setSenderId}
-              data={senders.map(({ id, name }) => ({ value: id, label: name }))}
-            />
-            <TextInput
-              aria-label={t`Period of all documents`}
-              placeholder={t`Period`}
-              description={describePeriod(period)}
-              inputWrapperOrder={['input', 'description']}
-              classNames={{ description: classes.understood }}
-              w={130}
-              pos="relative"
-              value={period}
-              onChange={(event) => setPeriod(event.currentTarget.value)}
-            />
-          </>
-        )}
+        <DropBelongingFields workspaceId={workspaceId} value={belonging} onChange={setBelonging} />
         <ReadAsButton value={readAs} onChange={setReadAs} />
         <Select
           aria-label={t`Config`}

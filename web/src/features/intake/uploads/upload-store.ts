@@ -122,12 +122,13 @@ async function submit(id: string): Promise<void> {
   if (!drop) return;
   if (documentIds.length === 0) return patchDrop(id, { state: 'failed' });
   patchDrop(id, { state: 'submitting', retryAtMs: undefined });
-  const { workspaceId, configId, readAs, belonging } = drop;
+  const { workspaceId, configId, readAs } = drop;
+  const { senderId, period } = drop.belonging;
   const how = {
     config_id: configId,
     ...(isEmptyReading(readAs) ? {} : { read_as: readAs }),
-    ...(belonging.senderId === null ? {} : { sender_id: belonging.senderId }),
-    ...(belonging.period === '' ? {} : { period: belonging.period }),
+    ...(senderId === null ? {} : { sender_id: senderId }),
+    ...(period.trim() === '' ? {} : { period: period.trim() }),
   };
   try {
     const made =
