@@ -159,6 +159,9 @@ function makeDocument(index: number, count: number): DocumentRow {
     uploaded_at: timeOf(index, count),
     deleted_at: null,
     purged_at: null,
+    folder: null,
+    sender_id: null,
+    period: null,
   };
 }
 
@@ -223,6 +226,7 @@ async function insertWholeBatch(db: Database, index: number, jobCount: number): 
     runtime_network_access: 0,
     submitted_by: 'bench',
     created_at: at,
+    sender_id: null,
     period: null,
     cancelled_at: null,
     finished_at: at,

@@ -12,6 +12,7 @@ type ReviewActions = { [Action in `job.${ReviewAction}`]: 'change' };
 /** Steps of a review; `satisfies` below compares them with `REVIEW_ACTIONS`. */
 const review = {
   'job.accepted': 'change',
+  'job.added': 'change',
   'job.assigned': 'change',
   'job.attention_accepted': 'change',
   'job.attention_revoked': 'change',
@@ -23,6 +24,7 @@ const review = {
   'job.replaced': 'change',
   'job.replaces': 'change',
   'job.sent_back': 'change',
+  'job.set_aside': 'change',
   'job.started': 'change',
 } as const satisfies ReviewActions;
 

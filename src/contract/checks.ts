@@ -50,6 +50,18 @@ export const FiguresSchema = Type.Object(
   closed,
 );
 
+/** A cell of a title that names a period, read as people write it. */
+const TitlePeriodSchema = Type.Object(
+  {
+    sheet: Type.String(),
+    a1: Type.String(),
+    /** Name of the period; without `has_year`, its year is only an example. */
+    period: Type.String(),
+    has_year: Type.Boolean(),
+  },
+  closed,
+);
+
 /** checks.json in the job's folder: numbers of the recorded checks, and figures for the sender's next document. */
 export const ChecksFileSchema = Type.Object(
   {
@@ -58,6 +70,8 @@ export const ChecksFileSchema = Type.Object(
     figures: Type.Optional(FiguresSchema),
     /** Salt of the hashes of rows. */
     row_salt: Type.Optional(salt),
+    /** Periods in the titles of the document, if the request asks for them. */
+    titles: Type.Optional(Type.Array(TitlePeriodSchema)),
   },
   closed,
 );
@@ -80,5 +94,6 @@ export type ExpectedNumbers = Static<typeof ExpectedNumbersSchema>;
 export type ExpectedFile = Static<typeof ExpectedFileSchema>;
 export type Figures = Static<typeof FiguresSchema>;
 export type FieldFigures = Static<typeof FieldFiguresSchema>;
+export type TitlePeriod = Static<typeof TitlePeriodSchema>;
 export type ChecksFile = Static<typeof ChecksFileSchema>;
 export type PreviousFile = Static<typeof PreviousFileSchema>;

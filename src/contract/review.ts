@@ -10,6 +10,7 @@ export const REVIEW_STATES = [
   'sent_back',
   'withdrawn',
   'replaced',
+  'set_aside',
 ] as const;
 export type ReviewState = (typeof REVIEW_STATES)[number];
 
@@ -17,7 +18,7 @@ export type ReviewState = (typeof REVIEW_STATES)[number];
 export const LOCKED_STATES: readonly ReviewState[] = ['waiting_for_second_person', 'accepted', 'replaced'];
 
 /** States in which a review cannot be overdue. */
-export const DONE_STATES: readonly ReviewState[] = ['accepted', 'replaced'];
+export const DONE_STATES: readonly ReviewState[] = ['accepted', 'replaced', 'set_aside'];
 
 interface StepRow {
   /** Completes the error message "the job cannot be …". */
@@ -31,7 +32,12 @@ export const REVIEW_STEPS = {
   started: { verb: 'reviewed', from: ['new', 'sent_back', 'withdrawn'], to: 'in_review' },
   accepted: { verb: 'accepted', from: ['in_review', 'waiting_for_second_person'], to: 'accepted' },
   sent_back: { verb: 'sent back', from: ['in_review', 'waiting_for_second_person'], to: 'sent_back' },
-  reopened: { verb: 'reopened', from: ['accepted', 'replaced'], to: 'withdrawn' },
+  reopened: { verb: 'reopened', from: ['accepted', 'replaced', 'set_aside'], to: 'withdrawn' },
+  set_aside: {
+    verb: 'set aside',
+    from: ['new', 'in_review', 'waiting_for_second_person', 'sent_back', 'withdrawn'],
+    to: 'set_aside',
+  },
   replaced: {
     verb: 'replaced',
     from: ['new', 'in_review', 'waiting_for_second_person', 'accepted', 'sent_back', 'withdrawn'],
@@ -42,6 +48,7 @@ export type ReviewStep = keyof typeof REVIEW_STEPS;
 
 /** History entries that are not steps. */
 export const REVIEW_NOTES = [
+  'added',
   'commented',
   'assigned',
   'attention_accepted',

@@ -93,6 +93,8 @@ export const RunRequestSchema = Type.Object(
     sender_unclear: Type.Optional(Type.Integer({ minimum: 2 })),
     /** Whether to keep figures for the sender's next document even if the package does not ask for them. */
     keep_figures: Type.Optional(Type.Literal(true)),
+    /** Whether to keep the periods that the document's titles name, to be compared with the job's period. */
+    read_titles: Type.Optional(Type.Literal(true)),
     /** For a trial of corrections: how many data rows of each table are transformed and written. */
     first_rows: Type.Optional(positive),
     /** Job that this one repeats. */

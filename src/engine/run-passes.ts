@@ -162,7 +162,8 @@ export class PassRunner {
       ...more,
     };
     completeLedgers(generated, findUnmappedColumns(this.#context.manifest) === 'leave_out');
-    if (generated.checks !== null) artifact.checks = generated.checks.publish(artifact);
+    const checks = generated.checks?.publish(artifact);
+    if (checks !== undefined) artifact.checks = checks;
     artifact.summary = summarize(artifact, this.#context.manifest, this.#context.corrections);
     await this.#finish(generated.rowCount, []);
   }

@@ -1,4 +1,4 @@
-export { FacetReader, type FacetTarget } from './facets/facet-reader.ts';
+export { type ComparedTarget, FacetReader, type FacetTarget } from './facets/facet-reader.ts';
 export { type FirstRows, readFirstRows } from './first-rows.ts';
 export type { Head } from './heads/head.ts';
 export { runHeads } from './heads/run-heads.ts';

@@ -5,6 +5,7 @@ export {
   findFigures,
   hasFigures,
   planCheckInputs,
+  readTitles,
 } from './checks/check-inputs.ts';
 export {
   CHECK_FILES,

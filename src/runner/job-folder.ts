@@ -12,7 +12,7 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs';
-import { copyFile, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, readFile, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { PassName } from '../contract/artifact/passes.ts';
@@ -38,17 +38,23 @@ export async function makeJobFolder(
   /** Texts by their paths in the folder. */
   inputs: Readonly<Record<string, string>> = {},
   /** Files by the paths in the folder to which they are copied. */
-  copies: Readonly<Record<string, string>> = {},
+  copies: Readonly<Record<string, string | readonly string[]>> = {},
 ): Promise<void> {
   assertDocument(documentPath);
   const paths = jobPaths(jobDir);
   makeFolder(paths.inputs);
   mkdirSync(paths.logs);
   await copyFile(documentPath, join(jobDir, request.input), constants.COPYFILE_FICLONE);
-  for (const [path, from] of Object.entries(copies))
-    await copyFile(from, join(jobDir, path), constants.COPYFILE_FICLONE);
+  for (const [path, from] of Object.entries(copies)) await copyTogether(from, join(jobDir, path));
   symlinkSync(relative(jobDir, environmentDir), paths.environment);
   await writeInputs(jobDir, request, inputs);
+}
+
+/** Copies a file, or several into one, one after the other. */
+export async function copyTogether(from: string | readonly string[], to: string): Promise<void> {
+  const [first, ...others] = typeof from === 'string' ? [from] : from;
+  if (first !== undefined) await copyFile(first, to, constants.COPYFILE_FICLONE);
+  for (const path of others) await appendFile(to, await readFile(path));
 }
 
 /** Writes texts by their paths in a job's folder, and finally the request. */

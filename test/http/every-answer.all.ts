@@ -132,6 +132,7 @@ test('everything that can be read has the same ETag until it changes', async () 
     '/checks',
     '/issues.csv',
     '/checks?values=true',
+    '/belonging',
     '/since',
     '/since?values=true',
     '/facets?field=email',

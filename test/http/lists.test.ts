@@ -54,6 +54,9 @@ suite('lists', async () => {
         uploaded_at: at,
         deleted_at: null,
         purged_at: null,
+        folder: null,
+        sender_id: null,
+        period: null,
       });
       const config = await makeConfig(db, { workspaceId: 'default', name: `Config ${i}`, createdBy: 'test' });
       const version = { workspace_id: 'default', config_id: config.id, number: 1 };

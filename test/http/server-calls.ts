@@ -74,8 +74,9 @@ export abstract class ServerCalls {
     return (await this.expect<Document>(201, 'POST', `${workspace}/documents`, { ...rest, body: form })).body;
   }
 
-  async uploadText(text: string | Uint8Array, name: string): Promise<Document> {
-    return (await this.expect<Document>(201, 'POST', `${WS}/documents`, { body: makeForm(text, name) })).body;
+  async uploadText(text: string | Uint8Array, name: string, fields: Record<string, string> = {}): Promise<Document> {
+    const body = makeForm(text, name, fields);
+    return (await this.expect<Document>(201, 'POST', `${WS}/documents`, { body })).body;
   }
 
   /** A config of the starter package, with the draft that is its first version. */
@@ -186,8 +187,13 @@ export abstract class ServerCalls {
   }
 }
 
-export function makeForm(content: Uint8Array | string, name: string): FormData {
+export function makeForm(
+  content: Uint8Array | string,
+  name: string,
+  fields: Readonly<Record<string, string>> = {},
+): FormData {
   const form = new FormData();
+  for (const [field, value] of Object.entries(fields)) form.append(field, value);
   form.append('file', new Blob([typeof content === 'string' ? content : Buffer.from(content)]), name);
   return form;
 }

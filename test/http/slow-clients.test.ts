@@ -150,7 +150,15 @@ async function storeDocument(id: string, content: string): Promise<void> {
   const path = documentPath(server.dataDir, { id, ...file });
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
-  const upload = { uploaded_by: 'test', uploaded_at: '2026-01-01', deleted_at: null, purged_at: null };
+  const upload = {
+    uploaded_by: 'test',
+    uploaded_at: '2026-01-01',
+    deleted_at: null,
+    purged_at: null,
+    folder: null,
+    sender_id: null,
+    period: null,
+  };
   await insertDocument(server.running.service.db, { id, workspace_id: 'default', ...file, ...upload });
 }
 

@@ -112,7 +112,7 @@ export async function makeDataDir(t: TestContext): Promise<string> {
   const at = new Date().toISOString();
   await db
     .insertInto('workspaces')
-    .values({ id: WORKSPACE, name: 'Test', created_at: at, archived_at: null })
+    .values({ id: WORKSPACE, name: 'Test', created_at: at, archived_at: null, sender_and_period: 'auto' })
     .execute();
   const config = { id: 'cfg_test', workspace_id: WORKSPACE, name: 'Test', created_by: 'test', created_at: at };
   await db
@@ -210,6 +210,9 @@ export async function addDocument(
     uploaded_at: new Date().toISOString(),
     deleted_at: null,
     purged_at: null,
+    folder: null,
+    sender_id: null,
+    period: null,
   });
   await keepStored({ db, dataDir }, storedNames.document(id));
   return id;

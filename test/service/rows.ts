@@ -73,6 +73,7 @@ export function makeBatchTestRow(more: Partial<BatchRow> & Pick<BatchRow, 'id'>)
     environment_id: 'env',
     read_encoding: null,
     read_delimiter: null,
+    sender_id: null,
     name: 'Batch',
     runtime_network_access: 0,
     submitted_by: 'test',

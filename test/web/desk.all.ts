@@ -9,6 +9,7 @@ import { rewrite } from '../record/to-fix/rewrite.ts';
 import { assertAccessible, giveReasons, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
 import {
   membershipWorkbook,
+  needNoSenders,
   publishMembership,
   readApi,
   runDocument,
@@ -30,6 +31,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
   before(async () => {
     page = app.page;
     await publishMembership(app.url);
+    await needNoSenders(app.url);
     job = await runDocument(app.url, membershipWorkbook);
     // A dry run is a separate job, which waits for its turn.
     page.setDefaultTimeout(40_000);

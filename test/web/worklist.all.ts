@@ -8,6 +8,7 @@ import { assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/b
 import {
   acceptJob,
   membershipWorkbook,
+  needNoSenders,
   publishMembership,
   readApi,
   runDocument,
@@ -28,6 +29,7 @@ describe('the worklist', { skip: missingBrowser }, () => {
   before(async () => {
     page = app.page;
     await publishMembership(app.url);
+    await needNoSenders(app.url);
     await runDocument(app.url, membershipWorkbook);
     for (const [at, name] of NAMES.entries()) await runText(app.url, CLEAN.replace('00140', `0014${at}`), name);
     await sendApi(app.url, 'POST', 'senders', { name: 'Harbour Credit Union', due_day: 1 });

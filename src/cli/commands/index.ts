@@ -27,6 +27,7 @@ import { addTestCommand } from './test.ts';
 import { addToFixCommand } from './to-fix.ts';
 import { addTokenCommand } from './token.ts';
 import { addVerifyCommand } from './verify.ts';
+import { addWorkspaceCommand } from './workspace.ts';
 
 /** Listed in the help in this order. */
 const COMMANDS = [
@@ -51,6 +52,7 @@ const COMMANDS = [
   addPrepareCommand,
   addServeCommand,
   addTokenCommand,
+  addWorkspaceCommand,
   addActivityCommand,
   addMigrateCommand,
   addDoctorCommand,

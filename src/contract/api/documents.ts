@@ -14,6 +14,9 @@ export const DocumentSchema = resource('Document', {
   format: Type.Enum(DOCUMENT_FORMATS, { description: 'Detected from the content, not from the name' }),
   uploaded_at: Timestamp,
   uploaded_by: Type.String(),
+  folder: nullable(Type.String({ description: 'Folders in which the file was, as the upload named them' })),
+  sender_id: nullable(Type.Unsafe<string>({ ...Id, description: 'Sender, if the upload named one' })),
+  period: nullable(Type.String({ description: 'Period, if the upload named one' })),
   earlier_jobs: Type.Array(Id, {
     description: 'Earlier jobs of this workspace with a byte-identical document, newest first, at most 20',
   }),

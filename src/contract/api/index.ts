@@ -1,6 +1,7 @@
 export * from '../own-columns.ts';
 export * from './access.ts';
 export * from './batches.ts';
+export * from './belonging.ts';
 export * from './bulk-acceptances.ts';
 export * from './carry.ts';
 export * from './cases.ts';

@@ -1,7 +1,8 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { PASSES } from '../artifact/passes.ts';
-import { ATTENTION_CODES, CheckSchema, IssueSchema, SummarySchema } from '../artifact.ts';
+import { CheckSchema, IssueSchema } from '../artifact.ts';
+import { JOB_ATTENTION_CODES, JobSummarySchema, PERIOD_FOUND_BY, SENDER_FOUND_BY } from '../belonging.ts';
 import { ExpectedNumbersSchema } from '../checks.ts';
 import { ESTIMATES } from '../events.ts';
 import { REVIEW_STATES, ReasonSchema } from '../review.ts';
@@ -17,10 +18,6 @@ export const PeriodText = Type.String({
 
 export const JOB_STATUSES = ['queued', 'running', 'success', 'error', 'cancelled'] as const;
 export const JobStatusSchema = Type.Enum([...JOB_STATUSES]);
-
-/** How the sender of a job was found. */
-export const SENDER_FOUND_BY = ['submission', 'person', 'file_name', 'headers'] as const;
-export type SenderFoundBy = (typeof SENDER_FOUND_BY)[number];
 
 export const JobProgressSchema = resource('JobProgress', {
   pass: Type.Number(),
@@ -70,10 +67,24 @@ export const JobSchema = resource('Job', {
   sender_found_by: nullable(
     Type.Enum([...SENDER_FOUND_BY], {
       description:
-        'How the sender was found: `submission`, `person` (later, also if a person said that there is no sender), `file_name` or `headers`',
+        'How the sender was found: given with the `submission`, its `batch` or the `upload`, by a `person` later (also if they said that there is no sender), by the `file_name`, the `folder` or the `headers`',
     }),
   ),
-  period: nullable(Type.String({ description: 'Period of the document, if somebody gave it' })),
+  period: nullable(Type.String({ description: 'Period of the document, if it is known' })),
+  period_found_by: nullable(
+    Type.Enum([...PERIOD_FOUND_BY], {
+      description: 'How the period was found; null if it is not known, and for jobs of versions that did not keep this',
+    }),
+  ),
+  period_candidates: Type.Array(Type.String(), {
+    description: 'If the period is not known: what the names of folder and file may mean',
+  }),
+  stands_beside: nullable(
+    Type.Unsafe<string>({
+      ...Id,
+      description: 'The first job of sender and period, if a person said that this one is added to it',
+    }),
+  ),
   recipe_version: nullable(
     Type.Integer({ minimum: 1, description: "Version of the sender's recipe with which the job ran" }),
   ),
@@ -88,12 +99,12 @@ export const JobSchema = resource('Job', {
   }),
   queue_position: nullable(Type.Integer({ minimum: 1, description: 'Place in the queue; 1 is next' })),
   progress: nullable(JobProgressSchema),
-  attention: Type.Array(Type.Enum([...ATTENTION_CODES]), { description: 'Why a person should look at the job' }),
+  attention: Type.Array(Type.Enum([...JOB_ATTENTION_CODES]), { description: 'Why a person should look at the job' }),
   open_attention: Type.Integer({
     minimum: 0,
     description: 'Number of points of `summary.attention` that still need a decision, for the job or for its sender',
   }),
-  summary: SummarySchema,
+  summary: JobSummarySchema,
   error: nullable(JobErrorSchema),
   earlier_jobs: Type.Array(Id, { description: 'Jobs that ran the same document before' }),
   has_artifact: Type.Boolean(),

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { AcceptanceSchema } from '../acceptance.ts';
-import { AttentionSchema } from '../artifact.ts';
+import { JobAttentionSchema } from '../belonging.ts';
 import { type Labels, LabelsSchema } from '../labels.ts';
 import { REVIEW_ACTIONS, REVIEW_STATES, ReasonSchema } from '../review.ts';
 import { closed, Id, nullable, pageOf, pageQuery, resource, Timestamp } from './common.ts';
@@ -16,7 +16,7 @@ const HOLDS_FOR = ['document', 'sender'] as const;
 
 /** A point of the record that needs attention, and the decisions of people about it. */
 const ReviewedAttentionSchema = resource('ReviewedAttention', {
-  ...AttentionSchema.properties,
+  ...JobAttentionSchema.properties,
   id: AttentionId,
   needs_decision: Type.Boolean({ description: 'false: the point is only a remark, or is decided already' }),
   accepted_by: nullable(Type.String({ description: 'id of the history entry that accepted the point' })),
@@ -65,6 +65,7 @@ export const ReviewSchema = resource('Review', {
   assignee: nullable(Type.String()),
   due_on: nullable(Day),
   held_at: nullable(Timestamp),
+  stands_beside: nullable(Id),
   replaces: nullable(Id),
   replaced_by: nullable(Id),
   attention: Type.Array(ReviewedAttentionSchema),

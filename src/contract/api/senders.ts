@@ -67,6 +67,7 @@ export const PeriodSenderSchema = Type.Object(
     }),
     job_ids: Type.Array(Id, { description: 'Jobs of the period, newest first, without tries and retried jobs' }),
     standing_job_id: nullable(Type.Unsafe<string>({ ...Id, description: 'The job that counts for the period' })),
+    standing_job_ids: Type.Array(Id, { description: 'That job, and those that people added to it' }),
   },
   closed,
 );

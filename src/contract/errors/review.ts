@@ -72,6 +72,16 @@ export const reviewErrors = defineErrors({
     status: 422,
     message: 'The job {job_id} cannot replace the job {replaced}: {found}.',
   },
+  second_document_open: {
+    status: 409,
+    message:
+      'The job {job_id} is a second document of its sender and period. Say what becomes of it: let it replace the job {other}, add it to that job, or set it aside.',
+  },
+  second_document_unknown: {
+    status: 409,
+    message:
+      'The job {job_id} is no second document of its sender and period: there is nothing to decide. Assign its sender and period if these are wrong.',
+  },
   acceptance_unreadable: {
     status: 422,
     message:

@@ -118,7 +118,8 @@ export const serviceErrors = defineErrors({
   },
   upload_field_unknown: {
     status: 400,
-    message: 'The form has a field "{field}"; expected one field `file` and no other. Rename or remove it.',
+    message:
+      'The form has a field "{field}"; expected one field `file`, and with a document also `folder`, `sender_id` and `period`. Rename or remove it.',
   },
   upload_not_one_file: {
     status: 400,

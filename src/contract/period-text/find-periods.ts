@@ -98,6 +98,7 @@ function isContinued(name: string, span: PeriodSpan, open: OpenEnds): boolean {
   return before?.number !== undefined || after?.number !== undefined;
 }
 
-function hasCommonWord(name: string, { start, end }: PeriodSpan): boolean {
+/** Whether a span is about a month whose abbreviation is also a common word. */
+export function hasCommonWord(name: string, { start, end }: PeriodSpan): boolean {
   return splitText(name.slice(start, end)).some(({ word }) => word !== undefined && COMMON_WORDS.has(foldWord(word)));
 }

@@ -5,6 +5,7 @@ import type { CorrectableBatch } from '../corrections/table-values.ts';
 import { LabelCursor } from '../rows/label-cursor.ts';
 import type { RowSource } from '../rows/row-spool.ts';
 import { joinTexts } from '../rows/rows.ts';
+import { addTitleCells, type TitleCell } from './title-cells.ts';
 
 /** Fixed, because rules see batches: another size could lead to other results. */
 export const ROWS_PER_BATCH = 1_000;
@@ -15,6 +16,8 @@ export interface Batch extends CorrectableBatch {
   table: Table;
   isFirst: boolean;
   title: string[];
+  /** The cells that the title was read from. */
+  titleCells: readonly TitleCell[];
   /** 1-based row numbers in the sheet. */
   rows: number[];
   group: (string | null)[];
@@ -79,6 +82,7 @@ class BatchBuilder {
   readonly #titleRows: Set<number>;
   readonly #headerRows: ReadonlySet<number>;
   readonly #title: string[] = [];
+  readonly #titleCells: TitleCell[] = [];
   #headerFormulas: { row: number; column: number }[] = [];
   readonly #earlierEnd: number;
   #group: string | null = null;
@@ -102,13 +106,18 @@ class BatchBuilder {
 
   /** Adds a row. Returns the batch if the row completed it. */
   add(row: Row, label: string): Batch | null {
-    if (this.#titleRows.has(row.index) && !row.hasNoValue) this.#title.push(joinTexts(row.values));
+    if (this.#titleRows.has(row.index) && !row.hasNoValue) this.#addTitle(row);
     if (this.#headerRows.has(row.index)) this.#headerFormulas.push(...this.#findFormulas(row, row.index));
     // A group row of an earlier table does not belong to this table.
     if (label === 'group' && row.index > this.#earlierEnd) this.#group = joinTexts(row.values);
     if (label !== 'data' || row.index < this.table.first_data_row || !this.#hasValue(row)) return null;
     this.#addData(row);
     return this.#batch.rows.length < ROWS_PER_BATCH ? null : this.#take();
+  }
+
+  #addTitle({ index, values }: Row): void {
+    this.#title.push(joinTexts(values));
+    addTitleCells(this.#titleCells, index, values);
   }
 
   *flush(): Generator<Batch> {
@@ -153,6 +162,7 @@ class BatchBuilder {
       table: this.table,
       isFirst: this.#isFirst,
       title: this.#title,
+      titleCells: this.#titleCells,
       rows: [],
       group: [],
       columns: this.#columnIndexes.map((column) => new ColumnCells(rows, column)),

@@ -14,6 +14,7 @@ import type { CheckPlan } from './plan-checks.ts';
 import { CheckList } from './report/check-list.ts';
 import { ToleranceSettings } from './report/tolerance-settings.ts';
 import { RowHashes } from './row-hashes.ts';
+import { TitlePeriods } from './title-periods.ts';
 import { compareTotals } from './totals/document-totals.ts';
 
 /** Runs all checks of a job, while its rows are streamed and afterwards. */
@@ -26,12 +27,16 @@ export class JobChecks {
   readonly #rows: RowHashes | null;
   readonly #rowSalt: string;
   readonly #hasTotals: boolean;
+  readonly #titles: TitlePeriods | null;
+  readonly #isRecorded: boolean;
 
   constructor(context: JobContext, { job }: Pick<Artifact, 'job'>, plan: CheckPlan) {
     const { manifest, checkInputs, corrections, jobDir } = context;
     this.#context = context;
     this.#settings = new ToleranceSettings(manifest, corrections.recipe?.tolerances);
     this.#hasTotals = plan.hasTotals;
+    this.#titles = plan.readsTitles ? new TitlePeriods(context.request.as_of) : null;
+    this.#isRecorded = plan.hasExpectations || plan.hasTotals || plan.keepsFigures;
     this.#expectations = plan.hasExpectations ? new Expectations(manifest) : null;
     this.#figures = plan.keepsFigures ? new FigureLog(manifest.columns.order) : null;
     const { previous } = checkInputs;
@@ -47,6 +52,7 @@ export class JobChecks {
 
   /** Takes the values of a batch as they are written. Returns issues at cells of the batch. */
   add(batch: Batch, values: ReadonlyMap<string, OutputCells>): Issue[] {
+    if (batch.isFirst) this.#titles?.add(batch.sheet.name, batch.titleCells);
     this.#figures?.add(values, batch.rows.length);
     this.#rows?.add(values, batch.rows.length);
     return this.#expectations?.test(batch, values) ?? [];
@@ -64,16 +70,20 @@ export class JobChecks {
     this.#rows?.abort();
   }
 
-  /** Call this when all issues are on record. Compares figures with earlier and typed numbers, and writes files. */
-  publish(artifact: Artifact): NonNullable<Artifact['checks']> {
+  /**
+   * Call this when all issues are on record. Compares figures with earlier and typed numbers, and writes files. Gives the
+   * checks for the record; undefined if there are only titles.
+   */
+  publish(artifact: Artifact): Artifact['checks'] {
     const figures = this.#figures?.finish(artifact);
     if (figures !== undefined) this.#compare(figures);
     const kept = figures === undefined ? {} : { figures, row_salt: this.#rowSalt };
-    const file: ChecksFile = { schema: 'ade.checks/v1', checks: this.#list.numbers, ...kept };
+    const titles = this.#titles === null ? {} : { titles: this.#titles.found };
+    const file: ChecksFile = { schema: 'ade.checks/v1', checks: this.#list.numbers, ...kept, ...titles };
     writeFileSync(this.#partial('checks'), `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
     const names = figures === undefined ? (['checks'] as const) : (['rowHashes', 'checks'] as const);
     for (const name of names) renameSync(this.#partial(name), join(this.#context.jobDir, jobNames[name]));
-    return this.#list.recorded;
+    return this.#isRecorded ? this.#list.recorded : undefined;
   }
 
   #compare(figures: Figures): void {

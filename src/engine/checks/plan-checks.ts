@@ -6,6 +6,8 @@ export interface CheckPlan {
   hasTotals: boolean;
   /** Whether sums, shares and row hashes are kept, to be compared now or with the next document. */
   keepsFigures: boolean;
+  /** Whether the periods that titles name are kept; no other check needs this. */
+  readsTitles: boolean;
 }
 
 /** Null if neither the package nor the request asks for checks: then no other code of this folder is loaded. */
@@ -17,6 +19,7 @@ export function planChecks({ manifest, request, checkInputs }: JobContext): Chec
     hasExpectations: Object.values(manifest.columns.meta).some(({ expect }) => expect !== undefined),
     hasTotals: isWhole && checks !== undefined && checks.totals?.enabled !== false,
     keepsFigures: isWhole && (checks !== undefined || asksForFigures),
+    readsTitles: isWhole && request.read_titles === true,
   };
   return Object.values(plan).some(Boolean) ? plan : null;
 }

@@ -16,7 +16,7 @@ const BYTES_PER_MB = 1_048_576;
 /** Size of the multipart parts around a file. */
 const ENVELOPE_BYTES = 65_536;
 const MAX_NAME_BYTES = 200;
-/** The name of the only field of a form. */
+/** The name of the field with the file. */
 const FIELD = 'file';
 const NO_BOUNDARY = 'the header Content-Type of the form names no boundary';
 
@@ -26,10 +26,20 @@ export interface Upload {
   filename: string;
   bytes: number;
   sha256: string;
+  /** The other fields of the form. */
+  fields: Readonly<Record<string, string>>;
+}
+
+/** What a form may have. */
+interface FormLimits {
+  maxMb: number;
+  /** Names of fields besides the file. */
+  fields: readonly string[];
 }
 
 /**
- * Streams the file of a form to disk and passes it to `use`; afterwards it is removed unless `use` has moved it. Throws
+ * Streams the file of a form to disk and passes it to `use`; afterwards it is removed unless `use` has moved it. `fields`: other fields
+ * that the form may have. Throws
  * `upload_missing`, `upload_truncated`, `upload_field_unknown`, `upload_not_one_file`, `upload_too_large`,
  * `media_type_unsupported`, `too_many_at_once`, `request_timeout`.
  */
@@ -38,11 +48,12 @@ export async function withUpload<T>(
   request: FastifyRequest,
   maxMb: number,
   use: (upload: Upload) => Promise<T>,
+  fields: readonly string[] = [],
 ): Promise<T> {
   assertDeclaredSize(request, maxMb);
   const release = limits.uploads.take(holderOf(identityOf(request)));
   try {
-    return await useUpload(request, dataDir, maxMb, use);
+    return await useUpload(request, dataDir, { maxMb, fields }, use);
   } finally {
     release();
   }
@@ -51,27 +62,31 @@ export async function withUpload<T>(
 async function useUpload<T>(
   request: FastifyRequest,
   dataDir: string,
-  maxMb: number,
+  form: FormLimits,
   use: (upload: Upload) => Promise<T>,
 ): Promise<T> {
   const folder = dataFolders(dataDir).incoming;
   await mkdir(folder, { recursive: true });
   const path = join(folder, randomUUID());
   try {
-    return await use(await receiveFile(request, path, maxMb));
+    return await use(await receiveFile(request, path, form));
   } finally {
     await rm(path, { force: true });
   }
 }
 
 /** Reads the form to its end: only its last boundary shows that nothing is missing. */
-async function receiveFile(request: FastifyRequest, path: string, maxMb: number): Promise<Upload> {
-  let upload: Upload | undefined;
+async function receiveFile(request: FastifyRequest, path: string, { maxMb, fields }: FormLimits): Promise<Upload> {
+  let upload: Omit<Upload, 'fields'> | undefined;
+  const values: Record<string, string> = {};
   // If the client left before it sent the form, the parser would wait forever.
   if (request.raw.destroyed && !request.raw.complete) throw new AdeError('upload_truncated');
   try {
     for await (const part of request.parts({ limits: { fileSize: maxMb * BYTES_PER_MB, files: 1 } })) {
-      if (part.fieldname !== FIELD) throw new AdeError('upload_field_unknown', { field: part.fieldname });
+      const isFile = part.fieldname === FIELD;
+      if (!isFile && (part.type === 'file' || !fields.includes(part.fieldname)))
+        throw new AdeError('upload_field_unknown', { field: part.fieldname });
+      if (part.type === 'field' && !isFile) values[part.fieldname] = String(part.value);
       if (part.type === 'file') upload = await storeFile(part, path, maxMb);
     }
   } catch (error) {
@@ -81,10 +96,10 @@ async function receiveFile(request: FastifyRequest, path: string, maxMb: number)
     throw explainFormError(error);
   }
   if (upload === undefined) throw new AdeError('upload_missing');
-  return upload;
+  return { ...upload, fields: values };
 }
 
-async function storeFile(part: MultipartFile, path: string, maxMb: number): Promise<Upload> {
+async function storeFile(part: MultipartFile, path: string, maxMb: number): Promise<Omit<Upload, 'fields'>> {
   const filename = cleanFilename(part.filename);
   const meter = makeMeter();
   await pipeline(part.file, meter.stream, createWriteStream(path, { flags: 'wx' }));

@@ -38,6 +38,8 @@ export function addBatchRoutes(app: App, service: Service): void {
         'network_refused',
         'config_version_not_runnable',
         'safe_mode_active',
+        'sender_unknown',
+        'sender_archived',
         ...PERIOD_REFUSALS,
         ...READ_AS_REFUSALS,
       ],
@@ -64,6 +66,7 @@ export function addBatchRoutes(app: App, service: Service): void {
         configVersionId: () => findVersionId(service.db, workspaceId, body),
         runtimeNetworkAccess: body.runtime_network_access,
         readAs: body.read_as,
+        senderId: body.sender_id,
         period: body.period,
       });
       if (isReplay) markReplay(reply);

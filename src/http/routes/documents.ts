@@ -25,13 +25,14 @@ import {
 import type { App } from '../app-types.ts';
 import { announceActivity, makeActor, publishEvent, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
-import { FileContent, WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';
+import { FileContent, PERIOD_REFUSALS, WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';
 import { Nothing, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { sendFile } from '../replies/downloads.ts';
 import { isUnchanged, makeFileEtag } from '../replies/etags.ts';
 import { noteActivity } from '../replies/note-activity.ts';
 import { noteReading } from '../replies/note-reading.ts';
-import { withUpload } from '../requests/uploads.ts';
+import { readGiven, UPLOAD_FIELDS } from '../requests/upload-fields.ts';
+import { type Upload, withUpload } from '../requests/uploads.ts';
 import { readPreviewSheets, readPreviewWindow } from './previews.ts';
 
 const tags = ['Documents'];
@@ -45,27 +46,29 @@ export function addDocumentRoutes(app: App, service: Service): void {
     config: {
       access: { to: 'workspace', role: 'operator' },
       rateLimit: { max: settings.uploadsPerMinute, timeWindow: '1 minute' },
-      refuses: [...WORKBOOK_REFUSALS],
+      refuses: ['sender_unknown', 'sender_archived', ...PERIOD_REFUSALS, ...WORKBOOK_REFUSALS],
       sends: ['Location'],
     },
     schema: {
       operationId: 'uploadDocument',
       tags,
       summary: 'Upload a document',
-      description: 'Its format is detected from its content: xlsx, xlsm, xls, xlsb, ods, csv or tsv.',
+      description:
+        'Its format is detected from its content: xlsx, xlsm, xls, xlsb, ods, csv or tsv. Besides `file`, the form may have `folder` (the folders in which the file was, such as `Harbour/2026-05`), `sender_id` and `period`: a submission that does not say these has them from the upload, or else from the names of the folders and of the file.',
       consumes: ['multipart/form-data'],
       params: WorkspaceParams,
       response: { 201: DocumentSchema },
     },
     handler: async (request, reply) => {
       const workspaceId = workspaceOf(request).id;
-      const row = await withUpload(service, request, settings.maxUploadMb, (upload) =>
+      const store = async (upload: Upload) =>
         storeDocument({ db, dataDir, shared }, upload, {
           workspaceId,
           by: makeActor(identityOf(request)),
           maxExpandedBytes: settings.maxExpandedMb * 1_048_576,
-        }),
-      );
+          given: await readGiven(db, workspaceId, upload.fields),
+        });
+      const row = await withUpload(service, request, settings.maxUploadMb, store, UPLOAD_FIELDS);
       announceActivity(service);
       publishEvent(service, workspaceId, { type: 'document_added', document_id: row.id });
       reply.header('location', `/api/v1/workspaces/${workspaceId}/documents/${row.id}`);

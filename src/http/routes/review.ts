@@ -121,6 +121,8 @@ function addStep(app: App, service: Service, step: StepRoute): void {
   });
 }
 
+const reasonOf = (body: unknown) => (body as WithReason).reason;
+
 /** Refusals of steps with a reason. */
 const WITH_REASON = ['reason_unknown', 'review_text_refused'] as const;
 /** Refusals of steps that need a reviewable job. */
@@ -172,6 +174,7 @@ function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
         'job_locked',
         'attention_unknown',
         'attention_without_sender',
+        'second_document_open',
         'day_invalid',
         ...WITH_REASON,
       ],
@@ -201,6 +204,7 @@ function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
         ...REVIEWED,
         'job_not_acceptable',
         'attention_open',
+        'second_document_open',
         'attention_unknown',
         'reason_missing',
         'second_person_required',
@@ -222,7 +226,7 @@ function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
       body: WithReasonSchema,
       refuses: [...REVIEWED, ...WITH_REASON],
       needsEtag: true,
-      take: (request, body) => reviews.reopen(request, (body as WithReason).reason),
+      take: (request, body) => reviews.reopen(request, reasonOf(body)),
     },
     {
       method: 'POST',
@@ -232,7 +236,27 @@ function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
       body: WithReasonSchema,
       refuses: [...REVIEWED, ...WITH_REASON],
       needsEtag: true,
-      take: (request, body) => reviews.sendBack(request, (body as WithReason).reason),
+      take: (request, body) => reviews.sendBack(request, reasonOf(body)),
+    },
+    {
+      method: 'POST',
+      path: 'set-aside',
+      operationId: 'setJobAside',
+      summary: 'Set a second document of a sender and period aside; needs If-Match',
+      body: WithReasonSchema,
+      refuses: [...REVIEWED, 'second_document_unknown', ...WITH_REASON],
+      needsEtag: true,
+      take: (request, body) => reviews.setAside(request, reasonOf(body)),
+    },
+    {
+      method: 'POST',
+      path: 'add',
+      operationId: 'addJob',
+      summary: 'Add a second document of a sender and period to the first: both stand; needs If-Match',
+      body: WithReasonSchema,
+      refuses: ['job_not_reviewable', 'job_locked', 'second_document_unknown', ...WITH_REASON],
+      needsEtag: true,
+      take: (request, body) => reviews.add(request, reasonOf(body)),
     },
     {
       method: 'POST',

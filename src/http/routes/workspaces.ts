@@ -6,7 +6,9 @@ import {
   WorkspacePageSchema,
   WorkspaceSchema,
 } from '../../contract/api/index.ts';
+import type { SenderAndPeriod } from '../../contract/belonging.ts';
 import { AdeError } from '../../contract/errors/index.ts';
+import { settleWorkspace } from '../../service/index.ts';
 import {
   addActivity,
   type Database,
@@ -15,11 +17,13 @@ import {
   getWorkspace,
   inTransaction,
   listDefaultConfigs,
+  listWithSenders,
   listWorkspaces,
   lockRow,
   makeWorkspace,
   renameWorkspace,
   setDefaultConfig,
+  setSenderAndPeriod,
   setWorkspaceArchived,
   type Transaction,
   type WorkspaceRow,
@@ -51,7 +55,10 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       const identity = identityOf(request);
       const rows = (await listWorkspaces(db)).filter(({ id }) => findRole(identity, id) !== undefined);
       const defaults = await listDefaultConfigs(db);
-      const items = rows.map((row) => describeWorkspace(row, defaults.get(row.id), identity));
+      const withSenders = await listWithSenders(db);
+      const items = rows.map((row) =>
+        describeWorkspace(row, { identity, configId: defaults.get(row.id), withSenders }),
+      );
       return { items, next_cursor: null };
     },
   });
@@ -103,7 +110,8 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       operationId: 'changeWorkspace',
       headers: ChangeHeaders,
       tags,
-      summary: 'Rename a workspace, archive it, or choose its default config; needs If-Match',
+      summary:
+        'Rename a workspace, archive it, choose its default config, or say whether documents need a sender and a period; needs If-Match',
       params: WorkspaceParams,
       body: UpdateWorkspaceSchema,
       response: { 200: WorkspaceSchema },
@@ -115,14 +123,15 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
         await lockRow(transaction, 'workspaces', id);
         const before = await readWorkspace(transaction, await getWorkspace(transaction, id), identity);
         assertIfMatch(request, makeEtag(before), 'The workspace');
-        const { name, archived_at, default_config_id } = before;
-        const now = { name, archived: archived_at !== null, default_config_id };
+        const { name, archived_at, default_config_id, sender_and_period } = before;
+        const now = { name, archived: archived_at !== null, default_config_id, sender_and_period };
         const changes = pickChanged(now, request.body);
         if (Object.keys(changes).length === 0) return false;
         const { default_config_id: configId, ...details } = changes;
         if (details.name !== undefined) await renameWorkspace(transaction, id, details.name);
         if (details.archived !== undefined) await archiveWorkspace(transaction, id, details.archived);
         if (configId !== undefined) await chooseDefault(transaction, id, configId);
+        if (details.sender_and_period !== undefined) await chooseNeed(transaction, id, details.sender_and_period);
         await noteChange(transaction, request, 'workspace.changed', id, details);
         return true;
       });
@@ -142,6 +151,11 @@ async function archiveWorkspace(transaction: Transaction, id: string, isArchived
   await setWorkspaceArchived(transaction, id, isArchived);
 }
 
+async function chooseNeed(transaction: Transaction, id: string, value: SenderAndPeriod): Promise<void> {
+  await setSenderAndPeriod(transaction, id, value);
+  await settleWorkspace(transaction, id);
+}
+
 async function chooseDefault(transaction: Transaction, workspaceId: string, configId: string | null): Promise<void> {
   if (configId !== null) await getConfig(transaction, workspaceId, configId);
   await setDefaultConfig(transaction, workspaceId, configId);
@@ -149,10 +163,22 @@ async function chooseDefault(transaction: Transaction, workspaceId: string, conf
 
 async function readWorkspace(db: Database, row: WorkspaceRow, identity: Identity): Promise<Workspace> {
   const config = await findDefaultConfig(db, row.id);
-  return describeWorkspace(row, config?.id, identity);
+  return describeWorkspace(row, { identity, configId: config?.id, withSenders: await listWithSenders(db) });
 }
 
-function describeWorkspace(row: WorkspaceRow, defaultConfigId: string | undefined, identity: Identity): Workspace {
-  const role = findRole(identity, row.id) ?? 'auditor';
-  return { ...row, default_config_id: defaultConfigId ?? null, my_role: role };
+interface WorkspaceParts {
+  identity: Identity;
+  configId: string | undefined;
+  /** Ids of workspaces that have a sender. */
+  withSenders: ReadonlySet<string>;
+}
+
+function describeWorkspace(row: WorkspaceRow, { identity, configId, withSenders }: WorkspaceParts): Workspace {
+  const { sender_and_period: wanted } = row;
+  return {
+    ...row,
+    default_config_id: configId ?? null,
+    needs_sender_and_period: wanted === 'auto' ? withSenders.has(row.id) : wanted === 'needed',
+    my_role: findRole(identity, row.id) ?? 'auditor',
+  };
 }

@@ -26,6 +26,7 @@ import { addTurns } from '../requests/turns.ts';
 import { addActivityRoutes } from '../routes/activity.ts';
 import { addAuditRoutes } from '../routes/audit.ts';
 import { addBatchRoutes } from '../routes/batches.ts';
+import { addBelongingRoutes } from '../routes/belonging.ts';
 import { addBulkAcceptanceRoutes } from '../routes/bulk-acceptances.ts';
 import { addCarryRoutes } from '../routes/carry.ts';
 import { addCheckRoutes } from '../routes/checks.ts';
@@ -182,6 +183,7 @@ function addRoutes(app: App, service: Service): void {
   addJobFileRoutes(app, service);
   addIssueRoutes(app, service);
   addCheckRoutes(app, service);
+  addBelongingRoutes(app, service);
   addSinceRoutes(app, service);
   addFacetRoutes(app, service);
   addCorrectionRoutes(app, service);

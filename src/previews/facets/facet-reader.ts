@@ -1,3 +1,4 @@
+import type { SharedRows } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { explainUnread, type Misfit } from '../../record/reader/index.ts';
 import { FairTurns } from '../fair-turns.ts';
@@ -5,7 +6,7 @@ import type { PreviewPlace } from '../place.ts';
 import type { PreviewCache, PreviewSource } from '../preview-cache.ts';
 import { askThread } from './ask-thread.ts';
 import type { OnlyIssues } from './issue-rows.ts';
-import type { AskedFacet, FacetAnswers, FacetSource } from './questions.ts';
+import type { AskedComparison, AskedFacet, FacetAnswers, FacetSource } from './questions.ts';
 
 /** Counting a million rows keeps a core busy for seconds. Two may run, so that a long one does not block all others. */
 const MAX_RUNNING = 2;
@@ -16,6 +17,8 @@ export interface FacetTarget {
   issues: string;
   field: string;
 }
+
+export type ComparedTarget = Pick<FacetTarget, 'output' | 'record'>;
 
 /** Counts values of results in threads that end after their answer. */
 export class FacetReader {
@@ -39,6 +42,24 @@ export class FacetReader {
   ): Promise<FacetAnswers['listRows']> {
     return this.#ask<'listRows'>(target, input, (source, document) => {
       return { ...source, question: 'listRows', like, document };
+    });
+  }
+
+  /** The rows that two results have in common, and their totals. */
+  compareRows(here: ComparedTarget, there: ComparedTarget): Promise<SharedRows> {
+    return this.#turns.run(here.output.workspaceId, async () => {
+      const places = {
+        there: await this.#previews.prepare(there.output),
+        here: await this.#previews.prepare(here.output),
+      };
+      const asked: AskedComparison = {
+        question: 'compareRows',
+        here: { record: here.record, place: places.here },
+        there: { record: there.record, place: places.there },
+      };
+      const answer = await askThread<SharedRows | Misfit>('facet-reader.js', asked).catch(explainUnread);
+      if ('code' in answer) throw new AdeError(answer.code, answer.details);
+      return answer;
     });
   }
 

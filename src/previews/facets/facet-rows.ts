@@ -95,11 +95,12 @@ export function readCells(
 const INDEX_AT = '{"index":'.length;
 
 /** The number of a row, without parsing its values: a row is one line of JSON that begins with its index. */
-function readIndex(line: string): number {
+export function readIndex(line: string): number {
   return Number(line.slice(INDEX_AT, line.indexOf(',', INDEX_AT)));
 }
 
-const readRow = (line: string): PreviewValue[] => (JSON.parse(line) as PreviewRow).values;
+/** The values of a row, from its line. */
+export const readRow = (line: string): PreviewValue[] => (JSON.parse(line) as PreviewRow).values;
 
 function pick(cells: readonly PreviewValue[], column: number): PreviewValue {
   const value = cells[column];

@@ -1,22 +1,31 @@
-// Entry of a worker thread of the server: answers one question about the values of a result, then ends.
+// Entry of a worker thread of the server: answers one question about the values of a result, or of two, then ends.
 import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { completeTables } from '../../contract/artifact/complete-tables.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
-import { type AskedFacet, answerFacet } from './questions.ts';
+import { compareRows } from './compare-rows.ts';
+import { type AskedComparison, type AskedFacet, answerFacet, type FacetSource } from './questions.ts';
 
-const asked = workerData as AskedFacet;
+const asked = workerData as AskedFacet | AskedComparison;
 
 function answer(): unknown {
   try {
-    const artifact = completeTables(JSON.parse(readFileSync(asked.record, 'utf8')) as Artifact);
-    return answerFacet(artifact, asked);
+    if (asked.question === 'compareRows') return compareRows(open(asked.here), open(asked.there));
+    return answerFacet(readRecord(asked.record), asked);
   } catch (error) {
     // Only the code and fields of an error can be sent from a thread.
     if (!isAdeError(error)) throw error;
     return { code: error.code, details: error.details };
   }
+}
+
+function open({ record, place }: Pick<FacetSource, 'record' | 'place'>) {
+  return { artifact: readRecord(record), place };
+}
+
+function readRecord(path: string): Artifact {
+  return completeTables(JSON.parse(readFileSync(path, 'utf8')) as Artifact);
 }
 
 parentPort!.postMessage(answer());

@@ -17,6 +17,13 @@ export interface FacetSource {
   place: PreviewPlace;
 }
 
+/** Two results, each as the path of its record and its indexed workbook. */
+export interface AskedComparison {
+  question: 'compareRows';
+  here: Pick<FacetSource, 'record' | 'place'>;
+  there: Pick<FacetSource, 'record' | 'place'>;
+}
+
 export type AskedFacet = FacetSource &
   (
     | { question: 'countValues'; only: OnlyIssues }

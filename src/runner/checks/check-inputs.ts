@@ -13,6 +13,7 @@ import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { inputPaths, jobPaths } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { findRevision } from '../revision-folders.ts';
+import { addFigures } from './add-figures.ts';
 
 /** The numbers with which a new job is compared. */
 export interface CheckSource {
@@ -20,6 +21,8 @@ export interface CheckSource {
   expected?: ExpectedNumbers;
   /** Folder of the sender's job of the previous period; its newest finished revision counts. */
   previousJobDir?: string;
+  /** Folders of jobs that stand beside that one: all of them are compared as one. */
+  addedJobDirs?: readonly string[];
   /** Whether the sender has sent nothing before. */
   isFirstDocument?: boolean;
   /** Whether the same document was accepted in another job. */
@@ -38,8 +41,8 @@ export interface CheckInputFiles {
   >;
   /** Texts by their paths in the folder. */
   texts: Record<string, string>;
-  /** Source files by the paths in the folder to which they are copied. */
-  copies: Record<string, string>;
+  /** Source files by the paths in the folder to which they are copied; several become one. */
+  copies: Record<string, string | readonly string[]>;
 }
 
 /**
@@ -53,7 +56,7 @@ export function planCheckInputs(source: CheckSource, fields: readonly string[]):
   if (source.wasAcceptedBefore) planned.request.accepted_before = true;
   if (source.fittingSenders !== undefined) planned.request.sender_unclear = source.fittingSenders;
   if (source.expected !== undefined && isAny(source.expected)) addExpected(planned, source.expected, fields);
-  if (source.previousJobDir !== undefined) addPrevious(planned, source.previousJobDir);
+  if (source.previousJobDir !== undefined) addPrevious(planned, source.previousJobDir, source.addedJobDirs ?? []);
   return planned;
 }
 
@@ -69,21 +72,31 @@ function addExpected(planned: CheckInputFiles, expected: ExpectedNumbers, fields
   planned.texts[inputPaths.expected] = formatJson(file);
 }
 
-function addPrevious(planned: CheckInputFiles, jobDir: string): void {
+function addPrevious(planned: CheckInputFiles, jobDir: string, addedDirs: readonly string[]): void {
   const folder = findRevision(jobDir);
-  const { row_salt, figures } = readFigures(folder);
-  const rowsPath = jobPaths(folder).rowHashes;
-  const hasRows = existsSync(rowsPath);
+  const added = addedDirs.map((dir) => findRevision(dir));
+  const first = readFigures(folder);
+  const kept = [first, ...added.map(readFigures)];
+  const paths = [folder, ...added].map((one) => jobPaths(one).rowHashes);
+  // Hashes that were made with different salts cannot be compared.
+  const hasRows =
+    paths.every((path) => existsSync(path)) && kept.every(({ row_salt: salt }) => salt === first.row_salt);
   const file: PreviousFile = {
     schema: 'ade.previous/v1',
     salt: makeSalt(),
-    row_salt,
-    ...(hasRows ? { rows_sha256: createHash('sha256').update(readFileSync(rowsPath)).digest('hex') } : {}),
-    figures,
+    row_salt: first.row_salt,
+    ...(hasRows ? { rows_sha256: hashTogether(paths) } : {}),
+    figures: addFigures(kept.map(({ figures }) => figures)),
   };
   planned.request.previous = inputPaths.previous;
   planned.texts[inputPaths.previous] = formatJson(file);
-  if (hasRows) planned.copies[inputPaths.previousRows] = rowsPath;
+  if (hasRows) planned.copies[inputPaths.previousRows] = paths;
+}
+
+function hashTogether(paths: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const path of paths) hash.update(readFileSync(path));
+  return hash.digest('hex');
 }
 
 /** Whether a job can serve as the previous job. */
@@ -101,7 +114,24 @@ export function findFigures(folder: string): Figures | null {
   }
 }
 
-function readFigures(folder: string): Required<ChecksFile> {
+/** The periods in the titles of a document; null if its job has not read them, or if they were removed with it. */
+export function readTitles(folder: string): ChecksFile['titles'] | null {
+  try {
+    return readChecks(folder).titles ?? null;
+  } catch (error) {
+    if (isAdeError(error)) return null;
+    throw error;
+  }
+}
+
+function readFigures(folder: string): Required<Omit<ChecksFile, 'titles'>> {
+  const { figures, row_salt, titles: _, ...rest } = readChecks(folder);
+  if (figures === undefined || row_salt === undefined)
+    throw new AdeError('previous_unusable', { path: folder, found: 'it has no figures in its checks.json' });
+  return { ...rest, figures, row_salt };
+}
+
+function readChecks(folder: string): ChecksFile {
   const path = jobPaths(folder).checks;
   const refuse = (found: string, cause?: unknown) =>
     new AdeError('previous_unusable', { path: folder, found }, { cause });
@@ -114,9 +144,7 @@ function readFigures(folder: string): Required<ChecksFile> {
   }
   const [problem] = Errors(ChecksFileSchema, data);
   if (problem) throw refuse('its checks.json does not have the expected shape');
-  const { figures, row_salt, ...rest } = data as ChecksFile;
-  if (figures === undefined || row_salt === undefined) throw refuse('it has no figures in its checks.json');
-  return { ...rest, figures, row_salt };
+  return data as ChecksFile;
 }
 
 function makeSalt(): string {

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import writeFileAtomic from 'write-file-atomic';
 import { inputPaths, jobPaths } from '../../contract/layout.ts';
+import { copyTogether } from '../job-folder.ts';
 import type { CheckInputFiles } from './check-inputs.ts';
 
 /** Files of `inputs/` that exist nowhere else, so they stay when a job's folder is made again. */
@@ -14,7 +15,7 @@ export async function writeCheckInputs(jobDir: string, { request, texts, copies 
   if (Object.keys(request).length === 0) return;
   await mkdir(join(jobDir, dirname(inputPaths.checkPlan)), { recursive: true });
   for (const [path, text] of Object.entries(texts)) await writeFileAtomic(join(jobDir, path), text);
-  for (const [path, from] of Object.entries(copies)) await copyFile(from, join(jobDir, path));
+  for (const [path, from] of Object.entries(copies)) await copyTogether(from, join(jobDir, path));
   await writeFileAtomic(join(jobDir, inputPaths.checkPlan), `${JSON.stringify(request, null, 2)}\n`);
 }
 

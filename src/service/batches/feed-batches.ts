@@ -18,7 +18,7 @@ import { isOfService } from '../host/for-later.ts';
 import { settleBatch } from '../jobs/settle-batch.ts';
 import type { Slot } from '../queue/slots.ts';
 import { RepeatedWork } from '../repeated-work.ts';
-import { findBelonging } from '../senders/match-sender.ts';
+import { findBelonging, givenByUpload, namesOf } from '../senders/match-sender.ts';
 import { findSenderChecks } from '../senders/standing.ts';
 import { assertDocumentExists, makeSubmittedRow } from '../submit/submission.ts';
 import type { BatchContext } from './context.ts';
@@ -132,9 +132,8 @@ export class BatchFeeder {
       const belonging = await findBelonging(ctx.db, {
         workspaceId: batch.workspace_id,
         configId: config_id,
-        period: batch.period ?? undefined,
-        filename: document.filename,
-        folder: batch.name,
+        given: [{ senderId: batch.sender_id, period: batch.period, by: 'batch' }, givenByUpload(document)],
+        ...namesOf(document, batch.name),
       });
       const origin = { ...belonging, batch_id: batch.id, batch_position: item.position, as_of: batch.created_at };
       const row = makeSubmittedRow(ctx, document, version, { ...origin, submitted_by: batch.submitted_by });

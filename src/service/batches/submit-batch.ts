@@ -8,6 +8,7 @@ import {
   findBatch,
   findJob,
   getDocument,
+  getSender,
   holdRow,
   insertBatch,
   inTransaction,
@@ -23,7 +24,7 @@ import { settleBatch } from '../jobs/settle-batch.ts';
 import { findReplay, keepKey, type Submitted } from '../replay.ts';
 import { cancelJob } from '../run/cancel-job.ts';
 import type { EndContext } from '../run/context.ts';
-import { namePeriod } from '../senders/match-sender.ts';
+import { assertActive, namePeriod } from '../senders/match-sender.ts';
 import { assertReadAs } from '../submit/assert-read-as.ts';
 import { findRunnable, type RunnableVersion, type SubmissionBase, toJobVersion } from '../submit/submission.ts';
 import type { BatchContext } from './context.ts';
@@ -44,6 +45,7 @@ export async function submitBatch(ctx: BatchContext, request: BatchSubmission): 
     throw new AdeError('batch_invalid', { max: MAX_BATCH_DOCUMENTS, found });
   await assertReadAs(request.readAs);
   const period = request.period === undefined ? undefined : namePeriod(request.period);
+  if (request.senderId !== undefined) assertActive(await getSender(ctx.db, request.workspaceId, request.senderId));
   const batch = makeBatchRow({ ...request, period }, await findRunnable(ctx, request, false));
   const earlier = await storeBatch(ctx, request, batch);
   if (earlier !== null) return earlier;
@@ -84,6 +86,7 @@ function makeBatchRow(request: BatchSubmission, runnable: RunnableVersion): Batc
     workspace_id: request.workspaceId,
     ...toJobVersion(runnable, request.readAs),
     name: request.name,
+    sender_id: request.senderId ?? null,
     period: request.period ?? null,
     submitted_by: request.submittedBy,
     created_at: new Date().toISOString(),

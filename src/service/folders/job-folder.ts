@@ -136,6 +136,8 @@ export async function makeServiceRequest(
   return {
     ...request,
     ...readCheckPlan(jobFolder(dataDir, row.revision_of ?? row.id)),
+    // Its period may be assigned after the run.
+    ...(row.is_try === 1 ? {} : { read_titles: true }),
     workspace_id: row.workspace_id,
     config_id: row.config_id,
     submitted_at: row.created_at,

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { compareTexts } from '../../base/files/index.ts';
-import { type Attention, TOLD_ONLY } from '../../contract/artifact.ts';
+import { TOLD_ONLY } from '../../contract/artifact.ts';
+import type { JobAttention } from '../../contract/belonging.ts';
 import type { AttentionDecisionRow, JobRow } from '../../storage/store/index.ts';
 
 /** Records from before 0.5.0 have no ids: these made-up ids are only valid for one revision. */
-export function nameAttention({ id, ...about }: Attention, index: number): string {
+export function nameAttention({ id, ...about }: JobAttention, index: number): string {
   return (
     id ??
     createHash('sha256')
@@ -14,17 +15,22 @@ export function nameAttention({ id, ...about }: Attention, index: number): strin
   );
 }
 
+/** Whether a point only informs. */
+export function isToldOnly({ code }: JobAttention): boolean {
+  return TOLD_ONLY.some((told) => told === code);
+}
+
 /**
  * Names the subject of a point: points with the same subject have the same name in all documents of a sender. For columns
  * about which nobody has decided, these are their headers.
  */
-export function nameTopic({ code, target_field: field, rule, correction: piece, columns }: Attention): string {
+export function nameTopic({ code, target_field: field, rule, correction: piece, columns }: JobAttention): string {
   const about = columns === undefined ? [] : [listHeaders(columns)];
   return JSON.stringify([code, field ?? null, rule ?? null, piece ?? null, ...about]);
 }
 
 /** Headers as they are compared: their hashes, since a header may be long. */
-function listHeaders(columns: NonNullable<Attention['columns']>): string[] {
+function listHeaders(columns: NonNullable<JobAttention['columns']>): string[] {
   const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
   return [...new Set(columns.map(({ header }) => hash(header.trim().toLowerCase())))].sort(compareTexts);
 }
@@ -34,7 +40,7 @@ export function findDecision(
   decisions: readonly AttentionDecisionRow[],
   job: Pick<JobRow, 'id' | 'sender_id'>,
   id: string,
-  attention: Attention,
+  attention: JobAttention,
 ): AttentionDecisionRow | undefined {
   if (attention.columns !== undefined) return findColumnDecision(decisions, job, id, attention);
   return decisions.find((made) => {
@@ -50,7 +56,7 @@ function findColumnDecision(
   decisions: readonly AttentionDecisionRow[],
   job: Pick<JobRow, 'id' | 'sender_id'>,
   id: string,
-  { code, count = 0, columns = [] }: Attention,
+  { code, count = 0, columns = [] }: JobAttention,
 ): AttentionDecisionRow | undefined {
   const wanted = new Set(listHeaders(columns));
   return decisions.find((made) => {
@@ -64,7 +70,7 @@ function findColumnDecision(
 }
 
 /** The topics of decisions for a sender that concern a point. */
-export function listTopics(topics: ReadonlySet<string>, attention: Attention): string[] {
+export function listTopics(topics: ReadonlySet<string>, attention: JobAttention): string[] {
   const headers = new Set(listHeaders(attention.columns ?? []));
   const isMet = (topic: string) => readHeaders(topic, attention.code).some((header) => headers.has(header));
   return [...topics].filter((topic) => topic === nameTopic(attention) || isMet(topic));
@@ -77,11 +83,11 @@ function readHeaders(topic: string, code: string): string[] {
 
 /** How many points of a job still need a decision. */
 export function countOpen(
-  attention: readonly Attention[],
+  attention: readonly JobAttention[],
   job: Pick<JobRow, 'id' | 'sender_id'>,
   decisions: readonly AttentionDecisionRow[],
 ): number {
   return attention.filter((one, index) => {
-    return !TOLD_ONLY.includes(one.code) && !findDecision(decisions, job, nameAttention(one, index), one);
+    return !isToldOnly(one) && !findDecision(decisions, job, nameAttention(one, index), one);
   }).length;
 }

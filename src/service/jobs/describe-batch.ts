@@ -11,6 +11,8 @@ export function describeBatch(row: BatchRow, counts: BatchCounts): Batch {
     config_id: row.config_id,
     config_version_id: row.config_version_id,
     read_as: toReadAs(row),
+    sender_id: row.sender_id,
+    period: row.period,
     submitted_by: row.submitted_by,
     submitted_at: row.created_at,
     finished_at: row.finished_at,

@@ -19,6 +19,7 @@ import {
   toReadAs,
 } from '../../storage/store/index.ts';
 import type { LivePosition } from '../queue/job-queue.ts';
+import { addBelongingPoints, type Belonged, listBelongingPoints, parseCandidates } from './belonging-points.ts';
 import { countOpen } from './decided.ts';
 
 /**
@@ -51,7 +52,13 @@ function nameFolder({ id, revision }: Pick<ListedJob, 'id' | 'revision'>): strin
   return storedNames.job(revision === 1 ? id : nameRevision(id, revision));
 }
 
-const listAttention = (summary: Summary | null) => (Array.isArray(summary?.attention) ? summary.attention : []);
+const listRecorded = (summary: Summary | null) => (Array.isArray(summary?.attention) ? summary.attention : []);
+
+/** All points of a job: those of its record, and those about its sender and period. */
+const listAttention = (summary: Summary | null, job: Belonged) => [
+  ...listRecorded(summary),
+  ...listBelongingPoints(job),
+];
 
 const STATUSES: readonly JobStatus[] = ['queued', 'running', 'success', 'error', 'cancelled'];
 
@@ -95,7 +102,7 @@ export class JobDescriber {
       this.#shared.findPaths(names, [jobNames.artifact, jobNames.output]),
     ]);
     const summaries = jobs.map(({ row }) => parseSummary(row.summary_json));
-    const asking = jobs.flatMap(({ row }, i) => (listAttention(summaries[i] ?? null).length === 0 ? [] : row));
+    const asking = jobs.flatMap(({ row }, i) => (listAttention(summaries[i] ?? null, row).length === 0 ? [] : row));
     const decisions =
       asking.length === 0 ? [] : await listDecisions(this.#db, asking, new Date().toISOString().slice(0, 10));
     return jobs.map((job, i) => {
@@ -123,7 +130,7 @@ export class JobDescriber {
       stored === null ? existsSync(`${jobDir}${sep}${name}`) : stored.has(`${nameFolder(job)}/${name}`);
     const isKnownStatus = STATUSES.includes(job.status);
     const status = isKnownStatus ? job.status : 'error';
-    const attention = listAttention(summary);
+    const attention = listAttention(summary, job);
     return {
       id: job.id,
       workspace_id: job.workspace_id,
@@ -151,6 +158,9 @@ export class JobDescriber {
       sender_id: job.sender_id,
       sender_found_by: job.sender_found_by,
       period: job.period,
+      period_found_by: job.period_found_by,
+      period_candidates: parseCandidates(job),
+      stands_beside: job.stands_beside,
       recipe_version: job.recipe_version,
       submitted_at: job.created_at,
       submitted_by: job.submitted_by,
@@ -162,7 +172,7 @@ export class JobDescriber {
       progress: describeProgress(job.status, position ?? job),
       attention: [...new Set(attention.map(({ code }) => code))],
       open_attention: countOpen(attention, job, decisions),
-      summary: summary ?? {},
+      summary: addBelongingPoints(summary ?? {}, job),
       error: describeError(job, summary !== null, isKnownStatus),
       earlier_jobs: earlier,
       has_artifact: hasFile(jobNames.artifact),

@@ -52,6 +52,8 @@ function advise({ review_state: state, replaced_by: by }: Reviewed): string {
       return 'A second person must accept it or send it back.';
     case 'accepted':
       return 'Reopen it first, with a reason.';
+    case 'set_aside':
+      return 'Reopen it first, with a reason.';
     case 'replaced':
       return `The job ${by} has replaced it.`;
   }

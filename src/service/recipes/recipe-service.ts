@@ -25,7 +25,7 @@ import {
 import { readRecipeFileText, readStoredRecipe } from '../folders/recipe-files.ts';
 import { getJob } from '../jobs/find-row.ts';
 import { describeRecipe } from '../senders/describe-sender.ts';
-import { assertActive } from '../senders/sender-service.ts';
+import { assertActive } from '../senders/match-sender.ts';
 import type { RecipeContext } from './context.ts';
 import { draftRecipe, type RecipeChange, storeRecipe } from './make-recipe.ts';
 import { tryRecipe } from './try-recipe.ts';

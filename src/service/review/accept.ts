@@ -24,7 +24,7 @@ import {
 import { parseSummary } from '../jobs/describe-job.ts';
 import { findFinishedRevision } from '../jobs/find-row.ts';
 import { assertStep } from '../jobs/locks.ts';
-import { listAttention, pickAttention } from './attention.ts';
+import { assertNoQuestion, listAttention, pickAttention } from './attention.ts';
 import type { ReviewContext } from './context.ts';
 import { makeDecisions } from './decide-attention.ts';
 import { assertSecondPerson } from './second-person.ts';
@@ -53,6 +53,7 @@ export async function planAcceptance(
   const attention = await listAttention(ctx, job, row);
   if (including.length > 0 && reason === undefined) throw new AdeError('reason_missing');
   const decided = pickAttention(job, row, attention, including);
+  assertNoQuestion(job, decided);
   assertNothingOpen(job, attention, including);
   const { secondPerson } = await getReviewRules(ctx.db, job.workspace_id);
   if (secondPerson) await assertSecondPerson(ctx, job, person, first?.person ?? null);

@@ -1,9 +1,10 @@
 import type { ReviewedAttention } from '../../contract/api/index.ts';
-import { TOLD_ONLY } from '../../contract/artifact.ts';
+import type { JobAttention } from '../../contract/belonging.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { type JobRow, listDecisions } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
-import { findDecision, nameAttention } from '../jobs/decided.ts';
+import { listBelongingPoints } from '../jobs/belonging-points.ts';
+import { findDecision, isToldOnly, nameAttention } from '../jobs/decided.ts';
 import { parseSummary } from '../jobs/describe-job.ts';
 
 /** The points that need attention in `row`, a revision of `job` or its newest one, with the decisions about them. */
@@ -12,8 +13,9 @@ export async function listAttention(
   job: JobRow,
   row: Pick<JobRow, 'summary_json'> = job,
 ): Promise<ReviewedAttention[]> {
-  const attention = parseSummary(row.summary_json)?.attention;
-  if (!Array.isArray(attention) || attention.length === 0) return [];
+  const recorded = parseSummary(row.summary_json)?.attention;
+  const attention: JobAttention[] = [...(Array.isArray(recorded) ? recorded : []), ...listBelongingPoints(job)];
+  if (attention.length === 0) return [];
   const decisions = await listDecisions(db, [job], new Date().toISOString().slice(0, 10));
   return attention.map((one, index) => {
     const id = nameAttention(one, index);
@@ -21,7 +23,7 @@ export async function listAttention(
     return {
       ...one,
       id,
-      needs_decision: decision === undefined && !TOLD_ONLY.includes(one.code),
+      needs_decision: decision === undefined && !isToldOnly(one),
       accepted_by: decision?.entry_id ?? null,
       accepted_for: decision === undefined ? null : decision.sender_id === null ? 'document' : 'sender',
       accepted_until: decision === undefined || decision.sender_id === null ? null : decision.until,
@@ -42,4 +44,11 @@ export function pickAttention(
     const known = attention.map((one) => one.id).join(', ') || 'none';
     throw new AdeError('attention_unknown', { job_id: job.id, revision: row.revision, id, found: known });
   });
+}
+
+/** Throws `second_document_open` if one of the points asks what becomes of a second document: nobody may skip this. */
+export function assertNoQuestion(job: JobRow, points: readonly ReviewedAttention[]): void {
+  const question = points.find(({ code }) => code === 'second_document');
+  if (question === undefined) return;
+  throw new AdeError('second_document_open', { job_id: job.id, other: question.other_job_id ?? '' });
 }

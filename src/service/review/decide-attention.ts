@@ -4,7 +4,7 @@ import type { Reason } from '../../contract/review.ts';
 import { type AttentionDecisionRow, insertDecisions, type JobRow } from '../../storage/store/index.ts';
 import { nameTopic } from '../jobs/decided.ts';
 import { assertUnlocked } from '../jobs/locks.ts';
-import { listAttention, pickAttention } from './attention.ts';
+import { assertNoQuestion, listAttention, pickAttention } from './attention.ts';
 import type { ReviewContext } from './context.ts';
 import { assertDay } from './days.ts';
 import type { Step } from './take-step.ts';
@@ -29,6 +29,7 @@ export async function planDecision(
   if (isShared && job.sender_id === null) throw new AdeError('attention_without_sender', { job_id: job.id });
   if (isShared) assertDay(until);
   const decided = pickAttention(job, job, await listAttention(ctx, job), ids);
+  assertNoQuestion(job, decided);
   const sender = isShared ? { sender_id: job.sender_id, until } : null;
   return {
     action: 'attention_accepted',

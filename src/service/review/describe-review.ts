@@ -27,6 +27,7 @@ export async function describeReview(ctx: Pick<Core, 'db'>, job: JobRow): Promis
     assignee: job.assignee,
     due_on: job.due_on,
     held_at: job.held_at,
+    stands_beside: job.stands_beside,
     replaces: job.replaces,
     replaced_by: job.replaced_by,
     attention: await listAttention(ctx, job),

@@ -9,7 +9,6 @@ import {
   storeStep,
   withdrawAcceptances,
 } from '../../storage/store/index.ts';
-import { getJobRow } from '../jobs/find-row.ts';
 import { assertStep } from '../jobs/locks.ts';
 import type { ReviewContext } from './context.ts';
 import type { Person, Step } from './take-step.ts';
@@ -25,7 +24,7 @@ export async function planReplacement(
   { jobId, reason }: { jobId: string; reason: Reason },
 ): Promise<Step | null> {
   if (earlier.replaced_by === jobId) return null;
-  await assertFits(ctx.db, earlier, jobId);
+  const later = await findFitting(ctx.db, earlier, jobId);
   assertStep(earlier, 'replaced');
   return {
     action: 'replaced',
@@ -35,12 +34,12 @@ export async function planReplacement(
     reason,
     store: async (transaction) => {
       await withdrawAcceptances(transaction, earlier.id, new Date().toISOString());
-      await noteReplacement(transaction, earlier, jobId, person);
+      await noteReplacement(transaction, earlier, later, person);
     },
   };
 }
 
-async function assertFits(db: Database, earlier: JobRow, jobId: string): Promise<void> {
+async function findFitting(db: Database, earlier: JobRow, jobId: string): Promise<JobRow> {
   const refuse = (found: string) => new AdeError('replacement_invalid', { job_id: jobId, replaced: earlier.id, found });
   if (jobId === earlier.id) throw refuse('it is the same job');
   const job = await findJob(db, jobId);
@@ -49,6 +48,8 @@ async function assertFits(db: Database, earlier: JobRow, jobId: string): Promise
   if (job.is_try === 1 || earlier.is_try === 1) throw refuse('a try can neither replace a job nor be replaced');
   if (job.replaces !== null) throw refuse(`it has replaced the job ${job.replaces}`);
   if (job.review_state === 'replaced') throw refuse(`the job ${job.replaced_by} has replaced it`);
+  if (job.review_state === 'set_aside') throw refuse('it is set aside. Reopen it first');
+  return job;
 }
 
 /** Whether this job has ever replaced the earlier one, even if the earlier one was reopened since. */
@@ -57,18 +58,14 @@ export async function hasReplaced(db: Database, earlierId: string, jobId: string
   return entries.some(({ action, other_job_id: other }) => action === 'replaced' && other === jobId);
 }
 
-/** Adds an entry to the history of the replacing job. */
-async function noteReplacement(
-  db: Database,
-  { workspace_id: workspaceId, id: replaces }: JobRow,
-  jobId: string,
-  person: Person,
-): Promise<void> {
-  const job = await getJobRow({ db }, workspaceId, jobId);
+/** Adds an entry to the history of the replacing job. Throws `etag_mismatch` if somebody has taken a step with it. */
+async function noteReplacement(db: Database, earlier: JobRow, job: JobRow, person: Person): Promise<void> {
+  const replaces = earlier.id;
+  const stands_beside = job.stands_beside === replaces ? null : job.stands_beside;
   await storeStep(
     db,
     job,
-    { replaces },
+    { replaces, stands_beside },
     {
       id: makeId('rev'),
       at: new Date().toISOString(),

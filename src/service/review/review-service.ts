@@ -10,6 +10,7 @@ import { type AttentionRequest, planDecision } from './decide-attention.ts';
 import { describeComments, describeReview } from './describe-review.ts';
 import { hasReplaced, planReplacement } from './replace.ts';
 import { planRevocation } from './revoke-attention.ts';
+import { planAddition, planSetAside } from './second-document.ts';
 import {
   type AssignmentRequest,
   assertReviewable,
@@ -78,6 +79,16 @@ export class ReviewService {
   /** Reopens what was accepted together, except jobs whose results were used. Throws `bulk_unknown`. */
   undoBulk(workspaceId: string, bulkId: string, person: Person): Promise<BulkUndo> {
     return undoBulk(this.#ctx, { workspaceId, bulkId, person });
+  }
+
+  /** Says that a second document of its sender and period no longer counts. */
+  setAside(request: StepRequest, reason: Reason): Taken {
+    return this.#review(request, (job) => planSetAside(job, reason));
+  }
+
+  /** Says that a second document of its sender and period stands beside the first. */
+  add(request: StepRequest, reason: Reason): Taken {
+    return this.#review(request, (job) => planAddition(job, reason));
   }
 
   acceptAttention(request: StepRequest, decision: AttentionRequest): Taken {

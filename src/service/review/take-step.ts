@@ -9,12 +9,14 @@ import {
   getReviewRules,
   inTransaction,
   type JobRow,
+  lockPair,
   makeId,
   type ReviewChange,
   storeStep,
   type TokenRow,
   type Transaction,
 } from '../../storage/store/index.ts';
+import { settlePoints } from '../belonging/settle-points.ts';
 import type { Core } from '../core.ts';
 import { explainDatabaseError } from '../host/job-error.ts';
 import { findReplay, type Keyed, keepKey, type Submitted } from '../replay.ts';
@@ -108,10 +110,14 @@ async function carryOut(ctx: ReviewContext, request: StepRequest, job: JobRow, s
     ...(step.otherJobId === undefined ? {} : { other_job_id: step.otherJobId }),
     ...step.details,
   };
+  const settled = new Set<string>();
   const storeAll = (record: SharedStep) =>
     inTransaction(ctx.db, async (transaction) => {
+      const pairs = await lockPairs(transaction, [job.id, step.otherJobId]);
       await storeStep(transaction, job, { ...step.change, review_state: state }, entry);
       await step.store?.(transaction, entryId);
+      settled.clear();
+      for (const id of pairs) for (const one of await settlePoints(transaction, id)) settled.add(one);
       await keepKey(transaction, request, 'review', job.id);
       await record(transaction);
       await addActivity(transaction, {
@@ -131,6 +137,14 @@ async function carryOut(ctx: ReviewContext, request: StepRequest, job: JobRow, s
   await ctx.step('review_stored', job.id);
   await fileAcceptances(ctx, job.id);
   await ctx.step('review_filed', job.id);
+  for (const id of settled) if (id !== job.id) await ctx.jobs.publishById(id);
+}
+
+/** Locks the jobs about which a step decides, with the others of their senders and periods. Gives their ids. */
+async function lockPairs(transaction: Transaction, ids: readonly (string | undefined)[]): Promise<string[]> {
+  const known = ids.filter((id) => id !== undefined).sort();
+  for (const id of known) await lockPair(transaction, id);
+  return known;
 }
 
 /** Stores a step after its text is on disk, and in the storage shared by nodes. */

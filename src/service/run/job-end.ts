@@ -118,18 +118,23 @@ function makeSave(ctx: EndContext, id: string, end: JobEnd, by: EndedBy): Save {
   let isRepeated = false;
   let isAnnounced = false;
   let replaced: string | null = null;
+  let settled: readonly string[] = [];
   const onReplaced = (oldId: string) => {
     replaced = oldId;
   };
+  const onSettled = (ids: readonly string[]) => {
+    settled = ids.filter((one) => one !== id);
+  };
   return async () => {
     try {
-      const isFirst = await storeJobEnd(ctx, id, end, { ...by, onReplaced });
+      const isFirst = await storeJobEnd(ctx, id, end, { ...by, onReplaced, onSettled });
       // An attempt that failed may have stored the end, but nobody was told.
       const row = isFirst || isRepeated ? await findJob(ctx.db, id) : undefined;
       if (row === undefined || !isEndOf(row, by)) return true;
       if (!isAnnounced) announceEnd(ctx, row);
       isAnnounced = true;
       await settleBatchOf(ctx, row, replaced);
+      for (const other of settled) await ctx.jobs.publishById(other);
       return true;
     } catch (error) {
       isRepeated = true;

@@ -3,11 +3,15 @@ import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
 import {
   type Ending,
   findJob,
+  holdRow,
   type JobEnd,
   type JobRow,
+  lockPair,
   markJobFinished,
   type Transaction,
 } from '../../storage/store/index.ts';
+import { findTitles } from '../belonging/read-titles.ts';
+import { settlePoints } from '../belonging/settle-points.ts';
 import { lockReplaced, takePlaceAtEnd } from '../jobs/batch-places.ts';
 import type { EndContext } from './context.ts';
 
@@ -17,6 +21,8 @@ export interface EndedBy extends Pick<Ending, 'claim' | 'isUnstarted'> {
   attempt?: number;
   /** Called with the id of the job that has given its place in a batch to this one, before that is committed. */
   onReplaced?: (oldId: string) => void;
+  /** Called with the ids of jobs whose points about sender and period have changed, before that is committed. */
+  onSettled?: (ids: readonly string[]) => void;
 }
 
 /**
@@ -24,21 +30,24 @@ export interface EndedBy extends Pick<Ending, 'claim' | 'isUnstarted'> {
  * already ended, or if another node has taken it over: then this end does not count.
  */
 export async function storeJobEnd(
-  ctx: Pick<EndContext, 'db' | 'shared' | 'driver'>,
+  ctx: Pick<EndContext, 'db' | 'shared' | 'driver' | 'dataDir'>,
   id: string,
   end: JobEnd,
-  { attempt, onReplaced, ...ending }: EndedBy = {},
+  { attempt, onReplaced, onSettled, ...ending }: EndedBy = {},
 ): Promise<boolean> {
   const known = await findJob(ctx.db, id);
   if (known === undefined) return false;
+  const jobId = known.revision_of ?? known.id;
+  const titles = end.status === 'success' ? findTitles(ctx, known) : null;
   const finish = (record?: (transaction: Transaction) => Promise<void>) =>
     markJobFinished(ctx.db, id, end, {
       ...ending,
-      prepare: end.status === 'success' ? (transaction) => lockReplaced(transaction, known) : undefined,
+      prepare: end.status === 'success' ? (transaction) => lockOthers(transaction, known) : undefined,
       settle: async (transaction: Transaction, row: JobRow) => {
         await record?.(transaction);
         const replaced = await takePlaceAtEnd(transaction, row);
         if (replaced !== undefined) onReplaced?.(replaced);
+        if (end.status === 'success') onSettled?.(await settlePoints(transaction, jobId, { titles }));
         await ctx.driver.remove(transaction, row);
       },
     });
@@ -55,4 +64,11 @@ export async function storeJobEnd(
     // The present owner of the job has stored this end, but the answer was lost.
     return save(true);
   }
+}
+
+/** Locks the jobs that the end of this one may change, and what its workspace needs. */
+async function lockOthers(transaction: Transaction, known: JobRow): Promise<void> {
+  await holdRow(transaction, 'workspaces', known.workspace_id);
+  await lockPair(transaction, known.revision_of ?? known.id);
+  await lockReplaced(transaction, known);
 }

@@ -17,7 +17,7 @@ export function describePeriod(
   sender: SenderRow,
   period: string,
   jobs: readonly JobRow[],
-  { today, standing }: { today: string; standing: JobRow | undefined },
+  { today, standing }: { today: string; standing: readonly JobRow[] },
 ): Row {
   const dueOn = sender.due_day === null ? null : findDay(parsePeriod(period)!, sender.due_day);
   return {
@@ -25,6 +25,7 @@ export function describePeriod(
     due_on: dueOn,
     state: jobs.length > 0 ? 'received' : dueOn === null ? 'not_expected' : dueOn < today ? 'overdue' : 'missing',
     job_ids: jobs.map(({ id }) => id),
-    standing_job_id: standing?.id ?? null,
+    standing_job_id: standing[0]?.id ?? null,
+    standing_job_ids: standing.map(({ id }) => id),
   };
 }

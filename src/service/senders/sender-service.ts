@@ -1,23 +1,28 @@
 import type { CreateSender, PeriodOverview, Sender, UpdateSender } from '../../contract/api/index.ts';
-import { AdeError } from '../../contract/errors/index.ts';
 import {
   type Actor,
   addActivity,
   assignJob,
+  forgetSeconds,
   getSender,
+  holdRow,
   inTransaction,
   type JobRow,
   listSenderJobs,
   listSenders,
+  lockPair,
   makeSender,
   type SenderRow,
   type SenderSettings,
   updateSender,
 } from '../../storage/store/index.ts';
+import { findTitles } from '../belonging/read-titles.ts';
+import { settlePoints } from '../belonging/settle-points.ts';
+import { settleWorkspace } from '../belonging/settle-workspace.ts';
 import { getJob } from '../jobs/find-row.ts';
 import type { SenderContext } from './context.ts';
 import { describePeriod, describeSender } from './describe-sender.ts';
-import { findRecipeVersion, namePeriod } from './match-sender.ts';
+import { assertActive, findRecipeVersion, namePeriod } from './match-sender.ts';
 import { findStanding, findStandingBefore } from './standing.ts';
 
 /** Senders, and what each of them has sent, used by `http/`. */
@@ -47,6 +52,7 @@ export class SenderService {
         file_pattern: about.file_pattern ?? null,
         created_by: author.actor,
       });
+      await settleWorkspace(transaction, workspaceId);
       await addActivity(transaction, { ...author, action: 'sender.made', workspaceId, targetId: made.id });
       return made;
     });
@@ -58,6 +64,8 @@ export class SenderService {
     const sender = await getSender(this.#ctx.db, workspaceId, id);
     await inTransaction(this.#ctx.db, async (transaction) => {
       await updateSender(transaction, sender, toColumns(changes));
+      if (changes.has_several === true) await forgetSeconds(transaction, id);
+      if (changes.archived !== undefined) await settleWorkspace(transaction, workspaceId);
       const details = { changed: Object.keys(changes).join(', ') };
       await addActivity(transaction, { ...author, action: 'sender.changed', workspaceId, targetId: id, details });
     });
@@ -92,24 +100,28 @@ export class SenderService {
     const job = await getJob(this.#ctx, workspaceId, jobId);
     const to = { ...given, period: given.period === null ? null : namePeriod(given.period) };
     if (to.sender_id !== null) assertActive(await getSender(this.#ctx.db, workspaceId, to.sender_id));
-    await inTransaction(this.#ctx.db, async (transaction) => {
+    const titles = findTitles(this.#ctx, job);
+    const changed = await inTransaction(this.#ctx.db, async (transaction) => {
+      await holdRow(transaction, 'workspaces', workspaceId);
+      const before = await lockPair(transaction, job.id, to);
       const recipe_version = await findRecipeVersion(transaction, { ...to, config_id: job.config_id });
       await assignJob(transaction, job.id, { ...to, recipe_version });
+      const settled = await settlePoints(transaction, job.id, { titles, ...(before === undefined ? {} : { before }) });
       const details = { sender_id: to.sender_id ?? '', period: to.period ?? '' };
       await addActivity(transaction, { ...author, action: 'job.assigned', workspaceId, targetId: job.id, details });
+      return settled;
     });
-    await this.#ctx.jobs.publishById(job.id);
+    for (const id of new Set([job.id, ...changed])) await this.#ctx.jobs.publishById(id);
     return getJob(this.#ctx, workspaceId, jobId);
   }
 
   /** The valid job of the sender's last period before this job's period; undefined for none. */
-  findEarlier({ sender_id: senderId, period }: Pick<JobRow, 'sender_id' | 'period'>): Promise<JobRow | undefined> {
-    return findStandingBefore(this.#ctx.db, senderId, period);
+  async findEarlier({
+    sender_id: senderId,
+    period,
+  }: Pick<JobRow, 'sender_id' | 'period'>): Promise<JobRow | undefined> {
+    return (await findStandingBefore(this.#ctx.db, senderId, period))[0];
   }
-}
-
-export function assertActive({ id, archived_at: archivedAt }: SenderRow): void {
-  if (archivedAt !== null) throw new AdeError('sender_archived', { sender_id: id });
 }
 
 function toColumns({ archived, has_several: hasSeveral, ...rest }: UpdateSender) {

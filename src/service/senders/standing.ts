@@ -10,27 +10,30 @@ import {
   listSenderJobs,
   wasAccepted,
 } from '../../storage/store/index.ts';
+import { counts } from '../belonging/find-seconds.ts';
 import type { Core } from '../core.ts';
 
 /**
- * Finds the valid job among those of one sender and period, newest first: the accepted one, or else the newest
- * successful one that was neither replaced nor sent back.
+ * The jobs that count among those of one sender and period, newest first: the accepted one, or else the newest successful
+ * one that was neither replaced, sent back nor set aside, and those that people have added to it. Empty if there is none.
  */
-export function findStanding(jobs: readonly JobRow[]): JobRow | undefined {
-  const able = jobs.filter(({ status, replaced_by: later }) => status === 'success' && later === null);
-  const accepted = able.find(({ review_state: state }) => state === 'accepted');
-  return accepted ?? able.find(({ review_state: state }) => state !== 'sent_back');
+export function findStanding(jobs: readonly JobRow[]): JobRow[] {
+  const able = jobs.filter(counts);
+  const added = able.filter(({ stands_beside: other }) => other !== null);
+  const alone = able.filter(({ stands_beside: other }) => other === null);
+  const one = alone.find(({ review_state: state }) => state === 'accepted') ?? alone[0];
+  return one === undefined ? added : [one, ...added];
 }
 
-/** The valid job of the sender's last period before this period; undefined for none. */
+/** The jobs that count for the sender's last period before this period. */
 export async function findStandingBefore(
   db: Database,
   senderId: string | null,
   period: string | null,
-): Promise<JobRow | undefined> {
-  if (senderId === null || period === null) return undefined;
+): Promise<JobRow[]> {
+  if (senderId === null || period === null) return [];
   const before = findPeriodBefore(period, await listPeriods(db, senderId));
-  if (before === undefined) return undefined;
+  if (before === undefined) return [];
   return findStanding(await listSenderJobs(db, [senderId], { period: before }));
 }
 
@@ -48,16 +51,17 @@ export async function findSenderChecks(
   if (senderId === null) return known;
   const source: CheckSource = { ...known, keepsFigures: true };
   const before = await findStandingBefore(db, senderId, period);
-  if (before !== undefined) {
+  if (before.length > 0) {
+    await shared.bring(...before.map(({ id }) => ownerOfJob(id)));
     // The folder of the accepted revision, or else of the newest.
-    await shared.bring(ownerOfJob(before.id));
-    const folder = jobFolder(dataDir, nameRevision(before.id, before.revision));
+    const folders = before.map(({ id, revision }) => jobFolder(dataDir, nameRevision(id, revision)));
+    const [previousJobDir = '', ...addedJobDirs] = folders;
     // Jobs from before a sender was named, and those whose values were removed, have no figures.
-    return hasFigures(folder) ? { ...source, previousJobDir: folder } : source;
+    return folders.every(hasFigures) ? { ...source, previousJobDir, addedJobDirs } : source;
   }
   const jobs = await listSenderJobs(db, [senderId], { limit: LOOKED_AT });
   // Jobs that were sent back or replaced say nothing about how to read the sender's documents.
-  const counts = ({ id, status, review_state: state }: JobRow) =>
-    status === 'success' && id !== exceptId && state !== 'sent_back' && state !== 'replaced';
-  return jobs.some(counts) ? source : { ...source, isFirstDocument: true };
+  const isTold = ({ id, status, review_state: state }: JobRow) =>
+    status === 'success' && id !== exceptId && state !== 'sent_back' && state !== 'replaced' && state !== 'set_aside';
+  return jobs.some(isTold) ? source : { ...source, isFirstDocument: true };
 }

@@ -6,7 +6,7 @@ import { findJob, getDocument, type JobRow, toReadAs, toReadAsColumns } from '..
 import { findCurrentEnvironment } from '../environments/current-environment.ts';
 import { putInputs } from '../folders/job-inputs.ts';
 import type { Submitted } from '../replay.ts';
-import { findBelonging, findRecipeVersion } from '../senders/match-sender.ts';
+import { findBelonging, findRecipeVersion, givenByUpload, namesOf } from '../senders/match-sender.ts';
 import { findSenderChecks } from '../senders/standing.ts';
 import { assertReadAs } from './assert-read-as.ts';
 import type { SubmitContext } from './context.ts';
@@ -35,9 +35,10 @@ export async function submitJob(ctx: SubmitContext, request: JobSubmission): Pro
     const runnable = await findRunnable(ctx, request, request.isTry === true);
     const document = await getDocument(ctx.db, request.workspaceId, request.documentId);
     const belonging = await findBelonging(ctx.db, {
-      ...request,
+      workspaceId: request.workspaceId,
       configId: runnable.version.config_id,
-      filename: document.filename,
+      given: [{ ...request, by: 'submission' }, givenByUpload(document)],
+      ...namesOf(document),
     });
     const origin: JobOrigin = {
       ...belonging,
@@ -73,9 +74,10 @@ export async function retryJob(
     await assertDocumentExists(ctx, document);
     await assertReadAs(request.readAs);
     const { config_id, config_version_id, environment_id, runtime_network_access, as_of, is_try } = old;
-    const { sender_id, period, sender_found_by } = old;
+    const { sender_id, period, sender_found_by, period_found_by, period_candidates } = old;
     // A retry uses the sender's current recipe. If a person has set the sender, `applyAssignment` exchanges the inputs.
-    const belonging = { sender_id, period, sender_found_by, recipe_version: await findRecipeVersion(ctx.db, old) };
+    const found = { sender_id, period, sender_found_by, period_found_by, period_candidates };
+    const belonging = { ...found, recipe_version: await findRecipeVersion(ctx.db, old) };
     const readAs = toReadAsColumns(request.readAs ?? toReadAs(old));
     const version = { config_id, config_version_id, environment_id, runtime_network_access, ...readAs };
     const origin = { ...belonging, submitted_by: request.submittedBy, retry_of: old.id, as_of, is_try };

@@ -27,6 +27,14 @@ export interface ReceivedFile {
   sha256: string;
 }
 
+interface StoreOptions {
+  workspaceId: string;
+  by: Actor;
+  maxExpandedBytes: number;
+  /** What the upload said about the document. */
+  given: Pick<DocumentRow, 'folder' | 'sender_id' | 'period'>;
+}
+
 /**
  * Moves a received file into its document's folder and adds its row and its entry in the activity. The file comes
  * first: a crash in between leaves a folder without a row, which the next start removes. Throws what `detectFormat`
@@ -35,7 +43,7 @@ export interface ReceivedFile {
 export async function storeDocument(
   { db, dataDir, shared }: DocumentStore,
   { path, filename, bytes, sha256 }: ReceivedFile,
-  { workspaceId, by, maxExpandedBytes }: { workspaceId: string; by: Actor; maxExpandedBytes: number },
+  { workspaceId, by, maxExpandedBytes, given }: StoreOptions,
 ): Promise<DocumentRow> {
   const row: DocumentRow = {
     id: makeId('doc'),
@@ -48,6 +56,7 @@ export async function storeDocument(
     uploaded_at: new Date().toISOString(),
     deleted_at: null,
     purged_at: null,
+    ...given,
   };
   const target = documentPath(dataDir, row);
   await changeFolder(dataFolders(dataDir).documents, row.id, async () => {

@@ -21,6 +21,12 @@ export async function findFormat(db: Database, id: string): Promise<string | und
   return row?.format;
 }
 
+/** The folders from which a document came, also of a deleted one; null if its upload named none. */
+export async function findDocumentFolder(db: Database, id: string): Promise<string | null> {
+  const row = await db.selectFrom('documents').select('folder').where('id', '=', id).executeTakeFirst();
+  return row?.folder ?? null;
+}
+
 /** Throws `document_unknown`, also if the document is in another workspace or was deleted. */
 export async function getDocument(db: Database, workspaceId: string, id: string): Promise<DocumentRow> {
   return selectDocument(db, workspaceId, id).executeTakeFirstOrThrow(makeUnknown(id));

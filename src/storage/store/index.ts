@@ -3,6 +3,7 @@ export * from './acceptances.ts';
 export * from './activity.ts';
 export * from './activity-heads.ts';
 export * from './batches.ts';
+export * from './belonging.ts';
 export * from './check-activity.ts';
 export * from './configs.ts';
 export * from './correction-drafts.ts';

@@ -76,6 +76,12 @@ const LISTED = [
   'period',
   'recipe_version',
   'sender_found_by',
+  'period_found_by',
+  'period_candidates',
+  'attention_codes',
+  'title_place',
+  'second_to',
+  'stands_beside',
 ] as const satisfies (keyof JobRow)[];
 
 const listedColumns = LISTED.map((name) => `jobs.${name}` as const);

@@ -30,6 +30,8 @@ const NEW = {
   base_revision: null,
   correction_count: 0,
   token_id: null,
+  title_place: null,
+  second_to: null,
   ...NO_REVIEW,
 } as const satisfies Partial<JobRow>;
 
@@ -40,6 +42,8 @@ export const NOT_GIVEN = {
   period: null,
   recipe_version: null,
   sender_found_by: null,
+  period_found_by: null,
+  period_candidates: null,
   inputs_purged_at: null,
   outputs_purged_at: null,
   artifacts_purged_at: null,

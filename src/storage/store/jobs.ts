@@ -1,6 +1,7 @@
 import type { ExpressionBuilder } from 'kysely';
 import { splitRevisionName } from '../../contract/layout.ts';
 import { addActivity, type NewChange } from './activity.ts';
+import { lockPair } from './belonging.ts';
 import { removeAppliedDrafts, removeDrafts } from './correction-drafts.ts';
 import type { Database, Transaction } from './database.ts';
 import { freeIdempotencyKey } from './idempotency.ts';
@@ -209,9 +210,9 @@ export interface Ending {
 /** Records how a job ended; false if it had ended before. A successful revision passes its results to its job. */
 export async function markJobFinished(db: Database, id: string, end: JobEnd, ending: Ending = {}): Promise<boolean> {
   return inTransaction(db, async (transaction) => {
+    await ending.prepare?.(transaction);
     const { job } = splitRevisionName(id);
     if (job !== id) await lockRow(transaction, 'jobs', job);
-    await ending.prepare?.(transaction);
     let query = transaction
       .updateTable('jobs')
       .set({ ...end, node_id: null })
@@ -252,7 +253,7 @@ export async function deleteJobRow(
   also?: (transaction: Transaction) => Promise<void>,
 ): Promise<void> {
   await inTransaction(db, async (transaction) => {
-    await lockRow(transaction, 'jobs', id);
+    await lockPair(transaction, id);
     await deleteReview(transaction, id);
     await removeDrafts(transaction, id);
     await transaction.deleteFrom('jobs').where('revision_of', '=', id).execute();

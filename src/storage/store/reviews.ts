@@ -12,6 +12,7 @@ export const NO_REVIEW: ReviewColumns = {
   held_at: null,
   replaces: null,
   replaced_by: null,
+  stands_beside: null,
 };
 
 /** The columns of a job's row that a step changes. */

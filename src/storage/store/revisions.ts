@@ -1,4 +1,5 @@
 import { nameRevision } from '../../contract/layout.ts';
+import { findBelongingCodes, joinCodes, splitCodes } from './belonging.ts';
 import { freeDrafts } from './correction-drafts.ts';
 import type { Database, Transaction } from './database.ts';
 import { NO_REVIEW } from './reviews.ts';
@@ -22,7 +23,10 @@ export async function insertRevision(db: Database, job: JobRow, revision: JobRow
 /** The first revision is in no batch: the job itself counts there. */
 function makeFirstRevision(job: JobRow): JobRow {
   const place = { batch_id: null, batch_position: null };
-  return { ...job, ...NO_REVIEW, ...place, id: nameRevision(job.id, 1), revision_of: job.id, revision: 1 };
+  const own: readonly string[] = findBelongingCodes(job);
+  const attention_codes = joinCodes(splitCodes(job.attention_codes).filter((code) => !own.includes(code)));
+  const ofRecord = { attention_codes, title_place: null, second_to: null };
+  return { ...job, ...NO_REVIEW, ...place, ...ofRecord, id: nameRevision(job.id, 1), revision_of: job.id, revision: 1 };
 }
 
 /** Undoes `insertRevision` for a revision that was refused after all. */
@@ -49,7 +53,10 @@ type Results = Pick<JobRow, 'summary_json' | 'attention_codes' | 'output_sha256'
  * changes which revision that is.
  */
 export async function passResults(db: Database, jobId: string, revision: number, results: Results): Promise<void> {
-  const { summary_json, attention_codes, output_sha256, artifact_sha256 = null } = results;
+  const { summary_json, output_sha256, artifact_sha256 = null } = results;
+  const job = await db.selectFrom('jobs').select('attention_codes').where('id', '=', jobId).executeTakeFirst();
+  const own: readonly string[] = job === undefined ? [] : findBelongingCodes(job);
+  const attention_codes = joinCodes([...new Set([...splitCodes(results.attention_codes), ...own])]);
   await db
     .updateTable('jobs')
     .set({ revision, summary_json, attention_codes, output_sha256, artifact_sha256 })

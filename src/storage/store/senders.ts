@@ -63,6 +63,16 @@ export async function assignJob(
       sender_id,
       period,
       sender_found_by: 'person',
+      period_found_by: 'person',
+      // What stands beside a document is about its sender and period.
+      stands_beside: row
+        .case()
+        .when(
+          row.and([row('sender_id', 'is not distinct from', sender_id), row('period', 'is not distinct from', period)]),
+        )
+        .then(row.ref('stands_beside'))
+        .else(null)
+        .end(),
       recipe_version: row
         .case()
         .when('started_at', 'is', null)
@@ -96,7 +106,7 @@ export async function setJobRecipe(
 export async function giveJob(
   db: Database,
   jobId: string,
-  belonging: Pick<JobRow, 'sender_id' | 'period' | 'recipe_version' | 'sender_found_by'>,
+  belonging: Pick<JobRow, 'sender_id' | 'period' | 'period_found_by' | 'recipe_version' | 'sender_found_by'>,
 ): Promise<JobRow | undefined> {
   return db
     .updateTable('jobs')
@@ -128,7 +138,7 @@ export async function listGivenJobs(
     .distinct()
     .where('jobs.sender_id', 'in', [...senderIds])
     .where('jobs.config_id', '=', configId)
-    .where('jobs.sender_found_by', 'in', ['submission', 'person'])
+    .where('jobs.sender_found_by', 'in', ['submission', 'batch', 'upload', 'person'])
     .where('jobs.is_try', '=', 0)
     .where('jobs.revision_of', 'is', null)
     .execute();
@@ -180,7 +190,13 @@ export async function listSenderJobs(
     .where('revision_of', 'is', null);
   if (period !== undefined) query = query.where('period', '=', period);
   if (limit !== undefined) query = query.limit(limit);
-  const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
+  return withoutRetried(await query.orderBy('created_at', 'desc').orderBy('id', 'desc').execute());
+}
+
+/** Leaves out jobs that another one of the list repeats, unless they were accepted. */
+export function withoutRetried<Row extends Pick<JobRow, 'id' | 'retry_of' | 'review_state'>>(
+  rows: readonly Row[],
+): Row[] {
   const retried = new Set(rows.map(({ retry_of }) => retry_of));
   return rows.filter(({ id, review_state: state }) => state === 'accepted' || !retried.has(id));
 }

@@ -22,14 +22,14 @@ export async function getWorkspace(db: Database, id: string): Promise<WorkspaceR
 /** Throws `name_taken`. */
 export async function makeWorkspace(db: Database, name: string, id: string = makeId('ws')): Promise<WorkspaceRow> {
   await assertNameFree(db, name);
-  const row = { id, name, created_at: new Date().toISOString(), archived_at: null };
+  const row = { id, name, created_at: new Date().toISOString(), archived_at: null, sender_and_period: 'auto' as const };
   await db.insertInto('workspaces').values(row).execute();
   return row;
 }
 
 /** Makes a workspace unless it exists; several nodes may do so at the same moment. */
 export async function ensureWorkspace(db: Database, name: string, id: string): Promise<void> {
-  const row = { id, name, created_at: new Date().toISOString(), archived_at: null };
+  const row = { id, name, created_at: new Date().toISOString(), archived_at: null, sender_and_period: 'auto' as const };
   await db
     .insertInto('workspaces')
     .values(row)

@@ -22,6 +22,39 @@ export async function answerReviews(server: TestServer, submission: object): Pro
   const setJob = (columns: { is_try?: 0 | 1; inputs_purged_at?: string | null }) =>
     db.updateTable('jobs').set(columns).where('id', '=', job).execute();
 
+  const listIds = async (id: string) => pluck((await server.read<Review>(`${WS}/jobs/${id}/review`)).attention, 'id');
+  const step = (path: string, json: object | undefined, id = job) =>
+    server.expect<Review>(200, 'POST', `${WS}/jobs/${id}/${path}`, { json, headers: { 'if-match': '*' } });
+
+  /** Makes the job a second document twice, adds it, and sets it aside. */
+  const answerSecond = async (sender_id: string) => {
+    const assign = (id: string, period: string | null) =>
+      server.expect(200, 'PUT', `${WS}/jobs/${id}/sender`, { json: { sender_id, period } });
+    const first = await makeJob();
+    await assign(first, '2026-05');
+    await step('review', undefined, first);
+    await step('accept', { including: await listIds(first), reason: REASON }, first);
+    for (const path of ['add', 'set-aside']) {
+      await server.expectProblem('second_document_unknown', 'POST', `${WS}/jobs/${job}/${path}`, {
+        json: { reason: REASON },
+        headers: { 'if-match': '*' },
+      });
+      await assign(job, '2026-05');
+      const ids = await listIds(job);
+      for (const open of ['attention', 'accept'])
+        await server.expectProblem('second_document_open', 'POST', `${WS}/jobs/${job}/${open}`, {
+          json: { ...(open === 'accept' ? { including: ids } : { ids }), reason: REASON },
+          headers: { 'if-match': '*' },
+        });
+      await take({ method: 'POST', path, json: { reason: REASON } }, [
+        ['reason_unknown', { reason: { code: 'none' } }],
+      ]);
+      await assign(job, null);
+    }
+    await step('reopen', { reason: REASON });
+    await step('review', undefined);
+  };
+
   const repeats: (() => Promise<unknown>)[] = [];
 
   /** Sends wrong requests, then the right one with a key, and then the same one again. */
@@ -60,6 +93,8 @@ export async function answerReviews(server: TestServer, submission: object): Pro
     ['accept', {}],
     ['reopen', { reason: REASON }],
     ['send-back', { reason: REASON }],
+    ['add', { reason: REASON }],
+    ['set-aside', { reason: REASON }],
   ] as const)
     await server.expectProblem('job_not_reviewable', 'POST', `${WS}/jobs/${job}/${path}`, { json, headers: match });
   await setJob({ is_try: 0 });
@@ -92,9 +127,11 @@ export async function answerReviews(server: TestServer, submission: object): Pro
   await take({ method: 'POST', path: 'attention/revoke', json: { ids: ids.slice(0, 1), reason: REASON } }, [
     ['attention_unknown', { ids: ['0123456789ab'], reason: REASON }],
   ]);
+  await answerSecond(sender.id);
   await server.expect(200, 'PUT', `${WS}/jobs/${job}/sender`, { json: { sender_id: null, period: null } });
-  await take({ method: 'POST', path: 'accept', json: { including: ids, reason: REASON } }, [
-    ['reason_missing', { including: ids }],
+  const all = await listIds(job);
+  await take({ method: 'POST', path: 'accept', json: { including: all, reason: REASON } }, [
+    ['reason_missing', { including: all }],
   ]);
   await server.expectProblem('job_locked', 'DELETE', `${WS}/jobs/${job}`);
   await take({ method: 'POST', path: 'reopen', json: { reason: REASON } }, [

@@ -119,6 +119,16 @@ async function review(service: KilledService, { document }: Common, before: stri
   return { path: `${WS}/jobs/${id}/${step}`, headers, json: more };
 }
 
+/** An answer about the second document of a new sender and a period. */
+async function answerSecond(service: KilledService, { document }: Common, path: string) {
+  const sender = await service.make<Sender>(`${WS}/senders`, { name: fresh() });
+  const json = { sender_id: sender.id, period: '2026-05' };
+  const [first, id] = [await run(service, document), await run(service, document)];
+  for (const job of [first, id]) await service.call({ method: 'PUT', path: `${WS}/jobs/${job}/sender`, json });
+  const headers = { 'if-match': await etagOf(service, `${WS}/jobs/${id}/review`) };
+  return { path: `${WS}/jobs/${id}/${path}`, headers, json: { reason: REASON } };
+}
+
 async function including(service: KilledService, id: string): Promise<object> {
   const ids = await listOpen(service, id);
   return ids.length === 0 ? {} : { including: ids, reason: REASON };
@@ -307,6 +317,8 @@ export const CHANGING: Record<string, Prepare> = {
     const replaces = await run(service, common.document);
     return review(service, common, [], 'replace', { replaces, reason: REASON });
   },
+  setJobAside: (service, common) => answerSecond(service, common, 'set-aside'),
+  addJob: (service, common) => answerSecond(service, common, 'add'),
   holdJob: (service, common) => review(service, common, [], 'hold', { held: true, reason: REASON }),
   makeSender: async () => ({ path: `${WS}/senders`, json: { name: fresh() } }),
   updateSender: async (service) => ({

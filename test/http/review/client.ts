@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CreatedToken, Review } from '../../../src/contract/api/index.ts';
 import type { ErrorCode } from '../../../src/contract/errors/index.ts';
+import { setSenderAndPeriod } from '../../../src/storage/store/index.ts';
 import { type Answer, type CallOptions, startTestServer, type TestServer, WS } from '../server-harness.ts';
 
 export const REASON = { code: 'correct_as_is' };
@@ -61,6 +62,21 @@ export class Reviewers {
     return (await this.step(id, 'accept', json, { token })).body;
   }
 
+  /** Makes a job the second document of a sender and period, and sets it aside. */
+  async setAside(id: string): Promise<void> {
+    const { id: sender_id } = await this.server.makeSender({ name: `Sender of ${id}` });
+    const json = { sender_id, period: '2026-05' };
+    const first = await this.makeJob();
+    const assign = (one: string) => this.server.expect(200, 'PUT', `${WS}/jobs/${one}/sender`, { json });
+    await assign(first);
+    // The accepted one is the first, whichever is older.
+    await this.accept(first);
+    await assign(id);
+    await this.step(id, 'set-aside', { reason: REASON });
+    // Other jobs need no sender.
+    await this.server.expect(200, 'PATCH', `${WS}/senders/${sender_id}`, { json: { archived: true } });
+  }
+
   /** Makes a token and returns its secret. */
   async makePerson(name: string, kind = 'person', role = 'operator'): Promise<string> {
     const json = { name, kind, grants: [{ workspace_id: 'default', role }] };
@@ -75,6 +91,8 @@ export class Reviewers {
       .insertInto('senders')
       .values({ ...row, ...made })
       .execute();
+    // Its tests are about the points of records.
+    await setSenderAndPeriod(this.server.running.service.db, 'default', 'not_needed');
   }
 
   async setRules(rules: { second_person: boolean }): Promise<void> {

@@ -8,7 +8,7 @@ import { REASON, startReviewers } from './client.ts';
 const people = await startReviewers();
 const { server } = people;
 
-const PATHS: Record<Exclude<ReviewStep, 'replaced'>, [string, object | undefined]> = {
+const PATHS: Record<Exclude<ReviewStep, 'replaced' | 'set_aside'>, [string, object | undefined]> = {
   started: ['review', undefined],
   accepted: ['accept', {}],
   sent_back: ['send-back', { reason: REASON }],
@@ -20,6 +20,10 @@ async function bring(id: string, state: ReviewState): Promise<void> {
   if (state === 'new') return;
   if (state === 'replaced') {
     await people.step(await people.makeJob(), 'replace', { replaces: id, reason: REASON });
+    return;
+  }
+  if (state === 'set_aside') {
+    await people.setAside(id);
     return;
   }
   await people.step(id, 'review');

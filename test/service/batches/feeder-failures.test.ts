@@ -23,7 +23,15 @@ for (const [error, stored] of [
     const db = await openTestDatabase(t);
     const at = '2026-01-01T00:00:00.000Z';
     const file = { filename: 'members.csv', bytes: 1, sha256: 'a', format: 'csv' };
-    const times = { uploaded_at: at, uploaded_by: 'test', deleted_at: null, purged_at: null };
+    const times = {
+      uploaded_at: at,
+      uploaded_by: 'test',
+      deleted_at: null,
+      purged_at: null,
+      folder: null,
+      sender_id: null,
+      period: null,
+    };
     await makeWorkspace(db, 'Test', 'ws_test');
     await insertDocument(db, { id: 'doc_1', workspace_id: 'ws_test', ...file, ...times });
     await db

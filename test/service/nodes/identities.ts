@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test';
 import pg from 'pg';
 import { migrations } from '../../../src/storage/store/migrations/index.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
+import { UNDO_BELONGING } from '../../helpers/undo-belonging.ts';
 import { startServiceProcess } from '../../http/service-process.ts';
 import { makeCsv, startServer, submit, waitFor } from '../harness.ts';
 import { addStored, type Deployment, makeDeployment } from './start-node.ts';
@@ -51,6 +52,7 @@ export async function findMark(databaseUrl: string): Promise<string> {
 /** Makes a database that of a version without identities. */
 export async function makeOlder(databaseUrl: string): Promise<void> {
   const names = STEPS.map((name) => `'${name}'`).join();
+  for (const statement of UNDO_BELONGING) await runSql(databaseUrl, statement);
   await runSql(databaseUrl, `drop table identity; delete from kysely_migration where name in (${names})`);
 }
 

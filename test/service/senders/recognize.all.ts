@@ -190,6 +190,8 @@ async function describeFound(server: Server, jobId: string) {
 async function prepareCrash(dataDir: string): Promise<string[]> {
   const server = await startServer(dataDir);
   const acme = await makeSender(server, 'Acme');
+  // Both jobs are for the same period.
+  await server.service.senders.update(WORKSPACE, acme, { has_several: true }, { actor: 'Ada' });
   await run(server, 'may.csv', { senderId: acme, period: '2026-05' });
   const ids: string[] = [];
   for (const name of ['june.csv', 'july.csv']) ids.push(await addDocument(server, makeText(), name));

@@ -10,6 +10,7 @@ import { databasePath } from '../../../src/storage/store/database.ts';
 import { findIdentity } from '../../../src/storage/store/identity.ts';
 import { ON_SQLITE } from '../../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
+import { UNDO_BELONGING } from '../../helpers/undo-belonging.ts';
 import { addDocument, makeStorage } from './places.ts';
 
 /** A data folder with SQLite. */
@@ -46,6 +47,7 @@ function ask(dataDir: string, statement: string): unknown[] {
 /** Makes the database that of a version without identities. */
 function makeOlder(dataDir: string): void {
   const db = new DatabaseSync(databasePath(dataDir));
+  db.exec(UNDO_BELONGING.join(';'));
   db.exec("drop table identity; delete from kysely_migration where name >= '0017'");
   db.close();
 }

@@ -50,7 +50,15 @@ export async function addDocument(db: Database, dataDir: string | null): Promise
     uploaded_by: 'x',
     uploaded_at: '2026-01-01',
   };
-  await insertDocument(db, { ...document, ...about, deleted_at: null, purged_at: null });
+  await insertDocument(db, {
+    ...document,
+    ...about,
+    deleted_at: null,
+    purged_at: null,
+    folder: null,
+    sender_id: null,
+    period: null,
+  });
   if (dataDir === null) return;
   const path = documentPath(dataDir, document);
   mkdirSync(dirname(path), { recursive: true });

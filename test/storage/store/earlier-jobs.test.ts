@@ -46,7 +46,14 @@ test('the newest twenty earlier jobs of a job and of a document are listed', asy
   const newestFirst = ids.toReversed();
   assert.deepEqual((await listEarlierJobs(db, [ids.at(-1)!])).get(ids.at(-1)!), newestFirst.slice(1, 1 + MOST));
   await makeWorkspace(db, 'Test', 'ws_test');
-  const times = { uploaded_at: '2026-01-01', deleted_at: null, purged_at: null };
+  const times = {
+    uploaded_at: '2026-01-01',
+    deleted_at: null,
+    purged_at: null,
+    folder: null,
+    sender_id: null,
+    period: null,
+  };
   for (const [id, sha256] of [
     ['doc_same', SAME],
     ['doc_other', OTHER],

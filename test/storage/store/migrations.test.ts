@@ -13,7 +13,7 @@ import { listDocuments } from '../../../src/storage/store/documents.ts';
 import { listJobs } from '../../../src/storage/store/job-list.ts';
 import { makeInitialTables } from '../../../src/storage/store/migrations/initial.ts';
 import { toReadAs } from '../../../src/storage/store/read-as.ts';
-import type { JobRow, Tables } from '../../../src/storage/store/schema/tables.ts';
+import type { JobRow, Tables, WorkspaceRow } from '../../../src/storage/store/schema/tables.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { ON_SQLITE } from '../../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
@@ -39,7 +39,7 @@ test('jobs stored by an older version are found by searches and counted in batch
   const at = (i: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, i)).toISOString();
   await old
     .insertInto('workspaces')
-    .values({ id: 'ws_test', name: 'Test', created_at: at(0), archived_at: null })
+    .values({ id: 'ws_test', name: 'Test', created_at: at(0), archived_at: null } as WorkspaceRow)
     .execute();
   const { rows: columns } = await sql<{ name: string }>`select name from pragma_table_info('jobs')`.execute(old);
   const asThen = (job: object) => Object.fromEntries(columns.map(({ name }) => [name, Reflect.get(job, name)]));

@@ -89,7 +89,14 @@ test('a deleted row is not found by a short text, and neither is the row that re
   assert.deepEqual([await find('tw'), await find('ee')], [[], ['job_3']]);
 
   await makeWorkspace(db, 'Test', 'ws_test');
-  const times = { uploaded_at: '2026-01-01', deleted_at: null, purged_at: null };
+  const times = {
+    uploaded_at: '2026-01-01',
+    deleted_at: null,
+    purged_at: null,
+    folder: null,
+    sender_id: null,
+    period: null,
+  };
   const file = { filename: 'a.csv', bytes: 1, sha256: 'a', format: 'csv', uploaded_by: 'x' };
   await insertDocument(db, { id: 'doc_1', workspace_id: 'ws_test', ...file, ...times });
   const findDocuments = async () => (await listDocuments(db, 'ws_test', { search: 'a.' })).rows.map(({ id }) => id);

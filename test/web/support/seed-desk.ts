@@ -1,5 +1,13 @@
 import type { Sender } from '../../../src/contract/api/index.ts';
-import { acceptJob, membershipWorkbook, runDocument, runText, sendApi, waitForJob } from './seed-service.ts';
+import {
+  acceptJob,
+  membershipWorkbook,
+  needNoSenders,
+  runDocument,
+  runText,
+  sendApi,
+  waitForJob,
+} from './seed-service.ts';
 
 const HEADER = 'Surname;Given name;Membership no;Company;Hours;E-mail';
 const PEOPLE = ['Singh;Noah', 'Oak;Ann', 'Elm;Cid', 'Rowe;Ida', 'Lund;Per', 'Roy;Bo'];
@@ -29,7 +37,10 @@ export interface SeededDesk {
 /** A month on the desk: each group of the worklist has a document. Call `publishMembership` first. */
 export async function seedDesk(url: string): Promise<SeededDesk> {
   const period = '2026-05';
-  const addSender = async (name: string) => (await sendApi<Sender>(url, 'POST', 'senders', { name, due_day: 8 })).id;
+  await needNoSenders(url);
+  // Several documents of a sender and period stand next to each other.
+  const addSender = async (name: string) =>
+    (await sendApi<Sender>(url, 'POST', 'senders', { name, due_day: 8, has_several: true })).id;
   const harbour = await addSender('Harbour Credit Union');
   const maple = await addSender('Maple Foods');
   const brixton = await addSender('Brixton Aggregates Ltd.');

@@ -202,3 +202,7 @@ export async function acceptJob(url: string, id: string): Promise<void> {
   await step('review', {});
   await step('accept', including.length === 0 ? {} : { including, reason: { code: 'correct_as_is' } });
 }
+
+/** Documents of the workspace need neither sender nor period: the test is about other points. */
+export const needNoSenders = (url: string) =>
+  sendJson('PATCH', `${url}/api/v1/workspaces/default`, { sender_and_period: 'not_needed' }, { 'if-match': '*' });

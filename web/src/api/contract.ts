@@ -3,7 +3,6 @@ export type * from '../../../src/contract/api/index.ts';
 export type { PassName } from '../../../src/contract/artifact/passes.ts';
 export type {
   Artifact,
-  Attention,
   Candidate,
   Contributor,
   Issue,
@@ -16,6 +15,7 @@ export type {
 } from '../../../src/contract/artifact.ts';
 export type { JobEvent } from '../../../src/contract/events.ts';
 export { compareShares, findEvidence, listFieldShares, listRowShares } from '../../../src/contract/evidence.ts';
+export { namePeriodInWords } from '../../../src/contract/name-period.ts';
 export { findDay, findPeriodBefore, parsePeriod } from '../../../src/contract/period.ts';
 export { parsePeriodText } from '../../../src/contract/period-text/index.ts';
 export type { ColumnAddress, Recipe, RecipePiece, RowAddress } from '../../../src/contract/recipe.ts';

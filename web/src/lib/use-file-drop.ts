@@ -1,5 +1,6 @@
 import { useWindowEvent } from '@mantine/hooks';
 import { useState } from 'react';
+import { listDropped } from './dropped-folders.ts';
 
 /** Handles files that are dropped anywhere on the page; true while files are dragged over the page. */
 export function useFileDrop(onDrop: (files: File[]) => void, isEnabled: boolean): boolean {
@@ -21,7 +22,7 @@ export function useFileDrop(onDrop: (files: File[]) => void, isEnabled: boolean)
     if (!hasFiles(event)) return;
     event.preventDefault();
     setDepth(0);
-    onDrop([...(event.dataTransfer?.files ?? [])]);
+    if (event.dataTransfer) void listDropped(event.dataTransfer).then(onDrop);
   });
   return depth > 0;
 }

@@ -7,6 +7,7 @@ import { type Step, storedNames } from '../../../storage/shared/index.ts';
 import {
   addActivity,
   findBatch,
+  findDocumentFolder,
   findJob,
   getSender,
   giveJob,
@@ -21,7 +22,7 @@ import {
 import { takeInputs } from '../../folders/job-inputs.ts';
 import { isOfNode } from '../../host/for-later.ts';
 import { toJobError } from '../../host/job-error.ts';
-import { matchFile } from '../match-sender.ts';
+import { readNames, toPeriodColumns } from '../match-sender.ts';
 import { findSenderChecks } from '../standing.ts';
 import { chooseSender } from './choose-sender.ts';
 import { findFitting, type RecognizeContext } from './find-fitting.ts';
@@ -39,7 +40,8 @@ export async function recognizeSender(ctx: RecognizeContext, row: JobRow, signal
   const fitting = await findFittingOrNone(ctx, row, recipes, signal);
   if (signal.aborted) return row;
   const batch = row.batch_id === null ? undefined : await findBatch(ctx.db, row.batch_id);
-  const names = { filename: row.filename, folder: batch?.name ?? null };
+  const folder = (await findDocumentFolder(ctx.db, row.document_id)) ?? batch?.name ?? null;
+  const names = { filename: row.filename, folder };
   const found = fitting.length > 1 ? await choose(ctx, row, fitting, names) : fitting[0];
   await takeInputs(ctx, row.id);
   if (found !== undefined) return give(ctx, row, found, { names, fitting: fitting.length });
@@ -85,13 +87,20 @@ async function give(
   { names, fitting }: { names: { filename: string; folder: string | null }; fitting: number },
 ): Promise<JobRow> {
   const sender = await getSender(ctx.db, row.workspace_id, sender_id);
-  const ofName = matchFile(sender, { filename: names.filename, folder: names.folder ?? undefined })?.period;
-  const period = row.period ?? ofName ?? null;
+  const folder = names.folder ?? undefined;
+  const known = toPeriodColumns(readNames(sender, { filename: names.filename, folder }));
+  const { period, period_found_by } = row.period === null ? known : row;
   const document = { workspace_id: row.workspace_id, sha256: row.document_sha256 };
   const checks = await findSenderChecks(ctx, { sender_id, period }, document);
   const jobDir = jobFolder(ctx.dataDir, row.id);
   const storeGiven = async (transaction: Transaction, record: Step) => {
-    const belonging = { sender_id, period, recipe_version: version, sender_found_by: 'headers' as const };
+    const belonging = {
+      sender_id,
+      period,
+      period_found_by,
+      recipe_version: version,
+      sender_found_by: 'headers' as const,
+    };
     const changed = await giveJob(transaction, row.id, belonging);
     if (changed === undefined) return undefined;
     await record(transaction);

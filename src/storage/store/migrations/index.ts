@@ -3,6 +3,7 @@ import { addActivityChain } from './activity-chain.ts';
 import { addActivityCredentials } from './activity-credentials.ts';
 import { addArtifactHash } from './artifact-hash.ts';
 import { addBatchCounts } from './batch-counts.ts';
+import { addBelonging } from './belonging.ts';
 import { addBulkAcceptances } from './bulk-acceptances.ts';
 import { addContentIndexes } from './content-indexes.ts';
 import { addCorrectionDrafts } from './correction-drafts.ts';
@@ -52,6 +53,7 @@ export const migrations: Record<string, Migration> = {
   '0016_key_owners': { up: addKeyOwners },
   '0016_private_files': { up: addPrivateFiles },
   '0017_identity': { up: addIdentity },
+  '0018_belonging': { up: addBelonging },
   '0019_bulk_acceptances': { up: addBulkAcceptances },
   '0019_correction_drafts': { up: addCorrectionDrafts },
 };

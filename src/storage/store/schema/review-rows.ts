@@ -17,6 +17,8 @@ export interface ReviewColumns {
   /** `replaces`: the job that this one replaced; `replaced_by`: the job that replaced this one. */
   replaces: string | null;
   replaced_by: string | null;
+  /** The first job of the sender and period, if a person said that this one is added to it. */
+  stands_beside: string | null;
 }
 
 /** A step that somebody took with a job, without the text that they wrote. */

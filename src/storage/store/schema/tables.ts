@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { SenderFoundBy } from '../../../contract/api/index.ts';
+import type { PeriodFoundBy, SenderAndPeriod, SenderFoundBy } from '../../../contract/belonging.ts';
 import type { ActivityChainRow, ActivityRow, SessionRow, TokenRow } from './access-rows.ts';
 import type { Flag } from './flag.ts';
 import type { FeedEventRow, JobEventRow, NodeRow, QueuePlaceRow } from './node-rows.ts';
@@ -80,6 +80,7 @@ export interface WorkspaceRow {
   name: string;
   created_at: string;
   archived_at: string | null;
+  sender_and_period: SenderAndPeriod;
 }
 
 /** A named series of versions. */
@@ -144,6 +145,10 @@ export interface DocumentRow {
   deleted_at: string | null;
   /** When the file was removed by retention. */
   purged_at: string | null;
+  /** Folders in which the file was, and its sender and period, as far as the upload named them. */
+  folder: string | null;
+  sender_id: string | null;
+  period: string | null;
 }
 
 export type JobStatus = 'queued' | 'running' | 'success' | 'error' | 'cancelled';
@@ -194,7 +199,10 @@ export interface JobRow extends ReadAsColumns, ReviewColumns {
   /** Rows done in this pass. */
   rows_done: number | null;
   summary_json: string | null;
-  /** Codes from `summary.attention`, as `,code,code,`; empty when nothing needs attention. */
+  /**
+   * Codes from `summary.attention`, as `,code,code,`, and for a job those of `BELONGING_CODES`; empty when nothing needs
+   * attention.
+   */
   attention_codes: string;
   error_code: string | null;
   error_message: string | null;
@@ -225,6 +233,13 @@ export interface JobRow extends ReadAsColumns, ReviewColumns {
   recipe_version: number | null;
   /** How the sender was found; null if nobody set one and none was found, and for jobs older than this column. */
   sender_found_by: SenderFoundBy | null;
+  period_found_by: PeriodFoundBy | null;
+  /** If the period is not known: what the names of folder and file may mean, as a JSON list of periods; else null. */
+  period_candidates: string | null;
+  /** The first cell of a title that names another period than the job's, as JSON (`TitlePlace`); null for none. */
+  title_place: string | null;
+  /** The first job of the sender and period, while nobody has said what becomes of this second one. */
+  second_to: string | null;
 }
 
 export interface BatchRow extends ReadAsColumns {
@@ -234,7 +249,8 @@ export interface BatchRow extends ReadAsColumns {
   config_version_id: string;
   environment_id: string;
   name: string;
-  /** Period of all documents of the batch, if somebody has set it. */
+  /** Sender and period of all documents of the batch, if somebody has set them. */
+  sender_id: string | null;
   period: string | null;
   runtime_network_access: Flag;
   submitted_by: string;

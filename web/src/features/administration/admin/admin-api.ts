@@ -7,6 +7,7 @@ import type {
   Page,
   SafeMode,
   Token,
+  UpdateWorkspace,
   Workspace,
 } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
@@ -52,5 +53,5 @@ export const setSafeMode = (enabled: boolean, reason: string) =>
 export const makeWorkspace = (name: string) =>
   requestJson<Workspace>('/workspaces', { method: 'POST', body: { name } });
 
-export const changeWorkspace = (workspaceId: string, change: { name?: string; archived?: boolean }) =>
+export const changeWorkspace = (workspaceId: string, change: UpdateWorkspace) =>
   changeResource<Workspace>(makeWorkspacePath(workspaceId), change);

@@ -1,7 +1,7 @@
-import { Badge, Button, Group, Stack, Table, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Select, Stack, Table, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Workspace } from '../../../api/contract.ts';
+import type { UpdateWorkspace, Workspace } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { DataTable } from '../../../components/data-table.tsx';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
@@ -34,7 +34,7 @@ export function WorkspaceTable({ scope }: { scope: Scope }) {
           minWidth={560}
           verticalSpacing="xs"
           aria-label={t`Workspaces`}
-          heads={[t`Name`, t`Id`, t`Made`]}
+          heads={[t`Name`, t`Id`, t`Made`, t`Sender and period`]}
           hasActions
         >
           {items
@@ -79,11 +79,12 @@ function NewWorkspace() {
   );
 }
 
-function WorkspaceRow({ workspace: { id, name, archived_at, created_at } }: { workspace: Workspace }) {
+function WorkspaceRow({ workspace }: { workspace: Workspace }) {
+  const { id, name, archived_at, created_at, sender_and_period: need } = workspace;
   const client = useQueryClient();
   const [draft, setDraft] = useState<string | null>(null);
   const change = useMutation({
-    mutationFn: (wanted: { name?: string; archived?: boolean }) => changeWorkspace(id, wanted),
+    mutationFn: (wanted: UpdateWorkspace) => changeWorkspace(id, wanted),
     onSuccess: () => {
       setDraft(null);
       return client.invalidateQueries({ queryKey: queryKeys.workspaces });
@@ -120,6 +121,21 @@ function WorkspaceRow({ workspace: { id, name, archived_at, created_at } }: { wo
       </Table.Td>
       <Table.Td>
         <TimeText at={created_at} />
+      </Table.Td>
+      <Table.Td>
+        <Select
+          aria-label={t`Whether documents of ${name} need a sender and a period`}
+          size="xs"
+          w={230}
+          allowDeselect={false}
+          value={need}
+          onChange={(value) => value !== null && change.mutate({ sender_and_period: value as typeof need })}
+          data={[
+            { value: 'auto', label: t`Needed once there is a sender` },
+            { value: 'needed', label: t`Needed` },
+            { value: 'not_needed', label: t`Not needed` },
+          ]}
+        />
       </Table.Td>
       <Table.Td>
         <Group gap={4} justify="flex-end" wrap="nowrap">

@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { WithReason } from '../../../api/contract.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { plural, t } from '../../../lib/texts.ts';
@@ -15,6 +15,7 @@ import {
   Comments,
   isLasting,
   isLocked,
+  isQuestion,
   listGroups,
   ReasonDialog,
   type ReasonOf,
@@ -43,6 +44,19 @@ type Reason = WithReason['reason'];
 type Asked = AskedReason & {
   makeSteps: (reason: Reason, holdsFor: HoldsFor, reasonOf: ReasonOf) => ReviewStep[];
 };
+
+/** Loaded when such a point is chosen. */
+const BelongingAnswers = lazy(async () => ({
+  default: (await import('../belonging/belonging-answers.tsx')).BelongingAnswers,
+}));
+
+/** Points about sender and period, which have answers of their own. */
+const BELONGING = new Set<ReviewedAttention['code']>([
+  'sender_missing',
+  'period_missing',
+  'period_differs',
+  'second_document',
+]);
 
 /**
  * All decisions about a document: attention on top, the chosen place below, and the buttons that apply at the bottom.
@@ -114,7 +128,16 @@ export function DecidePanel(props: DecidePanelProps) {
                       </Button>
                     )}
                     {mayAccept && open.length > 1 && (
-                      <Button size="compact-xs" variant="subtle" onClick={() => ask(t`Accept all as they are`, open)}>
+                      <Button
+                        size="compact-xs"
+                        variant="subtle"
+                        onClick={() =>
+                          ask(
+                            t`Accept all as they are`,
+                            open.filter((item) => !isQuestion(item)),
+                          )
+                        }
+                      >
                         {t`Accept all as they are`}
                       </Button>
                     )}
@@ -137,6 +160,17 @@ export function DecidePanel(props: DecidePanelProps) {
                   }}
                   onAccept={mayAccept ? (item) => ask(t`Accept as it is`, [item]) : undefined}
                   onRevoke={canDecide ? askToRevoke : undefined}
+                  answersOf={(item) =>
+                    BELONGING.has(item.code) && (
+                      <Suspense>
+                        <BelongingAnswers
+                          job={job}
+                          item={item}
+                          onAsk={(title, makeStep) => setAsked({ title, makeSteps: (reason) => [makeStep(reason)] })}
+                        />
+                      </Suspense>
+                    )
+                  }
                 />
                 <ReasonDialog
                   workspaceId={job.workspace_id}

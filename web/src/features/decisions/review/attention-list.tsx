@@ -1,5 +1,6 @@
 import { Button, Group, Text, UnstyledButton } from '@mantine/core';
 import { CircleAlert, CircleCheck, Info } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { Review } from '../../../api/contract.ts';
 import { formatDay } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
@@ -19,6 +20,8 @@ interface AttentionListProps {
   onRevoke: ((item: ReviewedAttention) => void) | undefined;
   /** null if a point is not about how a place was read. */
   onConfirm: (item: ReviewedAttention) => (() => void) | null;
+  /** What answers a point about sender and period; null if the point has no answers of its own. */
+  answersOf: (item: ReviewedAttention) => ReactNode;
 }
 
 /** Lists open decisions first, then decided points, then points for information. */
@@ -30,6 +33,7 @@ export function AttentionList({
   onAccept,
   onRevoke,
   onConfirm,
+  answersOf,
 }: AttentionListProps) {
   if (items.length === 0) return <Text size="sm">{t`Nothing needs a decision.`}</Text>;
   const sorted = [...items].sort((a, b) => rankOf(a) - rankOf(b));
@@ -53,7 +57,8 @@ export function AttentionList({
               <span className={classes.where}>{describePlace(item, findCell(item))}</span>
             </span>
           </UnstyledButton>
-          {item.needs_decision && onAccept && item.id === chosen && (
+          {item.needs_decision && onAccept && item.id === chosen && answersOf(item)}
+          {item.needs_decision && onAccept && item.id === chosen && !isQuestion(item) && (
             <Group gap="xs" pl={28} py={6}>
               <ConfirmButton item={item} onConfirm={onConfirm(item)} />
               <Button size="compact-xs" variant="default" onClick={() => onAccept(item)}>
@@ -73,6 +78,9 @@ export function AttentionList({
     </ul>
   );
 }
+
+/** Whether a point has to be answered, and cannot be accepted as it is. */
+export const isQuestion = ({ code }: ReviewedAttention): boolean => code === 'second_document';
 
 const rankOf = (item: ReviewedAttention): number => (item.needs_decision ? 0 : item.accepted_by === null ? 2 : 1);
 

@@ -1,4 +1,4 @@
-export { AttentionList, type ReviewedAttention } from './attention-list.tsx';
+export { AttentionList, isQuestion, type ReviewedAttention } from './attention-list.tsx';
 export { CommentForm, Comments } from './comments.tsx';
 export { isLasting, listGroups, settleSteps } from './lasting.ts';
 export { type AskedReason, ReasonDialog, type ReasonOf } from './reason-dialog.tsx';

@@ -4,6 +4,7 @@ import type {
   AcceptAttention,
   Assignment,
   CommentList,
+  Replace,
   Review,
   ReviewRulesBody,
   RevokeAttention,
@@ -47,7 +48,8 @@ export type ReviewStep =
   | { path: 'accept'; body: Accept }
   | { path: 'attention'; body: AcceptAttention }
   | { path: 'attention/revoke'; body: RevokeAttention }
-  | { path: 'reopen' | 'send-back'; body: WithReason }
+  | { path: 'reopen' | 'send-back' | 'set-aside' | 'add'; body: WithReason }
+  | { path: 'replace'; body: Replace }
   | { path: 'review/assignment'; body: Assignment };
 
 /** Takes a step on the state that was seen. Throws `etag_mismatch` if somebody else was faster. */

@@ -7,6 +7,7 @@ import { t } from '../../../lib/texts.ts';
 import type { HoldsFor } from '../../../lib/use-holds-for.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { useCan } from '../../../session/session.ts';
+import { isQuestion } from './attention-list.tsx';
 import { isLasting, listGroups, settleSteps } from './lasting.ts';
 import { type AskedReason, ReasonDialog, type ReasonOf } from './reason-dialog.tsx';
 import { type ReviewStep, reviewQuery } from './review-api.ts';
@@ -60,7 +61,7 @@ export function ReviewBar({ job }: { job: Job }) {
           ref={acceptRef}
           variant={open.length === 0 ? 'filled' : 'default'}
           loading={steps.isPending}
-          disabled={job.open_revision !== null}
+          disabled={job.open_revision !== null || open.some(isQuestion)}
           onClick={accept}
         >
           {open.length === 0 ? t`Accept` : t`Accept with ${open.length} open`}

@@ -4,9 +4,9 @@ import type { ReviewStep } from './review-api.ts';
 
 type State = Job['review_state'];
 
-/** Whether somebody has signed, so that nothing may change. */
+/** Whether somebody has signed or set the document aside: it must be reopened before anything changes. */
 export const isLocked = (state: State): boolean =>
-  state === 'waiting_for_second_person' || state === 'accepted' || state === 'replaced';
+  state === 'waiting_for_second_person' || state === 'accepted' || state === 'replaced' || state === 'set_aside';
 
 /** A review begins with the first decision that somebody makes. */
 export const beginSteps = (state: State): ReviewStep[] =>
@@ -20,4 +20,5 @@ export const STATE_NAMES: Record<State, string> = {
   sent_back: t`Sent back`,
   withdrawn: t`Withdrawn`,
   replaced: t`Replaced`,
+  set_aside: t`Set aside`,
 };

@@ -1,5 +1,5 @@
 import { Text, Title } from '@mantine/core';
-import type { Artifact, Attention, Job } from '../../../api/contract.ts';
+import type { Artifact, Job } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { Muted } from '../../../components/muted.tsx';
 import { formatCount } from '../../../lib/format.ts';
@@ -59,6 +59,8 @@ export function JobSummary({ job, artifact }: { job: Job; artifact: Artifact | u
   );
 }
 
+type JobPoint = NonNullable<Job['summary']['attention']>[number];
+
 /** A point of attention, linked to the view that shows it. */
 function AttentionLine({
   job,
@@ -67,7 +69,7 @@ function AttentionLine({
 }: {
   job: Job;
   artifact: Artifact | undefined;
-  attention: Attention;
+  attention: JobPoint;
 }) {
   const params = { workspaceId: job.workspace_id, jobId: job.id };
   const sheet = artifact?.sheets.find(({ name }) => name === attention.sheet)?.index;

@@ -8,12 +8,16 @@ import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
 import { sendersQuery } from '../../entities/senders/index.ts';
 
+/** Loaded when somebody opens it. */
+const AssignForm = lazy(async () => ({
+  default: (await import('../../entities/senders/assign-form.tsx')).AssignForm,
+}));
+
 function describeSender(name: string, foundBy: Job['sender_found_by']): string {
   if (foundBy === 'file_name') return t`${name}, recognized by the file name`;
+  if (foundBy === 'folder') return t`${name}, recognized by the folder`;
   return foundBy === 'headers' ? t`${name}, recognized by the headers` : name;
 }
-
-const AssignForm = lazy(async () => ({ default: (await import('./assign-form.tsx')).AssignForm }));
 
 /** The sender and period of a document, which operators can change. */
 export function SenderOfJob({ job }: { job: Job }) {
@@ -59,8 +63,8 @@ export function SenderOfJob({ job }: { job: Job }) {
           </Button>
         </Popover.Target>
         <Popover.Dropdown aria-label={t`Sender and period`}>
-          <Suspense fallback={null}>
-            <AssignForm job={job} senders={senders} onDone={() => setOpen(false)} />
+          <Suspense>
+            <AssignForm job={job} onDone={() => setOpen(false)} />
           </Suspense>
         </Popover.Dropdown>
       </Popover>

@@ -4,7 +4,7 @@ import { t } from '../../../lib/texts.ts';
 import { describeAttention, describeProgress, isClean } from '../../entities/jobs/index.ts';
 
 /** The groups of documents by what a person has to do, in the order in which they are shown. */
-export const GROUPS = ['check', 'clean', 'stuck', 'second', 'running', 'sent', 'done'] as const;
+export const GROUPS = ['check', 'clean', 'stuck', 'second', 'running', 'sent', 'aside', 'done'] as const;
 export type WorkGroup = (typeof GROUPS)[number];
 
 export const GROUP_NAMES: Record<WorkGroup, string> = {
@@ -14,6 +14,7 @@ export const GROUP_NAMES: Record<WorkGroup, string> = {
   second: t`Second person`,
   running: t`Running`,
   sent: t`Sent back`,
+  aside: t`Set aside`,
   done: t`Done`,
 };
 
@@ -25,6 +26,7 @@ export const GROUP_SAYS: Record<WorkGroup, string> = {
   second: t`sign as another person`,
   running: t`wait`,
   sent: t`with the sender`,
+  aside: t`they do not count for their period`,
   done: t`nothing to do`,
 };
 
@@ -33,6 +35,7 @@ export function findGroup(job: Job): WorkGroup {
   if (job.review_state === 'accepted' || job.review_state === 'replaced') return 'done';
   if (job.review_state === 'waiting_for_second_person') return 'second';
   if (job.review_state === 'sent_back') return 'sent';
+  if (job.review_state === 'set_aside') return 'aside';
   if (job.status !== 'success') return 'stuck';
   return isClean(job) ? 'clean' : 'check';
 }

@@ -6,10 +6,12 @@ import { makeApiUrl, makeWorkspacePath } from '../../../api/request.ts';
 export function uploadDocument(
   workspaceId: string,
   file: File,
+  folder = '',
   onProgress: (sentBytes: number) => void = () => undefined,
 ): Promise<Document> {
   const url = makeApiUrl(makeWorkspacePath(workspaceId, 'documents'));
   const body = new FormData();
+  if (folder !== '') body.append('folder', folder);
   body.append('file', file);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

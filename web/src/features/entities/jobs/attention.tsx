@@ -43,6 +43,10 @@ const texts: Record<AttentionCode, string> = {
   first_document: t`the sender's first document`,
   accepted_before: t`the same document was accepted before`,
   sender_unclear: t`several senders are possible`,
+  sender_missing: t`the sender is not known`,
+  period_missing: t`the period is not known`,
+  period_differs: t`the title names another period`,
+  second_document: t`a second document`,
 };
 
 /** Why a job needs attention, in a few words. */

@@ -1,2 +1,2 @@
 export { describePeriod } from './describe-period.ts';
-export { assignJob, periodQuery, recipesQuery, sendersQuery } from './sender-api.ts';
+export { periodQuery, recipesQuery, sendersQuery } from './sender-api.ts';

@@ -3,7 +3,7 @@ import { useWindowEvent } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
 import { lazy, Suspense, useRef, useState } from 'react';
-import type { ReadAs } from '../../../api/contract.ts';
+import { parsePeriodText, type ReadAs } from '../../../api/contract.ts';
 import { Muted } from '../../../components/muted.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useFileDrop } from '../../../lib/use-file-drop.ts';
@@ -11,12 +11,14 @@ import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { useCan, useRunBlocker } from '../../../session/session.ts';
 import { configsQuery } from '../../entities/configs/index.ts';
 import { ReadAsButton } from '../../inspection/reading/index.ts';
-import { uploadStore } from './upload-store.ts';
+import { DropBelongingFields } from './drop-belonging.tsx';
+import { type DropBelonging, uploadStore } from './upload-store.ts';
 import classes from './uploads.module.css';
 
 /** Loaded only if there are no configs. */
 const FirstHour = lazy(async () => ({ default: (await import('../first-hour/first-hour.tsx')).FirstHour }));
 
+const NOBODY: DropBelonging = { senderId: null, period: '' };
 const ACCEPT = '.xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv';
 
 /** Accepts documents that are chosen, or dropped anywhere on the page, and runs them with a config. */
@@ -29,9 +31,16 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
   const [readAs, setReadAs] = useState<ReadAs>({});
   const configs = (data?.items ?? []).filter(({ archived_at, active_version_id }) => !archived_at && active_version_id);
   const chosen = configs.find(({ id }) => id === wanted) ?? configs.find(({ is_default }) => is_default) ?? configs[0];
-  const canRun = blocker === null && chosen !== undefined;
+  const [belonging, setBelonging] = useState(NOBODY);
+  const start = (configId: string, files: readonly File[]) => {
+    void uploadStore.start(workspaceId, configId, readAs, belonging, files);
+    // The next drop is usually another sender's.
+    setBelonging(NOBODY);
+  };
+  const isPeriodClear = belonging.period.trim() === '' || parsePeriodText(belonging.period).kind === 'period';
+  const canRun = isPeriodClear && blocker === null && chosen !== undefined;
   const run = (files: readonly File[]) => {
-    if (canRun && files.length > 0) void uploadStore.start(workspaceId, chosen.id, readAs, files);
+    if (canRun && files.length > 0) start(chosen.id, files);
   };
   const isOver = useFileDrop(run, canRun);
   useShortcuts({ u: () => openRef.current?.click() });
@@ -67,6 +76,7 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
         </Muted>
       </Stack>
       <Group gap="xs">
+        <DropBelongingFields workspaceId={workspaceId} value={belonging} onChange={setBelonging} />
         <ReadAsButton value={readAs} onChange={setReadAs} />
         <Select
           aria-label={t`Config`}

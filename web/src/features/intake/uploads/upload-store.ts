@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { ApiError, makeUnreachableError, NO_ANSWER_STATUS } from '../../../api/api-error.ts';
 import type { Batch, Document, Job, ReadAs } from '../../../api/contract.ts';
+import { folderOf } from '../../../lib/dropped-folders.ts';
 import { submitBatch } from '../../entities/batches/index.ts';
 import { uploadDocument } from '../../entities/documents/index.ts';
 import { submitJob } from '../../entities/jobs/index.ts';
@@ -16,6 +17,12 @@ export interface FileUpload {
   document?: Document;
 }
 
+/** The sender and period of all files of a drop, as far as somebody has named them. */
+export interface DropBelonging {
+  senderId: string | null;
+  period: string;
+}
+
 /** Files that were dropped together: uploaded in parallel, then run as one job or one batch. */
 export interface Drop {
   id: string;
@@ -23,6 +30,7 @@ export interface Drop {
   configId: string | undefined;
   /** How to read csv files; missing settings are detected. */
   readAs: ReadAs;
+  belonging: DropBelonging;
   files: FileUpload[];
   state: 'uploading' | 'submitting' | 'waiting' | 'submitted' | 'failed';
   /** Set while the queue is full: the time of the next attempt. */
@@ -79,11 +87,12 @@ async function start(
   workspaceId: string,
   configId: string | undefined,
   readAs: ReadAs,
+  belonging: DropBelonging,
   files: readonly File[],
 ): Promise<void> {
   const id = crypto.randomUUID();
   const uploads = files.map(({ name, size }) => ({ name, bytes: size, sentBytes: 0, state: 'waiting' as const }));
-  setDrops([{ id, workspaceId, configId, readAs, files: uploads, state: 'uploading' }, ...drops]);
+  setDrops([{ id, workspaceId, configId, readAs, belonging, files: uploads, state: 'uploading' }, ...drops]);
   const waiting = files.map((file, at) => ({ file, at }));
   const uploadNext = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
@@ -97,7 +106,9 @@ async function start(
 async function uploadOne(id: string, workspaceId: string, file: File, at: number): Promise<void> {
   patchFile(id, at, { state: 'sending' });
   try {
-    const document = await uploadDocument(workspaceId, file, (sentBytes) => patchFile(id, at, { sentBytes }));
+    const document = await uploadDocument(workspaceId, file, folderOf(file), (sentBytes) =>
+      patchFile(id, at, { sentBytes }),
+    );
     patchFile(id, at, { state: 'done', sentBytes: file.size, document });
   } catch (error) {
     patchFile(id, at, { state: 'failed', error: toApiError(error) });
@@ -112,7 +123,13 @@ async function submit(id: string): Promise<void> {
   if (documentIds.length === 0) return patchDrop(id, { state: 'failed' });
   patchDrop(id, { state: 'submitting', retryAtMs: undefined });
   const { workspaceId, configId, readAs } = drop;
-  const how = { config_id: configId, ...(isEmptyReading(readAs) ? {} : { read_as: readAs }) };
+  const { senderId, period } = drop.belonging;
+  const how = {
+    config_id: configId,
+    ...(isEmptyReading(readAs) ? {} : { read_as: readAs }),
+    ...(senderId === null ? {} : { sender_id: senderId }),
+    ...(period.trim() === '' ? {} : { period: period.trim() }),
+  };
   try {
     const made =
       documentIds.length === 1

@@ -1,25 +1,25 @@
 import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Job } from '../../../api/contract.ts';
+import { type Job, namePeriodInWords } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { Form } from '../../../components/form.tsx';
 import { showFailure } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
-import { assignJob, describePeriod } from '../../entities/senders/index.ts';
+import { describePeriod } from './describe-period.ts';
+import { assignJob, sendersQuery } from './sender-api.ts';
 
-/** No sender: the options of a Select are texts. */
 const NOBODY = '';
 
 interface AssignFormProps {
   job: Job;
-  senders: readonly { id: string; name: string; archived_at: string | null }[];
-  onDone: () => void;
+  onDone?: () => void;
 }
 
-/** Changes the sender and period of a document. */
-export function AssignForm({ job, senders, onDone }: AssignFormProps) {
+/** Sets the sender and the period of a document. What its name may mean is offered. */
+export function AssignForm({ job, onDone = () => undefined }: AssignFormProps) {
   const client = useQueryClient();
+  const senders = useQuery(sendersQuery(job.workspace_id)).data?.items ?? [];
   const [sender, setSender] = useState(job.sender_id ?? NOBODY);
   const [period, setPeriod] = useState(job.period ?? '');
   const assign = useMutation({
@@ -28,7 +28,6 @@ export function AssignForm({ job, senders, onDone }: AssignFormProps) {
     onError: (error) => showFailure(error, t`Nothing was changed`),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(job.workspace_id, job.id) }),
   });
-  const understood = describePeriod(period);
   const active = senders.filter(({ id, archived_at: archivedAt }) => archivedAt === null || id === job.sender_id);
   return (
     <Form onSubmit={assign.mutate}>
@@ -44,11 +43,20 @@ export function AssignForm({ job, senders, onDone }: AssignFormProps) {
         <TextInput
           label={t`Period`}
           placeholder="2026-05"
-          description={understood}
+          description={describePeriod(period)}
           inputWrapperOrder={['label', 'input', 'description']}
           value={period}
           onChange={(event) => setPeriod(event.currentTarget.value)}
         />
+        {job.period_candidates.length > 0 && (
+          <Group gap="xs">
+            {job.period_candidates.map((candidate) => (
+              <Button key={candidate} size="compact-xs" variant="default" onClick={() => setPeriod(candidate)}>
+                {namePeriodInWords(candidate)}
+              </Button>
+            ))}
+          </Group>
+        )}
         <Group justify="flex-end">
           <Button type="submit" loading={assign.isPending}>
             {t`Save`}
