@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { closed } from './closed.ts';
+import { CHECKS_TO_SWITCH_OFF } from './edition-checks.ts';
 
 const number = (maximum?: number) =>
   Type.Optional(Type.Number({ minimum: 0, ...(maximum === undefined ? {} : { maximum }) }));
@@ -20,6 +21,12 @@ export const TolerancesSchema = Type.Object(
         },
         closed,
       ),
+    ),
+    off: Type.Optional(
+      Type.Array(Type.Enum([...CHECKS_TO_SWITCH_OFF]), {
+        uniqueItems: true,
+        description: 'Codes of checks that are not made for this sender',
+      }),
     ),
   },
   {
@@ -44,8 +51,11 @@ export const TOLERANCE_NAMES = [
 export type ToleranceName = (typeof TOLERANCE_NAMES)[number];
 
 /** The tolerances that are set, in the order of their names. */
-export function listTolerances(tolerances: Tolerances = {}): [ToleranceName, number][] {
-  const groups: Record<string, Record<string, number> | undefined> = tolerances;
+export function listTolerances({ totals, drift }: Tolerances = {}): [ToleranceName, number][] {
+  const groups: Record<string, Record<string, number> | undefined> = {
+    ...(totals ? { totals } : {}),
+    ...(drift ? { drift } : {}),
+  };
   return TOLERANCE_NAMES.flatMap((name) => {
     const [group = '', key = ''] = name.split('.');
     const value = groups[group]?.[key];

@@ -1,7 +1,9 @@
 export { readAcceptances } from './acceptance-file.ts';
 export {
+  type CheckedPackage,
   type CheckInputFiles,
   type CheckSource,
+  describeChecked,
   findFigures,
   hasFigures,
   planCheckInputs,

@@ -34,6 +34,8 @@ export interface TestPackage {
   hooks?: Partial<Record<'on_job_start' | 'after_mapping' | 'after_transform' | 'after_validate', string[]>>;
   /** `engine` of the manifest. */
   engine?: object;
+  /** More keys of `columns` in the manifest. */
+  columns?: object;
   files?: Record<string, string>;
 }
 
@@ -77,7 +79,7 @@ export function makeTestSettings(env: Record<string, string> = {}): Settings {
 }
 
 /** Writes the package and returns its folder; first makes sure that ADE is built. */
-export function writePackage({ fields, rows, hooks = {}, engine, files = {} }: TestPackage): string {
+export function writePackage({ fields, rows, hooks = {}, engine, columns = {}, files = {} }: TestPackage): string {
   ensureBuilt();
   const dir = makeFolder();
   const write = (path: string, text: string) => {
@@ -104,7 +106,7 @@ export function writePackage({ fields, rows, hooks = {}, engine, files = {} }: T
     config_script_api_version: '1',
     info: { schema: 'ade.manifest/v1.0', title: 'Test rules', version: '1.0.0' },
     ...(engine ? { engine } : {}),
-    columns: { order: Object.keys(fields), meta: Object.fromEntries(meta) },
+    columns: { order: Object.keys(fields), meta: Object.fromEntries(meta), ...columns },
     hooks: Object.fromEntries(hookLists),
   };
   write('manifest.json', JSON.stringify(manifest, null, 2));

@@ -3,9 +3,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TSchema } from 'typebox';
 import { Errors } from 'typebox/value';
-import { type ExpectedFile, ExpectedFileSchema, type PreviousFile, PreviousFileSchema } from '../../contract/checks.ts';
+import {
+  type ExpectedFile,
+  ExpectedFileSchema,
+  type PreviousFile,
+  PreviousFileSchema,
+  type SaltFile,
+  SaltFileSchema,
+} from '../../contract/checks.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { inputPaths } from '../../contract/layout.ts';
+import { ProfileSchema } from '../../contract/profile.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import type { CheckInputs } from '../job/job-context.ts';
 
@@ -13,18 +21,25 @@ import type { CheckInputs } from '../job/job-context.ts';
 export function readCheckInputs(jobDir: string, request: RunRequest): CheckInputs {
   const expected = request.expected && readInput<ExpectedFile>(jobDir, request.expected, ExpectedFileSchema);
   const previous = request.previous && readInput<PreviousFile>(jobDir, request.previous, PreviousFileSchema);
-  if (previous?.data.rows_sha256 !== undefined) assertRows(jobDir, previous.data.rows_sha256);
+  const salt = request.salt && readInput<SaltFile>(jobDir, request.salt, SaltFileSchema);
+  if (previous) assertKept(jobDir, previous.data);
   return {
     recorded: {
       ...(expected ? { expected: { sha256: expected.sha256 } } : {}),
-      ...(previous ? { previous: { sha256: previous.sha256 } } : {}),
+      ...(previous ? { previous: describePrevious(previous) } : {}),
+      ...(salt ? { salt: { sha256: salt.sha256 } } : {}),
       ...(request.first_document ? { first_document: true } : {}),
       ...(request.accepted_before ? { accepted_before: true } : {}),
       ...(request.sender_unclear === undefined ? {} : { sender_unclear: request.sender_unclear }),
     },
     ...(expected ? { expected: expected.data } : {}),
     ...(previous ? { previous: previous.data } : {}),
+    ...(salt ? { salt: salt.data.salt } : {}),
   };
+}
+
+function describePrevious({ sha256, data }: { sha256: string; data: PreviousFile }) {
+  return { sha256, ...(data.period === undefined ? {} : { period: data.period }) };
 }
 
 function readInput<T>(jobDir: string, path: string, schema: TSchema): { data: T; sha256: string } {
@@ -54,10 +69,19 @@ function parse(bytes: Buffer, path: string): unknown {
   }
 }
 
-function assertRows(jobDir: string, sha256: string): void {
-  const path = inputPaths.previousRows;
-  if (hash(readBytes(jobDir, path)) === sha256) return;
-  throw new AdeError('check_input_unreadable', { path, found: `it is not the file that ${inputPaths.previous} names` });
+/** The files that the earlier job kept must be those that `inputs/previous.json` names. */
+function assertKept(jobDir: string, { rows_sha256, keys_sha256, profile_sha256 }: PreviousFile): void {
+  const files = [
+    [inputPaths.previousRows, rows_sha256],
+    [inputPaths.previousKeys, keys_sha256],
+    [inputPaths.previousProfile, profile_sha256],
+  ] as const;
+  for (const [path, sha256] of files) {
+    if (sha256 === undefined || hash(readBytes(jobDir, path)) === sha256) continue;
+    const found = `it is not the file that ${inputPaths.previous} names`;
+    throw new AdeError('check_input_unreadable', { path, found });
+  }
+  if (profile_sha256 !== undefined) readInput(jobDir, inputPaths.previousProfile, ProfileSchema);
 }
 
 function hash(bytes: Buffer): string {

@@ -4,7 +4,7 @@ import type { Manifest } from '../../contract/manifest.ts';
 import { listTables, nameDelimiter } from '../../record/index.ts';
 import type { Corrections } from '../corrections/corrections.ts';
 import { listCellAttention } from './cell-attention.ts';
-import { listCheckAttention } from './check-attention.ts';
+import { listCheckAttention, listCheckHints } from './check-attention.ts';
 import { listCorrectionAttention } from './correction-attention.ts';
 
 /** The counts of a job, and the reasons why a person should look at it although it succeeded. */
@@ -24,6 +24,7 @@ export function summarize(artifact: Artifact, manifest: Manifest, corrections: C
     ...listAttention(artifact, manifest),
     ...listCorrectionAttention(artifact, corrections),
   ]);
+  const hints = nameAttention(artifact, listCheckHints(artifact, manifest));
   return {
     status: 'success',
     outcome: attention.length === 0 ? 'clean' : 'to_check',
@@ -37,6 +38,7 @@ export function summarize(artifact: Artifact, manifest: Manifest, corrections: C
     issues,
     rule_errors: artifact.rule_errors.reduce((sum, { count }) => sum + count, 0),
     attention,
+    ...(hints.length > 0 ? { hints } : {}),
   };
 }
 

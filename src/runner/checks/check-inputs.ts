@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Errors } from 'typebox/value';
 import {
   type ChecksFile,
@@ -8,9 +9,12 @@ import {
   type ExpectedNumbers,
   type Figures,
   type PreviousFile,
+  type SaltFile,
 } from '../../contract/checks.ts';
+import { isProfiled } from '../../contract/edition-checks.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { inputPaths, jobPaths } from '../../contract/layout.ts';
+import type { Manifest } from '../../contract/manifest.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { findRevision } from '../revision-folders.ts';
 
@@ -20,6 +24,12 @@ export interface CheckSource {
   expected?: ExpectedNumbers;
   /** Folder of the sender's job of the previous period; its newest finished revision counts. */
   previousJobDir?: string;
+  /** Whether a person has accepted that job's document; true by default, for a job that a person named. */
+  isPreviousAccepted?: boolean;
+  /** The period of that job. */
+  previousPeriod?: string | undefined;
+  /** The salt of the sender's files, 32 hex digits; a new one by default. */
+  salt?: string | undefined;
   /** Whether the sender has sent nothing before. */
   isFirstDocument?: boolean;
   /** Whether the same document was accepted in another job. */
@@ -34,7 +44,7 @@ export interface CheckSource {
 export interface CheckInputFiles {
   request: Pick<
     RunRequest,
-    'expected' | 'previous' | 'first_document' | 'accepted_before' | 'sender_unclear' | 'keep_figures'
+    'expected' | 'previous' | 'salt' | 'first_document' | 'accepted_before' | 'sender_unclear' | 'keep_figures'
   >;
   /** Texts by their paths in the folder. */
   texts: Record<string, string>;
@@ -42,18 +52,30 @@ export interface CheckInputFiles {
   copies: Record<string, string>;
 }
 
+/** What the package of a job says about its checks. */
+export interface CheckedPackage {
+  /** Fields for which sums may be expected. */
+  fields: readonly string[];
+  /** Whether the package's jobs keep a profile, which needs a salt. */
+  isProfiled: boolean;
+}
+
+export function describeChecked(manifest: Manifest): CheckedPackage {
+  return { fields: manifest.columns.order, isProfiled: isProfiled(manifest) };
+}
+
 /**
- * `fields`: fields of the package, for which sums may be expected. Throws `expected_field_unknown`, and
- * `previous_unusable` if the earlier job has no figures.
+ * Throws `expected_field_unknown`, and `previous_unusable` if the earlier job has no figures.
  */
-export function planCheckInputs(source: CheckSource, fields: readonly string[]): CheckInputFiles {
+export function planCheckInputs(source: CheckSource, { fields, isProfiled }: CheckedPackage): CheckInputFiles {
   const planned: CheckInputFiles = { request: {}, texts: {}, copies: {} };
   if (source.keepsFigures) planned.request.keep_figures = true;
   if (source.isFirstDocument) planned.request.first_document = true;
   if (source.wasAcceptedBefore) planned.request.accepted_before = true;
   if (source.fittingSenders !== undefined) planned.request.sender_unclear = source.fittingSenders;
   if (source.expected !== undefined && isAny(source.expected)) addExpected(planned, source.expected, fields);
-  if (source.previousJobDir !== undefined) addPrevious(planned, source.previousJobDir);
+  if (source.previousJobDir !== undefined) addPrevious(planned, source, findRevision(source.previousJobDir));
+  if (isProfiled) addSalt(planned, source);
   return planned;
 }
 
@@ -69,21 +91,44 @@ function addExpected(planned: CheckInputFiles, expected: ExpectedNumbers, fields
   planned.texts[inputPaths.expected] = formatJson(file);
 }
 
-function addPrevious(planned: CheckInputFiles, jobDir: string): void {
-  const folder = findRevision(jobDir);
+function addPrevious(
+  planned: CheckInputFiles,
+  { isPreviousAccepted: isAccepted = true, previousPeriod: period }: CheckSource,
+  folder: string,
+): void {
   const { row_salt, figures } = readFigures(folder);
-  const rowsPath = jobPaths(folder).rowHashes;
-  const hasRows = existsSync(rowsPath);
+  const { rowHashes, keys, profile } = jobPaths(folder);
+  // Hashes with an unknown salt cannot be compared.
+  const hasSalt = existsSync(join(folder, inputPaths.salt));
   const file: PreviousFile = {
     schema: 'ade.previous/v1',
     salt: makeSalt(),
     row_salt,
-    ...(hasRows ? { rows_sha256: createHash('sha256').update(readFileSync(rowsPath)).digest('hex') } : {}),
+    ...nameKept(planned, 'rows_sha256', inputPaths.previousRows, rowHashes),
+    ...(hasSalt ? nameKept(planned, 'keys_sha256', inputPaths.previousKeys, keys) : {}),
+    ...(hasSalt ? nameKept(planned, 'profile_sha256', inputPaths.previousProfile, profile) : {}),
+    ...(isAccepted ? { accepted: true } : {}),
+    ...(period === undefined ? {} : { period }),
     figures,
   };
   planned.request.previous = inputPaths.previous;
   planned.texts[inputPaths.previous] = formatJson(file);
-  if (hasRows) planned.copies[inputPaths.previousRows] = rowsPath;
+  if (hasSalt) planned.copies[inputPaths.salt] = join(folder, inputPaths.salt);
+}
+
+/** Plans the copy of a file that the earlier job kept, and returns its hash under a key; nothing if it has none. */
+function nameKept<Key extends string>(planned: CheckInputFiles, key: Key, path: string, from: string) {
+  if (!existsSync(from)) return {};
+  planned.copies[path] = from;
+  return { [key]: createHash('sha256').update(readFileSync(from)).digest('hex') } as Record<Key, string>;
+}
+
+/** The salt of the earlier job, so that both can be compared; else the sender's; else a new one. */
+function addSalt(planned: CheckInputFiles, { salt = makeSalt() }: CheckSource): void {
+  planned.request.salt = inputPaths.salt;
+  if (inputPaths.salt in planned.copies) return;
+  const file: SaltFile = { schema: 'ade.salt/v1', salt };
+  planned.texts[inputPaths.salt] = formatJson(file);
 }
 
 /** Whether a job can serve as the previous job. */

@@ -9,6 +9,14 @@ import type { CheckInputFiles } from './check-inputs.ts';
 /** Files of `inputs/` that exist nowhere else, so they stay when a job's folder is made again. */
 export const CHECK_FILES: readonly string[] = Object.values(inputPaths);
 
+/** Copies of what the sender's previous job kept. */
+export const PREVIOUS_FILES: readonly string[] = [
+  inputPaths.previous,
+  inputPaths.previousRows,
+  inputPaths.previousKeys,
+  inputPaths.previousProfile,
+];
+
 /** Puts the inputs into a folder that is not a job yet. The plan is written last: without it, no input counts. */
 export async function writeCheckInputs(jobDir: string, { request, texts, copies }: CheckInputFiles): Promise<void> {
   if (Object.keys(request).length === 0) return;
@@ -31,7 +39,7 @@ export async function replaceCheckInputs(jobDir: string, inputs: CheckInputFiles
     ...inputs.request,
   };
   const isNamed = (path: string) => path in inputs.texts || path in inputs.copies;
-  const doomed: string[] = [inputPaths.previous, inputPaths.previousRows].filter((path) => !isNamed(path));
+  const doomed: string[] = [...PREVIOUS_FILES, inputPaths.salt].filter((path) => !isNamed(path));
   if (isDeepStrictEqual(request, before) && request.previous === undefined) return;
   await rm(jobPaths(jobDir).request, { force: true });
   // The plan refers to the typed-in numbers, so the plan must exist at any time.

@@ -1,7 +1,13 @@
 import type { Job } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
-import { type CheckInputFiles, copyCheckInputs, decideNetworkAccess, planCheckInputs } from '../../runner/index.ts';
+import {
+  type CheckInputFiles,
+  copyCheckInputs,
+  decideNetworkAccess,
+  describeChecked,
+  planCheckInputs,
+} from '../../runner/index.ts';
 import { findJob, getDocument, type JobRow, toReadAs, toReadAsColumns } from '../../storage/store/index.ts';
 import { findCurrentEnvironment } from '../environments/current-environment.ts';
 import { putInputs } from '../folders/job-inputs.ts';
@@ -47,7 +53,7 @@ export async function submitJob(ctx: SubmitContext, request: JobSubmission): Pro
     };
     await assertDocumentExists(ctx, document);
     const ofSender = await findSenderChecks(ctx, belonging, document);
-    const inputs = planCheckInputs({ ...ofSender, ...request.checks }, runnable.manifest.columns.order);
+    const inputs = planCheckInputs({ ...ofSender, ...request.checks }, describeChecked(runnable.manifest));
     return { row: makeSubmittedRow(ctx, document, toJobVersion(runnable, request.readAs), origin), inputs };
   });
 }

@@ -34,9 +34,9 @@ export const SWEEP_EVERY_MS = 60 * 60 * 1000;
 
 /** All files that a job's folder may have, except its request and its link to the environment, which stay. */
 const partFiles: Record<JobPart, readonly string[]> = {
-  inputs: [jobNames.inputs, jobNames.checks, jobNames.rowHashes],
+  inputs: [jobNames.inputs, jobNames.checks, jobNames.rowHashes, jobNames.keys, jobNames.profile],
   outputs: [jobNames.output, jobNames.issuesCsv],
-  artifacts: [jobNames.artifact, jobNames.issues, jobNames.events, jobNames.logs],
+  artifacts: [jobNames.artifact, jobNames.issues, jobNames.rowChanges, jobNames.events, jobNames.logs],
 };
 
 /** Removes files whose retention has ended, and records each removal on the job and in the activity log. */

@@ -1,0 +1,198 @@
+import type { Table } from '../../../contract/artifact.ts';
+import type { Profile } from '../../../contract/profile.ts';
+import type { OutputCells } from '../../../workbook/index.ts';
+import type { Batch } from '../../batches/read-batches.ts';
+import { type CellReader, KINDS } from './cell-reader.ts';
+import type { EditionField, EditionFields } from './edition-fields.ts';
+import { FieldProfileLog } from './field-profile.ts';
+import { KeyFileWriter, ROW } from './key-file.ts';
+import type { KeyedComparison } from './keyed-comparison.ts';
+import { NameSample } from './name-sample.ts';
+import { RowFacts } from './row-facts.ts';
+import { RowSense } from './row-sense.ts';
+
+/** Mixes the parts of a key or of a person into one hash. */
+const PART_PRIME = 0x01000193;
+
+interface OpenColumn {
+  field: EditionField;
+  cells: OutputCells;
+  profile: FieldProfileLog;
+  amount: number;
+}
+
+/** Reads every written row once: for the profile, for checks of the row, and for the key file. */
+export class EditionLog {
+  readonly fields: EditionFields;
+  readonly profiles: readonly FieldProfileLog[];
+  readonly sense: RowSense;
+  readonly names: NameSample;
+  readonly comparison: KeyedComparison | null;
+  /** Tables by their position, which rows name. */
+  readonly tables: Table['id'][] = [];
+  /** Fields that any table has, by position. */
+  readonly isFound: Uint8Array;
+  readonly #present: Uint8Array;
+  readonly #cell: CellReader;
+  readonly #writer: KeyFileWriter | null;
+  readonly #row: RowFacts;
+
+  constructor(
+    fields: EditionFields,
+    {
+      asOf,
+      keysPath,
+      comparison,
+      cell,
+    }: { asOf: string; keysPath: string | null; comparison: KeyedComparison | null; cell: CellReader },
+  ) {
+    this.fields = fields;
+    this.profiles = fields.all.map(({ isKey, role }) => new FieldProfileLog({ isKey, isAmount: role === 'amount' }));
+    this.sense = new RowSense(fields, asOf);
+    this.names = new NameSample(fields);
+    this.comparison = comparison;
+    this.isFound = new Uint8Array(fields.all.length);
+    this.#present = new Uint8Array(fields.all.length);
+    this.#cell = cell;
+    this.#writer = keysPath === null ? null : new KeyFileWriter(keysPath, fields);
+    this.#row = new RowFacts(fields);
+  }
+
+  beginTable(table: Table): void {
+    this.tables.push(table.id);
+  }
+
+  /** `values`: the written cells by field. */
+  add(batch: Batch, values: ReadonlyMap<string, OutputCells>): void {
+    const table = this.tables.indexOf(batch.table.id);
+    const columns = this.#openColumns(values);
+    const hasKeyField = columns.some(({ field }) => field.isKey);
+    for (let position = 0; position < batch.rows.length; position++) {
+      const row = this.#row;
+      row.begin(table, batch.rows[position]!);
+      if (!this.#readRow(columns, position)) continue;
+      this.names.add(columns, position);
+      const count = this.sense.add(row, hasKeyField);
+      if (count > 1) this.#distinguish(count);
+      if (row.hasKey) this.comparison?.add(row, this.#present);
+      this.#writer?.endRow();
+    }
+  }
+
+  /** Completes the key file; the caller renames it. */
+  finish(): void {
+    this.#writer?.finish();
+  }
+
+  abort(): void {
+    this.#writer?.abort();
+  }
+
+  describe(findings: Profile['findings']): Profile {
+    const fields = this.fields.all.flatMap(({ name, position }) =>
+      this.isFound[position] === 1
+        ? [[name, this.profiles[position]!.finish(this.names.pairs.get(name))] as const]
+        : [],
+    );
+    return {
+      schema: 'ade.profile/v1',
+      rows: this.sense.rows,
+      key: this.fields.key.map(({ name }) => name),
+      fields: Object.fromEntries(fields),
+      findings,
+    };
+  }
+
+  #openColumns(values: ReadonlyMap<string, OutputCells>): OpenColumn[] {
+    this.#present.fill(0);
+    return this.fields.all.flatMap((field) => {
+      const cells = values.get(field.name);
+      if (cells === undefined) return [];
+      this.#present[field.position] = 1;
+      this.isFound[field.position] = 1;
+      return [{ field, cells, profile: this.profiles[field.position]!, amount: this.fields.amounts.indexOf(field) }];
+    });
+  }
+
+  /** Returns false for a row without values. */
+  #readRow(columns: readonly OpenColumn[], position: number): boolean {
+    const cell = this.#cell;
+    const row = this.#row;
+    const writer = this.#writer;
+    let isAny = false;
+    let birth = 0;
+    for (const { field, cells, profile, amount } of columns) {
+      cell.read(cells, position, field.reading);
+      profile.add(cell);
+      if (cell.kind === KINDS.empty) {
+        if (field.role === 'first_name') row.isFirstNameEmpty = true;
+        continue;
+      }
+      isAny = true;
+      row.kinds[field.position] = cell.kind;
+      const hash = cell.shortHash;
+      row.hashes[field.position] = hash;
+      writer?.setField(field.position, hash);
+      if (field.isKey) {
+        row.hasKey = true;
+        row.keyHigh = (Math.imul(row.keyHigh, PART_PRIME) ^ cell.high ^ field.position) >>> 0;
+        row.keyLow = (Math.imul(row.keyLow, PART_PRIME) ^ cell.low ^ field.position) >>> 0;
+      }
+      switch (field.role) {
+        case 'first_name':
+        case 'last_name':
+        case 'full_name':
+          row.hasName = true;
+          row.name = (Math.imul(row.name, PART_PRIME) ^ cell.low) >>> 0;
+          row.personHigh = (Math.imul(row.personHigh, PART_PRIME) ^ cell.high) >>> 0;
+          row.personLow = (Math.imul(row.personLow, PART_PRIME) ^ cell.low) >>> 0;
+          if (field.role === 'last_name' && cell.hasComma) row.hasLastNameComma = true;
+          break;
+        case 'birth':
+          if (cell.kind === KINDS.date) row.birth = cell.number;
+          birth = cell.low;
+          break;
+        case 'start':
+          if (cell.kind === KINDS.date) row.start = cell.number;
+          break;
+        case 'amount':
+          if (cell.kind === KINDS.number) row.amounts[amount] = cell.number;
+          break;
+        default:
+      }
+    }
+    if (!isAny) return false;
+    this.#finishRow(birth);
+    return true;
+  }
+
+  #finishRow(birth: number): void {
+    const row = this.#row;
+    const hasBirthField = this.fields.ofRole('birth') !== undefined;
+    if (!row.hasName || (hasBirthField && birth === 0)) {
+      row.personHigh = 0;
+      row.personLow = 0;
+    } else {
+      row.personHigh = (Math.imul(row.personHigh, PART_PRIME) ^ birth) >>> 0;
+    }
+    const writer = this.#writer;
+    if (writer === null) return;
+    writer.setWord(ROW.keyHigh, row.keyHigh);
+    writer.setWord(ROW.keyLow, row.keyLow);
+    writer.setWord(ROW.row, row.row);
+    writer.setWord(ROW.table, row.table);
+    writer.setWord(ROW.name, row.name);
+    writer.setWord(ROW.personHigh, row.personHigh);
+    writer.setWord(ROW.personLow, row.personLow);
+    for (let i = 0; i < row.amounts.length; i++) writer.setAmount(i, row.amounts[i]!);
+  }
+
+  /** A key that was seen before gets a hash of its own, which the same repetition in another document has, too. */
+  #distinguish(count: number): void {
+    const row = this.#row;
+    row.keyHigh = (Math.imul(row.keyHigh, PART_PRIME) ^ count) >>> 0;
+    row.keyLow = (Math.imul(row.keyLow, PART_PRIME) ^ count) >>> 0;
+    this.#writer?.setWord(ROW.keyHigh, row.keyHigh);
+    this.#writer?.setWord(ROW.keyLow, row.keyLow);
+  }
+}
