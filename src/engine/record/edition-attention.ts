@@ -98,7 +98,9 @@ function describe(code: EditionCheckCode, check: Check, words: EditionWords): st
     case 'start_before_birth':
       return `${label} is before the day of birth for ${rows}`;
     case 'cells_shifted':
-      return `The cells of ${rows} seem shifted: ${label} and others have values of the wrong kind`;
+      return field === undefined
+        ? `The cells of ${rows} seem shifted: several fields have values of the wrong kind`
+        : `${label} has values of the wrong kind for ${rows}`;
     case 'total_as_row':
       return `A row looks like a total, not like a ${words.row}: its ${label} is the sum of the others`;
     case 'key_repeated':

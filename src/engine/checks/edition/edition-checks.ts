@@ -107,8 +107,8 @@ export class EditionChecks {
     const { gone, atEnd } = comparison.finish();
     this.#changes?.finish();
     findByKey(this.#log, { comparison, gone, atEnd }, before, now, findings);
-    const { known, same, unknown } = comparison;
-    return { same, changed: known - same, new: unknown.count, gone };
+    const { known, same, added } = comparison;
+    return { same, changed: known - same, new: added, gone };
   }
 }
 

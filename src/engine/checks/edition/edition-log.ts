@@ -72,8 +72,8 @@ export class EditionLog {
       row.begin(table, batch.rows[position]!);
       if (!this.#readRow(columns, position)) continue;
       this.names.add(columns, position);
-      const count = this.sense.add(row, hasKeyField);
-      if (count > 1) this.#distinguish(count);
+      row.keyCount = this.sense.add(row, hasKeyField);
+      if (row.keyCount > 1) this.#distinguish(row.keyCount);
       if (row.hasKey) this.comparison?.add(row, this.#present);
       this.#writer?.endRow();
     }

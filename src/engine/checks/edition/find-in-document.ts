@@ -37,7 +37,7 @@ function addCount(findings: Findings, code: Parameters<Findings['add']>[0]['code
   findings.add({ code, field, isWrong: tally.count > 0, found: tally.count, tolerance: {}, tally });
 }
 
-/** The field with the most values of the wrong kind stands for all of them. */
+/** One field with values of the wrong kind is named; if there are several, the cells are in the wrong columns. */
 function findShifted({ fields, sense, profiles }: EditionLog, findings: Findings): void {
   const expecting = fields.all.filter(({ expects }) => expects !== null);
   if (expecting.length === 0) return;
@@ -50,7 +50,7 @@ function findShifted({ fields, sense, profiles }: EditionLog, findings: Findings
   const [worst] = wrong;
   findings.add({
     code: 'cells_shifted',
-    field: worst?.name,
+    field: wrong.length === 1 ? worst?.name : undefined,
     isWrong: worst !== undefined,
     found: worst === undefined ? 0 : sense.shifted.count,
     tolerance: {},

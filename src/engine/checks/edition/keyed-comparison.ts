@@ -41,6 +41,8 @@ export class KeyedComparison {
   known = 0;
   same = 0;
   readonly unknown = new Tally();
+  /** Rows that are new: those with an unknown key, and repetitions of a key. */
+  added = 0;
   readonly cameBack = new Tally();
   /** Known rows after the known row that was before them in the earlier document, too. */
   inOrder = 0;
@@ -128,8 +130,11 @@ export class KeyedComparison {
   }
 
   #addUnknown(row: RowFacts): void {
-    this.unknown.add(row);
     this.#changes?.add('new', row, null);
+    this.added += 1;
+    // The same key again is no other key.
+    if (row.keyCount > 1) return;
+    this.unknown.add(row);
     if (this.#knownPersons.length >= MAX_PAIRS || (row.personHigh === 0 && row.personLow === 0)) return;
     const there = this.#earlier.findPerson(row.personHigh, row.personLow);
     if (there >= 0) this.#knownPersons.push({ here: -1, there, table: row.table, row: row.row });

@@ -17,6 +17,8 @@ export class RowFacts {
   hasKey = false;
   keyHigh = 0;
   keyLow = 0;
+  /** How often the key was seen, with this row. */
+  keyCount = 0;
   hasName = false;
   /** Hash of all parts of the name; 0 without a name. */
   name = 0;
@@ -43,6 +45,7 @@ export class RowFacts {
     this.hasKey = false;
     this.keyHigh = 0;
     this.keyLow = 0;
+    this.keyCount = 0;
     this.hasName = false;
     this.name = 0;
     this.personHigh = 0;
