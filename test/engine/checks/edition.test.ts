@@ -137,7 +137,7 @@ const planted: Record<string, [change: Change, codes: string[]]> = {
           ? { ...member, last: member.born, born: member.hired, hired: String(member.hours), hours: member.dues, dues: member.city, city: '' }
           : member,
       ),
-    ['cells_shifted hired'],
+    ['cells_shifted'],
   ],
   'a total as a member': [withTotal, ['total_as_row dues', 'total_as_row hours']],
   'ten rows twice': [(members) => [...members, ...members.slice(0, 10)], ['key_repeated id', 'person_repeated first']],

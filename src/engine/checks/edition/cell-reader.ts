@@ -16,9 +16,10 @@ export type Kind = (typeof KINDS)[keyof typeof KINDS];
 
 /**
  * How texts are compared. `exact`: as they are; `name`: without case, accents and outer blanks; `key`: without outer
- * blanks, and a number equals its text; `day`: a text such as 2026-05-31 is a date.
+ * blanks, and a number equals its text; `day`: a text such as 2026-05-31 is a date;
+ * `number`: a text such as 12.5 is a number.
  */
-export type Reading = 'exact' | 'name' | 'key' | 'day';
+export type Reading = 'exact' | 'name' | 'key' | 'day' | 'number';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -35,8 +36,11 @@ const TO_LOWER = 0x20;
 
 /** A number with more digits is parsed from its text. */
 const MAX_FAST_DIGITS = 15;
+const MAX_FAST_NAME = 128;
+const DAY_LENGTH = 10;
 const POWERS = Array.from({ length: MAX_FAST_DIGITS + 1 }, (_, i) => 10 ** i);
 
+const NUMBER = /^-?\d+(\.\d+)?$/;
 const ACCENTS = /\p{M}+/gu;
 /** UTF-8 that was decoded as Latin-1, or bytes that could not be decoded. */
 const BROKEN =
@@ -63,6 +67,7 @@ export class CellReader {
   #text: string | null = null;
   #bytes: Buffer | null = null;
   #start = 0;
+  readonly #folded = Buffer.alloc(MAX_FAST_NAME);
 
   /** `salt`: hex digits. */
   constructor(salt: string) {
@@ -121,35 +126,77 @@ export class CellReader {
   /** Hashes the JSON of a text without escapes; false if the text must be decoded. */
   #readPlain(bytes: Buffer, start: number, end: number, reading: Reading): boolean {
     if (start === end) return true;
-    if (reading === 'day') return false;
     if (bytes[start] === BLANK || bytes[end - 1] === BLANK) return false;
-    const lowers = reading === 'name' ? TO_LOWER : 0;
+    if (reading === 'day' && this.#readDay(bytes, start, end)) return true;
+    if (reading === 'number' && this.#readNumber(bytes, start, end, reading)) return true;
+    const isHashed = reading === 'name' ? this.#hashName(bytes, start, end) : this.#hashPlain(bytes, start, end);
+    if (!isHashed) return false;
+    this.kind = KINDS.text;
+    this.length = end - start;
+    this.#text = null;
+    this.#bytes = bytes;
+    this.#start = start;
+    return true;
+  }
+
+  /** Four bytes at a time; false for a byte that is not plain ASCII. */
+  #hashPlain(bytes: Buffer, start: number, end: number): boolean {
     let high = this.#seedHigh ^ KINDS.text;
     let low = this.#seedLow ^ KINDS.text;
-    let hasComma = false;
-    for (let at = start; at < end; at++) {
-      let byte = bytes[at]!;
+    let at = start;
+    for (const last = end - 3; at < last; at += 4) {
+      const [a, b, c, d] = [bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!];
+      if ((a | b | c | d) >= 0x80) return false;
+      if (a === BACKSLASH || b === BACKSLASH || c === BACKSLASH || d === BACKSLASH) return false;
+      const word = a | (b << 8) | (c << 16) | (d << 24);
+      high = Math.imul(high ^ word, PRIME_1);
+      high ^= high >>> 15;
+      low = Math.imul(low ^ word, PRIME_2);
+      low ^= low >>> 13;
+    }
+    for (; at < end; at++) {
+      const byte = bytes[at]!;
       if (byte >= 0x80 || byte === BACKSLASH) return false;
-      if (byte === COMMA) hasComma = true;
-      if (byte >= UPPER_A && byte <= UPPER_Z) byte |= lowers;
       high = Math.imul(high ^ byte, PRIME_1);
       high ^= high >>> 15;
       low = Math.imul(low ^ byte, PRIME_2);
       low ^= low >>> 13;
     }
-    this.kind = KINDS.text;
-    this.length = end - start;
-    this.hasComma = hasComma;
-    this.#text = null;
-    this.#bytes = bytes;
-    this.#start = start;
     this.#finish(high, low, end - start);
+    return true;
+  }
+
+  /** Like `#hashPlain`, without case. */
+  #hashName(bytes: Buffer, start: number, end: number): boolean {
+    const folded = this.#folded;
+    const length = end - start;
+    if (length > folded.length) return false;
+    for (let i = 0; i < length; i++) {
+      const byte = bytes[start + i]!;
+      if (byte === COMMA) this.hasComma = true;
+      folded[i] = byte >= UPPER_A && byte <= UPPER_Z ? byte | TO_LOWER : byte;
+    }
+    return this.#hashPlain(folded, 0, length);
+  }
+
+  /** A text such as 2026-05-31. */
+  #readDay(bytes: Buffer, start: number, end: number): boolean {
+    if (end - start !== DAY_LENGTH || bytes[start + 4] !== MINUS || bytes[start + 7] !== MINUS) return false;
+    let day = 0;
+    for (let at = start; at < end; at++) {
+      if (at === start + 4 || at === start + 7) continue;
+      const digit = bytes[at]! - DIGIT_0;
+      if (digit < 0 || digit > 9) return false;
+      day = day * 10 + digit;
+    }
+    this.#setDate(day, -1);
     return true;
   }
 
   #setText(value: string, reading: Reading): void {
     const trimmed = value.trim();
     if (trimmed === '') return;
+    if (reading === 'number' && NUMBER.test(trimmed)) return this.#setNumber(Number(trimmed), reading);
     if (reading === 'day' && DAY.test(trimmed)) return this.#setDate(Number(trimmed.replaceAll('-', '')), -1);
     this.kind = KINDS.text;
     this.length = trimmed.length;
@@ -160,6 +207,9 @@ export class CellReader {
   }
 
   #hashText(text: string, kind: Kind): void {
+    // As `#hashPlain` does, if it can.
+    const bytes = kind === KINDS.text ? Buffer.from(text) : null;
+    if (bytes?.length === text.length && this.#hashPlain(bytes, 0, bytes.length)) return;
     let high = this.#seedHigh ^ kind;
     let low = this.#seedLow ^ kind;
     for (let at = 0; at < text.length; at++) {

@@ -5,7 +5,7 @@ import type { Batch } from '../../batches/read-batches.ts';
 import { type CellReader, KINDS } from './cell-reader.ts';
 import type { EditionField, EditionFields } from './edition-fields.ts';
 import { FieldProfileLog } from './field-profile.ts';
-import { KeyFileWriter, ROW } from './key-file.ts';
+import { KeyFileWriter } from './key-file.ts';
 import type { KeyedComparison } from './keyed-comparison.ts';
 import { NameSample } from './name-sample.ts';
 import { RowFacts } from './row-facts.ts';
@@ -25,7 +25,6 @@ interface OpenColumn {
 export class EditionLog {
   readonly fields: EditionFields;
   readonly profiles: readonly FieldProfileLog[];
-  readonly sense: RowSense;
   readonly names: NameSample;
   readonly comparison: KeyedComparison | null;
   /** Tables by their position, which rows name. */
@@ -33,6 +32,10 @@ export class EditionLog {
   /** Fields that any table has, by position. */
   readonly isFound: Uint8Array;
   readonly #present: Uint8Array;
+  readonly #asOf: string;
+  readonly #hasBirth: boolean;
+  #sense: RowSense | null = null;
+  #expected = 0;
   readonly #cell: CellReader;
   readonly #writer: KeyFileWriter | null;
   readonly #row: RowFacts;
@@ -48,7 +51,8 @@ export class EditionLog {
   ) {
     this.fields = fields;
     this.profiles = fields.all.map(({ isKey, role }) => new FieldProfileLog({ isKey, isAmount: role === 'amount' }));
-    this.sense = new RowSense(fields, asOf);
+    this.#asOf = asOf;
+    this.#hasBirth = fields.ofRole('birth') !== undefined;
     this.names = new NameSample(fields);
     this.comparison = comparison;
     this.isFound = new Uint8Array(fields.all.length);
@@ -58,24 +62,31 @@ export class EditionLog {
     this.#row = new RowFacts(fields);
   }
 
-  beginTable(table: Table): void {
-    this.tables.push(table.id);
+  /** All tables begin before the first row comes. */
+  beginTable({ id, row_count: rows }: Table): void {
+    this.tables.push(id);
+    this.#expected += rows;
+  }
+
+  get sense(): RowSense {
+    this.#sense ??= new RowSense(this.fields, this.#asOf, this.#expected);
+    return this.#sense;
   }
 
   /** `values`: the written cells by field. */
   add(batch: Batch, values: ReadonlyMap<string, OutputCells>): void {
     const table = this.tables.indexOf(batch.table.id);
     const columns = this.#openColumns(values);
+    const { sense } = this;
     const hasKeyField = columns.some(({ field }) => field.isKey);
     for (let position = 0; position < batch.rows.length; position++) {
       const row = this.#row;
       row.begin(table, batch.rows[position]!);
       if (!this.#readRow(columns, position)) continue;
       this.names.add(columns, position);
-      row.keyCount = this.sense.add(row, hasKeyField);
-      if (row.keyCount > 1) this.#distinguish(row.keyCount);
-      if (row.hasKey) this.comparison?.add(row, this.#present);
-      this.#writer?.endRow();
+      sense.add(row, hasKeyField);
+      if (row.hasKey) this.#compare(row, sense);
+      this.#writer?.add(row);
     }
   }
 
@@ -105,6 +116,7 @@ export class EditionLog {
 
   #openColumns(values: ReadonlyMap<string, OutputCells>): OpenColumn[] {
     this.#present.fill(0);
+    this.#row.clearColumns();
     return this.fields.all.flatMap((field) => {
       const cells = values.get(field.name);
       if (cells === undefined) return [];
@@ -118,21 +130,20 @@ export class EditionLog {
   #readRow(columns: readonly OpenColumn[], position: number): boolean {
     const cell = this.#cell;
     const row = this.#row;
-    const writer = this.#writer;
     let isAny = false;
     let birth = 0;
     for (const { field, cells, profile, amount } of columns) {
       cell.read(cells, position, field.reading);
       profile.add(cell);
+      row.kinds[field.position] = cell.kind;
       if (cell.kind === KINDS.empty) {
+        row.hashes[field.position] = 0;
+        if (amount >= 0) row.amounts[amount] = Number.NaN;
         if (field.role === 'first_name') row.isFirstNameEmpty = true;
         continue;
       }
       isAny = true;
-      row.kinds[field.position] = cell.kind;
-      const hash = cell.shortHash;
-      row.hashes[field.position] = hash;
-      writer?.setField(field.position, hash);
+      row.hashes[field.position] = cell.shortHash;
       if (field.isKey) {
         row.hasKey = true;
         row.keyHigh = (Math.imul(row.keyHigh, PART_PRIME) ^ cell.high ^ field.position) >>> 0;
@@ -142,7 +153,8 @@ export class EditionLog {
         case 'first_name':
         case 'last_name':
         case 'full_name':
-          row.hasName = true;
+          // A first name alone names nobody.
+          if (field.role !== 'first_name') row.hasName = true;
           row.name = (Math.imul(row.name, PART_PRIME) ^ cell.low) >>> 0;
           row.personHigh = (Math.imul(row.personHigh, PART_PRIME) ^ cell.high) >>> 0;
           row.personLow = (Math.imul(row.personLow, PART_PRIME) ^ cell.low) >>> 0;
@@ -156,7 +168,7 @@ export class EditionLog {
           if (cell.kind === KINDS.date) row.start = cell.number;
           break;
         case 'amount':
-          if (cell.kind === KINDS.number) row.amounts[amount] = cell.number;
+          row.amounts[amount] = cell.kind === KINDS.number ? cell.number : Number.NaN;
           break;
         default:
       }
@@ -168,23 +180,23 @@ export class EditionLog {
 
   #finishRow(birth: number): void {
     const row = this.#row;
-    const hasBirthField = this.fields.ofRole('birth') !== undefined;
-    if (!row.hasName || (hasBirthField && birth === 0)) {
+    if (!row.hasName || (this.#hasBirth && birth === 0)) {
       row.personHigh = 0;
       row.personLow = 0;
     } else {
       row.personHigh = (Math.imul(row.personHigh, PART_PRIME) ^ birth) >>> 0;
+      row.personLow = (Math.imul(row.personLow, PART_PRIME) ^ birth) >>> 0;
     }
-    const writer = this.#writer;
-    if (writer === null) return;
-    writer.setWord(ROW.keyHigh, row.keyHigh);
-    writer.setWord(ROW.keyLow, row.keyLow);
-    writer.setWord(ROW.row, row.row);
-    writer.setWord(ROW.table, row.table);
-    writer.setWord(ROW.name, row.name);
-    writer.setWord(ROW.personHigh, row.personHigh);
-    writer.setWord(ROW.personLow, row.personLow);
-    for (let i = 0; i < row.amounts.length; i++) writer.setAmount(i, row.amounts[i]!);
+  }
+
+  /** Counts the keys; those that the earlier document has too are counted with its rows. */
+  #compare(row: RowFacts, sense: RowSense): void {
+    const { comparison } = this;
+    const here = comparison === null ? -1 : comparison.find(row);
+    const seenIn = here < 0 ? -1 : comparison!.seenIn(here);
+    row.keyCount = here >= 0 && seenIn < 0 ? 1 : sense.countKey(row, seenIn);
+    if (row.keyCount > 1) this.#distinguish(row.keyCount);
+    comparison?.add(row, this.#present, row.keyCount > 1 ? comparison.find(row) : here);
   }
 
   /** A key that was seen before gets a hash of its own, which the same repetition in another document has, too. */
@@ -192,7 +204,5 @@ export class EditionLog {
     const row = this.#row;
     row.keyHigh = (Math.imul(row.keyHigh, PART_PRIME) ^ count) >>> 0;
     row.keyLow = (Math.imul(row.keyLow, PART_PRIME) ^ count) >>> 0;
-    this.#writer?.setWord(ROW.keyHigh, row.keyHigh);
-    this.#writer?.setWord(ROW.keyLow, row.keyLow);
   }
 }

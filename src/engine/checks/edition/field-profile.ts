@@ -9,8 +9,8 @@ const MAX_PATTERN_LENGTH = 40;
 /** The pattern of each of so many values is counted, and then that of every 16th. */
 const PATTERNS_AT_START = 4_096;
 const PATTERN_STEP = 16;
-/** Exact counts for up to this many different numbers. */
-const COUNTED_NUMBERS = 1_024;
+/** Exact counts for so many numbers; of more, the most frequent one is found by votes. */
+const COUNTED_NUMBERS = 4_096;
 const HASHES = 2 ** 32;
 
 /** Collects the figures of one field while rows are streamed; its memory does not grow with the rows. */
@@ -29,7 +29,7 @@ export class FieldProfileLog {
   #sketched = 0;
   readonly #sample = new Sample();
   readonly #patterns = new Map<string, number>();
-  /** Counts of the first different numbers, and Boyer and Moore's candidate for the most frequent number of all. */
+  /** Counts of the first numbers, and Boyer and Moore's candidate for the most frequent number of all. */
   readonly #counts = new Map<number, number>();
   #candidate = { number: Number.NaN, votes: 0, seen: 0 };
 
@@ -75,6 +75,8 @@ export class FieldProfileLog {
   /** How often the most frequent number occurs; with many different numbers, a lower bound that is near. */
   get mostFrequent(): number {
     let most = this.#candidate.seen;
+    // Of more numbers, the counts of the first ones say nothing.
+    if (this.numbers > COUNTED_NUMBERS) return most;
     for (const count of this.#counts.values()) if (count > most) most = count;
     return most;
   }
@@ -108,8 +110,14 @@ export class FieldProfileLog {
 
   #addHash(hash: number): void {
     const sketch = this.#sketch;
+    let low = 0;
+    for (let high = this.#sketched; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (sketch[middle]! < hash) low = middle + 1;
+      else high = middle;
+    }
+    if (low < this.#sketched && sketch[low] === hash) return;
     let at = Math.min(this.#sketched, SKETCH_SIZE - 1);
-    for (let i = 0; i < this.#sketched; i++) if (sketch[i] === hash) return;
     while (at > 0 && sketch[at - 1]! > hash) {
       sketch[at] = sketch[at - 1]!;
       at -= 1;
@@ -126,9 +134,7 @@ export class FieldProfileLog {
   }
 
   #countNumber(number: number): void {
-    const count = this.#counts.get(number);
-    if (count !== undefined) this.#counts.set(number, count + 1);
-    else if (this.#counts.size < COUNTED_NUMBERS) this.#counts.set(number, 1);
+    if (this.numbers <= COUNTED_NUMBERS) this.#counts.set(number, (this.#counts.get(number) ?? 0) + 1);
     const candidate = this.#candidate;
     if (candidate.number === number) {
       candidate.votes += 1;

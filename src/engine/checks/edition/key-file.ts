@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { AdeError } from '../../../contract/errors/index.ts';
 import type { EditionFields } from './edition-fields.ts';
+import type { RowFacts } from './row-facts.ts';
 
 const HEADER_ALIGNMENT = 8;
 const BUFFERED_ROWS = 2_048;
@@ -65,20 +66,20 @@ export class KeyFileWriter {
     writeAll(this.#fd, start, length);
   }
 
-  setWord(word: number, value: number): void {
-    this.#words[this.#rows * this.#rowWords + word] = value;
-  }
-
-  setAmount(index: number, value: number): void {
-    this.#floats[this.#rows * this.#rowWords + ROW.amounts + index] = value;
-  }
-
-  setField(position: number, hash: number): void {
-    this.#halves[this.#rows * this.#rowWords * 2 + this.#fieldsAt + position] = hash;
-  }
-
-  /** Ends the row; fields that were not set are empty. */
-  endRow(): void {
+  add(row: RowFacts): void {
+    const at = this.#rows * this.#rowWords;
+    const words = this.#words;
+    words[at + ROW.keyHigh] = row.keyHigh;
+    words[at + ROW.keyLow] = row.keyLow;
+    words[at + ROW.row] = row.row;
+    words[at + ROW.table] = row.table;
+    words[at + ROW.name] = row.name;
+    words[at + ROW.personHigh] = row.personHigh;
+    words[at + ROW.personLow] = row.personLow;
+    const { amounts, hashes } = row;
+    for (let i = 0; i < amounts.length; i++) this.#floats[at + ROW.amounts + i] = amounts[i]!;
+    const fieldsAt = at * 2 + this.#fieldsAt;
+    for (let i = 0; i < hashes.length; i++) this.#halves[fieldsAt + i] = hashes[i]!;
     this.#rows += 1;
     if (this.#rows === BUFFERED_ROWS) this.#flush();
   }
@@ -97,7 +98,6 @@ export class KeyFileWriter {
   #flush(): void {
     const length = this.#rows * this.#rowWords * WORD_BYTES;
     writeAll(this.#fd, this.#buffer, length);
-    this.#buffer.fill(0, 0, length);
     this.#rows = 0;
   }
 }

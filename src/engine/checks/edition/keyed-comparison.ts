@@ -29,7 +29,11 @@ export class KeyedComparison {
   readonly #changes: RowChangesWriter | null;
   /** Positions in the earlier rows, by the position of the field; -1 for fields that they did not have. */
   readonly #before: readonly number[];
-  readonly #seen: Uint8Array;
+  /** Positions of the fields that both documents' packages have, without the key. */
+  readonly #comparable: readonly number[];
+  readonly #changed: number[] = [];
+  /** By row of the earlier document: 1 + the table in which its key was seen; 0 if it was not. */
+  readonly #seen: Uint16Array;
   readonly #lastName: EditionField | undefined;
   readonly #firstName: EditionField | undefined;
   readonly #fullName: EditionField | undefined;
@@ -66,7 +70,10 @@ export class KeyedComparison {
     this.#fields = fields;
     this.#changes = changes;
     this.#before = fields.all.map(({ name }) => earlier.fieldPosition(name));
-    this.#seen = new Uint8Array(earlier.count);
+    this.#comparable = fields.all.flatMap(({ position, isKey }) =>
+      isKey || this.#before[position]! < 0 ? [] : [position],
+    );
+    this.#seen = new Uint16Array(earlier.count);
     this.filledBefore = new Uint32Array(fields.all.length);
     this.#lastName = fields.ofRole('last_name');
     this.#firstName = fields.ofRole('first_name');
@@ -76,11 +83,20 @@ export class KeyedComparison {
     this.texts = new MovedTexts(earlier, fields, profile);
   }
 
-  /** `present`: whether the table has the field, by position. */
-  add(row: RowFacts, present: Uint8Array): void {
-    const here = this.#earlier.findKey(row.keyHigh, row.keyLow);
-    if (here < 0 || this.#seen[here] === 1) return this.#addUnknown(row);
-    this.#seen[here] = 1;
+  /** The earlier row with the key of a row; -1 if there is none. */
+  find({ keyHigh, keyLow }: RowFacts): number {
+    return this.#earlier.findKey(keyHigh, keyLow);
+  }
+
+  /** The table in which the key of an earlier row was seen; -1 if it was not. */
+  seenIn(here: number): number {
+    return this.#seen[here]! - 1;
+  }
+
+  /** `present`: whether the table has the field, by position; `here`: what `find` returned. */
+  add(row: RowFacts, present: Uint8Array, here: number): void {
+    if (here < 0 || this.#seen[here] !== 0) return this.#addUnknown(row);
+    this.#seen[here] = row.table + 1;
     this.known += 1;
     this.cameBack.add(row);
     if (here > this.#lastSeen) this.inOrder += 1;
@@ -103,7 +119,7 @@ export class KeyedComparison {
     for (let row = 0; row < this.#earlier.count; row++) {
       const hasKey = this.#earlier.word(row, ROW.keyHigh) !== 0 || this.#earlier.word(row, ROW.keyLow) !== 0;
       if (!hasKey) continue;
-      if (this.#seen[row] === 1) {
+      if (this.#seen[row] !== 0) {
         atEnd = 0;
         continue;
       }
@@ -125,7 +141,7 @@ export class KeyedComparison {
   /** Known persons with a new key: those whose old key is still there, and those whose old key is gone. */
   get personsWithNewKey(): { beside: Tally; moved: Tally } {
     const [beside, moved] = [new Tally(), new Tally()];
-    for (const pair of this.#knownPersons) (this.#seen[pair.there] === 1 ? beside : moved).add(pair);
+    for (const pair of this.#knownPersons) (this.#seen[pair.there] !== 0 ? beside : moved).add(pair);
     return { beside, moved };
   }
 
@@ -140,18 +156,18 @@ export class KeyedComparison {
     if (there >= 0) this.#knownPersons.push({ here: -1, there, table: row.table, row: row.row });
   }
 
-  #listChanged(row: RowFacts, present: Uint8Array, here: number): number[] {
-    const changed: number[] = [];
-    for (const { position, isKey, name } of this.#fields.all) {
-      const before = this.#before[position]!;
-      if (before < 0 || isKey || present[position] === 0) continue;
-      const was = this.#earlier.field(here, before);
+  /** Positions of the fields whose values differ, in a list that the next row uses again. */
+  #listChanged(row: RowFacts, present: Uint8Array, here: number): readonly number[] {
+    const changed = this.#changed;
+    changed.length = 0;
+    for (const position of this.#comparable) {
+      if (present[position] === 0) continue;
+      const was = this.#earlier.field(here, this.#before[position]!);
       const is = row.hashes[position]!;
-      if (was !== 0) {
-        this.filledBefore[position]! += 1;
-        if (is === 0) this.emptied.of(name).add(row);
-      }
-      if (was !== is) changed.push(position);
+      if (was !== 0) this.filledBefore[position]! += 1;
+      if (was === is) continue;
+      changed.push(position);
+      if (is === 0) this.emptied.of(this.#fields.all[position]!.name).add(row);
     }
     return changed;
   }

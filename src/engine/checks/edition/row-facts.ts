@@ -28,20 +28,25 @@ export class RowFacts {
   isFirstNameEmpty = false;
   hasLastNameComma = false;
 
-  constructor({ all, amounts }: EditionFields) {
+  constructor({ all, amounts }: Pick<EditionFields, 'all' | 'amounts'>) {
     this.amounts = new Float64Array(amounts.length);
     this.hashes = new Uint16Array(all.length);
     this.kinds = new Uint8Array(all.length);
   }
 
+  /** Forgets the values of the columns; call it if a table may lack columns of the one before. */
+  clearColumns(): void {
+    this.amounts.fill(Number.NaN);
+    this.hashes.fill(0);
+    this.kinds.fill(0);
+  }
+
+  /** Begins a row whose columns are all set. */
   begin(table: number, row: number): void {
     this.table = table;
     this.row = row;
     this.birth = 0;
     this.start = 0;
-    this.amounts.fill(Number.NaN);
-    this.hashes.fill(0);
-    this.kinds.fill(0);
     this.hasKey = false;
     this.keyHigh = 0;
     this.keyLow = 0;

@@ -42,8 +42,8 @@ export class RowSense {
   readonly #fields: EditionFields;
   readonly #kinds: readonly { field: EditionField; kind: Kind }[];
   readonly #today: number;
-  readonly #keys = new KeyCounts();
-  readonly #persons = new KeyCounts();
+  readonly #keys: KeyCounts;
+  readonly #persons: KeyCounts;
   /** By table, and in it by amount. */
   readonly #totals: (ColumnTotal | undefined)[] = [];
   readonly #ratios: Ratio[] = [];
@@ -62,8 +62,10 @@ export class RowSense {
   /** Rows with a last name. */
   lastNames = 0;
 
-  /** `asOf`: ISO 8601. */
-  constructor(fields: EditionFields, asOf: string) {
+  /** `asOf`: ISO 8601. `expected`: how many rows will come. */
+  constructor(fields: EditionFields, asOf: string, expected: number) {
+    this.#keys = new KeyCounts(fields.key.length > 0 ? expected : 0);
+    this.#persons = new KeyCounts(fields.names.length > 0 ? Math.min(expected, MAX_PERSONS) : 0);
     this.#fields = fields;
     this.#today = Number(asOf.slice(0, 10).replaceAll('-', ''));
     this.#kinds = fields.all.flatMap((field) =>
@@ -81,8 +83,8 @@ export class RowSense {
     }
   }
 
-  /** `hasKeyField`: whether the table has a field of the key. Returns how often the key was seen, with this row. */
-  add(row: RowFacts, hasKeyField: boolean): number {
+  /** `hasKeyField`: whether the table has a field of the key. */
+  add(row: RowFacts, hasKeyField: boolean): void {
     this.rows += 1;
     if (row.birth > 0) {
       const age = (this.#today - row.birth) / YEAR;
@@ -93,14 +95,19 @@ export class RowSense {
     if (this.#fields.amounts.length > 0) this.#testAmounts(row);
     if (row.isFirstNameEmpty && row.hasLastNameComma) this.namesInOneField.add(row);
     if (row.personHigh !== 0 || row.personLow !== 0) this.#testPerson(row);
-    if (!row.hasKey) {
-      if (hasKeyField) this.keysMissing.add(row);
-      return 0;
-    }
+    if (hasKeyField && !row.hasKey) this.keysMissing.add(row);
+  }
+
+  /**
+   * Returns how often the key was seen, with this row. `seenIn`: the table of a row with this key that was not counted
+   * here; -1 for none.
+   */
+  countKey(row: RowFacts, seenIn: number): number {
     const count = this.#keys.add(row.keyHigh, row.keyLow, row.table);
+    const table = this.#keys.lastMark < 0 ? seenIn : this.#keys.lastMark;
     // The same key in another table may be the same person on another list.
-    if (this.#keys.lastMark === row.table) this.keysRepeated.add(row);
-    return count;
+    if (table === row.table) this.keysRepeated.add(row);
+    return seenIn < 0 ? count : count + 1;
   }
 
   #testKinds(row: RowFacts): void {
