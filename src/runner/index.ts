@@ -11,6 +11,7 @@ export {
 export {
   CHECK_FILES,
   copyCheckInputs,
+  PREVIOUS_FILES,
   readCheckPlan,
   replaceCheckInputs,
   writeCheckInputs,

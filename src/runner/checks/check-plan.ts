@@ -51,7 +51,14 @@ export async function replaceCheckInputs(jobDir: string, inputs: CheckInputFiles
 /** The part of the request that `writeCheckInputs` wrote to a folder; empty if it wrote none. */
 export function readCheckPlan(jobDir: string): CheckInputFiles['request'] {
   const path = join(jobDir, inputPaths.checkPlan);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as CheckInputFiles['request']) : {};
+  return existsSync(path) ? leaveOutRemoved(jobDir, JSON.parse(readFileSync(path, 'utf8'))) : {};
+}
+
+/** A job whose copies of an earlier job's files were removed is not compared with that job any more. */
+export function leaveOutRemoved<Request extends CheckInputFiles['request']>(jobDir: string, request: Request): Request {
+  if (request.previous === undefined || existsSync(join(jobDir, request.previous))) return request;
+  const { previous: _, ...others } = request;
+  return others as Request;
 }
 
 /** Files of a job that its revisions and retries also need, by their paths in the folder. */

@@ -6,7 +6,7 @@ import type { Recipe } from '../../contract/recipe.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { listTolerances } from '../../contract/tolerances.ts';
 import { findRecipeReadAs } from '../../record/recipes/index.ts';
-import { findCheckFiles } from '../checks/check-plan.ts';
+import { findCheckFiles, leaveOutRemoved } from '../checks/check-plan.ts';
 import { makeJobFolder, readRunRequest } from '../job-folder.ts';
 import { parseRecipe, RECIPE_PATH, readRecipeText } from '../recipe-file.ts';
 import { avoidNames } from '../revisions/plan-revision.ts';
@@ -20,7 +20,7 @@ export const TRIAL_ROWS = 1_000;
  */
 export async function makeRecipeTrial(revisionDir: string, text: string, folder: string): Promise<RunRequest> {
   const recipe = parseRecipe(text, RECIPE_PATH);
-  const { read_as, ...before } = readRunRequest(revisionDir);
+  const { read_as, ...before } = leaveOutRemoved(revisionDir, readRunRequest(revisionDir));
   const readAs = { ...findRecipeReadAs(recipe, before.as_of), ...read_as };
   const request: RunRequest = {
     ...before,

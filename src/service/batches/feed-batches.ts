@@ -138,8 +138,12 @@ export class BatchFeeder {
         folder: batch.name,
       });
       const origin = { ...belonging, batch_id: batch.id, batch_position: item.position, as_of: batch.created_at };
-      const row = makeSubmittedRow(ctx, document, version, { ...origin, submitted_by: batch.submitted_by });
-      const checks = await findSenderChecks(ctx, belonging, document);
+      const { earlierJobId = null, ...checks } = await findSenderChecks(ctx, belonging, document);
+      const row = makeSubmittedRow(ctx, document, version, {
+        ...origin,
+        submitted_by: batch.submitted_by,
+        earlier_job_id: earlierJobId,
+      });
       await putInputs(ctx, row.id, planCheckInputs(checks, await readCheckedPackage(ctx, environment_id)));
       const isStored = await storeOpenJob(ctx, row.id, (record) =>
         insertBatchJob(ctx.db, row, async (transaction) => {

@@ -26,6 +26,7 @@ import {
 import { sweepEnvironments } from '../environments/sweep-environments.ts';
 import type { UpkeepContext } from './context.ts';
 import { deleteJob } from './delete-job.ts';
+import { removeEarlierCopies } from './earlier-copies.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Longer than any client retries. */
@@ -51,6 +52,7 @@ export async function sweepRetention(ctx: UpkeepContext, now = new Date()): Prom
     if (days[part] > 0) await purgePart(ctx, part, before(now, days[part] * DAY_MS), now);
   }
   if (days.inputs > 0) await purgeDocuments(ctx, before(now, days.inputs * DAY_MS), now);
+  await removeEarlierCopies(ctx, undefined, now);
   await deleteTries(ctx, before(now, DAY_MS));
   await sweepEnvironments(ctx, now);
   await deleteOldIdempotencyKeys(ctx.db, before(now, KEEP_KEYS_MS));

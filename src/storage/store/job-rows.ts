@@ -40,6 +40,8 @@ export const NOT_GIVEN = {
   period: null,
   recipe_version: null,
   sender_found_by: null,
+  earlier_job_id: null,
+  earlier_removed_at: null,
   inputs_purged_at: null,
   outputs_purged_at: null,
   artifacts_purged_at: null,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
@@ -35,7 +36,8 @@ export async function makeSender(
 ): Promise<SenderRow> {
   await lockRow(db, 'workspaces', about.workspace_id);
   await assertNameFree(db, 'sender', about.workspace_id, about.name);
-  const row: SenderRow = { id: makeId('snd'), ...about, created_at: new Date().toISOString(), archived_at: null };
+  const at = new Date().toISOString();
+  const row: SenderRow = { id: makeId('snd'), ...about, salt: null, created_at: at, archived_at: null };
   await db.insertInto('senders').values(row).execute();
   return row;
 }
@@ -49,6 +51,14 @@ export async function updateSender(
   await lockRow(db, 'workspaces', sender.workspace_id);
   if (changes.name !== undefined) await assertNameFree(db, 'sender', sender.workspace_id, changes.name, sender.id);
   await db.updateTable('senders').set(changes).where('id', '=', sender.id).execute();
+}
+
+/** The sender's salt; the first caller makes it. */
+export async function ensureSalt(db: Database, senderId: string): Promise<string> {
+  const salt = randomBytes(16).toString('hex');
+  await db.updateTable('senders').set({ salt }).where('id', '=', senderId).where('salt', 'is', null).execute();
+  const row = await db.selectFrom('senders').select('salt').where('id', '=', senderId).executeTakeFirstOrThrow();
+  return row.salt!;
 }
 
 /** Assigns a job, and its revisions, to a sender and a period. A job that has begun keeps its recipe for now. */
@@ -74,14 +84,20 @@ export async function assignJob(
     .execute();
 }
 
-/** Sets the recipe that an assigned job is read with; undefined if the job is assigned to another sender or period. */
+/** Sets the recipe that an assigned job is read with, and the job that it is compared with; undefined if the job is assigned to another sender or period. */
 export async function setJobRecipe(
   db: Database,
-  { id, sender_id, period, recipe_version }: Pick<JobRow, 'id' | 'sender_id' | 'period' | 'recipe_version'>,
+  {
+    id,
+    sender_id,
+    period,
+    recipe_version,
+    earlier_job_id,
+  }: Pick<JobRow, 'id' | 'sender_id' | 'period' | 'recipe_version' | 'earlier_job_id'>,
 ): Promise<JobRow | undefined> {
   return db
     .updateTable('jobs')
-    .set({ recipe_version })
+    .set({ recipe_version, earlier_job_id, earlier_removed_at: null })
     .where('id', '=', id)
     .where('sender_id', 'is not distinct from', sender_id)
     .where('period', 'is not distinct from', period)
@@ -96,7 +112,7 @@ export async function setJobRecipe(
 export async function giveJob(
   db: Database,
   jobId: string,
-  belonging: Pick<JobRow, 'sender_id' | 'period' | 'recipe_version' | 'sender_found_by'>,
+  belonging: Pick<JobRow, 'sender_id' | 'period' | 'recipe_version' | 'sender_found_by' | 'earlier_job_id'>,
 ): Promise<JobRow | undefined> {
   return db
     .updateTable('jobs')

@@ -91,11 +91,17 @@ async function give(
   const ofName = matchFile(sender, { filename: names.filename, folder: names.folder ?? undefined })?.period;
   const period = row.period ?? ofName ?? null;
   const document = { workspace_id: row.workspace_id, sha256: row.document_sha256 };
-  const checks = await findSenderChecks(ctx, { sender_id, period }, document);
+  const { earlierJobId = null, ...checks } = await findSenderChecks(ctx, { sender_id, period }, document);
   const checked = await readCheckedPackage(ctx, row.environment_id);
   const jobDir = jobFolder(ctx.dataDir, row.id);
   const storeGiven = async (transaction: Transaction, record: Step) => {
-    const belonging = { sender_id, period, recipe_version: version, sender_found_by: 'headers' as const };
+    const belonging = {
+      sender_id,
+      period,
+      recipe_version: version,
+      sender_found_by: 'headers' as const,
+      earlier_job_id: earlierJobId,
+    };
     const changed = await giveJob(transaction, row.id, belonging);
     if (changed === undefined) return undefined;
     await record(transaction);

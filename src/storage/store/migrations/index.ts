@@ -4,6 +4,7 @@ import { addActivityCredentials } from './activity-credentials.ts';
 import { addArtifactHash } from './artifact-hash.ts';
 import { addBatchCounts } from './batch-counts.ts';
 import { addContentIndexes } from './content-indexes.ts';
+import { addEditions } from './editions.ts';
 import { makeEnvironments } from './environments.ts';
 import { addFindIndexes } from './find-indexes.ts';
 import { addIdentity } from './identity.ts';
@@ -50,4 +51,5 @@ export const migrations: Record<string, Migration> = {
   '0016_key_owners': { up: addKeyOwners },
   '0016_private_files': { up: addPrivateFiles },
   '0017_identity': { up: addIdentity },
+  '0018_editions': { up: addEditions },
 };

@@ -12,6 +12,8 @@ export interface SenderRow {
   has_several: Flag;
   /** Documents whose folder and name match this pattern are the sender's; * stands for any text. */
   file_pattern: string | null;
+  /** Salt of what the sender's jobs keep for each other, 32 hex digits; null until a job needs it. No route gives it. */
+  salt: string | null;
   created_by: string;
   created_at: string;
   archived_at: string | null;

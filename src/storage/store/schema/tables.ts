@@ -223,6 +223,9 @@ export interface JobRow extends ReadAsColumns, ReviewColumns {
   recipe_version: number | null;
   /** How the sender was found; null if nobody set one and none was found, and for jobs older than this column. */
   sender_found_by: SenderFoundBy | null;
+  /** The job whose kept files the job's inputs have copies of, and when these copies were removed. */
+  earlier_job_id: string | null;
+  earlier_removed_at: string | null;
 }
 
 export interface BatchRow extends ReadAsColumns {
