@@ -105,8 +105,9 @@ function describeNeeds(result: DocumentResult, { paint }: Look): string[] {
     return [`  ${paint.red(`error[${cleanText(code)}]: ${cleanText(message)}`)}`];
   }
   const needs = result.summary.attention ?? [];
-  if (needs.length === 0) return [`  ${paint.green('nothing needs attention')}`];
+  const hints = (result.summary.hints ?? []).map((hint) => `  ${paint.dim(`hint: ${describeAttention(hint)}`)}`);
+  if (needs.length === 0) return [...hints, `  ${paint.green('nothing needs attention')}`];
   const all = needs.map(describeAttention);
   const more = needs.length > 3 ? ` and ${countOf(needs.length - 3, 'more point')}` : '';
-  return [`  ${paint.yellow(`needs attention: ${all.slice(0, 3).join('; ')}${more}`)}`];
+  return [...hints, `  ${paint.yellow(`needs attention: ${all.slice(0, 3).join('; ')}${more}`)}`];
 }

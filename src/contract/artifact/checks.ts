@@ -72,6 +72,9 @@ export const ChecksSchema = Type.Object(
     list: Type.Array(CheckSchema, {
       description: 'for each kind of check, the first 1,000 that disagree and the first 1,000 that agree',
     }),
+    key: Type.Optional(
+      Type.Array(Type.String(), { description: 'the fields by which rows were compared with the previous document' }),
+    ),
     rows: Type.Optional(
       Type.Object(
         { same: count, changed: count, new: count, gone: count },

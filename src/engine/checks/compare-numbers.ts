@@ -90,7 +90,10 @@ export function compareWithPrevious(
     }
   }
   if (repeatedRows === null) return;
-  if (hasEdition && !settings.isSet('drift.rows_repeated')) return addRowsAsBefore(list, figures.rows, repeatedRows);
+  if (hasEdition && !settings.isSet('drift.rows_repeated')) {
+    addRowsAsBefore(list, figures.rows, repeatedRows);
+    return;
+  }
   // No row is expected to be repeated; the tolerance is a share of this document's rows.
   const { value, from } = settings.get('drift.rows_repeated');
   const absolute = Math.floor(value * figures.rows);

@@ -85,7 +85,7 @@ export class JobChecks {
       'checks' as const,
     ];
     for (const name of names) renameSync(this.#partial(name), join(this.#context.jobDir, jobNames[name]));
-    return { ...this.#list.recorded, ...(edition?.rows === undefined ? {} : { rows: edition.rows }) };
+    return { ...this.#list.recorded, ...edition?.compared };
   }
 
   #compare(figures: Figures): void {

@@ -24,7 +24,11 @@ export async function applyAssignment(ctx: SenderContext, row: JobRow): Promise<
   const recipe_version = await findRecipeVersion(ctx.db, row);
   const document = { workspace_id: row.workspace_id, sha256: row.document_sha256 };
   // Whether the document was accepted before was found out when the job was submitted.
-  const { wasAcceptedBefore: _, earlierJobId = null, ...checks } = await findSenderChecks(ctx, row, document, row.retry_of ?? undefined);
+  const {
+    wasAcceptedBefore: _,
+    earlierJobId = null,
+    ...checks
+  } = await findSenderChecks(ctx, row, document, row.retry_of ?? undefined);
   const checked = await readCheckedPackage(ctx, row.environment_id);
   const commit = (record: Step) =>
     inTransaction(ctx.db, async (transaction: Transaction) => {

@@ -30,11 +30,7 @@ export async function removeEarlierCopies(ctx: UpkeepContext, earlierId?: string
 }
 
 /** False if a revision of the job needs them now. */
-async function removeCopies(
-  ctx: UpkeepContext,
-  job: Pick<JobRow, 'id' | 'workspace_id'>,
-  now: Date,
-): Promise<boolean> {
+async function removeCopies(ctx: UpkeepContext, job: Pick<JobRow, 'id' | 'workspace_id'>, now: Date): Promise<boolean> {
   if ((await listOpenRevisions(ctx.db, [job.id])).size > 0) return false;
   for (const folder of listRevisionFolders(jobFolder(ctx.dataDir, job.id))) {
     for (const path of PREVIOUS_FILES) await rm(join(folder, path), { force: true });

@@ -72,10 +72,7 @@ const planted: Record<string, [change: Change, codes: string[]]> = {
     (members) => members.map((member, i) => ({ ...member, id: members[(i + 1) % members.length]!.id })),
     ['texts_moved last'],
   ],
-  'day and month swapped': [
-    all(({ born }) => (isFlippable(born) ? { born: flip(born) } : {})),
-    ['dates_changed born'],
-  ],
+  'day and month swapped': [all(({ born }) => (isFlippable(born) ? { born: flip(born) } : {})), ['dates_changed born']],
   'births 100 years on': [
     all(({ born }) => ({ born: `20${born.slice(2)}` })),
     ['age_impossible born', 'dates_changed born', 'start_before_birth hired'],
@@ -114,17 +111,14 @@ const planted: Record<string, [change: Change, codes: string[]]> = {
     (members) => members.map((member, i) => ({ ...member, dues: members[(i + 1) % members.length]!.dues })),
     ['amounts_moved dues'],
   ],
-  'the last tenth cut off': [(members) => makeMembers(COUNT).slice(0, -3), ['end_missing']],
+  'the last tenth cut off': [(_members) => makeMembers(COUNT).slice(0, -3), ['end_missing']],
   'dates as serial numbers': [
     all(({ born }) => ({ born: String(Date.parse(born) / 86_400_000 + 25_569) })),
     ['cells_shifted born', 'types_changed born'],
   ],
   'one amount filled down': [some(22, () => ({ dues: 55 })), ['amount_repeated dues']],
   'the list of the month before': [() => makeMembers(COUNT), ['hint rows_as_before']],
-  'broken letters': [
-    some(4, ({ last }) => ({ last: `${last}Ã©` })),
-    ['hint broken_letters last'],
-  ],
+  'broken letters': [some(4, ({ last }) => ({ last: `${last}Ã©` })), ['hint broken_letters last']],
   'both names in one column': [
     all(({ first, last }) => ({ first: '', last: `${last}, ${first}` })),
     ['names_changed first', 'names_in_one_field last', 'values_missing first'],
@@ -134,7 +128,15 @@ const planted: Record<string, [change: Change, codes: string[]]> = {
     (members) =>
       members.map((member, i) =>
         i % 3 === 0
-          ? { ...member, last: member.born, born: member.hired, hired: String(member.hours), hours: member.dues, dues: member.city, city: '' }
+          ? {
+              ...member,
+              last: member.born,
+              born: member.hired,
+              hired: String(member.hours),
+              hours: member.dues,
+              dues: member.city,
+              city: '',
+            }
           : member,
       ),
     ['cells_shifted'],
@@ -150,6 +152,14 @@ for (const [what, [change, codes]] of Object.entries(planted)) {
     const found = [...listAttention(june), ...listHints(june).map((hint) => `hint ${hint}`)];
     const missing = codes.filter((code) => !found.includes(code));
     assert.deepEqual(missing, [], `found ${found.join(', ')}`);
-    if (process.env.SHOW) console.log(what.padEnd(32), found.join(', '), '\n      ', [...june.artifact.summary.attention!, ...(june.artifact.summary.hints??[])].map((a) => a.message).join('\n       '));
+    if (process.env.SHOW)
+      console.log(
+        what.padEnd(32),
+        found.join(', '),
+        '\n      ',
+        [...june.artifact.summary.attention!, ...(june.artifact.summary.hints ?? [])]
+          .map((a) => a.message)
+          .join('\n       '),
+      );
   });
 }

@@ -1,5 +1,6 @@
 import { DAY } from '../../../contract/expectations.ts';
 import {
+  type ColumnCells,
   type EncodedCell,
   isDateCell,
   type OutputCells,
@@ -91,36 +92,46 @@ export class CellReader {
     this.isBroken = false;
     this.hasComma = false;
     const value = values?.[position];
-    if (value !== undefined) return this.#readValue(value, reading);
-    const row = source?.rows[position];
-    if (row === undefined || source!.column >= row.cellCount) return;
+    if (value !== undefined) this.#readValue(value, reading);
+    else if (source !== null && source.column < source.rows[position]!.cellCount) {
+      this.#readSource(source, position, reading);
+    }
+  }
+
+  /** Reads plain cells from their bytes, and decodes the others. */
+  #readSource(source: ColumnCells, position: number, reading: Reading): void {
+    const row = source.rows[position]!;
     const { bytes } = row.block;
-    const start = row.startOf(source!.column);
-    const end = row.endOf(source!.column);
+    const start = row.startOf(source.column);
+    const end = row.endOf(source.column);
     const first = bytes[start]!;
     if (first === BYTE_N) return;
-    if (first === QUOTE) {
-      if (this.#readPlain(bytes, start + 1, end - 1, reading)) return;
-    } else if (first === LIST_START) {
-      return this.#setDate(readDayCell(bytes, start), readMsOfDay(bytes, start, end));
-    } else if (this.#readNumber(bytes, start, end, reading)) {
+    if (first === LIST_START) {
+      this.#setDate(readDayCell(bytes, start), readMsOfDay(bytes, start, end));
       return;
     }
-    this.#readValue(source!.valueAt(position), reading);
+    const isRead =
+      first === QUOTE
+        ? this.#readPlain(bytes, start + 1, end - 1, reading)
+        : this.#readNumber(bytes, start, end, reading);
+    if (!isRead) this.#readValue(source.valueAt(position), reading);
   }
 
   #readValue(value: EncodedCell, reading: Reading): void {
-    if (typeof value === 'string') return this.#setText(value, reading);
-    if (typeof value === 'number') return this.#setNumber(value, reading);
     if (value === null) return;
-    if (typeof value === 'boolean') {
-      this.kind = KINDS.other;
-      return this.#hashText(value ? 'true' : 'false', KINDS.other);
+    if (typeof value === 'string') this.#setText(value, reading);
+    else if (typeof value === 'number') this.#setNumber(value, reading);
+    else if (typeof value === 'boolean') this.#setOther(value ? 'true' : 'false');
+    else {
+      const date = isDateCell(value) ? value : toDateCell(value);
+      if (date === null) this.#setOther(JSON.stringify(value));
+      else this.#setDate(date[0], date[1] ?? -1);
     }
-    const date = isDateCell(value) ? value : toDateCell(value);
-    if (date !== null) return this.#setDate(date[0], date[1] ?? -1);
+  }
+
+  #setOther(text: string): void {
     this.kind = KINDS.other;
-    this.#hashText(JSON.stringify(value), KINDS.other);
+    this.#hashText(text, KINDS.other);
   }
 
   /** Hashes the JSON of a text without escapes; false if the text must be decoded. */
@@ -196,8 +207,12 @@ export class CellReader {
   #setText(value: string, reading: Reading): void {
     const trimmed = value.trim();
     if (trimmed === '') return;
-    if (reading === 'number' && NUMBER.test(trimmed)) return this.#setNumber(Number(trimmed), reading);
-    if (reading === 'day' && DAY.test(trimmed)) return this.#setDate(Number(trimmed.replaceAll('-', '')), -1);
+    if (reading === 'number' && NUMBER.test(trimmed)) this.#setNumber(Number(trimmed), reading);
+    else if (reading === 'day' && DAY.test(trimmed)) this.#setDate(Number(trimmed.replaceAll('-', '')), -1);
+    else this.#setDecoded(trimmed, reading);
+  }
+
+  #setDecoded(trimmed: string, reading: Reading): void {
     this.kind = KINDS.text;
     this.length = trimmed.length;
     this.hasComma = trimmed.includes(',');
@@ -246,7 +261,10 @@ export class CellReader {
   #setNumber(number: number, reading: Reading): void {
     this.kind = KINDS.number;
     this.number = number;
-    if (reading === 'key') return this.#hashText(String(number), KINDS.text);
+    if (reading === 'key') {
+      this.#hashText(String(number), KINDS.text);
+      return;
+    }
     float[0] = number === 0 ? 0 : number;
     this.#finish(this.#seedHigh ^ words[0]! ^ KINDS.number, this.#seedLow ^ words[1]! ^ KINDS.number, words[0]!);
   }

@@ -81,7 +81,7 @@ export class EditionChecks {
     list: CheckList,
     sheets: readonly Sheet[],
     off: ReadonlySet<string>,
-  ): { files: EditionFile[]; rows: NonNullable<Artifact['checks']>['rows'] } {
+  ): { files: EditionFile[]; compared: Pick<NonNullable<Artifact['checks']>, 'key' | 'rows'> } {
     const log = this.#log;
     log.finish();
     const findings = new Findings(list, { off, earlier: this.#earlier, sheets }, log.tables);
@@ -94,7 +94,7 @@ export class EditionChecks {
     const files: EditionFile[] = ['profile'];
     if (this.#hasKey) files.push('keys');
     if (this.#changes !== null) files.push('rowChanges');
-    return { files, rows };
+    return { files, compared: rows === undefined ? {} : { key: now.key, rows } };
   }
 
   #compareRows(before: Profile, now: Profile, findings: Findings): NonNullable<Artifact['checks']>['rows'] {

@@ -31,7 +31,15 @@ export class EditionFields {
       const isKey = key.includes(name);
       const isName = NAME_ROLES.includes(role);
       const expects = isKey ? null : isName ? 'text' : expectedOf(role, hint);
-      const reading = isKey ? 'key' : isName ? 'name' : expects === 'date' ? 'day' : expects === 'number' ? 'number' : 'exact';
+      const reading = isKey
+        ? 'key'
+        : isName
+          ? 'name'
+          : expects === 'date'
+            ? 'day'
+            : expects === 'number'
+              ? 'number'
+              : 'exact';
       return { name, position, role, isKey, reading, expects };
     });
     this.key = key.flatMap((name) => this.all.find((field) => field.name === name) ?? []);

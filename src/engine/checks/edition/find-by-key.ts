@@ -90,7 +90,8 @@ function findExchanged(
     pairs.getOrInsertComputed(`${one.position},${other.position}`, () => [one, other, new Tally()]);
   }
   for (const [one, other, tally] of pairs.values()) addExchanged(findings, one, other, tally);
-  return [...pairs.values()].flatMap(([one, other]) => [one, other]);
+  const found = [...pairs.values()];
+  return [...found.map(([one]) => one), ...found.map(([, other]) => other)];
 }
 
 function addExchanged(findings: Findings, one: EditionField, other: EditionField, tally: Tally): void {

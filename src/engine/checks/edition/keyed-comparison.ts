@@ -95,7 +95,11 @@ export class KeyedComparison {
 
   /** `present`: whether the table has the field, by position; `here`: what `find` returned. */
   add(row: RowFacts, present: Uint8Array, here: number): void {
-    if (here < 0 || this.#seen[here] !== 0) return this.#addUnknown(row);
+    if (here < 0 || this.#seen[here] !== 0) this.#addUnknown(row);
+    else this.#addKnown(row, present, here);
+  }
+
+  #addKnown(row: RowFacts, present: Uint8Array, here: number): void {
     this.#seen[here] = row.table + 1;
     this.known += 1;
     this.cameBack.add(row);
