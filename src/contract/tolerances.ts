@@ -50,6 +50,11 @@ export const TOLERANCE_NAMES = [
 
 export type ToleranceName = (typeof TOLERANCE_NAMES)[number];
 
+/** Whether nothing is set. */
+export function areEmpty(tolerances: Tolerances): boolean {
+  return listTolerances(tolerances).length === 0 && (tolerances.off ?? []).length === 0;
+}
+
 /** The tolerances that are set, in the order of their names. */
 export function listTolerances({ totals, drift }: Tolerances = {}): [ToleranceName, number][] {
   const groups: Record<string, Record<string, number> | undefined> = {

@@ -48,5 +48,6 @@ export async function makeRecipeTrial(revisionDir: string, text: string, folder:
 function hasSameTolerances(revisionDir: string, { checks }: Recipe): boolean {
   const text = readRecipeText(revisionDir);
   const before = text === undefined ? undefined : parseRecipe(text, RECIPE_PATH).checks;
-  return isDeepStrictEqual(listTolerances(before), listTolerances(checks));
+  const list = (one: Recipe['checks']) => [listTolerances(one), [...(one?.off ?? [])].sort()];
+  return isDeepStrictEqual(list(before), list(checks));
 }

@@ -36,8 +36,7 @@ export async function makeSender(
 ): Promise<SenderRow> {
   await lockRow(db, 'workspaces', about.workspace_id);
   await assertNameFree(db, 'sender', about.workspace_id, about.name);
-  const at = new Date().toISOString();
-  const row: SenderRow = { id: makeId('snd'), ...about, salt: null, created_at: at, archived_at: null };
+  const row: SenderRow = { id: makeId('snd'), ...about, created_at: new Date().toISOString(), archived_at: null };
   await db.insertInto('senders').values(row).execute();
   return row;
 }
@@ -55,10 +54,15 @@ export async function updateSender(
 
 /** The sender's salt; the first caller makes it. */
 export async function ensureSalt(db: Database, senderId: string): Promise<string> {
-  const salt = randomBytes(16).toString('hex');
-  await db.updateTable('senders').set({ salt }).where('id', '=', senderId).where('salt', 'is', null).execute();
-  const row = await db.selectFrom('senders').select('salt').where('id', '=', senderId).executeTakeFirstOrThrow();
-  return row.salt!;
+  const known = db.selectFrom('sender_salts').select('salt').where('sender_id', '=', senderId);
+  const found = await known.executeTakeFirst();
+  if (found !== undefined) return found.salt;
+  await db
+    .insertInto('sender_salts')
+    .values({ sender_id: senderId, salt: randomBytes(16).toString('hex') })
+    .onConflict((conflict) => conflict.column('sender_id').doNothing())
+    .execute();
+  return (await known.executeTakeFirstOrThrow()).salt;
 }
 
 /** Assigns a job, and its revisions, to a sender and a period. A job that has begun keeps its recipe for now. */

@@ -45,7 +45,7 @@ function ask(dataDir: string, statement: string): unknown[] {
 
 /** Undoes the step after the one that introduced identities. */
 const UNDO_EDITIONS =
-  'drop index jobs_by_earlier_job; alter table senders drop column salt; alter table jobs drop column earlier_job_id; alter table jobs drop column earlier_removed_at';
+  'drop index jobs_by_earlier_job; drop table sender_salts; alter table jobs drop column earlier_job_id; alter table jobs drop column earlier_removed_at';
 
 /** Makes the database that of a version without identities. */
 function makeOlder(dataDir: string): void {

@@ -11,6 +11,8 @@ import { Tallies, Tally } from './tally.ts';
 
 /** More pairs of rows are not remembered. */
 const MAX_PAIRS = 2_000;
+/** In a shorter list, one value in all rows says nothing. */
+const COMMON_ROWS = 3;
 /** Exchanged fields are looked for in rows with at most this many changes. */
 const MAX_CHANGED = 12;
 
@@ -32,6 +34,8 @@ export class KeyedComparison {
   /** Positions of the fields that both documents' packages have, without the key. */
   readonly #comparable: readonly number[];
   readonly #changed: number[] = [];
+  /** By position, for fields with one value in all earlier rows: the hash of their one value now; 0 if it is not known yet. */
+  readonly #common: Map<number, number>;
   /** By row of the earlier document: 1 + the table in which its key was seen; 0 if it was not. */
   readonly #seen: Uint16Array;
   readonly #lastName: EditionField | undefined;
@@ -78,6 +82,11 @@ export class KeyedComparison {
     this.#lastName = fields.ofRole('last_name');
     this.#firstName = fields.ofRole('first_name');
     this.#fullName = fields.ofRole('full_name');
+    const isCommon = ({ name }: EditionField) => {
+      const field = profile.fields[name];
+      return field?.sketch.length === 1 && field.empty === 0 && profile.rows >= COMMON_ROWS;
+    };
+    this.#common = new Map(fields.all.filter(isCommon).map(({ position }) => [position, 0]));
     this.amounts = new AmountComparison(earlier, fields);
     this.dates = new DateComparison(earlier, fields, cell);
     this.texts = new MovedTexts(earlier, fields, profile);
@@ -169,11 +178,20 @@ export class KeyedComparison {
       const was = this.#earlier.field(here, this.#before[position]!);
       const is = row.hashes[position]!;
       if (was !== 0) this.filledBefore[position]! += 1;
-      if (was === is) continue;
+      if (was === is || this.#isOfEdition(position, is)) continue;
       changed.push(position);
       if (is === 0) this.emptied.of(this.#fields.all[position]!.name).add(row);
     }
     return changed;
+  }
+
+  /** Whether all rows had one value before and have one now, such as the month: then no row has changed. */
+  #isOfEdition(position: number, is: number): boolean {
+    const common = this.#common.get(position);
+    if (common === undefined || is === 0) return false;
+    if (common === 0) this.#common.set(position, is);
+    else if (common !== is) this.#common.delete(position);
+    return common === 0 || common === is;
   }
 
   #compareNames(row: RowFacts, here: number): void {

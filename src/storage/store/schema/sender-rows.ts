@@ -12,11 +12,16 @@ export interface SenderRow {
   has_several: Flag;
   /** Documents whose folder and name match this pattern are the sender's; * stands for any text. */
   file_pattern: string | null;
-  /** Salt of what the sender's jobs keep for each other, 32 hex digits; null until a job needs it. No route gives it. */
-  salt: string | null;
   created_by: string;
   created_at: string;
   archived_at: string | null;
+}
+
+/** The salt of what a sender's jobs keep for each other. It has a table of its own, which no route reads. */
+export interface SenderSaltRow {
+  sender_id: string;
+  /** 32 hex digits. */
+  salt: string;
 }
 
 /** A version of a sender's recipe under a config. Its pieces are in a file, since they contain values. */

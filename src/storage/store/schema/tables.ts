@@ -11,7 +11,7 @@ import type {
   ReviewEntryRow,
   ReviewRulesRow,
 } from './review-rows.ts';
-import type { RecipeRow, SenderRow } from './sender-rows.ts';
+import type { RecipeRow, SenderRow, SenderSaltRow } from './sender-rows.ts';
 import type {
   BlobListingRow,
   IdentityRow,
@@ -46,6 +46,7 @@ export interface Tables {
   review_rules: ReviewRulesRow;
   document_holds: DocumentHoldRow;
   senders: SenderRow;
+  sender_salts: SenderSaltRow;
   recipes: RecipeRow;
   batches: BatchRow;
   batch_items: BatchItemRow;
