@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { foldName } from '../src/engine/checks/edition/cell-reader.ts';
+import { foldName } from '../src/engine/checks/edition/given-names/fold-name.ts';
 import { HASH_BYTES, hashGivenName } from '../src/engine/checks/edition/given-names/hash-given-name.ts';
 
 /**

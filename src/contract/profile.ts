@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { EDITION_CHECK_CODES } from './artifact/edition-checks.ts';
 import { closed } from './closed.ts';
-import { EDITION_CHECK_CODES } from './edition-checks.ts';
 
 const count = Type.Integer({ minimum: 0 });
 

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { CHECKS_TO_SWITCH_OFF } from './artifact/edition-checks.ts';
 import { closed } from './closed.ts';
-import { CHECKS_TO_SWITCH_OFF } from './edition-checks.ts';
 
 const number = (maximum?: number) =>
   Type.Optional(Type.Number({ minimum: 0, ...(maximum === undefined ? {} : { maximum }) }));

@@ -71,8 +71,20 @@ test('rows that are new, gone or changed are listed by their keys, with both val
   ]);
   assert.deepEqual(shown, [
     ['new', 2, null, 'M99931', ''],
-    ['changed', 3, 3, 'M77131', 'first_name Yanni Otto,last_name Xusk Nyx1,full_name Yanni Xusk Otto Nyx1,amount 9137.25 9999.75'],
-    ['changed', 4, 4, 'M77231', 'first_name Wilma Otto,last_name Vroom Nyx2,full_name Wilma Vroom Otto Nyx2,amount 9144.25 9999.75'],
+    [
+      'changed',
+      3,
+      3,
+      'M77131',
+      'first_name Yanni Otto,last_name Xusk Nyx1,full_name Yanni Xusk Otto Nyx1,amount 9137.25 9999.75',
+    ],
+    [
+      'changed',
+      4,
+      4,
+      'M77231',
+      'first_name Wilma Otto,last_name Vroom Nyx2,full_name Wilma Vroom Otto Nyx2,amount 9144.25 9999.75',
+    ],
     ['gone', null, 2, 'M77031', ''],
     ['gone', null, 7, 'M77531', ''],
   ]);

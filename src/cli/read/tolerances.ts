@@ -1,4 +1,4 @@
-import { CHECKS_TO_SWITCH_OFF } from '../../contract/edition-checks.ts';
+import { CHECKS_TO_SWITCH_OFF } from '../../contract/artifact/edition-checks.ts';
 import { makeTolerances, TOLERANCE_NAMES, type ToleranceName, type Tolerances } from '../../contract/tolerances.ts';
 import { usageError } from '../usage-error.ts';
 

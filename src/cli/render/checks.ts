@@ -1,5 +1,5 @@
+import { EDITION_CHECKS } from '../../contract/artifact/edition-checks.ts';
 import type { Artifact, Check } from '../../contract/artifact.ts';
-import { EDITION_CHECKS } from '../../contract/edition-checks.ts';
 import { quoteSheet } from '../../record/explain/index.ts';
 import type { CheckWithNumbers } from '../../record/index.ts';
 import type { Look } from './look.ts';

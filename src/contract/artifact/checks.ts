@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { EDITION_CHECK_CODES } from '../edition-checks.ts';
+import { EDITION_CHECK_CODES } from './edition-checks.ts';
 import { a1, closed, columnLetter, count, rowNumber } from './values.ts';
 
 /** `edition` checks compare rows and fields with the previous document, or look for rows that contradict themselves. */

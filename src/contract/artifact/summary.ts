@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { EDITION_CHECK_CODES } from '../edition-checks.ts';
+import { EDITION_CHECK_CODES } from './edition-checks.ts';
 import { closed, columnLetter, count } from './values.ts';
 
 export const ATTENTION_CODES = [

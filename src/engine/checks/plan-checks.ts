@@ -1,4 +1,4 @@
-import { isProfiled } from '../../contract/edition-checks.ts';
+import { isProfiled } from '../../contract/manifest.ts';
 import type { JobContext } from '../job/job-context.ts';
 
 /** The kinds of checks that a job has. */

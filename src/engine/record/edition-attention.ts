@@ -1,5 +1,5 @@
+import type { EditionCheckCode } from '../../contract/artifact/edition-checks.ts';
 import type { Attention, Check } from '../../contract/artifact.ts';
-import type { EditionCheckCode } from '../../contract/edition-checks.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 
 /** The package's words for rows and fields, and the name of the period before. */

@@ -1,5 +1,5 @@
+import { CHECKS_TO_SWITCH_OFF } from '../../contract/artifact/edition-checks.ts';
 import { suggestName } from '../../contract/closest-name.ts';
-import { CHECKS_TO_SWITCH_OFF } from '../../contract/edition-checks.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { makeManifestError } from './problem-list.ts';

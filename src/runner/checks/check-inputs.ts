@@ -11,10 +11,9 @@ import {
   type PreviousFile,
   type SaltFile,
 } from '../../contract/checks.ts';
-import { isProfiled } from '../../contract/edition-checks.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { inputPaths, jobPaths } from '../../contract/layout.ts';
-import type { Manifest } from '../../contract/manifest.ts';
+import { isProfiled, type Manifest } from '../../contract/manifest.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { findRevision } from '../revision-folders.ts';
 

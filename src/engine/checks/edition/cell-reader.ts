@@ -8,7 +8,8 @@ import {
   readMsOfDay,
   toDateCell,
 } from '../../../workbook/index.ts';
-import { mix, PRIME_1, PRIME_2, PRIME_3 } from '../hash-values.ts';
+import { mix, PRIME_1, PRIME_2, PRIME_3 } from '../hashes/hash-values.ts';
+import { foldName } from './given-names/fold-name.ts';
 
 /** What kind of value a cell has. */
 export const KINDS = { empty: 0, text: 1, number: 2, date: 3, other: 4 } as const;
@@ -42,7 +43,6 @@ const DAY_LENGTH = 10;
 const POWERS = Array.from({ length: MAX_FAST_DIGITS + 1 }, (_, i) => 10 ** i);
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
-const ACCENTS = /\p{M}+/gu;
 /** UTF-8 that was decoded as Latin-1, or bytes that could not be decoded. */
 const BROKEN =
   /[ÃÂâ][\u0080-\u00bf\u20ac\u201a-\u201e\u2020-\u2022\u2030\u2039\u203a\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201d\u2122]|\ufffd/;
@@ -287,9 +287,4 @@ export class CellReader {
     this.high = mix(last ^ Math.imul(next, PRIME_2)) >>> 0;
     this.low = mix(next ^ Math.imul(this.high, PRIME_3)) >>> 0;
   }
-}
-
-/** A name without case, accents and outer blanks. */
-export function foldName(text: string): string {
-  return text.normalize('NFKD').replace(ACCENTS, '').toLowerCase();
 }

@@ -21,7 +21,9 @@ interface Compared {
 export function findByProfile(log: EditionLog, before: Profile, now: Profile, findings: Findings): void {
   const list = log.fields.all.flatMap((field): Compared[] => {
     const [is, was] = [now.fields[field.name], before.fields[field.name]];
-    return is === undefined || was === undefined ? [] : [{ field, now: is, before: was }];
+    // The fields of a key are read in another way.
+    if (is === undefined || was === undefined || field.isKey !== before.key.includes(field.name)) return [];
+    return [{ field, now: is, before: was }];
   });
   for (const one of list) {
     findTypes(one, findings);
@@ -40,7 +42,8 @@ function hasRows({ comparison }: EditionLog, field: EditionField): boolean {
 /** The pairs of fields whose values look exchanged. */
 export function listExchanged(log: EditionLog, before: Profile, now: Profile): [EditionField, EditionField][] {
   const fields = log.fields.all.filter(
-    ({ name, isKey }) => !isKey && isMeasured(now.fields[name]) && isMeasured(before.fields[name]),
+    ({ name, isKey }) =>
+      !isKey && !before.key.includes(name) && isMeasured(now.fields[name]) && isMeasured(before.fields[name]),
   );
   return fields.flatMap((one, i) =>
     fields.slice(0, i).flatMap((other): [EditionField, EditionField][] => {

@@ -27,10 +27,15 @@ export function findInDocument(log: EditionLog, before: Profile | null, findings
   findAmounts(log, before, findings);
   findBroken(log, before, findings);
   if (fields.key.length > 0) addCount(findings, 'key_repeated', sense.keysRepeated, fields.key[0]!.name);
-  // In a sender's first document, rows without a key and namesakes are usual.
-  if (before === null) return;
-  if (fields.key.length > 0) addCount(findings, 'key_missing', sense.keysMissing, fields.key[0]!.name);
-  if (fields.names.length > 0) addCount(findings, 'person_repeated', sense.personsRepeated, fields.names[0]!.name);
+  for (const [code, tally, field] of [
+    ['key_missing', sense.keysMissing, fields.key[0]],
+    ['person_repeated', sense.personsRepeated, fields.names[0]],
+  ] as const) {
+    if (field === undefined) continue;
+    // In a sender's first document, rows without a key and namesakes are usual.
+    if (before === null) findings.keep(code, field.name, tally.count);
+    else addCount(findings, code, tally, field.name);
+  }
 }
 
 function addCount(findings: Findings, code: Parameters<Findings['add']>[0]['code'], tally: Tally, field: string): void {

@@ -1,5 +1,5 @@
+import { EDITION_CHECKS, type EditionCheckCode, isHintOnly } from '../../../contract/artifact/edition-checks.ts';
 import type { Check, Sheet } from '../../../contract/artifact.ts';
-import { EDITION_CHECKS, type EditionCheckCode, isHintOnly } from '../../../contract/edition-checks.ts';
 import type { Profile } from '../../../contract/profile.ts';
 import type { CheckList } from '../report/check-list.ts';
 import type { Tally } from './tally.ts';
@@ -55,6 +55,11 @@ export class Findings {
   /** Whether the check had this finding in the earlier document, and nobody has accepted it. */
   wasOpen(code: EditionCheckCode, field?: string): boolean {
     return this.#earlier?.isAccepted === false && this.#findEarlier(code, field) !== undefined;
+  }
+
+  /** Notes what was found for the next document, without a check of this one. */
+  keep(code: EditionCheckCode, field: string, found: number): void {
+    if (found > 0) this.kept.push({ code, field, found });
   }
 
   add({ code, field, isWrong, found, expected = 0, tally, ...more }: Finding): void {

@@ -1,6 +1,6 @@
 import type { OutputCells } from '../../../workbook/index.ts';
-import { foldName } from './cell-reader.ts';
 import type { EditionField, EditionFields } from './edition-fields.ts';
+import { foldName } from './given-names/fold-name.ts';
 import { isGivenName } from './given-names/given-names.ts';
 
 /** Of so many rows each is looked at, and then two neighbours of 64. */

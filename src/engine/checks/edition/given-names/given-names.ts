@@ -1,4 +1,4 @@
-import { foldName } from '../cell-reader.ts';
+import { foldName } from './fold-name.ts';
 import data from './given-names.json' with { type: 'json' };
 import { HASH_BYTES, hashGivenName } from './hash-given-name.ts';
 

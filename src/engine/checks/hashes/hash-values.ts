@@ -1,4 +1,4 @@
-import type { CellValue, OutputCells } from '../../workbook/index.ts';
+import type { CellValue, OutputCells } from '../../../workbook/index.ts';
 
 /** A hash in two halves of 32 bits. In a job with a million values, the chance that two collide is 1 in 37 million. */
 export interface Hash64 {

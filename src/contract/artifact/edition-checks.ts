@@ -1,5 +1,3 @@
-import type { Manifest } from './manifest.ts';
-
 /** What a check needs: rows that are named by a key, the edition before, or only the document. */
 type Basis = 'key' | 'previous' | 'document';
 
@@ -58,9 +56,4 @@ export const CHECKS_TO_SWITCH_OFF: readonly string[] = [
 
 export function isHintOnly(code: EditionCheckCode): boolean {
   return 'isHint' in EDITION_CHECKS[code];
-}
-
-/** Whether jobs of a package keep a profile of their document, and are compared with the profile before. */
-export function isProfiled({ columns: { key, meta } }: Manifest): boolean {
-  return key !== undefined || Object.values(meta).some(({ role }) => role !== undefined);
 }
