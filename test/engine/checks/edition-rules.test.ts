@@ -14,7 +14,10 @@ import { listAttention, listHints, MEMBERS, type Member, makeMembers, runList, t
 const may = await runList(makeMembers());
 
 /** Rows that contradict themselves: in a first document, and in the next one, which has them again. */
-const states: Record<string, [change: (members: Member[]) => Member[], atFirst: string[], later: string[]]> = {
+const states: Record<
+  string,
+  [change: (members: Member[]) => Member[], atFirst: string[], later: string[], open?: string[]]
+> = {
   'impossible births': [
     (members) => members.map((member, i) => (i < 2 ? { ...member, born: '1875-03-04' } : member)),
     ['age_impossible born'],
@@ -27,6 +30,7 @@ const states: Record<string, [change: (members: Member[]) => Member[], atFirst: 
         .map((member, i) => (i < 2 ? { ...member, id: '' } : member)),
     [],
     [],
+    ['key_missing id'],
   ],
   'a repeated id': [
     (members) => [...members, { ...members[3]!, first: 'Zoe', last: 'Other', born: '1970-01-01' }],
@@ -39,7 +43,7 @@ const states: Record<string, [change: (members: Member[]) => Member[], atFirst: 
     [],
   ],
   'one amount for nearly all': [
-    (members) => members.map((member, i) => ({ ...member, dues: i < 20 ? 55 : 60 + i })),
+    (members) => members.map((member, i) => ({ ...member, dues: i < 20 ? 55 : 60.5 + i })),
     ['amount_repeated dues'],
     [],
   ],
@@ -50,7 +54,7 @@ const states: Record<string, [change: (members: Member[]) => Member[], atFirst: 
   ],
 };
 
-for (const [what, [change, atFirst, later]] of Object.entries(states)) {
+for (const [what, [change, atFirst, later, open = atFirst]] of Object.entries(states)) {
   test(`what was so before and accepted needs no attention again: ${what}`, async () => {
     const first = await runList(change(makeMembers()));
     assert.deepEqual(listAttention(first), atFirst);
@@ -59,7 +63,7 @@ for (const [what, [change, atFirst, later]] of Object.entries(states)) {
     const third = await runList(change(makeMembers(26)), { before: next });
     assert.deepEqual(listAttention(third), later, 'and not in the month after');
     const unaccepted = await runList(change(makeMembers(25)), { before: first, checks: { isPreviousAccepted: false } });
-    assert.deepEqual(listAttention(unaccepted), atFirst, 'unless nobody has accepted it');
+    assert.deepEqual(listAttention(unaccepted), open, 'unless nobody has accepted it');
   });
 }
 

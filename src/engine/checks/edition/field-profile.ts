@@ -12,6 +12,7 @@ const PATTERN_STEP = 16;
 /** Exact counts for so many numbers; of more, the most frequent one is found by votes. */
 const COUNTED_NUMBERS = 4_096;
 const HASHES = 2 ** 32;
+const FILLED = { run: 0.9, others: 2, distinct: 0.8 };
 
 /** Collects the figures of one field while rows are streamed; its memory does not grow with the rows. */
 export class FieldProfileLog {
@@ -32,6 +33,8 @@ export class FieldProfileLog {
   /** Counts of the first numbers, and Boyer and Moore's candidate for the most frequent number of all. */
   readonly #counts = new Map<number, number>();
   #candidate = { number: Number.NaN, votes: 0, seen: 0 };
+  #run = { number: Number.NaN, rows: 0 };
+  #longestRun = 0;
 
   constructor({ isKey, isAmount }: { isKey: boolean; isAmount: boolean }) {
     this.#isKey = isKey;
@@ -79,6 +82,17 @@ export class FieldProfileLog {
     if (this.numbers > COUNTED_NUMBERS) return most;
     for (const count of this.#counts.values()) if (count > most) most = count;
     return most;
+  }
+
+  /**
+   * Whether the most frequent number looks filled down: nearly all of its rows follow each other, and the other numbers
+   * differ from each other. A fee that most members pay is not like that.
+   */
+  get isFilledDown(): boolean {
+    const others = this.numbers - this.mostFrequent;
+    const distinct = this.#counts.size - 1;
+    const areOthersDistinct = this.numbers > COUNTED_NUMBERS || distinct >= FILLED.distinct * others;
+    return this.#longestRun >= FILLED.run * this.mostFrequent && others >= FILLED.others && areOthersDistinct;
   }
 
   /** `pairs`: neighbouring rows in ascending order, and in any order, if they were compared. */
@@ -135,6 +149,9 @@ export class FieldProfileLog {
 
   #countNumber(number: number): void {
     if (this.numbers <= COUNTED_NUMBERS) this.#counts.set(number, (this.#counts.get(number) ?? 0) + 1);
+    if (this.#run.number === number) this.#run.rows += 1;
+    else this.#run = { number, rows: 1 };
+    if (this.#run.rows > this.#longestRun) this.#longestRun = this.#run.rows;
     const candidate = this.#candidate;
     if (candidate.number === number) {
       candidate.votes += 1;

@@ -5,7 +5,8 @@ const MEDIAN_FACTOR = 1.65;
 const MIN_AMOUNTS = 5;
 /** Share of the other amounts that are stable. */
 const STABLE = { forExact: 0.8, forNear: 0.9 };
-const CORRELATION = { limit: 0.2, pairs: 10 };
+/** With fewer than 30 pairs, chance alone makes correlations smaller. */
+const CORRELATION = { limit: 0.2, pairs: 10, surePairs: 30 };
 
 /** Whether most amounts are far from before: then single rows are not reported. */
 export function findScale({ field, ratios, known }: ComparedAmounts, findings: Findings): boolean {
@@ -42,12 +43,14 @@ export function findMultiplied(amounts: ComparedAmounts, isScaled: boolean, find
 export function findMovedAmounts({ field, now, earlier }: ComparedAmounts, findings: Findings): void {
   if (now.numbers.length < CORRELATION.pairs) return;
   const correlation = correlateRanks(now.numbers, earlier.numbers);
+  const missing = Math.max(0, CORRELATION.surePairs - now.numbers.length);
+  const limit = CORRELATION.limit - missing / 100;
   findings.add({
     code: 'amounts_moved',
     field: field.name,
-    isWrong: correlation < CORRELATION.limit,
+    isWrong: correlation < limit,
     found: Number.isNaN(correlation) ? 1 : Number(correlation.toFixed(3)),
     expected: 1,
-    tolerance: { absolute: 1 - CORRELATION.limit },
+    tolerance: { absolute: Number((1 - limit).toFixed(2)) },
   });
 }

@@ -146,10 +146,12 @@ function findAmounts({ fields, sense, profiles }: EditionLog, before: Profile | 
     const share = profile.numbers === 0 ? 0 : profile.mostFrequent / profile.numbers;
     const shareBefore = earlier === undefined || earlier.numbers === 0 ? 0 : earlier.most_frequent / earlier.numbers;
     const wasSo = shareBefore >= REPEATED_AMOUNT.share && !findings.wasOpen('amount_repeated', name);
+    // Without an earlier document, it may be a fee that most people pay.
+    const isNews = earlier === undefined ? profile.isFilledDown : !wasSo;
     findings.add({
       code: 'amount_repeated',
       field: name,
-      isWrong: share >= REPEATED_AMOUNT.share && profile.numbers >= REPEATED_AMOUNT.numbers && !wasSo,
+      isWrong: share >= REPEATED_AMOUNT.share && profile.numbers >= REPEATED_AMOUNT.numbers && isNews,
       found: Number(share.toFixed(3)),
       expected: Number(shareBefore.toFixed(3)),
       tolerance: { absolute: REPEATED_AMOUNT.share },
