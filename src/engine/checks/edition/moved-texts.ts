@@ -27,9 +27,10 @@ export class MovedTexts {
   readonly #earlier: EarlierRows;
   readonly list: readonly MovedField[];
 
-  constructor(earlier: EarlierRows, { all }: EditionFields, { fields }: Profile) {
+  /** Looks at names; without names, at all texts that differ in most rows. */
+  constructor(earlier: EarlierRows, { all, names }: EditionFields, { fields }: Profile) {
     this.#earlier = earlier;
-    this.list = all.flatMap((field) => {
+    this.list = (names.length > 0 ? names : all).flatMap((field) => {
       const profile = fields[field.name];
       const before = earlier.fieldPosition(field.name);
       if (before < 0 || field.isKey || profile === undefined || profile.distinct < MIN_DISTINCT) return [];
