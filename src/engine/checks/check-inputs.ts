@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TSchema } from 'typebox';
 import { Errors } from 'typebox/value';
@@ -16,6 +16,8 @@ import { inputPaths } from '../../contract/layout.ts';
 import { ProfileSchema } from '../../contract/profile.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import type { CheckInputs } from '../job/job-context.ts';
+
+const PIECE_BYTES = 1 << 20;
 
 /** Reads the numbers and files with which a job is compared. Throws `check_input_unreadable`. */
 export function readCheckInputs(jobDir: string, request: RunRequest): CheckInputs {
@@ -52,8 +54,17 @@ function readInput<T>(jobDir: string, path: string, schema: TSchema): { data: T;
 }
 
 function readBytes(jobDir: string, path: string): Buffer {
+  const fd = openInput(jobDir, path);
   try {
-    return readFileSync(join(jobDir, path));
+    return readFileSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function openInput(jobDir: string, path: string): number {
+  try {
+    return openSync(join(jobDir, path), 'r');
   } catch (cause) {
     const { code = 'unknown' } = cause as NodeJS.ErrnoException;
     const found = code === 'ENOENT' ? 'there is no such file' : code;
@@ -77,11 +88,27 @@ function assertKept(jobDir: string, { rows_sha256, keys_sha256, profile_sha256 }
     [inputPaths.previousProfile, profile_sha256],
   ] as const;
   for (const [path, sha256] of files) {
-    if (sha256 === undefined || hash(readBytes(jobDir, path)) === sha256) continue;
+    if (sha256 === undefined || hashFile(jobDir, path) === sha256) continue;
     const found = `it is not the file that ${inputPaths.previous} names`;
     throw new AdeError('check_input_unreadable', { path, found });
   }
   if (profile_sha256 !== undefined) readInput(jobDir, inputPaths.previousProfile, ProfileSchema);
+}
+
+/** Reads the file in pieces: a key file may have 64 MB. */
+function hashFile(jobDir: string, path: string): string {
+  const digest = createHash('sha256');
+  const piece = Buffer.alloc(PIECE_BYTES);
+  const fd = openInput(jobDir, path);
+  try {
+    for (let length = 1; length > 0; ) {
+      length = readSync(fd, piece);
+      digest.update(piece.subarray(0, length));
+    }
+  } finally {
+    closeSync(fd);
+  }
+  return digest.digest('hex');
 }
 
 function hash(bytes: Buffer): string {

@@ -2,7 +2,7 @@ import type { Table } from '../../../contract/artifact.ts';
 import type { Profile } from '../../../contract/profile.ts';
 import type { OutputCells } from '../../../workbook/index.ts';
 import type { Batch } from '../../batches/read-batches.ts';
-import { type CellReader, KINDS } from './cell-reader.ts';
+import { type CellReader, KINDS, type Kind } from './cell-reader.ts';
 import type { EditionField, EditionFields } from './edition-fields.ts';
 import { FieldProfileLog } from './field-profile.ts';
 import { KeyFileWriter } from './key-file.ts';
@@ -14,10 +14,21 @@ import { RowSense } from './row-sense.ts';
 /** Mixes the parts of a key or of a person into one hash. */
 const PART_PRIME = 0x01000193;
 
+/** Roles as numbers, which are compared for each cell. */
+const ROLES = { none: 0, first_name: 1, last_name: 2, full_name: 3, birth: 4, start: 5, amount: 6 } as const;
+
+/** A column of a batch; what is needed for each cell is looked up only once. */
 interface OpenColumn {
   field: EditionField;
   cells: OutputCells;
   profile: FieldProfileLog;
+  position: number;
+  reading: EditionField['reading'];
+  role: number;
+  isKey: boolean;
+  /** The kind that the values should have; `KINDS.empty` for any. */
+  expected: Kind;
+  /** Position among the amounts; -1 for other fields. */
   amount: number;
 }
 
@@ -122,7 +133,16 @@ export class EditionLog {
       if (cells === undefined) return [];
       this.#present[field.position] = 1;
       this.isFound[field.position] = 1;
-      return [{ field, cells, profile: this.profiles[field.position]!, amount: this.fields.amounts.indexOf(field) }];
+      const { position, reading, role, isKey, expects } = field;
+      return [
+        {
+          ...{ field, cells, position, reading, isKey },
+          profile: this.profiles[position]!,
+          role: role === null ? ROLES.none : ROLES[role],
+          expected: expects === null ? KINDS.empty : KINDS[expects],
+          amount: this.fields.amounts.indexOf(field),
+        },
+      ];
     });
   }
 
@@ -132,50 +152,47 @@ export class EditionLog {
     const row = this.#row;
     let isAny = false;
     let birth = 0;
-    for (const { field, cells, profile, amount } of columns) {
-      cell.read(cells, position, field.reading);
-      profile.add(cell);
-      row.kinds[field.position] = cell.kind;
+    for (const column of columns) {
+      const { position: field, role } = column;
+      cell.read(column.cells, position, column.reading);
+      column.profile.add(cell);
       if (cell.kind === KINDS.empty) {
-        row.hashes[field.position] = 0;
-        if (amount >= 0) row.amounts[amount] = Number.NaN;
-        if (field.role === 'first_name') row.isFirstNameEmpty = true;
+        row.hashes[field] = 0;
+        if (role === ROLES.amount) row.amounts[column.amount] = Number.NaN;
+        else if (role === ROLES.first_name) row.isFirstNameEmpty = true;
         continue;
       }
       isAny = true;
-      row.hashes[field.position] = cell.shortHash;
-      if (field.isKey) {
+      row.hashes[field] = cell.shortHash;
+      if (column.expected !== KINDS.empty && cell.kind !== column.expected) row.wrongKinds.push(field);
+      if (column.isKey) {
         row.hasKey = true;
-        row.keyHigh = (Math.imul(row.keyHigh, PART_PRIME) ^ cell.high ^ field.position) >>> 0;
-        row.keyLow = (Math.imul(row.keyLow, PART_PRIME) ^ cell.low ^ field.position) >>> 0;
+        row.keyHigh = (Math.imul(row.keyHigh, PART_PRIME) ^ cell.high ^ field) >>> 0;
+        row.keyLow = (Math.imul(row.keyLow, PART_PRIME) ^ cell.low ^ field) >>> 0;
       }
-      switch (field.role) {
-        case 'first_name':
-        case 'last_name':
-        case 'full_name':
-          // A first name alone names nobody.
-          if (field.role !== 'first_name') row.hasName = true;
-          row.name = (Math.imul(row.name, PART_PRIME) ^ cell.low) >>> 0;
-          row.personHigh = (Math.imul(row.personHigh, PART_PRIME) ^ cell.high) >>> 0;
-          row.personLow = (Math.imul(row.personLow, PART_PRIME) ^ cell.low) >>> 0;
-          if (field.role === 'last_name' && cell.hasComma) row.hasLastNameComma = true;
-          break;
-        case 'birth':
-          if (cell.kind === KINDS.date) row.birth = cell.number;
-          birth = cell.low;
-          break;
-        case 'start':
-          if (cell.kind === KINDS.date) row.start = cell.number;
-          break;
-        case 'amount':
-          row.amounts[amount] = cell.kind === KINDS.number ? cell.number : Number.NaN;
-          break;
-        default:
-      }
+      if (role === ROLES.none) continue;
+      if (role === ROLES.amount) row.amounts[column.amount] = cell.kind === KINDS.number ? cell.number : Number.NaN;
+      else if (role === ROLES.start) row.start = cell.kind === KINDS.date ? cell.number : 0;
+      else if (role === ROLES.birth) {
+        row.birth = cell.kind === KINDS.date ? cell.number : 0;
+        birth = cell.low;
+      } else this.#addName(role);
     }
     if (!isAny) return false;
     this.#finishRow(birth);
     return true;
+  }
+
+  /** Takes the cell that was read last as a part of the row's name. */
+  #addName(role: number): void {
+    const row = this.#row;
+    const cell = this.#cell;
+    // A first name alone names nobody.
+    if (role !== ROLES.first_name) row.hasName = true;
+    row.name = (Math.imul(row.name, PART_PRIME) ^ cell.low) >>> 0;
+    row.personHigh = (Math.imul(row.personHigh, PART_PRIME) ^ cell.high) >>> 0;
+    row.personLow = (Math.imul(row.personLow, PART_PRIME) ^ cell.low) >>> 0;
+    if (role === ROLES.last_name && cell.hasComma) row.hasLastNameComma = true;
   }
 
   #finishRow(birth: number): void {

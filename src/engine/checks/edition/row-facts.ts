@@ -12,7 +12,8 @@ export class RowFacts {
   readonly amounts: Float64Array;
   /** By the position in `EditionFields.all`; 0 for an empty value. */
   readonly hashes: Uint16Array;
-  readonly kinds: Uint8Array;
+  /** Positions of the fields whose value is of the wrong kind. */
+  readonly wrongKinds: number[] = [];
   /** Whether the row has any part of the key. */
   hasKey = false;
   keyHigh = 0;
@@ -31,20 +32,19 @@ export class RowFacts {
   constructor({ all, amounts }: Pick<EditionFields, 'all' | 'amounts'>) {
     this.amounts = new Float64Array(amounts.length);
     this.hashes = new Uint16Array(all.length);
-    this.kinds = new Uint8Array(all.length);
   }
 
   /** Forgets the values of the columns; call it if a table may lack columns of the one before. */
   clearColumns(): void {
     this.amounts.fill(Number.NaN);
     this.hashes.fill(0);
-    this.kinds.fill(0);
   }
 
   /** Begins a row whose columns are all set. */
   begin(table: number, row: number): void {
     this.table = table;
     this.row = row;
+    this.wrongKinds.length = 0;
     this.birth = 0;
     this.start = 0;
     this.hasKey = false;

@@ -1,5 +1,4 @@
-import { KINDS, type Kind } from './cell-reader.ts';
-import type { EditionField, EditionFields } from './edition-fields.ts';
+import type { EditionFields } from './edition-fields.ts';
 import { KeyCounts } from './key-counts.ts';
 import type { RowFacts } from './row-facts.ts';
 import { medianOf, Sample } from './sample.ts';
@@ -40,7 +39,6 @@ interface Ratio {
 /** Finds rows that contradict themselves or each other. */
 export class RowSense {
   readonly #fields: EditionFields;
-  readonly #kinds: readonly { field: EditionField; kind: Kind }[];
   readonly #today: number;
   readonly #keys: KeyCounts;
   readonly #persons: KeyCounts;
@@ -68,9 +66,6 @@ export class RowSense {
     this.#persons = new KeyCounts(fields.names.length > 0 ? Math.min(expected, MAX_PERSONS) : 0);
     this.#fields = fields;
     this.#today = Number(asOf.slice(0, 10).replaceAll('-', ''));
-    this.#kinds = fields.all.flatMap((field) =>
-      field.expects === null ? [] : [{ field, kind: KINDS[field.expects] }],
-    );
     const amounts = fields.amounts.slice(0, MAX_AMOUNTS);
     for (const [i, one] of amounts.entries()) {
       for (let j = 0; j < i; j++) {
@@ -91,7 +86,7 @@ export class RowSense {
       if (age < MIN_AGE || age > MAX_AGE) this.agesImpossible.add(row);
       if (row.start > 0 && row.start < row.birth) this.startsBeforeBirth.add(row);
     }
-    this.#testKinds(row);
+    if (row.wrongKinds.length > 0) this.#noteShifted(row);
     if (this.#fields.amounts.length > 0) this.#testAmounts(row);
     if (row.isFirstNameEmpty && row.hasLastNameComma) this.namesInOneField.add(row);
     if (row.personHigh !== 0 || row.personLow !== 0) this.#testPerson(row);
@@ -110,15 +105,9 @@ export class RowSense {
     return seenIn < 0 ? count : count + 1;
   }
 
-  #testKinds(row: RowFacts): void {
-    let isShifted = false;
-    for (const { field, kind } of this.#kinds) {
-      const found = row.kinds[field.position]!;
-      if (found === KINDS.empty || found === kind) continue;
-      isShifted = true;
-      this.wrongKinds.of(field.name).add(row);
-    }
-    if (isShifted) this.shifted.add(row);
+  #noteShifted(row: RowFacts): void {
+    this.shifted.add(row);
+    for (const position of row.wrongKinds) this.wrongKinds.of(this.#fields.all[position]!.name).add(row);
   }
 
   #testPerson(row: RowFacts): void {

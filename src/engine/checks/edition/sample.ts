@@ -3,6 +3,7 @@ const SIZE = 4_096;
 /** Keeps at most 4,096 of many numbers: every k-th, where k doubles as they become more. No chance is involved. */
 export class Sample {
   #numbers: number[] = [];
+  /** A power of two. */
   #step = 1;
   #count = 0;
 
@@ -16,12 +17,12 @@ export class Sample {
 
   /** Whether the next number would be kept; counts it. For numbers that are costly to make. */
   takesNext(): boolean {
-    const isTaken = this.#count % this.#step === 0;
+    const isTaken = (this.#count & (this.#step - 1)) === 0;
     this.#count += 1;
     if (!isTaken || this.#numbers.length < SIZE) return isTaken;
     this.#numbers = this.#numbers.filter((_, i) => i % 2 === 0);
     this.#step *= 2;
-    return (this.#count - 1) % this.#step === 0;
+    return ((this.#count - 1) & (this.#step - 1)) === 0;
   }
 
   push(number: number): void {
