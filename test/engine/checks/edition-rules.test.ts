@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { inputPaths, jobNames, jobPaths } from '../../../src/contract/layout.ts';
 import { readRowChanges } from '../../../src/record/changes/index.ts';
 import { setTolerances } from '../../../src/record/recipes/change-recipe.ts';
-import { resumeJob } from '../../../src/runner/index.ts';
+import { removePartialFiles, resumeJob } from '../../../src/runner/index.ts';
 import { renderRecipe } from '../../../src/runner/recipe-file.ts';
 import { assertVerified, correct, findFolder } from '../../helpers/correct-job.ts';
 import { makeTestSettings, runPackage, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
@@ -247,4 +247,16 @@ test('no name, date, amount, key or salt is in record, events or logs', async ()
   }
   // The salt is all that hides small sets of values in the kept files.
   assert.doesNotMatch(readFileSync(jobPaths(done.jobDir).profile, 'utf8'), new RegExp(`Zorbek|Quillon|${salt}`));
+});
+
+test('a job that was killed before its record said what it wrote keeps no key file, profile or list of changes', async () => {
+  const { jobDir } = await runList(makeMembers(25), { before: may });
+  const { artifact, keys, profile, rowChanges } = jobPaths(jobDir);
+  const files = [keys, profile, rowChanges];
+  assert.deepEqual(files.filter(existsSync), files);
+  removePartialFiles(jobDir);
+  assert.deepEqual(files.filter(existsSync), files, 'a finished job keeps them');
+  rmSync(artifact);
+  removePartialFiles(jobDir);
+  assert.deepEqual(files.filter(existsSync), []);
 });
