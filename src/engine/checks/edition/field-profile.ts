@@ -12,7 +12,7 @@ const PATTERN_STEP = 16;
 /** Exact counts for so many numbers; of more, the most frequent one is found by votes. */
 const COUNTED_NUMBERS = 4_096;
 const HASHES = 2 ** 32;
-const FILLED = { run: 0.9, others: 2, distinct: 0.8 };
+const FILLED = { run: 0.9, others: 2, othersOfLong: 1, long: 20, distinct: 0.8 };
 
 /** Collects the figures of one field while rows are streamed; its memory does not grow with the rows. */
 export class FieldProfileLog {
@@ -91,8 +91,9 @@ export class FieldProfileLog {
   get isFilledDown(): boolean {
     const others = this.numbers - this.mostFrequent;
     const distinct = this.#counts.size - 1;
+    const minOthers = this.numbers < FILLED.long ? FILLED.others : FILLED.othersOfLong;
     const areOthersDistinct = this.numbers > COUNTED_NUMBERS || distinct >= FILLED.distinct * others;
-    return this.#longestRun >= FILLED.run * this.mostFrequent && others >= FILLED.others && areOthersDistinct;
+    return this.#longestRun >= FILLED.run * this.mostFrequent && others >= minOthers && areOthersDistinct;
   }
 
   /** `pairs`: neighbouring rows in ascending order, and in any order, if they were compared. */
