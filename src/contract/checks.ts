@@ -1,9 +1,11 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { closed } from './closed.ts';
+import { PERIOD_PATTERN } from './period.ts';
 
 const count = Type.Integer({ minimum: 0 });
 const salt = Type.String({ pattern: '^[0-9a-f]{32}$' });
+const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
 /** Numbers of a document that an operator knows before ADE reads it. */
 export const ExpectedNumbersSchema = Type.Object(
@@ -84,11 +86,21 @@ export const PreviousFileSchema = Type.Object(
     salt,
     row_salt: salt,
     /** SHA-256 of inputs/previous-rows; left out if the earlier job has no row hashes. */
-    rows_sha256: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
+    rows_sha256: Type.Optional(sha256),
+    /** SHA-256 of inputs/previous-keys.bin and inputs/previous-profile.json, if the earlier job kept them. */
+    keys_sha256: Type.Optional(sha256),
+    profile_sha256: Type.Optional(sha256),
+    /** Whether a person has accepted the earlier document: what was so in it needs no attention again. */
+    accepted: Type.Optional(Type.Literal(true)),
+    /** The period of the earlier document. */
+    period: Type.Optional(Type.String({ pattern: PERIOD_PATTERN })),
     figures: FiguresSchema,
   },
   closed,
 );
+
+/** inputs/salt.json: the salt of a sender's key files, profiles and row hashes. Who has it can guess values from them. */
+export const SaltFileSchema = Type.Object({ schema: Type.Literal('ade.salt/v1'), salt }, closed);
 
 export type ExpectedNumbers = Static<typeof ExpectedNumbersSchema>;
 export type ExpectedFile = Static<typeof ExpectedFileSchema>;
@@ -96,4 +108,5 @@ export type Figures = Static<typeof FiguresSchema>;
 export type FieldFigures = Static<typeof FieldFiguresSchema>;
 export type TitlePeriod = Static<typeof TitlePeriodSchema>;
 export type ChecksFile = Static<typeof ChecksFileSchema>;
+export type SaltFile = Static<typeof SaltFileSchema>;
 export type PreviousFile = Static<typeof PreviousFileSchema>;

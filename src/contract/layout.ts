@@ -115,6 +115,12 @@ export const jobNames = {
    * removed with the document.
    */
   drafts: 'drafts',
+  /** Salted hashes of each row's key and values, for the sender's next document; removed with the figures. */
+  keys: 'keys.bin',
+  /** Salted hashes and quantiles of each field, for the sender's next document; removed with the figures. */
+  profile: 'profile.json',
+  /** Places of the rows that are new, gone or changed since the sender's previous document. */
+  rowChanges: 'row-changes.bin',
   /** All issues for spreadsheet programs, if the package asks for the file. */
   issuesCsv: 'issues.csv',
 } as const;
@@ -124,6 +130,9 @@ export const inputPaths = {
   expected: 'inputs/expected.json',
   previous: 'inputs/previous.json',
   previousRows: 'inputs/previous-rows.bin',
+  previousKeys: 'inputs/previous-keys.bin',
+  previousProfile: 'inputs/previous-profile.json',
+  salt: 'inputs/salt.json',
   /** List of these inputs, which the service writes before it makes the job's folder. */
   checkPlan: 'inputs/check-plan.json',
 } as const;

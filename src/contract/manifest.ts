@@ -279,3 +279,8 @@ export const HOOK_NAMES: readonly HookName[] = ['on_job_start', 'after_mapping',
 export function findUnmappedColumns({ columns, engine }: Pick<Manifest, 'columns' | 'engine'>): UnmappedColumns {
   return columns.unmapped ?? (engine.writer.append_unmapped_columns === false ? 'leave_out' : 'carry');
 }
+
+/** Whether jobs of a package keep a profile of their document, and are compared with the profile before. */
+export function isProfiled({ columns: { key, meta } }: Pick<Manifest, 'columns'>): boolean {
+  return key !== undefined || Object.values(meta).some(({ role }) => role !== undefined);
+}

@@ -1,5 +1,6 @@
 /** Problems that `ade check` can find in a config package: stable code → meaning. No error has the same code. */
 export const problemTable = {
+  check_unknown: 'engine.checks.off names a check that does not exist.',
   column_weights_invalid: 'A value in data/column-weights.json is invalid.',
   contract_mismatch: "A rule's parameters or result do not fit the contract of its kind.",
   contract_unclear: 'The types of a rule do not show whether it fits the contract.',

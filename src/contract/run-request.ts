@@ -85,6 +85,8 @@ export const RunRequestSchema = Type.Object(
     expected: Type.Optional(Type.Literal('inputs/expected.json')),
     /** Path, in the job folder, of the figures of the sender's previous document. */
     previous: Type.Optional(Type.Literal('inputs/previous.json')),
+    /** Path, in the job folder, of the salt for what the job keeps for the sender's next document. */
+    salt: Type.Optional(Type.Literal('inputs/salt.json')),
     /** Whether the document is the sender's first. */
     first_document: Type.Optional(Type.Literal(true)),
     /** Whether the same document was accepted in another job. */

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { CHECKS_TO_SWITCH_OFF } from './artifact/edition-checks.ts';
 import { closed } from './closed.ts';
 
 const number = (maximum?: number) =>
@@ -20,6 +21,12 @@ export const TolerancesSchema = Type.Object(
         },
         closed,
       ),
+    ),
+    off: Type.Optional(
+      Type.Array(Type.Enum([...CHECKS_TO_SWITCH_OFF]), {
+        uniqueItems: true,
+        description: 'Codes of checks that are not made for this sender',
+      }),
     ),
   },
   {
@@ -43,9 +50,17 @@ export const TOLERANCE_NAMES = [
 
 export type ToleranceName = (typeof TOLERANCE_NAMES)[number];
 
+/** Whether nothing is set. */
+export function areEmpty(tolerances: Tolerances): boolean {
+  return listTolerances(tolerances).length === 0 && (tolerances.off ?? []).length === 0;
+}
+
 /** The tolerances that are set, in the order of their names. */
-export function listTolerances(tolerances: Tolerances = {}): [ToleranceName, number][] {
-  const groups: Record<string, Record<string, number> | undefined> = tolerances;
+export function listTolerances({ totals, drift }: Tolerances = {}): [ToleranceName, number][] {
+  const groups: Record<string, Record<string, number> | undefined> = {
+    ...(totals ? { totals } : {}),
+    ...(drift ? { drift } : {}),
+  };
   return TOLERANCE_NAMES.flatMap((name) => {
     const [group = '', key = ''] = name.split('.');
     const value = groups[group]?.[key];

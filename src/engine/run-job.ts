@@ -78,8 +78,9 @@ function makePassListener(send: Send): PassListener {
 
 /** Few jobs have inputs to compare with. The code that checks these inputs is only loaded for those jobs. */
 async function openCheckInputs({ jobDir, request }: OpenJob): Promise<CheckInputs> {
-  const { expected, previous, first_document: isFirst, accepted_before: wasAccepted, sender_unclear: fits } = request;
-  if ((expected ?? previous ?? isFirst ?? wasAccepted ?? fits) === undefined) return { recorded: {} };
+  const { expected, previous, salt, first_document: isFirst, accepted_before: wasAccepted } = request;
+  const { sender_unclear: fits } = request;
+  if ((expected ?? previous ?? salt ?? isFirst ?? wasAccepted ?? fits) === undefined) return { recorded: {} };
   const { readCheckInputs } = await import('./checks/check-inputs.ts');
   return readCheckInputs(jobDir, request);
 }
@@ -142,7 +143,7 @@ async function openStore(
   if (artifact.job.recipe?.sha256 !== corrections.recipe?.recorded.sha256) {
     throw new AdeError('job_not_resumable', { path: jobDir, found: 'its recipe was changed since its start' });
   }
-  for (const input of ['expected', 'previous'] as const) {
+  for (const input of ['expected', 'previous', 'salt'] as const) {
     if (artifact.job[input]?.sha256 === recorded[input]?.sha256) continue;
     const found = `its inputs/${input}.json was changed since its start`;
     throw new AdeError('job_not_resumable', { path: jobDir, found });

@@ -1,7 +1,9 @@
 export { readAcceptances } from './acceptance-file.ts';
 export {
+  type CheckedPackage,
   type CheckInputFiles,
   type CheckSource,
+  describeChecked,
   findFigures,
   hasFigures,
   planCheckInputs,
@@ -10,6 +12,7 @@ export {
 export {
   CHECK_FILES,
   copyCheckInputs,
+  PREVIOUS_FILES,
   readCheckPlan,
   replaceCheckInputs,
   writeCheckInputs,

@@ -4,7 +4,16 @@ export { nameEncoding } from './csv/name-encoding.ts';
 export { ByteBuilder } from './rows/byte-builder.ts';
 export { isoOf } from './rows/cell-value.ts';
 export { ColumnCells, OutputCells, RowCells } from './rows/column-cells.ts';
-export { type DateCell, decodeDate, type EncodedCell, isDateCell, isDateList, toDateCell } from './rows/date-cell.ts';
+export {
+  type DateCell,
+  decodeDate,
+  type EncodedCell,
+  isDateCell,
+  isDateList,
+  readDayCell,
+  readMsOfDay,
+  toDateCell,
+} from './rows/date-cell.ts';
 export { isHoursCell } from './rows/hours-cell.ts';
 export { makeRow } from './rows/make-row.ts';
 export { makeOutputCells, ReplacedCells, repeatValue } from './rows/replaced-cells.ts';

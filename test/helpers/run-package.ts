@@ -34,7 +34,7 @@ export interface TestPackage {
   hooks?: Partial<Record<'on_job_start' | 'after_mapping' | 'after_transform' | 'after_validate', string[]>>;
   /** `engine` of the manifest. */
   engine?: object;
-  /** More keys of `columns` of the manifest. */
+  /** More keys of `columns` in the manifest. */
   columns?: object;
   files?: Record<string, string>;
 }
@@ -79,7 +79,7 @@ export function makeTestSettings(env: Record<string, string> = {}): Settings {
 }
 
 /** Writes the package and returns its folder; first makes sure that ADE is built. */
-export function writePackage({ fields, rows, hooks = {}, engine, columns, files = {} }: TestPackage): string {
+export function writePackage({ fields, rows, hooks = {}, engine, columns = {}, files = {} }: TestPackage): string {
   ensureBuilt();
   const dir = makeFolder();
   const write = (path: string, text: string) => {

@@ -133,6 +133,8 @@ test('everything that can be read has the same ETag until it changes', async () 
     '/issues.csv',
     '/checks?values=true',
     '/belonging',
+    '/row-changes',
+    '/row-changes?values=true',
     '/since',
     '/since?values=true',
     '/facets?field=email',
@@ -477,6 +479,7 @@ test('a job whose files were damaged says which one cannot be read', async () =>
   await server.expectProblem('artifact_unreadable', 'GET', `${WS}/jobs/${id}/issues?values=true`);
   await server.expectProblem('artifact_unreadable', 'GET', `${WS}/jobs/${id}/checks`);
   await server.expectProblem('artifact_unreadable', 'GET', `${WS}/jobs/${id}/since`);
+  await server.expectProblem('artifact_unreadable', 'GET', `${WS}/jobs/${id}/row-changes`);
   writeFileSync(artifact, record!);
   await setArtifactHash(id, artifact_sha256);
   writeFileSync(output, '%PDF-1.7');

@@ -1,18 +1,48 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { CHANGE_KINDS, type ChangeKind } from '../../contract/row-changes.ts';
 import { listChecks } from '../../record/index.ts';
-import { readArtifact } from '../read/artifact.ts';
-import { renderChecks } from '../render/checks.ts';
+import { type FoundArtifact, readArtifact } from '../read/artifact.ts';
+import { renderChecks, renderPoints } from '../render/checks.ts';
+import { renderRowChanges } from '../render/row-changes.ts';
 import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
+import { usageError } from '../usage-error.ts';
+
+interface ChecksOptions {
+  json?: boolean;
+  rows?: ChangeKind | 'all';
+  limit: string;
+  previous?: string;
+}
 
 export function addChecksCommand(program: Command, terminal: Terminal): void {
   program
     .command('checks')
     .description('list the checks of a job: which numbers were compared, and whether they agree')
     .argument('<artifact>', 'artifact.json or job folder')
-    .option('--json', 'print a JSON list')
-    .action(async (path: string, options: { json?: boolean }) => {
-      const { artifact, folder } = await readArtifact(path);
-      printAnswer(listChecks(artifact, folder), renderChecks, terminal, options.json);
+    .addOption(
+      new Option('--rows <change>', 'list the rows that changed since the previous document instead').choices([
+        ...CHANGE_KINDS,
+        'all',
+      ]),
+    )
+    .option('--limit <count>', 'with --rows, how many rows', '100')
+    .option('--previous <job-dir>', 'with --rows, the job of the previous document, for its values')
+    .option('--json', 'print JSON')
+    .action(async (path: string, options: ChecksOptions) => {
+      const found = await readArtifact(path);
+      if (options.rows !== undefined) return printRows(found, options, terminal);
+      const checks = listChecks(found.artifact, found.folder);
+      const points = renderPoints(found.artifact);
+      printAnswer(checks, (list, look) => [...renderChecks(list, look), ...points], terminal, options.json);
     });
+}
+
+async function printRows(found: FoundArtifact, { rows, limit, previous, json }: ChecksOptions, terminal: Terminal) {
+  const count = Number(limit);
+  if (!Number.isInteger(count) || count < 1)
+    throw usageError(`--limit is ${JSON.stringify(limit)}; expected a whole number from 1.`);
+  const { readChangedRows } = await import('../read/row-changes.ts');
+  const changes = await readChangedRows(found, { change: rows === 'all' ? undefined : rows, limit: count, previous });
+  printAnswer(changes, renderRowChanges, terminal, json);
 }

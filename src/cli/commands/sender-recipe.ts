@@ -21,6 +21,7 @@ interface RecipeOptions {
   only?: string[];
   until?: string;
   tolerance?: string[];
+  off?: string[];
   json?: boolean;
 }
 
@@ -39,13 +40,14 @@ export function addRecipeCommand(sender: Command, terminal: Terminal): void {
     )
     .option('--until <day>', 'last day on which they apply', readDay('--until'))
     .option('--tolerance <name=number>', "tolerance instead of the package's, such as drift.rows=0.5", collectNames)
+    .option('--off <codes>', 'checks that are not made, such as keys_unknown', collectNames)
     .option('--json', 'print what was made as JSON')
     .action((jobDir: string | undefined, options: RecipeOptions) => makeRecipe(jobDir, options, terminal));
 }
 
 async function makeRecipe(jobDir: string | undefined, options: RecipeOptions, terminal: Terminal): Promise<void> {
   const before = options.from === undefined ? null : readRecipeFile(options.from).recipe;
-  const checks = readTolerances(options.tolerance);
+  const checks = readTolerances(options.tolerance, options.off);
   const made =
     jobDir === undefined ? setOnly(before, options, checks) : await extend(before, resolve(jobDir), options, checks);
   await writeRecipe(options.out, made.recipe);
@@ -58,7 +60,8 @@ function setOnly(
   { name, only, until }: RecipeOptions,
   checks: Tolerances | undefined,
 ): ExtendedRecipe {
-  if (checks === undefined) throw usageError('Name the job whose corrections make the recipe, or give --tolerance.');
+  if (checks === undefined)
+    throw usageError('Name the job whose corrections make the recipe, or give --tolerance or --off.');
   if ((only ?? until) !== undefined) throw usageError('--only and --until need a job whose corrections they select.');
   const sender = name ?? before?.sender;
   if (sender === undefined)

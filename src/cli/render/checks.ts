@@ -1,7 +1,9 @@
+import { EDITION_CHECKS } from '../../contract/artifact/edition-checks.ts';
 import type { Artifact, Check } from '../../contract/artifact.ts';
 import { quoteSheet } from '../../record/explain/index.ts';
 import type { CheckWithNumbers } from '../../record/index.ts';
 import type { Look } from './look.ts';
+import { describeRowCounts } from './row-changes.ts';
 import { flexible, layOutTable, numeric } from './table.ts';
 import { cleanText, countOf } from './text.ts';
 
@@ -17,7 +19,7 @@ export function renderChecks(checks: readonly CheckWithNumbers[], look: Look): s
   const sorted = [...checks].sort((a, b) => Number(a.agrees) - Number(b.agrees));
   const rows = sorted.map((check) =>
     [
-      check.agrees ? 'agrees' : 'differs',
+      check.agrees ? 'agrees' : check.hint === true ? 'hint' : 'differs',
       check.kind,
       check.measure.replaceAll('_', ' '),
       check.target_field ?? '',
@@ -32,9 +34,17 @@ export function renderChecks(checks: readonly CheckWithNumbers[], look: Look): s
   return layOutTable(columns, rows, { width: look.width, paintHeader: look.paint.dim });
 }
 
-function describePlace({ sheet, table_id: tableId, a1 }: Check): string {
+/** What the checks of rows and fields found, in sentences, and how many rows changed. */
+export function renderPoints({ checks, summary }: Artifact): string[] {
+  const points = [...(summary.attention ?? []), ...(summary.hints ?? [])];
+  const ofEdition = points.filter(({ code }) => Object.hasOwn(EDITION_CHECKS, code));
+  const counts = describeRowCounts(checks?.rows ?? null);
+  return [...ofEdition.map(({ message }) => cleanText(message)), ...(counts === null ? [] : [counts])];
+}
+
+function describePlace({ sheet, table_id: tableId, a1, rows }: Check): string {
   if (sheet === undefined) return '';
-  return `${quoteSheet(sheet)}!${a1 ?? tableId}`;
+  return `${quoteSheet(sheet)}!${a1 ?? rows?.join(',') ?? tableId}`;
 }
 
 function formatNumber(value: number | null): string {

@@ -115,10 +115,12 @@ function describeNeeds(result: DocumentResult, { paint }: Look): string[] {
     return [`  ${paint.red(`error[${cleanText(code)}]: ${cleanText(message)}`)}`];
   }
   const needs = result.summary.attention ?? [];
-  if (needs.length === 0) return [`  ${paint.green('nothing needs attention')}`];
+  const hints = (result.summary.hints ?? []).map((hint) => `  ${paint.dim(`hint: ${describeAttention(hint)}`)}`);
+  if (needs.length === 0) return [...hints, `  ${paint.green('nothing needs attention')}`];
   const all = needs.map(describeAttention);
   const more = needs.length > 3 ? ` and ${countOf(needs.length - 3, 'more point')}` : '';
   return [
+    ...hints,
     `  ${paint.yellow(`needs attention: ${all.slice(0, 3).join('; ')}${more}`)}`,
     ...(result.summary.unmet ?? []).map((condition) => `    not clean: ${UNMET_TEXTS[condition]}`),
   ];

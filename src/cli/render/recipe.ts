@@ -16,7 +16,10 @@ export function renderRecipe({ sender, version, layouts, pieces, checks }: Recip
 }
 
 function renderTolerances(checks: Tolerances | undefined): string[] {
-  return listTolerances(checks).map(([name, value]) => `  tolerance ${name}: ${value}`);
+  return [
+    ...listTolerances(checks).map(([name, value]) => `  tolerance ${name}: ${value}`),
+    ...(checks?.off ?? []).map((code) => `  check ${code}: off`),
+  ];
 }
 
 function renderLayout({ id, headers, sheet }: Layout): string {
@@ -73,7 +76,10 @@ export function renderExtended({ recipe, added, replaced, left_out }: ExtendedRe
   ];
 }
 
-export function renderRecipeChanges({ added, removed, layouts, tolerances }: RecipeChanges, { paint }: Look): string[] {
+export function renderRecipeChanges(
+  { added, removed, layouts, tolerances, checks_off: switches }: RecipeChanges,
+  { paint }: Look,
+): string[] {
   const lines = [
     ...layouts.removed.map((layout) => paint.red(`-${renderLayout(layout)}`)),
     ...layouts.added.map((layout) => paint.green(`+${renderLayout(layout)}`)),
@@ -83,6 +89,7 @@ export function renderRecipeChanges({ added, removed, layouts, tolerances }: Rec
       const [was, is] = [before, after].map((value) => value ?? "the package's");
       return `   tolerance ${name}: ${was} → ${is}`;
     }),
+    ...switches.map(({ code, after }) => `   check ${code}: ${after ? 'off' : 'as the package says'}`),
   ];
   return lines.length === 0 ? ['nothing differs'] : lines;
 }

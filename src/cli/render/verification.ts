@@ -8,6 +8,7 @@ const CHECK_NAMES: Record<CheckName, string> = {
   recipe: 'the recipe of the sender is the recorded one',
   expected: 'the expected numbers are the recorded ones',
   previous: 'the figures of the previous period are the recorded ones',
+  salt: 'the salt of what is kept is the recorded one',
   package: 'the package is the recorded one, and unchanged',
   record: 'the record is the stored one',
   workbook: 'the workbook is the recorded one',
@@ -22,6 +23,7 @@ const CHECK_NAMES: Record<CheckName, string> = {
   same_issues: 'the new run found the same issues',
   same_workbook: 'the new run wrote the same workbook, byte for byte',
   same_checks: 'the new run compared the same numbers',
+  same_edition: 'the new run kept the same hashes and profile, and found the same changed rows',
 };
 
 const MAX_VALUE_WIDTH = 80;
@@ -29,6 +31,7 @@ const MAX_VALUE_WIDTH = 80;
 const OBSTACLES: Record<RerunObstacle, string> = {
   not_asked: 'nobody asked for it',
   inputs_removed: 'retention removed its inputs',
+  previous_removed: 'what it was compared with was removed with the document before',
   inputs_missing: 'its inputs are missing',
   inputs_changed: 'its inputs were changed',
   record_removed: 'retention removed its record',

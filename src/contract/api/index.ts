@@ -16,6 +16,7 @@ export * from './lineage.ts';
 export * from './problem-details.ts';
 export * from './reviews.ts';
 export * from './revisions.ts';
+export * from './row-changes.ts';
 export * from './senders.ts';
 export * from './service.ts';
 export * from './shared-corrections.ts';

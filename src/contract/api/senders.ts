@@ -121,7 +121,8 @@ export const MakeRecipeSchema = Type.Object(
       Type.Array(Type.String({ pattern: REVOCABLE }), {
         minItems: 1,
         maxItems: 10_000,
-        description: 'Ids of pieces, and names of tolerances such as `drift.rows`',
+        description:
+          'Ids of pieces, names of tolerances such as `drift.rows`, and switches such as `off.types_changed`',
       }),
     ),
     recipe: Type.Optional(RecipeSchema),
@@ -149,6 +150,9 @@ export const RecipeChangesSchema = resource('RecipeChanges', {
   added: Type.Array(RecipePieceSchema),
   removed: Type.Array(RecipePieceSchema),
   layouts: Type.Object({ added: Type.Array(LayoutSchema), removed: Type.Array(LayoutSchema) }, closed),
+  checks_off: Type.Array(Type.Object({ code: Type.String(), before: Type.Boolean(), after: Type.Boolean() }, closed), {
+    description: 'Checks that only one of the two versions switches off',
+  }),
   tolerances: Type.Array(
     Type.Object(
       { name: Type.Enum([...TOLERANCE_NAMES]), before: nullable(Type.Number()), after: nullable(Type.Number()) },

@@ -9,6 +9,7 @@ export const CHECK_NAMES = [
   'recipe',
   'expected',
   'previous',
+  'salt',
   'package',
   'record',
   'workbook',
@@ -23,12 +24,14 @@ export const CHECK_NAMES = [
   'same_issues',
   'same_workbook',
   'same_checks',
+  'same_edition',
 ] as const;
 
 /** Reasons why a job was not run again, or why its results may differ although its files are unchanged. */
 export const RERUN_OBSTACLES = [
   'not_asked',
   'inputs_removed',
+  'previous_removed',
   'inputs_missing',
   'inputs_changed',
   'record_removed',

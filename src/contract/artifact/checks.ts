@@ -1,8 +1,10 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { EDITION_CHECK_CODES } from './edition-checks.ts';
 import { a1, closed, columnLetter, count, rowNumber } from './values.ts';
 
-export const CHECK_KINDS = ['expectation', 'total', 'expected', 'drift'] as const;
+/** `edition` checks compare rows and fields with the previous document, or look for rows that contradict themselves. */
+export const CHECK_KINDS = ['expectation', 'total', 'expected', 'drift', 'edition'] as const;
 
 /** Kinds of checks. The first ones come from `expect` in the manifest. */
 export const CHECK_MEASURES = [
@@ -21,7 +23,11 @@ export const CHECK_MEASURES = [
   'errors',
   'field_lost',
   'rows_repeated',
+  ...EDITION_CHECK_CODES,
 ] as const;
+
+/** How two values of a field differ. */
+export const CHANGE_DETAILS = ['day_month', 'century'] as const;
 
 /** A comparison of two numbers. The numbers are in checks.json, not in the record: the sum of one row is a value. */
 export const CheckSchema = Type.Object(
@@ -35,6 +41,12 @@ export const CheckSchema = Type.Object(
     row_index: Type.Optional(rowNumber),
     column: Type.Optional(columnLetter),
     target_field: Type.Optional(Type.String()),
+    other_field: Type.Optional(Type.String({ description: 'the second of two fields that look exchanged' })),
+    detail: Type.Optional(Type.Enum([...CHANGE_DETAILS])),
+    rows: Type.Optional(
+      Type.Array(rowNumber, { maxItems: 10, description: 'the first rows of the sheet, as examples' }),
+    ),
+    hint: Type.Optional(Type.Literal(true, { description: 'it is shown, but needs no attention' })),
     tolerance: Type.Object(
       {
         absolute: Type.Optional(Type.Number({ minimum: 0 })),
@@ -60,6 +72,15 @@ export const ChecksSchema = Type.Object(
     list: Type.Array(CheckSchema, {
       description: 'for each kind of check, the first 1,000 that disagree and the first 1,000 that agree',
     }),
+    key: Type.Optional(
+      Type.Array(Type.String(), { description: 'the fields by which rows were compared with the previous document' }),
+    ),
+    rows: Type.Optional(
+      Type.Object(
+        { same: count, changed: count, new: count, gone: count },
+        { ...closed, description: "rows compared by their keys with the sender's previous document" },
+      ),
+    ),
   },
   closed,
 );

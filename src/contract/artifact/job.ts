@@ -28,11 +28,20 @@ export const JobSchema = Type.Object(
     ),
     previous: Type.Optional(
       Type.Object(
-        { sha256 },
+        {
+          sha256,
+          period: Type.Optional(Type.String({ description: 'period of the earlier document; left out if unknown' })),
+        },
         {
           ...closed,
           description: "hash of inputs/previous.json: figures of the sender's document from the previous period",
         },
+      ),
+    ),
+    salt: Type.Optional(
+      Type.Object(
+        { sha256 },
+        { ...closed, description: "hash of inputs/salt.json: the salt of what is kept for the sender's next document" },
       ),
     ),
     first_document: Type.Optional(Type.Literal(true, { description: 'the document is the first one of its sender' })),

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { EDITION_CHECK_CODES } from './edition-checks.ts';
 import { a1, closed, columnLetter, count } from './values.ts';
 
 export const ATTENTION_CODES = [
@@ -39,6 +40,7 @@ export const ATTENTION_CODES = [
   'drift',
   'field_lost',
   'rows_repeated',
+  ...EDITION_CHECK_CODES,
   'first_document',
   'accepted_before',
   'sender_unclear',
@@ -140,6 +142,11 @@ export const SummarySchema = Type.Object(
     issues: Type.Optional(Type.Object({ error: count, warning: count, info: count }, closed)),
     rule_errors: Type.Optional(count),
     attention: Type.Optional(Type.Array(AttentionSchema)),
+    hints: Type.Optional(
+      Type.Array(Type.Omit(AttentionSchema, ['columns'], closed), {
+        description: 'like attention, but the outcome can be clean with them',
+      }),
+    ),
   },
   closed,
 );

@@ -34,6 +34,8 @@ const AMOUNTS: ReadonlySet<string | undefined> = new Set(['number', 'integer']);
 interface DriftOptions {
   manifest: Manifest;
   settings: ToleranceSettings;
+  /** Whether rows and fields are compared, too: then sums and repeated rows are hints, unless somebody set a limit. */
+  hasEdition: boolean;
   /** Null if the rows cannot be compared. */
   repeatedRows: number | null;
 }
@@ -43,17 +45,19 @@ export function compareWithPrevious(
   list: CheckList,
   previous: Figures,
   figures: Figures,
-  { manifest, settings, repeatedRows }: DriftOptions,
+  { manifest, settings, hasEdition, repeatedRows }: DriftOptions,
 ): void {
   const add = (
     measure: CheckMeasure,
     numbers: Pick<NewCheck, 'found' | 'expected'>,
     { tolerance, from = {} }: { tolerance: NewCheck['tolerance']; from?: ToleranceSetting['from'] },
     field?: string,
-  ) =>
+  ) => {
+    if (settings.off.has(codeOf(measure))) return;
     list.add({
       kind: 'drift',
       measure,
+      ...(hasEdition && measure === 'sum' && !settings.isSet('drift.sums') ? { hint: true as const } : {}),
       ...(field === undefined ? {} : { target_field: field }),
       tolerance,
       ...from,
@@ -64,6 +68,7 @@ export function compareWithPrevious(
       ...(measure === 'rows_repeated' && numbers.found > 0 ? { count: numbers.found } : {}),
       ...numbers,
     });
+  };
   const shareOf = (name: ToleranceName) => {
     const { value, from } = settings.get(name);
     return { tolerance: { share: value }, from };
@@ -85,8 +90,25 @@ export function compareWithPrevious(
     }
   }
   if (repeatedRows === null) return;
+  if (hasEdition && !settings.isSet('drift.rows_repeated')) {
+    addRowsAsBefore(list, figures.rows, repeatedRows);
+    return;
+  }
   // No row is expected to be repeated; the tolerance is a share of this document's rows.
   const { value, from } = settings.get('drift.rows_repeated');
   const absolute = Math.floor(value * figures.rows);
   add('rows_repeated', { found: repeatedRows, expected: 0 }, { tolerance: { absolute }, from });
+}
+
+/** The code of the attention that a check of drift may need. */
+function codeOf(measure: CheckMeasure): string {
+  return measure === 'field_lost' || measure === 'rows_repeated' ? measure : 'drift';
+}
+
+/** Without keys, all rows are compared as a whole. */
+function addRowsAsBefore(list: CheckList, rows: number, repeated: number): void {
+  const tolerance = { absolute: Math.max(0, rows - 1) };
+  const agrees = rows === 0 || repeated < rows;
+  const measure = 'rows_as_before';
+  list.add({ kind: 'edition', measure, tolerance, hint: true, agrees, found: repeated, expected: 0 });
 }

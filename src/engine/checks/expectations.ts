@@ -4,8 +4,8 @@ import type { Manifest } from '../../contract/manifest.ts';
 import type { CellValue, OutputCells } from '../../workbook/index.ts';
 import { makeCellIssue } from '../batches/cell-issue.ts';
 import type { Batch } from '../batches/read-batches.ts';
-import { HashTable } from './hash-table.ts';
-import { toKey, ValueHasher } from './hash-values.ts';
+import { HashTable } from './hashes/hash-table.ts';
+import { toKey, ValueHasher } from './hashes/hash-values.ts';
 import type { CheckList } from './report/check-list.ts';
 import { type Finding, makeValueTests, type ValueTest } from './value-tests.ts';
 

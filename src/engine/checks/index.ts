@@ -1,4 +1,4 @@
-export { HashTable } from './hash-table.ts';
-export { toKey, ValueHasher } from './hash-values.ts';
+export { HashTable } from './hashes/hash-table.ts';
+export { toKey, ValueHasher } from './hashes/hash-values.ts';
 export { makePatternMatcher } from './pattern/match-pattern.ts';
 export { type PatternNode, PatternProblem, parsePattern } from './pattern/parse-pattern.ts';

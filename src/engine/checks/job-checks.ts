@@ -8,6 +8,7 @@ import type { OutputCells } from '../../workbook/index.ts';
 import type { Batch } from '../batches/read-batches.ts';
 import type { JobContext } from '../job/job-context.ts';
 import { compareExpected, compareWithPrevious } from './compare-numbers.ts';
+import { EditionChecks } from './edition/edition-checks.ts';
 import { Expectations } from './expectations.ts';
 import { FigureLog } from './figure-log.ts';
 import type { CheckPlan } from './plan-checks.ts';
@@ -25,6 +26,7 @@ export class JobChecks {
   readonly #expectations: Expectations | null;
   readonly #figures: FigureLog | null;
   readonly #rows: RowHashes | null;
+  readonly #edition: EditionChecks | null;
   readonly #rowSalt: string;
   readonly #hasTotals: boolean;
   readonly #titles: TitlePeriods | null;
@@ -40,14 +42,16 @@ export class JobChecks {
     this.#expectations = plan.hasExpectations ? new Expectations(manifest) : null;
     this.#figures = plan.keepsFigures ? new FigureLog(manifest.columns.order) : null;
     const { previous } = checkInputs;
-    // All of a sender's documents have the same salt. It is made from the first document's hash, equally in each run.
-    this.#rowSalt = previous?.row_salt ?? makeSalt(job.document.sha256);
+    // All of a sender's documents have the same salt. Without one, it is made from the first document's hash.
+    this.#rowSalt = previous?.row_salt ?? checkInputs.salt ?? makeSalt(job.document.sha256);
     const earlier = previous?.rows_sha256 === undefined ? null : join(jobDir, inputPaths.previousRows);
-    this.#rows = plan.keepsFigures ? new RowHashes(this.#partial('rowHashes'), this.#rowSalt, earlier) : null;
+    this.#edition = plan.keepsEdition ? new EditionChecks(context, (name) => this.#partial(name)) : null;
+    this.#rows = plan.keepsRowHashes ? new RowHashes(this.#partial('rowHashes'), this.#rowSalt, earlier) : null;
   }
 
   beginTable(sheet: Sheet, table: Table): void {
     this.#expectations?.beginTable(sheet, table);
+    this.#edition?.beginTable(table);
   }
 
   /** Takes the values of a batch as they are written. Returns issues at cells of the batch. */
@@ -55,6 +59,7 @@ export class JobChecks {
     if (batch.isFirst) this.#titles?.add(batch.sheet.name, batch.titleCells);
     this.#figures?.add(values, batch.rows.length);
     this.#rows?.add(values, batch.rows.length);
+    this.#edition?.add(batch, values);
     return this.#expectations?.test(batch, values) ?? [];
   }
 
@@ -62,12 +67,14 @@ export class JobChecks {
   async finishRows(sheets: readonly Sheet[]): Promise<{ sheet: string; tableId: string; issue: Issue }[]> {
     const issues = [...(this.#expectations?.finish(this.#list) ?? [])];
     this.#rows?.finish();
-    if (this.#hasTotals) await compareTotals(this.#context, sheets, this.#list, this.#settings.get('totals.tolerance'));
+    if (this.#hasTotals && !this.#settings.off.has('total_differs'))
+      await compareTotals(this.#context, sheets, this.#list, this.#settings.get('totals.tolerance'));
     return issues;
   }
 
   abort(): void {
     this.#rows?.abort();
+    this.#edition?.abort();
   }
 
   /**
@@ -77,13 +84,18 @@ export class JobChecks {
   publish(artifact: Artifact): Artifact['checks'] {
     const figures = this.#figures?.finish(artifact);
     if (figures !== undefined) this.#compare(figures);
+    const edition = this.#edition?.finish(this.#list, artifact.sheets, this.#settings.off);
     const kept = figures === undefined ? {} : { figures, row_salt: this.#rowSalt };
     const titles = this.#titles === null ? {} : { titles: this.#titles.found };
     const file: ChecksFile = { schema: 'ade.checks/v1', checks: this.#list.numbers, ...kept, ...titles };
     writeFileSync(this.#partial('checks'), `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
-    const names = figures === undefined ? (['checks'] as const) : (['rowHashes', 'checks'] as const);
+    const names = [
+      ...(edition?.files ?? []),
+      ...(this.#rows === null ? [] : ['rowHashes' as const]),
+      'checks' as const,
+    ];
     for (const name of names) renameSync(this.#partial(name), join(this.#context.jobDir, jobNames[name]));
-    return this.#isRecorded ? this.#list.recorded : undefined;
+    return this.#isRecorded ? { ...this.#list.recorded, ...edition?.compared } : undefined;
   }
 
   #compare(figures: Figures): void {
@@ -92,11 +104,16 @@ export class JobChecks {
     const { expected, previous } = checkInputs;
     if (expected !== undefined) compareExpected(this.#list, expected, figures, settings);
     if (previous === undefined) return;
-    const repeatedRows = this.#rows!.isComparing ? this.#rows!.repeated : null;
-    compareWithPrevious(this.#list, previous.figures, figures, { manifest, settings, repeatedRows });
+    const repeatedRows = this.#rows?.isComparing === true ? this.#rows.repeated : null;
+    compareWithPrevious(this.#list, previous.figures, figures, {
+      manifest,
+      settings,
+      hasEdition: this.#edition !== null,
+      repeatedRows,
+    });
   }
 
-  #partial(name: 'checks' | 'rowHashes'): string {
+  #partial(name: 'checks' | 'rowHashes' | 'keys' | 'profile' | 'rowChanges'): string {
     return join(this.#context.jobDir, `${jobNames[name]}${PARTIAL_SUFFIX}`);
   }
 }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import type { OutputCells } from '../../workbook/index.ts';
-import { HashTable } from './hash-table.ts';
-import { hashRow, ValueHasher } from './hash-values.ts';
+import { HashTable } from './hashes/hash-table.ts';
+import { hashRow, ValueHasher } from './hashes/hash-values.ts';
 
 const BYTES_PER_HASH = 8;
 const BUFFERED_HASHES = 8_192;

@@ -35,10 +35,12 @@ export interface WrittenBytes {
 export interface CheckInputs {
   readonly recorded: Pick<
     Artifact['job'],
-    'expected' | 'previous' | 'first_document' | 'accepted_before' | 'sender_unclear'
+    'expected' | 'previous' | 'salt' | 'first_document' | 'accepted_before' | 'sender_unclear'
   >;
   readonly expected?: ExpectedFile;
   readonly previous?: PreviousFile;
+  /** Hex digits: for hashes that are compared with those of the sender's other documents. */
+  readonly salt?: string;
 }
 
 /** The things that every pass of a job works with. */

@@ -1,13 +1,11 @@
 import type { Artifact, Attention, Check, CheckMeasure } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
+import { describeEdition, EditionWords } from './edition-attention.ts';
 
 /** The checks beyond their tolerance: one point for each table, field and measure, without numbers. */
-export function listCheckAttention({ checks, job }: Pick<Artifact, 'checks' | 'job'>, manifest: Manifest): Attention[] {
-  const differing = (checks?.list ?? []).filter(({ agrees }) => !agrees);
-  const groups = Map.groupBy(differing, ({ kind, measure, table_id: tableId, target_field: field }) =>
-    JSON.stringify([kind, kind === 'drift' || kind === 'expected' ? measure : null, tableId, field]),
-  );
-  const found = [...groups.values()].flatMap((group) => describe(group, manifest));
+export function listCheckAttention(artifact: Pick<Artifact, 'checks' | 'job'>, manifest: Manifest): Attention[] {
+  const { job } = artifact;
+  const found = describeAll(artifact, manifest, false);
   if (job.first_document) {
     const message = 'It is the first document of its sender: look at how it was read.';
     found.push({ code: 'first_document', message });
@@ -21,6 +19,28 @@ export function listCheckAttention({ checks, job }: Pick<Artifact, 'checks' | 'j
     found.push({ code: 'sender_unclear', message, count: job.sender_unclear });
   }
   return found;
+}
+
+/** Checks that are worth a look, although the document can be clean with them. */
+export function listCheckHints(artifact: Pick<Artifact, 'checks' | 'job'>, manifest: Manifest): Attention[] {
+  return describeAll(artifact, manifest, true);
+}
+
+function describeAll(
+  { checks, job }: Pick<Artifact, 'checks' | 'job'>,
+  manifest: Manifest,
+  areHints: boolean,
+): Attention[] {
+  const differing = (checks?.list ?? []).filter(({ agrees, hint = false }) => !agrees && hint === areHints);
+  const groups = Map.groupBy(
+    differing,
+    ({ kind, measure, table_id: tableId, target_field: field, other_field: other }) =>
+      JSON.stringify([kind, kind === 'expectation' || kind === 'total' ? null : measure, tableId, field, other]),
+  );
+  const words = new EditionWords(manifest, job.previous?.period);
+  return [...groups.values()].flatMap((group) =>
+    group[0]!.kind === 'edition' ? group.map((check) => describeEdition(check, words)) : describe(group, manifest),
+  );
 }
 
 function describe(group: readonly Check[], manifest: Manifest): Attention[] {

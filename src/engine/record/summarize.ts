@@ -6,7 +6,7 @@ import type { Manifest } from '../../contract/manifest.ts';
 import { isLedgerWhole, listTables, nameDelimiter } from '../../record/index.ts';
 import type { Corrections } from '../corrections/corrections.ts';
 import { listCellAttention } from './cell-attention.ts';
-import { listCheckAttention } from './check-attention.ts';
+import { listCheckAttention, listCheckHints } from './check-attention.ts';
 import { listColumnAttention } from './column-attention.ts';
 import { listCorrectionAttention } from './correction-attention.ts';
 
@@ -28,6 +28,7 @@ export function summarize(artifact: Artifact, manifest: Manifest, corrections: C
     ...listCorrectionAttention(artifact, corrections),
   ]);
   const unmet = listUnmet(attention, isLedgerWhole(artifact));
+  const hints = nameAttention(artifact, listCheckHints(artifact, manifest));
   return {
     status: 'success',
     outcome: unmet.length === 0 ? 'clean' : 'to_check',
@@ -42,6 +43,7 @@ export function summarize(artifact: Artifact, manifest: Manifest, corrections: C
     issues,
     rule_errors: artifact.rule_errors.reduce((sum, { count }) => sum + count, 0),
     attention,
+    ...(hints.length > 0 ? { hints } : {}),
   };
 }
 

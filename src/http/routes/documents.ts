@@ -125,6 +125,7 @@ export function addDocumentRoutes(app: App, service: Service): void {
         targetId: row.id,
         details: { document_sha256: row.sha256 },
       });
+      await service.jobs.removeEarlierCopies();
       if (!(await isContentKept(db, row.sha256))) await service.previews.remove(row.sha256);
       announceActivity(service);
       publishEvent(service, row.workspace_id, { type: 'document_removed', document_id: row.id });

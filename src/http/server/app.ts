@@ -47,6 +47,7 @@ import { addOwnColumnRoutes } from '../routes/own-columns.ts';
 import { addRecipeRoutes } from '../routes/recipes.ts';
 import { addReviewRoutes } from '../routes/review.ts';
 import { addReviewRulesRoutes } from '../routes/review-rules.ts';
+import { addRowChangeRoutes } from '../routes/row-changes.ts';
 import { addSafeModeRoutes } from '../routes/safe-mode.ts';
 import { addSenderRoutes } from '../routes/senders.ts';
 import { addSessionRoutes } from '../routes/session.ts';
@@ -184,6 +185,7 @@ function addRoutes(app: App, service: Service): void {
   addIssueRoutes(app, service);
   addCheckRoutes(app, service);
   addBelongingRoutes(app, service);
+  addRowChangeRoutes(app, service);
   addSinceRoutes(app, service);
   addFacetRoutes(app, service);
   addCorrectionRoutes(app, service);

@@ -7,6 +7,7 @@ import type { RowWeights } from '../../contract/row-weights.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import { checkColumns } from './check-columns.ts';
 import { checkExpectations } from './check-expectations.ts';
+import { checkSwitches } from './check-switches.ts';
 import { type DependencyPlan, hashDependencies, planDependencies } from './dependencies.ts';
 import { type PackageFiles, readPackageFiles } from './package-files.ts';
 import { type ModulePlan, planModules } from './plan-modules.ts';
@@ -82,6 +83,7 @@ export function planDraft(draft: Draft): DraftPlan {
       ...columns.problems,
       ...checkColumns(read.manifest),
       ...checkExpectations(read.manifest),
+      ...checkSwitches(read.manifest),
     ],
   };
 }

@@ -3,6 +3,7 @@ import type { Correction } from '../../contract/corrections.ts';
 import { type ErrorCode, type ErrorDetails, isAdeError } from '../../contract/errors/index.ts';
 import type { Recipe } from '../../contract/recipe.ts';
 import { type CarrySource, planCarry } from '../carry/plan-carry.ts';
+import { locateRows } from '../changes/locate-rows.ts';
 import { listChecks } from '../checks.ts';
 import { compareRecords } from '../compare/compare-records.ts';
 import { compareArtifacts, compareTrial } from '../compare/index.ts';
@@ -29,6 +30,8 @@ export const questions = {
     differ: artifact.checks?.differ ?? 0,
     items: listChecks(artifact, folder),
   }),
+  readCompared: ({ checks }: Artifact) => ({ counts: checks?.rows ?? null, key: checks?.key ?? [] }),
+  locateRows,
   compare: (left: Artifact, right: Artifact) => compareArtifacts(left, right),
   compareTrial,
   compareRecords,

@@ -17,6 +17,8 @@ export interface RecipeChanges {
   layouts: { added: Layout[]; removed: Layout[] };
   /** Tolerances that differ; null if the recipe does not set the tolerance, so that the package decides. */
   tolerances: { name: ToleranceName; before: number | null; after: number | null }[];
+  /** Checks that only one of them switches off. */
+  checks_off: { code: string; before: boolean; after: boolean }[];
 }
 
 /** Lists pieces and layouts as added or removed, never as changed: a changed one gets another id. */
@@ -29,7 +31,14 @@ export function compareRecipes(before: Recipe, after: Recipe): RecipeChanges {
       removed: listMissing(before.layouts, after.layouts),
     },
     tolerances: compareTolerances(before, after),
+    checks_off: compareSwitches(before.checks?.off ?? [], after.checks?.off ?? []),
   };
+}
+
+function compareSwitches(before: readonly string[], after: readonly string[]): RecipeChanges['checks_off'] {
+  return [...new Set([...before, ...after])]
+    .map((code) => ({ code, before: before.includes(code), after: after.includes(code) }))
+    .filter((one) => one.before !== one.after);
 }
 
 function compareTolerances(before: Recipe, after: Recipe): RecipeChanges['tolerances'] {
@@ -45,18 +54,33 @@ function listMissing<Item>(items: readonly Item[], others: readonly Item[]): Ite
   return items.filter((item) => !others.some((other) => isDeepStrictEqual(item, other)));
 }
 
-/** The next version, without these pieces (by id) and tolerances (by name). Throws `recipe_piece_unknown`. */
+/** Stands before the code of a check that is switched off, in a list of parts of a recipe. */
+const OFF_PREFIX = 'off.';
+
+/**
+ * The next version, without these pieces (by id), tolerances (by name), and switches (such as `off.types_changed`). Throws `recipe_piece_unknown`.
+ */
 export function revokePieces(recipe: Recipe, ids: readonly string[]): Recipe {
   const { checks, ...rest } = recipe;
   const tolerances = listTolerances(checks);
-  const known = [...recipe.pieces.map(({ id }) => id), ...tolerances.map(([name]) => name)];
+  const off = checks?.off ?? [];
+  const known = [
+    ...recipe.pieces.map(({ id }) => id),
+    ...tolerances.map(([name]) => name),
+    ...off.map((code) => OFF_PREFIX + code),
+  ];
   const unknown = ids.find((id) => !known.includes(id));
   if (unknown !== undefined)
     throw new AdeError('recipe_piece_unknown', { piece: unknown, found: listNames(known) || 'none' });
   return {
     ...nextVersion(rest),
     pieces: recipe.pieces.filter(({ id }) => !ids.includes(id)),
-    ...keepTolerances(makeTolerances(tolerances.filter(([name]) => !ids.includes(name)))),
+    ...keepTolerances(
+      withSwitches(
+        makeTolerances(tolerances.filter(([name]) => !ids.includes(name))),
+        off.filter((code) => !ids.includes(OFF_PREFIX + code)),
+      ),
+    ),
   };
 }
 
@@ -66,9 +90,14 @@ export function setTolerances(before: Recipe | null, sender: string, tolerances:
   return { ...nextVersion(rest), sender, ...keepTolerances(mergeTolerances(checks, tolerances)) };
 }
 
-/** Merges two sets; if both have a tolerance, the later one counts. */
+/** Merges two sets; if both have a tolerance, the later one counts. Checks that one of them switches off are off. */
 export function mergeTolerances(before: Tolerances | undefined, later: Tolerances | undefined): Tolerances | undefined {
-  return makeTolerances([...listTolerances(before), ...listTolerances(later)]);
+  const merged = makeTolerances([...listTolerances(before), ...listTolerances(later)]);
+  return withSwitches(merged, [...new Set([...(before?.off ?? []), ...(later?.off ?? [])])]);
+}
+
+function withSwitches(tolerances: Tolerances | undefined, off: readonly string[]): Tolerances | undefined {
+  return off.length === 0 ? tolerances : { ...tolerances, off: [...off] };
 }
 
 /** The recipe's key `checks`, left out if there are no tolerances. */

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Errors } from 'typebox/value';
 import {
   type ChecksFile,
@@ -8,9 +9,11 @@ import {
   type ExpectedNumbers,
   type Figures,
   type PreviousFile,
+  type SaltFile,
 } from '../../contract/checks.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { inputPaths, jobPaths } from '../../contract/layout.ts';
+import { isProfiled, type Manifest } from '../../contract/manifest.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { findRevision } from '../revision-folders.ts';
 import { addFigures } from './add-figures.ts';
@@ -23,6 +26,12 @@ export interface CheckSource {
   previousJobDir?: string;
   /** Folders of jobs that stand beside that one: all of them are compared as one. */
   addedJobDirs?: readonly string[];
+  /** Whether a person has accepted that job's document; true by default, for a job that a person named. */
+  isPreviousAccepted?: boolean;
+  /** The period of that job. */
+  previousPeriod?: string | undefined;
+  /** The salt of the sender's files, 32 hex digits; a new one by default. */
+  salt?: string | undefined;
   /** Whether the sender has sent nothing before. */
   isFirstDocument?: boolean;
   /** Whether the same document was accepted in another job. */
@@ -37,7 +46,7 @@ export interface CheckSource {
 export interface CheckInputFiles {
   request: Pick<
     RunRequest,
-    'expected' | 'previous' | 'first_document' | 'accepted_before' | 'sender_unclear' | 'keep_figures'
+    'expected' | 'previous' | 'salt' | 'first_document' | 'accepted_before' | 'sender_unclear' | 'keep_figures'
   >;
   /** Texts by their paths in the folder. */
   texts: Record<string, string>;
@@ -45,18 +54,30 @@ export interface CheckInputFiles {
   copies: Record<string, string | readonly string[]>;
 }
 
+/** What the package of a job says about its checks. */
+export interface CheckedPackage {
+  /** Fields for which sums may be expected. */
+  fields: readonly string[];
+  /** Whether the package's jobs keep a profile, which needs a salt. */
+  isProfiled: boolean;
+}
+
+export function describeChecked(manifest: Manifest): CheckedPackage {
+  return { fields: manifest.columns.order, isProfiled: isProfiled(manifest) };
+}
+
 /**
- * `fields`: fields of the package, for which sums may be expected. Throws `expected_field_unknown`, and
- * `previous_unusable` if the earlier job has no figures.
+ * Throws `expected_field_unknown`, and `previous_unusable` if the earlier job has no figures.
  */
-export function planCheckInputs(source: CheckSource, fields: readonly string[]): CheckInputFiles {
+export function planCheckInputs(source: CheckSource, { fields, isProfiled }: CheckedPackage): CheckInputFiles {
   const planned: CheckInputFiles = { request: {}, texts: {}, copies: {} };
   if (source.keepsFigures) planned.request.keep_figures = true;
   if (source.isFirstDocument) planned.request.first_document = true;
   if (source.wasAcceptedBefore) planned.request.accepted_before = true;
   if (source.fittingSenders !== undefined) planned.request.sender_unclear = source.fittingSenders;
   if (source.expected !== undefined && isAny(source.expected)) addExpected(planned, source.expected, fields);
-  if (source.previousJobDir !== undefined) addPrevious(planned, source.previousJobDir, source.addedJobDirs ?? []);
+  if (source.previousJobDir !== undefined) addPrevious(planned, source, source.previousJobDir);
+  if (isProfiled) addSalt(planned, source);
   return planned;
 }
 
@@ -72,31 +93,52 @@ function addExpected(planned: CheckInputFiles, expected: ExpectedNumbers, fields
   planned.texts[inputPaths.expected] = formatJson(file);
 }
 
-function addPrevious(planned: CheckInputFiles, jobDir: string, addedDirs: readonly string[]): void {
+function addPrevious(
+  planned: CheckInputFiles,
+  { isPreviousAccepted: isAccepted = true, previousPeriod: period, addedJobDirs = [] }: CheckSource,
+  jobDir: string,
+): void {
   const folder = findRevision(jobDir);
-  const added = addedDirs.map((dir) => findRevision(dir));
+  const folders = [folder, ...addedJobDirs.map((dir) => findRevision(dir))];
   const first = readFigures(folder);
-  const kept = [first, ...added.map(readFigures)];
-  const paths = [folder, ...added].map((one) => jobPaths(one).rowHashes);
+  const kept = [first, ...folders.slice(1).map(readFigures)];
   // Hashes that were made with different salts cannot be compared.
-  const hasRows =
-    paths.every((path) => existsSync(path)) && kept.every(({ row_salt: salt }) => salt === first.row_salt);
+  const hasOneSalt = kept.every(({ row_salt: salt }) => salt === first.row_salt);
+  const rows = hasOneSalt ? folders.map((one) => jobPaths(one).rowHashes) : [];
+  // Keys and profiles of several documents are not put together: these are compared by figures and rows.
+  const hasSalt = addedJobDirs.length === 0 && existsSync(join(folder, inputPaths.salt));
+  const { keys, profile } = jobPaths(folder);
   const file: PreviousFile = {
     schema: 'ade.previous/v1',
     salt: makeSalt(),
     row_salt: first.row_salt,
-    ...(hasRows ? { rows_sha256: hashTogether(paths) } : {}),
+    ...nameKept(planned, 'rows_sha256', inputPaths.previousRows, rows),
+    ...(hasSalt ? nameKept(planned, 'keys_sha256', inputPaths.previousKeys, [keys]) : {}),
+    ...(hasSalt ? nameKept(planned, 'profile_sha256', inputPaths.previousProfile, [profile]) : {}),
+    ...(isAccepted ? { accepted: true } : {}),
+    ...(period === undefined ? {} : { period }),
     figures: addFigures(kept.map(({ figures }) => figures)),
   };
   planned.request.previous = inputPaths.previous;
   planned.texts[inputPaths.previous] = formatJson(file);
-  if (hasRows) planned.copies[inputPaths.previousRows] = paths;
+  if (hasSalt) planned.copies[inputPaths.salt] = [join(folder, inputPaths.salt)];
 }
 
-function hashTogether(paths: readonly string[]): string {
+/** Plans one copy of files that earlier jobs kept, and returns its hash under a key; nothing if one of them is missing. */
+function nameKept<Key extends string>(planned: CheckInputFiles, key: Key, path: string, from: readonly string[]) {
+  if (from.length === 0 || !from.every((one) => existsSync(one))) return {};
+  planned.copies[path] = [...from];
   const hash = createHash('sha256');
-  for (const path of paths) hash.update(readFileSync(path));
-  return hash.digest('hex');
+  for (const one of from) hash.update(readFileSync(one));
+  return { [key]: hash.digest('hex') } as Record<Key, string>;
+}
+
+/** The salt of the earlier job, so that both can be compared; else the sender's; else a new one. */
+function addSalt(planned: CheckInputFiles, { salt = makeSalt() }: CheckSource): void {
+  planned.request.salt = inputPaths.salt;
+  if (inputPaths.salt in planned.copies) return;
+  const file: SaltFile = { schema: 'ade.salt/v1', salt };
+  planned.texts[inputPaths.salt] = formatJson(file);
 }
 
 /** Whether a job can serve as the previous job. */

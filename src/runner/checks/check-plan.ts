@@ -10,6 +10,14 @@ import type { CheckInputFiles } from './check-inputs.ts';
 /** Files of `inputs/` that exist nowhere else, so they stay when a job's folder is made again. */
 export const CHECK_FILES: readonly string[] = Object.values(inputPaths);
 
+/** Copies of what the sender's previous job kept. */
+export const PREVIOUS_FILES: readonly string[] = [
+  inputPaths.previous,
+  inputPaths.previousRows,
+  inputPaths.previousKeys,
+  inputPaths.previousProfile,
+];
+
 /** Puts the inputs into a folder that is not a job yet. The plan is written last: without it, no input counts. */
 export async function writeCheckInputs(jobDir: string, { request, texts, copies }: CheckInputFiles): Promise<void> {
   if (Object.keys(request).length === 0) return;
@@ -32,7 +40,7 @@ export async function replaceCheckInputs(jobDir: string, inputs: CheckInputFiles
     ...inputs.request,
   };
   const isNamed = (path: string) => path in inputs.texts || path in inputs.copies;
-  const doomed: string[] = [inputPaths.previous, inputPaths.previousRows].filter((path) => !isNamed(path));
+  const doomed: string[] = [...PREVIOUS_FILES, inputPaths.salt].filter((path) => !isNamed(path));
   if (isDeepStrictEqual(request, before) && request.previous === undefined) return;
   await rm(jobPaths(jobDir).request, { force: true });
   // The plan refers to the typed-in numbers, so the plan must exist at any time.
@@ -44,7 +52,14 @@ export async function replaceCheckInputs(jobDir: string, inputs: CheckInputFiles
 /** The part of the request that `writeCheckInputs` wrote to a folder; empty if it wrote none. */
 export function readCheckPlan(jobDir: string): CheckInputFiles['request'] {
   const path = join(jobDir, inputPaths.checkPlan);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as CheckInputFiles['request']) : {};
+  return existsSync(path) ? leaveOutRemoved(jobDir, JSON.parse(readFileSync(path, 'utf8'))) : {};
+}
+
+/** A job whose copies of an earlier job's files were removed is not compared with that job any more. */
+export function leaveOutRemoved<Request extends CheckInputFiles['request']>(jobDir: string, request: Request): Request {
+  if (request.previous === undefined || existsSync(join(jobDir, request.previous))) return request;
+  const { previous: _, ...others } = request;
+  return others as Request;
 }
 
 /** Files of a job that its revisions and retries also need, by their paths in the folder. */

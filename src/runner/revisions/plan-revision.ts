@@ -10,6 +10,7 @@ import { readBuildRecord } from '../../package/index.ts';
 import { readArtifact } from '../../record/artifact/index.ts';
 import { checkCorrections, findConflicts, findFirstPass, findReadAs } from '../../record/corrections/index.ts';
 import { listStandingAcceptances } from '../acceptance-file.ts';
+import { leaveOutRemoved } from '../checks/check-plan.ts';
 import { readEvents } from '../event-log.ts';
 import { readRunRequest } from '../job-folder.ts';
 import { RECIPE_PATH } from '../recipe-file.ts';
@@ -36,7 +37,7 @@ export interface RevisionPlan {
 
 /** Plans a revision with corrections. Throws `job_not_found`, and the errors of `contract/errors/corrections.ts`. */
 export function planRevision(jobDir: string, set: CorrectionSet): RevisionPlan {
-  const { retry_of: _, ...original } = readRunRequest(jobDir);
+  const { retry_of: _, ...original } = leaveOutRemoved(jobDir, readRunRequest(jobDir));
   assertNotSigned(jobDir);
   assertNoneUnderWay(jobDir);
   const newest = listFinishedRevisions(jobDir).at(-1);

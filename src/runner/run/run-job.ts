@@ -11,7 +11,7 @@ import { readArtifact } from '../../record/artifact/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
 import { AttemptLog } from '../attempts/attempt-log.ts';
 import { runAttempts } from '../attempts/run-attempts.ts';
-import { type CheckSource, planCheckInputs } from '../checks/check-inputs.ts';
+import { type CheckSource, describeChecked, planCheckInputs } from '../checks/check-inputs.ts';
 import { type EngineReport, makeFailure, makeSuccess } from '../engines/engine-end.ts';
 import type { EnginePool } from '../engines/engine-pool.ts';
 import { readEvents } from '../event-log.ts';
@@ -74,7 +74,7 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
   const jobId = makeJobId();
   const jobDir = jobFolder(dataDir, jobId);
   const level = await chooseLevel(settings.sandbox);
-  const inputs = planCheckInputs(options.checks ?? {}, prepared.build.manifest.columns.order);
+  const inputs = planCheckInputs(options.checks ?? {}, describeChecked(prepared.build.manifest));
   const hasInputs = recipe !== undefined || Object.keys(inputs.request).length > 0;
   const source = { input: hasInputs ? avoidNames(inputName(file)) : inputName(file), source_file: basename(file) };
   const asked = { asOf, keepRuleLog, network, readAs, recipe, checks: inputs.request };

@@ -6,7 +6,7 @@ import type { Recipe } from '../../contract/recipe.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { listTolerances } from '../../contract/tolerances.ts';
 import { findRecipeReadAs } from '../../record/recipes/index.ts';
-import { findCheckFiles } from '../checks/check-plan.ts';
+import { findCheckFiles, leaveOutRemoved } from '../checks/check-plan.ts';
 import { makeJobFolder, readRunRequest } from '../job-folder.ts';
 import { parseRecipe, RECIPE_PATH, readRecipeText } from '../recipe-file.ts';
 import { avoidNames } from '../revisions/plan-revision.ts';
@@ -20,7 +20,7 @@ export const TRIAL_ROWS = 1_000;
  */
 export async function makeRecipeTrial(revisionDir: string, text: string, folder: string): Promise<RunRequest> {
   const recipe = parseRecipe(text, RECIPE_PATH);
-  const { read_as, ...before } = readRunRequest(revisionDir);
+  const { read_as, ...before } = leaveOutRemoved(revisionDir, readRunRequest(revisionDir));
   const readAs = { ...findRecipeReadAs(recipe, before.as_of), ...read_as };
   const request: RunRequest = {
     ...before,
@@ -48,5 +48,6 @@ export async function makeRecipeTrial(revisionDir: string, text: string, folder:
 function hasSameTolerances(revisionDir: string, { checks }: Recipe): boolean {
   const text = readRecipeText(revisionDir);
   const before = text === undefined ? undefined : parseRecipe(text, RECIPE_PATH).checks;
-  return isDeepStrictEqual(listTolerances(before), listTolerances(checks));
+  const list = (one: Recipe['checks']) => [listTolerances(one), [...(one?.off ?? [])].sort()];
+  return isDeepStrictEqual(list(before), list(checks));
 }

@@ -13,6 +13,8 @@ export interface KnownFacts {
   outputSha256: string | null;
   /** For each part, when retention removed it; null if it was not removed. */
   removed: Readonly<Record<JobPart, string | null>>;
+  /** When the copies of what an earlier job kept were removed, because that job or its document is gone. */
+  earlierRemoved: string | null;
 }
 
 /** A part of a job that retention removes separately. */
@@ -32,6 +34,8 @@ interface HashedFile {
   part: JobPart;
   /** Whether a new run needs the file. */
   isInput: boolean;
+  /** Whether the file is a copy of what an earlier job kept. */
+  isOfEarlier?: true;
   /** Path in the job's folder; undefined if the job does not have the file. */
   path: (job: RecordedJob) => string | undefined;
   /** The expected hashes of the file, from every place that recorded its hash. */
@@ -72,8 +76,16 @@ const HASHED_FILES: readonly HashedFile[] = [
     name: 'previous',
     part: 'inputs',
     isInput: true,
+    isOfEarlier: true,
     path: ({ request }) => request.previous,
     recorded: ({ artifact }) => [artifact.job.previous?.sha256],
+  },
+  {
+    name: 'salt',
+    part: 'inputs',
+    isInput: true,
+    path: ({ request }) => request.salt,
+    recorded: ({ artifact }) => [artifact.job.salt?.sha256],
   },
   {
     name: 'record',
@@ -94,6 +106,8 @@ const HASHED_FILES: readonly HashedFile[] = [
 export interface FileCheck extends VerificationCheck {
   isInput: boolean;
   isMissing: boolean;
+  /** Whether it is missing because the earlier job of which it was a copy is gone. */
+  isEarlierRemoved?: true;
 }
 
 export async function checkFiles(job: RecordedJob): Promise<FileCheck[]> {
@@ -111,6 +125,11 @@ async function checkFile(job: RecordedJob, file: HashedFile): Promise<FileCheck 
   }
   if (!existsSync(join(job.folder, path))) {
     const removed = job.known?.removed[part] ?? null;
+    const earlierRemoved = file.isOfEarlier ? (job.known?.earlierRemoved ?? null) : null;
+    if (removed === null && earlierRemoved !== null) {
+      const note = `${path} was removed on ${earlierRemoved}, with the document before`;
+      return { name, isInput, isMissing: true, isEarlierRemoved: true, ok: null, note };
+    }
     const note = removed === null ? `${path} is missing` : `${path} was removed by retention on ${removed}`;
     return { name, isInput, isMissing: true, ok: removed === null ? false : null, note };
   }

@@ -107,8 +107,17 @@ async function compareFolders(
     await compareFiles('same_issues', jobNames.issues, folder, again),
     await compareWorkbooks(artifact, folder, again),
     ...(!artifact.hasChecks ? [] : [await compareFiles('same_checks', jobNames.checks, folder, again)]),
+    ...(await compareEdition(folder, again)),
   ];
   return { checks, differences };
+}
+
+/** Compares what both runs kept for the sender's next document. A kept file may have been removed with the document. */
+async function compareEdition(folder: string, again: string): Promise<VerificationCheck[]> {
+  const files = [jobNames.keys, jobNames.profile, jobNames.rowChanges].filter((file) => existsSync(join(again, file)));
+  if (files.length === 0) return [];
+  const checks = await Promise.all(files.map((file) => compareFiles('same_edition', file, folder, again)));
+  return [checks.find(({ ok }) => ok !== true) ?? { name: 'same_edition', ok: true }];
 }
 
 /** Compares the workbooks. If retention removed the recorded workbook, its recorded hash is compared instead. */

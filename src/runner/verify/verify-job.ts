@@ -66,6 +66,7 @@ export function describeUnreadable(
 /** Obstacles that are not the job's fault get a check that explains them; for others, the checks of files say why. */
 const EXPLAINED: Partial<Record<RerunObstacle, string>> = {
   inputs_removed: 'not run again: retention removed its inputs',
+  previous_removed: 'not run again: what it was compared with was removed with the document before',
   environment_missing: 'not run again: its prepared package is missing',
 };
 
@@ -98,7 +99,7 @@ function summarizeHashes(checks: readonly VerificationCheck[]): boolean | null {
   return checks.some(({ ok }) => ok) ? true : null;
 }
 
-function toCheck({ isInput: _, isMissing: __, ...check }: FileCheck): VerificationCheck {
+function toCheck({ isInput: _, isMissing: __, isEarlierRemoved: ___, ...check }: FileCheck): VerificationCheck {
   return check;
 }
 
@@ -106,7 +107,8 @@ function toCheck({ isInput: _, isMissing: __, ...check }: FileCheck): Verificati
 function findObstacle(inputs: readonly FileCheck[], ofPackage: RerunObstacle | null): RerunObstacle | null {
   const failed = inputs.find(({ ok }) => ok === false);
   if (failed !== undefined) return failed.isMissing ? 'inputs_missing' : 'inputs_changed';
-  if (inputs.some(({ ok }) => ok === null)) return 'inputs_removed';
+  if (inputs.some(({ ok, isEarlierRemoved }) => ok === null && !isEarlierRemoved)) return 'inputs_removed';
+  if (inputs.some(({ ok }) => ok === null)) return 'previous_removed';
   return ofPackage;
 }
 

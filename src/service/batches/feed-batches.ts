@@ -18,6 +18,7 @@ import { isOfService } from '../host/for-later.ts';
 import { settleBatch } from '../jobs/settle-batch.ts';
 import type { Slot } from '../queue/slots.ts';
 import { RepeatedWork } from '../repeated-work.ts';
+import { readCheckedPackage } from '../senders/checked-package.ts';
 import { findBelonging, givenByUpload, namesOf } from '../senders/match-sender.ts';
 import { findSenderChecks } from '../senders/standing.ts';
 import { assertDocumentExists, makeSubmittedRow } from '../submit/submission.ts';
@@ -136,8 +137,13 @@ export class BatchFeeder {
         ...namesOf(document, batch.name),
       });
       const origin = { ...belonging, batch_id: batch.id, batch_position: item.position, as_of: batch.created_at };
-      const row = makeSubmittedRow(ctx, document, version, { ...origin, submitted_by: batch.submitted_by });
-      await putInputs(ctx, row.id, planCheckInputs(await findSenderChecks(ctx, belonging, document), []));
+      const { earlierJobId = null, ...checks } = await findSenderChecks(ctx, belonging, document);
+      const row = makeSubmittedRow(ctx, document, version, {
+        ...origin,
+        submitted_by: batch.submitted_by,
+        earlier_job_id: earlierJobId,
+      });
+      await putInputs(ctx, row.id, planCheckInputs(checks, await readCheckedPackage(ctx, environment_id)));
       const isStored = await storeOpenJob(ctx, row.id, (record) =>
         insertBatchJob(ctx.db, row, async (transaction) => {
           await record(transaction);

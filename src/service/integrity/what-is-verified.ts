@@ -47,6 +47,7 @@ export function toKnownFacts(row: JobRow): KnownFacts {
   return {
     recordSha256: row.artifact_sha256,
     outputSha256: row.output_sha256,
+    earlierRemoved: row.earlier_removed_at,
     removed: { inputs: row.inputs_purged_at, outputs: row.outputs_purged_at, artifacts: row.artifacts_purged_at },
   };
 }

@@ -1,7 +1,7 @@
 import type { MadeRecipe, RecipeTrials, RecipeVersion } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Recipe } from '../../contract/recipe.ts';
-import { listTolerances, type Tolerances } from '../../contract/tolerances.ts';
+import { areEmpty, type Tolerances } from '../../contract/tolerances.ts';
 import {
   compareRecipes,
   describeAddress,
@@ -174,7 +174,7 @@ export class RecipeService {
     if (revoke !== undefined) return { revoke };
     if (recipe !== undefined) return { recipe };
     if (checks !== undefined) {
-      if (listTolerances(checks).length === 0) throw refuse('checks without a tolerance');
+      if (areEmpty(checks)) throw refuse('checks without a tolerance or a check that is off');
       if (jobId === undefined) return { checks };
     }
     if (jobId === undefined) throw refuse('none');

@@ -6,6 +6,7 @@ import { CHECK_FILES, planCheckInputs, replaceCheckInputs } from '../../runner/i
 import { type Step, storedNames } from '../../storage/shared/index.ts';
 import { findJob, inTransaction, type JobRow, setJobRecipe, type Transaction } from '../../storage/store/index.ts';
 import { takeInputs } from '../folders/job-inputs.ts';
+import { readCheckedPackage } from './checked-package.ts';
 import type { SenderContext } from './context.ts';
 import { findRecipeVersion } from './match-sender.ts';
 import { findSenderChecks } from './standing.ts';
@@ -23,16 +24,21 @@ export async function applyAssignment(ctx: SenderContext, row: JobRow): Promise<
   const recipe_version = await findRecipeVersion(ctx.db, row);
   const document = { workspace_id: row.workspace_id, sha256: row.document_sha256 };
   // Whether the document was accepted before was found out when the job was submitted.
-  const { wasAcceptedBefore: _, ...checks } = await findSenderChecks(ctx, row, document, row.retry_of ?? undefined);
+  const {
+    wasAcceptedBefore: _,
+    earlierJobId = null,
+    ...checks
+  } = await findSenderChecks(ctx, row, document, row.retry_of ?? undefined);
+  const checked = await readCheckedPackage(ctx, row.environment_id);
   const commit = (record: Step) =>
     inTransaction(ctx.db, async (transaction: Transaction) => {
-      const changed = await setJobRecipe(transaction, { ...row, recipe_version });
+      const changed = await setJobRecipe(transaction, { ...row, recipe_version, earlier_job_id: earlierJobId });
       if (changed !== undefined) await record(transaction);
       return changed;
     });
   const changed = await ctx.shared.change(storedNames.job(row.id), { attempt: row.attempt }, async (store) => {
     await rm(request, { force: true });
-    await replaceCheckInputs(jobDir, planCheckInputs(checks, []));
+    await replaceCheckInputs(jobDir, planCheckInputs(checks, checked));
     const gone = CHECK_FILES.filter((path) => !existsSync(join(jobDir, path)));
     return store(commit, gone);
   });

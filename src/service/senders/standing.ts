@@ -5,6 +5,7 @@ import { ownerOfJob } from '../../storage/shared/index.ts';
 import {
   type Database,
   type DocumentRow,
+  ensureSalt,
   type JobRow,
   listPeriods,
   listSenderJobs,
@@ -40,16 +41,22 @@ export async function findStandingBefore(
 /** How many jobs to look at to find out whether a sender has sent anything. */
 const LOOKED_AT = 50;
 
+/** What a sender's new job is compared with. */
+export interface SenderChecks extends CheckSource {
+  /** The job whose kept files are copied. */
+  earlierJobId?: string;
+}
+
 /** Data to compare a sender's new job with; `exceptId`: the job that the new job repeats. */
 export async function findSenderChecks(
   { db, dataDir, shared }: Pick<Core, 'db' | 'dataDir' | 'shared'>,
   { sender_id: senderId, period }: Pick<JobRow, 'sender_id' | 'period'>,
   document: Pick<DocumentRow, 'workspace_id' | 'sha256'>,
   exceptId?: string,
-): Promise<CheckSource> {
+): Promise<SenderChecks> {
   const known = (await wasAccepted(db, document)) ? { wasAcceptedBefore: true } : {};
   if (senderId === null) return known;
-  const source: CheckSource = { ...known, keepsFigures: true };
+  const source: SenderChecks = { ...known, keepsFigures: true, salt: await ensureSalt(db, senderId) };
   const before = await findStandingBefore(db, senderId, period);
   if (before.length > 0) {
     await shared.bring(...before.map(({ id }) => ownerOfJob(id)));
@@ -57,7 +64,15 @@ export async function findSenderChecks(
     const folders = before.map(({ id, revision }) => jobFolder(dataDir, nameRevision(id, revision)));
     const [previousJobDir = '', ...addedJobDirs] = folders;
     // Jobs from before a sender was named, and those whose values were removed, have no figures.
-    return folders.every(hasFigures) ? { ...source, previousJobDir, addedJobDirs } : source;
+    if (!folders.every(hasFigures)) return source;
+    return {
+      ...source,
+      previousJobDir,
+      addedJobDirs,
+      earlierJobId: before[0]?.id,
+      isPreviousAccepted: before.every(({ review_state: state }) => state === 'accepted'),
+      previousPeriod: before[0]?.period ?? undefined,
+    };
   }
   const jobs = await listSenderJobs(db, [senderId], { limit: LOOKED_AT });
   // Jobs that were sent back or replaced say nothing about how to read the sender's documents.

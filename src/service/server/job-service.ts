@@ -43,6 +43,7 @@ import type { SenderService } from '../senders/sender-service.ts';
 import type { SubmissionBase } from '../submit/submission.ts';
 import { type JobSubmission, retryJob, submitJob } from '../submit/submit-job.ts';
 import { type Deletion, deleteJob } from '../upkeep/delete-job.ts';
+import { removeEarlierCopies } from '../upkeep/earlier-copies.ts';
 import { recoverJobs } from '../upkeep/recover-jobs.ts';
 import { SWEEP_EVERY_MS, sweepRetention } from '../upkeep/retention.ts';
 import { checkStorage, type StorageHealth } from '../upkeep/storage-health.ts';
@@ -220,6 +221,11 @@ export class JobService {
   async delete(workspaceId: string, jobId: string, by: Deletion): Promise<void> {
     const { core, upkeep } = this.#parts;
     await deleteJob(upkeep, await getJobRow(core, workspaceId, jobId), by);
+  }
+
+  /** Removes the copies that jobs have of what the jobs of deleted documents kept. */
+  async removeEarlierCopies(): Promise<void> {
+    await removeEarlierCopies(this.#parts.upkeep);
   }
 
   /** The path of a file of a job, such as `artifact.json`; throws `job_file_missing` or `file_damaged`. */

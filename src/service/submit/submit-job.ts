@@ -1,7 +1,13 @@
 import type { Job } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
-import { type CheckInputFiles, copyCheckInputs, decideNetworkAccess, planCheckInputs } from '../../runner/index.ts';
+import {
+  type CheckInputFiles,
+  copyCheckInputs,
+  decideNetworkAccess,
+  describeChecked,
+  planCheckInputs,
+} from '../../runner/index.ts';
 import { findJob, getDocument, type JobRow, toReadAs, toReadAsColumns } from '../../storage/store/index.ts';
 import { findCurrentEnvironment } from '../environments/current-environment.ts';
 import { putInputs } from '../folders/job-inputs.ts';
@@ -47,9 +53,10 @@ export async function submitJob(ctx: SubmitContext, request: JobSubmission): Pro
       as_of: request.asOf,
     };
     await assertDocumentExists(ctx, document);
-    const ofSender = await findSenderChecks(ctx, belonging, document);
-    const inputs = planCheckInputs({ ...ofSender, ...request.checks }, runnable.manifest.columns.order);
-    return { row: makeSubmittedRow(ctx, document, toJobVersion(runnable, request.readAs), origin), inputs };
+    const { earlierJobId = null, ...ofSender } = await findSenderChecks(ctx, belonging, document);
+    const inputs = planCheckInputs({ ...ofSender, ...request.checks }, describeChecked(runnable.manifest));
+    const version = toJobVersion(runnable, request.readAs);
+    return { row: makeSubmittedRow(ctx, document, version, { ...origin, earlier_job_id: earlierJobId }), inputs };
   });
 }
 
@@ -74,13 +81,14 @@ export async function retryJob(
     await assertDocumentExists(ctx, document);
     await assertReadAs(request.readAs);
     const { config_id, config_version_id, environment_id, runtime_network_access, as_of, is_try } = old;
-    const { sender_id, period, sender_found_by, period_found_by, period_candidates } = old;
+    const { sender_id, period, sender_found_by, period_found_by, period_candidates, earlier_removed_at } = old;
+    const earlier_job_id = earlier_removed_at === null ? old.earlier_job_id : null;
     // A retry uses the sender's current recipe. If a person has set the sender, `applyAssignment` exchanges the inputs.
     const found = { sender_id, period, sender_found_by, period_found_by, period_candidates };
     const belonging = { ...found, recipe_version: await findRecipeVersion(ctx.db, old) };
     const readAs = toReadAsColumns(request.readAs ?? toReadAs(old));
     const version = { config_id, config_version_id, environment_id, runtime_network_access, ...readAs };
-    const origin = { ...belonging, submitted_by: request.submittedBy, retry_of: old.id, as_of, is_try };
+    const origin = { ...belonging, submitted_by: request.submittedBy, retry_of: old.id, as_of, is_try, earlier_job_id };
     const { build } = await findCurrentEnvironment(ctx, old);
     decideNetworkAccess(runtime_network_access === 1, ctx.settings, build.manifest);
     const inputs = copyCheckInputs(jobFolder(ctx.dataDir, old.id));

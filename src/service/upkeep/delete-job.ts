@@ -15,6 +15,7 @@ import { settlePoints } from '../belonging/settle-points.ts';
 import { hideJobFolder } from '../folders/job-folder.ts';
 import { assertNotHeld, assertUnlocked } from '../jobs/locks.ts';
 import type { UpkeepContext } from './context.ts';
+import { removeEarlierCopies } from './earlier-copies.ts';
 
 /** Who deletes something, and further details to record. */
 export type Deletion = Pick<NewActivity, 'actor' | 'credential' | 'details'>;
@@ -23,8 +24,9 @@ export type Deletion = Pick<NewActivity, 'actor' | 'credential' | 'details'>;
  * Deletes a job with all its revisions. Its folder is hidden first and removed last: a crash in between leaves the whole
  * job or nothing of it. One transaction removes the row and stores an entry with the hashes of the deleted files.
  */
-export function deleteJob(ctx: UpkeepContext, row: JobRow, by: Deletion): Promise<void> {
-  return ctx.turns.take(row.id, () => deleteNow(ctx, row, by));
+export async function deleteJob(ctx: UpkeepContext, row: JobRow, by: Deletion): Promise<void> {
+  await ctx.turns.take(row.id, () => deleteNow(ctx, row, by));
+  await removeEarlierCopies(ctx, row.id);
 }
 
 async function deleteNow(ctx: UpkeepContext, found: JobRow, by: Deletion): Promise<void> {

@@ -26,6 +26,7 @@ import {
 import { sweepEnvironments } from '../environments/sweep-environments.ts';
 import type { UpkeepContext } from './context.ts';
 import { deleteJob } from './delete-job.ts';
+import { removeEarlierCopies } from './earlier-copies.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Longer than any client retries. */
@@ -34,9 +35,9 @@ export const SWEEP_EVERY_MS = 60 * 60 * 1000;
 
 /** All files that a job's folder may have, except its request and its link to the environment, which stay. */
 const partFiles: Record<JobPart, readonly string[]> = {
-  inputs: [jobNames.inputs, jobNames.checks, jobNames.rowHashes, jobNames.drafts],
+  inputs: [jobNames.inputs, jobNames.checks, jobNames.rowHashes, jobNames.keys, jobNames.profile, jobNames.drafts],
   outputs: [jobNames.output, jobNames.issuesCsv],
-  artifacts: [jobNames.artifact, jobNames.issues, jobNames.events, jobNames.logs],
+  artifacts: [jobNames.artifact, jobNames.issues, jobNames.rowChanges, jobNames.events, jobNames.logs],
 };
 
 /** Removes files whose retention has ended, and records each removal on the job and in the activity log. */
@@ -51,6 +52,7 @@ export async function sweepRetention(ctx: UpkeepContext, now = new Date()): Prom
     if (days[part] > 0) await purgePart(ctx, part, before(now, days[part] * DAY_MS), now);
   }
   if (days.inputs > 0) await purgeDocuments(ctx, before(now, days.inputs * DAY_MS), now);
+  await removeEarlierCopies(ctx, undefined, now);
   await deleteTries(ctx, before(now, DAY_MS));
   await sweepEnvironments(ctx, now);
   await deleteOldIdempotencyKeys(ctx.db, before(now, KEEP_KEYS_MS));

@@ -15,6 +15,7 @@ export type { PoolState } from './dialects/postgres-pool.ts';
 export { CHANNEL, PostgresSession } from './dialects/postgres-session.ts';
 export * from './document-holds.ts';
 export * from './documents.ts';
+export * from './earlier-copies.ts';
 export * from './earlier-jobs.ts';
 export * from './environments.ts';
 export * from './idempotency.ts';

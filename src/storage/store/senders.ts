@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
@@ -51,6 +52,19 @@ export async function updateSender(
   await db.updateTable('senders').set(changes).where('id', '=', sender.id).execute();
 }
 
+/** The sender's salt; the first caller makes it. */
+export async function ensureSalt(db: Database, senderId: string): Promise<string> {
+  const known = db.selectFrom('sender_salts').select('salt').where('sender_id', '=', senderId);
+  const found = await known.executeTakeFirst();
+  if (found !== undefined) return found.salt;
+  await db
+    .insertInto('sender_salts')
+    .values({ sender_id: senderId, salt: randomBytes(16).toString('hex') })
+    .onConflict((conflict) => conflict.column('sender_id').doNothing())
+    .execute();
+  return (await known.executeTakeFirstOrThrow()).salt;
+}
+
 /** Assigns a job, and its revisions, to a sender and a period. A job that has begun keeps its recipe for now. */
 export async function assignJob(
   db: Database,
@@ -84,14 +98,20 @@ export async function assignJob(
     .execute();
 }
 
-/** Sets the recipe that an assigned job is read with; undefined if the job is assigned to another sender or period. */
+/** Sets the recipe that an assigned job is read with, and the job that it is compared with; undefined if the job is assigned to another sender or period. */
 export async function setJobRecipe(
   db: Database,
-  { id, sender_id, period, recipe_version }: Pick<JobRow, 'id' | 'sender_id' | 'period' | 'recipe_version'>,
+  {
+    id,
+    sender_id,
+    period,
+    recipe_version,
+    earlier_job_id,
+  }: Pick<JobRow, 'id' | 'sender_id' | 'period' | 'recipe_version' | 'earlier_job_id'>,
 ): Promise<JobRow | undefined> {
   return db
     .updateTable('jobs')
-    .set({ recipe_version })
+    .set({ recipe_version, earlier_job_id, earlier_removed_at: null })
     .where('id', '=', id)
     .where('sender_id', 'is not distinct from', sender_id)
     .where('period', 'is not distinct from', period)
@@ -106,7 +126,10 @@ export async function setJobRecipe(
 export async function giveJob(
   db: Database,
   jobId: string,
-  belonging: Pick<JobRow, 'sender_id' | 'period' | 'period_found_by' | 'recipe_version' | 'sender_found_by'>,
+  belonging: Pick<
+    JobRow,
+    'sender_id' | 'period' | 'period_found_by' | 'recipe_version' | 'sender_found_by' | 'earlier_job_id'
+  >,
 ): Promise<JobRow | undefined> {
   return db
     .updateTable('jobs')

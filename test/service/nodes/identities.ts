@@ -53,6 +53,11 @@ export async function findMark(databaseUrl: string): Promise<string> {
 export async function makeOlder(databaseUrl: string): Promise<void> {
   const names = STEPS.map((name) => `'${name}'`).join();
   for (const statement of UNDO_BELONGING) await runSql(databaseUrl, statement);
+  await runSql(
+    databaseUrl,
+    `drop index jobs_by_earlier_job; drop table sender_salts;
+      alter table jobs drop column earlier_job_id, drop column earlier_removed_at`,
+  );
   await runSql(databaseUrl, `drop table identity; delete from kysely_migration where name in (${names})`);
 }
 

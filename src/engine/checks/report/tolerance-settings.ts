@@ -23,12 +23,20 @@ export interface ToleranceSetting {
 export class ToleranceSettings {
   readonly #values: ReadonlyMap<ToleranceName, number>;
   readonly #ofRecipe: ReadonlyMap<ToleranceName, number>;
+  /** Codes of checks that package or recipe have switched off. */
+  readonly off: ReadonlySet<string>;
 
   constructor({ engine }: Manifest, recipe: Tolerances | undefined) {
-    const { totals, drift } = engine.checks ?? {};
+    const { totals, drift, off = [] } = engine.checks ?? {};
+    this.off = new Set([...off, ...(recipe?.off ?? [])]);
     const ofPackage = listTolerances({ ...(totals ? { totals } : {}), ...(drift ? { drift } : {}) });
     this.#ofRecipe = new Map(listTolerances(recipe));
     this.#values = new Map([...ofPackage, ...this.#ofRecipe]);
+  }
+
+  /** Whether package or recipe have set a value of their own. */
+  isSet(name: ToleranceName): boolean {
+    return this.#values.has(name);
   }
 
   get(name: ToleranceName): ToleranceSetting {

@@ -22,6 +22,7 @@ import {
 import { takeInputs } from '../../folders/job-inputs.ts';
 import { isOfNode } from '../../host/for-later.ts';
 import { toJobError } from '../../host/job-error.ts';
+import { readCheckedPackage } from '../checked-package.ts';
 import { readNames, toPeriodColumns } from '../match-sender.ts';
 import { findSenderChecks } from '../standing.ts';
 import { chooseSender } from './choose-sender.ts';
@@ -45,7 +46,9 @@ export async function recognizeSender(ctx: RecognizeContext, row: JobRow, signal
   const found = fitting.length > 1 ? await choose(ctx, row, fitting, names) : fitting[0];
   await takeInputs(ctx, row.id);
   if (found !== undefined) return give(ctx, row, found, { names, fitting: fitting.length });
-  await replaceCheckInputs(jobDir, planCheckInputs(fitting.length > 1 ? { fittingSenders: fitting.length } : {}, []));
+  const checked = await readCheckedPackage(ctx, row.environment_id);
+  const source = fitting.length > 1 ? { fittingSenders: fitting.length } : {};
+  await replaceCheckInputs(jobDir, planCheckInputs(source, checked));
   return row;
 }
 
@@ -91,7 +94,8 @@ async function give(
   const known = toPeriodColumns(readNames(sender, { filename: names.filename, folder }));
   const { period, period_found_by } = row.period === null ? known : row;
   const document = { workspace_id: row.workspace_id, sha256: row.document_sha256 };
-  const checks = await findSenderChecks(ctx, { sender_id, period }, document);
+  const { earlierJobId = null, ...checks } = await findSenderChecks(ctx, { sender_id, period }, document);
+  const checked = await readCheckedPackage(ctx, row.environment_id);
   const jobDir = jobFolder(ctx.dataDir, row.id);
   const storeGiven = async (transaction: Transaction, record: Step) => {
     const belonging = {
@@ -100,6 +104,7 @@ async function give(
       period_found_by,
       recipe_version: version,
       sender_found_by: 'headers' as const,
+      earlier_job_id: earlierJobId,
     };
     const changed = await giveJob(transaction, row.id, belonging);
     if (changed === undefined) return undefined;
@@ -115,7 +120,7 @@ async function give(
   };
   const given = await ctx.shared.change(storedNames.job(row.id), { attempt: row.attempt }, async (store) => {
     await rm(jobPaths(jobDir).request, { force: true });
-    await replaceCheckInputs(jobDir, planCheckInputs(checks, []));
+    await replaceCheckInputs(jobDir, planCheckInputs(checks, checked));
     await ctx.step('recognizing', row.id);
     const gone = CHECK_FILES.filter((path) => !existsSync(join(jobDir, path)));
     const commit = (record: Step) => inTransaction(ctx.db, (transaction) => storeGiven(transaction, record));
@@ -124,7 +129,7 @@ async function give(
   await ctx.step('recognized', row.id);
   if (given === undefined) {
     // A person has assigned the job meanwhile.
-    await replaceCheckInputs(jobDir, planCheckInputs({}, []));
+    await replaceCheckInputs(jobDir, planCheckInputs({}, checked));
     return (await findJob(ctx.db, row.id)) ?? row;
   }
   await ctx.jobs.publishById(row.id);

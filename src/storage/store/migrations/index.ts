@@ -7,6 +7,7 @@ import { addBelonging } from './belonging.ts';
 import { addBulkAcceptances } from './bulk-acceptances.ts';
 import { addContentIndexes } from './content-indexes.ts';
 import { addCorrectionDrafts } from './correction-drafts.ts';
+import { addEditions } from './editions.ts';
 import { makeEnvironments } from './environments.ts';
 import { addFindIndexes } from './find-indexes.ts';
 import { addIdentity } from './identity.ts';
@@ -54,6 +55,7 @@ export const migrations: Record<string, Migration> = {
   '0016_private_files': { up: addPrivateFiles },
   '0017_identity': { up: addIdentity },
   '0018_belonging': { up: addBelonging },
+  '0018_editions': { up: addEditions },
   '0019_bulk_acceptances': { up: addBulkAcceptances },
   '0019_correction_drafts': { up: addCorrectionDrafts },
 };

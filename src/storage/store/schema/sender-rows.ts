@@ -17,6 +17,13 @@ export interface SenderRow {
   archived_at: string | null;
 }
 
+/** The salt of what a sender's jobs keep for each other. It has a table of its own, which no route reads. */
+export interface SenderSaltRow {
+  sender_id: string;
+  /** 32 hex digits. */
+  salt: string;
+}
+
 /** A version of a sender's recipe under a config. Its pieces are in a file, since they contain values. */
 export interface RecipeRow {
   sender_id: string;

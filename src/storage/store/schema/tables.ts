@@ -12,7 +12,7 @@ import type {
   ReviewEntryRow,
   ReviewRulesRow,
 } from './review-rows.ts';
-import type { RecipeRow, SenderRow } from './sender-rows.ts';
+import type { RecipeRow, SenderRow, SenderSaltRow } from './sender-rows.ts';
 import type {
   BlobListingRow,
   IdentityRow,
@@ -48,6 +48,7 @@ export interface Tables {
   review_rules: ReviewRulesRow;
   document_holds: DocumentHoldRow;
   senders: SenderRow;
+  sender_salts: SenderSaltRow;
   recipes: RecipeRow;
   batches: BatchRow;
   batch_items: BatchItemRow;
@@ -240,6 +241,9 @@ export interface JobRow extends ReadAsColumns, ReviewColumns {
   title_place: string | null;
   /** The first job of the sender and period, while nobody has said what becomes of this second one. */
   second_to: string | null;
+  /** The job whose kept files the job's inputs have copies of, and when these copies were removed. */
+  earlier_job_id: string | null;
+  earlier_removed_at: string | null;
 }
 
 export interface BatchRow extends ReadAsColumns {

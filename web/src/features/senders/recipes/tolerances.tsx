@@ -16,8 +16,8 @@ interface TolerancesProps {
 
 const NAMES = Object.keys(TOLERANCES) as ToleranceName[];
 
-function readTolerance(checks: Checks, name: ToleranceName): number | null {
-  const groups: Record<string, Record<string, number> | undefined> = checks;
+function readTolerance({ totals, drift }: Checks, name: ToleranceName): number | null {
+  const groups: Record<string, Record<string, number> | undefined> = { totals, drift };
   const [group = '', key = ''] = name.split('.');
   return groups[group]?.[key] ?? null;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HashTable } from '../../../src/engine/checks/hash-table.ts';
-import { ValueHasher } from '../../../src/engine/checks/hash-values.ts';
+import { HashTable } from '../../../../src/engine/checks/hashes/hash-table.ts';
+import { ValueHasher } from '../../../../src/engine/checks/hashes/hash-values.ts';
 
 const COUNT = 300_000;
 

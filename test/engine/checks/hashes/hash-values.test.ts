@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hashRow, ValueHasher } from '../../../src/engine/checks/hash-values.ts';
-import { type CellValue, ColumnCells, makeRow, OutputCells } from '../../../src/workbook/index.ts';
+import { hashRow, ValueHasher } from '../../../../src/engine/checks/hashes/hash-values.ts';
+import { type CellValue, ColumnCells, makeRow, OutputCells } from '../../../../src/workbook/index.ts';
 
 const VALUES: CellValue[] = ['plain', 'Émile', 'a "quote"', 'two\nlines', '', null, 12.5, true, { date: '2024-05-06' }];
 

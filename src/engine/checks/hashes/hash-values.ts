@@ -1,4 +1,4 @@
-import type { CellValue, OutputCells } from '../../workbook/index.ts';
+import type { CellValue, OutputCells } from '../../../workbook/index.ts';
 
 /** A hash in two halves of 32 bits. In a job with a million values, the chance that two collide is 1 in 37 million. */
 export interface Hash64 {
@@ -6,9 +6,9 @@ export interface Hash64 {
   low: number;
 }
 
-const PRIME_1 = 0x85ebca77;
-const PRIME_2 = 0xc2b2ae3d;
-const PRIME_3 = 0x27d4eb2f;
+export const PRIME_1 = 0x85ebca77;
+export const PRIME_2 = 0xc2b2ae3d;
+export const PRIME_3 = 0x27d4eb2f;
 
 const LETTER_T = 0x74;
 const BACKSLASH = 0x5c;
@@ -75,7 +75,7 @@ export class ValueHasher {
   }
 }
 
-function mix(bits: number): number {
+export function mix(bits: number): number {
   let mixed = bits ^ (bits >>> 16);
   mixed = Math.imul(mixed, PRIME_1);
   mixed ^= mixed >>> 13;

@@ -1,0 +1,290 @@
+import { DAY } from '../../../contract/expectations.ts';
+import {
+  type ColumnCells,
+  type EncodedCell,
+  isDateCell,
+  type OutputCells,
+  readDayCell,
+  readMsOfDay,
+  toDateCell,
+} from '../../../workbook/index.ts';
+import { mix, PRIME_1, PRIME_2, PRIME_3 } from '../hashes/hash-values.ts';
+import { foldName } from './given-names/fold-name.ts';
+
+/** What kind of value a cell has. */
+export const KINDS = { empty: 0, text: 1, number: 2, date: 3, other: 4 } as const;
+
+export type Kind = (typeof KINDS)[keyof typeof KINDS];
+
+/**
+ * How texts are compared. `exact`: as they are; `name`: without case, accents and outer blanks; `key`: without outer
+ * blanks, and a number equals its text; `day`: a text such as 2026-05-31 is a date;
+ * `number`: a text such as 12.5 is a number.
+ */
+export type Reading = 'exact' | 'name' | 'key' | 'day' | 'number';
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const LIST_START = 0x5b;
+const BLANK = 0x20;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
+const COMMA = 0x2c;
+const BYTE_N = 0x6e;
+const [UPPER_A, UPPER_Z] = [0x41, 0x5a];
+const TO_LOWER = 0x20;
+
+/** A number with more digits is parsed from its text. */
+const MAX_FAST_DIGITS = 15;
+const MAX_FAST_NAME = 128;
+const DAY_LENGTH = 10;
+const POWERS = Array.from({ length: MAX_FAST_DIGITS + 1 }, (_, i) => 10 ** i);
+
+const NUMBER = /^-?\d+(\.\d+)?$/;
+/** UTF-8 that was decoded as Latin-1, or bytes that could not be decoded. */
+const BROKEN =
+  /[ÃÂâ][\u0080-\u00bf\u20ac\u201a-\u201e\u2020-\u2022\u2030\u2039\u203a\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201d\u2122]|\ufffd/;
+
+const float = new Float64Array(1);
+const words = new Uint32Array(float.buffer);
+
+/** Reads one written cell at a time, without decoding plain texts, numbers and days. The same value has the same hash. */
+export class CellReader {
+  readonly #seedHigh: number;
+  readonly #seedLow: number;
+  kind: Kind = KINDS.empty;
+  /** The hash of the value, of 64 bits. */
+  high = 0;
+  low = 0;
+  /** A number, or a day as YYYYMMDD. */
+  number = 0;
+  /** Characters of a text. */
+  length = 0;
+  hasComma = false;
+  isBroken = false;
+  /** The text, if it had to be decoded. */
+  #text: string | null = null;
+  #bytes: Buffer | null = null;
+  #start = 0;
+  readonly #folded = Buffer.alloc(MAX_FAST_NAME);
+
+  /** `salt`: hex digits. */
+  constructor(salt: string) {
+    this.#seedHigh = Number.parseInt(salt.slice(0, 8), 16) | 0;
+    this.#seedLow = Number.parseInt(salt.slice(8, 16), 16) | 0;
+  }
+
+  /** The text that was read; an empty text for another value. */
+  get text(): string {
+    if (this.kind !== KINDS.text) return '';
+    return this.#text ?? this.#bytes!.toString('latin1', this.#start, this.#start + this.length);
+  }
+
+  /** 16 bits of the hash; 0 only for an empty cell. */
+  get shortHash(): number {
+    return this.low & 0xffff || 1;
+  }
+
+  read({ source, values }: OutputCells, position: number, reading: Reading): void {
+    this.kind = KINDS.empty;
+    this.isBroken = false;
+    this.hasComma = false;
+    const value = values?.[position];
+    if (value !== undefined) this.#readValue(value, reading);
+    else if (source !== null && source.column < source.rows[position]!.cellCount) {
+      this.#readSource(source, position, reading);
+    }
+  }
+
+  /** Reads plain cells from their bytes, and decodes the others. */
+  #readSource(source: ColumnCells, position: number, reading: Reading): void {
+    const row = source.rows[position]!;
+    const { bytes } = row.block;
+    const start = row.startOf(source.column);
+    const end = row.endOf(source.column);
+    const first = bytes[start]!;
+    if (first === BYTE_N) return;
+    if (first === LIST_START) {
+      this.#setDate(readDayCell(bytes, start), readMsOfDay(bytes, start, end));
+      return;
+    }
+    const isRead =
+      first === QUOTE
+        ? this.#readPlain(bytes, start + 1, end - 1, reading)
+        : this.#readNumber(bytes, start, end, reading);
+    if (!isRead) this.#readValue(source.valueAt(position), reading);
+  }
+
+  #readValue(value: EncodedCell, reading: Reading): void {
+    if (value === null) return;
+    if (typeof value === 'string') this.#setText(value, reading);
+    else if (typeof value === 'number') this.#setNumber(value, reading);
+    else if (typeof value === 'boolean') this.#setOther(value ? 'true' : 'false');
+    else {
+      const date = isDateCell(value) ? value : toDateCell(value);
+      if (date === null) this.#setOther(JSON.stringify(value));
+      else this.#setDate(date[0], date[1] ?? -1);
+    }
+  }
+
+  #setOther(text: string): void {
+    this.kind = KINDS.other;
+    this.#hashText(text, KINDS.other);
+  }
+
+  /** Hashes the JSON of a text without escapes; false if the text must be decoded. */
+  #readPlain(bytes: Buffer, start: number, end: number, reading: Reading): boolean {
+    if (start === end) return true;
+    if (bytes[start] === BLANK || bytes[end - 1] === BLANK) return false;
+    if (reading === 'day' && this.#readDay(bytes, start, end)) return true;
+    if (reading === 'number' && this.#readNumber(bytes, start, end, reading)) return true;
+    const isHashed = reading === 'name' ? this.#hashName(bytes, start, end) : this.#hashPlain(bytes, start, end);
+    if (!isHashed) return false;
+    this.kind = KINDS.text;
+    this.length = end - start;
+    this.#text = null;
+    this.#bytes = bytes;
+    this.#start = start;
+    return true;
+  }
+
+  /** Four bytes at a time; false for a byte that is not plain ASCII. */
+  #hashPlain(bytes: Buffer, start: number, end: number): boolean {
+    let high = this.#seedHigh ^ KINDS.text;
+    let low = this.#seedLow ^ KINDS.text;
+    let at = start;
+    for (const last = end - 3; at < last; at += 4) {
+      const [a, b, c, d] = [bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!];
+      if ((a | b | c | d) >= 0x80) return false;
+      if (a === BACKSLASH || b === BACKSLASH || c === BACKSLASH || d === BACKSLASH) return false;
+      const word = a | (b << 8) | (c << 16) | (d << 24);
+      high = Math.imul(high ^ word, PRIME_1);
+      high ^= high >>> 15;
+      low = Math.imul(low ^ word, PRIME_2);
+      low ^= low >>> 13;
+    }
+    for (; at < end; at++) {
+      const byte = bytes[at]!;
+      if (byte >= 0x80 || byte === BACKSLASH) return false;
+      high = Math.imul(high ^ byte, PRIME_1);
+      high ^= high >>> 15;
+      low = Math.imul(low ^ byte, PRIME_2);
+      low ^= low >>> 13;
+    }
+    this.#finish(high, low, end - start);
+    return true;
+  }
+
+  /** Like `#hashPlain`, without case. */
+  #hashName(bytes: Buffer, start: number, end: number): boolean {
+    const folded = this.#folded;
+    const length = end - start;
+    if (length > folded.length) return false;
+    for (let i = 0; i < length; i++) {
+      const byte = bytes[start + i]!;
+      if (byte === COMMA) this.hasComma = true;
+      folded[i] = byte >= UPPER_A && byte <= UPPER_Z ? byte | TO_LOWER : byte;
+    }
+    return this.#hashPlain(folded, 0, length);
+  }
+
+  /** A text such as 2026-05-31. */
+  #readDay(bytes: Buffer, start: number, end: number): boolean {
+    if (end - start !== DAY_LENGTH || bytes[start + 4] !== MINUS || bytes[start + 7] !== MINUS) return false;
+    let day = 0;
+    for (let at = start; at < end; at++) {
+      if (at === start + 4 || at === start + 7) continue;
+      const digit = bytes[at]! - DIGIT_0;
+      if (digit < 0 || digit > 9) return false;
+      day = day * 10 + digit;
+    }
+    this.#setDate(day, -1);
+    return true;
+  }
+
+  #setText(value: string, reading: Reading): void {
+    const trimmed = value.trim();
+    if (trimmed === '') return;
+    if (reading === 'number' && NUMBER.test(trimmed)) this.#setNumber(Number(trimmed), reading);
+    else if (reading === 'day' && DAY.test(trimmed)) this.#setDate(Number(trimmed.replaceAll('-', '')), -1);
+    else this.#setDecoded(trimmed, reading);
+  }
+
+  #setDecoded(trimmed: string, reading: Reading): void {
+    this.kind = KINDS.text;
+    this.length = trimmed.length;
+    this.hasComma = trimmed.includes(',');
+    this.isBroken = BROKEN.test(trimmed);
+    this.#text = trimmed;
+    this.#hashText(reading === 'name' ? foldName(trimmed) : trimmed, KINDS.text);
+  }
+
+  #hashText(text: string, kind: Kind): void {
+    // As `#hashPlain` does, if it can.
+    const bytes = kind === KINDS.text ? Buffer.from(text) : null;
+    if (bytes?.length === text.length && this.#hashPlain(bytes, 0, bytes.length)) return;
+    let high = this.#seedHigh ^ kind;
+    let low = this.#seedLow ^ kind;
+    for (let at = 0; at < text.length; at++) {
+      const unit = text.charCodeAt(at);
+      high = Math.imul(high ^ unit, PRIME_1);
+      high ^= high >>> 15;
+      low = Math.imul(low ^ unit, PRIME_2);
+      low ^= low >>> 13;
+    }
+    this.#finish(high, low, text.length);
+  }
+
+  /** Parses plain decimal numbers exactly; false for any other. */
+  #readNumber(bytes: Buffer, start: number, end: number, reading: Reading): boolean {
+    const isNegative = bytes[start] === MINUS;
+    let digits = 0;
+    let whole = 0;
+    let decimals = -1;
+    for (let at = isNegative ? start + 1 : start; at < end; at++) {
+      const byte = bytes[at]!;
+      if (byte === POINT && decimals < 0) decimals = 0;
+      else if (byte >= DIGIT_0 && byte <= DIGIT_9 && digits < MAX_FAST_DIGITS) {
+        whole = whole * 10 + byte - DIGIT_0;
+        digits += 1;
+        if (decimals >= 0) decimals += 1;
+      } else return false;
+    }
+    if (digits === 0) return false;
+    const number = decimals > 0 ? whole / POWERS[decimals]! : whole;
+    this.#setNumber(isNegative ? -number : number, reading);
+    return true;
+  }
+
+  #setNumber(number: number, reading: Reading): void {
+    this.kind = KINDS.number;
+    this.number = number;
+    if (reading === 'key') {
+      this.#hashText(String(number), KINDS.text);
+      return;
+    }
+    float[0] = number === 0 ? 0 : number;
+    this.#finish(this.#seedHigh ^ words[0]! ^ KINDS.number, this.#seedLow ^ words[1]! ^ KINDS.number, words[0]!);
+  }
+
+  /** `ms`: of the day; -1 for a date without a time. */
+  #setDate(day: number, ms: number): void {
+    this.kind = KINDS.date;
+    this.number = day;
+    this.#finish(this.#seedHigh ^ day ^ KINDS.date, this.#seedLow ^ ms, day);
+  }
+
+  /** The hash of another day, as it would be read from a cell. */
+  hashDay(day: number): void {
+    this.#finish(this.#seedHigh ^ day ^ KINDS.date, this.#seedLow ^ -1, day);
+  }
+
+  #finish(high: number, low: number, length: number): void {
+    const last = Math.imul(high ^ length, PRIME_3);
+    const next = Math.imul(low ^ length ^ 0x10000, PRIME_1);
+    this.high = mix(last ^ Math.imul(next, PRIME_2)) >>> 0;
+    this.low = mix(next ^ Math.imul(this.high, PRIME_3)) >>> 0;
+  }
+}

@@ -1,0 +1,174 @@
+import type { FieldProfile } from '../../../contract/profile.ts';
+import { type CellReader, KINDS } from './cell-reader.ts';
+import { Sample } from './sample.ts';
+
+const SKETCH_SIZE = 64;
+const QUANTILES = 17;
+const MAX_PATTERNS = 50;
+const MAX_PATTERN_LENGTH = 40;
+/** The pattern of each of so many values is counted, and then that of every 16th. */
+const PATTERNS_AT_START = 4_096;
+const PATTERN_STEP = 16;
+/** Exact counts for so many numbers; of more, the most frequent one is found by votes. */
+const COUNTED_NUMBERS = 4_096;
+const HASHES = 2 ** 32;
+const FILLED = { run: 0.9, others: 2, othersOfLong: 1, long: 20, distinct: 0.8 };
+
+/** Collects the figures of one field while rows are streamed; its memory does not grow with the rows. */
+export class FieldProfileLog {
+  readonly #isKey: boolean;
+  readonly #isAmount: boolean;
+  texts = 0;
+  numbers = 0;
+  dates = 0;
+  others = 0;
+  empty = 0;
+  negative = 0;
+  broken = 0;
+  #characters = 0;
+  readonly #sketch = new Uint32Array(SKETCH_SIZE).fill(0xffffffff);
+  #sketched = 0;
+  readonly #sample = new Sample();
+  readonly #patterns = new Map<string, number>();
+  /** Counts of the first numbers, and Boyer and Moore's candidate for the most frequent number of all. */
+  readonly #counts = new Map<number, number>();
+  #candidate = { number: Number.NaN, votes: 0, seen: 0 };
+  #run = { number: Number.NaN, rows: 0 };
+  #longestRun = 0;
+
+  constructor({ isKey, isAmount }: { isKey: boolean; isAmount: boolean }) {
+    this.#isKey = isKey;
+    this.#isAmount = isAmount;
+  }
+
+  get filled(): number {
+    return this.texts + this.numbers + this.dates + this.others;
+  }
+
+  /** Takes the cell that was read last. */
+  add(cell: CellReader): void {
+    switch (cell.kind) {
+      case KINDS.empty:
+        this.empty += 1;
+        return;
+      case KINDS.text:
+        this.texts += 1;
+        this.#characters += cell.length;
+        if (cell.isBroken) this.broken += 1;
+        break;
+      case KINDS.number:
+        this.numbers += 1;
+        if (cell.number < 0) this.negative += 1;
+        this.#sample.add(cell.number);
+        if (this.#isAmount) this.#countNumber(cell.number);
+        break;
+      case KINDS.date:
+        this.dates += 1;
+        if (this.#sample.takesNext()) this.#sample.push(toDays(cell.number));
+        break;
+      default:
+        this.others += 1;
+    }
+    if (cell.low < this.#sketch[SKETCH_SIZE - 1]!) this.#addHash(cell.low);
+    if (!this.#isKey) return;
+    if (this.filled <= PATTERNS_AT_START) this.#addPattern(cell, 1);
+    else if (this.filled % PATTERN_STEP === 0) this.#addPattern(cell, PATTERN_STEP);
+  }
+
+  /** How often the most frequent number occurs; with many different numbers, a lower bound that is near. */
+  get mostFrequent(): number {
+    let most = this.#candidate.seen;
+    // Of more numbers, the counts of the first ones say nothing.
+    if (this.numbers > COUNTED_NUMBERS) return most;
+    for (const count of this.#counts.values()) if (count > most) most = count;
+    return most;
+  }
+
+  /**
+   * Whether the most frequent number looks filled down: nearly all of its rows follow each other, and the other numbers
+   * differ from each other. A fee that most members pay is not like that.
+   */
+  get isFilledDown(): boolean {
+    const others = this.numbers - this.mostFrequent;
+    const distinct = this.#counts.size - 1;
+    const minOthers = this.numbers < FILLED.long ? FILLED.others : FILLED.othersOfLong;
+    const areOthersDistinct = this.numbers > COUNTED_NUMBERS || distinct >= FILLED.distinct * others;
+    return this.#longestRun >= FILLED.run * this.mostFrequent && others >= minOthers && areOthersDistinct;
+  }
+
+  /** `pairs`: neighbouring rows in ascending order, and in any order, if they were compared. */
+  finish(pairs?: { ascending: number; all: number }): FieldProfile {
+    const { texts, numbers, dates, others, empty, broken, negative, filled } = this;
+    return {
+      texts,
+      numbers,
+      dates,
+      others,
+      empty,
+      characters: this.#characters,
+      broken,
+      negative,
+      most_frequent: this.mostFrequent,
+      distinct: filled === 0 ? 0 : Number(Math.min(1, this.#estimateDistinct() / filled).toFixed(4)),
+      sketch: [...this.#sketch.subarray(0, this.#sketched)],
+      quantiles: this.#sample.quantiles(QUANTILES),
+      patterns: Object.fromEntries([...this.#patterns].sort(([a], [b]) => (a < b ? -1 : 1))),
+      ascending: pairs === undefined ? null : Number((pairs.ascending / pairs.all).toFixed(4)),
+    };
+  }
+
+  /** From the smallest hashes, which are evenly spread. */
+  #estimateDistinct(): number {
+    if (this.#sketched < SKETCH_SIZE) return this.#sketched;
+    return ((SKETCH_SIZE - 1) * HASHES) / this.#sketch[SKETCH_SIZE - 1]!;
+  }
+
+  #addHash(hash: number): void {
+    const sketch = this.#sketch;
+    let low = 0;
+    for (let high = this.#sketched; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (sketch[middle]! < hash) low = middle + 1;
+      else high = middle;
+    }
+    if (low < this.#sketched && sketch[low] === hash) return;
+    let at = Math.min(this.#sketched, SKETCH_SIZE - 1);
+    while (at > 0 && sketch[at - 1]! > hash) {
+      sketch[at] = sketch[at - 1]!;
+      at -= 1;
+    }
+    sketch[at] = hash;
+    if (this.#sketched < SKETCH_SIZE) this.#sketched += 1;
+  }
+
+  #addPattern(cell: CellReader, weight: number): void {
+    const pattern = patternOf(cell.kind === KINDS.number ? String(cell.number) : cell.text);
+    const count = this.#patterns.get(pattern);
+    if (count !== undefined) this.#patterns.set(pattern, count + weight);
+    else if (this.#patterns.size < MAX_PATTERNS) this.#patterns.set(pattern, weight);
+  }
+
+  #countNumber(number: number): void {
+    if (this.numbers <= COUNTED_NUMBERS) this.#counts.set(number, (this.#counts.get(number) ?? 0) + 1);
+    if (this.#run.number === number) this.#run.rows += 1;
+    else this.#run = { number, rows: 1 };
+    if (this.#run.rows > this.#longestRun) this.#longestRun = this.#run.rows;
+    const candidate = this.#candidate;
+    if (candidate.number === number) {
+      candidate.votes += 1;
+      candidate.seen += 1;
+    } else if (candidate.votes === 0) this.#candidate = { number, votes: 1, seen: 1 };
+    else candidate.votes -= 1;
+  }
+}
+
+/** How a text is written: runs of letters as `A`, runs of digits as `9`, everything else as it is. */
+export function patternOf(text: string): string {
+  const pattern = text.replace(/\p{L}+/gu, 'A').replace(/\p{Nd}+/gu, '9');
+  return pattern.replace(/\s+/gu, ' ').slice(0, MAX_PATTERN_LENGTH);
+}
+
+/** A day of the calendar, YYYYMMDD, as a number of days. */
+export function toDays(day: number): number {
+  return Math.round(Date.UTC(Math.floor(day / 10_000), (Math.floor(day / 100) % 100) - 1, day % 100) / 86_400_000);
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type RowChanges, RowChangesQuerySchema, RowChangesSchema } from '../../contract/api/index.ts';
+import type { PreviousFile } from '../../contract/checks.ts';
+import { isAdeError } from '../../contract/errors/index.ts';
+import { inputPaths, jobFolder, jobPaths, nameRevision } from '../../contract/layout.ts';
+import { fillChanges, type LocatedRow, type RowChange, readRowChanges } from '../../record/changes/index.ts';
+import { ownerOfJob } from '../../storage/shared/index.ts';
+import type { JobRow } from '../../storage/store/index.ts';
+import type { CellValue } from '../../workbook/index.ts';
+import type { App } from '../app-types.ts';
+import type { Service } from '../context/service.ts';
+import { noteJobReading } from '../replies/note-reading.ts';
+import { findOutputSource, findRecord } from '../replies/output-source.ts';
+import { addReport } from './reports.ts';
+
+const DEFAULT_LIMIT = 50;
+
+/** Rows that are new, gone or changed since the sender's previous document. */
+export function addRowChangeRoutes(app: App, service: Service): void {
+  addReport(app, service, {
+    path: 'row-changes',
+    role: 'viewer',
+    operationId: 'listRowChanges',
+    tags: ['Issues'],
+    summary: "List the rows that are new, gone or changed since the sender's previous document",
+    description: 'Rows are compared by the key of the package. `values` gives both values while both results exist.',
+    refuses: ['artifact_unreadable'],
+    query: RowChangesQuerySchema,
+    answer: RowChangesSchema,
+    read: async (row, { change, from = 0, limit = DEFAULT_LIMIT, values = false }, request) => {
+      const record = await findRecord(service, row);
+      const { rowChanges } = jobPaths(jobFolder(service.dataDir, row.id));
+      const page = readRowChanges(rowChanges, { kind: change, from, limit }) ?? { items: [], next: null };
+      const { counts, key } = await service.artifacts.ask('readCompared', [record]);
+      const earlier = await findEarlier(service, row);
+      const fields = [...key, ...new Set(page.items.flatMap((item) => item.fields))];
+      const now = await openSide(service, row, page.items, 'now', { fields, values });
+      const before = earlier && (await openSide(service, earlier, page.items, 'before', { fields, values }));
+      if (values && earlier !== null) await noteJobReading(service, request, earlier, 'job.values_read');
+      return {
+        job_id: row.revision_of ?? row.id,
+        revision: row.revision,
+        earlier: describe(earlier),
+        counts,
+        items: fillChanges(page.items, key, { now, before }),
+        next: page.next,
+      };
+    },
+  });
+}
+
+function describe(earlier: JobRow | null): RowChanges['earlier'] {
+  if (earlier === null) return null;
+  return { job_id: earlier.revision_of ?? earlier.id, revision: earlier.revision, period: earlier.period };
+}
+
+/** The revision whose key file the job was compared with; null if it is gone. */
+async function findEarlier(service: Service, row: JobRow): Promise<JobRow | null> {
+  const { earlier_job_id: id, revision_of, workspace_id } = row;
+  const path = join(jobFolder(service.dataDir, revision_of ?? row.id), inputPaths.previous);
+  if (id === null || !existsSync(path)) return null;
+  const { keys_sha256: wanted } = JSON.parse(readFileSync(path, 'utf8')) as PreviousFile;
+  try {
+    await service.shared.bring(ownerOfJob(id));
+    const newest = await service.jobs.revisions.getFinishedRow(workspace_id, id);
+    for (let revision = newest.revision; revision >= 1; revision--) {
+      const { keys } = jobPaths(jobFolder(service.dataDir, nameRevision(id, revision)));
+      if (!existsSync(keys) || hashOf(keys) !== wanted) continue;
+      return await service.jobs.revisions.getFinishedRow(workspace_id, id, revision);
+    }
+    return null;
+  } catch (error) {
+    if (isAdeError(error)) return null;
+    throw error;
+  }
+}
+
+function hashOf(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
+
+/** The rows of one side with their cells; null if its record is gone. */
+async function openSide(
+  service: Service,
+  row: JobRow,
+  items: readonly RowChange[],
+  side: 'now' | 'before',
+  { fields, values }: { fields: string[]; values: boolean },
+): Promise<NonNullable<Parameters<typeof fillChanges>[2]['now']> | null> {
+  try {
+    const wanted = items.map((item) => item[side]);
+    const rows = await service.artifacts.ask('locateRows', [await findRecord(service, row)], wanted, fields);
+    const cells = values ? await readCells(service, row, rows) : new Map<string, readonly CellValue[]>();
+    return { rows, read: ({ output }) => (output === null ? undefined : cells.get(nameRow(output))) };
+  } catch (error) {
+    if (isAdeError(error, 'job_file_missing')) return null;
+    throw error;
+  }
+}
+
+const nameRow = ({ sheet, row }: { sheet: string; row: number }) => `${row} ${sheet}`;
+
+/** The wanted rows of the result by `nameRow`; none if the result was removed. */
+async function readCells(
+  service: Service,
+  row: JobRow,
+  rows: readonly (LocatedRow | null)[],
+): Promise<Map<string, readonly CellValue[]>> {
+  const cells = new Map<string, readonly CellValue[]>();
+  const source = await findOutputSource(service, row).catch((error: unknown) => {
+    if (isAdeError(error, 'job_file_missing')) return null;
+    throw error;
+  });
+  if (source === null) return cells;
+  const sheets = await service.previews.listSheets(source);
+  for (const output of rows.flatMap((one) => one?.output ?? [])) {
+    const sheet = sheets.find(({ name }) => name === output.sheet);
+    if (sheet === undefined) continue;
+    const { rows: found } = await service.previews.readRows(source, sheet.index, output.row, output.row);
+    if (found[0] !== undefined) cells.set(nameRow(output), found[0].values);
+  }
+  return cells;
+}
