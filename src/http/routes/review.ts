@@ -121,11 +121,25 @@ function addStep(app: App, service: Service, step: StepRoute): void {
   });
 }
 
-const reasonOf = (body: unknown) => (body as WithReason).reason;
+/** A step that needs a reason, and no more. */
+function withReason(
+  { refuses, ...about }: Pick<StepRoute, 'path' | 'operationId' | 'refuses'>,
+  summary: string,
+  take: (request: StepRequest, reason: WithReason['reason']) => Promise<Submitted<Review>>,
+): StepRoute {
+  return {
+    ...about,
+    method: 'POST',
+    summary,
+    body: WithReasonSchema,
+    refuses: ['job_not_reviewable', ...refuses, ...WITH_REASON],
+    needsEtag: true,
+    take: (request, body) => take(request, (body as WithReason).reason),
+  };
+}
 
-/** Refusals of steps with a reason. */
+/** Refusals of steps with a reason, and of steps that need a reviewable job. */
 const WITH_REASON = ['reason_unknown', 'review_text_refused'] as const;
-/** Refusals of steps that need a reviewable job. */
 const REVIEWED = ['job_not_reviewable', 'review_state_refused'] as const;
 
 function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
@@ -218,46 +232,26 @@ function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
         return reviews.accept(request, { ...acceptance, bulkId });
       },
     },
-    {
-      method: 'POST',
-      path: 'reopen',
-      operationId: 'reopenJob',
-      summary: 'Withdraw an acceptance, or take a replaced job back into use; needs If-Match',
-      body: WithReasonSchema,
-      refuses: [...REVIEWED, ...WITH_REASON],
-      needsEtag: true,
-      take: (request, body) => reviews.reopen(request, reasonOf(body)),
-    },
-    {
-      method: 'POST',
-      path: 'send-back',
-      operationId: 'sendJobBack',
-      summary: 'Send a job back: the sender has to fix the document; needs If-Match',
-      body: WithReasonSchema,
-      refuses: [...REVIEWED, ...WITH_REASON],
-      needsEtag: true,
-      take: (request, body) => reviews.sendBack(request, reasonOf(body)),
-    },
-    {
-      method: 'POST',
-      path: 'set-aside',
-      operationId: 'setJobAside',
-      summary: 'Set a second document of a sender and period aside; needs If-Match',
-      body: WithReasonSchema,
-      refuses: [...REVIEWED, 'second_document_unknown', ...WITH_REASON],
-      needsEtag: true,
-      take: (request, body) => reviews.setAside(request, reasonOf(body)),
-    },
-    {
-      method: 'POST',
-      path: 'add',
-      operationId: 'addJob',
-      summary: 'Add a second document of a sender and period to the first: both stand; needs If-Match',
-      body: WithReasonSchema,
-      refuses: ['job_not_reviewable', 'job_locked', 'second_document_unknown', ...WITH_REASON],
-      needsEtag: true,
-      take: (request, body) => reviews.add(request, reasonOf(body)),
-    },
+    withReason(
+      { path: 'reopen', operationId: 'reopenJob', refuses: ['review_state_refused'] },
+      'Withdraw an acceptance, or take a replaced job back into use; needs If-Match',
+      (request, reason) => reviews.reopen(request, reason),
+    ),
+    withReason(
+      { path: 'send-back', operationId: 'sendJobBack', refuses: ['review_state_refused'] },
+      'Send a job back: the sender has to fix the document; needs If-Match',
+      (request, reason) => reviews.sendBack(request, reason),
+    ),
+    withReason(
+      { path: 'set-aside', operationId: 'setJobAside', refuses: ['review_state_refused', 'second_document_unknown'] },
+      'Set a second document of a sender and period aside; needs If-Match',
+      (request, reason) => reviews.setAside(request, reason),
+    ),
+    withReason(
+      { path: 'add', operationId: 'addJob', refuses: ['job_locked', 'second_document_unknown'] },
+      'Add a second document of a sender and period to the first: both stand; needs If-Match',
+      (request, reason) => reviews.add(request, reason),
+    ),
     {
       method: 'POST',
       path: 'replace',
