@@ -1,11 +1,14 @@
-import { type ATTENTION_CODES, CLEAN_CONDITIONS, type CleanCondition } from './artifact.ts';
+import { CLEAN_CONDITIONS, type CleanCondition } from './artifact.ts';
+import type { JOB_ATTENTION_CODES } from './belonging.ts';
 
-type AttentionCode = (typeof ATTENTION_CODES)[number];
+type AttentionCode = (typeof JOB_ATTENTION_CODES)[number];
 
 /** The condition that a point violates; all others violate `points_decided`. */
 const CONDITION_OF: Partial<Record<AttentionCode, CleanCondition>> = {
   column_undecided: 'columns_decided',
   sender_unclear: 'sender_and_period_known',
+  sender_missing: 'sender_and_period_known',
+  period_missing: 'sender_and_period_known',
   values_dropped: 'nothing_lost',
   values_truncated: 'nothing_lost',
   formulas_without_value: 'nothing_lost',

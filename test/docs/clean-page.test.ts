@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { ATTENTION_CODES, CLEAN_CONDITIONS } from '../../src/contract/artifact.ts';
+import { CLEAN_CONDITIONS } from '../../src/contract/artifact.ts';
+import { JOB_ATTENTION_CODES } from '../../src/contract/belonging.ts';
 import { listUnmet } from '../../src/contract/clean.ts';
 
 const page = readFileSync(new URL('../../docs/clean.md', import.meta.url), 'utf8');
@@ -18,7 +19,7 @@ test('the page has every condition in order, and the points that violate each', 
     CLEAN_CONDITIONS,
   );
   for (const { condition, codes } of rows.filter(({ condition: one }) => one !== 'points_decided')) {
-    const violating = ATTENTION_CODES.filter((code) => listUnmet([{ code }])[0] === condition);
+    const violating = JOB_ATTENTION_CODES.filter((code) => listUnmet([{ code }])[0] === condition);
     assert.deepEqual([...codes].sort(), [...violating].sort(), condition);
   }
 });

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { PASSES } from '../artifact/passes.ts';
-import { CheckSchema, IssueSchema } from '../artifact.ts';
+import { CheckSchema, CLEAN_CONDITIONS, IssueSchema } from '../artifact.ts';
 import { JOB_ATTENTION_CODES, JobSummarySchema, PERIOD_FOUND_BY, SENDER_FOUND_BY } from '../belonging.ts';
 import { ExpectedNumbersSchema } from '../checks.ts';
 import { ESTIMATES } from '../events.ts';
@@ -103,6 +103,9 @@ export const JobSchema = resource('Job', {
   open_attention: Type.Integer({
     minimum: 0,
     description: 'Number of points of `summary.attention` that still need a decision, for the job or for its sender',
+  }),
+  unmet: Type.Array(Type.Enum([...CLEAN_CONDITIONS]), {
+    description: 'The conditions of a clean document that are not met, after the decisions of people',
   }),
   summary: JobSummarySchema,
   error: nullable(JobErrorSchema),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BelongingCode, JobAttention, JobSummary } from '../../contract/belonging.ts';
+import { listUnmet } from '../../contract/clean.ts';
 import { namePeriodInWords } from '../../contract/name-period.ts';
 import { findBelongingCodes, type JobRow } from '../../storage/store/index.ts';
 
@@ -18,7 +19,8 @@ export function listBelongingPoints(job: Belonged): JobAttention[] {
 export function addBelongingPoints(summary: JobSummary, job: Belonged): JobSummary {
   const points = listBelongingPoints(job);
   if (points.length === 0) return summary;
-  return { ...summary, outcome: 'to_check', attention: [...(summary.attention ?? []), ...points] };
+  const attention = [...(summary.attention ?? []), ...points];
+  return { ...summary, outcome: 'to_check', unmet: listUnmet(attention), attention };
 }
 
 function describePoint(code: BelongingCode, job: Belonged): JobAttention {

@@ -81,13 +81,13 @@ function readHeaders(topic: string, code: string): string[] {
   return known === code ? headers : [];
 }
 
-/** How many points of a job still need a decision. */
-export function countOpen(
+/** The points of a job that still need a decision. */
+export function listOpen(
   attention: readonly JobAttention[],
   job: Pick<JobRow, 'id' | 'sender_id'>,
   decisions: readonly AttentionDecisionRow[],
-): number {
+): JobAttention[] {
   return attention.filter((one, index) => {
     return !isToldOnly(one) && !findDecision(decisions, job, nameAttention(one, index), one);
-  }).length;
+  });
 }

@@ -3,6 +3,7 @@ import { sep } from 'node:path';
 import type { Job, JobProgress } from '../../contract/api/index.ts';
 import type { PassName } from '../../contract/artifact/passes.ts';
 import type { Summary } from '../../contract/artifact.ts';
+import { listUnmet } from '../../contract/clean.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { JobError } from '../../contract/events.ts';
 import { dataFolders, jobNames, nameRevision, revisionFolder } from '../../contract/layout.ts';
@@ -20,7 +21,7 @@ import {
 } from '../../storage/store/index.ts';
 import type { LivePosition } from '../queue/job-queue.ts';
 import { addBelongingPoints, type Belonged, listBelongingPoints, parseCandidates } from './belonging-points.ts';
-import { countOpen } from './decided.ts';
+import { listOpen } from './decided.ts';
 
 /**
  * A job's row, and what only the running server knows. The row is not copied, since copying takes longer than reading
@@ -131,6 +132,7 @@ export class JobDescriber {
     const isKnownStatus = STATUSES.includes(job.status);
     const status = isKnownStatus ? job.status : 'error';
     const attention = listAttention(summary, job);
+    const openPoints = listOpen(attention, job, decisions);
     return {
       id: job.id,
       workspace_id: job.workspace_id,
@@ -171,7 +173,8 @@ export class JobDescriber {
       queue_position: queuePosition,
       progress: describeProgress(job.status, position ?? job),
       attention: [...new Set(attention.map(({ code }) => code))],
-      open_attention: countOpen(attention, job, decisions),
+      open_attention: openPoints.length,
+      unmet: status === 'success' ? listUnmet(openPoints) : [],
       summary: addBelongingPoints(summary ?? {}, job),
       error: describeError(job, summary !== null, isKnownStatus),
       earlier_jobs: earlier,

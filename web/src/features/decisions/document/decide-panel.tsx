@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { WithReason } from '../../../api/contract.ts';
@@ -7,6 +7,7 @@ import { plural, t } from '../../../lib/texts.ts';
 import type { HoldsFor } from '../../../lib/use-holds-for.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { useCan } from '../../../session/session.ts';
+import { describeUnmet } from '../../entities/jobs/index.ts';
 import { CorrectedList, draftUndo, isSaid, KeptLine } from '../corrections/index.ts';
 import {
   type AskedReason,
@@ -143,6 +144,11 @@ export function DecidePanel(props: DecidePanelProps) {
                     )}
                   </Group>
                 </Group>
+                {job.unmet.length > 0 && (
+                  <Text size="xs" c="dimmed" mb={4}>
+                    {t`Not clean: ${describeUnmet(job.unmet)}.`}
+                  </Text>
+                )}
                 <AttentionList
                   items={attention}
                   chosen={chosen}

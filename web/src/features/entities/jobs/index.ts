@@ -1,4 +1,4 @@
-export { describeAttention } from './attention.tsx';
+export { describeAttention, describeUnmet } from './attention.tsx';
 export { draftsQuery } from './drafts-query.ts';
 export {
   artifactQuery,
