@@ -15,7 +15,7 @@ test('a job runs from submission to download', async () => {
   const job = await server.waitForJob(submitted.body.id);
   assert.equal(job.status, 'success');
   assert.equal(job.config_version_id, version.id);
-  assert.deepEqual(job.attention, ['error_issues', 'column_undecided']);
+  assert.deepEqual(job.attention, ['error_issues', 'column_undecided', 'key_repeated']);
 
   const artifact = await server.expect<{ job: { id: string } }>(200, 'GET', `${WS}/jobs/${job.id}/artifact`);
   assert.equal(artifact.body.job.id, job.id);

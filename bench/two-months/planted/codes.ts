@@ -1,4 +1,5 @@
-import type { Artifact, Attention } from '../../../src/contract/artifact.ts';
+import type { Artifact } from '../../../src/contract/artifact.ts';
+import type { JobAttention, JobSummary } from '../../../src/contract/belonging.ts';
 
 /** What a record points at. Codes of drift are followed by the measure, such as `drift.rows`. */
 export interface Pointed {
@@ -57,17 +58,16 @@ export const CHECK_CODES: ReadonlySet<string> = new Set([
 /** Not about errors: every sender's first document has it. */
 const EXPECTED = 'first_document';
 
-export function readPointed({ summary, checks }: Pick<Artifact, 'summary' | 'checks'>): Pointed {
+export function readPointed({ summary, checks }: { summary: JobSummary; checks?: Artifact['checks'] }): Pointed {
   const drift = (checks?.list ?? []).filter(({ kind, agrees }) => kind === 'drift' && !agrees);
   const measures = new Set(drift.map(({ measure }) => measure));
-  const name = ({ code }: Attention): string[] =>
+  const name = ({ code }: Pick<JobAttention, 'code'>): string[] =>
     code === 'drift'
       ? ['rows', 'sum', 'empty', 'errors'].flatMap((one) => (measures.has(one as never) ? [`drift.${one}`] : []))
       : [code];
-  const list = (found: readonly Attention[] = []) =>
+  const list = (found: readonly Pick<JobAttention, 'code'>[] = []) =>
     [...new Set(found.flatMap(name))].filter((code) => code !== EXPECTED).sort();
-  const { hints } = summary as { hints?: Attention[] };
-  return { stops: list(summary.attention), hints: list(hints), rowCount: summary.rows_out ?? 0 };
+  return { stops: list(summary.attention), hints: list(summary.hints), rowCount: summary.rows_out ?? 0 };
 }
 
 export function listCodes({ stops, hints }: Pointed): string[] {

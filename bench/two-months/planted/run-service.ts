@@ -125,7 +125,9 @@ class Mailbox {
     return job;
   }
 
-  async #read({ id }: Job): Promise<Pointed> {
-    return readPointed(await this.#client.call<Artifact>('GET', `${WS}/jobs/${id}/artifact`));
+  /** The job has the points about sender and period, which the record does not have. */
+  async #read({ id, summary }: Job): Promise<Pointed> {
+    const { checks } = await this.#client.call<Artifact>('GET', `${WS}/jobs/${id}/artifact`);
+    return readPointed({ summary, ...(checks === undefined ? {} : { checks }) });
   }
 }

@@ -5,7 +5,7 @@ import type { TestContext } from 'node:test';
 import pg from 'pg';
 import { migrations } from '../../../src/storage/store/migrations/index.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
-import { UNDO_BELONGING } from '../../helpers/undo-belonging.ts';
+import { UNDO_STEPS } from '../../helpers/undo-steps.ts';
 import { startServiceProcess } from '../../http/service-process.ts';
 import { makeCsv, startServer, submit, waitFor } from '../harness.ts';
 import { addStored, type Deployment, makeDeployment } from './start-node.ts';
@@ -52,12 +52,7 @@ export async function findMark(databaseUrl: string): Promise<string> {
 /** Makes a database that of a version without identities. */
 export async function makeOlder(databaseUrl: string): Promise<void> {
   const names = STEPS.map((name) => `'${name}'`).join();
-  for (const statement of UNDO_BELONGING) await runSql(databaseUrl, statement);
-  await runSql(
-    databaseUrl,
-    `drop index jobs_by_earlier_job; drop table sender_salts;
-      alter table jobs drop column earlier_job_id, drop column earlier_removed_at`,
-  );
+  for (const statement of UNDO_STEPS) await runSql(databaseUrl, statement);
   await runSql(databaseUrl, `drop table identity; delete from kysely_migration where name in (${names})`);
 }
 

@@ -10,7 +10,7 @@ import { databasePath } from '../../../src/storage/store/database.ts';
 import { findIdentity } from '../../../src/storage/store/identity.ts';
 import { ON_SQLITE } from '../../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
-import { UNDO_BELONGING } from '../../helpers/undo-belonging.ts';
+import { UNDO_STEPS } from '../../helpers/undo-steps.ts';
 import { addDocument, makeStorage } from './places.ts';
 
 /** A data folder with SQLite. */
@@ -44,15 +44,10 @@ function ask(dataDir: string, statement: string): unknown[] {
   return rows;
 }
 
-/** Undoes the step after the one that introduced identities. */
-const UNDO_EDITIONS =
-  'drop index jobs_by_earlier_job; drop table sender_salts; alter table jobs drop column earlier_job_id; alter table jobs drop column earlier_removed_at';
-
 /** Makes the database that of a version without identities. */
 function makeOlder(dataDir: string): void {
   const db = new DatabaseSync(databasePath(dataDir));
-  db.exec(UNDO_BELONGING.join(';'));
-  db.exec(UNDO_EDITIONS);
+  db.exec(UNDO_STEPS.join(';'));
   db.exec("drop table identity; delete from kysely_migration where name >= '0017'");
   db.close();
 }

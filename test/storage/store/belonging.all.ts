@@ -13,7 +13,7 @@ import {
 } from '../../../src/storage/store/index.ts';
 import { placeOf } from '../../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
-import { UNDO_BELONGING } from '../../helpers/undo-belonging.ts';
+import { UNDO_STEPS } from '../../helpers/undo-steps.ts';
 import { makeBatchTestRow, makeJobTestRow } from '../../service/rows.ts';
 
 const SENDER = { due_day: null, has_several: 0, file_pattern: null, created_by: 'test' } as const;
@@ -79,7 +79,7 @@ test('a change of what a workspace needs reaches all jobs that nobody has signed
 
 test('so does the upgrade of a database whose workspace has a sender', async (t) => {
   const { db: old, dataDir } = await prepare(t);
-  for (const statement of UNDO_BELONGING) await sql.raw(statement).execute(old);
+  for (const statement of UNDO_STEPS) await sql.raw(statement).execute(old);
   await old.destroy();
   const db = await openDatabase(await placeOf(dataDir));
   t.after(() => db.destroy());

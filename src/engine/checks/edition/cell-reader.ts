@@ -28,6 +28,7 @@ const BACKSLASH = 0x5c;
 const LIST_START = 0x5b;
 const BLANK = 0x20;
 const MINUS = 0x2d;
+const QUESTION = 0x3f;
 const POINT = 0x2e;
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
@@ -185,6 +186,8 @@ export class CellReader {
     for (let i = 0; i < length; i++) {
       const byte = bytes[start + i]!;
       if (byte === COMMA) this.hasComma = true;
+      // A letter that an export could not write.
+      if (byte === QUESTION && i > 0) this.isBroken = true;
       folded[i] = byte >= UPPER_A && byte <= UPPER_Z ? byte | TO_LOWER : byte;
     }
     return this.#hashPlain(folded, 0, length);
@@ -216,7 +219,7 @@ export class CellReader {
     this.kind = KINDS.text;
     this.length = trimmed.length;
     this.hasComma = trimmed.includes(',');
-    this.isBroken = BROKEN.test(trimmed);
+    this.isBroken = BROKEN.test(trimmed) || (reading === 'name' && trimmed.indexOf('?') > 0);
     this.#text = trimmed;
     this.#hashText(reading === 'name' ? foldName(trimmed) : trimmed, KINDS.text);
   }

@@ -16,12 +16,15 @@ const MAX_AMOUNTS = 4;
 const RATIO_OFF = 6.7;
 const RATIO_NEAR = 2;
 const MIN_RATIOS = 8;
+const MIN_SUMMED = 5;
 const NEAR_SHARE = 0.9;
 
 /** The sum and the largest number of a column of one table. */
 interface ColumnTotal {
   field: string;
   sum: number;
+  all: number;
+  /** Those that are not 0. */
   numbers: number;
   largest: number;
   table: number;
@@ -136,9 +139,18 @@ export class RowSense {
 
   #addToTotal(index: number, amount: number, { table, row }: RowFacts): void {
     const at = table * this.#fields.amounts.length + index;
-    this.#totals[at] ??= { field: this.#fields.amounts[index]!.name, sum: 0, numbers: 0, largest: 0, table, row };
+    this.#totals[at] ??= {
+      field: this.#fields.amounts[index]!.name,
+      sum: 0,
+      all: 0,
+      numbers: 0,
+      largest: 0,
+      table,
+      row,
+    };
     const total = this.#totals[at];
     total.sum += amount;
+    total.all += 1;
     if (amount !== 0) total.numbers += 1;
     if (amount <= total.largest) return;
     total.largest = amount;
@@ -147,8 +159,14 @@ export class RowSense {
 
   /** Rows whose amount is the sum of the other amounts of its table, by field. */
   *listTotals(): Generator<{ field: string; tally: Tally }> {
-    for (const { field, sum, numbers, largest, table, row } of this.#totals.filter((one) => one !== undefined)) {
-      if (numbers < 4 || Math.abs(2 * largest - sum) > Math.max(0.005, 1e-9 * Math.abs(sum))) continue;
+    for (const { field, sum, all, numbers, largest, table, row } of this.#totals.filter((one) => one !== undefined)) {
+      // Of a few round amounts, one is easily the sum of the others.
+      if (
+        numbers < MIN_SUMMED ||
+        numbers * 2 < all ||
+        Math.abs(2 * largest - sum) > Math.max(0.005, 1e-9 * Math.abs(sum))
+      )
+        continue;
       const tally = new Tally();
       tally.add({ table, row });
       yield { field, tally };

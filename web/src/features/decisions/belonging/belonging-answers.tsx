@@ -1,13 +1,17 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { type Belonging, type Job, namePeriodInWords, type WithReason } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { formatCount } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { AssignForm } from '../../entities/senders/assign-form.tsx';
 import type { ReviewedAttention, ReviewStep } from '../review/index.ts';
 import { belongingQuery } from './belonging-api.ts';
+
+const AssignForm = lazy(async () => ({
+  default: (await import('../../entities/senders/assign-form.tsx')).AssignForm,
+}));
 
 type MakeStep = (reason: WithReason['reason']) => ReviewStep;
 
@@ -26,7 +30,9 @@ export function BelongingAnswers({ job, item, onAsk }: BelongingAnswersProps) {
     return (
       <Stack gap="xs" pl={28} py={6}>
         {item.code === 'period_differs' && <TitleText job={job} belonging={belonging} />}
-        <AssignForm key={`${job.sender_id} ${job.period}`} job={job} />
+        <Suspense>
+          <AssignForm key={`${job.sender_id} ${job.period}`} job={job} />
+        </Suspense>
       </Stack>
     );
   }

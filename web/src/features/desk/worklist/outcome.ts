@@ -1,7 +1,7 @@
 import type { Job } from '../../../api/contract.ts';
-import { countOf } from '../../../lib/format.ts';
+import { countOf, formatCode } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { describeAttention, describeProgress, isClean } from '../../entities/jobs/index.ts';
+import { describeProgress, isClean } from '../../entities/jobs/index.ts';
 
 /** The groups of documents by what a person has to do, in the order in which they are shown. */
 export const GROUPS = ['check', 'clean', 'stuck', 'second', 'running', 'sent', 'aside', 'done'] as const;
@@ -48,7 +48,7 @@ export function describeWhy(job: Job): string {
   const others = job.open_attention - 1;
   if (first) return others <= 0 ? first.message : t`${first.message} And ${countOf(others, 'other')}.`;
   const [code] = job.attention;
-  return code ? describeAttention(code) : describeProgress(job);
+  return code ? formatCode(code) : describeProgress(job);
 }
 
 /** When documents are accepted together, one in this many is picked for a closer look. */

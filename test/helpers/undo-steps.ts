@@ -1,0 +1,22 @@
+const ADDED: Record<string, readonly string[]> = {
+  workspaces: ['sender_and_period'],
+  documents: ['folder', 'sender_id', 'period'],
+  batches: ['sender_id'],
+  jobs: [
+    ...['period_found_by', 'period_candidates', 'title_place', 'second_to', 'stands_beside'],
+    ...['earlier_job_id', 'earlier_removed_at'],
+  ],
+  acceptances: ['bulk_id'],
+};
+const INDEXES = ['jobs_by_earlier_job', 'acceptances_bulk', 'acceptances_newest_bulks', 'correction_drafts_of_person'];
+const TABLES = ['sender_salts', 'correction_drafts'];
+
+/** SQL, for either database, that removes what the steps from `0018` on add. */
+export const UNDO_STEPS: readonly string[] = [
+  ...INDEXES.map((index) => `drop index ${index}`),
+  ...TABLES.map((table) => `drop table ${table}`),
+  ...Object.entries(ADDED).flatMap(([table, columns]) =>
+    columns.map((column) => `alter table ${table} drop column ${column}`),
+  ),
+  "delete from kysely_migration where name >= '0018'",
+];
