@@ -14,7 +14,7 @@ const serviceUrl = process.env.ADE_DEV_SERVICE_URL ?? 'http://127.0.0.1:8000';
  * kilobyte each. The parts of TanStack Query and of notices here would otherwise load the dialogs.
  */
 const firstScreen =
-  /features\/(desk\/worklist\/(?!\w+-dialog|work-(panel|filters)|missing|next|period|bulk-(api|history)|undo)|intake\/uploads\/upload|inspection\/reading\/(read-as-(button|fields)|readings)|decisions\/review\/review-(api|states)|entities\/(documents|senders\/(?!assign-form|describe-period)|jobs\/(job-progress|outcome)|configs\/config-api))|lib\/use-file-drop|@tanstack\/(query-core|react-query)\/.*\/(use)?mutation|react-remove-scroll/i;
+  /features\/(desk\/worklist\/(?!\w+-dialog|work-panel|missing|next|bulk-(api|history)|undo)|intake\/uploads\/upload|inspection\/reading\/(read-as-(button|fields)|readings)|decisions\/review\/review-(api|states)|entities\/(documents|senders\/(?!assign-form|describe-period)|jobs\/(job-progress|outcome)|configs\/config-api))|lib\/use-file-drop|@tanstack\/(query-core|react-query)\/.*\/(use)?mutation|react-remove-scroll/i;
 
 /** Dialogs of many pages; the first screen loads them when one is opened. */
 const dialogs = /Modal|components\/(confirm|text)-dialog|components\/dialog-form|worklist\/\w+-dialog/;

@@ -339,10 +339,10 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await giveReasons(page);
     await confirm.click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Accept with 3 open' }).waitFor();
+    await page.getByRole('button', { name: 'Accept with 4 open' }).waitFor();
     await page.keyboard.press('a');
     await giveReasons(page);
-    await page.getByRole('dialog').getByRole('button', { name: 'Accept with 3 open' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Accept with 4 open' }).click();
     await page.getByText('Accepted', { exact: true }).waitFor();
     const review = await readApi<Review>(app.url, `jobs/${job.id}/review`);
     assert.deepEqual([review.state, review.acceptances.length], ['accepted', 1]);

@@ -1,30 +1,35 @@
 import { TextInput } from '@mantine/core';
-import { parsePeriodText } from '../../../api/contract.ts';
+import { useState } from 'react';
 import { t } from '../../../lib/texts.ts';
-import { describePeriod } from '../../entities/senders/index.ts';
 import { type TextFilterProps, type Understood, useTextFilter } from './use-text-filter.ts';
 import classes from './worklist.module.css';
 
+/** Reading periods takes more code than the rest of the list: it is loaded when somebody wants it. */
+const loadReader = () => import('../../entities/senders/describe-period.ts');
+type Reader = Awaited<ReturnType<typeof loadReader>>;
+
 /** Shows what it understands below the text. */
 export function PeriodFilter({ value, onValue }: TextFilterProps) {
+  const [reader, setReader] = useState<Reader | null>(null);
   const [text, setText] = useTextFilter(value, readPeriod, onValue);
   return (
     <TextInput
       aria-label={t`Period, such as 2026-05`}
       placeholder={t`Period`}
-      description={describePeriod(text)}
+      description={reader?.describePeriod(text)}
       inputWrapperOrder={['input', 'description']}
       classNames={{ description: classes.understood }}
       w={170}
       pos="relative"
       value={text}
+      onFocus={() => void loadReader().then(setReader)}
       onChange={(event) => setText(event.currentTarget.value)}
     />
   );
 }
 
-function readPeriod(text: string): Understood {
+async function readPeriod(text: string): Promise<Understood> {
   if (text === '') return { value: undefined };
-  const reading = parsePeriodText(text);
-  return reading.kind === 'period' ? { value: reading.period } : null;
+  const period = (await loadReader()).readPeriod(text);
+  return period === null ? null : { value: period };
 }

@@ -14,22 +14,29 @@ export type Understood = { value: string | undefined } | null;
 /** A text that sets a filter when the user has not typed for a moment, and that follows a change from elsewhere. */
 export function useTextFilter(
   value: string | undefined,
-  read: (text: string) => Understood,
+  read: (text: string) => Promise<Understood>,
   onValue: (value: string | undefined) => void,
 ) {
   const [text, setText] = useState(value ?? '');
   const [seen, setSeen] = useState(value);
-  const apply = useDebouncedCallback((wanted: string) => {
-    const understood = read(wanted.trim());
-    if (understood !== null) onValue(understood.value);
+  /** The value of this text. */
+  const [told, setTold] = useState(value);
+  const apply = useDebouncedCallback(async (wanted: string) => {
+    const understood = await read(wanted.trim());
+    if (understood === null) return;
+    setTold(understood.value);
+    onValue(understood.value);
   }, PAUSE_MS);
   if (seen !== value) {
     setSeen(value);
-    if (read(text.trim())?.value !== value) setText(value ?? '');
+    if (told !== value) {
+      setTold(value);
+      setText(value ?? '');
+    }
   }
   const change = (changed: string) => {
     setText(changed);
-    apply(changed);
+    void apply(changed);
   };
   return [text, change] as const;
 }

@@ -1,15 +1,14 @@
 import { Select, Switch, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import { t } from '../../../lib/texts.ts';
 import { useSession } from '../../../session/session.ts';
 import { sendersQuery } from '../../entities/senders/index.ts';
+import { PeriodFilter } from './period-filter.tsx';
 import { type TextFilterProps, useTextFilter } from './use-text-filter.ts';
 import type { WorkFilter } from './use-work.ts';
 import classes from './worklist.module.css';
 
-const PeriodFilter = lazy(async () => ({ default: (await import('./period-filter.tsx')).PeriodFilter }));
 const ANY = '';
 
 interface WorkFiltersProps {
@@ -34,9 +33,7 @@ export function WorkFilters({ workspaceId, filter, onFilter }: WorkFiltersProps)
           data={[{ value: ANY, label: t`Any sender` }, ...senders.map(({ id, name }) => ({ value: id, label: name }))]}
         />
       )}
-      <Suspense fallback={<div className={classes.periodPlace} />}>
-        <PeriodFilter value={filter.period} onValue={(period) => onFilter({ ...filter, period })} />
-      </Suspense>
+      <PeriodFilter value={filter.period} onValue={(period) => onFilter({ ...filter, period })} />
       {session.authentication !== 'off' && (
         <Switch
           size="xs"
@@ -58,7 +55,7 @@ export function WorkFilters({ workspaceId, filter, onFilter }: WorkFiltersProps)
 }
 
 function SearchFilter({ value, onValue }: TextFilterProps) {
-  const [text, setText] = useTextFilter(value, (wanted) => ({ value: wanted || undefined }), onValue);
+  const [text, setText] = useTextFilter(value, async (wanted) => ({ value: wanted || undefined }), onValue);
   return (
     <TextInput
       type="search"

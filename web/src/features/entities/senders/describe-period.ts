@@ -4,6 +4,12 @@ import { t } from '../../../lib/texts.ts';
 
 const choices = new Intl.ListFormat(locale, { type: 'disjunction' });
 
+/** The name of the period that a text means; null if it is not clear. */
+export function readPeriod(text: string): string | null {
+  const reading = parsePeriodText(text);
+  return reading.kind === 'period' ? reading.period : null;
+}
+
 /** What the service understands, if it differs from the text, or what the text lacks; undefined if nothing is to say. */
 export function describePeriod(text: string): string | undefined {
   if (text.trim() === '') return undefined;
