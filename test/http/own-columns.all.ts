@@ -27,7 +27,7 @@ test('columns of a csv are proposed with kinds, without values, and nothing is k
     columns: [
       { label: 'Invoice No', kind: 'code' },
       { label: 'Quobbly Date', kind: 'date' },
-      { label: 'Amount', kind: 'amount' },
+      { label: 'Amount', kind: 'amount', role: 'amount' },
     ],
     notes: [],
   });

@@ -151,6 +151,9 @@ test('when the earlier job is deleted, the copies of what it kept go, and verifi
   // It can still be corrected, and is then not compared.
   await server.correct(pair.june.id, [{ kind: 'row_label', places: [{ sheet: 0, a1: '3' }], label: 'note' }]);
   assert.equal((await read(pair.june.id)).counts, null);
+  // So it is where passes are copied from the revision before.
+  await server.correct(pair.june.id, [{ kind: 'cell_value', places: [{ sheet: 0, a1: 'B4' }], value: 'Zoe' }]);
+  assert.equal((await server.read<Job>(`${WS}/jobs/${pair.june.id}`)).status, 'success');
 });
 
 test('after the time of its document, a job has no key file or profile, and no later job has copies', async () => {

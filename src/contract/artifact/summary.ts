@@ -82,7 +82,7 @@ export const AttentionSchema = Type.Object(
         Type.Object(
           {
             column: columnLetter,
-            header: Type.String(),
+            header: Type.String({ description: 'empty for a column without a header' }),
             places: Type.Array(a1, { description: 'the first cells with values' }),
             candidate: Type.Optional(
               Type.Object(

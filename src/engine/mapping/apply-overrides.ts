@@ -30,10 +30,10 @@ export function applyOverrides(
       rejected.push('mapping names a field that is not in the manifest');
     } else if (
       isGiven(field, given.get(override.table_id)) ||
-      (!mayOverrule && overrulesPerson(mapping, column, field))
+      (!mayOverrule && overrulesPerson(mapping, column, override))
     ) {
       rejected.push('mapping overrules what a person decided');
-    } else {
+    } else if (mayOverrule || column.reason !== 'set_by_person') {
       setField(mapping, column, field, rule);
       if (override.then !== undefined) column.unmapped = { then: override.then, decided_by: 'hook' };
       annotations.push({
@@ -54,9 +54,14 @@ function isGiven(field: string | null, given: ReadonlyMap<string, GivenField> | 
 }
 
 /** Whether the hook contradicts a person's decision about the column or its field. */
-function overrulesPerson(mapping: readonly Mapping[], column: Mapping, field: string | null): boolean {
+function overrulesPerson(
+  mapping: readonly Mapping[],
+  column: Mapping,
+  { target_field: field, then }: Override,
+): boolean {
   const isDecided = ({ reason }: Mapping) => reason === 'set_by_person';
-  if (isDecided(column)) return column.target_field !== field;
+  // A person may have said what becomes of the column, too.
+  if (isDecided(column)) return column.target_field !== field || then !== undefined;
   return field !== null && mapping.some((rival) => isDecided(rival) && rival.target_field === field);
 }
 

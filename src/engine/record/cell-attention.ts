@@ -28,10 +28,11 @@ const DATES = new Set<string | undefined>(['date', 'datetime', undefined]);
 
 /** Reports cells whose value is not in the result, or may not be what it seems. */
 export function listCellAttention(table: Table, manifest: Manifest): Attention[] {
-  const fields = new Map((table.mapping ?? []).map(({ raw, target_field: field }) => [raw.column, field]));
+  const mappings = new Map((table.mapping ?? []).map((mapping) => [mapping.raw.column, mapping]));
   const ofColumns = table.columns.flatMap((column): Attention[] => {
-    const field = fields.get(column.column) ?? null;
-    const found = [...listMixedDates(column, field, manifest), ...listMerged(column, field, manifest)];
+    const { target_field: field = null, unmapped } = mappings.get(column.column) ?? {};
+    const isLeftOut = field === null && (unmapped?.then ?? findUnmappedColumns(manifest)) === 'leave_out';
+    const found = [...listMixedDates(column, field, manifest), ...(isLeftOut ? [] : listMerged(column))];
     return found.map((point) => ({
       ...point,
       ...(field === null ? {} : { target_field: field }),
@@ -64,8 +65,8 @@ function listMixedDates({ column, dates }: TableColumn, field: string | null, { 
   return [{ code: 'date_orders_mixed', message, count: Math.min(dates.day_first, dates.month_first) }];
 }
 
-function listMerged({ column, merged }: TableColumn, field: string | null, manifest: Manifest): Attention[] {
-  if (merged === undefined || (field === null && findUnmappedColumns(manifest) === 'leave_out')) return [];
+function listMerged({ column, merged }: TableColumn): Attention[] {
+  if (merged === undefined) return [];
   const message = `Column ${column} has values that are merged over several rows, first in ${merged.a1}: only the first row of each has the value.`;
   return [{ code: 'values_merged', message, count: merged.cells }];
 }

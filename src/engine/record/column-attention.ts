@@ -13,7 +13,7 @@ export function listColumnAttention(table: Table, written: Written | undefined, 
   return [...listUndecided(table, written), ...listEmptyFields(table, manifest)];
 }
 
-function listUndecided({ mapping = [] }: Table, written: Written | undefined): Attention[] {
+function listUndecided({ mapping = [], columns: all }: Table, written: Written | undefined): Attention[] {
   const undecided = mapping.filter(({ unmapped }) => unmapped?.decided_by === 'nobody');
   if (undecided.length === 0) return [];
   const letters = listNames(undecided.map(({ raw }) => raw.column));
@@ -21,16 +21,19 @@ function listUndecided({ mapping = [] }: Table, written: Written | undefined): A
     undecided.length === 1
       ? `Column ${letters} has values and became no field, and nobody has said what becomes of it.`
       : `Columns ${letters} have values and became no field, and nobody has said what becomes of them.`;
-  const columns = undecided.slice(0, MAX_LISTED).map((column) => describeColumn(column, written));
+  const named = new Set(all.flatMap(({ column, header_parts: parts }) => (parts.length > 0 ? [column] : [])));
+  const columns = undecided.slice(0, MAX_LISTED).map((column) => {
+    return describeColumn(column, named.has(column.raw.column) ? column.raw.header : '', written);
+  });
   return [{ code: 'column_undecided', message, count: undecided.length, columns }];
 }
 
-function describeColumn({ raw, candidates }: Mapping, written: Written | undefined): UndecidedColumn {
+function describeColumn({ raw, candidates }: Mapping, header: string, written: Written | undefined): UndecidedColumn {
   const [best] = candidates;
   const places = written?.raw_columns.find(({ column }) => column === raw.column)?.first_cells ?? [];
   return {
     column: raw.column,
-    header: raw.header,
+    header,
     places,
     ...(best === undefined ? {} : { candidate: { field: best.field, confidence: best.probability ?? best.score } }),
   };

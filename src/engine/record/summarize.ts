@@ -157,7 +157,7 @@ function listTableAttention(table: Table, manifest: Manifest): Attention[] {
   }
   for (const { field, from } of table.fields ?? []) {
     const meta = manifest.columns.meta[field]!;
-    if (from !== 'none' || !meta.required) continue;
+    if (from !== 'none' || !(meta.required || manifest.columns.key?.includes(field))) continue;
     const message = `No column became the required field "${meta.label}".`;
     found.push({ code: 'required_field_unmapped', message, target_field: field });
   }

@@ -40,10 +40,19 @@ export function findFirstPass(added: readonly Correction[], earlier: readonly Co
 
 export type CorrectedJob = Required<Pick<Artifact['job'], 'revision' | 'corrections'>>;
 
-/** The text of the record with which a revision begins; null if it begins at the first pass. */
-export function copyRecord(artifact: Artifact, before: PassName, job: CorrectedJob): string | null {
+/**
+ * The text of the record with which a revision begins; null if it begins at the first pass. `isCompared`: whether the
+ * revision still has the numbers of the earlier document, which go with that document.
+ */
+export function copyRecord(
+  artifact: Artifact,
+  before: PassName,
+  { job, isCompared }: { job: CorrectedJob; isCompared: boolean },
+): string | null {
   const copied = copyPasses(artifact, before);
-  return copied && JSON.stringify({ ...copied, job: { ...copied.job, ...job } });
+  if (copied === null) return null;
+  const { previous, ...others } = copied.job;
+  return JSON.stringify({ ...copied, job: { ...(isCompared ? copied.job : others), ...job } });
 }
 
 /** A record as it was before a pass; null if no pass comes before it. */

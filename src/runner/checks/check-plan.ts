@@ -41,12 +41,18 @@ export async function replaceCheckInputs(jobDir: string, inputs: CheckInputFiles
   };
   const isNamed = (path: string) => path in inputs.texts || path in inputs.copies;
   const doomed: string[] = [...PREVIOUS_FILES, inputPaths.salt].filter((path) => !isNamed(path));
-  if (isDeepStrictEqual(request, before) && request.previous === undefined) return;
+  if (isDeepStrictEqual(request, before) && request.previous === undefined && hasSalt(jobDir, inputs)) return;
   await rm(jobPaths(jobDir).request, { force: true });
   // The plan refers to the typed-in numbers, so the plan must exist at any time.
   if (Object.keys(request).length > 0) await writeCheckInputs(jobDir, { ...inputs, request });
   else doomed.push(inputPaths.checkPlan);
   for (const path of doomed) await rm(join(jobDir, path), { force: true });
+}
+
+/** Whether the folder has the salt of the inputs: another sender has another one. */
+function hasSalt(jobDir: string, { texts }: CheckInputFiles): boolean {
+  const [wanted, path] = [texts[inputPaths.salt], join(jobDir, inputPaths.salt)];
+  return wanted === undefined || (existsSync(path) && readFileSync(path, 'utf8') === wanted);
 }
 
 /** The part of the request that `writeCheckInputs` wrote to a folder; empty if it wrote none. */

@@ -33,7 +33,10 @@ export async function writeRevision(plan: RevisionPlan, folder: string): Promise
     recipe: readRecipeText(jobDir),
     newest: {
       folder: newestFolder,
-      record: copyRecord(readArtifact(jobPaths(newestFolder).artifact), firstPass, job),
+      record: copyRecord(readArtifact(jobPaths(newestFolder).artifact), firstPass, {
+        job,
+        isCompared: request.previous !== undefined,
+      }),
     },
   });
 }

@@ -81,6 +81,7 @@ export async function fillFromNewest(
   const { artifact } = jobPaths(newest);
   await ctx.files.check(artifact, job.artifact_sha256);
   const about = describeCorrected(parts.request.revision, parts.text, corrections.length);
-  const record = first === 'structure' ? null : await ctx.artifacts.ask('copyRecord', [artifact], first, about);
+  const revision = { job: about, isCompared: parts.request.previous !== undefined };
+  const record = first === 'structure' ? null : await ctx.artifacts.ask('copyRecord', [artifact], first, revision);
   await fillRevisionFolder(folder, { ...parts, recipe, newest: { folder: newest, record } });
 }

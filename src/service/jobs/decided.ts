@@ -32,7 +32,15 @@ export function nameTopic({ code, target_field: field, rule, correction: piece, 
 /** Headers as they are compared: their hashes, since a header may be long. */
 function listHeaders(columns: NonNullable<JobAttention['columns']>): string[] {
   const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
-  return [...new Set(columns.map(({ header }) => hash(header.trim().toLowerCase())))].sort(compareTexts);
+  const counts = new Map<string, number>();
+  const named = columns.map(({ header }) => {
+    const text = header.trim().toLowerCase();
+    const count = (counts.get(text) ?? 0) + 1;
+    counts.set(text, count);
+    // Somebody who decided about one column of this name has not decided about a second one.
+    return hash(count === 1 ? text : `${text} ${count}`);
+  });
+  return named.sort(compareTexts);
 }
 
 /** The decision that settles a point of a job; `id` names the point. Decisions for other senders do not count. */
@@ -59,10 +67,13 @@ function findColumnDecision(
   { code, count = 0, columns = [] }: JobAttention,
 ): AttentionDecisionRow | undefined {
   const wanted = new Set(listHeaders(columns));
+  // Next month's column without a header is another one.
+  const areNamed = columns.every(({ header }) => header.trim() !== '');
   return decisions.find((made) => {
     const isOwn = made.job_id === job.id && made.attention_id === id && made.count >= count;
     // If the point lists only some of its columns, nobody can know whether the sender had the others before.
-    const isOfSender = made.sender_id !== null && made.sender_id === job.sender_id && columns.length === count;
+    const isOfSender =
+      made.sender_id !== null && made.sender_id === job.sender_id && columns.length === count && areNamed;
     if (!isOwn && !isOfSender) return false;
     for (const header of readHeaders(made.topic, code)) wanted.delete(header);
     return wanted.size === 0;

@@ -6,6 +6,7 @@ import {
   type Database,
   type DocumentRow,
   ensureSalt,
+  isAnyDeleted,
   type JobRow,
   listPeriods,
   listSenderJobs,
@@ -63,8 +64,13 @@ export async function findSenderChecks(
     // The folder of the accepted revision, or else of the newest.
     const folders = before.map(({ id, revision }) => jobFolder(dataDir, nameRevision(id, revision)));
     const [previousJobDir = '', ...addedJobDirs] = folders;
-    // Jobs from before a sender was named, and those whose values were removed, have no figures.
-    if (!folders.every(hasFigures)) return source;
+    // Jobs from before a sender was named, and those whose values were removed, have no figures. Of a deleted document,
+    // nothing is copied any more.
+    const isGone = await isAnyDeleted(
+      db,
+      before.map(({ document_id: id }) => id),
+    );
+    if (isGone || !folders.every(hasFigures)) return source;
     return {
       ...source,
       previousJobDir,

@@ -10,6 +10,18 @@ import { findNames, insertName } from './search.ts';
 import { inTransaction } from './transactions.ts';
 
 /** Call it in a transaction: the row and its name for searches belong together. */
+/** Whether one of the documents was deleted. */
+export async function isAnyDeleted(db: Database, ids: readonly string[]): Promise<boolean> {
+  const row = await db
+    .selectFrom('documents')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .where('deleted_at', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function insertDocument(db: Database, row: DocumentRow): Promise<void> {
   await db.insertInto('documents').values(row).execute();
   await insertName(db, 'document', row.id, row.filename);

@@ -216,10 +216,11 @@ export async function listSenderJobs(
   return withoutRetried(await query.orderBy('created_at', 'desc').orderBy('id', 'desc').execute());
 }
 
-/** Leaves out jobs that another one of the list repeats, unless they were accepted. */
-export function withoutRetried<Row extends Pick<JobRow, 'id' | 'retry_of' | 'review_state'>>(
+/** Leaves out jobs that another one of the list repeats, unless they were accepted, or that one came to nothing. */
+export function withoutRetried<Row extends Pick<JobRow, 'id' | 'retry_of' | 'review_state' | 'status'>>(
   rows: readonly Row[],
 ): Row[] {
-  const retried = new Set(rows.map(({ retry_of }) => retry_of));
+  const able = rows.filter(({ status }) => status !== 'error' && status !== 'cancelled');
+  const retried = new Set(able.map(({ retry_of }) => retry_of));
   return rows.filter(({ id, review_state: state }) => state === 'accepted' || !retried.has(id));
 }

@@ -28,6 +28,8 @@ interface Rows {
 /** Finds what has changed in rows with the same key. What a finding explains is not reported once more. */
 export function findByKey(log: EditionLog, rows: Rows, before: Profile, now: Profile, findings: Findings): void {
   const { comparison, gone, atEnd } = rows;
+  // No row has a key: nothing can be said of single rows, and the missing field is a point of its own.
+  if (comparison.known + comparison.added === 0) return;
   const exchanged = findExchanged(log, comparison, before, now, findings);
   const areKeysMoved = findMovedTexts(log, comparison, exchanged, findings);
   for (const amounts of comparison.amounts.list) {
