@@ -148,6 +148,17 @@ test('a hook decides, and one that says what becomes of a mapped column is refus
   }
 });
 
+test('a hook does not overrule what a person said of a column without a field', async () => {
+  for (const then of [`, then: 'leave_out'`, '']) {
+    const script = `export const run = ({ artifact }) => ({
+      mapping: [{ table_id: artifact.sheets[0].tables[0].id, column: 'C', target_field: null${then} }],
+    });`;
+    const jobDir = await makeJob(makePackage('ask', { hooks: { after_mapping: [script] } }), GRID);
+    await correct(jobDir, '--carry', 'C1');
+    assert.deepEqual(listUnmapped(readRecord(jobDir, 2))[0], ['dues', 'carry', 'person']);
+  }
+});
+
 test('a required field whose column is empty is pointed at', async () => {
   const run = await runToSuccess(makePackage('ask'), '1 | H:name | id\n2 | D:1 |\n3 | D:2 |');
   assert.deepEqual(
