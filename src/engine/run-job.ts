@@ -143,7 +143,7 @@ async function openStore(
   if (artifact.job.recipe?.sha256 !== corrections.recipe?.recorded.sha256) {
     throw new AdeError('job_not_resumable', { path: jobDir, found: 'its recipe was changed since its start' });
   }
-  for (const input of ['expected', 'previous', 'salt'] as const) {
+  for (const input of ['expected', 'previous'] as const) {
     if (artifact.job[input]?.sha256 === recorded[input]?.sha256) continue;
     const found = `its inputs/${input}.json was changed since its start`;
     throw new AdeError('job_not_resumable', { path: jobDir, found });

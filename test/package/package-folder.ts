@@ -22,6 +22,7 @@ export const validManifest = {
   config_script_api_version: '1',
   info: { schema: 'ade.manifest/v1.0', title: 'Members', version: '1.0.0' },
   columns: {
+    unmapped: 'carry',
     order: ['member_id', 'email'],
     meta: {
       member_id: { label: 'Member ID', script: 'columns/member_id.ts', type_hint: 'string' },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Job, Page as ListPage, Sender } from '../../src/contract/api/index.ts';
-import { assertAccessible, missingBrowser } from './support/browser.ts';
+import { assertAccessible, giveReasons, missingBrowser } from './support/browser.ts';
 import { publishMembership, readApi, runText, sendApi, waitForJob } from './support/seed-service.ts';
 import { serveApp } from './support/served-app.ts';
 
@@ -32,6 +32,7 @@ describe('whose a document is, and for when', { skip: missingBrowser }, () => {
   async function answer(button: string, confirm: string): Promise<void> {
     await points().getByRole('button', { name: 'Another document of the same sender' }).click();
     await points().getByRole('button', { name: button }).click();
+    await giveReasons(page);
     await page.getByRole('dialog').getByRole('button', { name: confirm }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   }

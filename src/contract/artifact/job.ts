@@ -38,12 +38,6 @@ export const JobSchema = Type.Object(
         },
       ),
     ),
-    salt: Type.Optional(
-      Type.Object(
-        { sha256 },
-        { ...closed, description: "hash of inputs/salt.json: the salt of what is kept for the sender's next document" },
-      ),
-    ),
     first_document: Type.Optional(Type.Literal(true, { description: 'the document is the first one of its sender' })),
     accepted_before: Type.Optional(Type.Literal(true, { description: 'the same document was accepted before' })),
     sender_unclear: Type.Optional(

@@ -30,11 +30,15 @@ export const MappingSchema = Type.Object(
       Type.Object(
         {
           then: Type.Enum(['carry', 'leave_out']),
-          decided_by: Type.Enum(['package', 'hook', 'recipe', 'person', 'nobody'], {
+          decided_by: Type.Enum(['hook', 'recipe', 'person', 'nobody'], {
             description: 'nobody: the package asks, and meanwhile the column is carried',
           }),
         },
-        { ...closed, description: 'what becomes of a column with values and without a field' },
+        {
+          ...closed,
+          description:
+            'what becomes of a column with values and without a field, unless the package has decided for all',
+        },
       ),
     ),
     named_by: Type.Optional(

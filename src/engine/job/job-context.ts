@@ -35,7 +35,7 @@ export interface WrittenBytes {
 export interface CheckInputs {
   readonly recorded: Pick<
     Artifact['job'],
-    'expected' | 'previous' | 'salt' | 'first_document' | 'accepted_before' | 'sender_unclear'
+    'expected' | 'previous' | 'first_document' | 'accepted_before' | 'sender_unclear'
   >;
   readonly expected?: ExpectedFile;
   readonly previous?: PreviousFile;

@@ -5,8 +5,8 @@ import type { DecidedField } from '../corrections/corrections.ts';
 type Decision = NonNullable<Mapping['unmapped']>;
 
 /**
- * Decides what becomes of each column without a field. Only columns with values need a decision, and what the record
- * says of the others is left out. `byPeople`: what people said, by column letter.
+ * Decides what becomes of each column without a field. Only columns with values need a decision; where the package has
+ * decided for all of them, the record does not repeat it at each. `byPeople`: what people said, by column letter.
  */
 export function decideUnmapped(
   table: Table,
@@ -20,7 +20,7 @@ export function decideUnmapped(
     // A hook that decides has noted it.
     const decided = column.unmapped ?? byPerson(column, byPeople);
     if (decided !== undefined) column.unmapped = decided;
-    else if (!empty.has(column.raw.column)) column.unmapped = byPackage(policy);
+    else if (policy === 'ask' && !empty.has(column.raw.column)) column.unmapped = UNDECIDED;
   }
 }
 
@@ -32,6 +32,4 @@ function byPerson(
   return then && { then, decided_by: correction?.startsWith('r') ? 'recipe' : 'person' };
 }
 
-function byPackage(policy: UnmappedColumns): Decision {
-  return policy === 'ask' ? { then: 'carry', decided_by: 'nobody' } : { then: policy, decided_by: 'package' };
-}
+const UNDECIDED: Decision = { then: 'carry', decided_by: 'nobody' };

@@ -40,7 +40,7 @@ export function summarize(artifact: Artifact, manifest: Manifest, corrections: C
     rows_out: artifact.output.row_count ?? 0,
     rows_left_out: leftOut,
     ...(beside > 0 ? { rows_written_again: beside } : {}),
-    columns: { mapped, unmapped: mappings.length - mapped, ...countUnmapped(mappings) },
+    columns: { mapped, unmapped: mappings.length - mapped, ...countUnmapped(artifact) },
     issues,
     rule_errors: artifact.rule_errors.reduce((sum, { count }) => sum + count, 0),
     attention,
@@ -69,13 +69,22 @@ function nameAttention(artifact: Artifact, list: readonly Attention[]): Attentio
 }
 
 /** Columns with values and without a field, by what became of them and who decided it. */
-function countUnmapped(mappings: readonly Mapping[]): Pick<NonNullable<Summary['columns']>, 'carried' | 'left_out'> {
-  const count = (then: 'carry' | 'leave_out') => {
-    const deciders = mappings.flatMap(({ unmapped }) => (unmapped?.then === then ? [unmapped.decided_by] : []));
+function countUnmapped(artifact: Artifact): Pick<NonNullable<Summary['columns']>, 'carried' | 'left_out'> {
+  const all = listTables(artifact).flatMap(({ table }) => {
+    const written = artifact.output.tables?.find(({ table_id: id }) => id === table.id);
+    const carried = new Set(written?.raw_columns.map(({ column }) => column));
+    const empty = new Set(table.columns.flatMap(({ column, empty: isEmpty }) => (isEmpty ? [column] : [])));
+    return (table.mapping ?? []).flatMap(({ raw: { column }, target_field: field, unmapped }) => {
+      if (field !== null || (unmapped === undefined && empty.has(column))) return [];
+      return { isCarried: carried.has(column), decider: unmapped?.decided_by ?? 'package' };
+    });
+  });
+  const count = (isCarried: boolean) => {
+    const deciders = all.flatMap((one) => (one.isCarried === isCarried ? [one.decider] : []));
     const sorted = [...Map.groupBy(deciders, (decider) => decider)].sort(([one], [other]) => compareTexts(one, other));
-    return Object.fromEntries(sorted.map(([decider, all]) => [decider, all.length]));
+    return Object.fromEntries(sorted.map(([decider, list]) => [decider, list.length]));
   };
-  const [carried, leftOut] = [count('carry'), count('leave_out')];
+  const [carried, leftOut] = [count(true), count(false)];
   return {
     ...(Object.keys(carried).length === 0 ? {} : { carried }),
     ...(Object.keys(leftOut).length === 0 ? {} : { left_out: leftOut }),

@@ -26,9 +26,7 @@ function compareColumn(
 ): Omit<MappingChange, 'sheet' | 'table_a1' | 'column'> | null {
   const [before, after] = [left?.target_field ?? null, right?.target_field ?? null];
   const [stateBefore, stateAfter] = [findState(left), findState(right)];
-  // Records from before 0.6.0 do not say what becomes of a column.
-  const isDecided = stateBefore !== null && stateAfter !== null && stateBefore !== stateAfter;
-  if (before === after && !isDecided) return null;
+  if (before === after && stateBefore === stateAfter) return null;
   const fields = [before, after].filter((field) => field !== null);
   return {
     header: (right ?? left)!.raw.header,

@@ -81,13 +81,6 @@ const HASHED_FILES: readonly HashedFile[] = [
     recorded: ({ artifact }) => [artifact.job.previous?.sha256],
   },
   {
-    name: 'salt',
-    part: 'inputs',
-    isInput: true,
-    path: ({ request }) => request.salt,
-    recorded: ({ artifact }) => [artifact.job.salt?.sha256],
-  },
-  {
     name: 'record',
     part: 'artifacts',
     isInput: false,

@@ -15,7 +15,8 @@ const SHEETS = 40;
 const ROWS = 100;
 /** The first tables of a record leave nothing out. */
 const WHOLE_SHEETS = 5;
-const MAX_SHEET_BYTES = 12 * 1024;
+/** With the columns about which nobody has decided, and their first cells. */
+const MAX_SHEET_BYTES = 13 * 1024;
 
 function writeSheets(path: string): void {
   const [header, ...rows] = [...makeMembers(SHEETS * ROWS)];
@@ -26,7 +27,7 @@ function writeSheets(path: string): void {
   writeFileSync(path, write(toWorkbook(new Map(sheets)), { bookType: 'xlsx', type: 'buffer', compression: true }));
 }
 
-test('a sheet of 100 rows and 20 columns takes at most 12 KB of the record, which is complete when it is read', async () => {
+test('a sheet of 100 rows and 20 columns takes at most 13 KB of the record, which is complete when it is read', async () => {
   const file = join(makeFolder(), 'sheets.xlsx');
   writeSheets(file);
   const dataDir = makeFolder();

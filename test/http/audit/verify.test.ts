@@ -40,7 +40,7 @@ test('an untouched job is verified: hashes, activity and a new run, each by itse
   assert.equal(verification.ok, true);
   assert.deepEqual(verification.answers, { hashes: true, chain: true, rerun: { identical: true, because: null } });
   assert.deepEqual([verification.job_id, verification.revision], [id, 2]);
-  const names = ['document', 'corrections', 'salt', 'package', 'record', 'workbook', 'acceptance', 'acceptance_stored'];
+  const names = ['document', 'corrections', 'package', 'record', 'workbook', 'acceptance', 'acceptance_stored'];
   const ofActivity = ['activity_head', 'activity'];
   const ofRun = ['rerun', 'same_record', 'same_issues', 'same_workbook', 'same_checks', 'same_edition'];
   assert.deepEqual(pluck(verification.checks, 'name'), [...names, ...ofActivity, ...ofRun]);

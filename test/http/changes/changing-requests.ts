@@ -293,13 +293,15 @@ export const CHANGING: Record<string, Prepare> = {
     return { ...step, json: { ids: (await listOpen(service, id)).slice(0, 1), reason: REASON } };
   },
   revokeAttention: async (service, common) => {
-    const { path, headers } = await review(service, common, ['review'], 'attention/revoke');
+    const { path } = await review(service, common, ['review'], 'attention/revoke');
     const job = path.slice(0, -'/attention/revoke'.length);
     // A sender of its own: a decision that was not revoked would settle the point of the next job, too.
     const sender = await service.make<Sender>(`${WS}/senders`, { name: fresh() });
     await service.call({ method: 'PUT', path: `${job}/sender`, json: { sender_id: sender.id, period: null } });
     const ids = (await listOpen(service, job.split('/').at(-1)!)).slice(0, 1);
     const json = { ids, holds_for: 'sender', until: '2999-12-31', reason: REASON };
+    // The sender's points are part of the review.
+    const headers = { 'if-match': await etagOf(service, `${job}/review`) };
     await service.call({ method: 'POST', path: `${job}/attention`, headers, json });
     return { path, headers: { 'if-match': await etagOf(service, `${job}/review`) }, json: { ids, reason: REASON } };
   },

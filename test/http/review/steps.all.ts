@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Activity, Job, Page, Revision } from '../../../src/contract/api/index.ts';
+import type { Artifact } from '../../../src/contract/artifact.ts';
 import { REVIEW_STATES, REVIEW_STEPS, type ReviewState, type ReviewStep } from '../../../src/contract/review.ts';
 import { LOCKER, WS, waitUntil } from '../server-harness.ts';
 import { REASON, startReviewers } from './client.ts';
@@ -90,7 +91,8 @@ test('everything that is read of a job comes from its accepted revision, even if
     if (!(await isCorrected())) throw error;
   });
   await waitUntil(isCorrected);
-  const including = await people.listOpen(id);
+  const before = await server.read<Artifact>(`${WS}/jobs/${id}/artifact?revision=1`);
+  const including = before.summary.attention!.map((one) => one.id);
   await people.step(id, 'accept', { revision: 1, including, reason: REASON });
   const parts = [
     'artifact',

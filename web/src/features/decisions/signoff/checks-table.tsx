@@ -6,6 +6,7 @@ import { countOf, formatCode, formatCount, locale } from '../../../lib/format.ts
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
 import { useFieldLabels } from '../../entities/fields/index.ts';
+import { describeAttention, isAttention } from '../../entities/jobs/index.ts';
 import classes from './signoff.module.css';
 import { checksQuery } from './signoff-api.ts';
 
@@ -62,6 +63,8 @@ export function ChecksTable({ job }: { job: Job }) {
 
 function describeCheck(check: JobChecks['items'][number], findLabel: (field: string) => string): string {
   const field = check.target_field === undefined ? '' : `${findLabel(check.target_field)}, `;
+  // A check of editions is named by what it found, as the point is.
+  if (isAttention(check.measure)) return `${field}${describeAttention(check.measure)}`;
   return `${field}${formatCode(check.measure)} (${formatCode(check.kind)})`;
 }
 

@@ -79,6 +79,8 @@ const texts: Record<AttentionCode, string> = {
   second_document: t`a second document`,
 };
 
+export const isAttention = (code: string): code is AttentionCode => Object.hasOwn(texts, code);
+
 /** Why a job needs attention, in a few words. */
 export const describeAttention = (code: AttentionCode): string => texts[code];
 

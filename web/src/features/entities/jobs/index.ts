@@ -1,4 +1,4 @@
-export { describeAttention, describeUnmet } from './attention.tsx';
+export { describeAttention, describeUnmet, isAttention } from './attention.tsx';
 export { draftsQuery } from './drafts-query.ts';
 export {
   artifactQuery,
