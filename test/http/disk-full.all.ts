@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Activity, CreatedToken, Health, Job, SafeMode, SharedCorrections } from '../../src/contract/api/index.ts';
+import type { Activity, CreatedToken, Health, SafeMode, SharedCorrections } from '../../src/contract/api/index.ts';
 import { jobFolder } from '../../src/contract/layout.ts';
 import { insertBatch } from '../../src/storage/store/batches.ts';
 import { insertJob } from '../../src/storage/store/jobs.ts';
