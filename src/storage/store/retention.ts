@@ -33,6 +33,33 @@ export async function markJobPurged(db: Database, id: string, part: JobPart, at:
     .where((is) => is.or([is('id', '=', id), is('revision_of', '=', id)]))
     .execute();
   if (part === 'inputs') await removeDrafts(db, id);
+  if (part === 'artifacts') await forgetHeaders(db, id);
+}
+
+/** A damaged summary is emptied: what is left of it cannot be shown either. */
+function withoutHeaders(json: string): string {
+  try {
+    return JSON.stringify(JSON.parse(json, (key, value) => (key === 'header' ? '' : value)));
+  } catch {
+    return '{}';
+  }
+}
+
+/** Removes the document's headers from the summaries of a job and its revisions: they go with the record. */
+async function forgetHeaders(db: Database, id: string): Promise<void> {
+  const rows = await db
+    .selectFrom('jobs')
+    .select(['id', 'summary_json'])
+    .where((is) => is.or([is('id', '=', id), is('revision_of', '=', id)]))
+    .where('summary_json', 'like', '%"column_undecided"%')
+    .execute();
+  for (const { id: rowId, summary_json: json } of rows) {
+    await db
+      .updateTable('jobs')
+      .set({ summary_json: withoutHeaders(json ?? '{}') })
+      .where('id', '=', rowId)
+      .execute();
+  }
 }
 
 /** True if no revision of the job is waiting or running, or ended at `before` or later. */

@@ -77,6 +77,24 @@ function listRest(dataDir: string, id: string): string[] {
 
 const SECRET = 'Wilhelmina Confidential';
 
+test('the headers in the summary of a job go with its record', async (t) => {
+  const server = await makeServer(t, { env: { ADE_RETENTION_DAYS_ARTIFACTS: '6' } });
+  const columns = [{ column: 'C', header: 'Wilhelmina', places: ['C2'] }];
+  const attention = [{ code: 'column_undecided', message: 'Column C …', count: 1, columns }];
+  const ended = { workspace_id: 'default', status: 'success', finished_at: new Date().toISOString() } as const;
+  const row = (id: string, summary_json: string) =>
+    insertJob(server.db, makeJobTestRow({ id, ...ended, summary_json }));
+  await row('job_whole', JSON.stringify({ attention }));
+  await row('job_damaged', '{"attention":[{"code":"column_undecided","columns":[{"header":"Wilhelmina"');
+  const read = async () =>
+    pluck(await server.db.selectFrom('jobs').select('summary_json').orderBy('id').execute(), 'summary_json');
+  await server.service.sweep(inDays(5));
+  assert.match((await read()).join(), /Wilhelmina/);
+  await server.service.sweep(inDays(7));
+  const left = [{ ...attention[0], columns: [{ ...columns[0], header: '' }] }];
+  assert.deepEqual(await read(), ['{}', JSON.stringify({ attention: left })]);
+});
+
 test('after retention no file has a value, however the jobs ended', async (t) => {
   const env = { ADE_RETENTION_DAYS_INPUTS: '1', ADE_RETENTION_DAYS_OUTPUTS: '1', ADE_RETENTION_DAYS_ARTIFACTS: '1' };
   const dataDir = await makeDataDir(t);
