@@ -101,7 +101,7 @@ test('a dry run shows what would change and leaves nothing behind', async () => 
   const jobDir = await makeJob();
   const before = readdirSync(jobDir).sort();
   const stdout = await succeedHere('correct', jobDir, '--dry-run', '--field', 'C1=city', '--label', '4=note');
-  assert.match(stdout, /Sheet1!C "town" +\(unmapped, carried\) → city .*set by a person/);
+  assert.match(stdout, /Sheet1!C "town" +\(unmapped\) → city .*set by a person/);
   assert.match(stdout, /rows written: 3 → 2; nothing was kept/);
   assert.match(stdout, /first rows of .*\n +id +name +city\n +D:1 +Ann +Ottawa/);
   assert.deepEqual(readdirSync(jobDir).sort(), before);
