@@ -7,7 +7,7 @@ import { Tally } from './tally.ts';
 const FACTORS = [10, 100, 1000];
 const EXACT = 0.001;
 /** Where the amounts of other rows hardly change, this is near enough to a factor. */
-const [NEAR_LOW, NEAR_HIGH] = [0.75, 1.35];
+const [NEAR_LOW, NEAR_HIGH] = [0.9, 1.12];
 /** An amount that changes by less is stable. */
 const STABLE = 1.5;
 
