@@ -26,9 +26,9 @@ interface Settled {
 }
 
 /**
- * Finds out anew which points about sender and period a job has, and the other jobs of its sender and period. Signed jobs
- * stay as they are. Gives the ids of all jobs that have changed. Call it in the transaction of whatever has happened to
- * the job, after `lockPair`.
+ * Updates the points about sender and period of a job, and of the other jobs with the same sender and period. Signed jobs
+ * stay as they are. Returns the ids of all changed jobs. Call it in the transaction of the job's own change, after
+ * `lockPair`.
  */
 export async function settlePoints(db: Database, jobId: string, { before, titles }: Settled = {}): Promise<string[]> {
   const job = await findJob(db, jobId);

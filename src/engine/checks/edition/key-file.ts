@@ -1,10 +1,10 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { AdeError } from '../../../contract/errors/index.ts';
 import type { EditionFields } from './edition-fields.ts';
 import type { RowFacts } from './row-facts.ts';
+import { RowFileWriter } from './row-file-writer.ts';
 
 const HEADER_ALIGNMENT = 8;
-const BUFFERED_ROWS = 2_048;
 const WORD_BYTES = 4;
 
 /** What a key file says of its rows. */
@@ -36,39 +36,22 @@ function countWords({ fields, amounts }: KeyHeader): number {
 
 /** Writes keys.bin: salted hashes of each row's key and values, for the sender's next document. */
 export class KeyFileWriter {
-  readonly #path: string;
-  readonly #fd: number;
-  readonly #rowWords: number;
+  readonly #file: RowFileWriter;
   readonly #fieldsAt: number;
-  readonly #buffer: Buffer;
-  readonly #words: Uint32Array;
   readonly #floats: Float32Array;
   readonly #halves: Uint16Array;
-  #rows = 0;
 
   constructor(path: string, { key, all, amounts }: EditionFields) {
     const names = (list: readonly { name: string }[]) => list.map(({ name }) => name);
     const header: KeyHeader = { version: 1, key: names(key), fields: names(all), amounts: names(amounts) };
-    this.#path = path;
-    this.#rowWords = countWords(header);
+    this.#file = new RowFileWriter(path, header, countWords(header));
     this.#fieldsAt = (ROW.amounts + header.amounts.length) * 2;
-    const memory = new ArrayBuffer(BUFFERED_ROWS * this.#rowWords * WORD_BYTES);
-    this.#buffer = Buffer.from(memory);
-    this.#words = new Uint32Array(memory);
-    this.#floats = new Float32Array(memory);
-    this.#halves = new Uint16Array(memory);
-    this.#fd = openSync(path, 'w', 0o600);
-    const text = JSON.stringify(header);
-    const length = Math.ceil((WORD_BYTES + Buffer.byteLength(text)) / HEADER_ALIGNMENT) * HEADER_ALIGNMENT;
-    const start = Buffer.alloc(length, ' ');
-    start.writeUInt32LE(length, 0);
-    start.write(text, WORD_BYTES);
-    writeAll(this.#fd, start, length);
+    this.#floats = new Float32Array(this.#file.memory);
+    this.#halves = new Uint16Array(this.#file.memory);
   }
 
   add(row: RowFacts): void {
-    const at = this.#rows * this.#rowWords;
-    const words = this.#words;
+    const { at, words } = this.#file;
     words[at + ROW.keyHigh] = row.keyHigh;
     words[at + ROW.keyLow] = row.keyLow;
     words[at + ROW.row] = row.row;
@@ -80,30 +63,16 @@ export class KeyFileWriter {
     for (let i = 0; i < amounts.length; i++) this.#floats[at + ROW.amounts + i] = amounts[i]!;
     const fieldsAt = at * 2 + this.#fieldsAt;
     for (let i = 0; i < hashes.length; i++) this.#halves[fieldsAt + i] = hashes[i]!;
-    this.#rows += 1;
-    if (this.#rows === BUFFERED_ROWS) this.#flush();
+    this.#file.endRow();
   }
 
-  /** Completes the file; the caller renames it. */
   finish(): void {
-    this.#flush();
-    closeSync(this.#fd);
+    this.#file.finish();
   }
 
   abort(): void {
-    closeSync(this.#fd);
-    rmSync(this.#path, { force: true });
+    this.#file.abort();
   }
-
-  #flush(): void {
-    const length = this.#rows * this.#rowWords * WORD_BYTES;
-    writeAll(this.#fd, this.#buffer, length);
-    this.#rows = 0;
-  }
-}
-
-function writeAll(fd: number, bytes: Buffer, length: number): void {
-  for (let done = 0; done < length; ) done += writeSync(fd, bytes, done, length - done);
 }
 
 /** The rows of an earlier document's key file, found by their keys. */
