@@ -156,6 +156,33 @@ test('when the earlier job is deleted, the copies of what it kept go, and verifi
   assert.equal((await server.read<Job>(`${WS}/jobs/${pair.june.id}`)).status, 'success');
 });
 
+/** A sender with two documents for May, of which the second was added, and one for June. */
+async function makeAdded(name: string, lists: [string, string, string]): Promise<[Job, Job, Job]> {
+  const { id } = await server.makeSender({ name });
+  const first = await run(lists[0], '2026-05', id);
+  const second = await run(lists[1], '2026-05', id);
+  const json = { reason: { code: 'other' } };
+  const headers = { 'if-match': '*' };
+  await server.expect(200, 'POST', `${WS}/jobs/${second.id}/add`, { json, headers });
+  return [first, second, await run(lists[2], '2026-06', id)];
+}
+
+test('the copies go if one of several earlier documents is deleted, whichever it is', async () => {
+  for (const position of [0, 1]) {
+    const jobs = await makeAdded(`Epsilon ${position}`, [
+      makeList(),
+      makeList(([, ...cells], i) => [`N1${i}`, ...cells]),
+      makeList(),
+    ]);
+    const later = jobs[2];
+    const listCopies = () => readdirSync(join(folderOf(later), 'inputs')).filter((path) => path.startsWith('previous'));
+    assert.ok(listCopies().length > 0);
+    await server.expect(204, 'DELETE', `${WS}/jobs/${jobs[position]!.id}`);
+    assert.deepEqual(listCopies(), []);
+    assert.equal((await verify(later)).answers.rerun.because, 'previous_removed');
+  }
+});
+
 test('after the time of its document, a job has no key file or profile, and no later job has copies', async () => {
   const { id } = await server.makeSender({ name: 'Gamma' });
   const first = await run(makeList(), '2026-05', id);

@@ -7,7 +7,7 @@ import { isAdeError } from '../../contract/errors/index.ts';
 import { inputPaths, jobFolder, jobPaths, nameRevision } from '../../contract/layout.ts';
 import { fillChanges, type LocatedRow, type RowChange, readRowChanges } from '../../record/changes/index.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
-import type { JobRow } from '../../storage/store/index.ts';
+import { type JobRow, listEarlierCopies } from '../../storage/store/index.ts';
 import type { CellValue } from '../../workbook/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
@@ -58,9 +58,10 @@ function describe(earlier: JobRow | null): RowChanges['earlier'] {
 
 /** The revision whose key file the job was compared with; null if it is gone. */
 async function findEarlier(service: Service, row: JobRow): Promise<JobRow | null> {
-  const { earlier_job_id: id, revision_of, workspace_id } = row;
+  const { revision_of, workspace_id } = row;
+  const [id] = await listEarlierCopies(service.db, revision_of ?? row.id);
   const path = join(jobFolder(service.dataDir, revision_of ?? row.id), inputPaths.previous);
-  if (id === null || !existsSync(path)) return null;
+  if (id === undefined || !existsSync(path)) return null;
   const { keys_sha256: wanted } = JSON.parse(readFileSync(path, 'utf8')) as PreviousFile;
   try {
     await service.shared.bring(ownerOfJob(id));
