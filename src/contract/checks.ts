@@ -78,7 +78,7 @@ export const ChecksFileSchema = Type.Object(
   closed,
 );
 
-/** inputs/previous.json: figures of the sender's document from the previous period, copied from its checks.json. */
+/** inputs/previous.json: figures of the sender's documents from the previous period, from their checks.json. */
 export const PreviousFileSchema = Type.Object(
   {
     schema: Type.Literal('ade.previous/v1'),
@@ -90,6 +90,12 @@ export const PreviousFileSchema = Type.Object(
     /** SHA-256 of inputs/previous-keys.bin and inputs/previous-profile.json, if the earlier job kept them. */
     keys_sha256: Type.Optional(sha256),
     profile_sha256: Type.Optional(sha256),
+    /** If several documents count as one: of each, its part of inputs/previous-keys.bin. */
+    documents: Type.Optional(
+      Type.Array(Type.Object({ keys_sha256: sha256, keys_bytes: Type.Integer({ minimum: 1 }) }, closed), {
+        minItems: 2,
+      }),
+    ),
     /** Whether a person has accepted the earlier document: what was so in it needs no attention again. */
     accepted: Type.Optional(Type.Literal(true)),
     /** The period of the earlier document. */

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Activity, Job, RowChanges, Verification } from '../../src/contract/api/index.ts';
+import type { Activity, Job, RowChanges, Since, Verification } from '../../src/contract/api/index.ts';
 import { inputPaths, jobFolder, jobNames } from '../../src/contract/layout.ts';
 import { pluck } from '../helpers/pluck.ts';
+import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_RETENTION_DAYS_INPUTS: '40' });
@@ -61,7 +62,14 @@ const { may, june } = await makePair('Harbour');
 test('rows that are new, gone or changed are listed by their keys, with both values', async () => {
   const changes = await read(june.id, '?values=true');
   assert.deepEqual(changes.counts, { same: 2, changed: 2, new: 1, gone: 2 });
-  assert.deepEqual([changes.earlier?.job_id, changes.earlier?.period], [may.id, '2026-05']);
+  assert.deepEqual(
+    pluck(
+      changes.earlier.flatMap((one) => one ?? []),
+      'job_id',
+      'period',
+    ),
+    [[may.id, '2026-05']],
+  );
   const shown = changes.items.map(({ change, place, earlier_place: earlier, key, fields }) => [
     change,
     place?.row ?? null,
@@ -146,8 +154,8 @@ test('when the earlier job is deleted, the copies of what it kept go, and verifi
   assert.deepEqual([ok, answers.rerun], [null, { identical: null, because: 'previous_removed' }]);
   assert.equal(checks.find(({ name }) => name === 'previous')?.ok, null);
   const changes = await read(pair.june.id, '?values=true');
-  assert.equal(changes.earlier, null);
-  assert.deepEqual(changes.items.at(-1)?.earlier_place, { sheet: null, row: 7 });
+  assert.deepEqual(changes.earlier, []);
+  assert.deepEqual(changes.items.at(-1)?.earlier_place, { document: 0, sheet: null, sheet_index: null, row: 7 });
   // It can still be corrected, and is then not compared.
   await server.correct(pair.june.id, [{ kind: 'row_label', places: [{ sheet: 0, a1: '3' }], label: 'note' }]);
   assert.equal((await read(pair.june.id)).counts, null);
@@ -166,6 +174,56 @@ async function makeAdded(name: string, lists: [string, string, string]): Promise
   await server.expect(200, 'POST', `${WS}/jobs/${second.id}/add`, { json, headers });
   return [first, second, await run(lists[2], '2026-06', id)];
 }
+
+test('documents that stand beside each other are compared as one', async () => {
+  const only = (...kept: number[]) => makeList((cells, i) => (kept.includes(i) ? cells : null));
+  const june = makeList(([key = '', ...cells], i) =>
+    i === 0 ? null : i === 5 ? [key, 'Otto', 'Nyx', '9165.25'] : [key, ...cells],
+  );
+  // The key of row 3 is in both documents of May.
+  const [first, second, later] = await makeAdded('Zeta', [
+    only(0, 1, 2, 3),
+    only(3, 4, 5),
+    `${june}\nM99931,Tom,Ost,9130.25`,
+  ]);
+  const changes = await read(later.id, '?values=true');
+  assert.deepEqual(changes.counts, { same: 4, changed: 1, new: 1, gone: 2 });
+  assert.deepEqual(
+    pluck(
+      changes.earlier.flatMap((one) => one ?? []),
+      'job_id',
+    ),
+    [first.id, second.id],
+  );
+  const shown = changes.items.map(({ change, place, earlier_place: earlier, key, fields }) => [
+    change,
+    place?.row ?? null,
+    earlier && [earlier.document, earlier.row],
+    key?.[0]?.value,
+    fields.map(({ before, after }) => `${before} ${after}`).join(),
+  ]);
+  assert.deepEqual(shown, [
+    ['changed', 6, [1, 4], 'M77531', 'Quin Otto,Pask Nyx,Quin Pask Otto Nyx'],
+    ['new', 7, null, 'M99931', ''],
+    ['gone', null, [0, 2], 'M77031', ''],
+    ['gone', null, [1, 2], 'M77331', ''],
+  ]);
+  const entries = await server.list<Activity>(`${WS}/activity?action=job.values_read&target_id=${second.id}`);
+  assert.equal(entries.length, 1);
+  const since = await server.read<Since>(`${WS}/jobs/${later.id}/since?values=true`);
+  assert.deepEqual([since.earlier?.job_id, pluck(since.added, 'job_id')], [first.id, [second.id]]);
+  assert.deepEqual([since.rows.before?.out, since.rows.after.out], [7, 6]);
+  const amount = since.totals?.find(({ target_field: field }) => field === 'amount');
+  assert.deepEqual(pluck([amount?.before, amount?.after].flatMap((one) => one ?? []), 'numbers'), [7, 6]);
+  const { summary } = await server.read<Job>(`${WS}/jobs/${later.id}`);
+  assert.ok(!JSON.stringify(summary).includes('keys_unknown'));
+  assert.equal((await verify(later)).ok, true);
+  const jobDirs = [first, second].flatMap((job) => ['--previous', folderOf(job)]);
+  const { stdout } = await runAdeHere(['checks', folderOf(later), '--rows', 'all', ...jobDirs]);
+  assert.match(stdout, /1 row changed, 1 new, 2 gone, 4 the same/);
+  assert.match(stdout, /changed.*M77531.*Quin.*Otto/);
+  assert.match(stdout, /gone.*M77031/);
+});
 
 test('the copies go if one of several earlier documents is deleted, whichever it is', async () => {
   for (const position of [0, 1]) {

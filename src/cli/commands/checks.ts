@@ -12,7 +12,7 @@ interface ChecksOptions {
   json?: boolean;
   rows?: ChangeKind | 'all';
   limit: string;
-  previous?: string;
+  previous?: string[];
 }
 
 export function addChecksCommand(program: Command, terminal: Terminal): void {
@@ -27,7 +27,11 @@ export function addChecksCommand(program: Command, terminal: Terminal): void {
       ]),
     )
     .option('--limit <count>', 'with --rows, how many rows', '100')
-    .option('--previous <job-dir>', 'with --rows, the job of the previous document, for its values')
+    .option(
+      '--previous <job-dir>',
+      'with --rows, the job of the previous document, for its values; once for each of several documents',
+      (path: string, before: string[] = []) => [...before, path],
+    )
     .option('--json', 'print JSON')
     .action(async (path: string, options: ChecksOptions) => {
       const found = await readArtifact(path);

@@ -1,3 +1,3 @@
-export { fillChanges, type ShownChange } from './fill-changes.ts';
+export { fillChanges, type ShownChange, type Side } from './fill-changes.ts';
 export { type LocatedRow, locateRows } from './locate-rows.ts';
-export { type RowChange, readRowChanges } from './read-changes.ts';
+export { type RowChange, readRowChanges, type TableRow } from './read-changes.ts';

@@ -35,7 +35,7 @@ export const questions = {
   compare: (left: Artifact, right: Artifact) => compareArtifacts(left, right),
   compareTrial,
   compareRecords,
-  compareSince: (after: Artifact, before?: Artifact) => compareSince(after, before),
+  compareSince: (after: Artifact, ...before: Artifact[]) => compareSince(after, before),
   readRecorded: (artifact: Artifact): Recorded | Misfit => catchAdeError(() => pickRecorded(artifact)),
   makeLabels,
   pickJudged: (artifact: Artifact): JudgedRecord => pickJudged(artifact),

@@ -117,12 +117,9 @@ export class SenderService {
     return getJob(this.#ctx, workspaceId, jobId);
   }
 
-  /** The valid job of the sender's last period before this job's period; undefined for none. */
-  async findEarlier({
-    sender_id: senderId,
-    period,
-  }: Pick<JobRow, 'sender_id' | 'period'>): Promise<JobRow | undefined> {
-    return (await findStandingBefore(this.#ctx.db, senderId, period))[0];
+  /** The jobs that count, as one, for the sender's last period before this job's period; none if there is none. */
+  async listEarlier({ sender_id: senderId, period }: Pick<JobRow, 'sender_id' | 'period'>): Promise<JobRow[]> {
+    return findStandingBefore(this.#ctx.db, senderId, period);
   }
 }
 

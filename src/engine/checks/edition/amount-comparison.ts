@@ -1,5 +1,5 @@
+import type { EarlierRows } from './earlier-rows.ts';
 import type { EditionField, EditionFields } from './edition-fields.ts';
-import type { EarlierRows } from './key-file.ts';
 import type { RowFacts } from './row-facts.ts';
 import { Sample } from './sample.ts';
 import { Tally } from './tally.ts';

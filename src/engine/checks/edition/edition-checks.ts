@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Artifact, Sheet, Table } from '../../../contract/artifact.ts';
+import type { PreviousFile } from '../../../contract/checks.ts';
 import { inputPaths, type jobNames } from '../../../contract/layout.ts';
 import type { Profile } from '../../../contract/profile.ts';
 import type { OutputCells } from '../../../workbook/index.ts';
@@ -8,14 +9,16 @@ import type { Batch } from '../../batches/read-batches.ts';
 import type { JobContext } from '../../job/job-context.ts';
 import type { CheckList } from '../report/check-list.ts';
 import { CellReader } from './cell-reader.ts';
+import { EarlierRows } from './earlier-rows.ts';
 import { EditionFields } from './edition-fields.ts';
 import { EditionLog } from './edition-log.ts';
 import { findByKey, findComeBack, findExchangedByProfile } from './find-by-key.ts';
 import { findByProfile } from './find-by-profile.ts';
 import { findInDocument } from './find-in-document.ts';
 import { Findings } from './findings.ts';
-import { EarlierRows } from './key-file.ts';
+import { joinEditions } from './join-editions.ts';
 import { KeyedComparison } from './keyed-comparison.ts';
+import { readKeyFiles } from './read-key-files.ts';
 import { RowChangesWriter } from './row-changes-writer.ts';
 
 type EditionFile = Extract<keyof typeof jobNames, 'keys' | 'profile' | 'rowChanges'>;
@@ -47,7 +50,7 @@ export class EditionChecks {
     const earlier =
       this.#earlier === null || previous?.keys_sha256 === undefined || !this.#hasKey
         ? null
-        : readEarlier(jobDir, fields);
+        : readEarlier(jobDir, previous, fields);
     this.#changes =
       earlier === null || this.#hasNewRows
         ? null
@@ -113,9 +116,10 @@ export class EditionChecks {
 }
 
 /** Null if the earlier document's rows had another key. */
-function readEarlier(jobDir: string, fields: EditionFields): EarlierRows | null {
+function readEarlier(jobDir: string, { documents }: PreviousFile, fields: EditionFields): EarlierRows | null {
   const path = inputPaths.previousKeys;
-  const earlier = new EarlierRows(join(jobDir, path), path);
-  const isSameKey = earlier.key.join() === fields.key.map(({ name }) => name).join();
-  return isSameKey ? earlier : null;
+  const bytes = documents?.map(({ keys_bytes: length }) => length);
+  const rows = joinEditions(readKeyFiles(join(jobDir, path), path, bytes));
+  const isSameKey = rows?.header.key.join() === fields.key.map(({ name }) => name).join();
+  return rows !== null && isSameKey ? new EarlierRows(rows) : null;
 }

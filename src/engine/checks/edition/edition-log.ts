@@ -8,11 +8,9 @@ import { FieldProfileLog } from './field-profile.ts';
 import { KeyFileWriter } from './key-file.ts';
 import type { KeyedComparison } from './keyed-comparison.ts';
 import { NameSample } from './name-sample.ts';
+import { nameRepetition, PART_PRIME } from './repeated-key.ts';
 import { RowFacts } from './row-facts.ts';
 import { RowSense } from './row-sense.ts';
-
-/** Mixes the parts of a key or of a person into one hash. */
-const PART_PRIME = 0x01000193;
 
 /** Roles as numbers, which are compared for each cell. */
 const ROLES = { none: 0, first_name: 1, last_name: 2, full_name: 3, birth: 4, start: 5, amount: 6 } as const;
@@ -219,7 +217,7 @@ export class EditionLog {
   /** A key that was seen before gets a hash of its own, which the same repetition in another document has, too. */
   #distinguish(count: number): void {
     const row = this.#row;
-    row.keyHigh = (Math.imul(row.keyHigh, PART_PRIME) ^ count) >>> 0;
-    row.keyLow = (Math.imul(row.keyLow, PART_PRIME) ^ count) >>> 0;
+    row.keyHigh = nameRepetition(row.keyHigh, count);
+    row.keyLow = nameRepetition(row.keyLow, count);
   }
 }

@@ -1,0 +1,91 @@
+import { DOCUMENT_SHIFT } from '../../../contract/row-changes.ts';
+import { HashTable } from '../hashes/hash-table.ts';
+import { KeyCounts } from './key-counts.ts';
+import { countWords, type KeyHeader, ROW } from './key-file.ts';
+import type { KeyRows } from './read-key-files.ts';
+import { nameRepetition } from './repeated-key.ts';
+
+/**
+ * Puts the rows of documents that count as one together, one document after the other: with the fields that all of them
+ * have, the number of the document in the word of the table, and a key that several have as a key that is repeated. Null
+ * if they have different keys.
+ */
+export function joinEditions(parts: readonly KeyRows[]): KeyRows | null {
+  const [first, ...others] = parts;
+  if (first === undefined || others.some(({ header }) => header.key.join() !== first.header.key.join())) return null;
+  if (others.length === 0) return first;
+  const inAll = (of: (header: KeyHeader) => string[]) =>
+    of(first.header).filter((name) => others.every(({ header }) => of(header).includes(name)));
+  const header = { ...first.header, fields: inAll(({ fields }) => fields), amounts: inAll(({ amounts }) => amounts) };
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const joined: KeyRows = { header, count, words: new Uint32Array(count * countWords(header)) };
+  const counts = new KeyCounts(count);
+  let at = 0;
+  for (const [document, part] of parts.entries()) {
+    copyRows(part, joined, at);
+    const rows = { from: at, to: at + part.count };
+    setDocument(joined, rows, document);
+    renameRepetitions(joined, rows, counts);
+    at = rows.to;
+  }
+  return joined;
+}
+
+/** Copies the words of all rows, the amounts and the fields that `to` has. */
+function copyRows(from: KeyRows, to: KeyRows, firstRow: number): void {
+  const [fromWords, toWords] = [countWords(from.header), countWords(to.header)];
+  const amounts = to.header.amounts.map((name) => from.header.amounts.indexOf(name));
+  const fields = to.header.fields.map((name) => from.header.fields.indexOf(name));
+  const halvesOf = ({ words }: KeyRows) => new Uint16Array(words.buffer, words.byteOffset, words.length * 2);
+  const [fromHalves, toHalves] = [halvesOf(from), halvesOf(to)];
+  const fieldsAt = ({ header }: KeyRows, row: number, words: number) =>
+    (row * words + ROW.amounts + header.amounts.length) * 2;
+  for (let row = 0; row < from.count; row++) {
+    const [source, target] = [row * fromWords, (firstRow + row) * toWords];
+    to.words.set(from.words.subarray(source, source + ROW.amounts), target);
+    for (const [i, position] of amounts.entries())
+      to.words[target + ROW.amounts + i] = from.words[source + ROW.amounts + position]!;
+    const [sourceFields, targetFields] = [fieldsAt(from, row, fromWords), fieldsAt(to, firstRow + row, toWords)];
+    for (const [i, position] of fields.entries()) toHalves[targetFields + i] = fromHalves[sourceFields + position]!;
+  }
+}
+
+interface Rows {
+  from: number;
+  to: number;
+}
+
+function setDocument({ header, words }: KeyRows, { from, to }: Rows, document: number): void {
+  const rowWords = countWords(header);
+  for (let row = from; row < to; row++) words[row * rowWords + ROW.table]! |= document << DOCUMENT_SHIFT;
+}
+
+/**
+ * Each document names the repetitions of a key from its own first row on (`nameRepetition`). Here they are counted from
+ * the first row of all documents. `counts`: the keys of the documents before.
+ */
+function renameRepetitions({ header, words }: KeyRows, { from, to }: Rows, counts: KeyCounts): void {
+  const rowWords = countWords(header);
+  const repetitions = new HashTable();
+  /** By row: the hash of its key's first time, and which time it is. */
+  const [highs, lows, times] = [new Uint32Array(to - from), new Uint32Array(to - from), new Uint16Array(to - from)];
+  for (let i = 0; i < to - from; i++) {
+    const at = (from + i) * rowWords;
+    const [high, low] = [words[at + ROW.keyHigh]!, words[at + ROW.keyLow]!];
+    if (high === 0 && low === 0) continue;
+    const before = repetitions.rowOf({ high, low }) - 1;
+    highs[i] = before < 0 ? high : highs[before]!;
+    lows[i] = before < 0 ? low : lows[before]!;
+    times[i] = before < 0 ? 1 : times[before]! + 1;
+    repetitions.add(repeat(highs[i]!, lows[i]!, times[i]! + 1), i + 1);
+    const count = counts.add(highs[i]!, lows[i]!, 0);
+    if (count === times[i]) continue;
+    const renamed = repeat(highs[i]!, lows[i]!, count);
+    words[at + ROW.keyHigh] = renamed.high;
+    words[at + ROW.keyLow] = renamed.low;
+  }
+}
+
+function repeat(high: number, low: number, count: number) {
+  return { high: nameRepetition(high, count), low: nameRepetition(low, count) };
+}
