@@ -48,7 +48,16 @@ const FieldFiguresSchema = Type.Object(
 );
 
 export const FiguresSchema = Type.Object(
-  { rows: count, fields: Type.Record(Type.String(), FieldFiguresSchema) },
+  {
+    rows: count,
+    fields: Type.Record(Type.String(), FieldFiguresSchema),
+    columns: Type.Optional(
+      Type.Array(Type.String(), {
+        description:
+          'headers of the columns that were carried without a field; only if the package has columns.unmapped',
+      }),
+    ),
+  },
   closed,
 );
 

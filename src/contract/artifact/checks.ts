@@ -22,6 +22,7 @@ export const CHECK_MEASURES = [
   'empty',
   'errors',
   'field_lost',
+  'column_lost',
   'rows_repeated',
   ...EDITION_CHECK_CODES,
 ] as const;
@@ -45,6 +46,9 @@ export const CheckSchema = Type.Object(
     detail: Type.Optional(Type.Enum([...CHANGE_DETAILS])),
     rows: Type.Optional(
       Type.Array(rowNumber, { maxItems: 10, description: 'the first rows of the sheet, as examples' }),
+    ),
+    headers: Type.Optional(
+      Type.Array(Type.String(), { maxItems: 200, description: 'columns of the previous document that are missing' }),
     ),
     hint: Type.Optional(Type.Literal(true, { description: 'it is shown, but needs no attention' })),
     tolerance: Type.Object(

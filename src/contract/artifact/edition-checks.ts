@@ -50,6 +50,7 @@ export const CHECKS_TO_SWITCH_OFF: readonly string[] = [
   ...EDITION_CHECK_CODES,
   'drift',
   'field_lost',
+  'column_lost',
   'rows_repeated',
   'total_differs',
 ];

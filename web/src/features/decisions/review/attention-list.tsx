@@ -50,8 +50,8 @@ export function AttentionList({
             <span>
               <span className={classes.message}>{item.message}</span>
               {item.columns?.map(({ column, header, places }) => (
-                <span key={column} className={classes.where}>
-                  {t`${column} “${header}”: ${places.join(', ')}`}
+                <span key={column ?? header} className={classes.where}>
+                  {column === undefined ? `“${header}”` : t`${column} “${header}”: ${places.join(', ')}`}
                 </span>
               ))}
               <span className={classes.where}>{describePlace(item, findCell(item))}</span>
