@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Activity, Job, RowChanges, Since, Verification } from '../../src/contract/api/index.ts';
+import type { Activity, Job, JobChecks, RowChanges, Since, Verification } from '../../src/contract/api/index.ts';
 import { inputPaths, jobFolder, jobNames } from '../../src/contract/layout.ts';
 import { pluck } from '../helpers/pluck.ts';
 import { runAdeHere } from '../helpers/run-ade-here.ts';
@@ -133,6 +133,27 @@ test('what was found needs attention, in words without a value; the salt is the 
   assert.equal((await verify(june)).ok, true);
 });
 
+test('the rows that a finding is about are named while their result exists, for viewers only', async () => {
+  type Checks = JobChecks['items'];
+  const readChecks = async (query = '') =>
+    (await server.read<{ items: Checks }>(`${WS}/jobs/${june.id}/checks${query}`)).items;
+  const find = (items: Checks) => items.find(({ measure, agrees }) => measure === 'names_changed' && !agrees);
+  assert.equal(find(await readChecks())?.named_rows, null);
+  const named = find(await readChecks('?values=true'))?.named_rows ?? [];
+  assert.deepEqual(
+    named.map(({ sheet_index: sheet, row, values }) => [sheet, row, values.map(({ value }) => value).join(' ')]),
+    [
+      [0, 3, 'M77131 Otto Nyx1 Otto Nyx1'],
+      [0, 4, 'M77231 Otto Nyx2 Otto Nyx2'],
+    ],
+  );
+  const auditor = await server.makeToken([{ workspace_id: 'default', role: 'auditor' }]);
+  const path = `${WS}/jobs/${june.id}/checks?values=true`;
+  await server.expectProblem('access_denied', 'GET', path, { token: auditor });
+  const { stdout } = await runAdeHere(['checks', folderOf(june)]);
+  assert.match(stdout, /the name of another member than in 2026-05, first in row 3\.\n {2}\S+!3 {2}M77131 Otto Nyx1/);
+});
+
 test('a revision is compared with the same document, and a retry too', async () => {
   await server.correct(june.id, [{ kind: 'row_label', places: [{ sheet: 0, a1: '2' }], label: 'note' }]);
   assert.deepEqual((await read(june.id)).counts, { same: 2, changed: 2, new: 0, gone: 2 });
@@ -214,7 +235,13 @@ test('documents that stand beside each other are compared as one', async () => {
   assert.deepEqual([since.earlier?.job_id, pluck(since.added, 'job_id')], [first.id, [second.id]]);
   assert.deepEqual([since.rows.before?.out, since.rows.after.out], [7, 6]);
   const amount = since.totals?.find(({ target_field: field }) => field === 'amount');
-  assert.deepEqual(pluck([amount?.before, amount?.after].flatMap((one) => one ?? []), 'numbers'), [7, 6]);
+  assert.deepEqual(
+    pluck(
+      [amount?.before, amount?.after].flatMap((one) => one ?? []),
+      'numbers',
+    ),
+    [7, 6],
+  );
   const { summary } = await server.read<Job>(`${WS}/jobs/${later.id}`);
   assert.ok(!JSON.stringify(summary).includes('keys_unknown'));
   assert.equal((await verify(later)).ok, true);

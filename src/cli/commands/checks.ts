@@ -37,9 +37,19 @@ export function addChecksCommand(program: Command, terminal: Terminal): void {
       const found = await readArtifact(path);
       if (options.rows !== undefined) return printRows(found, options, terminal);
       const checks = listChecks(found.artifact, found.folder);
-      const points = renderPoints(found.artifact);
+      const points = renderPoints(found.artifact, await nameRows(found));
       printAnswer(checks, (list, look) => [...renderChecks(list, look), ...points], terminal, options.json);
     });
+}
+
+/** The rows that checks found, by the values that name them, read from the result while it exists. */
+async function nameRows(found: FoundArtifact) {
+  const { locateFoundRows, nameFoundRows } = await import('../../record/changes/index.ts');
+  const located = locateFoundRows(found.artifact);
+  if (located.rows.length === 0) return new Map();
+  const { readLocatedRows } = await import('../read/located-rows.ts');
+  const rows = located.rows.map(({ row }) => row);
+  return nameFoundRows(located, await readLocatedRows(found, rows));
 }
 
 async function printRows(found: FoundArtifact, { rows, limit, previous, json }: ChecksOptions, terminal: Terminal) {

@@ -1,21 +1,17 @@
-import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { hashFile } from '../../base/files/index.ts';
+import { join } from 'node:path';
 import type { Artifact } from '../../contract/artifact.ts';
 import { jobNames } from '../../contract/layout.ts';
 import type { ChangeKind } from '../../contract/row-changes.ts';
 import {
   fillChanges,
-  type LocatedRow,
   locateRows,
   readRowChanges,
   type ShownChange,
   type Side,
   type TableRow,
 } from '../../record/changes/index.ts';
-import { readingOf } from '../../record/index.ts';
-import type { CellValue } from '../../workbook/index.ts';
 import { type FoundArtifact, readArtifact } from './artifact.ts';
+import { readLocatedRows } from './located-rows.ts';
 
 export interface ShownChanges {
   counts: NonNullable<NonNullable<Artifact['checks']>['rows']> | null;
@@ -57,34 +53,5 @@ async function openSide(
   fields: readonly string[],
 ): Promise<Side> {
   const rows = locateRows(artifact, wanted, fields);
-  const cells = await readCells(artifact, join(folder, jobNames.output), rows);
-  return { rows, read: ({ output }) => (output === null ? undefined : cells.get(nameRow(output))) };
-}
-
-const nameRow = ({ sheet, row }: { sheet: string; row: number }) => `${row} ${sheet}`;
-
-/** The wanted rows of a result, in one pass over it; none if it is gone or was changed. */
-async function readCells(
-  artifact: Artifact,
-  path: string,
-  rows: readonly (LocatedRow | null)[],
-): Promise<Map<string, readonly CellValue[]>> {
-  const cells = new Map<string, readonly CellValue[]>();
-  const wanted = new Set(rows.flatMap((row) => (row?.output == null ? [] : [nameRow(row.output)])));
-  if (wanted.size === 0 || !existsSync(path) || (await hashFile(path)) !== artifact.output.sha256) return cells;
-  const { openWorkbook } = await import('../../workbook/open/open-workbook.ts');
-  const workbook = await openWorkbook(path, { displayName: basename(path), durations: readingOf(artifact).durations });
-  try {
-    for (const { name, index } of workbook.sheets) {
-      for await (const batch of workbook.openSheet(index).readRows()) {
-        for (const row of batch) {
-          const key = nameRow({ sheet: name, row: row.index });
-          if (wanted.has(key)) cells.set(key, row.values);
-        }
-      }
-    }
-  } finally {
-    await workbook.close();
-  }
-  return cells;
+  return { rows, read: await readLocatedRows({ artifact, folder }, rows) };
 }

@@ -76,6 +76,9 @@ export const ChecksSchema = Type.Object(
     list: Type.Array(CheckSchema, {
       description: 'for each kind of check, the first 1,000 that disagree and the first 1,000 that agree',
     }),
+    named_by: Type.Optional(
+      Type.Array(Type.String(), { description: 'the fields that name a row: the key, and the roles of names' }),
+    ),
     key: Type.Optional(
       Type.Array(Type.String(), { description: 'the fields by which rows were compared with the previous document' }),
     ),

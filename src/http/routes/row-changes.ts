@@ -5,14 +5,14 @@ import { type RowChanges, RowChangesQuerySchema, RowChangesSchema } from '../../
 import type { PreviousFile } from '../../contract/checks.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { inputPaths, jobFolder, jobPaths, nameRevision } from '../../contract/layout.ts';
-import { fillChanges, type LocatedRow, readRowChanges, type Side, type TableRow } from '../../record/changes/index.ts';
+import { fillChanges, readRowChanges, type Side, type TableRow } from '../../record/changes/index.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
 import { type JobRow, listEarlierCopies } from '../../storage/store/index.ts';
-import type { CellValue } from '../../workbook/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
+import { readLocatedRows } from '../replies/located-rows.ts';
 import { noteJobReading } from '../replies/note-reading.ts';
-import { findOutputSource, findRecord } from '../replies/output-source.ts';
+import { findRecord } from '../replies/output-source.ts';
 import { addReport } from './reports.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -109,34 +109,9 @@ async function openSide(
 ): Promise<Side | null> {
   try {
     const rows = await service.artifacts.ask('locateRows', [await findRecord(service, row)], wanted, fields);
-    const cells = values ? await readCells(service, row, rows) : new Map<string, readonly CellValue[]>();
-    return { rows, read: ({ output }) => (output === null ? undefined : cells.get(nameRow(output))) };
+    return { rows, read: values ? await readLocatedRows(service, row, rows) : () => undefined };
   } catch (error) {
     if (isAdeError(error, 'job_file_missing')) return null;
     throw error;
   }
-}
-
-const nameRow = ({ sheet, row }: { sheet: string; row: number }) => `${row} ${sheet}`;
-
-/** The wanted rows of the result by `nameRow`; none if the result was removed. */
-async function readCells(
-  service: Service,
-  row: JobRow,
-  rows: readonly (LocatedRow | null)[],
-): Promise<Map<string, readonly CellValue[]>> {
-  const cells = new Map<string, readonly CellValue[]>();
-  const source = await findOutputSource(service, row).catch((error: unknown) => {
-    if (isAdeError(error, 'job_file_missing')) return null;
-    throw error;
-  });
-  if (source === null) return cells;
-  const sheets = await service.previews.listSheets(source);
-  for (const output of rows.flatMap((one) => one?.output ?? [])) {
-    const sheet = sheets.find(({ name }) => name === output.sheet);
-    if (sheet === undefined) continue;
-    const { rows: found } = await service.previews.readRows(source, sheet.index, output.row, output.row);
-    if (found[0] !== undefined) cells.set(nameRow(output), found[0].values);
-  }
-  return cells;
 }

@@ -84,7 +84,7 @@ export class EditionChecks {
     list: CheckList,
     sheets: readonly Sheet[],
     off: ReadonlySet<string>,
-  ): { files: EditionFile[]; compared: Pick<NonNullable<Artifact['checks']>, 'key' | 'rows'> } {
+  ): { files: EditionFile[]; compared: Pick<NonNullable<Artifact['checks']>, 'named_by' | 'key' | 'rows'> } {
     const log = this.#log;
     log.finish();
     const findings = new Findings(list, { off, earlier: this.#earlier, sheets }, log.tables);
@@ -97,7 +97,10 @@ export class EditionChecks {
     const files: EditionFile[] = ['profile'];
     if (this.#hasKey) files.push('keys');
     if (this.#changes !== null) files.push('rowChanges');
-    return { files, compared: rows === undefined ? {} : { key: now.key, rows } };
+    const { key, names } = log.fields;
+    const namedBy = [...new Set([...key, ...names].map(({ name }) => name))];
+    const compared = { ...(namedBy.length === 0 ? {} : { named_by: namedBy }) };
+    return { files, compared: rows === undefined ? compared : { ...compared, key: now.key, rows } };
   }
 
   #compareRows(before: Profile, now: Profile, findings: Findings): NonNullable<Artifact['checks']>['rows'] {
