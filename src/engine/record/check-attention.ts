@@ -70,7 +70,7 @@ function describe(group: readonly Check[], manifest: Manifest): Attention[] {
       return [{ code: 'expected_number_differs', message: `${what} is not the one that was typed in.`, ...place }];
     }
     default:
-      if (measure === 'column_lost') return [{ ...describeLost(group[0]!), ...counted }];
+      if (measure === 'column_lost') return group.map((check) => ({ ...describeLost(check), ...counted }));
       return [{ ...describeDrift(measure, label, place), ...counted }];
   }
 }

@@ -49,10 +49,9 @@ interface ColumnsOfRecord {
 }
 
 /** The columns of documents that count as one, with the places in the first. */
-function listColumns([first, ...others]: readonly Artifact[]): ColumnsOfRecord {
+function listColumns(all: readonly Artifact[]): ColumnsOfRecord {
   const found: ColumnsOfRecord = { fields: new Map(), others: new Map(), headers: new Set() };
-  addColumns(found, first!, MAX_PLACES);
-  for (const other of others) addColumns(found, other, 0);
+  for (const [i, artifact] of all.entries()) addColumns(found, artifact, i === 0 ? MAX_PLACES : 0);
   for (const { headers } of [...found.fields.values(), ...found.others.values()]) headers.sort();
   return found;
 }

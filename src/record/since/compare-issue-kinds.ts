@@ -19,7 +19,7 @@ export function compareIssueKinds(after: Artifact, before: readonly Artifact[]):
       target_field,
       code,
       severity,
-      before: was.length === 0 ? null : { count: total, places: then[0]!.places },
+      before: was.length === 0 ? null : { count: total, places: then[0]?.places ?? [] },
       after: count(after, is.get(key)),
       is_new: was.length > 0 && total === 0,
     };

@@ -30,14 +30,14 @@ export function countRows({ sheets, output }: Pick<Artifact, 'sheets' | 'output'
 }
 
 /** The rows of documents that count as one, with the places of the first. */
-export function addRows([first, ...others]: readonly Rows[]): Rows {
-  const sum: Rows = structuredClone(first!);
-  for (const { in: read, out, left_out: left, written_again: again } of others) {
+export function addRows(all: readonly Rows[]): Rows {
+  const sum: Rows = { in: 0, out: 0, left_out: {}, written_again: 0 };
+  for (const [i, { in: read, out, left_out: left, written_again: again }] of all.entries()) {
     sum.in += read;
     sum.out += out;
     sum.written_again += again;
-    for (const [label, { count }] of Object.entries(left)) {
-      sum.left_out[label] ??= { count: 0, places: [] };
+    for (const [label, { count, places }] of Object.entries(left)) {
+      sum.left_out[label] ??= { count: 0, places: i === 0 ? places : [] };
       sum.left_out[label].count += count;
     }
   }

@@ -127,8 +127,9 @@ function addPrevious(
 function findOneSalt(folders: readonly string[]): string | null {
   const paths = folders.map((folder) => join(folder, inputPaths.salt));
   if (!paths.every((path) => existsSync(path))) return null;
-  const [first, ...others] = paths.map((path) => (JSON.parse(readFileSync(path, 'utf8')) as SaltFile).salt);
-  return others.every((salt) => salt === first) ? paths[0]! : null;
+  const [first, ...others] = paths.map((path) => readFileSync(path, 'utf8'));
+  const [path = null] = paths;
+  return others.every((salt) => salt === first) ? path : null;
 }
 
 /** Plans the copies of keys and profiles. Several documents are compared as one, if all of them have both. */

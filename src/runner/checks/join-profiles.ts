@@ -18,7 +18,8 @@ export function joinProfiles(paths: readonly string[]): Profile | null {
   const names = new Set(all.flatMap(({ fields }) => Object.keys(fields)));
   const fields = [...names].map((name): [string, FieldProfile] => {
     const known = all.flatMap((profile) => profile.fields[name] ?? []);
-    return [name, known.length === 1 ? known[0]! : joinField(known)];
+    const [only, ...others] = known;
+    return [name, only !== undefined && others.length === 0 ? only : joinField(known)];
   });
   return {
     schema: first.schema,
@@ -66,7 +67,7 @@ const round = (share: number) => Number(share.toFixed(4));
 
 /** From the smallest hashes, which are evenly spread. */
 function estimateDistinct(sketch: readonly number[]): number {
-  return sketch.length < SKETCH_SIZE ? sketch.length : ((SKETCH_SIZE - 1) * HASHES) / sketch.at(-1)!;
+  return sketch.length < SKETCH_SIZE ? sketch.length : ((SKETCH_SIZE - 1) * HASHES) / (sketch.at(-1) ?? 1);
 }
 
 /** Each quantile of a document stands for as many values as the others. */
@@ -75,7 +76,8 @@ function joinQuantiles(all: readonly FieldProfile[]): number[] {
     quantiles.map((value) => ({ value, weight: (numbers + dates) / quantiles.length })),
   );
   points.sort((a, b) => a.value - b.value);
-  if (points.length === 0) return [];
+  const last = points.at(-1);
+  if (last === undefined) return [];
   const total = sum(points.map(({ weight }) => weight));
   const found: number[] = [];
   let passed = 0;
@@ -83,8 +85,7 @@ function joinQuantiles(all: readonly FieldProfile[]): number[] {
     passed += weight;
     while (found.length < QUANTILES - 1 && (found.length / (QUANTILES - 1)) * total < passed) found.push(value);
   }
-  const last = points.at(-1)!.value;
-  while (found.length < QUANTILES) found.push(last);
+  while (found.length < QUANTILES) found.push(last.value);
   return found;
 }
 

@@ -44,7 +44,7 @@ export async function listComparedWith(
     .orderBy('jobs.inputs_planned_at')
     .orderBy('jobs.id')
     .execute();
-  return rows.map(({ id, inputs_planned_at: at }) => ({ id, at: at! }));
+  return rows.flatMap(({ id, inputs_planned_at: at }) => (at === null ? [] : [{ id, at }]));
 }
 
 /**

@@ -44,9 +44,9 @@ function copyRows(from: KeyRows, to: KeyRows, firstRow: number): void {
     const [source, target] = [row * fromWords, (firstRow + row) * toWords];
     to.words.set(from.words.subarray(source, source + ROW.amounts), target);
     for (const [i, position] of amounts.entries())
-      to.words[target + ROW.amounts + i] = from.words[source + ROW.amounts + position]!;
+      to.words[target + ROW.amounts + i] = from.words[source + ROW.amounts + position] ?? 0;
     const [sourceFields, targetFields] = [fieldsAt(from, row, fromWords), fieldsAt(to, firstRow + row, toWords)];
-    for (const [i, position] of fields.entries()) toHalves[targetFields + i] = fromHalves[sourceFields + position]!;
+    for (const [i, position] of fields.entries()) toHalves[targetFields + i] = fromHalves[sourceFields + position] ?? 0;
   }
 }
 
@@ -57,7 +57,10 @@ interface Rows {
 
 function setDocument({ header, words }: KeyRows, { from, to }: Rows, document: number): void {
   const rowWords = countWords(header);
-  for (let row = from; row < to; row++) words[row * rowWords + ROW.table]! |= document << DOCUMENT_SHIFT;
+  for (let row = from; row < to; row++) {
+    const at = row * rowWords + ROW.table;
+    words[at] = (words[at] ?? 0) | (document << DOCUMENT_SHIFT);
+  }
 }
 
 /**
@@ -71,16 +74,17 @@ function renameRepetitions({ header, words }: KeyRows, { from, to }: Rows, count
   const [highs, lows, times] = [new Uint32Array(to - from), new Uint32Array(to - from), new Uint16Array(to - from)];
   for (let i = 0; i < to - from; i++) {
     const at = (from + i) * rowWords;
-    const [high, low] = [words[at + ROW.keyHigh]!, words[at + ROW.keyLow]!];
+    const { [at + ROW.keyHigh]: high = 0, [at + ROW.keyLow]: low = 0 } = words;
     if (high === 0 && low === 0) continue;
     const before = repetitions.rowOf({ high, low }) - 1;
-    highs[i] = before < 0 ? high : highs[before]!;
-    lows[i] = before < 0 ? low : lows[before]!;
-    times[i] = before < 0 ? 1 : times[before]! + 1;
-    repetitions.add(repeat(highs[i]!, lows[i]!, times[i]! + 1), i + 1);
-    const count = counts.add(highs[i]!, lows[i]!, 0);
-    if (count === times[i]) continue;
-    const renamed = repeat(highs[i]!, lows[i]!, count);
+    const first = { high: highs[before] ?? high, low: lows[before] ?? low, time: (times[before] ?? 0) + 1 };
+    highs[i] = first.high;
+    lows[i] = first.low;
+    times[i] = first.time;
+    repetitions.add(repeat(first.high, first.low, first.time + 1), i + 1);
+    const count = counts.add(first.high, first.low, 0);
+    if (count === first.time) continue;
+    const renamed = repeat(first.high, first.low, count);
     words[at + ROW.keyHigh] = renamed.high;
     words[at + ROW.keyLow] = renamed.low;
   }

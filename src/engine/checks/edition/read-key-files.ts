@@ -9,7 +9,7 @@ const WORD_BYTES = 4;
 export interface KeyRows {
   header: KeyHeader;
   count: number;
-  words: Uint32Array<ArrayBuffer>;
+  words: Uint32Array;
 }
 
 /**
@@ -33,7 +33,7 @@ function readKeyRows(file: Buffer, shownPath: string): KeyRows {
   const start = bytes.byteOffset + bytes.readUInt32LE(0);
   const rowWords = countWords(header);
   const count = Math.floor((bytes.byteOffset + bytes.length - start) / (rowWords * WORD_BYTES));
-  return { header, count, words: new Uint32Array(bytes.buffer as ArrayBuffer, start, count * rowWords) };
+  return { header, count, words: new Uint32Array(bytes.buffer, start, count * rowWords) };
 }
 
 function readHeader(bytes: Buffer, path: string): KeyHeader {

@@ -24,7 +24,7 @@ export class HashTable {
 
   /** The first row with this hash; 0 if it is not known. */
   rowOf(hash: Hash64): number {
-    return this.#rows[this.#find(hash)]!;
+    return this.#rows[this.#find(hash)] ?? 0;
   }
 
   /** Returns the row that had this hash first. If the hash is new, it is added and 0 is returned. `row` begins at 1. */
