@@ -64,6 +64,8 @@ function describe(code: EditionCheckCode, check: Check, words: EditionWords): st
     case 'keys_unknown':
       return `Fewer than half of the ${words.rows(undefined)} were in ${before}: ${label} may be of another list, or have new values`;
     case 'key_pattern_changed':
+      if (detail === 'in_document')
+        return `${label} ends in ".0" for most ${words.rows(undefined)}: it was read as a number`;
       return `${label} is written in another way than in ${before}`;
     case 'person_under_two_keys':
       return `${rows} of ${before} ${has(count)} another ${label} now`;

@@ -8,9 +8,10 @@ const SHIFTED = { share: 0.25, ofShare: 2, count: 5 };
 const REPEATED_AMOUNT = { share: 0.55, rise: 0.15, numbers: 10 };
 const GIVEN_NAMES = { lead: 0.15, names: 10 };
 const NAMES_IN_ONE_FIELD = { share: 0.1, count: 3 };
+const DECIMAL_KEYS = { share: 0.9, count: 3 };
 const BROKEN_TEXTS = 2;
-/** In a first document, negative amounts are remarkable only if they are few. */
-const NEGATIVE_AT_FIRST = { share: 0.02, count: 2, numbers: 10 };
+/** In a first document, negative amounts are remarkable only if they are few: some amounts can be negative. */
+const NEGATIVE_AT_FIRST = { count: 2, numbers: 10 };
 
 /** Finds what contradicts itself in the document; `before` is the profile of the sender's earlier document. */
 export function findInDocument(log: EditionLog, before: Profile | null, findings: Findings): void {
@@ -27,6 +28,7 @@ export function findInDocument(log: EditionLog, before: Profile | null, findings
   findAmounts(log, before, findings);
   findBroken(log, before, findings);
   if (fields.key.length > 0) addCount(findings, 'key_repeated', sense.keysRepeated, fields.key[0]!.name);
+  if (before === null) findDecimalKeys(log, findings);
   for (const [code, tally, field] of [
     ['key_missing', sense.keysMissing, fields.key[0]],
     ['person_repeated', sense.personsRepeated, fields.names[0]],
@@ -61,6 +63,21 @@ function findShifted({ fields, sense, profiles }: EditionLog, findings: Findings
     tolerance: {},
     tally: sense.shifted,
   });
+}
+
+/** Ids such as 1001.0; later documents are compared with how their keys were written before. */
+function findDecimalKeys({ fields, profiles }: EditionLog, findings: Findings): void {
+  for (const { name, position } of fields.key) {
+    const { keys, decimalKeys } = profiles[position]!;
+    findings.add({
+      code: 'key_pattern_changed',
+      field: name,
+      detail: 'in_document',
+      isWrong: decimalKeys >= DECIMAL_KEYS.count && decimalKeys >= DECIMAL_KEYS.share * keys,
+      found: decimalKeys,
+      tolerance: {},
+    });
+  }
 }
 
 function findTotals({ fields, sense }: EditionLog, findings: Findings): void {
@@ -130,9 +147,7 @@ function findAmounts({ fields, sense, profiles }: EditionLog, before: Profile | 
     const profile = profiles[position]!;
     const earlier = before?.fields[name];
     const tally = sense.negatives.of(name);
-    const isFew =
-      profile.numbers >= NEGATIVE_AT_FIRST.numbers &&
-      tally.count <= Math.max(NEGATIVE_AT_FIRST.count, NEGATIVE_AT_FIRST.share * profile.numbers);
+    const isFew = profile.numbers >= NEGATIVE_AT_FIRST.numbers && tally.count <= NEGATIVE_AT_FIRST.count;
     const isNew = earlier === undefined ? isFew : earlier.negative === 0 || findings.wasOpen('amount_negative', name);
     findings.add({
       code: 'amount_negative',

@@ -124,8 +124,17 @@ export class EarlierRows {
   }
 
   findPerson(high: number, low: number): number {
+    return this.#personIndex.find(high, low);
+  }
+
+  /** Whether a person is in several rows. */
+  get hasNamesakes(): boolean {
+    return this.#personIndex.hasRepetitions;
+  }
+
+  get #personIndex(): RowIndex {
     this.#persons ??= this.#index(ROW.personHigh, ROW.personLow);
-    return this.#persons.find(high, low);
+    return this.#persons;
   }
 
   word(row: number, word: number): number {
@@ -175,6 +184,7 @@ class RowIndex {
   readonly #low: number;
   /** Row + 1 by slot; 0 for a free slot. */
   readonly #slots: Uint32Array;
+  hasRepetitions = false;
 
   constructor(
     words: Uint32Array,
@@ -190,7 +200,9 @@ class RowIndex {
     for (let row = 0; row < count; row++) {
       const at = row * rowWords;
       const slot = this.#slotOf(words[at + high]!, words[at + low]!);
-      if (slot >= 0 && this.#slots[slot] === 0) this.#slots[slot] = row + 1;
+      if (slot < 0) continue;
+      if (this.#slots[slot] === 0) this.#slots[slot] = row + 1;
+      else this.hasRepetitions = true;
     }
   }
 

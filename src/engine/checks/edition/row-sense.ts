@@ -15,6 +15,8 @@ const MAX_PERSONS = 200_000;
 const MAX_AMOUNTS = 4;
 const RATIO_OFF = 6.7;
 const RATIO_NEAR = 2;
+/** All others are nearer than this, so that the one ratio stands alone. */
+const RATIO_OTHERS = Math.sqrt(RATIO_OFF);
 const MIN_RATIOS = 8;
 const MIN_SUMMED = 5;
 const NEAR_SHARE = 0.9;
@@ -184,6 +186,8 @@ export class RowSense {
       const tally = new Tally();
       if (high.value > median * RATIO_OFF) tally.add(high);
       if (low.value * RATIO_OFF < median) tally.add(low);
+      const far = numbers.filter((one) => one > median * RATIO_OTHERS || one * RATIO_OTHERS < median);
+      if (far.length > tally.count) continue;
       yield { field, tally };
     }
   }
