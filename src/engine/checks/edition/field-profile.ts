@@ -12,7 +12,7 @@ const PATTERN_STEP = 16;
 /** Exact counts for so many numbers; of more, the most frequent one is found by votes. */
 const COUNTED_NUMBERS = 4_096;
 /** A program that takes ids for numbers adds a decimal. */
-const DECIMAL_KEY = /^\d+[.,]0$/;
+const DECIMAL_KEY = /\d[.,]0$/;
 const HASHES = 2 ** 32;
 const FILLED = { run: 0.9, others: 2, othersOfLong: 1, long: 20, distinct: 0.8 };
 
@@ -99,6 +99,11 @@ export class FieldProfileLog {
     const minOthers = this.numbers < FILLED.long ? FILLED.others : FILLED.othersOfLong;
     const areOthersDistinct = this.numbers > COUNTED_NUMBERS || distinct >= FILLED.distinct * others;
     return this.#longestRun >= FILLED.run * this.mostFrequent && others >= minOthers && areOthersDistinct;
+  }
+
+  /** Numbers of a sample. */
+  get sampled(): readonly number[] {
+    return this.#sample.numbers;
   }
 
   /** `pairs`: neighbouring rows in ascending order, and in any order, if they were compared. */

@@ -15,6 +15,7 @@ const GONE_OF_END = 0.8;
 const MIN_END = 5;
 /** Share of different values, from which on a value tells rows apart. */
 const TELLING = 0.5;
+const MIN_DETAILS = 2;
 /** In a shorter list, one value in all rows says nothing. */
 const COMMON_ROWS = 3;
 /** Exchanged fields are looked for in rows with at most this many changes. */
@@ -37,8 +38,9 @@ export class KeyedComparison {
   readonly #before: readonly number[];
   /** Positions of the fields that both documents' packages have, without the key. */
   readonly #comparable: readonly number[];
-  /** Positions of those of them that are no names, and have different values in most rows. */
-  readonly #telling: readonly number[];
+  /** Positions of those of them that are no names, and of these the ones with different values in most rows. */
+  readonly #details: readonly number[];
+  readonly #telling: ReadonlySet<number>;
   readonly #changed: number[] = [];
   /** By position, for fields with one value in all earlier rows: the hash of their one value now; 0 if it is not known yet. */
   readonly #common: Map<number, number>;
@@ -83,10 +85,9 @@ export class KeyedComparison {
     this.#comparable = fields.all.flatMap(({ position, isKey }) =>
       isKey || this.#before[position]! < 0 ? [] : [position],
     );
-    this.#telling = this.#comparable.filter((position) => {
-      const field = fields.all[position]!;
-      return !fields.names.includes(field) && (profile.fields[field.name]?.distinct ?? 0) >= TELLING;
-    });
+    this.#details = this.#comparable.filter((position) => !fields.names.includes(fields.all[position]!));
+    const distinctOf = (position: number) => profile.fields[fields.all[position]!.name]?.distinct ?? 0;
+    this.#telling = new Set(this.#details.filter((position) => distinctOf(position) >= TELLING));
     this.#seen = new Uint16Array(earlier.count);
     this.filledBefore = new Uint32Array(fields.all.length);
     this.#lastName = fields.ofRole('last_name');
@@ -193,13 +194,18 @@ export class KeyedComparison {
       this.#knownPersons.push({ here: -1, there, table: row.table, row: row.row });
   }
 
-  /** Without a day of birth: no two persons shared a name before, or another value that few rows share agrees as well. */
+  /**
+   * Without a day of birth: no two persons shared a name before, or another value that few rows share agrees as well, or
+   * all others do.
+   */
   #isSamePerson({ hashes }: RowFacts, there: number): boolean {
     if (this.#fields.ofRole('birth') !== undefined || !this.#earlier.hasNamesakes) return true;
-    return this.#telling.some((position) => {
-      const was = this.#earlier.field(there, this.#before[position]!);
-      return was !== 0 && was === hashes[position];
-    });
+    const filled = this.#details.filter((position) => hashes[position] !== 0);
+    const same = filled.filter((position) => hashes[position] === this.#earlier.field(there, this.#before[position]!));
+    return (
+      same.some((position) => this.#telling.has(position)) ||
+      (same.length >= MIN_DETAILS && same.length === filled.length)
+    );
   }
 
   /** Positions of the fields whose values differ, in a list that the next row uses again. */

@@ -1,3 +1,4 @@
+import { PRIME_1, PRIME_2 } from '../hashes/hash-values.ts';
 import type { EditionFields } from './edition-fields.ts';
 import { KeyCounts } from './key-counts.ts';
 import type { RowFacts } from './row-facts.ts';
@@ -36,6 +37,8 @@ interface ColumnTotal {
 /** The ratio of two amounts in each row. */
 interface Ratio {
   field: string;
+  /** Its amounts are the ones below. */
+  other: string;
   sample: Sample;
   high: { value: number; table: number; row: number };
   low: { value: number; table: number; row: number };
@@ -47,6 +50,9 @@ export class RowSense {
   readonly #today: number;
   readonly #keys: KeyCounts;
   readonly #persons: KeyCounts;
+  readonly #hasBirth: boolean;
+  /** Positions of what else tells persons apart, without days of birth: all fields but key and names. */
+  readonly #details: readonly number[];
   /** By table, and in it by amount. */
   readonly #totals: (ColumnTotal | undefined)[] = [];
   readonly #ratios: Ratio[] = [];
@@ -70,6 +76,10 @@ export class RowSense {
     this.#keys = new KeyCounts(fields.key.length > 0 ? expected : 0);
     this.#persons = new KeyCounts(fields.names.length > 0 ? Math.min(expected, MAX_PERSONS) : 0);
     this.#fields = fields;
+    this.#hasBirth = fields.ofRole('birth') !== undefined;
+    this.#details = this.#hasBirth
+      ? []
+      : fields.all.flatMap((field) => (field.isKey || fields.names.includes(field) ? [] : [field.position]));
     this.#today = Number(asOf.slice(0, 10).replaceAll('-', ''));
     const amounts = fields.amounts.slice(0, MAX_AMOUNTS);
     for (const [i, one] of amounts.entries()) {
@@ -78,7 +88,7 @@ export class RowSense {
           { value: 0, table: 0, row: 0 },
           { value: Number.POSITIVE_INFINITY, table: 0, row: 0 },
         ];
-        this.#ratios.push({ field: one.name, sample: new Sample(), high, low });
+        this.#ratios.push({ field: one.name, other: amounts[j]!.name, sample: new Sample(), high, low });
       }
     }
   }
@@ -118,7 +128,17 @@ export class RowSense {
   #testPerson(row: RowFacts): void {
     this.#personCount += 1;
     if (this.#personCount > MAX_PERSONS) return;
-    this.#persons.add(row.personHigh, row.personLow, row.table);
+    let [high, low] = [row.personHigh, row.personLow];
+    // Without a day of birth, the same name may be a namesake's; with all other values, it is hardly.
+    let isTold = this.#hasBirth;
+    for (const position of this.#details) {
+      const hash = row.hashes[position]!;
+      if (hash !== 0) isTold = true;
+      high = (Math.imul(high, PRIME_1) ^ hash) >>> 0;
+      low = (Math.imul(low, PRIME_2) ^ hash) >>> 0;
+    }
+    if (!isTold) return;
+    this.#persons.add(high, low, row.table);
     if (this.#persons.lastMark === row.table) this.personsRepeated.add(row);
   }
 
@@ -173,6 +193,11 @@ export class RowSense {
       tally.add({ table, row });
       yield { field, tally };
     }
+  }
+
+  /** For each two amounts, the ratios of a sample of rows. */
+  *listRatioSamples(): Generator<{ one: string; other: string; numbers: readonly number[] }> {
+    for (const { field, other, sample } of this.#ratios) yield { one: field, other, numbers: sample.numbers };
   }
 
   /** Rows in which the ratio of two amounts is far from that of nearly all other rows. */
