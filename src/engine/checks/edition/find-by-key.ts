@@ -22,7 +22,7 @@ const NEW_KEYS = { share: 0.03, count: 2 };
 /** Without days of birth, those who come back may be namesakes. */
 const NEW_KEYS_BY_NAME = { share: 0.1, count: 3 };
 /** `chance`: that rows which leave anywhere in the list leave its end. */
-const END = { chance: 0.001, count: 3 };
+const END = { chance: 0.002, count: 2 };
 const REPEATED_ROWS = 3;
 
 interface Rows {
@@ -185,11 +185,12 @@ function findUnknownKeys({ fields }: EditionLog, comparison: KeyedComparison, fi
 }
 
 /** Persons of the earlier document with another key: next to their old key, or many that have lost it. */
-function findPersons({ fields }: EditionLog, comparison: KeyedComparison, findings: Findings): void {
+function findPersons({ fields, isFound }: EditionLog, comparison: KeyedComparison, findings: Findings): void {
   if (fields.names.length === 0) return;
   const total = comparison.known + comparison.unknown.count;
   const { beside, moved } = comparison.personsWithNewKey;
-  const limit = fields.ofRole('birth') === undefined ? NEW_KEYS_BY_NAME : NEW_KEYS;
+  const birth = fields.ofRole('birth');
+  const limit = birth === undefined || isFound[birth.position] === 0 ? NEW_KEYS_BY_NAME : NEW_KEYS;
   const areMoved = moved.count >= limit.count && moved.count >= limit.share * total;
   const tally = beside.count > 0 ? beside : moved;
   findings.add({

@@ -10,7 +10,7 @@ const REPEATED_AMOUNT = { share: 0.55, rise: 0.15, numbers: 10 };
 const GIVEN_NAMES = { lead: 0.15, names: 10 };
 const NAMES_IN_ONE_FIELD = { share: 0.1, count: 3 };
 const PERSONS_AT_FIRST = 1;
-const DECIMAL_KEYS = { share: 0.9, count: 3 };
+const DECIMAL_KEYS = { share: 0.5, count: 3 };
 const BROKEN_TEXTS = 2;
 /** In a first document, a negative amount is remarkable only if it is alone: some amounts can be negative. */
 const NEGATIVE_AT_FIRST = { count: 1, numbers: 10 };

@@ -198,8 +198,8 @@ export class KeyedComparison {
    * Without a day of birth: no two persons shared a name before, or another value that few rows share agrees as well, or
    * all others do.
    */
-  #isSamePerson({ hashes }: RowFacts, there: number): boolean {
-    if (this.#fields.ofRole('birth') !== undefined || !this.#earlier.hasNamesakes) return true;
+  #isSamePerson({ hasBirth, hashes }: RowFacts, there: number): boolean {
+    if (hasBirth || !this.#earlier.hasNamesakes) return true;
     const filled = this.#details.filter((position) => hashes[position] !== 0);
     const same = filled.filter((position) => hashes[position] === this.#earlier.field(there, this.#before[position]!));
     return (

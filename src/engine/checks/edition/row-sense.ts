@@ -50,8 +50,7 @@ export class RowSense {
   readonly #today: number;
   readonly #keys: KeyCounts;
   readonly #persons: KeyCounts;
-  readonly #hasBirth: boolean;
-  /** Positions of what else tells persons apart, without days of birth: all fields but key and names. */
+  /** Positions of all fields but key and names. */
   readonly #details: readonly number[];
   /** By table, and in it by amount. */
   readonly #totals: (ColumnTotal | undefined)[] = [];
@@ -76,10 +75,9 @@ export class RowSense {
     this.#keys = new KeyCounts(fields.key.length > 0 ? expected : 0);
     this.#persons = new KeyCounts(fields.names.length > 0 ? Math.min(expected, MAX_PERSONS) : 0);
     this.#fields = fields;
-    this.#hasBirth = fields.ofRole('birth') !== undefined;
-    this.#details = this.#hasBirth
-      ? []
-      : fields.all.flatMap((field) => (field.isKey || fields.names.includes(field) ? [] : [field.position]));
+    this.#details = fields.all
+      .filter((field) => !field.isKey && !fields.names.includes(field))
+      .map(({ position }) => position);
     this.#today = Number(asOf.slice(0, 10).replaceAll('-', ''));
     const amounts = fields.amounts.slice(0, MAX_AMOUNTS);
     for (const [i, one] of amounts.entries()) {
@@ -129,15 +127,14 @@ export class RowSense {
     this.#personCount += 1;
     if (this.#personCount > MAX_PERSONS) return;
     let [high, low] = [row.personHigh, row.personLow];
-    // Without a day of birth, the same name may be a namesake's; with all other values, it is hardly.
-    let isTold = this.#hasBirth;
-    for (const position of this.#details) {
-      const hash = row.hashes[position]!;
-      if (hash !== 0) isTold = true;
-      high = (Math.imul(high, PRIME_1) ^ hash) >>> 0;
-      low = (Math.imul(low, PRIME_2) ^ hash) >>> 0;
+    if (!row.hasBirth) {
+      // The same name may be a namesake's; with all other values, it is hardly.
+      if (this.#details.every((position) => row.hashes[position] === 0)) return;
+      for (const position of this.#details) {
+        high = (Math.imul(high, PRIME_1) ^ row.hashes[position]!) >>> 0;
+        low = (Math.imul(low, PRIME_2) ^ row.hashes[position]!) >>> 0;
+      }
     }
-    if (!isTold) return;
     this.#persons.add(high, low, row.table);
     if (this.#persons.lastMark === row.table) this.personsRepeated.add(row);
   }
