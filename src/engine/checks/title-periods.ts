@@ -61,8 +61,9 @@ function readDays(spans: readonly PeriodSpan[]): Named[] | undefined {
   });
   const months = new Set(days.map((day) => day.slice(0, 'yyyy-mm'.length)));
   const [month] = months;
-  if (months.size !== 1 || month === undefined) return undefined;
-  const isNamed = new Set(days).size > 1 || isLastOfMonth(days[0]!);
+  const [day] = days;
+  if (months.size !== 1 || month === undefined || day === undefined) return undefined;
+  const isNamed = new Set(days).size > 1 || isLastOfMonth(day);
   return isNamed ? [{ period: month, has_year: true }] : undefined;
 }
 

@@ -81,14 +81,19 @@ export class AmountComparison {
   }
 
   add(row: RowFacts, here: number): void {
+    let changed = 0;
     for (const amounts of this.list) {
       if (amounts.before < 0) continue;
       // Both are compared as they are kept.
       const is = Math.fround(row.amounts[amounts.index]!);
       const was = this.#earlier.amount(here, amounts.before);
-      if (Number.isNaN(is) || Number.isNaN(was)) continue;
+      if (Number.isNaN(is) || Number.isNaN(was)) {
+        this.#changedAbove[amounts.index] = Number.NaN;
+        continue;
+      }
       amounts.now.add(is);
       amounts.earlier.add(was);
+      if (is !== was) changed += 1;
       if (this.#above >= 0) this.#compareWithAbove(amounts, is, was, row);
       if (is <= 0 || was <= 0) continue;
       const ratio = is / was;
@@ -98,7 +103,7 @@ export class AmountComparison {
       if (ratio < STABLE && ratio * STABLE > 1) amounts.stable += 1;
       else if (ratio > 1) addMultiple(amounts, ratio, row);
     }
-    for (const pair of this.pairs) this.#vote(pair, row, here);
+    if (changed > 1) for (const pair of this.pairs) this.#vote(pair, row, here);
     this.#above = here;
   }
 
@@ -113,7 +118,8 @@ export class AmountComparison {
   }
 
   #vote({ one, other, votes }: ComparedPair, { amounts }: RowFacts, here: number): void {
-    const [a, b] = [Math.fround(amounts[one.index]!), Math.fround(amounts[other.index]!)];
+    const a = Math.fround(amounts[one.index] ?? Number.NaN);
+    const b = Math.fround(amounts[other.index] ?? Number.NaN);
     const [wasA, wasB] = [this.#earlier.amount(here, one.before), this.#earlier.amount(here, other.before)];
     // A row with an amount that is as before, or with equal amounts, cannot tell.
     if (!(a > 0 && b > 0 && wasA > 0 && wasB > 0) || a === wasA || b === wasB || a === b || wasA === wasB) return;

@@ -79,7 +79,7 @@ function findParts({ fields, profiles, sense }: EditionLog, findings: Findings):
     if (part !== null) found.add(part === 'more' ? one : other);
   }
   for (const { name, position } of fields.amounts) {
-    const isPart = findPart(profiles[position]!.sampled.filter((number) => number > 0)) === 'more';
+    const isPart = findPart(profiles[position]?.sampled.filter((number) => number > 0) ?? []) === 'more';
     findings.add({
       code: 'amount_multiplied',
       field: name,

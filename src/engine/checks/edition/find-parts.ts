@@ -13,20 +13,28 @@ const OFF = { median: 2, ends: 2 };
 export function findPart(numbers: readonly number[]): 'more' | 'less' | null {
   if (numbers.length < PART.numbers) return null;
   const sorted = Float64Array.from(numbers).sort();
-  let at = 1;
-  for (let i = 2; i < sorted.length; i++) if (gapBefore(sorted, i) > gapBefore(sorted, at)) at = i;
+  const { gap, at } = findLargestGap(sorted);
   const [low, high] = [sorted.subarray(0, at), sorted.subarray(at)];
-  if (Math.min(low.length, high.length) < PART.count || low.length === high.length) return null;
-  if (gapBefore(sorted, at) < GAP) return null;
+  if (gap < GAP || Math.min(low.length, high.length) < PART.count || low.length === high.length) return null;
   const isPart = FACTORS.some(
     (factor) =>
-      isNear(middleOf(high) / middleOf(low) / factor, OFF.median) &&
-      high[0]! * OFF.ends >= low[0]! * factor &&
-      high.at(-1)! <= low.at(-1)! * factor * OFF.ends,
+      isNear(read(high, high.length >> 1) / read(low, low.length >> 1) / factor, OFF.median) &&
+      read(high, 0) * OFF.ends >= read(low, 0) * factor &&
+      read(high, -1) <= read(low, -1) * factor * OFF.ends,
   );
   return isPart ? (high.length < low.length ? 'more' : 'less') : null;
 }
 
-const gapBefore = (sorted: Float64Array, at: number) => sorted[at]! / sorted[at - 1]!;
-const middleOf = (sorted: Float64Array) => sorted[sorted.length >> 1]!;
+/** `at`: the number after the gap. */
+function findLargestGap(sorted: Float64Array): { gap: number; at: number } {
+  let largest = { gap: 0, at: 0 };
+  let last = Number.POSITIVE_INFINITY;
+  for (const [at, number] of sorted.entries()) {
+    if (number / last > largest.gap) largest = { gap: number / last, at };
+    last = number;
+  }
+  return largest;
+}
+
+const read = (sorted: Float64Array, at: number) => sorted.at(at) ?? Number.NaN;
 const isNear = (ratio: number, off: number) => ratio <= off && ratio * off >= 1;

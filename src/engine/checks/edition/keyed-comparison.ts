@@ -38,9 +38,8 @@ export class KeyedComparison {
   readonly #before: readonly number[];
   /** Positions of the fields that both documents' packages have, without the key. */
   readonly #comparable: readonly number[];
-  /** Positions of those of them that are no names, and of these the ones with different values in most rows. */
-  readonly #details: readonly number[];
-  readonly #telling: ReadonlySet<number>;
+  /** Those of them that are no names, and whether they have different values in most rows. */
+  readonly #details: readonly { position: number; before: number; isTelling: boolean }[];
   readonly #changed: number[] = [];
   /** By position, for fields with one value in all earlier rows: the hash of their one value now; 0 if it is not known yet. */
   readonly #common: Map<number, number>;
@@ -85,9 +84,12 @@ export class KeyedComparison {
     this.#comparable = fields.all.flatMap(({ position, isKey }) =>
       isKey || this.#before[position]! < 0 ? [] : [position],
     );
-    this.#details = this.#comparable.filter((position) => !fields.names.includes(fields.all[position]!));
-    const distinctOf = (position: number) => profile.fields[fields.all[position]!.name]?.distinct ?? 0;
-    this.#telling = new Set(this.#details.filter((position) => distinctOf(position) >= TELLING));
+    this.#details = fields.all.flatMap((field) => {
+      const before = earlier.fieldPosition(field.name);
+      if (field.isKey || before < 0 || fields.names.includes(field)) return [];
+      const isTelling = (profile.fields[field.name]?.distinct ?? 0) >= TELLING;
+      return [{ position: field.position, before, isTelling }];
+    });
     this.#seen = new Uint16Array(earlier.count);
     this.filledBefore = new Uint32Array(fields.all.length);
     this.#lastName = fields.ofRole('last_name');
@@ -200,12 +202,9 @@ export class KeyedComparison {
    */
   #isSamePerson({ hasBirth, hashes }: RowFacts, there: number): boolean {
     if (hasBirth || !this.#earlier.hasNamesakes) return true;
-    const filled = this.#details.filter((position) => hashes[position] !== 0);
-    const same = filled.filter((position) => hashes[position] === this.#earlier.field(there, this.#before[position]!));
-    return (
-      same.some((position) => this.#telling.has(position)) ||
-      (same.length >= MIN_DETAILS && same.length === filled.length)
-    );
+    const filled = this.#details.filter(({ position }) => hashes[position] !== 0);
+    const same = filled.filter(({ position, before }) => hashes[position] === this.#earlier.field(there, before));
+    return same.some(({ isTelling }) => isTelling) || (same.length >= MIN_DETAILS && same.length === filled.length);
   }
 
   /** Positions of the fields whose values differ, in a list that the next row uses again. */

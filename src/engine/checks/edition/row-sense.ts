@@ -131,8 +131,9 @@ export class RowSense {
       // The same name may be a namesake's; with all other values, it is hardly.
       if (this.#details.every((position) => row.hashes[position] === 0)) return;
       for (const position of this.#details) {
-        high = (Math.imul(high, PRIME_1) ^ row.hashes[position]!) >>> 0;
-        low = (Math.imul(low, PRIME_2) ^ row.hashes[position]!) >>> 0;
+        const hash = row.hashes[position] ?? 0;
+        high = (Math.imul(high, PRIME_1) ^ hash) >>> 0;
+        low = (Math.imul(low, PRIME_2) ^ hash) >>> 0;
       }
     }
     this.#persons.add(high, low, row.table);
