@@ -202,6 +202,8 @@ function findAmounts({ fields, sense, profiles }: EditionLog, before: Profile | 
 }
 
 function findBroken({ fields, profiles, isFound }: EditionLog, before: Profile | null, findings: Findings): void {
+  // First and last names are written with the same letters.
+  const all = profiles.reduce((sum, { broken }) => sum + broken, 0);
   for (const { name, position } of fields.all) {
     const { broken, texts } = profiles[position]!;
     if (isFound[position] === 0 || texts === 0) continue;
@@ -209,7 +211,7 @@ function findBroken({ fields, profiles, isFound }: EditionLog, before: Profile |
     findings.add({
       code: 'broken_letters',
       field: name,
-      isWrong: broken >= BROKEN_TEXTS && !wasBroken,
+      isWrong: broken > 0 && all >= BROKEN_TEXTS && !wasBroken,
       found: broken,
       expected: before?.fields[name]?.broken ?? 0,
       tolerance: {},

@@ -4,7 +4,7 @@ const PART = { count: 3, numbers: 10 };
 /** Between the two parts there is nothing, and more of it than anywhere else. */
 const GAP = 3;
 /** By how much the medians of the parts, and their ends, may be off. */
-const OFF = { median: 2, ends: 2 };
+const OFF = { median: 2.5, ends: 2 };
 
 /**
  * Whether fewer than half of the numbers are about 100 or 1,000 times the others, as if they were a part with another
@@ -18,7 +18,7 @@ export function findPart(numbers: readonly number[]): 'more' | 'less' | null {
   if (gap < GAP || Math.min(low.length, high.length) < PART.count || low.length === high.length) return null;
   const isPart = FACTORS.some(
     (factor) =>
-      isNear(read(high, high.length >> 1) / read(low, low.length >> 1) / factor, OFF.median) &&
+      isNear(middleOf(high) / middleOf(low) / factor, OFF.median) &&
       read(high, 0) * OFF.ends >= read(low, 0) * factor &&
       read(high, -1) <= read(low, -1) * factor * OFF.ends,
   );
@@ -37,4 +37,6 @@ function findLargestGap(sorted: Float64Array): { gap: number; at: number } {
 }
 
 const read = (sorted: Float64Array, at: number) => sorted.at(at) ?? Number.NaN;
+const middleOf = (sorted: Float64Array) =>
+  (read(sorted, (sorted.length - 1) >> 1) + read(sorted, sorted.length >> 1)) / 2;
 const isNear = (ratio: number, off: number) => ratio <= off && ratio * off >= 1;
