@@ -28,7 +28,7 @@ export const CHECK_MEASURES = [
 ] as const;
 
 /** How two values of a field differ. */
-export const CHANGE_DETAILS = ['day_month', 'century'] as const;
+export const CHANGE_DETAILS = ['day_month', 'century', 'in_document'] as const;
 
 /** A comparison of two numbers. The numbers are in checks.json, not in the record: the sum of one row is a value. */
 export const CheckSchema = Type.Object(

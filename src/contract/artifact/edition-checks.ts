@@ -35,7 +35,7 @@ export const EDITION_CHECKS = {
   total_as_row: { basis: 'document' },
   key_repeated: { basis: 'document' },
   key_missing: { basis: 'previous' },
-  person_repeated: { basis: 'previous' },
+  person_repeated: { basis: 'document' },
   names_exchanged: { basis: 'document' },
   names_in_one_field: { basis: 'document' },
   amount_ratio: { basis: 'document' },

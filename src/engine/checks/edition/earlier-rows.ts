@@ -44,8 +44,17 @@ export class EarlierRows {
   }
 
   findPerson(high: number, low: number): number {
+    return this.#personIndex.find(high, low);
+  }
+
+  /** Whether a person is in several rows. */
+  get hasNamesakes(): boolean {
+    return this.#personIndex.hasRepetitions;
+  }
+
+  get #personIndex(): RowIndex {
     this.#persons ??= this.#index(ROW.personHigh, ROW.personLow);
-    return this.#persons.find(high, low);
+    return this.#persons;
   }
 
   word(row: number, word: number): number {

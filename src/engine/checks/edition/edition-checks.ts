@@ -110,9 +110,9 @@ export class EditionChecks {
       if (comparison !== null) findComeBack(this.#log, comparison, findings);
       return undefined;
     }
-    const { gone, atEnd } = comparison.finish();
+    const { gone, end } = comparison.finish();
     this.#changes?.finish();
-    findByKey(this.#log, { comparison, gone, atEnd }, before, now, findings);
+    findByKey(this.#log, { comparison, gone, end }, before, now, findings);
     const { known, same, added } = comparison;
     return { same, changed: known - same, new: added, gone };
   }

@@ -12,6 +12,13 @@ import { nameRepetition, PART_PRIME } from './repeated-key.ts';
 import { RowFacts } from './row-facts.ts';
 import { RowSense } from './row-sense.ts';
 
+/** Spreadsheet programs have no number for days before 1900, and write one below 1. */
+const BEFORE_SERIALS = 18_991_231;
+
+function isBeforeSerials({ kind, number }: CellReader): boolean {
+  return kind === KINDS.number && number < 1;
+}
+
 /** Roles as numbers, which are compared for each cell. */
 const ROLES = { none: 0, first_name: 1, last_name: 2, full_name: 3, birth: 4, start: 5, amount: 6 } as const;
 
@@ -42,7 +49,8 @@ export class EditionLog {
   readonly isFound: Uint8Array;
   readonly #present: Uint8Array;
   readonly #asOf: string;
-  readonly #hasBirth: boolean;
+  /** Whether the table has days of birth. */
+  #hasBirth = false;
   #sense: RowSense | null = null;
   #expected = 0;
   readonly #cell: CellReader;
@@ -61,7 +69,6 @@ export class EditionLog {
     this.fields = fields;
     this.profiles = fields.all.map(({ isKey, role }) => new FieldProfileLog({ isKey, isAmount: role === 'amount' }));
     this.#asOf = asOf;
-    this.#hasBirth = fields.ofRole('birth') !== undefined;
     this.names = new NameSample(fields);
     this.comparison = comparison;
     this.isFound = new Uint8Array(fields.all.length);
@@ -87,6 +94,7 @@ export class EditionLog {
     const table = this.tables.indexOf(batch.table.id);
     const columns = this.#openColumns(values);
     const { sense } = this;
+    this.#hasBirth = columns.some(({ role }) => role === ROLES.birth);
     const hasKeyField = columns.some(({ field }) => field.isKey);
     for (let position = 0; position < batch.rows.length; position++) {
       const row = this.#row;
@@ -172,7 +180,7 @@ export class EditionLog {
       if (role === ROLES.amount) row.amounts[column.amount] = cell.kind === KINDS.number ? cell.number : Number.NaN;
       else if (role === ROLES.start) row.start = cell.kind === KINDS.date ? cell.number : 0;
       else if (role === ROLES.birth) {
-        row.birth = cell.kind === KINDS.date ? cell.number : 0;
+        row.birth = cell.kind === KINDS.date ? cell.number : isBeforeSerials(cell) ? BEFORE_SERIALS : 0;
         birth = cell.low;
       } else this.#addName(role);
     }
@@ -195,6 +203,7 @@ export class EditionLog {
 
   #finishRow(birth: number): void {
     const row = this.#row;
+    row.hasBirth = birth !== 0;
     if (!row.hasName || (this.#hasBirth && birth === 0)) {
       row.personHigh = 0;
       row.personLow = 0;

@@ -12,6 +12,11 @@ import { Tallies, Tally } from './tally.ts';
 
 /** More pairs of rows are not remembered. */
 const MAX_PAIRS = 2_000;
+const GONE_OF_END = 0.8;
+const MIN_END = 5;
+/** Share of different values, from which on a value tells rows apart. */
+const TELLING = 0.5;
+const MIN_DETAILS = 2;
 /** In a shorter list, one value in all rows says nothing. */
 const COMMON_ROWS = 3;
 /** Exchanged fields are looked for in rows with at most this many changes. */
@@ -34,6 +39,8 @@ export class KeyedComparison {
   readonly #before: readonly number[];
   /** Positions of the fields that both documents' packages have, without the key. */
   readonly #comparable: readonly number[];
+  /** Those of them that are no names, and whether they have different values in most rows. */
+  readonly #details: readonly { position: number; before: number; isTelling: boolean }[];
   readonly #changed: number[] = [];
   /** By position, for fields with one value in all earlier rows: the hash of their one value now; 0 if it is not known yet. */
   readonly #common: Map<number, number>;
@@ -78,6 +85,12 @@ export class KeyedComparison {
     this.#comparable = fields.all.flatMap(({ position, isKey }) =>
       isKey || this.#before[position]! < 0 ? [] : [position],
     );
+    this.#details = fields.all.flatMap((field) => {
+      const before = earlier.fieldPosition(field.name);
+      if (field.isKey || before < 0 || fields.names.includes(field)) return [];
+      const isTelling = (profile.fields[field.name]?.distinct ?? 0) >= TELLING;
+      return [{ position: field.position, before, isTelling }];
+    });
     this.#seen = new Uint16Array(earlier.count);
     this.filledBefore = new Uint32Array(fields.all.length);
     this.#lastName = fields.ofRole('last_name');
@@ -126,22 +139,35 @@ export class KeyedComparison {
     if (changed.length > 1 && changed.length <= MAX_CHANGED) this.#findExchanged(row, here, changed);
   }
 
-  /** Writes the rows that are gone. Returns how many rows of the earlier document's end are among them. */
-  finish(): { gone: number; atEnd: number } {
+  /** Writes the rows that are gone. Returns how many there are, and the end of the earlier document that nearly all are gone of. */
+  finish(): { gone: number; end: { rows: number; gone: number } } {
     let gone = 0;
-    let atEnd = 0;
     for (let row = 0; row < this.#earlier.count; row++) {
-      const hasKey = this.#earlier.word(row, ROW.keyHigh) !== 0 || this.#earlier.word(row, ROW.keyLow) !== 0;
-      if (!hasKey) continue;
-      if (this.#seen[row] !== 0) {
-        atEnd = 0;
-        continue;
-      }
+      if (!this.#isGone(row)) continue;
       gone += 1;
-      atEnd += 1;
       this.#changes?.add('gone', null, this.#placeOf(row));
     }
-    return { gone, atEnd };
+    return { gone, end: this.#findEnd() };
+  }
+
+  /** Rows without a key are never gone. */
+  #isGone(row: number): boolean {
+    const hasKey = this.#earlier.word(row, ROW.keyHigh) !== 0 || this.#earlier.word(row, ROW.keyLow) !== 0;
+    return hasKey && this.#seen[row] === 0;
+  }
+
+  /** The longest end of the earlier document of whose rows nearly all are gone. */
+  #findEnd(): { rows: number; gone: number } {
+    let end = { rows: 0, gone: 0 };
+    let gone = 0;
+    for (let row = this.#earlier.count - 1, rows = 1; row >= 0; row--, rows++) {
+      const isGone = this.#isGone(row);
+      if (isGone) gone += 1;
+      if (isGone && gone >= GONE_OF_END * rows) end = { rows, gone };
+      // Further up, too many rows are still there.
+      if (rows > 2 * gone + MIN_END) break;
+    }
+    return end;
   }
 
   /** Rows of the earlier document whose keys changed names with each other. */
@@ -167,7 +193,19 @@ export class KeyedComparison {
     this.unknown.add(row);
     if (this.#knownPersons.length >= MAX_PAIRS || (row.personHigh === 0 && row.personLow === 0)) return;
     const there = this.#earlier.findPerson(row.personHigh, row.personLow);
-    if (there >= 0) this.#knownPersons.push({ here: -1, there, table: row.table, row: row.row });
+    if (there >= 0 && this.#isSamePerson(row, there))
+      this.#knownPersons.push({ here: -1, there, table: row.table, row: row.row });
+  }
+
+  /**
+   * Without a day of birth: no two persons shared a name before, or another value that few rows share agrees as well, or
+   * all others do.
+   */
+  #isSamePerson({ hasBirth, hashes }: RowFacts, there: number): boolean {
+    if (hasBirth || !this.#earlier.hasNamesakes) return true;
+    const filled = this.#details.filter(({ position }) => hashes[position] !== 0);
+    const same = filled.filter(({ position, before }) => hashes[position] === this.#earlier.field(there, before));
+    return same.some(({ isTelling }) => isTelling) || (same.length >= MIN_DETAILS && same.length === filled.length);
   }
 
   /** Positions of the fields whose values differ, in a list that the next row uses again. */

@@ -21,6 +21,8 @@ export class RowFacts {
   /** How often the key was seen, with this row. */
   keyCount = 0;
   hasName = false;
+  /** Without a day of birth, a person is known by the name alone. */
+  hasBirth = false;
   /** Hash of all parts of the name; 0 without a name. */
   name = 0;
   /** Hash of name and day of birth; 0 without them. */
@@ -52,6 +54,7 @@ export class RowFacts {
     this.keyLow = 0;
     this.keyCount = 0;
     this.hasName = false;
+    this.hasBirth = false;
     this.name = 0;
     this.personHigh = 0;
     this.personLow = 0;

@@ -6,6 +6,7 @@ export class RowIndex {
   readonly #low: number;
   /** Row + 1 by slot; 0 for a free slot. */
   readonly #slots: Uint32Array;
+  hasRepetitions = false;
 
   constructor(
     words: Uint32Array,
@@ -21,7 +22,9 @@ export class RowIndex {
     for (let row = 0; row < count; row++) {
       const at = row * rowWords;
       const slot = this.#slotOf(words[at + high]!, words[at + low]!);
-      if (slot >= 0 && this.#slots[slot] === 0) this.#slots[slot] = row + 1;
+      if (slot < 0) continue;
+      if (this.#slots[slot] === 0) this.#slots[slot] = row + 1;
+      else this.hasRepetitions = true;
     }
   }
 

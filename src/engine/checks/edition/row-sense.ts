@@ -1,3 +1,4 @@
+import { PRIME_1, PRIME_2 } from '../hashes/hash-values.ts';
 import type { EditionFields } from './edition-fields.ts';
 import { KeyCounts } from './key-counts.ts';
 import type { RowFacts } from './row-facts.ts';
@@ -15,6 +16,8 @@ const MAX_PERSONS = 200_000;
 const MAX_AMOUNTS = 4;
 const RATIO_OFF = 6.7;
 const RATIO_NEAR = 2;
+/** All others are nearer than this, so that the one ratio stands alone. */
+const RATIO_OTHERS = Math.sqrt(RATIO_OFF);
 const MIN_RATIOS = 8;
 const MIN_SUMMED = 5;
 const NEAR_SHARE = 0.9;
@@ -34,6 +37,8 @@ interface ColumnTotal {
 /** The ratio of two amounts in each row. */
 interface Ratio {
   field: string;
+  /** Its amounts are the ones below. */
+  other: string;
   sample: Sample;
   high: { value: number; table: number; row: number };
   low: { value: number; table: number; row: number };
@@ -45,6 +50,8 @@ export class RowSense {
   readonly #today: number;
   readonly #keys: KeyCounts;
   readonly #persons: KeyCounts;
+  /** Positions of all fields but key and names. */
+  readonly #details: readonly number[];
   /** By table, and in it by amount. */
   readonly #totals: (ColumnTotal | undefined)[] = [];
   readonly #ratios: Ratio[] = [];
@@ -68,6 +75,9 @@ export class RowSense {
     this.#keys = new KeyCounts(fields.key.length > 0 ? expected : 0);
     this.#persons = new KeyCounts(fields.names.length > 0 ? Math.min(expected, MAX_PERSONS) : 0);
     this.#fields = fields;
+    this.#details = fields.all
+      .filter((field) => !field.isKey && !fields.names.includes(field))
+      .map(({ position }) => position);
     this.#today = Number(asOf.slice(0, 10).replaceAll('-', ''));
     const amounts = fields.amounts.slice(0, MAX_AMOUNTS);
     for (const [i, one] of amounts.entries()) {
@@ -76,7 +86,7 @@ export class RowSense {
           { value: 0, table: 0, row: 0 },
           { value: Number.POSITIVE_INFINITY, table: 0, row: 0 },
         ];
-        this.#ratios.push({ field: one.name, sample: new Sample(), high, low });
+        this.#ratios.push({ field: one.name, other: amounts[j]!.name, sample: new Sample(), high, low });
       }
     }
   }
@@ -116,7 +126,17 @@ export class RowSense {
   #testPerson(row: RowFacts): void {
     this.#personCount += 1;
     if (this.#personCount > MAX_PERSONS) return;
-    this.#persons.add(row.personHigh, row.personLow, row.table);
+    let [high, low] = [row.personHigh, row.personLow];
+    if (!row.hasBirth) {
+      // The same name may be a namesake's; with all other values, it is hardly.
+      if (this.#details.every((position) => row.hashes[position] === 0)) return;
+      for (const position of this.#details) {
+        const hash = row.hashes[position] ?? 0;
+        high = (Math.imul(high, PRIME_1) ^ hash) >>> 0;
+        low = (Math.imul(low, PRIME_2) ^ hash) >>> 0;
+      }
+    }
+    this.#persons.add(high, low, row.table);
     if (this.#persons.lastMark === row.table) this.personsRepeated.add(row);
   }
 
@@ -173,6 +193,11 @@ export class RowSense {
     }
   }
 
+  /** For each two amounts, the ratios of a sample of rows. */
+  *listRatioSamples(): Generator<{ one: string; other: string; numbers: readonly number[] }> {
+    for (const { field, other, sample } of this.#ratios) yield { one: field, other, numbers: sample.numbers };
+  }
+
   /** Rows in which the ratio of two amounts is far from that of nearly all other rows. */
   *listRatios(): Generator<{ field: string; tally: Tally }> {
     for (const { field, sample, high, low } of this.#ratios) {
@@ -184,6 +209,8 @@ export class RowSense {
       const tally = new Tally();
       if (high.value > median * RATIO_OFF) tally.add(high);
       if (low.value * RATIO_OFF < median) tally.add(low);
+      const far = numbers.filter((one) => one > median * RATIO_OTHERS || one * RATIO_OTHERS < median);
+      if (far.length > tally.count) continue;
       yield { field, tally };
     }
   }

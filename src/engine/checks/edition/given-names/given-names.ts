@@ -4,7 +4,7 @@ import { HASH_BYTES, hashGivenName } from './hash-given-name.ts';
 
 let known: ReadonlySet<number> | null = null;
 
-/** Whether a text begins with a usual first name, in any case. The list has hashes, so one other name in 2,000 is taken for one. */
+/** Whether a text begins with a usual first name, in any case. The list has hashes, so one other name in 800 is taken for one. */
 export function isGivenName(text: string): boolean {
   known ??= readHashes();
   const [first = ''] = foldName(text).split(/[\s.,-]+/u);
