@@ -39,12 +39,16 @@ export interface MadeList {
   format: 'csv' | 'xlsx';
   bytes: Uint8Array;
   columns: FilledColumn[];
+  /** The same table with its usual columns only, and nothing above or below: a csv from which a package can be made. */
+  usual: Uint8Array;
 }
 
 interface Column {
   header: string;
   kind: Kind | 'blank' | 'seldom' | 'half';
 }
+
+const USUAL_ROWS = 12;
 
 /** The rows of a sheet while it is made. */
 class Sheet {
@@ -98,10 +102,14 @@ function makeList(language: Language, i: number, shape: Shape, telling: Telling)
   const theme = THEMES[i % THEMES.length]!;
   const random = makeRandom(100 * (language.length * 7 + language.charCodeAt(0)) + i + 1);
   const format = shape === 'second_sheet' || i % 2 === 0 ? 'xlsx' : 'csv';
-  const sheets = makeSheets(shape, { words, theme, variant: i < THEMES.length ? 0 : 1, telling }, random);
+  const plan: Plan = { words, theme, variant: i < THEMES.length ? 0 : 1, telling };
+  const sheets = makeSheets(shape, plan, random);
   const bytes = format === 'csv' ? writeCsv(sheets[0]!, words) : writeXlsx(sheets);
   const columns = sheets.flatMap((sheet) => sheet.columns);
-  return { name: `${language}-${i}-${theme}-${shape}`, language, theme, shape, telling, format, bytes, columns };
+  const usual = new Sheet('Blatt');
+  usual.addTable(readColumns(words.headers[theme][plan.variant]), USUAL_ROWS, words, random);
+  const name = `${language}-${i}-${theme}-${shape}`;
+  return { name, language, theme, shape, telling, format, bytes, columns, usual: writeCsv(usual, words) };
 }
 
 interface Plan {
