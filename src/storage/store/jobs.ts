@@ -4,6 +4,7 @@ import { addActivity, type NewChange } from './activity.ts';
 import { lockPair } from './belonging.ts';
 import { removeAppliedDrafts, removeDrafts } from './correction-drafts.ts';
 import type { Database, Transaction } from './database.ts';
+import { nameDeletedAsEarlier } from './earlier-copies.ts';
 import { freeIdempotencyKey } from './idempotency.ts';
 import { lockRow } from './locks.ts';
 import { deleteReview } from './reviews.ts';
@@ -256,6 +257,7 @@ export async function deleteJobRow(
     await lockPair(transaction, id);
     await deleteReview(transaction, id);
     await removeDrafts(transaction, id);
+    await nameDeletedAsEarlier(transaction, id);
     await transaction.deleteFrom('jobs').where('revision_of', '=', id).execute();
     const { numDeletedRows } = await transaction.deleteFrom('jobs').where('id', '=', id).executeTakeFirst();
     await also?.(transaction);
