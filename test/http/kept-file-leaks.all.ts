@@ -120,9 +120,11 @@ test('logs, events and activity have none', async () => {
 test('no table of the database has one, except the salt in the table that no route reads', async () => {
   const { db } = server.running.service;
   const withSalt: string[] = [];
-  for (const { name } of await db.introspection.getTables()) {
+  for (const { name, schema, isView } of await db.introspection.getTables()) {
+    if (isView) continue;
+    const place = schema === undefined ? name : `${schema}.${name}`;
     const rows = await db
-      .selectFrom(name as 'jobs')
+      .selectFrom(place as 'jobs')
       .selectAll()
       .execute();
     const found = needles.find(JSON.stringify(rows));
