@@ -53,22 +53,24 @@ function listFiles(folder: string): string[] {
 
 /** What is wrong with the kept files: each belongs to a job whose inputs are kept, each copy to an earlier one that has them. */
 export async function findStrayFiles(db: Database, dataDir: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('jobs')
-    .leftJoin('jobs as earlier', 'earlier.id', 'jobs.earlier_job_id')
-    .leftJoin('documents as earlier_document', 'earlier_document.id', 'earlier.document_id')
-    .select(['jobs.id', 'jobs.inputs_purged_at', 'jobs.earlier_job_id', 'earlier.id as earlier_id'])
-    .select(['earlier.inputs_purged_at as earlier_purged_at', 'earlier_document.deleted_at as earlier_deleted_at'])
+  const jobs = await db.selectFrom('jobs').select(['id', 'inputs_purged_at']).execute();
+  const copies = await db
+    .selectFrom('earlier_copies')
+    .leftJoin('jobs as earlier', 'earlier.id', 'earlier_copies.earlier_job_id')
+    .leftJoin('documents', 'documents.id', 'earlier.document_id')
+    .select(['earlier_copies.job_id', 'earlier.id', 'earlier.inputs_purged_at', 'documents.deleted_at'])
     .execute();
-  const jobs = new Map(rows.map((row) => [row.id, row]));
   return listKeptFiles(dataDir).flatMap(({ path, owner, isCopy }) => {
-    const job = jobs.get(owner);
+    const job = jobs.find(({ id }) => id === owner);
     if (job === undefined) return [`${path} has no job`];
     if (job.inputs_purged_at !== null) return [`${path} is left after the time of its document`];
     if (!isCopy || basename(path) === basename(inputPaths.salt)) return [];
-    if (job.earlier_job_id === null) return [`${path} is a copy, and no earlier job is known`];
-    if (job.earlier_id === null) return [`${path} is a copy of what a deleted job kept`];
-    if (job.earlier_purged_at !== null) return [`${path} is a copy of what retention removed`];
-    return job.earlier_deleted_at === null ? [] : [`${path} is a copy of what a deleted document had`];
+    const earlier = copies.filter(({ job_id }) => job_id === owner);
+    if (earlier.length === 0) return [`${path} is a copy, and no earlier job is known`];
+    return earlier.flatMap(({ id, inputs_purged_at, deleted_at }) => {
+      if (id === null) return [`${path} is a copy of what a deleted job kept`];
+      if (inputs_purged_at !== null) return [`${path} is a copy of what retention removed`];
+      return deleted_at === null ? [] : [`${path} is a copy of what a deleted document had`];
+    });
   });
 }
