@@ -155,6 +155,27 @@ export const rowEvidence = {
     largest_of_rows_below: 'its numbers are the largest of those below',
     largest_around: 'nearly all of its numbers are the largest of those above and below',
   },
+  /** How the row is formatted, compared with its sheet; documents without formats have none of these. */
+  formats: {
+    bold: 'its cells are bold, and most cells of the sheet are not',
+    italic: 'its cells are italic, and most cells of the sheet are not',
+    underlined: 'its cells are underlined, and most cells of the sheet are not',
+    background: 'its cells have a background color, and most cells of the sheet have none',
+    large: 'its text is larger than most of the sheet',
+    centered: 'its cells are centered, and most cells of the sheet are not',
+    right_aligned: 'its cells are aligned to the right, and most cells of the sheet are not',
+    bold_first: 'its first cell is bold, and those of most rows are not',
+    line_above: 'a line is drawn above its cells',
+    line_below: 'a line is drawn below its cells',
+    money: 'its numbers are shown as money, and most cells of the sheet are not',
+    percents: 'its numbers are shown as percentages, and most cells of the sheet are not',
+    plain_numbers: 'its numbers have no format of their own, and those of the five rows below have one',
+    merged: 'its cells are merged across columns',
+    indented_more: 'its first cell is indented further than that of the row above',
+    indented_less: 'its first cell is indented less than that of the row below',
+    unlike_rows_below: 'it is formatted unlike the five rows below',
+    unlike_rows_above: 'it is formatted unlike the five rows above',
+  },
 } as const satisfies Record<string, Record<string, string>>;
 
 type Groups = typeof rowEvidence;

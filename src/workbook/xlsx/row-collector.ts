@@ -3,8 +3,10 @@ import { formatCell, formatColumn, maxColumns, maxRows } from '../a1.ts';
 import type { CellStyles } from '../formats/cell-styles.ts';
 import type { Row } from '../rows/row.ts';
 import { RowBuilder } from '../rows/row-builder.ts';
-import type { CellValue } from '../types.ts';
+import { FORMAT_BITS } from '../rows/row-formats.ts';
+import type { CellRange, CellValue } from '../types.ts';
 import type { PartFailure } from '../zip/part-failure.ts';
+import { MergedSpans } from './merged-spans.ts';
 
 /** A list of rows is full when it has this many rows, cells, or characters of texts inside the cells. */
 const MAX_BATCH_ROWS = 500;
@@ -22,15 +24,28 @@ export class RowCollector {
   column = -1;
   readonly #sheetName: string;
   readonly #failure: Pick<PartFailure, 'file' | 'corrupt'>;
-  readonly #rows = new RowBuilder();
+  /** Style of the next cell; only counts if formats are read. */
+  style = 0;
+  readonly #rows: RowBuilder;
+  readonly #formats: CellStyles['formats'];
+  readonly #spans: MergedSpans;
   #batchCells = 0;
   #isHidden = false;
   /** Number of the row that was kept last. */
   #lastKept = 0;
 
-  constructor(sheetName: string, failure: Pick<PartFailure, 'file' | 'corrupt'>) {
+  /** `merges`: merged ranges that are known before the rows; only needed if formats are read. */
+  constructor(
+    sheetName: string,
+    failure: Pick<PartFailure, 'file' | 'corrupt'>,
+    { formats }: Pick<CellStyles, 'formats'>,
+    merges: readonly CellRange[] = [],
+  ) {
     this.#sheetName = sheetName;
     this.#failure = failure;
+    this.#formats = formats;
+    this.#rows = new RowBuilder(formats !== null);
+    this.#spans = new MergedSpans(merges);
   }
 
   get met(): RowBuilder['met'] {
@@ -139,5 +154,11 @@ export class RowCollector {
   #moveTo(column: number): void {
     if (column >= maxColumns) this.refuseColumn(formatColumn(column));
     this.column = column;
+    if (this.#formats !== null) this.#rows.format = this.#findFormat(this.#formats, column);
+  }
+
+  #findFormat(formats: readonly number[], column: number): number {
+    const isMerged = this.#spans.isFirst(this.rowIndex - 1, column);
+    return (formats[this.style] ?? 0) | (isMerged ? FORMAT_BITS.merged : 0);
   }
 }

@@ -1,6 +1,7 @@
 import type { EvidenceGroup, PieceOf } from '../../../contract/row-evidence.ts';
 import { KINDS } from './cell-kind.ts';
 import { type Grid, RING_ROWS } from './grid.ts';
+import type { FormatSum } from './row-formats.ts';
 import type { SeenRow } from './seen-row.ts';
 import type { Comparison, Side } from './sides.ts';
 import type { Sums } from './sums.ts';
@@ -30,6 +31,8 @@ export interface RowView {
   readonly numberRowsAbove: number;
   /** Number of rows above that fill half of the columns in use. */
   readonly wideRowsAbove: number;
+  /** The formats of all rows read so far, including rows below this one. */
+  readonly plain: FormatSum;
   /** Share of the rows below whose first column is filled. */
   readonly firstColumnBelow: number;
 }

@@ -38,6 +38,20 @@ export function addResiduals(
   for (let e = starts[row]!; e < end; e++) addScaled(gradient, pieces[e]! * labels, residuals, 0, labels, values[e]!);
 }
 
+/** The same rows without some pieces of evidence. */
+export function withoutPieces(sequence: RowSequence, isLeftOut: (piece: number) => boolean): RowSequence {
+  const builder = new SequenceBuilder();
+  const pieceCount = Math.max(-1, ...sequence.pieces) + 1;
+  for (let row = 0; row < sequence.isAfterBlank.length; row++) {
+    const values = new Float64Array(pieceCount);
+    for (let e = sequence.starts[row]!; e < sequence.starts[row + 1]!; e++) {
+      if (!isLeftOut(sequence.pieces[e]!)) values[sequence.pieces[e]!] = sequence.values[e]!;
+    }
+    builder.add(sequence.isAfterBlank[row] === 1, values, sequence.given.get(row) ?? null);
+  }
+  return builder.finish();
+}
+
 export class SequenceBuilder {
   readonly #starts: number[] = [0];
   readonly #pieces: number[] = [];

@@ -1,0 +1,36 @@
+import { rowEvidence } from '../../../contract/row-evidence.ts';
+
+/** What pieces of evidence are made from, as far as it takes time to find. */
+export interface Needs {
+  readonly comparesAbove: boolean;
+  readonly comparesBelow: boolean;
+  readonly comparesNext: boolean;
+  readonly repeats: boolean;
+  readonly sums: boolean;
+  readonly formats: boolean;
+}
+
+/** What is needed for the pieces that a package has weights for. */
+export function findNeeds(isWanted: (name: string) => boolean): Needs {
+  const any = (...names: string[]) => names.some(isWanted);
+  return {
+    comparesAbove: any(
+      'contrast_above',
+      'same_kinds_above',
+      'other_lengths_above',
+      'texts_again_above',
+      'aligned_above',
+    ),
+    comparesBelow: any(
+      'contrast_below',
+      'same_kinds_below',
+      'other_lengths_below',
+      'texts_again_below',
+      'aligned_below',
+    ),
+    comparesNext: any('next_alike', 'previous_alike'),
+    repeats: any('repeated_row'),
+    sums: any(...Object.keys(rowEvidence.sums)),
+    formats: any(...Object.keys(rowEvidence.formats)),
+  };
+}
