@@ -133,7 +133,7 @@ export const rowEvidence = {
     numbers_are_over: 'it has no number, rows with numbers are above and none is below',
     numbers_to_come: 'it has no number, rows with numbers are below and none is above',
   },
-  /** Whether the row's numbers are sums of numbers around it, over up to thirty filled rows above and below. */
+  /** Whether the row's numbers are sums of numbers around it: thirty filled rows above and below, or all above. */
   sums: {
     sum_of_rows_above: 'its numbers are the sums of two to five rows above',
     sum_of_many_rows_above: 'its numbers are the sums of six to thirty rows above',
@@ -146,6 +146,11 @@ export const rowEvidence = {
     same_as_row_above: 'its numbers are those of the row above',
     lone_sum: 'its only cell is the sum of rows above',
     difference_of_rows_above: 'its numbers are what the rows right above leave of one further up',
+    sum_of_all_rows_above:
+      'its numbers are the sums of all rows above, however many, from the start of a part of the sheet on',
+    sum_of_all_totals_above: 'its numbers are the sums of all totals above',
+    mean_of_all_rows_above: 'its numbers are the means of all rows above',
+    difference_of_totals: 'its numbers are the differences of two of the last totals above',
     all_sums: 'it has three numbers or more, and nearly all are sums of rows above or below',
     total_word_and_sums: 'it begins with a word for a total, and at least half of its numbers are sums',
     mostly_sums: 'at least half of its numbers are sums of rows above or below',

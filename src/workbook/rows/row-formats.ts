@@ -64,7 +64,7 @@ export class FormatCounter {
     this.#flush();
     const at = position * FORMAT_BYTES;
     if (at + FORMAT_BYTES > this.#bytes.length) this.#bytes = grow(this.#bytes);
-    for (let i = 0; i < FORMAT_COUNT; i++) this.#bytes[at + i] = Math.min(MAX_COUNTED, this.#counts[i]!);
+    for (const [i, count] of this.#counts.entries()) this.#bytes[at + i] = Math.min(MAX_COUNTED, count);
     this.#bytes[at + FORMAT_COUNT] = this.#first;
     this.#bytes[at + FORMAT_COUNT + 1] = (this.#first >> 8) & (FIRST_HIGH_BITS - 1);
     this.#bytes[at + FORMAT_COUNT + 2] = this.#first >> INDENT_SHIFT;
@@ -76,7 +76,8 @@ export class FormatCounter {
 
   #flush(): void {
     for (let bits = this.#last & BIT_MASK; bits !== 0; bits &= bits - 1) {
-      this.#counts[31 - Math.clz32(bits & -bits)]! += this.#lastCells;
+      const place = 31 - Math.clz32(bits & -bits);
+      this.#counts[place] = (this.#counts[place] ?? 0) + this.#lastCells;
     }
     this.#lastCells = 0;
   }

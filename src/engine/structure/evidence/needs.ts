@@ -7,12 +7,19 @@ export interface Needs {
   readonly comparesNext: boolean;
   readonly repeats: boolean;
   readonly sums: boolean;
+  readonly farSums: boolean;
   readonly formats: boolean;
 }
 
 /** What is needed for the pieces that a package has weights for. */
 export function findNeeds(isWanted: (name: string) => boolean): Needs {
   const any = (...names: string[]) => names.some(isWanted);
+  const farSums = any(
+    'sum_of_all_rows_above',
+    'sum_of_all_totals_above',
+    'mean_of_all_rows_above',
+    'difference_of_totals',
+  );
   return {
     comparesAbove: any(
       'contrast_above',
@@ -31,6 +38,7 @@ export function findNeeds(isWanted: (name: string) => boolean): Needs {
     comparesNext: any('next_alike', 'previous_alike'),
     repeats: any('repeated_row'),
     sums: any(...Object.keys(rowEvidence.sums)),
+    farSums,
     formats: any(...Object.keys(rowEvidence.formats)),
   };
 }

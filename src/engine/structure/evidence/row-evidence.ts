@@ -1,4 +1,5 @@
 import type { Row } from '../../../workbook/index.ts';
+import { FarSumFinder } from './far-sums.ts';
 import { Grid, RING_ROWS } from './grid.ts';
 import type { Lexicon } from './lexicon.ts';
 import { findNeeds, type Needs } from './needs.ts';
@@ -15,6 +16,7 @@ const MAX_REMEMBERED = 4096;
 export class RowEvidence {
   readonly #grid: Grid;
   readonly #needs: Needs;
+  readonly #farSums: FarSumFinder;
   readonly #ring: SeenRow[] = [];
   readonly #view;
   readonly #seenHashes = new Set<number>();
@@ -27,6 +29,7 @@ export class RowEvidence {
   constructor(lexicon: Lexicon, isWanted: (piece: string) => boolean) {
     this.#grid = new Grid(lexicon);
     this.#needs = findNeeds(isWanted);
+    this.#farSums = new FarSumFinder(this.#grid);
     const { formats } = this.#needs;
     this.#view = {
       row: undefined as unknown as SeenRow,
@@ -39,6 +42,7 @@ export class RowEvidence {
       likePrevious: 0,
       likeNext: 0,
       sums: makeSums(),
+      far: this.#farSums.result,
       width: 0,
       blockRow: -1,
       rowsLeft: Number.POSITIVE_INFINITY,
@@ -80,12 +84,13 @@ export class RowEvidence {
     view.blockRow = position === 0 || row.gapBefore > 0 ? 0 : view.blockRow + 1;
     view.firstColumnBelow = view.below.rowCount === 0 ? 0 : view.below.filled[0]! / view.below.rowCount;
     if (row.showsNothing) return view;
-    const { comparesAbove, comparesBelow, comparesNext, sums, repeats } = this.#needs;
+    const { comparesAbove, comparesBelow, comparesNext, sums, farSums, repeats } = this.#needs;
     if (comparesAbove) compareWithSide(this.#grid, row, view.above, view.withAbove);
     if (comparesBelow) compareWithSide(this.#grid, row, view.below, view.withBelow);
     view.likePrevious = view.likeNext;
     if (comparesNext) view.likeNext = view.next === null ? 0 : comparePatterns(this.#grid, row, view.next);
     if (sums) findSums(this.#grid, row, { step: -1, count: position }, { step: 1, count: left }, view.sums);
+    if (farSums) this.#farSums.take(row);
     if (repeats) this.#remember(row);
     return view;
   }

@@ -1,9 +1,7 @@
 import { FORMAT_BITS, FORMAT_BYTES, FORMAT_COUNT, type RowBlock } from '../../../workbook/index.ts';
 
-/** The place of each bit in the counts of a row. */
-export const FORMAT_PLACES = Object.fromEntries(
-  Object.keys(FORMAT_BITS).map((name, place) => [name, place]),
-) as Readonly<Record<keyof typeof FORMAT_BITS, number>>;
+/** The place of one of `FORMAT_BITS` in the counts of a row. */
+const placeOf = (bit: number): number => 31 - Math.clz32(bit);
 
 /** What the formats of a row's filled cells show. */
 export class RowFormats {
@@ -22,9 +20,9 @@ export class RowFormats {
     this.indent = formats?.[at + FORMAT_COUNT + 2] ?? 0;
   }
 
-  /** Share of the cells with a bit, by its place. */
-  shareOf(place: number, filled: number): number {
-    return filled === 0 ? 0 : Math.min(1, this.counts[place]! / filled);
+  /** Share of the row's filled cells that have a bit. */
+  shareOf(bit: number, filled: number): number {
+    return filled === 0 ? 0 : Math.min(1, (this.counts[placeOf(bit)] ?? 0) / filled);
   }
 }
 
@@ -37,13 +35,13 @@ export class FormatSum {
   boldRows = 0;
 
   add({ counts, first }: RowFormats, filled: number, sign: 1 | -1 = 1): void {
-    for (let i = 0; i < FORMAT_COUNT; i++) this.counts[i]! += sign * counts[i]!;
+    for (let i = 0; i < FORMAT_COUNT; i++) this.counts[i] = (this.counts[i] ?? 0) + sign * (counts[i] ?? 0);
     this.cells += sign * filled;
     this.rows += sign;
     if ((first & FORMAT_BITS.bold) !== 0) this.boldRows += sign;
   }
 
-  shareOf(place: number): number {
-    return this.cells === 0 ? 0 : Math.min(1, this.counts[place]! / this.cells);
+  shareOf(bit: number): number {
+    return this.cells === 0 ? 0 : Math.min(1, (this.counts[placeOf(bit)] ?? 0) / this.cells);
   }
 }

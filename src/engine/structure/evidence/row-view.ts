@@ -1,5 +1,6 @@
 import type { EvidenceGroup, PieceOf } from '../../../contract/row-evidence.ts';
 import { KINDS } from './cell-kind.ts';
+import type { FarSums } from './far-sums.ts';
 import { type Grid, RING_ROWS } from './grid.ts';
 import type { FormatSum } from './row-formats.ts';
 import type { SeenRow } from './seen-row.ts';
@@ -21,6 +22,7 @@ export interface RowView {
   readonly likePrevious: number;
   readonly likeNext: number;
   readonly sums: Sums;
+  readonly far: FarSums;
   /** Number of columns with a cell in any row read so far, including rows below this one. */
   readonly width: number;
   /** Number of rows above in this block; blocks are separated by blank rows. */

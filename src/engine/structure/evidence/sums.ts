@@ -24,7 +24,7 @@ const MANY_NUMBERS = 10;
 const MIN_PARTS = 0.2;
 
 /** A row counts as a sum if at least this share of its numbers are sums. */
-const SUM_SHARE = 0.5;
+export const SUM_SHARE = 0.5;
 
 /** Shares of a row's numbers that are sums, means and so on of nearby rows, all over the same number of rows. */
 export interface Sums {
@@ -97,7 +97,7 @@ const TRIED_FIRST = 4;
 /** Finds which numbers of a row are sums, means and so on of the numbers around them. Writes into `result`. */
 export function findSums(grid: Grid, row: SeenRow, above: RowsBeside, below: RowsBeside, result: Sums): void {
   clear(result);
-  const count = listNumbers(grid, row);
+  const count = listNumbers(grid, row, columnsOf);
   if (count === 0) return;
   const need = count >= 3 ? 2 : 1;
   if (addUp(grid, row, count, above)) {
@@ -139,11 +139,12 @@ function readBelow(result: Sums, count: number, need: number): void {
   result.mean = Math.max(result.mean, findBest(means, 2, MEAN_ROWS, need) / count);
 }
 
-function listNumbers(grid: Grid, { columns, filled, slot }: SeenRow): number {
+/** Puts the columns of the row's leftmost numbers into `found`; returns how many there are. */
+export function listNumbers(grid: Grid, { columns, filled, slot }: SeenRow, found: Uint16Array): number {
   let count = 0;
   for (let i = 0; i < filled && count < MAX_NUMBERS; i++) {
     const at = columns[i]! * RING_ROWS + slot;
-    if (grid.kinds[at] === KINDS.number && grid.values[at] !== 0) columnsOf[count++] = columns[i]!;
+    if (grid.kinds[at] === KINDS.number && grid.values[at] !== 0) found[count++] = columns[i]!;
   }
   return count;
 }
@@ -211,7 +212,7 @@ function hit(counts: Uint8Array, k: number): void {
   hitCount += 1;
 }
 
-function isNear(a: number, b: number, tolerance: number): boolean {
+export function isNear(a: number, b: number, tolerance: number): boolean {
   const difference = a - b;
   return difference <= tolerance && difference >= -tolerance;
 }
@@ -223,7 +224,7 @@ const STEPS = [1, 0.1, 0.01, 0.001, 1e-4, 1e-5];
 const SMALLEST_STEP = 1e-6;
 
 /** Half of the last digit shown; large whole numbers are often rounded a little more. */
-function findTolerance(value: number, decimals: number): number {
+export function findTolerance(value: number, decimals: number): number {
   const size = Math.abs(value);
   const tolerance = Math.max(0.51 * (STEPS[decimals] ?? SMALLEST_STEP), 0.0002 * size * (size >= 100 ? 1 : 0));
   return Math.min(tolerance, 0.2 * size);

@@ -19,6 +19,17 @@ export function isOfFormats(piece: number): boolean {
   return Object.hasOwn(rowEvidence.formats, ROW_PIECES[piece]?.name ?? '');
 }
 
+const TOTAL_WORDS: ReadonlySet<number> = new Set(
+  ['total_first', 'total_in_first', 'total_last', 'total_inside'].map((word) =>
+    ROW_PIECES.findIndex(({ name }) => name === word),
+  ),
+);
+
+/** Whether a row has a word for a total. */
+export function hasTotalWord({ starts, pieces }: RowSequence, row: number): boolean {
+  return pieces.subarray(starts[row], starts[row + 1]).some((piece) => TOTAL_WORDS.has(piece));
+}
+
 /** The rows of a sheet for learning, with their value of every piece of evidence and the deltas of rules. */
 export function makeSequence(
   { rows, decisions }: Pick<LearningSheet, 'rows' | 'decisions'>,

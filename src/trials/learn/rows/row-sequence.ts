@@ -44,8 +44,9 @@ export function withoutPieces(sequence: RowSequence, isLeftOut: (piece: number) 
   const pieceCount = Math.max(-1, ...sequence.pieces) + 1;
   for (let row = 0; row < sequence.isAfterBlank.length; row++) {
     const values = new Float64Array(pieceCount);
-    for (let e = sequence.starts[row]!; e < sequence.starts[row + 1]!; e++) {
-      if (!isLeftOut(sequence.pieces[e]!)) values[sequence.pieces[e]!] = sequence.values[e]!;
+    const begin = sequence.starts[row] ?? 0;
+    for (const [i, piece] of sequence.pieces.subarray(begin, sequence.starts[row + 1]).entries()) {
+      if (!isLeftOut(piece)) values[piece] = sequence.values[begin + i] ?? 0;
     }
     builder.add(sequence.isAfterBlank[row] === 1, values, sequence.given.get(row) ?? null);
   }

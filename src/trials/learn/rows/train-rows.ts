@@ -23,6 +23,7 @@ export interface PartlyLabelled {
 
 export interface TrainOptions {
   layout: ParameterLayout;
+  labels: readonly string[];
   /** The numbers towards which new ones are pulled, and how strongly. */
   prior: Float64Array;
   strength: number;
@@ -35,7 +36,7 @@ export interface TrainOptions {
 export function trainRows(sequences: readonly PartlyLabelled[], options: TrainOptions): Float64Array {
   const { layout } = options;
   const fitOptions: FitOptions = { ...options, maxIterations: FIRST_ITERATIONS };
-  const lastOptions: FitOptions = { ...options, maxIterations: LAST_ITERATIONS };
+  const lastOptions = { ...options, maxIterations: LAST_ITERATIONS };
   const labelled = sequences.map((one) => label(one, Int8Array.from(one.known, onlyLabel)));
   const mostly = labelled.filter(({ sequence, steps }) => 2 * steps.length >= countRows(sequence));
   const first = mostly.length === 0 ? options.prior : fitRows(mostly, fitOptions);

@@ -97,6 +97,24 @@ const quarters: Sheet = [
 ];
 /** Forty rows whose numbers add up to 820: more rows than evidence looks at. */
 const longTable: Sheet = Array.from({ length: 40 }, (_, i) => [`row ${i}`, i + 1]);
+/** Three groups of forty rows with subtotals, and a grand total. */
+const longGroups: Sheet = [
+  ...[1, 10, 100].flatMap((factor): CellValue[][] => [
+    [`Group ${factor}`],
+    ...Array.from({ length: 40 }, (_, i) => [`row ${i}`, factor * (i + 1)]),
+    ['Total', factor * 820],
+  ]),
+  ['Everything', 111 * 820],
+];
+const profit: Sheet = [
+  ['Sales', 40, 50],
+  ['Rent', 7, 8],
+  ['Total', 47, 58],
+  ['Wages', 10, 20],
+  ['Tax', 3, 4],
+  ['Total', 13, 24],
+  ['Left', 34, 34],
+];
 const text = (length: number) => 'x'.repeat(length);
 const B = FORMAT_BITS;
 /** A table whose header and total have a format, and whose numbers another one. */
@@ -516,6 +534,10 @@ const cases: Record<string, [sheet: Sheet, row: number, value: number, other?: [
       2,
     ],
   ],
+  sum_of_all_rows_above: [[...longTable, ['All', 820]], 41, 1, [[...longTable, ['All', 790]], 41]],
+  sum_of_all_totals_above: [longGroups, 127, 1, [longGroups, 42]],
+  mean_of_all_rows_above: [[...longTable, ['Usual', 20.5]], 41, 1, [[...longTable, ['Usual', 23]], 41]],
+  difference_of_totals: [profit, 7, 1, [profit, 5]],
   bold: formatCase(B.bold),
   italic: formatCase(B.italic),
   underlined: formatCase(B.underlined),
@@ -643,6 +665,18 @@ test('only what has a weight is computed', () => {
   new PieceReader((name) => name === 'no_number').read(view, values);
   const found = ROW_PIECES.filter((_, i) => values[i] !== 0).map(({ name }) => name);
   assert.ok(found.includes('no_number') && !found.includes('aligned_below') && !found.includes('bold'), found.join());
+});
+
+test('far sums begin again after a row without numbers, after blank rows and after a sum', () => {
+  const sumsOf = (sheet: Sheet, row: number) => readRow(sheet, row).sum_of_all_rows_above;
+  const other: Sheet = [
+    ['x', 1000],
+    ['y', 5000],
+  ];
+  assert.equal(sumsOf([...other, ['Part two'], ...longTable, ['All', 820]], 44), 1);
+  assert.equal(sumsOf([...other, [], ...longTable, ['All', 820]], 44), 1);
+  assert.equal(sumsOf([...other, ['Total', 6000], ...longTable, ['All', 820]], 44), 1);
+  assert.equal(sumsOf([...other, ['z', 7], ...longTable, ['All', 820]], 44), 0);
 });
 
 test('only 256 columns are looked at, and a row of thousands of cells takes no longer', () => {
