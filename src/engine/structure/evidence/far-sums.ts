@@ -65,10 +65,10 @@ export class FarSumFinder {
   /** Compares a row with the rows that were added before it, and then adds it. Its near sums must be known. */
   take(row: SeenRow): void {
     this.#clear();
-    const count = listNumbers(this.#grid, row, this.#columns);
+    const count = listNumbers(this.#grid, row, this.#columns, true);
     if (row.gapBefore > 0) this.#begin('gap');
     // One number that looks like a year may be any number; several are probably a header.
-    if (count === 0 && row.numbers === 0 && row.years !== 1) {
+    if (row.numbers === 0 && row.years !== 1) {
       if (row.texts + row.years > 0) this.#begin('text');
       return;
     }

@@ -19,6 +19,7 @@ export function findNeeds(isWanted: (name: string) => boolean): Needs {
     'sum_of_all_totals_above',
     'mean_of_all_rows_above',
     'difference_of_totals',
+    'difference_of_many_rows_above',
   );
   return {
     comparesAbove: any(

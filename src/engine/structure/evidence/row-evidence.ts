@@ -89,7 +89,8 @@ export class RowEvidence {
     if (comparesBelow) compareWithSide(this.#grid, row, view.below, view.withBelow);
     view.likePrevious = view.likeNext;
     if (comparesNext) view.likeNext = view.next === null ? 0 : comparePatterns(this.#grid, row, view.next);
-    if (sums) findSums(this.#grid, row, { step: -1, count: position }, { step: 1, count: left }, view.sums);
+    const beside = { above: { step: -1, count: position }, below: { step: 1, count: left } } as const;
+    if (sums) findSums(this.#grid, row, { ...beside, isFar: farSums }, view.sums);
     if (farSums) this.#farSums.take(row);
     if (repeats) this.#remember(row);
     return view;

@@ -6,6 +6,7 @@ import { ROW_PIECES } from '../../../engine/structure/evidence/pieces/index.ts';
  */
 const SIGNS_OF_TOTALS: readonly string[] = [
   'total_word_and_sums',
+  'total_word_and_largest',
   'all_sums',
   'mostly_sums',
   'sum_of_rows_above',

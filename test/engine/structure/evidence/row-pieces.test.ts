@@ -534,6 +534,13 @@ const cases: Record<string, [sheet: Sheet, row: number, value: number, other?: [
       2,
     ],
   ],
+  difference_of_many_rows_above: [
+    [['Sales', 100, 90], ...Array.from({ length: 8 }, (_, i) => [`cost ${i}`, i + 2, 9]), ['Left', 56, 18]],
+    10,
+    1,
+    [profit, 3],
+  ],
+  total_word_and_largest: [people, 5, 1, [people, 3]],
   sum_of_all_rows_above: [[...longTable, ['All', 820]], 41, 1, [[...longTable, ['All', 790]], 41]],
   sum_of_all_totals_above: [longGroups, 127, 1, [longGroups, 42]],
   mean_of_all_rows_above: [[...longTable, ['Usual', 20.5]], 41, 1, [[...longTable, ['Usual', 23]], 41]],

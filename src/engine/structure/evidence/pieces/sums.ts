@@ -27,6 +27,8 @@ export const readSums: ReadPieces<'sums'> = (view, put, at) => {
   put[at.more_than_rows_below] = sums.moreThanBelow;
   put[at.largest_of_rows_above] = sums.largestAbove;
   put[at.largest_of_rows_below] = sums.largestBelow;
+  put[at.difference_of_many_rows_above] = sums.farDifference;
+  put[at.total_word_and_largest] = asNumber((row.firstBits & TEXT_BITS.totalStart) !== 0 && sums.largestAbove >= 0.5);
   put[at.sum_of_all_rows_above] = far.ofRows;
   put[at.sum_of_all_totals_above] = far.ofTotals;
   put[at.mean_of_all_rows_above] = far.mean;
