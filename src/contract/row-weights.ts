@@ -69,6 +69,12 @@ export const RowWeightsSchema = Type.Object(
       { header_block: CurveSchema, row: CurveSchema, data_row: CurveSchema, table: CurveSchema },
       { ...closed, description: 'curves by kind of decision' },
     ),
+    limits: Type.Optional(
+      Type.Object(
+        { header: share },
+        { ...closed, description: 'somebody is asked about headers with a lower confidence; 0.9 by default' },
+      ),
+    ),
     provenance: Type.Optional(ProvenanceSchema),
   },
   { ...closed, title: 'ADE row weights' },
