@@ -148,6 +148,8 @@ export const rowEvidence = {
     difference_of_rows_above: 'its numbers are what the rows right above leave of one further up',
     difference_of_many_rows_above: 'its numbers are what up to thirty rows right above leave of one further up',
     total_word_and_largest: 'it begins with a word for a total, and most of its numbers are the largest of those above',
+    difference_of_two_rows_above: 'its numbers are the differences of two of the six rows above',
+    ratio_of_rows_above: 'its numbers are the quotients of two of the six rows above',
     sum_of_all_rows_above:
       'its numbers are the sums of all rows above, however many, from the start of a part of the sheet on',
     sum_of_all_totals_above: 'its numbers are the sums of all totals above',

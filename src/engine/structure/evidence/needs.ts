@@ -8,6 +8,7 @@ export interface Needs {
   readonly repeats: boolean;
   readonly sums: boolean;
   readonly farSums: boolean;
+  readonly pairs: boolean;
   readonly formats: boolean;
 }
 
@@ -40,6 +41,7 @@ export function findNeeds(isWanted: (name: string) => boolean): Needs {
     repeats: any('repeated_row'),
     sums: any(...Object.keys(rowEvidence.sums)),
     farSums,
+    pairs: any('ratio_of_rows_above', 'difference_of_two_rows_above'),
     formats: any(...Object.keys(rowEvidence.formats)),
   };
 }

@@ -4,6 +4,7 @@ import { Grid, RING_ROWS } from './grid.ts';
 import type { Lexicon } from './lexicon.ts';
 import { findNeeds, type Needs } from './needs.ts';
 import { FormatSum } from './row-formats.ts';
+import { findRowPairs, makeRowPairs } from './row-pairs.ts';
 import { comparePatterns, isWide, type RowView } from './row-view.ts';
 import type { SeenRow } from './seen-row.ts';
 import { compareWithSide, makeComparison, SIDE_ROWS, Side } from './sides.ts';
@@ -43,6 +44,7 @@ export class RowEvidence {
       likeNext: 0,
       sums: makeSums(),
       far: this.#farSums.result,
+      pairs: makeRowPairs(),
       width: 0,
       blockRow: -1,
       rowsLeft: Number.POSITIVE_INFINITY,
@@ -84,7 +86,7 @@ export class RowEvidence {
     view.blockRow = position === 0 || row.gapBefore > 0 ? 0 : view.blockRow + 1;
     view.firstColumnBelow = view.below.rowCount === 0 ? 0 : view.below.filled[0]! / view.below.rowCount;
     if (row.showsNothing) return view;
-    const { comparesAbove, comparesBelow, comparesNext, sums, farSums, repeats } = this.#needs;
+    const { comparesAbove, comparesBelow, comparesNext, sums, farSums, pairs, repeats } = this.#needs;
     if (comparesAbove) compareWithSide(this.#grid, row, view.above, view.withAbove);
     if (comparesBelow) compareWithSide(this.#grid, row, view.below, view.withBelow);
     view.likePrevious = view.likeNext;
@@ -92,6 +94,7 @@ export class RowEvidence {
     const beside = { above: { step: -1, count: position }, below: { step: 1, count: left } } as const;
     if (sums) findSums(this.#grid, row, { ...beside, isFar: farSums }, view.sums);
     if (farSums) this.#farSums.take(row);
+    if (pairs) findRowPairs(this.#grid, row, position, view.pairs);
     if (repeats) this.#remember(row);
     return view;
   }

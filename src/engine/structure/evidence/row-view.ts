@@ -3,6 +3,7 @@ import { KINDS } from './cell-kind.ts';
 import type { FarSums } from './far-sums.ts';
 import { type Grid, RING_ROWS } from './grid.ts';
 import type { FormatSum } from './row-formats.ts';
+import type { RowPairs } from './row-pairs.ts';
 import type { SeenRow } from './seen-row.ts';
 import type { Comparison, Side } from './sides.ts';
 import type { Sums } from './sums.ts';
@@ -23,6 +24,7 @@ export interface RowView {
   readonly likeNext: number;
   readonly sums: Sums;
   readonly far: FarSums;
+  readonly pairs: RowPairs;
   /** Number of columns with a cell in any row read so far, including rows below this one. */
   readonly width: number;
   /** Number of rows above in this block; blocks are separated by blank rows. */

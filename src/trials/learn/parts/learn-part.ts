@@ -24,8 +24,6 @@ export interface LearningKind<Source extends Grouped, Weights extends LearnableW
   readByRules(documents: readonly Source[]): Reading[];
   /** Fits curves to readings by weights that these documents did not teach. */
   fitCurves(readings: readonly Reading[]): Weights['calibration'];
-  /** Chooses limits of confidence by the same readings and their curves. */
-  fitLimits?(readings: readonly Reading[], calibration: Weights['calibration']): Pick<Weights, 'limits'>;
   /** `calibration`: the curves from probabilities to confidences; by default, the curves of the weights. */
   score(reading: Reading, calibration?: Weights['calibration']): DocumentScore;
   criteria: Criteria;
@@ -78,8 +76,9 @@ export async function learnPart<Source extends Grouped, Weights extends Learnabl
     const aside = await readAside(({ document }) => document.collection === name);
     family.push(...aside.map((reading) => kind.score(reading, calibration)));
   }
-  const limits = keepsCurves ? pickLimits(base) : kind.fitLimits?.(readings.flat(), calibration);
-  const weights = { ...kind.train(documents), calibration, ...limits };
+  // People choose limits.
+  const limits = options.present?.limits;
+  const weights = { ...kind.train(documents), calibration, ...(limits === undefined ? {} : { limits }) };
   onStep();
   return {
     file: kind.file,
@@ -91,10 +90,6 @@ export async function learnPart<Source extends Grouped, Weights extends Learnabl
     verdict,
     criteria: kind.criteria,
   };
-}
-
-function pickLimits<Weights extends LearnableWeights>({ limits }: Weights): Pick<Weights, 'limits'> {
-  return limits === undefined ? {} : { limits };
 }
 
 /** Compares new weights with the package's, by documents that taught neither; without weights, with its rules. */

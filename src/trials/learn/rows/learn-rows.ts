@@ -2,7 +2,6 @@ import type { Manifest } from '../../../contract/manifest.ts';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../../contract/row-weights.ts';
 import { fitCurve } from '../fit/isotonic.ts';
 import type { LearningKind } from '../parts/learn-part.ts';
-import { fitHeaderLimit } from './fit-limits.ts';
 import { DECISION_KINDS, listDecisions, type Reading, scoreReading } from './judge-reading.ts';
 import type { LearningDocument } from './read-sheets.ts';
 import { calibrateSheet, NOT_CALIBRATED } from './read-structure.ts';
@@ -23,10 +22,6 @@ export function makeRowKind(
     read: (documents, weights) => learner.read(documents, weights),
     readByRules: (documents) => documents.map(({ document, byRules }) => ({ document, sheets: byRules ?? [] })),
     fitCurves: (readings) => fitCurves(readings, learner.labels),
-    fitLimits: (readings, { header_block: curve }) => {
-      const limits = fitHeaderLimit(listDecisions(readings, learner.labels).header_block, curve);
-      return limits === null ? {} : { limits };
-    },
     score: (reading, curves) => scoreReading(curves === undefined ? reading : calibrateReading(reading, curves)),
   };
 }
