@@ -12,8 +12,8 @@ export class MergedSpans {
     }
   }
 
-  /** `row` and `column` are 0-based. */
-  isFirst(row: number, column: number): boolean {
-    return this.#columnsByRow.size > 0 && this.#columnsByRow.get(row)?.has(column) === true;
+  /** The first columns of ranges that begin in a row; `row` and columns are 0-based. */
+  find(row: number): ReadonlySet<number> | undefined {
+    return this.#columnsByRow.size === 0 ? undefined : this.#columnsByRow.get(row);
   }
 }

@@ -29,6 +29,7 @@ export class RowCollector {
   readonly #rows: RowBuilder;
   readonly #formats: CellStyles['formats'];
   readonly #spans: MergedSpans;
+  #spansOfRow: ReadonlySet<number> | undefined;
   #batchCells = 0;
   #isHidden = false;
   /** Number of the row that was kept last. */
@@ -76,6 +77,7 @@ export class RowCollector {
       throw this.#failure.corrupt(`a row number that is not between 1 and ${maxRows}`);
     }
     this.rowIndex = rowIndex;
+    if (this.#formats !== null) this.#spansOfRow = this.#spans.find(rowIndex - 1);
   }
 
   /** Keeps the row unless it is empty. Rows without cells may come in any order, as nothing depends on them. */
@@ -154,11 +156,8 @@ export class RowCollector {
   #moveTo(column: number): void {
     if (column >= maxColumns) this.refuseColumn(formatColumn(column));
     this.column = column;
-    if (this.#formats !== null) this.#rows.format = this.#findFormat(this.#formats, column);
-  }
-
-  #findFormat(formats: readonly number[], column: number): number {
-    const isMerged = this.#spans.isFirst(this.rowIndex - 1, column);
-    return (formats[this.style] ?? 0) | (isMerged ? FORMAT_BITS.merged : 0);
+    if (this.#formats === null) return;
+    this.#rows.format = this.#formats[this.style] ?? 0;
+    if (this.#spansOfRow?.has(column)) this.#rows.format |= FORMAT_BITS.merged;
   }
 }
