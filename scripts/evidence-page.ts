@@ -7,6 +7,8 @@ const rowGroups: Record<EvidenceGroup, string> = {
   words: "Its words, compared with the word lists of the weights and the names of the package's fields",
   neighbours: 'How it differs from up to five filled rows on each side, across gaps of any length',
   place: 'Where it is in the sheet and among blank rows',
+  formats:
+    'How it is formatted, compared with most cells of its sheet and with up to five filled rows on each side (not in csv files and files of Excel 95 and older)',
   sums: 'How its numbers relate to those of up to thirty filled rows on each side',
 };
 
@@ -24,7 +26,7 @@ export function makeEvidencePage(): string {
     '',
     "Evidence is a list of signs that ADE finds in a row or a column. The value of each piece is from 0 (the sign is absent) to 1; shares of cells are in between. The weights of a package set how much a piece adds to the score of a label or a field (see [scoring and learning](scoring-and-learning.md)); a piece without a weight counts for nothing. Records use the names on this page; among the package's own rules, `ade explain` and `ade diff` show a piece with an id, such as `engine.rows.contrast_below`, and its sentence. `npm run openapi` writes this page from the code.",
     '',
-    "ADE finds evidence while a sheet streams: it judges a row after it has read thirty more filled rows, or at the end of the sheet. It looks at the first 256 columns, and compares the first twelve numbers of a row with sums. Signs of the sheet's last rows count only if the end of the sheet is among those thirty rows. Formats such as bold or borders are not evidence.",
+    "ADE finds evidence while a sheet streams: it judges a row after it has read thirty more filled rows, or at the end of the sheet. It looks at the first 256 columns, and compares the first twelve numbers of a row with sums. Signs of the sheet's last rows count only if the end of the sheet is among those thirty rows. Formats are read only if the weights have any piece about them; what most cells of a sheet have, such as borders around all of them, says nothing.",
     '',
     '## Rows',
     '',

@@ -133,7 +133,7 @@ export const rowEvidence = {
     numbers_are_over: 'it has no number, rows with numbers are above and none is below',
     numbers_to_come: 'it has no number, rows with numbers are below and none is above',
   },
-  /** Whether the row's numbers are sums of numbers around it, over up to thirty filled rows above and below. */
+  /** Whether the row's numbers are sums of numbers around it: thirty filled rows above and below, or all above. */
   sums: {
     sum_of_rows_above: 'its numbers are the sums of two to five rows above',
     sum_of_many_rows_above: 'its numbers are the sums of six to thirty rows above',
@@ -146,6 +146,15 @@ export const rowEvidence = {
     same_as_row_above: 'its numbers are those of the row above',
     lone_sum: 'its only cell is the sum of rows above',
     difference_of_rows_above: 'its numbers are what the rows right above leave of one further up',
+    difference_of_many_rows_above: 'its numbers are what up to thirty rows right above leave of one further up',
+    total_word_and_largest: 'it begins with a word for a total, and most of its numbers are the largest of those above',
+    difference_of_two_rows_above: 'its numbers are the differences of two of the six rows above',
+    ratio_of_rows_above: 'its numbers are the quotients of two of the six rows above',
+    sum_of_all_rows_above:
+      'its numbers are the sums of all rows above, however many, from the start of a part of the sheet on',
+    sum_of_all_totals_above: 'its numbers are the sums of all totals above',
+    mean_of_all_rows_above: 'its numbers are the means of all rows above',
+    difference_of_totals: 'its numbers are the differences of two of the last totals above',
     all_sums: 'it has three numbers or more, and nearly all are sums of rows above or below',
     total_word_and_sums: 'it begins with a word for a total, and at least half of its numbers are sums',
     mostly_sums: 'at least half of its numbers are sums of rows above or below',
@@ -154,6 +163,27 @@ export const rowEvidence = {
     largest_of_rows_above: 'its numbers are the largest of those above',
     largest_of_rows_below: 'its numbers are the largest of those below',
     largest_around: 'nearly all of its numbers are the largest of those above and below',
+  },
+  /** How the row is formatted, compared with its sheet; documents without formats have none of these. */
+  formats: {
+    bold: 'its cells are bold, and most cells of the sheet are not',
+    italic: 'its cells are italic, and most cells of the sheet are not',
+    underlined: 'its cells are underlined, and most cells of the sheet are not',
+    background: 'its cells have a background color, and most cells of the sheet have none',
+    large: 'its text is larger than most of the sheet',
+    centered: 'its cells are centered, and most cells of the sheet are not',
+    right_aligned: 'its cells are aligned to the right, and most cells of the sheet are not',
+    bold_first: 'its first cell is bold, and those of most rows are not',
+    line_above: 'a line is drawn above its cells',
+    line_below: 'a line is drawn below its cells',
+    money: 'its numbers are shown as money, and most cells of the sheet are not',
+    percents: 'its numbers are shown as percentages, and most cells of the sheet are not',
+    plain_numbers: 'its numbers have no format of their own, and those of the five rows below have one',
+    merged: 'its cells are merged across columns',
+    indented_more: 'its first cell is indented further than that of the row above',
+    indented_less: 'its first cell is indented less than that of the row below',
+    unlike_rows_below: 'it is formatted unlike the five rows below',
+    unlike_rows_above: 'it is formatted unlike the five rows above',
   },
 } as const satisfies Record<string, Record<string, string>>;
 

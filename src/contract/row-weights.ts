@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { closed } from './closed.ts';
+import { rowEvidence } from './row-evidence.ts';
 
 /** Path of the row weights in a package. */
 export const ROW_WEIGHTS_FILE = 'data/row-weights.json';
@@ -68,12 +69,23 @@ export const RowWeightsSchema = Type.Object(
       { header_block: CurveSchema, row: CurveSchema, data_row: CurveSchema, table: CurveSchema },
       { ...closed, description: 'curves by kind of decision' },
     ),
+    limits: Type.Optional(
+      Type.Object(
+        { header: share },
+        { ...closed, description: 'somebody is asked about headers with a lower confidence; 0.9 by default' },
+      ),
+    ),
     provenance: Type.Optional(ProvenanceSchema),
   },
   { ...closed, title: 'ADE row weights' },
 );
 
 type WordLists = Record<(typeof WORD_LISTS)[number], ReturnType<typeof Type.Array<typeof phrase>>>;
+
+/** Whether any weight is about formats, so that they have to be read. */
+export function readsFormats(weights: Pick<RowWeights, 'evidence'> | undefined): boolean {
+  return weights !== undefined && Object.keys(rowEvidence.formats).some((name) => name in weights.evidence);
+}
 
 export type RowWeights = Static<typeof RowWeightsSchema>;
 export type Provenance = Static<typeof ProvenanceSchema>;

@@ -6,6 +6,7 @@ import { durationsOf } from '../contract/durations.ts';
 import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { environmentPaths, jobPaths } from '../contract/layout.ts';
+import { readsFormats } from '../contract/row-weights.ts';
 import { collectRarely } from '../rules/client/index.ts';
 import type { Workbook } from '../workbook/index.ts';
 import type { CheckInputs, JobContext } from './job/job-context.ts';
@@ -34,7 +35,7 @@ export async function runJob(job: OpenJob, send: Send): Promise<JobSuccess> {
   const options = {
     displayName: request.source_file,
     maxExpandedBytes: request.limits.max_expanded_mb * BYTES_PER_MB,
-    durations: durationsOf(job.build.manifest),
+    ...readingOf(job),
     ...request.read_as,
   };
   const workbook = await openDocument(path, options, { build: job.build, memoryMb: request.limits.memory_mb });
@@ -45,9 +46,13 @@ export async function runJob(job: OpenJob, send: Send): Promise<JobSuccess> {
   }
 }
 
+/** How the package reads cells. */
+function readingOf({ build }: Pick<OpenJob, 'build'>) {
+  return { durations: durationsOf(build.manifest), formats: readsFormats(build.row_weights) };
+}
+
 async function runPasses(job: OpenJob, workbook: Workbook, document: DocumentFacts, send: Send): Promise<JobSuccess> {
-  const durations = durationsOf(job.build.manifest);
-  const rows = new RowSpool(job.jobDir, workbook, job.request.limits.file_mb * BYTES_PER_MB, durations);
+  const rows = new RowSpool(job.jobDir, workbook, job.request.limits.file_mb * BYTES_PER_MB, readingOf(job));
   try {
     const inputs = await openCheckInputs(job);
     const store = await openStore(job, workbook, document, inputs);

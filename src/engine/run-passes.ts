@@ -164,7 +164,12 @@ export class PassRunner {
     completeLedgers(generated, findUnmappedColumns(this.#context.manifest) === 'leave_out');
     const checks = generated.checks?.publish(artifact);
     if (checks !== undefined) artifact.checks = checks;
-    artifact.summary = summarize(artifact, this.#context.manifest, this.#context.corrections);
+    artifact.summary = summarize(
+      artifact,
+      this.#context.manifest,
+      this.#context.corrections,
+      this.#context.build.row_weights?.limits?.header,
+    );
     await this.#finish(generated.rowCount, []);
   }
 

@@ -19,6 +19,7 @@ export { makeRow } from './rows/make-row.ts';
 export { makeOutputCells, ReplacedCells, repeatValue } from './rows/replaced-cells.ts';
 export { listRows } from './rows/row.ts';
 export { RowBlock } from './rows/row-block.ts';
+export { FORMAT_BITS, FORMAT_BYTES, FORMAT_COUNT } from './rows/row-formats.ts';
 export { isoToSerial } from './serial-dates.ts';
 export type {
   CellDate,

@@ -108,4 +108,9 @@ export interface OpenOptions {
    * file has: a fraction of a day, or in ods, below a day, a time.
    */
   durations?: 'hours';
+  /**
+   * Whether rows also tell what the formats of their cells show (bold, fill, borders, …). Csv files and files of Excel 95
+   * and older have none.
+   */
+  formats?: boolean;
 }

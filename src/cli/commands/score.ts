@@ -18,6 +18,7 @@ interface ScoreCommandOptions {
   collection?: string;
   limit?: number;
   unseen?: boolean;
+  neutralWords?: string;
   parallel?: number;
   worst: number;
   save?: string;
@@ -34,6 +35,10 @@ export function addScoreCommand(program: Command, terminal: Terminal): void {
     .option('--collection <name>', 'only the documents of this collection')
     .option('--limit <count>', 'only the first documents of each collection', readCount('--limit', 1))
     .option('--unseen', 'also judge by labels that nobody has checked')
+    .option(
+      '--neutral-words <file>',
+      'words, one a line: rows with one of them and without a label do not count, where only some labels are judged',
+    )
     .option('--parallel <count>', 'jobs at a time (default: one per core)', readCount('--parallel', 1))
     .option('--worst <count>', 'number of documents to list, the worst first', readCount('--worst', 0), 10)
     .option('--save <file>', 'write the score as JSON, for --compare')
@@ -52,20 +57,26 @@ async function scoreAndCompare(
 ): Promise<Score> {
   const settings = readRunSettings();
   // Loaded here, so that other commands start without it.
-  const { compareScores, readCorpus, readScore, saveScore } = await import('../../trials/score/index.ts');
+  const { compareScores, readCorpus, readNeutralWords, readScore, saveScore } = await import(
+    '../../trials/score/index.ts'
+  );
   const { renderScore } = await import('../render/score.ts');
   const { renderScoreComparison } = await import('../render/score-comparison.ts');
   const documents = readCorpus(corpusDir, options);
+  const { neutralWords: wordsFile } = options;
+  const neutralWords = wordsFile === undefined ? null : readNeutralWords(wordsFile);
   const { compare, save, worst, json } = options;
   const isPackage = compare !== undefined && existsSync(join(compare, MANIFEST_NAME));
   // Read before anything runs, so that a wrong file is reported at once.
   const saved = compare === undefined || isPackage ? null : readScore(compare);
   const score = await withInterrupt((signal) =>
-    runPackage(packageDir, documents, { ...options, settings, signal }, terminal),
+    runPackage(packageDir, documents, { ...options, neutralWords, settings, signal }, terminal),
   );
   if (save !== undefined) await saveScore(save, score);
   const other = isPackage
-    ? await withInterrupt((signal) => runPackage(compare, documents, { ...options, settings, signal }, terminal))
+    ? await withInterrupt((signal) =>
+        runPackage(compare, documents, { ...options, neutralWords, settings, signal }, terminal),
+      )
     : saved;
   if (other === null) {
     printAnswer(score, (data, look) => renderScore(data, worst, look), terminal, json);
@@ -81,7 +92,17 @@ async function scoreAndCompare(
 async function runPackage(
   packageDir: string,
   documents: Parameters<typeof import('../../trials/score/index.ts').scorePackage>[0],
-  { parallel, json, settings, signal }: ScoreCommandOptions & { settings: Settings; signal: AbortSignal },
+  {
+    parallel,
+    json,
+    neutralWords,
+    settings,
+    signal,
+  }: Pick<ScoreCommandOptions, 'parallel' | 'json'> & {
+    neutralWords: RegExp | null;
+    settings: Settings;
+    signal: AbortSignal;
+  },
   terminal: Terminal,
 ): Promise<Score> {
   const { scorePackage } = await import('../../trials/score/index.ts');
@@ -92,7 +113,7 @@ async function runPackage(
     const prepared = await prepareForRun(resolve(packageDir), { dataDir, cacheDir, settings }, terminal, isQuiet);
     const progress = makeScoreProgress(basename(resolve(packageDir)), documents.length, terminal, isQuiet);
     const { onDocument } = progress;
-    return scorePackage(documents, { prepared, dataDir, settings, parallel, signal, onDocument }).finally(
+    return scorePackage(documents, { prepared, dataDir, settings, parallel, neutralWords, signal, onDocument }).finally(
       progress.stop,
     );
   });

@@ -11,8 +11,16 @@ import { listColumnAttention } from './column-attention.ts';
 import { listCorrectionAttention } from './correction-attention.ts';
 import { listReadingAttention } from './reader-attention.ts';
 
-/** The counts of a job, and the reasons why a person should look at it although it succeeded. */
-export function summarize(artifact: Artifact, manifest: Manifest, corrections: Corrections): Summary {
+/**
+ * The counts of a job, and the reasons why a person should look at it although it succeeded. `sureHeader`: headers with
+ * a lower confidence are such a reason.
+ */
+export function summarize(
+  artifact: Artifact,
+  manifest: Manifest,
+  corrections: Corrections,
+  sureHeader: number = SURE_HEADER,
+): Summary {
   const tables = listTables(artifact).map(({ table }) => table);
   const mappings = tables.flatMap(({ mapping }) => mapping ?? []);
   const mapped = mappings.filter(({ target_field: field }) => field !== null).length;
@@ -25,7 +33,7 @@ export function summarize(artifact: Artifact, manifest: Manifest, corrections: C
   const dataRows = rowsIn - Object.values(leftOut).reduce((sum, count) => sum + count, 0);
   const beside = (artifact.output.row_count ?? 0) - dataRows;
   const attention = nameAttention(artifact, [
-    ...listAttention(artifact, manifest),
+    ...listAttention(artifact, manifest, sureHeader),
     ...listCorrectionAttention(artifact, corrections),
   ]);
   const unmet = listUnmet(attention, isLedgerWhole(artifact));
@@ -105,13 +113,14 @@ function countRows({ sheets }: Artifact): { rowsIn: number; leftOut: Record<stri
   return { rowsIn, leftOut };
 }
 
-function listAttention(artifact: Artifact, manifest: Manifest): Attention[] {
+function listAttention(artifact: Artifact, manifest: Manifest, sureHeader: number): Attention[] {
   const entries = listTables(artifact);
   const written = new Map((artifact.output.tables ?? []).map((one) => [one.table_id, one]));
   const perTable = entries.flatMap(({ sheet, table }) =>
-    [...listTableAttention(table, manifest), ...listColumnAttention(table, written.get(table.id), manifest)].map(
-      (attention) => ({ ...attention, sheet: sheet.name, table_id: table.id }),
-    ),
+    [
+      ...listTableAttention(table, manifest, sureHeader),
+      ...listColumnAttention(table, written.get(table.id), manifest),
+    ].map((attention) => ({ ...attention, sheet: sheet.name, table_id: table.id })),
   );
   const nothing: Attention[] =
     entries.length > 0 ? [] : [{ code: 'nothing_found', message: 'No table was found in the document.' }];
@@ -128,7 +137,10 @@ function listAttention(artifact: Artifact, manifest: Manifest): Attention[] {
 /** A row that was left out with less confidence than this may be data. */
 const SURE_ROW = 0.6;
 
-/** Among documents that did not teach the weights, 97 of 100 header blocks with this confidence were exact. */
+/**
+ * If the weights have no limit of their own. Among documents that did not teach the weights of version 0.4.0, 97 of 100
+ * header blocks with this confidence were exact.
+ */
 const SURE_HEADER = 0.9;
 
 /** Reports rows about which the weights were unsure, and rows that a single rule left out. */
@@ -154,13 +166,13 @@ function countRunRows(runs: Sheet['rows']): number {
   return runs.reduce((sum, { first_row: first, last_row: last }) => sum + last - first + 1, 0);
 }
 
-function listTableAttention(table: Table, manifest: Manifest): Attention[] {
+function listTableAttention(table: Table, manifest: Manifest, sureHeader: number): Attention[] {
   const found: Attention[] = [];
   if (table.header.synthetic) {
     found.push({ code: 'synthetic_header', message: 'The table has no header; its columns are numbered.' });
   }
   const { confidence = 1, rows, synthetic } = table.header;
-  if (!synthetic && confidence < SURE_HEADER) {
+  if (!synthetic && confidence < sureHeader) {
     const message = `The header may not be exactly row ${rows.join(', ')}: check where it begins and ends.`;
     found.push({ code: 'doubtful_header', message });
   }

@@ -11,13 +11,16 @@ export type KeptBlock = readonly [file: string, offset: number, bytes: number];
 /** What a reader reported about a sheet. */
 export type KeptSheet = Pick<SheetReader, 'merges' | 'met' | 'notes'> & { index: number; blocks: KeptBlock[] };
 
+/** How the document was read; another version of the package may read it otherwise. */
+export type Reading = Pick<OpenOptions, 'durations' | 'formats'>;
+
 /** The content of rows/index.json beside the document: the rows of a job in the engine's own format. */
 interface KeptIndex {
   /** Another version may use another format, and another machine may have another runtime. */
   engine_version: string;
   platform: string;
-  /** Whether durations are hours: another version of the package may read them otherwise. */
-  durations?: OpenOptions['durations'];
+  durations?: Reading['durations'];
+  formats?: Reading['formats'];
   sheets: KeptSheet[];
   samples: Record<string, CellValue[][]>;
 }
@@ -27,7 +30,7 @@ const PLATFORM = `${process.platform}-${process.arch}`;
 /** The rows that an earlier revision kept; null if this engine cannot use them. */
 export function readKept(
   jobDir: string,
-  durations: OpenOptions['durations'],
+  { durations, formats = false }: Reading,
 ): { folder: string; sheets: KeptSheet[]; samples: Samples } | null {
   const folder = jobPaths(jobDir).rows;
   const path = join(folder, ROWS_INDEX);
@@ -36,6 +39,7 @@ export function readKept(
   if (index === null) return null;
   const { engine_version, platform, sheets, samples } = index;
   if (engine_version !== ENGINE_VERSION || platform !== PLATFORM || index.durations !== durations) return null;
+  if ((index.formats ?? false) !== formats) return null;
   const isWhole = sheets.every(({ blocks }) => blocks.every(([file]) => existsSync(join(folder, file))));
   return isWhole ? { folder, sheets, samples: new Map(Object.entries(samples)) } : null;
 }
@@ -57,10 +61,17 @@ export function keepRows(
   jobDir: string,
   /** Paths of the files, and their new names. */
   files: readonly (readonly [path: string, name: string])[],
-  { sheets, samples, durations }: { sheets: KeptSheet[]; samples: Samples; durations: OpenOptions['durations'] },
+  { sheets, samples, reading }: { sheets: KeptSheet[]; samples: Samples; reading: Reading },
 ): void {
   const folder = jobPaths(jobDir).rows;
-  const index: Omit<KeptIndex, 'samples'> = { engine_version: ENGINE_VERSION, platform: PLATFORM, durations, sheets };
+  const { durations, formats = false } = reading;
+  const index: Omit<KeptIndex, 'samples'> = {
+    engine_version: ENGINE_VERSION,
+    platform: PLATFORM,
+    durations,
+    ...(formats ? { formats } : {}),
+    sheets,
+  };
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     // The folder may already have the index of an earlier revision.

@@ -1,15 +1,8 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { PARTIAL_SUFFIX } from '../../contract/layout.ts';
-import {
-  listRows,
-  type OpenOptions,
-  type Row,
-  RowBlock,
-  type SheetReader,
-  type Workbook,
-} from '../../workbook/index.ts';
-import { type KeptBlock, type KeptSheet, keepRows, readKept } from './kept-rows.ts';
+import { listRows, type Row, RowBlock, type SheetReader, type Workbook } from '../../workbook/index.ts';
+import { type KeptBlock, type KeptSheet, keepRows, type Reading, readKept } from './kept-rows.ts';
 import { type Samples, StoredSamples } from './samples.ts';
 
 /** Gives the rows of a sheet in order, from the spool or from the document. */
@@ -45,7 +38,7 @@ export class RowSpool implements RowSource {
   readonly #jobDir: string;
   readonly #workbook: Workbook;
   readonly #maxFileBytes: number;
-  readonly #durations: OpenOptions['durations'];
+  readonly #reading: Reading;
   readonly #bySheet = new Map<number, SpooledSheet>();
   /** Files and samples that an earlier revision kept. */
   readonly #keptFiles = new Map<string, SpoolFile>();
@@ -56,13 +49,13 @@ export class RowSpool implements RowSource {
   #open: { sheetIndex: number; sheet: SpooledSheet } | null = null;
   #isOutOfRoom = false;
 
-  /** `durations`: the option with which the workbook was opened. */
-  constructor(jobDir: string, workbook: Workbook, maxFileBytes: number, durations?: OpenOptions['durations']) {
+  /** `reading`: the options with which the workbook was opened. */
+  constructor(jobDir: string, workbook: Workbook, maxFileBytes: number, reading: Reading = {}) {
     this.#jobDir = jobDir;
     this.#workbook = workbook;
     this.#maxFileBytes = maxFileBytes;
-    this.#durations = durations;
-    const kept = readKept(jobDir, durations);
+    this.#reading = reading;
+    const kept = readKept(jobDir, reading);
     if (kept === null) return;
     this.#keptSamples = kept.samples;
     for (const { index, blocks, ...reader } of kept.sheets) {
@@ -180,7 +173,7 @@ export class RowSpool implements RowSource {
     keepRows(
       this.#jobDir,
       this.#files.map(({ path }) => [path, toKeptName(path)] as const),
-      { sheets, samples, durations: this.#durations },
+      { sheets, samples, reading: this.#reading },
     );
     this.#files = [];
     this.close();

@@ -8,11 +8,11 @@ import { hashVersion, versionOfPiece } from '../../engine/structure/index.ts';
 type Versions = Record<string, string>;
 
 /** The pieces of evidence with weights, by name, with their versions. A changed weight is a new version. */
-export function listRowEvidence({ evidence, defaults, transitions, words, calibration }: RowWeights): Versions {
+export function listRowEvidence({ evidence, defaults, transitions, words, calibration, limits }: RowWeights): Versions {
   const used = ROW_PIECES.filter(({ name }) => Object.hasOwn(evidence, name));
   return {
     ...Object.fromEntries(used.map((piece) => [piece.name, versionOfPiece(piece, evidence[piece.name]!)])),
-    [REST]: hashVersion([defaults, transitions, words, calibration]),
+    [REST]: hashVersion([defaults, transitions, words, calibration, ...(limits === undefined ? [] : [limits])]),
   };
 }
 

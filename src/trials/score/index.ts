@@ -10,6 +10,7 @@ export type { StructureFigures } from './figures/structure-figures.ts';
 export { type DocumentSummary, summariseSheets } from './figures/summarise-sheets.ts';
 export { findLabelsBeyond } from './judge/check-labels.ts';
 export { type JobOutcome, judgeDocument } from './judge/judge-document.ts';
+export { readNeutralWords } from './judge/neutral-rows.ts';
 export { listChanges } from './list-changes.ts';
 export { makeScore } from './make-score.ts';
 export { readScore, type SavedScore, type Score, saveScore } from './score-file.ts';

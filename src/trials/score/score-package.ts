@@ -10,6 +10,7 @@ import type { LabelledDocument } from './corpus/read-corpus.ts';
 import type { DocumentScore } from './document/document-score.ts';
 import { findLabelsBeyond } from './judge/check-labels.ts';
 import { type JobOutcome, judgeDocument } from './judge/judge-document.ts';
+import { findNeutralRows } from './judge/neutral-rows.ts';
 import { makeScore } from './make-score.ts';
 import { runInParallel } from './run-in-parallel.ts';
 import type { Score } from './score-file.ts';
@@ -22,6 +23,8 @@ export interface ScoreOptions {
   /** How many jobs run at a time; default: the number of cores. */
   parallel?: number;
   signal?: AbortSignal;
+  /** Words of rows that count neither for nor against if they have no label; see `findNeutralRows`. */
+  neutralWords?: RegExp | null;
   /** Called after each document; `failed` says whether its job failed. */
   onDocument?: (failed: boolean) => void;
 }
@@ -67,7 +70,9 @@ async function scoreDocument(
 ): Promise<Judged> {
   const outcome = await runDocument(document, engines, options);
   const found = outcome.artifact && findLabelsBeyond(document, outcome.artifact);
-  if (found === null) return judgeDocument(document, outcome);
+  if (found === null) {
+    return judgeDocument(document, outcome, await findNeutralRows(document, options.neutralWords ?? null));
+  }
   const details = { path: document.labelsPath, document: document.labels.document, found };
   const { code, message } = new AdeError('labels_beyond_document', details);
   return { document: document.name, code, message };

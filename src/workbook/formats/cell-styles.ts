@@ -13,9 +13,17 @@ export class CellStyles {
   readonly #is1904: boolean;
   readonly #hasHours: boolean;
   readonly #times = new Map<number, CellValue>();
+  /** What the format of each style shows, see `encodeFormat`; null if formats are not read. */
+  readonly formats: readonly number[] | null;
 
   /** `durations`: the option with which the workbook is opened. */
-  constructor(meanings: readonly NumberMeaning[], is1904: boolean, durations?: OpenOptions['durations']) {
+  constructor(
+    meanings: readonly NumberMeaning[],
+    is1904: boolean,
+    durations?: OpenOptions['durations'],
+    formats: readonly number[] | null = null,
+  ) {
+    this.formats = formats;
     this.#meanings = meanings;
     this.#is1904 = is1904;
     this.#hasHours = durations === 'hours';

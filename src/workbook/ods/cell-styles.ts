@@ -1,5 +1,6 @@
 import type { NumberMeaning } from '../formats/number-formats.ts';
 import type { OpenOptions } from '../types.ts';
+import { OdsFormats } from './cell-formats.ts';
 
 /** Elements of a date style that show a time of day (OpenDocument 1.3 part 3, 16.29). */
 const TIME_PARTS = new Set(['hours', 'minutes', 'seconds', 'am-pm']);
@@ -16,12 +17,16 @@ export class OdsStyles {
   #dataStyle = '';
   #style = '';
   readonly durations: OpenOptions['durations'];
+  /** Null if formats are not read. */
+  readonly formats: OdsFormats | null;
 
-  constructor(durations?: OpenOptions['durations']) {
+  constructor({ durations, formats = false }: Pick<OpenOptions, 'durations' | 'formats'> = {}) {
     this.durations = durations;
+    this.formats = formats ? new OdsFormats() : null;
   }
 
   visit(name: string, attributes: Attributes): void {
+    this.formats?.visit(name, attributes);
     if (DATA_STYLES.has(name)) this.#openDataStyle(name, attributes);
     else if (TIME_PARTS.has(name)) this.#addTimePart();
     else if (name === 'number') this.#addNumber(attributes);

@@ -2,6 +2,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { formatColumn, maxColumns, maxRows } from '../a1.ts';
 import type { Row } from '../rows/row.ts';
 import { RowBuilder } from '../rows/row-builder.ts';
+import { FORMAT_BITS } from '../rows/row-formats.ts';
 import { maxTextChars } from '../rows/string-store.ts';
 import type { CellRange } from '../types.ts';
 import type { ByteWindow } from '../xlsx/byte-window.ts';
@@ -42,7 +43,7 @@ export class OdsContentScanner {
   readonly #cursor: XmlCursor;
   readonly #styles: OdsStyles;
   readonly #wanted: number | null;
-  readonly #rows = new RowBuilder();
+  readonly #rows: RowBuilder;
   readonly #path: string[] = [];
   #hasSpreadsheet = false;
   #isSheetOpen = false;
@@ -63,6 +64,7 @@ export class OdsContentScanner {
   constructor(failure: PartFailure, styles: OdsStyles, wanted: number | null) {
     this.#cursor = new XmlCursor(failure);
     this.#styles = styles;
+    this.#rows = new RowBuilder(styles.formats !== null);
     this.#wanted = wanted;
   }
 
@@ -247,7 +249,15 @@ export class OdsContentScanner {
     if (this.#cellCount > MAX_CELLS) throw this.#cursor.failure.corrupt(`a sheet with more than ${MAX_CELLS} cells`);
     if (row.column > maxColumns) this.#refuseColumn(row.column - 1);
     const areHours = durations === 'hours' && isHours({ type }, meaning, found);
-    row.cells.push({ column, repeat, value: found, kind: isUncached ? 'uncached' : areHours ? 'hours' : 'value' });
+    const kind = isUncached ? 'uncached' : areHours ? 'hours' : 'value';
+    row.cells.push({ column, repeat, value: found, kind, format: this.#findFormat(attributes, style) });
+  }
+
+  #findFormat(attributes: Attributes, style: string | undefined): number {
+    const { formats } = this.#styles;
+    if (formats === null) return 0;
+    const isMerged = this.#readCount(attributes, 'table:number-columns-spanned') > 1;
+    return formats.find(style) | (isMerged ? FORMAT_BITS.merged : 0);
   }
 
   #addMerge(attributes: Attributes, column: number): void {

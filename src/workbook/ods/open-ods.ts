@@ -18,7 +18,7 @@ export async function openOds(path: string, options: OpenOptions = {}): Promise<
   const file = options.displayName ?? basename(path);
   const archive = await openZipArchive(path, file, options.maxExpandedBytes);
   try {
-    const styles = new OdsStyles(options.durations);
+    const styles = new OdsStyles(options);
     if (archive.hasPart('styles.xml')) {
       await walkPart(archive, 'styles.xml', (name, attributes) => styles.visit(name, attributes));
     }

@@ -7,6 +7,8 @@ interface OdsCell {
   repeat: number;
   value: CellValue;
   kind: 'value' | 'hours' | 'uncached';
+  /** See `RowBuilder.format`. */
+  format: number;
 }
 
 /** A row as it is read; it may be repeated. */
@@ -31,7 +33,8 @@ export function placeRow(
   }
 }
 
-function placeCell(rows: RowBuilder, { column, repeat, value, kind }: OdsCell): void {
+function placeCell(rows: RowBuilder, { column, repeat, value, kind, format }: OdsCell): void {
+  rows.format = format;
   for (let at = column; at < column + repeat; at++) {
     if (kind === 'uncached') rows.markUncached(at);
     else if (kind === 'hours') rows.placeHours(at, Number(value));

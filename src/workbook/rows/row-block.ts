@@ -23,6 +23,8 @@ export interface RowBlockParts {
   uncached: ReadonlyMap<number, number[]>;
   /** The days of durations that cannot be computed from their hours, by the offset of the cell in `bytes`. */
   days: ReadonlyMap<number, number>;
+  /** What the formats of each row's cells show, see `FormatCounter`; null if formats are not read. */
+  formats: Uint8Array | null;
 }
 
 /** Several hundred rows, encoded: most cells are only passed on and never become JavaScript values here. */
@@ -32,14 +34,16 @@ export class RowBlock implements RowBlockParts {
   readonly table: Int32Array;
   readonly uncached: ReadonlyMap<number, number[]>;
   readonly days: ReadonlyMap<number, number>;
+  readonly formats: Uint8Array | null;
   #stored: Buffer<ArrayBuffer> | null = null;
 
-  constructor({ bytes, starts, table, uncached, days }: RowBlockParts) {
+  constructor({ bytes, starts, table, uncached, days, formats }: RowBlockParts) {
     this.bytes = bytes;
     this.starts = starts;
     this.table = table;
     this.uncached = uncached;
     this.days = days;
+    this.formats = formats;
   }
 
   decode(start: number, end: number): CellValue {
@@ -54,9 +58,10 @@ export class RowBlock implements RowBlockParts {
   }
 
   #joinParts(): Buffer<ArrayBuffer> {
-    const { bytes, starts, table, uncached, days } = this;
-    const hasNotes = uncached.size > 0 || days.size > 0;
-    const notes = Buffer.from(hasNotes ? JSON.stringify([[...uncached], [...days]]) : '');
+    const { bytes, starts, table, uncached, days, formats } = this;
+    const hasNotes = uncached.size > 0 || days.size > 0 || formats !== null;
+    const encoded = formats === null ? [] : [Buffer.from(formats).toString('base64')];
+    const notes = Buffer.from(hasNotes ? JSON.stringify([[...uncached], [...days], ...encoded]) : '');
     const header = Int32Array.of(starts.length, table.length, notes.length);
     const parts = [toBytes(header), toBytes(starts), toBytes(table), notes, bytes];
     const stored = Buffer.allocUnsafeSlow(parts.reduce((sum, part) => sum + part.length, 0));
@@ -73,18 +78,22 @@ export class RowBlock implements RowBlockParts {
     const tableAt = startsAt + startCount * NUMBER_BYTES;
     const notesAt = tableAt + tableCount * NUMBER_BYTES - byteOffset;
     const notes = noteBytes === 0 ? '[[],[]]' : stored.toString('utf8', notesAt, notesAt + noteBytes);
-    const [uncached, days] = JSON.parse(notes) as [[number, number[]][], [number, number][]];
+    const [uncached, days, formats] = JSON.parse(notes) as StoredNotes;
     const block = new RowBlock({
       bytes: stored.subarray(notesAt + noteBytes),
       starts: new Int32Array(buffer, startsAt, startCount),
       table: new Int32Array(buffer, tableAt, tableCount),
       uncached: new Map(uncached),
       days: new Map(days),
+      formats: formats === undefined ? null : Buffer.from(formats, 'base64'),
     });
     block.#stored = stored;
     return block;
   }
 }
+
+/** `RowBlockParts.uncached`, `days`, and `formats` in base64. */
+type StoredNotes = [[number, number[]][], [number, number][], string?];
 
 /** Whether the JSON of a text is the text itself, in ASCII. */
 function isPlain(bytes: Buffer, start: number, end: number): boolean {

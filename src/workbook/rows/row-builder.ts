@@ -5,6 +5,7 @@ import { toDays, toHours, writeHoursCell } from './hours-cell.ts';
 import { Duration, takeOpenCells } from './open-cells.ts';
 import { listRows, type Row } from './row.ts';
 import { ROW_FIELDS, ROW_FLAGS, RowBlock } from './row-block.ts';
+import { FormatCounter } from './row-formats.ts';
 
 const BLOCK_BYTES = 64 * 1024;
 const BLOCK_STARTS = 16 * 1024;
@@ -35,6 +36,9 @@ export class RowBuilder {
   cellCount = 0;
   /** Number of rows kept and of their filled cells, since the builder was made. */
   readonly met = { rows: 0, cells: 0 };
+  /** The format of the next cell, see `encodeFormat`; only counts if formats are read. */
+  format = 0;
+  readonly #formats: FormatCounter | null;
   readonly #json = new ByteBuilder(BLOCK_BYTES);
   #starts = new Int32Array(BLOCK_STARTS);
   #startCount = 0;
@@ -48,6 +52,11 @@ export class RowBuilder {
   #isFilled = false;
   #filledCount = 0;
   #doubled: number | null = null;
+
+  /** `withFormats`: whether the blocks also have what the formats of each row's cells show. */
+  constructor(withFormats = false) {
+    this.#formats = withFormats ? new FormatCounter() : null;
+  }
 
   /** A column of the last row that received two values; the later one is kept. */
   get doubled(): number | null {
@@ -66,6 +75,7 @@ export class RowBuilder {
     this.cellCount = 0;
     this.#isFilled = false;
     this.#filledCount = 0;
+    this.#formats?.begin();
     if (this.rowCount > 0) json.writeByte(COMMA);
     json.writeByte(LIST_START);
   }
@@ -130,6 +140,7 @@ export class RowBuilder {
   markUncached(column: number): void {
     this.#openUncached.push(column);
     this.#filledCount += 1;
+    this.#formats?.add(this.format);
   }
 
   /** Ends the row. Returns whether the row was kept; empty rows are only kept if `keepEmpty` is set. */
@@ -155,6 +166,7 @@ export class RowBuilder {
       this.#uncached.set(this.rowCount, this.#openUncached);
       this.#openUncached = [];
     }
+    this.#formats?.end(this.rowCount);
     this.rowCount += 1;
     return true;
   }
@@ -167,6 +179,7 @@ export class RowBuilder {
       table: this.#table.slice(0, this.rowCount * ROW_FIELDS.count),
       uncached: this.#uncached,
       days: this.#days,
+      formats: this.#formats?.take(this.rowCount) ?? null,
     });
     this.#startCount = 0;
     this.rowCount = 0;
@@ -255,6 +268,7 @@ export class RowBuilder {
     this.#pushStart(json.length);
     this.cellCount = column + 1;
     this.#filledCount += 1;
+    if (this.#formats !== null) this.#formats.add(this.format);
   }
 
   /** Writes the nulls of a wide gap at once, so that its width hardly costs time. */
@@ -290,6 +304,8 @@ export class RowBuilder {
       else this.place(at, cell);
     }
     this.#filledCount += this.#openUncached.length;
+    // The formats of cells that come in another order are not known any more.
+    this.#formats?.begin();
   }
 
   #pushStart(start: number): void {

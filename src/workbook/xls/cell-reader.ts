@@ -97,6 +97,7 @@ export class CellReader {
     const count = countSeveral(start, end, RECORDS.mulRk);
     for (let i = Math.max(0, first - column); i < count && column + i <= last; i++) {
       const at = start + SEVERAL_HEAD_BYTES + i * MUL_RK_CELL_BYTES;
+      this.#rows.style = readU16(bytes, at);
       this.#placeNumber(column + i, readRk(bytes, at + 2), readU16(bytes, at));
     }
   }
@@ -104,6 +105,7 @@ export class CellReader {
   #takeCell(type: number, bytes: Buffer, start: number, end: number): void {
     const column = readU16(bytes, start + 2);
     const at = start + CELL_HEAD_BYTES;
+    this.#rows.style = readU16(bytes, start + 4);
     switch (type) {
       case RECORDS.labelSst:
         this.#placeSharedText(column, bytes.readUInt32LE(at));

@@ -8,6 +8,7 @@ import { maxSheets } from '../xlsx/sheet-list.ts';
 import { RECORDS } from './record-types.ts';
 import type { RecordWindow } from './record-window.ts';
 import { SharedTexts } from './shared-texts.ts';
+import { StyleFormats } from './style-formats.ts';
 import { TextReader } from './text-reader.ts';
 
 /** Kinds of sheets in the list of sheets ([MS-XLS] 2.4.28). */
@@ -36,12 +37,15 @@ export class Globals {
   readonly #file: string;
   readonly #formatIds: number[] = [];
   readonly #formatCodes = new Map<number, string>();
+  /** Null if formats are not read. */
+  readonly #formats: StyleFormats | null;
   #is1904 = false;
   #last = 0;
   readonly #byStart = new Map<number, ListedSheet>();
 
-  constructor(file: string) {
+  constructor(file: string, withFormats: boolean) {
     this.#file = file;
+    this.#formats = withFormats ? new StyleFormats() : null;
   }
 
   get styleCount(): number {
@@ -67,6 +71,10 @@ export class Globals {
         // Cells refer to styles by their number, so that one that is missing would change all later ones.
         if (this.#formatIds.length > 0 && this.#last !== RECORDS.xf) throw new BiffDamage('a cell style is missing');
         this.#formatIds.push(bytes.readUInt16LE(start + 2));
+        this.#formats?.addStyle(bytes, start);
+        break;
+      case RECORDS.font:
+        this.#formats?.addFont(bytes, start, end);
         break;
       case RECORDS.format:
         this.#addFormat(bytes, start, end);
@@ -112,6 +120,7 @@ export class Globals {
       this.#formatIds.map((id) => meanings.get(id) ?? getBuiltInMeaning(id)),
       this.#is1904,
       durations,
+      this.#formats?.list(this.#formatIds.map((id) => this.#formatCodes.get(id) ?? id)) ?? null,
     );
   }
 

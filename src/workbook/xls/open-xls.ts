@@ -33,8 +33,8 @@ const START_BYTES = 6;
  */
 export async function openXls(source: DocumentSource, options: OpenOptions = {}): Promise<Workbook> {
   const file = options.displayName ?? (typeof source === 'string' ? basename(source) : 'The workbook');
-  const { durations } = options;
-  const workbook = await openStream(source, file, { isDecrypted: false, durations });
+  const { durations, formats } = options;
+  const workbook = await openStream(source, file, { isDecrypted: false, durations, formats });
   return workbook ?? openOld(source, { ...options, displayName: file });
 }
 
@@ -46,14 +46,14 @@ async function openOld(source: DocumentSource, options: OpenOptions): Promise<Wo
 async function openStream(
   source: DocumentSource,
   file: string,
-  { isDecrypted, durations }: Pick<OpenOptions, 'durations'> & { isDecrypted: boolean },
+  { isDecrypted, durations, formats }: Pick<OpenOptions, 'durations' | 'formats'> & { isDecrypted: boolean },
 ): Promise<Workbook | undefined> {
   const bytes = await openBytes(source, file);
   let workbook: Workbook | undefined;
   try {
     const stream = await findStream(bytes);
     if (stream === undefined || !(await isBiff8(stream))) return undefined;
-    const check = await checkStream(stream, file, isDecrypted);
+    const check = await checkStream(stream, file, { isDecrypted, formats });
     if (!check.isEncrypted) {
       workbook = await makeWorkbook({ bytes, stream, check, file, durations });
       return workbook;
@@ -65,7 +65,11 @@ async function openStream(
   }
   if (isDecrypted) throw new AdeError('encrypted_workbook', { file });
   const encrypted = typeof source === 'string' ? await readFile(source) : source;
-  return openStream(await decryptWithDefaultPassword(encrypted, file), file, { isDecrypted: true, durations });
+  return openStream(await decryptWithDefaultPassword(encrypted, file), file, {
+    isDecrypted: true,
+    durations,
+    formats,
+  });
 }
 
 async function openBytes(source: DocumentSource, file: string): Promise<ByteSource> {
@@ -111,8 +115,12 @@ async function isBiff8(stream: StoredStream): Promise<boolean> {
   return start.readUInt16LE(0) === RECORDS.startOfPart && start.readUInt16LE(4) === BIFF8;
 }
 
-async function checkStream(stream: StoredStream, file: string, isDecrypted: boolean): Promise<StreamCheck> {
-  const check = new StreamCheck(file, { isDecrypted });
+async function checkStream(
+  stream: StoredStream,
+  file: string,
+  options: ConstructorParameters<typeof StreamCheck>[1],
+): Promise<StreamCheck> {
+  const check = new StreamCheck(file, options);
   try {
     let restBytes = 0;
     for await (const window of readRecords(stream)) {

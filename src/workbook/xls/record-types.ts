@@ -8,6 +8,7 @@ export const RECORDS = {
   endOfPart: 0x000a,
   date1904: 0x0022,
   filePass: 0x002f,
+  font: 0x0031,
   continued: 0x003c,
   dialogFlags: 0x0081,
   boundSheet: 0x0085,

@@ -36,7 +36,7 @@ export class XlsSheetReader implements SheetReader {
 
   async *readRows(): AsyncGenerator<Row[]> {
     const { sheet, failure, context } = this.#source;
-    const rows = new RowCollector(sheet.listed.name, failure);
+    const rows = new RowCollector(sheet.listed.name, failure, context.styles, sheet.check.merges);
     this.met = rows.met;
     const cells = new CellReader(rows, { ...context, check: sheet.check });
     try {

@@ -51,8 +51,8 @@ export class StreamCheck {
   #isAfterEnd = false;
 
   /** `isDecrypted`: the record about the encryption has been replaced by zeros. */
-  constructor(file: string, { isDecrypted }: { isDecrypted: boolean }) {
-    this.globals = new Globals(file);
+  constructor(file: string, { isDecrypted, formats = false }: { isDecrypted: boolean; formats?: boolean | undefined }) {
+    this.globals = new Globals(file, formats);
     this.#isDecrypted = isDecrypted;
   }
 

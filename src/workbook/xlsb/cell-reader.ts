@@ -56,6 +56,7 @@ export class CellReader {
     if (style >= this.#isSpecialStyle.length && this.#isSpecialStyle.length > 0) {
       throw this.#failure.corrupt(`a style that does not exist; the workbook has ${this.#isSpecialStyle.length}`);
     }
+    this.#rows.style = style;
     // SheetJS writes three zeros after the error of a short cell.
     const valueEnd = type === recordType.shortError && isPadded(bytes, at, end) ? at + 1 : end;
     this.#placeValue(isShort ? type - SHORT_TYPES : type, bytes, at, valueEnd, column, style);

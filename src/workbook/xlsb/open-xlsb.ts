@@ -27,7 +27,7 @@ export async function openXlsb(source: DocumentSource, options: OpenOptions = {}
     const { wasCalculated, is1904, ...parts } = await readWorkbookPart(archive, part);
     const textUses = new TextUses(parts.sheets.length, parts.skippedSheets);
     const readSharedParts = async () => ({
-      styles: await readStyles(archive, parts.stylesPart, is1904, options.durations),
+      styles: await readStyles(archive, parts.stylesPart, is1904, options),
       strings: await readSharedTexts(archive, parts.sharedStringsPart, textUses),
     });
     return makeWorkbook(

@@ -3,6 +3,7 @@ import type { CellRange, ReaderNote, SheetReader } from '../types.ts';
 import { type SharedParts, stylesMissing } from '../xlsx/make-workbook.ts';
 import type { SheetPart } from '../xlsx/sheet-list.ts';
 import type { ZipArchive } from '../zip/zip-archive.ts';
+import { readMergesAhead } from './merges-ahead.ts';
 import { readRecords } from './record-cursor.ts';
 import { SheetFailure } from './sheet-failure.ts';
 import { readSheetIndex } from './sheet-index.ts';
@@ -37,7 +38,8 @@ export class XlsbSheetReader implements SheetReader {
     const failure = new SheetFailure(this.#archive.file, part, name);
     const { isStylesMissing, ...shared } = await loadSharedParts();
     const index = await readSheetIndex(this.#archive, part);
-    const scanner = new SheetScanner({ sheetName: name, failure, index, ...shared, wasCalculated });
+    const knownMerges = shared.styles.formats === null ? [] : await readMergesAhead(this.#archive, part);
+    const scanner = new SheetScanner({ sheetName: name, failure, index, ...shared, wasCalculated, knownMerges });
     this.met = scanner.met;
     for await (const cursor of readRecords(this.#archive.readPart(part), failure)) {
       while (scanner.scan(cursor)) yield scanner.takeRows();

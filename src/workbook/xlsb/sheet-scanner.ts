@@ -22,6 +22,8 @@ export interface SheetContext extends CellContext {
   failure: SheetFailure;
   /** What the index of the sheet says, if there is one. */
   index: readonly IndexedRows[] | undefined;
+  /** Merged ranges that are known already. */
+  knownMerges?: readonly CellRange[];
 }
 
 const META_BYTES = 4;
@@ -43,10 +45,10 @@ export class SheetScanner {
   /** Where the records before the next cell begin that belong to it; -1 if there are none. */
   #metaOffset = -1;
 
-  constructor({ sheetName, failure, index, ...context }: SheetContext) {
+  constructor({ sheetName, failure, index, knownMerges, ...context }: SheetContext) {
     this.#failure = failure;
     this.#frame = new PartFrame(failure, recordType.beginSheet, recordType.endSheet);
-    this.#rows = new RowCollector(sheetName, failure);
+    this.#rows = new RowCollector(sheetName, failure, context.styles, knownMerges);
     this.#cells = new CellReader(this.#rows, failure, context);
     this.#mergeList = new CountedList('merged ranges', failure);
     this.#places = index && new CellPlaces(index, failure);

@@ -7,6 +7,7 @@ import type { ZipArchive } from '../zip/zip-archive.ts';
 import { CountedList } from './counted-list.ts';
 import type { RecordCursor } from './record-cursor.ts';
 import { recordType } from './record-types.ts';
+import { StyleFormats } from './style-formats.ts';
 import { walkRecords } from './walk-records.ts';
 import { findTextEnd, readText } from './wide-text.ts';
 
@@ -21,10 +22,10 @@ export async function readStyles(
   archive: ZipArchive,
   part: string | undefined,
   is1904: boolean,
-  durations?: OpenOptions['durations'],
+  { durations, formats = false }: Pick<OpenOptions, 'durations' | 'formats'> = {},
 ): Promise<CellStyles> {
   if (part === undefined || !archive.hasPart(part)) return new CellStyles([], is1904);
-  const styles = new StyleRecords(new PartFailure(archive.file, part));
+  const styles = new StyleRecords(new PartFailure(archive.file, part), formats ? new StyleFormats() : null);
   await walkRecords(archive, part, FRAME, (record) => styles.take(record));
   styles.finish();
   const meaningsById = await readMeanings(styles.codesById);
@@ -32,6 +33,7 @@ export async function readStyles(
     styles.formatIds.map((formatId) => meaningsById.get(formatId) ?? getBuiltInMeaning(formatId)),
     is1904,
     durations,
+    styles.formats?.list() ?? null,
   );
 }
 
@@ -39,11 +41,14 @@ class StyleRecords {
   readonly codesById = new Map<number, string>();
   /** For each style of cells, in their order. */
   readonly formatIds: number[] = [];
+  /** Null if formats are not read. */
+  readonly formats: StyleFormats | null;
   readonly #failure: PartFailure;
   readonly #codes: CountedList;
   readonly #cellFormats: CountedList;
 
-  constructor(failure: PartFailure) {
+  constructor(failure: PartFailure, formats: StyleFormats | null) {
+    this.formats = formats;
     this.#failure = failure;
     this.#codes = new CountedList('number formats', failure);
     this.#cellFormats = new CountedList('styles of cells', failure);
@@ -71,6 +76,9 @@ class StyleRecords {
         record.assertLength(CELL_FORMAT_BYTES, 'a style');
         // Named styles have records of the same type, in a list of their own.
         if (this.#cellFormats.isOpen) this.#takeCellFormat(record);
+        break;
+      default:
+        this.formats?.take(record);
     }
   }
 
@@ -85,8 +93,10 @@ class StyleRecords {
     this.codesById.set(bytes.readUInt16LE(start), readText(bytes, start + 2, codeEnd));
   }
 
-  #takeCellFormat({ bytes, start }: RecordCursor): void {
+  #takeCellFormat(record: RecordCursor): void {
     this.#cellFormats.addItem();
-    this.formatIds.push(bytes.readUInt16LE(start + FORMAT_ID_AT));
+    const formatId = record.bytes.readUInt16LE(record.start + FORMAT_ID_AT);
+    this.formatIds.push(formatId);
+    this.formats?.addStyle(record, this.codesById.get(formatId) ?? formatId);
   }
 }

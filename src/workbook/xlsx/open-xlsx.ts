@@ -20,7 +20,7 @@ export async function openXlsx(source: DocumentSource, options: OpenOptions = {}
     if (part === undefined) throw new PartFailure(file, '[Content_Types].xml').corrupt('the workbook part is missing');
     const parts = await readWorkbookPart(archive, part);
     const readSharedParts = async () => ({
-      styles: await readStyles(archive, parts.stylesPart, parts.is1904, options.durations),
+      styles: await readStyles(archive, parts.stylesPart, parts.is1904, options),
       strings: await readSharedStrings(archive, parts.sharedStringsPart),
     });
     return makeWorkbook(

@@ -3,8 +3,10 @@ import { formatCell, formatColumn, maxColumns, maxRows } from '../a1.ts';
 import type { CellStyles } from '../formats/cell-styles.ts';
 import type { Row } from '../rows/row.ts';
 import { RowBuilder } from '../rows/row-builder.ts';
-import type { CellValue } from '../types.ts';
+import { FORMAT_BITS } from '../rows/row-formats.ts';
+import type { CellRange, CellValue } from '../types.ts';
 import type { PartFailure } from '../zip/part-failure.ts';
+import { MergedSpans } from './merged-spans.ts';
 
 /** A list of rows is full when it has this many rows, cells, or characters of texts inside the cells. */
 const MAX_BATCH_ROWS = 500;
@@ -22,15 +24,29 @@ export class RowCollector {
   column = -1;
   readonly #sheetName: string;
   readonly #failure: Pick<PartFailure, 'file' | 'corrupt'>;
-  readonly #rows = new RowBuilder();
+  /** Style of the next cell; only counts if formats are read. */
+  style = 0;
+  readonly #rows: RowBuilder;
+  readonly #formats: CellStyles['formats'];
+  readonly #spans: MergedSpans;
+  #spansOfRow: ReadonlySet<number> | undefined;
   #batchCells = 0;
   #isHidden = false;
   /** Number of the row that was kept last. */
   #lastKept = 0;
 
-  constructor(sheetName: string, failure: Pick<PartFailure, 'file' | 'corrupt'>) {
+  /** `merges`: merged ranges that are known before the rows; only needed if formats are read. */
+  constructor(
+    sheetName: string,
+    failure: Pick<PartFailure, 'file' | 'corrupt'>,
+    { formats }: Pick<CellStyles, 'formats'>,
+    merges: readonly CellRange[] = [],
+  ) {
     this.#sheetName = sheetName;
     this.#failure = failure;
+    this.#formats = formats;
+    this.#rows = new RowBuilder(formats !== null);
+    this.#spans = new MergedSpans(merges);
   }
 
   get met(): RowBuilder['met'] {
@@ -61,6 +77,7 @@ export class RowCollector {
       throw this.#failure.corrupt(`a row number that is not between 1 and ${maxRows}`);
     }
     this.rowIndex = rowIndex;
+    if (this.#formats !== null) this.#spansOfRow = this.#spans.find(rowIndex - 1);
   }
 
   /** Keeps the row unless it is empty. Rows without cells may come in any order, as nothing depends on them. */
@@ -139,5 +156,8 @@ export class RowCollector {
   #moveTo(column: number): void {
     if (column >= maxColumns) this.refuseColumn(formatColumn(column));
     this.column = column;
+    if (this.#formats === null) return;
+    this.#rows.format = this.#formats[this.style] ?? 0;
+    if (this.#spansOfRow?.has(column)) this.#rows.format |= FORMAT_BITS.merged;
   }
 }

@@ -4,6 +4,7 @@ import { PartFailure } from '../zip/part-failure.ts';
 import type { ZipArchive } from '../zip/zip-archive.ts';
 import { readWindows } from './byte-window.ts';
 import { type SharedParts, stylesMissing } from './make-workbook.ts';
+import { readMergesAhead } from './merges-ahead.ts';
 import type { SheetPart } from './sheet-list.ts';
 import { SheetScanner } from './sheet-scanner.ts';
 
@@ -26,7 +27,8 @@ export class XlsxSheetReader implements SheetReader {
     const { name: sheetName, part } = this.#sheet;
     const failure = new PartFailure(this.#archive.file, part);
     const { isStylesMissing, ...shared } = await this.#loadSharedParts();
-    const scanner = new SheetScanner({ sheetName, failure, ...shared });
+    const knownMerges = shared.styles.formats === null ? [] : await readMergesAhead(this.#archive, part);
+    const scanner = new SheetScanner({ sheetName, failure, ...shared, knownMerges });
     this.met = scanner.met;
     for await (const window of readWindows(this.#archive.readPart(part), failure)) {
       while (scanner.scan(window)) yield scanner.takeRows();

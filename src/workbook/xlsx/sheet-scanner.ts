@@ -36,6 +36,8 @@ export interface SheetContext {
   failure: PartFailure;
   strings: StringStore;
   styles: CellStyles;
+  /** Merged ranges that are known already. */
+  knownMerges?: readonly CellRange[];
 }
 
 /**
@@ -55,10 +57,10 @@ export class SheetScanner {
   #prefix = '';
   #markup: SheetMarkup = makeSheetMarkup('');
 
-  constructor({ sheetName, failure, strings, styles }: SheetContext) {
+  constructor({ sheetName, failure, strings, styles, knownMerges }: SheetContext) {
     this.#cursor = new XmlCursor(failure);
     this.#values = new CellValues(strings, styles, failure);
-    this.#rows = new RowCollector(sheetName, failure);
+    this.#rows = new RowCollector(sheetName, failure, styles, knownMerges);
     this.#isSpecialStyle = styles.isSpecial;
   }
 
@@ -188,6 +190,7 @@ export class SheetScanner {
 
   #scanPlainContent(bytes: Buffer, start: number, column: number, styleIndex: number, type: CellType): number {
     const { valueStart, formulaStart, inlineStart, inlineEnd, valueEnd } = this.#markup;
+    this.#rows.style = styleIndex;
     let p = start;
     if (type === cellType.inline) {
       if (!startsWith(bytes, p, inlineStart)) return -1;
@@ -361,6 +364,7 @@ export class SheetScanner {
     const column = cell.reference === undefined ? rows.column + 1 : this.#parseReference(cell.reference);
     rows.isRowIndexGuessed = false;
     rows.countInlineChars(cell.text.length);
+    rows.style = cell.styleIndex;
     this.#rows.placeConverted(column, this.#values.toValue(cell), cell.styleIndex, this.#values.styles);
     if (cell.isUncached) rows.markUncached(column);
   }

@@ -4,6 +4,7 @@ import { readMeanings } from '../formats/read-meanings.ts';
 import type { OpenOptions } from '../types.ts';
 import { PartFailure } from '../zip/part-failure.ts';
 import type { ZipArchive } from '../zip/zip-archive.ts';
+import { StyleFormats } from './style-formats.ts';
 import { walkPart } from './xml-walker.ts';
 
 /** Limit for damaged files; Excel allows 65,490 cell formats. */
@@ -17,10 +18,11 @@ export async function readStyles(
   archive: ZipArchive,
   part: string | undefined,
   is1904: boolean,
-  durations?: OpenOptions['durations'],
+  { durations, formats: withFormats = false }: Pick<OpenOptions, 'durations' | 'formats'> = {},
 ): Promise<CellStyles> {
   const codesById = new Map<number, string>();
   const formatIds: number[] = [];
+  const formats = withFormats ? new StyleFormats() : null;
   if (part !== undefined && archive.hasPart(part)) {
     const failure = new PartFailure(archive.file, part);
     await walkPart(archive, part, (name, attributes, path) => {
@@ -34,9 +36,13 @@ export async function readStyles(
         // Without it, the numbers of all later styles would be others.
         if (path.at(-1) !== 'cellXfs' && path.at(-1) !== 'Fallback')
           throw failure.corrupt('a style inside an element that ADE does not know');
-        if (formatIds.length < MAX_CELL_FORMATS) formatIds.push(formatId);
+        if (formatIds.length < MAX_CELL_FORMATS) {
+          formatIds.push(formatId);
+          formats?.addStyle(attributes, codesById.get(formatId) ?? formatId);
+        }
       } else if (path.at(-1) === 'cellXfs' && !STYLE_LIST.has(name))
         throw failure.corrupt('another element in the place of a style');
+      formats?.visit(name, attributes, path);
     });
   }
   const meaningsById = await readMeanings(codesById);
@@ -44,5 +50,6 @@ export async function readStyles(
     formatIds.map((formatId) => meaningsById.get(formatId) ?? getBuiltInMeaning(formatId)),
     is1904,
     durations,
+    formats?.list() ?? null,
   );
 }

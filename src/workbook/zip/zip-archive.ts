@@ -43,6 +43,11 @@ export class ZipArchive {
     return this.#entries.has(toPartKey(name));
   }
 
+  /** The size of the inflated part, as the archive states it; 0 if there is no such part. */
+  statedBytes(name: string): number {
+    return this.#entries.get(toPartKey(name))?.uncompressedSize ?? 0;
+  }
+
   /** The inflated bytes of the part. Checks the CRC at the end. */
   async *readPart(name: string): AsyncGenerator<Buffer> {
     const failure = new PartFailure(this.file, name);

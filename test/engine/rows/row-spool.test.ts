@@ -162,6 +162,22 @@ test('what a job kept serves its revisions: rows, merged ranges, counts and samp
   assert.deepEqual(await readAgain(open()), rows);
 });
 
+test('rows that were kept without formats are not used if formats count', async (context) => {
+  const document = new Document([[plainRow(1, 'row')]]);
+  const { spool, folder, open } = await openSpool(context, document);
+  await passOne(spool);
+  spool.keep(new Map());
+  const withFormats = () => new RowSpool(folder, document, Number.POSITIVE_INFINITY, { formats: true });
+  const second = withFormats();
+  await passOne(second);
+  assert.deepEqual(document.reads, [2]);
+  second.keep(new Map());
+  assert.deepEqual(await readAgain(withFormats()), [plainRow(1, 'row')]);
+  assert.deepEqual(document.reads, [2]);
+  assert.deepEqual(await readAgain(open()), [plainRow(1, 'row')]);
+  assert.deepEqual(document.reads, [3]);
+});
+
 test('rows that another version kept, or that are incomplete, are not used', async (context) => {
   const document = new Document([[plainRow(1, 'row')]]);
   const { spool, folder, open } = await openSpool(context, document);

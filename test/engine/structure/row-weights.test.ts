@@ -117,6 +117,21 @@ test('the confidence of rows comes from the curve of their label', async () => {
   }
 });
 
+test('the weights may have a limit of their own for doubtful headers', async () => {
+  const isDoubtful = async (changed: Partial<RowWeights>) => {
+    const { artifact } = await runToSuccess(makePackage(undefined, changed), SHEET);
+    return artifact.summary.attention!.some(({ code }) => code === 'doubtful_header');
+  };
+  const flat: RowWeights['calibration']['row'] = [
+    [0, 0.8],
+    [1, 0.8],
+  ];
+  const calibration = { ...weights.calibration, header_block: flat };
+  assert.equal(await isDoubtful({ calibration }), true);
+  assert.equal(await isDoubtful({ calibration, limits: { header: 0.75 } }), false);
+  assert.equal(await isDoubtful({ calibration, limits: { header: 0.85 } }), true);
+});
+
 test('a doubtful header, and rows that may be data, need attention', async () => {
   const curve: RowWeights['calibration']['row'] = [
     [0, 0.1],

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Artifact } from '../../../src/contract/artifact.ts';
 import type { LabelledSheet, LabelledTable, RowLabel } from '../../../src/contract/labels.ts';
 import { makeFigures } from '../../../src/trials/score/figures/make-figures.ts';
 import { judgeDocument } from '../../../src/trials/score/judge/judge-document.ts';
+import { findNeutralRows, readNeutralWords } from '../../../src/trials/score/judge/neutral-rows.ts';
 import { pluck } from '../../helpers/pluck.ts';
+import { makeFileFolder } from '../../helpers/temp-folder.ts';
 
 /** `[first row, last row, label, confidence, the row that the confidence is about]`. */
 type Run = [number, number, string, number?, number?];
@@ -246,4 +250,34 @@ test('clean: how many documents are called so, and how many of these are right a
   const { clean } = makeFigures(documents);
   assert.deepEqual(clean.called, { count: 2, of: 3, share: 2 / 3 });
   assert.deepEqual(clean.right, { count: 1, of: 3, share: 1 / 3 });
+});
+
+test('where only totals are judged, a row with a neutral word and without a label does not count', async () => {
+  const folder = makeFileFolder();
+  const path = join(folder, 'book.csv');
+  const words = join(folder, 'words.txt');
+  writeFileSync(path, 'Name,Hours\nAnn,3\nSub total,3\nAnn,4\nTotal,7\nSubtotals,9\n');
+  writeFileSync(words, 'total\nsub-total\n\n');
+  const labels = {
+    document: 'book.csv',
+    judged: ['total' as const],
+    sheets: [{ index: 0, rows: [label(5, 5, 'total')] }],
+  };
+  const neutral = await findNeutralRows({ path, labels }, readNeutralWords(words));
+  assert.deepEqual([...(neutral.get(0) ?? [])], [3, 5]);
+  const artifact = makeArtifact([
+    [1, 1, 'header'],
+    [2, 2, 'data'],
+    [3, 3, 'total'],
+    [4, 4, 'data'],
+    [5, 6, 'total'],
+  ]);
+  const document = { name: 'book.csv', collection: 'c', labels };
+  const confusionOf = (rows?: typeof neutral) =>
+    judgeDocument(document, { artifact, error: null }, rows).sheets[0]!.rows!.confusion;
+  assert.deepEqual(confusionOf(neutral), { total: { total: 1 }, unlabelled: { header: 1, data: 2, total: 1 } });
+  assert.deepEqual(confusionOf(), { total: { total: 1 }, unlabelled: { header: 1, data: 2, total: 2 } });
+  const whole = { document: 'book.csv', sheets: labels.sheets };
+  assert.equal((await findNeutralRows({ path, labels: whole }, /total/)).size, 0);
+  assert.throws(() => readNeutralWords(join(folder, 'none.txt')), { code: 'file_not_found' });
 });

@@ -9,6 +9,7 @@ import { makeRow } from '../../../src/workbook/rows/make-row.ts';
 import { listRows, type Row } from '../../../src/workbook/rows/row.ts';
 import { RowBlock } from '../../../src/workbook/rows/row-block.ts';
 import { RowBuilder } from '../../../src/workbook/rows/row-builder.ts';
+import { FORMAT_BITS, FORMAT_BYTES, FORMAT_COUNT, INDENT_SHIFT } from '../../../src/workbook/rows/row-formats.ts';
 import type { CellValue } from '../../../src/workbook/types.ts';
 
 const text = fc.oneof(
@@ -189,4 +190,36 @@ test('rows that were taken do not get notes of later rows', () => {
   const second = take(0.1 + 0.2, true);
   assert.deepEqual([first.daysAt(0), first.uncached], [3, []]);
   assert.deepEqual([second.daysAt(0), second.uncached], [0.1 + 0.2, [1]]);
+});
+
+test('what formats show goes with stored rows, for rows in any order of cells', () => {
+  const builder = new RowBuilder(true);
+  const add = (index: number, cells: readonly [column: number, format: number][]) => {
+    builder.startRow();
+    for (const [column, format] of cells) {
+      builder.format = format;
+      builder.place(column, 'text');
+    }
+    builder.endRow(index, false);
+  };
+  const { bold, money, number } = FORMAT_BITS;
+  add(1, [
+    [0, bold | (3 << INDENT_SHIFT)],
+    [1, bold],
+    [2, money | number],
+  ]);
+  // A cell that is inserted later leaves the formats of its row unknown.
+  add(2, [
+    [1, bold],
+    [0, bold],
+  ]);
+  const { block } = builder.take()[0]!;
+  const { formats } = RowBlock.load(Buffer.from(block.store()));
+  const expected = new Uint8Array(2 * FORMAT_BYTES);
+  expected.set([2], Math.log2(bold));
+  expected.set([1], Math.log2(money));
+  expected.set([1], Math.log2(number));
+  expected.set([bold, 0, 3], FORMAT_COUNT);
+  assert.deepEqual([...formats!], [...expected]);
+  assert.equal(RowBlock.load(Buffer.from(makeRow(1, ['text']).block.store())).formats, null);
 });

@@ -25,8 +25,9 @@ export interface XlsSheet {
 
 export interface XlsBook {
   sheets: XlsSheet[];
-  /** Number format of each style. */
-  styles?: number[];
+  /** Number format of each style, or the content of its record. */
+  styles?: (number | Buffer)[];
+  fonts?: XlsRecord[];
   /** Records of the globals between the styles and the end, such as number formats and shared texts. */
   globals?: XlsRecord[];
   /** Without it, the formulas of the file have never been calculated. */
@@ -109,15 +110,17 @@ export const startOf = (kind: number, version = 0x0600): XlsRecord =>
 export const END: XlsRecord = record(0x000a);
 export const dimensions = (rowCount: number): XlsRecord => record(0x0200, u32(0, rowCount), u16(0, 256, 0));
 
-const makeStyle = (format: number): XlsRecord => record(0x00e0, u16(0, format), Buffer.alloc(16));
+const makeStyle = (style: number | Buffer): XlsRecord =>
+  typeof style === 'number' ? record(0x00e0, u16(0, style), Buffer.alloc(16)) : record(0x00e0, style);
 const listSheet = ({ name, visibility = 0, kind = 0 }: XlsSheet): XlsRecord =>
   record(0x0085, u32(0), [visibility, kind, name.length, 1], Buffer.from(name, 'utf16le'));
 
 /** The stream of a workbook, with the places of the sheets in their list. */
-export function makeStream({ sheets, styles = [0], globals = [], isCalculated = true }: XlsBook): Buffer {
+export function makeStream({ sheets, styles = [0], fonts = [], globals = [], isCalculated = true }: XlsBook): Buffer {
   const listed = sheets.map(listSheet);
   const first = [
     startOf(0x0005),
+    ...fonts,
     ...styles.map(makeStyle),
     ...(isCalculated ? [record(0x01c1, u16(0x01c1, 0), u32(1))] : []),
     ...listed,

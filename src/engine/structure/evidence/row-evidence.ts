@@ -1,6 +1,10 @@
 import type { Row } from '../../../workbook/index.ts';
+import { FarSumFinder } from './far-sums.ts';
 import { Grid, RING_ROWS } from './grid.ts';
 import type { Lexicon } from './lexicon.ts';
+import { findNeeds, type Needs } from './needs.ts';
+import { FormatSum } from './row-formats.ts';
+import { findRowPairs, makeRowPairs } from './row-pairs.ts';
 import { comparePatterns, isWide, type RowView } from './row-view.ts';
 import type { SeenRow } from './seen-row.ts';
 import { compareWithSide, makeComparison, SIDE_ROWS, Side } from './sides.ts';
@@ -12,6 +16,8 @@ const MAX_REMEMBERED = 4096;
 /** Streams a sheet's filled rows, with their surroundings: each row is given after 30 more were read, or at the end. */
 export class RowEvidence {
   readonly #grid: Grid;
+  readonly #needs: Needs;
+  readonly #farSums: FarSumFinder;
   readonly #ring: SeenRow[] = [];
   readonly #view;
   readonly #seenHashes = new Set<number>();
@@ -20,24 +26,31 @@ export class RowEvidence {
   #lastIndex = 0;
   #hasEnded = false;
 
-  constructor(lexicon: Lexicon) {
+  /** `isWanted`: whether a piece of evidence is used at all; what only other pieces need is not computed. */
+  constructor(lexicon: Lexicon, isWanted: (piece: string) => boolean) {
     this.#grid = new Grid(lexicon);
+    this.#needs = findNeeds(isWanted);
+    this.#farSums = new FarSumFinder(this.#grid);
+    const { formats } = this.#needs;
     this.#view = {
       row: undefined as unknown as SeenRow,
       previous: null as SeenRow | null,
       next: null as SeenRow | null,
-      above: new Side(this.#grid),
-      below: new Side(this.#grid),
+      above: new Side(this.#grid, formats),
+      below: new Side(this.#grid, formats),
       withAbove: makeComparison(),
       withBelow: makeComparison(),
       likePrevious: 0,
       likeNext: 0,
       sums: makeSums(),
+      far: this.#farSums.result,
+      pairs: makeRowPairs(),
       width: 0,
       blockRow: -1,
       rowsLeft: Number.POSITIVE_INFINITY,
       numberRowsAbove: 0,
       wideRowsAbove: 0,
+      plain: new FormatSum(),
       firstColumnBelow: 0,
     };
   }
@@ -46,6 +59,7 @@ export class RowEvidence {
   push(row: Row): RowView | null {
     const position = this.#pushed++;
     const seen = this.#grid.add(row, position, row.index - this.#lastIndex - 1);
+    if (this.#needs.formats) this.#addFormats(row, seen);
     this.#ring[position & (RING_ROWS - 1)] = seen;
     this.#lastIndex = row.index;
     if (position >= 1 && position <= SIDE_ROWS) this.#view.below.add(seen);
@@ -72,13 +86,22 @@ export class RowEvidence {
     view.blockRow = position === 0 || row.gapBefore > 0 ? 0 : view.blockRow + 1;
     view.firstColumnBelow = view.below.rowCount === 0 ? 0 : view.below.filled[0]! / view.below.rowCount;
     if (row.showsNothing) return view;
-    compareWithSide(this.#grid, row, view.above, view.withAbove);
-    compareWithSide(this.#grid, row, view.below, view.withBelow);
+    const { comparesAbove, comparesBelow, comparesNext, sums, farSums, pairs, repeats } = this.#needs;
+    if (comparesAbove) compareWithSide(this.#grid, row, view.above, view.withAbove);
+    if (comparesBelow) compareWithSide(this.#grid, row, view.below, view.withBelow);
     view.likePrevious = view.likeNext;
-    view.likeNext = view.next === null ? 0 : comparePatterns(this.#grid, row, view.next);
-    findSums(this.#grid, row, { step: -1, count: position }, { step: 1, count: left }, view.sums);
-    this.#remember(row);
+    if (comparesNext) view.likeNext = view.next === null ? 0 : comparePatterns(this.#grid, row, view.next);
+    const beside = { above: { step: -1, count: position }, below: { step: 1, count: left } } as const;
+    if (sums) findSums(this.#grid, row, { ...beside, isFar: farSums }, view.sums);
+    if (farSums) this.#farSums.take(row);
+    if (pairs) findRowPairs(this.#grid, row, position, view.pairs);
+    if (repeats) this.#remember(row);
     return view;
+  }
+
+  #addFormats(row: Row, seen: SeenRow): void {
+    seen.formats.read(row.block, row.position);
+    if (!seen.showsNothing) this.#view.plain.add(seen.formats, seen.filled);
   }
 
   #rowAt(position: number): SeenRow {

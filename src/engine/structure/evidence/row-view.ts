@@ -1,6 +1,9 @@
 import type { EvidenceGroup, PieceOf } from '../../../contract/row-evidence.ts';
 import { KINDS } from './cell-kind.ts';
+import type { FarSums } from './far-sums.ts';
 import { type Grid, RING_ROWS } from './grid.ts';
+import type { FormatSum } from './row-formats.ts';
+import type { RowPairs } from './row-pairs.ts';
 import type { SeenRow } from './seen-row.ts';
 import type { Comparison, Side } from './sides.ts';
 import type { Sums } from './sums.ts';
@@ -20,6 +23,8 @@ export interface RowView {
   readonly likePrevious: number;
   readonly likeNext: number;
   readonly sums: Sums;
+  readonly far: FarSums;
+  readonly pairs: RowPairs;
   /** Number of columns with a cell in any row read so far, including rows below this one. */
   readonly width: number;
   /** Number of rows above in this block; blocks are separated by blank rows. */
@@ -30,6 +35,8 @@ export interface RowView {
   readonly numberRowsAbove: number;
   /** Number of rows above that fill half of the columns in use. */
   readonly wideRowsAbove: number;
+  /** The formats of all rows read so far, including rows below this one. */
+  readonly plain: FormatSum;
   /** Share of the rows below whose first column is filled. */
   readonly firstColumnBelow: number;
 }

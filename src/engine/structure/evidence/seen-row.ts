@@ -1,6 +1,7 @@
 import type { Row } from '../../../workbook/index.ts';
 import { MAX_COLUMNS } from './block-scan.ts';
 import { RowCounts } from './row-counts.ts';
+import { RowFormats } from './row-formats.ts';
 
 /**
  * A filled row, prepared for the evidence: its place, and counts over its cells, which are in the `Grid`. The grid
@@ -19,6 +20,8 @@ export class SeenRow extends RowCounts {
   /** Largest share of the row's numbers that are sums of rows above; set when the row is judged. */
   sumShare = 0;
   wasSeenBefore = false;
+  /** Only read if there is a weight for any piece about formats. */
+  readonly formats = new RowFormats();
   /** Index of the row among the sheet's filled rows, from 0. */
   position = 0;
 

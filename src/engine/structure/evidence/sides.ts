@@ -1,6 +1,7 @@
 import { MAX_COLUMNS } from './block-scan.ts';
 import { KINDS } from './cell-kind.ts';
 import { type Grid, RING_ROWS } from './grid.ts';
+import { FormatSum } from './row-formats.ts';
 import type { SeenRow } from './seen-row.ts';
 
 /** Number of filled rows on each side that a row is compared with. */
@@ -12,6 +13,7 @@ export const SIDE_ROWS = 5;
  */
 export class Side {
   readonly #grid: Grid;
+  readonly #withFormats: boolean;
   readonly filled = new Uint8Array(MAX_COLUMNS);
   readonly texts = new Uint8Array(MAX_COLUMNS);
   /** Numbers and dates. */
@@ -26,9 +28,11 @@ export class Side {
   /** Sum of the numbers, without years. */
   numberSum = 0;
   oneCellRows = 0;
+  readonly formats = new FormatSum();
 
-  constructor(grid: Grid) {
+  constructor(grid: Grid, withFormats: boolean) {
     this.#grid = grid;
+    this.#withFormats = withFormats;
   }
 
   get isAny(): boolean {
@@ -77,6 +81,7 @@ export class Side {
     this.amountSum += sign * (row.numbers + row.dates);
     this.numberSum += sign * row.numbers;
     if (cellCount === 1) this.oneCellRows += sign;
+    if (this.#withFormats) this.formats.add(row.formats, cellCount, sign);
   }
 }
 

@@ -24,7 +24,7 @@ const MANY_NUMBERS = 10;
 const MIN_PARTS = 0.2;
 
 /** A row counts as a sum if at least this share of its numbers are sums. */
-const SUM_SHARE = 0.5;
+export const SUM_SHARE = 0.5;
 
 /** Shares of a row's numbers that are sums, means and so on of nearby rows, all over the same number of rows. */
 export interface Sums {
@@ -41,6 +41,8 @@ export interface Sums {
   skippingSums: number;
   /** A row above, minus the rows between. */
   difference: number;
+  /** The same, for a row further up. */
+  farDifference: number;
   /** 1 if the row's only cell is the sum of two to thirty rows above. */
   lone: number;
   /** Equal to the single row above, like the total of one line. */
@@ -64,6 +66,7 @@ export function makeSums(): Sums {
     ofSums: 0,
     skippingSums: 0,
     difference: 0,
+    farDifference: 0,
     lone: 0,
     ofOne: 0,
     moreThanAbove: 0,
@@ -75,7 +78,7 @@ export function makeSums(): Sums {
 
 /** Length of the lists below, which count a row's numbers that fit, by the number of rows added up. */
 const LENGTH = SUM_ROWS + 1;
-const allCounts = new Uint8Array(6 * LENGTH);
+const allCounts = new Uint8Array(7 * LENGTH);
 const takeCounts = (i: number): Uint8Array => allCounts.subarray(i * LENGTH, (i + 1) * LENGTH);
 const plain = takeCounts(0);
 const doubled = takeCounts(1);
@@ -83,6 +86,7 @@ const means = takeCounts(2);
 const ofSums = takeCounts(3);
 const skipping = takeCounts(4);
 const differences = takeCounts(5);
+const farDifferences = takeCounts(6);
 const columnsOf = new Uint16Array(MAX_NUMBERS);
 
 /** The rows on one side of a row. Their slots are counted from the row's own slot, in steps of `step`. */
@@ -94,10 +98,19 @@ export interface RowsBeside {
 /** If none of the first numbers of a row is a sum or a mean, the others are not tried. */
 const TRIED_FIRST = 4;
 
+/** Where a row is among the rows that are added up, and how. */
+export interface SumOptions {
+  above: RowsBeside;
+  below: RowsBeside;
+  /** Whether numbers that look like years are added up, too, and differences are looked for further up. */
+  isFar: boolean;
+}
+
 /** Finds which numbers of a row are sums, means and so on of the numbers around them. Writes into `result`. */
-export function findSums(grid: Grid, row: SeenRow, above: RowsBeside, below: RowsBeside, result: Sums): void {
+export function findSums(grid: Grid, row: SeenRow, { above, below, isFar }: SumOptions, result: Sums): void {
   clear(result);
-  const count = listNumbers(grid, row);
+  looksFar = isFar;
+  const count = listNumbers(grid, row, columnsOf, isFar);
   if (count === 0) return;
   const need = count >= 3 ? 2 : 1;
   if (addUp(grid, row, count, above)) {
@@ -118,7 +131,7 @@ function clear(result: Sums): void {
   result.aboveNear = result.aboveFar = result.belowNear = result.belowFar = 0;
   result.double = result.mean = result.ofSums = result.skippingSums = result.difference = 0;
   result.lone = result.ofOne = result.largestAbove = result.largestBelow = 0;
-  result.moreThanAbove = result.moreThanBelow = 0;
+  result.moreThanAbove = result.moreThanBelow = result.farDifference = 0;
 }
 
 function readAbove(result: Sums, count: number, need: number): void {
@@ -130,6 +143,7 @@ function readAbove(result: Sums, count: number, need: number): void {
   result.ofSums = findBest(ofSums, 2, SUM_ROWS, need) / count;
   result.skippingSums = findBest(skipping, 2, SUM_ROWS, need) / count;
   result.difference = findBest(differences, 2, NEAR_ROWS, need) / count;
+  result.farDifference = findBest(farDifferences, NEAR_ROWS + 1, SUM_ROWS, needFar) / count;
   result.ofOne = findBest(plain, 1, 1, need) / count;
 }
 
@@ -139,11 +153,19 @@ function readBelow(result: Sums, count: number, need: number): void {
   result.mean = Math.max(result.mean, findBest(means, 2, MEAN_ROWS, need) / count);
 }
 
-function listNumbers(grid: Grid, { columns, filled, slot }: SeenRow): number {
+/**
+ * Puts the columns of the row's leftmost numbers into `found`; returns how many there are. `withYears`: among numbers, one
+ * that looks like a year is a number, too; several without another number are probably a header.
+ */
+export function listNumbers(grid: Grid, row: SeenRow, found: Uint16Array, withYears: boolean): number {
+  const { columns, filled, slot } = row;
+  const areYearsNumbers = withYears && (row.numbers > 0 || row.years === 1);
   let count = 0;
   for (let i = 0; i < filled && count < MAX_NUMBERS; i++) {
     const at = columns[i]! * RING_ROWS + slot;
-    if (grid.kinds[at] === KINDS.number && grid.values[at] !== 0) columnsOf[count++] = columns[i]!;
+    const kind = grid.kinds[at];
+    const isNumber = kind === KINDS.number || (areYearsNumbers && kind === KINDS.year);
+    if (isNumber && grid.values[at] !== 0) found[count++] = columns[i]!;
   }
   return count;
 }
@@ -175,9 +197,12 @@ function addUp(grid: Grid, row: SeenRow, count: number, { step, count: sideCount
     for (let k = 1; k <= length; k++) {
       const slot = (row.slot + k * step) & (RING_ROWS - 1);
       const at = base + slot;
-      if (kinds[at] !== KINDS.number) continue;
+      if (kinds[at] !== KINDS.number && !(looksFar && kinds[at] === KINDS.year)) continue;
       const term = values[at]!;
-      if (numbers > 0 && k <= NEAR_ROWS && isNear(term - sum, value, 2 * tolerance)) hit(differences, k);
+      if (numbers > 0 && isNear(term - sum, value, 2 * tolerance)) {
+        if (k <= NEAR_ROWS) hit(differences, k);
+        else if (looksFar) hit(farDifferences, k);
+      }
       sum += term;
       numbers += 1;
       if (k > MEAN_ROWS) {
@@ -201,6 +226,7 @@ function addUp(grid: Grid, row: SeenRow, count: number, { step, count: sideCount
 }
 
 let hitCount = 0;
+let looksFar = false;
 /** `triedCount`: how many numbers were tried; `moreCount`: how many are larger than many numbers together. */
 let triedCount = 0;
 let moreCount = 0;
@@ -211,7 +237,7 @@ function hit(counts: Uint8Array, k: number): void {
   hitCount += 1;
 }
 
-function isNear(a: number, b: number, tolerance: number): boolean {
+export function isNear(a: number, b: number, tolerance: number): boolean {
   const difference = a - b;
   return difference <= tolerance && difference >= -tolerance;
 }
@@ -223,7 +249,7 @@ const STEPS = [1, 0.1, 0.01, 0.001, 1e-4, 1e-5];
 const SMALLEST_STEP = 1e-6;
 
 /** Half of the last digit shown; large whole numbers are often rounded a little more. */
-function findTolerance(value: number, decimals: number): number {
+export function findTolerance(value: number, decimals: number): number {
   const size = Math.abs(value);
   const tolerance = Math.max(0.51 * (STEPS[decimals] ?? SMALLEST_STEP), 0.0002 * size * (size >= 100 ? 1 : 0));
   return Math.min(tolerance, 0.2 * size);

@@ -1,4 +1,4 @@
-import { ROW_PIECES, readPieces } from '../evidence/pieces/index.ts';
+import { PieceReader, ROW_PIECES } from '../evidence/pieces/index.ts';
 import { RowEvidence } from '../evidence/row-evidence.ts';
 import type { RowView } from '../evidence/row-view.ts';
 import type { DecidedRow } from '../labels/label-rows.ts';
@@ -34,6 +34,7 @@ const PLAIN_DATA: RowDecision = { label: 'data', best: 'data', scores: {}, contr
 export class RowWeigher {
   readonly #model: RowModel;
   readonly #evidence: RowEvidence;
+  readonly #pieces: PieceReader;
   readonly #decoder: SequenceDecoder;
   /** All waiting rows in order, including blank ones. */
   #queue: DecidedRow[] = [];
@@ -61,7 +62,10 @@ export class RowWeigher {
     this.#values = new Float32Array(KEPT_ROWS * model.pieces.length);
     this.#scores = new Float64Array(KEPT_ROWS * model.labels.length);
     this.#prepared = new Float64Array(model.labels.length);
-    this.#evidence = new RowEvidence(model.lexicon);
+    const names = new Set(model.pieces.map(({ piece }) => piece.name));
+    const isWanted = (name: string) => names.has(name);
+    this.#evidence = new RowEvidence(model.lexicon, isWanted);
+    this.#pieces = new PieceReader(isWanted);
     this.#decoder = new SequenceDecoder(model.transitions);
   }
 
@@ -109,7 +113,7 @@ export class RowWeigher {
       this.#leaveOpen(view, place);
       return;
     }
-    readPieces(view, found);
+    this.#pieces.read(view, found);
     scores.set(defaults);
     for (let i = 0; i < pieces.length; i++) {
       const piece = pieces[i]!;

@@ -11,6 +11,7 @@ const MIN_GROUPS_TO_CALIBRATE = 30;
 /** The parts that every kind of weights has. */
 export interface LearnableWeights {
   calibration: object;
+  limits?: object | undefined;
   provenance?: Provenance;
 }
 
@@ -75,7 +76,9 @@ export async function learnPart<Source extends Grouped, Weights extends Learnabl
     const aside = await readAside(({ document }) => document.collection === name);
     family.push(...aside.map((reading) => kind.score(reading, calibration)));
   }
-  const weights = { ...kind.train(documents), calibration };
+  // People choose limits.
+  const limits = options.present?.limits;
+  const weights = { ...kind.train(documents), calibration, ...(limits === undefined ? {} : { limits }) };
   onStep();
   return {
     file: kind.file,

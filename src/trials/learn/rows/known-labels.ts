@@ -29,6 +29,19 @@ export function listKnownLabels(
   });
 }
 
+/**
+ * If only some labels are judged, nobody may have labelled a total that no sum shows: a row without a label that has a
+ * word for a total may be one.
+ */
+export function openTotals(
+  known: KnownLabels,
+  labels: readonly string[],
+  hasWord: (row: number) => boolean,
+): KnownLabels {
+  const total = 1 << labels.indexOf('total');
+  return known.map((bits, row) => (onlyLabel(bits) < 0 && hasWord(row) ? bits | total : bits));
+}
+
 /** Index of the only possible label; -1 if there are several. */
 export function onlyLabel(bits: number): number {
   return (bits & (bits - 1)) === 0 ? 31 - Math.clz32(bits) : -1;

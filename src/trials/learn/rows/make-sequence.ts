@@ -1,4 +1,5 @@
-import { ROW_PIECES, readPieces } from '../../../engine/structure/evidence/pieces/index.ts';
+import { rowEvidence } from '../../../contract/row-evidence.ts';
+import { PieceReader, ROW_PIECES } from '../../../engine/structure/evidence/pieces/index.ts';
 import { type Lexicon, RowEvidence, type RowView } from '../../../engine/structure/index.ts';
 import type { LearningSheet } from './learning-sheet.ts';
 import { type RowSequence, SequenceBuilder } from './row-sequence.ts';
@@ -13,19 +14,37 @@ export function isLearned(position: number, rowCount: number): boolean {
   return position < HEAD_ROWS || position >= rowCount - TAIL_ROWS;
 }
 
+/** Whether a piece of evidence, by its index, is about formats. */
+export function isOfFormats(piece: number): boolean {
+  return Object.hasOwn(rowEvidence.formats, ROW_PIECES[piece]?.name ?? '');
+}
+
+const TOTAL_WORDS: ReadonlySet<number> = new Set(
+  ['total_first', 'total_in_first', 'total_last', 'total_inside'].map((word) =>
+    ROW_PIECES.findIndex(({ name }) => name === word),
+  ),
+);
+
+/** Whether a row has a word for a total. */
+export function hasTotalWord({ starts, pieces }: RowSequence, row: number): boolean {
+  return pieces.subarray(starts[row], starts[row + 1]).some((piece) => TOTAL_WORDS.has(piece));
+}
+
 /** The rows of a sheet for learning, with their value of every piece of evidence and the deltas of rules. */
 export function makeSequence(
   { rows, decisions }: Pick<LearningSheet, 'rows' | 'decisions'>,
   lexicon: Lexicon,
   labels: readonly string[],
 ): RowSequence {
-  const evidence = new RowEvidence(lexicon);
+  const isWanted = () => true;
+  const evidence = new RowEvidence(lexicon, isWanted);
+  const pieces = new PieceReader(isWanted);
   const builder = new SequenceBuilder();
   const values = new Float64Array(ROW_PIECES.length);
   const add = (view: RowView) => {
     const { gapBefore, position } = view.row;
     if (!isLearned(position, rows.length)) return;
-    readPieces(view, values);
+    pieces.read(view, values);
     builder.add(gapBefore > 0, values, addUpRules(decisions[position]!, labels)?.deltas);
   };
   for (const row of rows) {

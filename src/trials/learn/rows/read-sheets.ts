@@ -38,7 +38,7 @@ export async function readLearningDocument(
   document: LabelledDocument,
   { manifest, rules, labels }: ReadOptions,
 ): Promise<LearningDocument> {
-  const workbook = await openWorkbook(document.path, { durations: durationsOf(manifest) });
+  const workbook = await openWorkbook(document.path, { durations: durationsOf(manifest), formats: true });
   const read = async (called: DocumentRules | null) => {
     const sheets: LearningSheet[] = [];
     const byRules: ReadSheet[] = [];

@@ -5,11 +5,12 @@ import { makeRowModel } from '../../../engine/structure/index.ts';
 import { findHeaderWords } from './header-words.ts';
 import { INITIAL_WORDS } from './initial-words.ts';
 import type { Reading } from './judge-reading.ts';
-import { listKnownLabels } from './known-labels.ts';
-import { isLearned, makeSequence } from './make-sequence.ts';
+import { listKnownLabels, openTotals } from './known-labels.ts';
+import { hasTotalWord, isLearned, isOfFormats, makeSequence } from './make-sequence.ts';
 import { fromPoint, makeLayout, toPoint } from './point.ts';
 import type { LearningDocument } from './read-sheets.ts';
 import { NOT_CALIBRATED, type ReadSheet, readStructure } from './read-structure.ts';
+import { withoutPieces } from './row-sequence.ts';
 import { type PartlyLabelled, trainRows } from './train-rows.ts';
 
 /** Learns row weights from documents, and reads documents with them. */
@@ -42,17 +43,20 @@ export class RowLearner {
     };
     const { lexicon } = makeRowModel(empty, this.#manifest);
     const sequences = documents.flatMap(({ document, sheets }) =>
-      sheets.map(
-        (sheet): PartlyLabelled => ({
-          sequence: makeSequence(sheet, lexicon, labels),
-          known: listKnownLabels(sheet, document.labels.judged, labels, true).filter((_, i) =>
-            isLearned(i, sheet.rows.length),
-          ),
-        }),
-      ),
+      sheets.flatMap((sheet): PartlyLabelled[] => {
+        const { judged } = document.labels;
+        const sequence = makeSequence(sheet, lexicon, labels);
+        const told = listKnownLabels(sheet, judged, labels, true).filter((_, i) => isLearned(i, sheet.rows.length));
+        const known = judged === undefined ? told : openTotals(told, labels, (row) => hasTotalWord(sequence, row));
+        if (!sequence.pieces.some(isOfFormats)) return [{ sequence, known, weight: 1 }];
+        // The same table may come without formats, as csv: half of its weight is for reading it in this way.
+        const plain = withoutPieces(sequence, isOfFormats);
+        return [sequence, plain].map((one) => ({ sequence: one, known, weight: 0.5 }));
+      }),
     );
     const point = trainRows(sequences, {
       layout: makeLayout(labels),
+      labels,
       prior: toPoint(this.#base ?? empty, labels),
       strength: this.#strength,
     });

@@ -38,6 +38,21 @@ export function addResiduals(
   for (let e = starts[row]!; e < end; e++) addScaled(gradient, pieces[e]! * labels, residuals, 0, labels, values[e]!);
 }
 
+/** The same rows without some pieces of evidence. */
+export function withoutPieces(sequence: RowSequence, isLeftOut: (piece: number) => boolean): RowSequence {
+  const builder = new SequenceBuilder();
+  const pieceCount = Math.max(-1, ...sequence.pieces) + 1;
+  for (let row = 0; row < sequence.isAfterBlank.length; row++) {
+    const values = new Float64Array(pieceCount);
+    const begin = sequence.starts[row] ?? 0;
+    for (const [i, piece] of sequence.pieces.subarray(begin, sequence.starts[row + 1]).entries()) {
+      if (!isLeftOut(piece)) values[piece] = sequence.values[begin + i] ?? 0;
+    }
+    builder.add(sequence.isAfterBlank[row] === 1, values, sequence.given.get(row) ?? null);
+  }
+  return builder.finish();
+}
+
 export class SequenceBuilder {
   readonly #starts: number[] = [0];
   readonly #pieces: number[] = [];

@@ -1,6 +1,7 @@
 import { MAX_ROW_WEIGHTS, MAX_WEIGHT } from '../../../contract/row-weights.ts';
 import type { LabelledSequence } from './chain.ts';
 import { type FitOptions, fitRows } from './fit-rows.ts';
+import { findWrongSigns } from './signs.ts';
 
 /** Weights are multiples of this: measurements showed no benefit of finer steps. */
 const STEP = 0.05;
@@ -24,7 +25,7 @@ const NEAR_ZERO = 0.02;
 export function simplifyRows(
   documents: readonly LabelledSequence[],
   fitted: Float64Array,
-  options: FitOptions,
+  options: FitOptions & { labels?: readonly string[] },
   maxWeights = MAX_ROW_WEIGHTS,
 ): Float64Array {
   const { layout, prior, strength } = options;
@@ -45,6 +46,11 @@ export function simplifyRows(
     mask = Uint8Array.from(pulled, (value, i) => (mask[i] === 1 && isKept(value, i) ? 1 : 0));
   }
   point = fitRows(documents, { ...options, mask, from: point });
+  const wrong = findWrongSigns(point, options.labels ?? []).filter((i) => prior[i] === 0);
+  if (wrong.length > 0) {
+    for (const i of wrong) mask[i] = point[i] = 0;
+    point = fitRows(documents, { ...options, mask, from: point });
+  }
   return point.map((value) => Math.max(-MAX_WEIGHT, Math.min(MAX_WEIGHT, Math.round(value / STEP) * STEP)));
 }
 

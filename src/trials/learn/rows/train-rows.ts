@@ -17,10 +17,13 @@ const LAST_ITERATIONS = 150;
 export interface PartlyLabelled {
   readonly sequence: RowSequence;
   readonly known: KnownLabels;
+  /** How much the sequence counts; 1 for a whole sheet. */
+  readonly weight: number;
 }
 
 export interface TrainOptions {
   layout: ParameterLayout;
+  labels: readonly string[];
   /** The numbers towards which new ones are pulled, and how strongly. */
   prior: Float64Array;
   strength: number;
@@ -33,19 +36,19 @@ export interface TrainOptions {
 export function trainRows(sequences: readonly PartlyLabelled[], options: TrainOptions): Float64Array {
   const { layout } = options;
   const fitOptions: FitOptions = { ...options, maxIterations: FIRST_ITERATIONS };
-  const lastOptions: FitOptions = { ...options, maxIterations: LAST_ITERATIONS };
-  const labelled = sequences.map(({ sequence, known }) => label(sequence, Int8Array.from(known, onlyLabel)));
+  const lastOptions = { ...options, maxIterations: LAST_ITERATIONS };
+  const labelled = sequences.map((one) => label(one, Int8Array.from(one.known, onlyLabel)));
   const mostly = labelled.filter(({ sequence, steps }) => 2 * steps.length >= countRows(sequence));
   const first = mostly.length === 0 ? options.prior : fitRows(mostly, fitOptions);
   if (labelled.every(({ sequence, steps }) => steps.length === countRows(sequence)))
     return simplifyRows(labelled, first, lastOptions);
-  const filled = sequences.map(({ sequence, known }) => label(sequence, fillLabels(sequence, known, first, layout)));
+  const filled = sequences.map((one) => label(one, fillLabels(one.sequence, one.known, first, layout)));
   return simplifyRows(filled, fitRows(filled, { ...fitOptions, from: first }), lastOptions);
 }
 
-function label(sequence: RowSequence, labels: Int8Array): LabelledSequence {
+function label({ sequence, weight }: PartlyLabelled, labels: Int8Array): LabelledSequence {
   const count = labels.filter((index) => index >= 0).length;
-  return makeLabelled(sequence, labels, Math.min(1, FULL_WEIGHT_ROWS / Math.max(1, count)));
+  return makeLabelled(sequence, labels, weight * Math.min(1, FULL_WEIGHT_ROWS / Math.max(1, count)));
 }
 
 function countRows({ isAfterBlank }: RowSequence): number {

@@ -11,6 +11,7 @@ import { judgeClean } from './judge-clean.ts';
 import { judgeRows } from './judge-rows.ts';
 import { judgeColumns, judgeHeader, judgeTables, listTableDecisions } from './judge-tables.ts';
 import { matchTables } from './match-tables.ts';
+import type { NeutralRows } from './neutral-rows.ts';
 
 /** The result of a job for a labelled document: its record, or the reason why there is none. */
 export type JobOutcome = { artifact: JudgedRecord; error: null } | { artifact: null; error: JobError };
@@ -18,13 +19,18 @@ export type JobOutcome = { artifact: JudgedRecord; error: null } | { artifact: n
 type Judged = Pick<LabelledDocument, 'labels' | 'name' | 'collection'>;
 
 /** Compares a job's record with the document's labels. If the job failed, everything is wrong. */
-export function judgeDocument(document: Judged, { artifact, error }: JobOutcome): DocumentScore {
+export function judgeDocument(
+  document: Judged,
+  { artifact, error }: JobOutcome,
+  neutral: NeutralRows = new Map(),
+): DocumentScore {
   const { labels, name, collection } = document;
   const sheets = labels.sheets.map((labelled) =>
     judgeSheet(
       labelled,
       artifact?.sheets.find(({ index }) => index === labelled.index),
       labels.judged,
+      neutral.get(labelled.index),
     ),
   );
   return {
@@ -44,11 +50,12 @@ export function judgeSheet(
   labelled: LabelledSheet,
   sheet: Sheet | undefined,
   judged: LabelledDocument['labels']['judged'],
+  neutral?: ReadonlySet<number>,
 ): SheetScore {
   const { tables: labelledTables = [] } = labelled;
   const found = listFoundRows(sheet);
   const matches = matchTables(labelledTables, sheet);
-  const rows = labelled.rows === undefined ? null : judgeRows(labelled, found, judged);
+  const rows = labelled.rows === undefined ? null : judgeRows(labelled, found, judged, neutral);
   const header = judgeHeader(labelledTables, found);
   const tables = judgeTables(matches, sheet);
   const { columns, decisions } = judgeColumns(matches);

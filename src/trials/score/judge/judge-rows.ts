@@ -10,11 +10,15 @@ interface JudgedRow {
   confidence: number | undefined;
 }
 
-/** Compares a sheet's labelled filled rows. If only some labels are `judged`, rows with others count as unlabelled. */
+/**
+ * Compares a sheet's labelled filled rows. If only some labels are `judged`, rows with others count as unlabelled.
+ * `neutral`: rows that do not count if they are unlabelled.
+ */
 export function judgeRows(
   { rows = [] }: LabelledSheet,
   found: FoundRows,
   judged: Labels['judged'],
+  neutral?: ReadonlySet<number>,
 ): { score: RowScore; decisions: Decision[] } {
   const expected = new Map<number, string>();
   for (const { first_row, last_row, label } of rows) {
@@ -24,6 +28,7 @@ export function judgeRows(
   const numbers = judged === undefined || found === null ? expected.keys() : found.keys();
   const list = [...numbers]
     .filter((row) => found === null || found.has(row))
+    .filter((row) => expected.has(row) || neutral?.has(row) !== true)
     .sort((a, b) => a - b)
     .map((row): JudgedRow => {
       const foundRow = found?.get(row);

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { rowEvidence } from '../../../../src/contract/row-evidence.ts';
 import type { RowWeights } from '../../../../src/contract/row-weights.ts';
 import { Lexicon } from '../../../../src/engine/structure/evidence/lexicon.ts';
-import { ROW_PIECES, readPieces } from '../../../../src/engine/structure/evidence/pieces/index.ts';
+import { PieceReader, ROW_PIECES } from '../../../../src/engine/structure/evidence/pieces/index.ts';
 import { COUNT_NUMBERS, RowCounts } from '../../../../src/engine/structure/evidence/row-counts.ts';
 import { RowEvidence } from '../../../../src/engine/structure/evidence/row-evidence.ts';
 import type { RowView } from '../../../../src/engine/structure/evidence/row-view.ts';
 import { SeenRow } from '../../../../src/engine/structure/evidence/seen-row.ts';
 import { makeRow } from '../../../../src/workbook/rows/make-row.ts';
+import type { Row } from '../../../../src/workbook/rows/row.ts';
+import { RowBuilder } from '../../../../src/workbook/rows/row-builder.ts';
+import { FORMAT_BITS, INDENT_SHIFT } from '../../../../src/workbook/rows/row-formats.ts';
 import type { CellValue } from '../../../../src/workbook/types.ts';
 
 const words: RowWeights['words'] = {
@@ -21,20 +25,55 @@ const words: RowWeights['words'] = {
 };
 const lexicon = new Lexicon({ lists: words, names: ['Member ID', "Numéro d'employé"] });
 
+const isWanted = () => true;
+const pieces = new PieceReader(isWanted);
+
+/** A cell with a format, see `FORMAT_BITS`. */
+class Formatted {
+  readonly value: CellValue;
+  readonly format: number;
+
+  constructor(value: CellValue, format: number) {
+    this.value = value;
+    this.format = format;
+  }
+}
+
+type Cell = CellValue | Formatted;
+
 /** A sheet; an empty list is a blank row. */
-type Sheet = readonly (readonly CellValue[])[];
+type Sheet = readonly (readonly Cell[])[];
+
+const format = (bits: number, cells: readonly CellValue[]): Formatted[] =>
+  cells.map((cell) => new Formatted(cell, bits));
+const indent = (level: number) => level << INDENT_SHIFT;
+
+/** The rows of a sheet that are not blank. */
+function makeRows(sheet: Sheet): Row[] {
+  const builder = new RowBuilder(true);
+  for (const [i, cells] of sheet.entries()) {
+    if (cells.length === 0) continue;
+    builder.startRow();
+    for (const [column, cell] of cells.entries()) {
+      builder.format = cell instanceof Formatted ? cell.format : 0;
+      builder.place(column, cell instanceof Formatted ? cell.value : cell);
+    }
+    builder.endRow(i + 1, false, true);
+  }
+  return builder.take();
+}
 
 /** The value of every piece for one row, 1-based. */
 function readRow(sheet: Sheet, wanted: number): Record<string, number> {
-  const evidence = new RowEvidence(lexicon);
+  const evidence = new RowEvidence(lexicon, isWanted);
   let found: Record<string, number> | undefined;
   const take = (view: RowView | null) => {
     if (view === null || view.row.row.index !== wanted) return;
     const values = new Float64Array(ROW_PIECES.length);
-    readPieces(view, values);
+    pieces.read(view, values);
     found = Object.fromEntries(ROW_PIECES.map(({ name }, i) => [name, values[i]!]));
   };
-  for (const [i, cells] of sheet.entries()) if (cells.length > 0) take(evidence.push(makeRow(i + 1, cells)));
+  for (const row of makeRows(sheet)) take(evidence.push(row));
   for (const view of evidence.finish()) take(view);
   return found ?? assert.fail(`row ${wanted} was not judged`);
 }
@@ -58,7 +97,47 @@ const quarters: Sheet = [
 ];
 /** Forty rows whose numbers add up to 820: more rows than evidence looks at. */
 const longTable: Sheet = Array.from({ length: 40 }, (_, i) => [`row ${i}`, i + 1]);
+/** Three groups of forty rows with subtotals, and a grand total. */
+const longGroups: Sheet = [
+  ...[1, 10, 100].flatMap((factor): CellValue[][] => [
+    [`Group ${factor}`],
+    ...Array.from({ length: 40 }, (_, i) => [`row ${i}`, factor * (i + 1)]),
+    ['Total', factor * 820],
+  ]),
+  ['Everything', 111 * 820],
+];
+const profit: Sheet = [
+  ['Sales', 40, 50],
+  ['Rent', 7, 8],
+  ['Total', 47, 58],
+  ['Wages', 10, 20],
+  ['Tax', 3, 4],
+  ['Total', 13, 24],
+  ['Left', 34, 34],
+];
 const text = (length: number) => 'x'.repeat(length);
+const B = FORMAT_BITS;
+/** A table whose header and total have a format, and whose numbers another one. */
+const formatted = (bits: number, ofNumbers = 0): Sheet => [
+  format(bits, ['Name', 'Hours', 'Pay']),
+  ...[1, 2, 3].map((i) => ['Ann', new Formatted(i, ofNumbers), new Formatted(i * 5, ofNumbers)]),
+  format(bits, ['Total', 6, 30]),
+];
+/** The whole sheet has the format. */
+const everywhere = (bits: number): Sheet =>
+  formatted(bits).map((cells) =>
+    format(
+      bits,
+      cells.map((cell) => (cell instanceof Formatted ? cell.value : cell)),
+    ),
+  );
+/** How far all cells of a row stand out if two rows of five have the format. */
+const formatCase = (bits: number): [Sheet, number, number, [Sheet, number]] => [
+  formatted(bits),
+  1,
+  1,
+  [everywhere(bits), 1],
+];
 
 /** For each piece: a row that shows it, its value there, and a row that does not show it. */
 const cases: Record<string, [sheet: Sheet, row: number, value: number, other?: [sheet: Sheet, row: number]]> = {
@@ -455,6 +534,90 @@ const cases: Record<string, [sheet: Sheet, row: number, value: number, other?: [
       2,
     ],
   ],
+  difference_of_many_rows_above: [
+    [['Sales', 100, 90], ...Array.from({ length: 8 }, (_, i) => [`cost ${i}`, i + 2, 9]), ['Left', 56, 18]],
+    10,
+    1,
+    [profit, 3],
+  ],
+  total_word_and_largest: [people, 5, 1, [people, 3]],
+  difference_of_two_rows_above: [
+    [
+      ['Sales', 100, 90],
+      ['Staff', 12, 7],
+      ['Rent', 56, 18],
+      ['Profit', 44, 72],
+    ],
+    4,
+    1,
+    [people, 5],
+  ],
+  ratio_of_rows_above: [
+    [
+      ['Awards', 12, 7],
+      ['Amount', 1560, 805],
+      ['Other', 3, 4],
+      ['Per award', 130, 115],
+      ['Share', '0.77%', '0.87%'],
+    ],
+    4,
+    1,
+    [people, 5],
+  ],
+  sum_of_all_rows_above: [[...longTable, ['All', 820]], 41, 1, [[...longTable, ['All', 790]], 41]],
+  sum_of_all_totals_above: [longGroups, 127, 1, [longGroups, 42]],
+  mean_of_all_rows_above: [[...longTable, ['Usual', 20.5]], 41, 1, [[...longTable, ['Usual', 23]], 41]],
+  difference_of_totals: [profit, 7, 1, [profit, 5]],
+  bold: formatCase(B.bold),
+  italic: formatCase(B.italic),
+  underlined: formatCase(B.underlined),
+  background: formatCase(B.filled),
+  large: formatCase(B.large),
+  centered: formatCase(B.centered),
+  right_aligned: formatCase(B.right),
+  money: formatCase(B.money | B.number),
+  percents: formatCase(B.percent | B.number),
+  merged: formatCase(B.merged),
+  bold_first: [
+    [
+      [new Formatted('Total', B.bold), 1],
+      ['a', 2],
+      ['b', 3],
+    ],
+    1,
+    1,
+    [everywhere(B.bold), 1],
+  ],
+  line_above: [
+    [['a', 1], ['b', 2], format(B.lineAbove, ['Total', 3])],
+    3,
+    1,
+    [everywhere(B.lineAbove | B.lineBelow), 2],
+  ],
+  line_below: [formatted(B.lineBelow), 1, 1, [everywhere(B.lineAbove | B.lineBelow), 2]],
+  plain_numbers: [
+    [
+      ['Year', 2019, 2020],
+      ['a', new Formatted(1234, B.number), new Formatted(5, B.number)],
+    ],
+    1,
+    2 / 3,
+    [formatted(B.number, B.number), 5],
+  ],
+  indented_more: [
+    [['All'], format(indent(1), ['Men'])],
+    2,
+    1,
+    [[format(indent(1), ['Men']), format(indent(1), ['Women'])], 2],
+  ],
+  indented_less: [
+    [['All'], format(indent(1), ['Men'])],
+    1,
+    1,
+    [[format(indent(1), ['Men']), format(indent(1), ['Women'])], 1],
+  ],
+  unlike_rows_below: [[format(B.filled, ['a', 'b']), ['c', 'd'], ['e', 'f']], 1, 1, [everywhere(B.filled), 1]],
+  unlike_rows_above: [[['a', 'b'], ['c', 'd'], format(B.bold, ['e', 'f'])], 3, 1, [everywhere(B.bold), 3]],
 };
 
 test('every piece has a case here', () => {
@@ -470,7 +633,7 @@ for (const [name, [sheet, row, value, other]] of Object.entries(cases)) {
 }
 
 test('a row is judged after 30 more filled rows have been read, and the end is known only near it', () => {
-  const evidence = new RowEvidence(lexicon);
+  const evidence = new RowEvidence(lexicon, isWanted);
   const rows = Array.from({ length: 60 }, (_, i) => makeRow(i + 1, [`text ${i}`, i]));
   const views = rows.map((row) => evidence.push(row)?.row.row.index ?? null);
   assert.deepEqual(views.slice(0, 31), [...Array(30).fill(null), 1]);
@@ -486,7 +649,7 @@ test('a row is judged after 30 more filled rows have been read, and the end is k
 });
 
 test('the evidence of a row is the same however its sheet was read', () => {
-  const sheet: Sheet = Array.from({ length: 200 }, (_, i) => [
+  const sheet: readonly CellValue[][] = Array.from({ length: 200 }, (_, i) => [
     `row ${i % 7}`,
     i % 11 === 0 ? 'Total' : i,
     i * 1.5,
@@ -494,11 +657,11 @@ test('the evidence of a row is the same however its sheet was read', () => {
     'x',
   ]);
   const collect = (seed: number) => {
-    const evidence = new RowEvidence(lexicon);
+    const evidence = new RowEvidence(lexicon, isWanted);
     const found: Float64Array[] = [];
     const take = (view: RowView) => {
       const values = new Float64Array(ROW_PIECES.length);
-      readPieces(view, values);
+      pieces.read(view, values);
       found.push(values);
     };
     for (const [i, cells] of sheet.entries()) {
@@ -512,6 +675,38 @@ test('the evidence of a row is the same however its sheet was read', () => {
     return found;
   };
   assert.deepEqual(collect(2), collect(3));
+});
+
+test('a sheet without formats shows none, and neither does one whose rows are all formatted alike', () => {
+  const plain = readRow(formatted(0), 1);
+  const alike = readRow(everywhere(B.bold | B.filled | B.lineAbove | B.lineBelow | B.centered | B.number), 1);
+  for (const name of Object.keys(rowEvidence.formats)) {
+    assert.equal(plain[name], 0, name);
+    assert.equal(alike[name], 0, name);
+  }
+});
+
+test('only what has a weight is computed', () => {
+  const evidence = new RowEvidence(lexicon, (name) => name === 'no_number');
+  for (const row of makeRows(formatted(B.bold))) evidence.push(row);
+  const [view = assert.fail()] = evidence.finish();
+  assert.deepEqual([view.sums.aboveNear, view.withBelow.sameKind, view.plain.cells], [0, 0, 0]);
+  const values = new Float64Array(ROW_PIECES.length);
+  new PieceReader((name) => name === 'no_number').read(view, values);
+  const found = ROW_PIECES.filter((_, i) => values[i] !== 0).map(({ name }) => name);
+  assert.ok(found.includes('no_number') && !found.includes('aligned_below') && !found.includes('bold'), found.join());
+});
+
+test('far sums begin again after a row without numbers, after blank rows and after a sum', () => {
+  const sumsOf = (sheet: Sheet, row: number) => readRow(sheet, row).sum_of_all_rows_above;
+  const other: Sheet = [
+    ['x', 1000],
+    ['y', 5000],
+  ];
+  assert.equal(sumsOf([...other, ['Part two'], ...longTable, ['All', 820]], 44), 1);
+  assert.equal(sumsOf([...other, [], ...longTable, ['All', 820]], 44), 1);
+  assert.equal(sumsOf([...other, ['Total', 6000], ...longTable, ['All', 820]], 44), 1);
+  assert.equal(sumsOf([...other, ['z', 7], ...longTable, ['All', 820]], 44), 0);
 });
 
 test('only 256 columns are looked at, and a row of thousands of cells takes no longer', () => {

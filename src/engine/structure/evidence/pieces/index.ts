@@ -1,6 +1,7 @@
 import { type EvidenceGroup, rowEvidence } from '../../../../contract/row-evidence.ts';
-import type { Places, RowView } from '../row-view.ts';
+import type { Places, ReadPieces, RowView } from '../row-view.ts';
 import { readCells } from './cells.ts';
+import { readFormats } from './formats.ts';
 import { readNeighbours } from './neighbours.ts';
 import { readPlace } from './place.ts';
 import { readSums } from './sums.ts';
@@ -25,24 +26,39 @@ function findPlaces<Group extends EvidenceGroup>(group: Group): Places<Group> {
   ) as Places<Group>;
 }
 
-const cells = findPlaces('cells');
-const words = findPlaces('words');
-const neighbours = findPlaces('neighbours');
-const place = findPlaces('place');
-const sums = findPlaces('sums');
+type ReadGroup = (view: RowView, values: Float64Array) => void;
 
-/**
- * Puts the value of every piece for the view's row into `values`, in the order of `ROW_PIECES`. There is no evidence
- * about a row that shows nothing.
- */
-export function readPieces(view: RowView, values: Float64Array): void {
-  if (view.row.showsNothing) {
-    values.fill(0);
-    return;
+function makeReader<Group extends EvidenceGroup>(group: Group, read: ReadPieces<Group>): ReadGroup {
+  const places = findPlaces(group);
+  return (view, values) => read(view, values, places);
+}
+
+const READERS: Readonly<Record<EvidenceGroup, ReadGroup>> = {
+  cells: makeReader('cells', readCells),
+  words: makeReader('words', readWords),
+  neighbours: makeReader('neighbours', readNeighbours),
+  place: makeReader('place', readPlace),
+  sums: makeReader('sums', readSums),
+  formats: makeReader('formats', readFormats),
+};
+
+/** Reads the evidence in which any of these pieces is; all others are left at zero. */
+export class PieceReader {
+  readonly #readers: readonly ReadGroup[];
+
+  constructor(isWanted: (name: string) => boolean) {
+    const groups = Object.keys(READERS) as EvidenceGroup[];
+    this.#readers = groups
+      .filter((group) => Object.keys(rowEvidence[group]).some(isWanted))
+      .map((group) => READERS[group]);
   }
-  readCells(view, values, cells);
-  readWords(view, values, words);
-  readNeighbours(view, values, neighbours);
-  readPlace(view, values, place);
-  readSums(view, values, sums);
+
+  /**
+   * Puts the value of the pieces for the view's row into `values`, in the order of `ROW_PIECES`. There is no evidence
+   * about a row that shows nothing.
+   */
+  read(view: RowView, values: Float64Array): void {
+    if (view.row.showsNothing) values.fill(0);
+    else for (const read of this.#readers) read(view, values);
+  }
 }

@@ -8,7 +8,7 @@ const shareOfSums = (row: SeenRow, { belowNear, belowFar }: Sums): number =>
 
 /** Evidence that the row's numbers are sums, means or differences of the numbers around them. */
 export const readSums: ReadPieces<'sums'> = (view, put, at) => {
-  const { sums, row } = view;
+  const { sums, far, pairs, row } = view;
   put[at.sum_of_rows_above] = sums.aboveNear;
   put[at.sum_of_many_rows_above] = sums.aboveFar;
   put[at.sum_of_rows_below] = sums.belowNear;
@@ -27,5 +27,13 @@ export const readSums: ReadPieces<'sums'> = (view, put, at) => {
   put[at.more_than_rows_below] = sums.moreThanBelow;
   put[at.largest_of_rows_above] = sums.largestAbove;
   put[at.largest_of_rows_below] = sums.largestBelow;
+  put[at.difference_of_many_rows_above] = sums.farDifference;
+  put[at.total_word_and_largest] = asNumber((row.firstBits & TEXT_BITS.totalStart) !== 0 && sums.largestAbove >= 0.5);
+  put[at.ratio_of_rows_above] = pairs.ratio;
+  put[at.difference_of_two_rows_above] = pairs.difference;
+  put[at.sum_of_all_rows_above] = far.ofRows;
+  put[at.sum_of_all_totals_above] = far.ofTotals;
+  put[at.mean_of_all_rows_above] = far.mean;
+  put[at.difference_of_totals] = far.difference;
   put[at.largest_around] = asNumber(sums.largestAbove >= 0.9 && sums.largestBelow >= 0.9);
 };

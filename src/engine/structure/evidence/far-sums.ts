@@ -1,0 +1,200 @@
+import { MAX_COLUMNS } from './block-scan.ts';
+import { KINDS } from './cell-kind.ts';
+import { type Grid, RING_ROWS } from './grid.ts';
+import { WORD_BITS } from './lexicon.ts';
+import { TEXT_BITS } from './scan-text.ts';
+import type { SeenRow } from './seen-row.ts';
+import { findTolerance, isNear, listNumbers, SUM_SHARE } from './sums.ts';
+
+/** Shares of a row's numbers that are made from rows above, however far up. */
+export interface FarSums {
+  /** Sum of all rows above, or of those that are no sums themselves. */
+  ofRows: number;
+  /** Sum of the totals above, or of the sums of totals. */
+  ofTotals: number;
+  /** Mean of all rows above, or of those that are no sums themselves. */
+  mean: number;
+  /** Difference of two of the last totals above. */
+  difference: number;
+}
+
+/** Where adding up begins: at the sheet's start, after blank rows, after a row without numbers, or after a sum. */
+const BEGINNINGS = ['sheet', 'gap', 'text', 'sum'] as const;
+/** Which rows are added up: all, those that are no sums, sums of those, and sums of sums. */
+const LEVELS = 4;
+const ALL = 0;
+const LEAVES = 1;
+const SUMS = 2;
+const SUMS_OF_SUMS = 3;
+const SERIES = BEGINNINGS.length * LEVELS;
+
+/** For differences, this many of the last sums are remembered. */
+const KEPT_SUMS = 3;
+
+/** Rounding errors of many rows partly cancel each other out. */
+const SLACK = 0.5;
+
+/** If none of the first numbers of a row fits, the others are not tried. */
+const TRIED_FIRST = 4;
+
+/** Means of fewer rows are found among the near ones. */
+const MIN_MEAN_ROWS = 3;
+
+/** Adds up columns from several beginnings at once, row by row, so that sums over any number of rows are found. */
+export class FarSumFinder {
+  readonly result: FarSums = { ofRows: 0, ofTotals: 0, mean: 0, difference: 0 };
+  readonly #grid: Grid;
+  /** For each column and series: the sum, and the number of rows with a number. */
+  readonly #sums = new Float64Array(MAX_COLUMNS * SERIES);
+  readonly #rows = new Int32Array(MAX_COLUMNS * SERIES);
+  /** How often each beginning has come, and the last one that each column has seen: columns begin again when they are used. */
+  readonly #begun = new Int32Array(BEGINNINGS.length);
+  readonly #seen = new Int32Array(MAX_COLUMNS * BEGINNINGS.length);
+  /** For each column: the numbers of the last sums, the newest first. */
+  readonly #lastSums = new Float64Array(MAX_COLUMNS * KEPT_SUMS).fill(Number.NaN);
+  /** Hits by series: as sums, and as means. */
+  readonly #hits = new Uint8Array(SERIES);
+  readonly #means = new Uint8Array(SERIES);
+  readonly #columns = new Uint16Array(MAX_COLUMNS);
+  #differences = 0;
+
+  constructor(grid: Grid) {
+    this.#grid = grid;
+  }
+
+  /** Compares a row with the rows that were added before it, and then adds it. Its near sums must be known. */
+  take(row: SeenRow): void {
+    this.#clear();
+    const count = listNumbers(this.#grid, row, this.#columns, true);
+    if (row.gapBefore > 0) this.#begin('gap');
+    // One number that looks like a year may be any number; several are probably a header.
+    if (row.numbers === 0 && row.years !== 1) {
+      if (row.texts + row.years > 0) this.#begin('text');
+      return;
+    }
+    if (count > 0 && row.filled > 1) this.#compare(row, count);
+    this.#add(row);
+  }
+
+  #clear(): void {
+    const { result } = this;
+    result.ofRows = result.ofTotals = result.mean = result.difference = 0;
+  }
+
+  #begin(beginning: (typeof BEGINNINGS)[number]): void {
+    const place = BEGINNINGS.indexOf(beginning);
+    this.#begun[place] = (this.#begun[place] ?? 0) + 1;
+  }
+
+  /** Drops what a column added up before the last beginnings. */
+  #refresh(column: number): void {
+    for (let place = 0; place < BEGINNINGS.length; place++) {
+      const seen = column * BEGINNINGS.length + place;
+      if (this.#seen[seen] === this.#begun[place]) continue;
+      this.#seen[seen] = this.#begun[place] ?? 0;
+      const at = column * SERIES + place * LEVELS;
+      this.#sums.fill(0, at, at + LEVELS);
+      this.#rows.fill(0, at, at + LEVELS);
+    }
+  }
+
+  #compare(row: SeenRow, count: number): void {
+    const { values, decimals } = this.#grid;
+    this.#hits.fill(0);
+    this.#means.fill(0);
+    this.#differences = 0;
+    let found = 0;
+    for (let i = 0; i < count; i++) {
+      if (i === TRIED_FIRST && found === 0) return;
+      const column = this.#columns[i] ?? 0;
+      const at = column * RING_ROWS + row.slot;
+      const value = values[at] ?? 0;
+      const tolerance = findTolerance(value, decimals[at] ?? 0);
+      found += this.#compareNumber(column, value, tolerance);
+    }
+    if (found > 0) this.#summarise(count);
+  }
+
+  /** Returns how often the number fits. */
+  #compareNumber(column: number, value: number, tolerance: number): number {
+    let found = 0;
+    this.#refresh(column);
+    for (let series = 0; series < SERIES; series++) {
+      const at = column * SERIES + series;
+      const rows = this.#rows[at] ?? 0;
+      if (rows < 2) continue;
+      const sum = this.#sums[at] ?? 0;
+      if (isNear(sum, value, tolerance * (1 + SLACK * Math.sqrt(rows)))) {
+        this.#hits[series] = (this.#hits[series] ?? 0) + 1;
+        found += 1;
+      }
+      if (rows >= MIN_MEAN_ROWS && isNear(sum, rows * value, rows * tolerance)) {
+        this.#means[series] = (this.#means[series] ?? 0) + 1;
+        found += 1;
+      }
+    }
+    if (!this.#isDifference(column, Math.abs(value), 2 * tolerance)) return found;
+    this.#differences += 1;
+    return found + 1;
+  }
+
+  #isDifference(column: number, size: number, tolerance: number): boolean {
+    const at = column * KEPT_SUMS;
+    for (let i = 0; i < KEPT_SUMS; i++) {
+      for (let k = i + 1; k < KEPT_SUMS; k++) {
+        const difference = Math.abs((this.#lastSums[at + i] ?? 0) - (this.#lastSums[at + k] ?? 0));
+        if (isNear(difference, size, tolerance)) return true;
+      }
+    }
+    return false;
+  }
+
+  #summarise(count: number): void {
+    const need = count >= 3 ? 2 : 1;
+    const share = (hits: number) => (hits >= need ? hits / count : 0);
+    const best = (hits: Uint8Array, ...levels: number[]) =>
+      share(Math.max(...levels.flatMap((level) => BEGINNINGS.map((_, i) => hits[i * LEVELS + level] ?? 0))));
+    this.result.ofRows = best(this.#hits, ALL, LEAVES);
+    this.result.ofTotals = best(this.#hits, SUMS, SUMS_OF_SUMS);
+    this.result.mean = best(this.#means, ALL, LEAVES);
+    this.result.difference = share(this.#differences);
+  }
+
+  #add(row: SeenRow): void {
+    const { ofRows, ofTotals } = this.result;
+    // One number may be the sum of some numbers above by chance.
+    const isSure = row.numbers > 1 || (row.firstBits & (WORD_BITS.total | TEXT_BITS.totalStart)) !== 0;
+    const isOfTotals = isSure && ofTotals >= SUM_SHARE;
+    const isSum = isOfTotals || (isSure && Math.max(ofRows, row.sumShare) >= SUM_SHARE);
+    const level = isOfTotals ? SUMS_OF_SUMS : isSum ? SUMS : LEAVES;
+    const { kinds, values } = this.#grid;
+    if (isSum) this.#begin('sum');
+    for (let i = 0; i < row.filled; i++) {
+      const column = row.columns[i] ?? 0;
+      const at = column * RING_ROWS + row.slot;
+      // Among numbers, one that looks like a year is a number, too.
+      if (kinds[at] !== KINDS.number && kinds[at] !== KINDS.year) continue;
+      const value = values[at] ?? 0;
+      this.#refresh(column);
+      if (isSum) this.#remember(column, value);
+      for (let beginning = 0; beginning < BEGINNINGS.length; beginning++) {
+        // A sum ends what it adds up, and is no part of the next one.
+        if (isSum && BEGINNINGS[beginning] === 'sum') continue;
+        const first = column * SERIES + beginning * LEVELS;
+        this.#addTo(first + ALL, value);
+        this.#addTo(first + level, value);
+      }
+    }
+  }
+
+  #addTo(at: number, value: number): void {
+    this.#sums[at] = (this.#sums[at] ?? 0) + value;
+    this.#rows[at] = (this.#rows[at] ?? 0) + 1;
+  }
+
+  #remember(column: number, value: number): void {
+    const at = column * KEPT_SUMS;
+    this.#lastSums.copyWithin(at + 1, at, at + KEPT_SUMS - 1);
+    this.#lastSums[at] = value;
+  }
+}
