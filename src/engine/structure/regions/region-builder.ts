@@ -164,10 +164,10 @@ export class RegionBuilder {
     return region;
   }
 
-  /** After a gap, data without a header belongs to the table above if in its columns and, without weights, near it. */
+  /** After a gap, data without a header belongs to the table above if it is near, and in the table's columns. */
   #belongsTo(region: Region, row: Row): boolean {
     if (this.#longestGap === 0) return true;
-    if (this.#longestGap > this.#options.maxBlankRows && !this.#options.isWeighed) return false;
+    if (this.#longestGap > this.#options.maxBlankRows) return false;
     const { first, last } = region.getSpan();
     for (let c = row.nextFilled(0); c < row.cellCount; c = row.nextFilled(c + 1)) {
       if ((c < first || c > last) && !row.isBlankAt(c)) return false;
