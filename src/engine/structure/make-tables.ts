@@ -19,6 +19,8 @@ export interface TableOptions {
   isHeader: (region: Region, span: ColumnSpan) => Promise<boolean>;
   /** Null if the package has no row weights. */
   chances: ChanceLog | null;
+  /** Index of the region's part, if its rows are split. */
+  part?: number | undefined;
   nextId: () => string;
 }
 
@@ -36,7 +38,9 @@ export async function makeTables(region: Region, options: TableOptions): Promise
 /** A full header has a text over each of at least two columns, and is judged to be a header by itself. */
 async function isSideBySide(region: Region, options: TableOptions): Promise<boolean> {
   const { manifest, merges, chances, isHeader } = options;
-  if (manifest.engine.tables.side_by_side === 'never' || region.sides.length < 2) return false;
+  const { side_by_side: split, regions } = manifest.engine.tables;
+  // With `regions`, tables were split before their rows were labelled.
+  if (split === 'never' || regions === true || region.sides.length < 2) return false;
   // Weights accept nearly every full row of words as a header, so two tables need more evidence.
   if (chances !== null && isOneTable(region, merges)) return false;
   const spans = region.sides.map(({ span }) => span);
@@ -71,7 +75,7 @@ function makeWholeSide(region: Region): SideRows {
   return { span: region.getSpan(), firstRow, lastRow, rowCount };
 }
 
-function makeTable(region: Region, side: SideRows, { manifest, merges, chances, nextId }: TableOptions): Table {
+function makeTable(region: Region, side: SideRows, { manifest, merges, chances, part, nextId }: TableOptions): Table {
   const headerRows = region.headerRows.map(({ index }) => index);
   const headerConfidence = chances?.ofHeader(region);
   const isWhole = side.rowCount === region.rowCount && side.firstRow === region.firstRow;
@@ -98,6 +102,7 @@ function makeTable(region: Region, side: SideRows, { manifest, merges, chances, 
     ...(chances === null || region.given !== null ? {} : { confidence: chances.ofTable(region) }),
     row_labels: { ...Object.fromEntries(region.labelCounts), data: side.rowCount },
     title_rows: [...region.titleRows],
+    ...(part === undefined ? {} : { part }),
     columns: makeColumns(region, side.span, merges, manifest),
   };
 }

@@ -49,8 +49,10 @@ export class RegionBuilder {
   readonly #ranges: readonly RangeBuilder[];
   #isInRange = false;
 
-  constructor(options: RegionOptions, ranges: readonly GivenRange[] = []) {
+  /** `titleRows`: rows above that are the title of whatever comes first. */
+  constructor(options: RegionOptions, ranges: readonly GivenRange[] = [], titleRows: readonly number[] = []) {
     this.#options = options;
+    this.#titleRows = [...titleRows];
     this.#ranges = ranges.map((given) => new RangeBuilder(given, options.sampleRows));
   }
 
@@ -72,10 +74,18 @@ export class RegionBuilder {
     return this.#isAfterGap || (this.#open !== null && this.#open.rowCount <= START_ROWS);
   }
 
-  finish(): Region[] {
-    // If there is nothing else, a header without data is a table, too.
+  /** Ends all tables above. Returns the rows that are the title of what comes next. */
+  endSection(): number[] {
+    const titles = this.#titleRows;
+    this.#separate();
+    this.#isBelowData = false;
+    return titles;
+  }
+
+  /** `mayBeEmpty`: whether a header without data is a table if there is nothing else. */
+  finish({ mayBeEmpty } = { mayBeEmpty: true }): Region[] {
     const given = this.#ranges.map((range) => range.finish()).filter((region) => region !== null);
-    const isOnly = this.#regions.length + given.length === 0 && this.#open === null;
+    const isOnly = mayBeEmpty && this.#regions.length + given.length === 0 && this.#open === null;
     const isAlone = this.#options.isWeighed && isOnly;
     if (isAlone && this.#header.length > 0) this.#openRegion(this.#header).stayEmpty();
     this.#closeRegion();

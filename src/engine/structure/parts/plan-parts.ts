@@ -1,0 +1,135 @@
+import { readHeaderParts } from '../../rows/header-texts.ts';
+import type { ColumnSpan } from '../regions/region.ts';
+import { joinStrips, type Occupancy, type Strip } from './occupancy.ts';
+
+/** Columns that are read by themselves. */
+export interface PlannedPart {
+  columns: ColumnSpan;
+  /** Whether all of its cells are notes beside a table. */
+  isNote: boolean;
+}
+
+/** A table beside another one has at least so many rows, with its header. */
+const MIN_ROWS = 3;
+
+/** Two sides whose ends are further apart, as a share of the longer side's rows, are different tables. */
+const OTHER_END = 0.1;
+
+/** A side that fills this share of its rows is a table of its own; with fewer, it belongs to the rows beside it. */
+const DENSE = 0.5;
+
+/** The parts of rows whose columns have gaps or whose header begins again; null if all of it belongs together. */
+export function planParts(rows: Occupancy): PlannedPart[] | null {
+  const strips = rows.listStrips();
+  const [first] = strips;
+  if (first === undefined || rows.rowCount < MIN_ROWS || rows.hasOnlySingleCells) return null;
+  const main = strips.reduce((best, strip) => (sizeOf(strip) > sizeOf(best) ? strip : best), first);
+  const texts = readTexts(rows);
+  const isNote = (strip: Strip) => strip !== main && isBesideTable(strip, main, texts);
+  const groups = groupStrips(strips, isNote, texts);
+  const parts = groups.flatMap(({ strip, isNote: note }) =>
+    note
+      ? [{ columns: strip, isNote: true }]
+      : splitRepeated(strip, texts).map((columns) => ({ columns, isNote: false })),
+  );
+  return parts.length < 2 ? null : tile(parts);
+}
+
+const sizeOf = ({ first, last, rowCount }: Strip): number => (last - first + 1) * rowCount;
+
+/** The lowest header text of each column, `''` without one; `shared` has the header rows that each column fills. */
+interface HeaderTexts {
+  lowest: string[];
+  rows: number[][];
+}
+
+function readTexts({ headerRows }: Occupancy): HeaderTexts {
+  const width = Math.max(0, ...headerRows.map(({ cellCount }) => cellCount));
+  const lowest = readHeaderParts(headerRows, [], 0, width - 1).map((texts) => texts.at(-1) ?? '');
+  const rows = lowest.map((_, c) => headerRows.filter((row) => !row.isBlankAt(c)).map(({ index }) => index));
+  return { lowest, rows };
+}
+
+function listHeaderRows({ rows }: HeaderTexts, { first, last }: ColumnSpan): Set<number> {
+  return new Set(rows.slice(first, last + 1).flat());
+}
+
+/** Whether a strip without a header has so few cells that they are notes beside the table. */
+function isBesideTable(strip: Strip, main: Strip, texts: HeaderTexts): boolean {
+  if (listHeaderRows(texts, strip).size > 0 || main.rowCount < MIN_ROWS) return false;
+  return strip.first === strip.last ? strip.rowCount * 2 < main.rowCount : strip.rowCount < MIN_ROWS;
+}
+
+interface Group {
+  strip: Strip;
+  isNote: boolean;
+}
+
+/** Joins neighbouring strips that are one table with blank columns in it. */
+function groupStrips(strips: readonly Strip[], isNote: (strip: Strip) => boolean, texts: HeaderTexts): Group[] {
+  const own = strips.filter((strip) => !isNote(strip));
+  // If most strips are one column wide, blank columns only make the table wider.
+  const single = own.filter(({ first, last }) => first === last).length;
+  const isSpaced = single * 2 > own.length;
+  const groups: Group[] = [];
+  for (const strip of strips) {
+    const note = isNote(strip);
+    const left = groups.findLastIndex((group) => !group.isNote);
+    if (note || left < 0 || !(isSpaced || isOneTable(groups[left]!.strip, strip, texts))) {
+      groups.push({ strip: { ...strip }, isNote: note });
+      continue;
+    }
+    // Notes between columns of one table cannot be split off.
+    for (const between of groups.splice(left + 1)) joinStrips(groups[left]!.strip, between.strip);
+    joinStrips(groups[left]!.strip, strip);
+  }
+  return groups;
+}
+
+/** Whether two sides have the same rows, as one table has. */
+function isOneTable(left: Strip, right: Strip, texts: HeaderTexts): boolean {
+  const rows = Math.max(left.rowCount, right.rowCount);
+  const tolerance = Math.max(2, rows * OTHER_END);
+  const endsElsewhere = Math.abs(left.lastRow - right.lastRow) > tolerance;
+  const [leftHeader, rightHeader] = [listHeaderRows(texts, left), listHeaderRows(texts, right)];
+  if (!leftHeader.isDisjointFrom(rightHeader)) {
+    if (texts.lowest[left.first] !== '' && texts.lowest[left.first] === texts.lowest[right.first]) return false;
+    const shorter = left.lastRow < right.lastRow ? left : right;
+    return !(endsElsewhere && shorter.rowCount >= DENSE * (shorter.lastRow - shorter.firstRow + 1));
+  }
+  if (right.first === right.last && right.rowCount * 2 >= left.rowCount) return true;
+  return !endsElsewhere && Math.abs(left.firstRow - right.firstRow) <= tolerance;
+}
+
+/** Splits where the header begins again with its first text, if two of the sides have the same texts. */
+function splitRepeated({ first, last }: ColumnSpan, { lowest }: HeaderTexts): ColumnSpan[] {
+  const texts = lowest.slice(first, last + 1);
+  const begins = texts.flatMap((text, i) => (text !== '' && text === texts[0] ? [i] : []));
+  const sides = begins.map((from, i) => texts.slice(from, begins[i + 1] ?? texts.length));
+  const isWide = sides.length > 1 && sides.every(({ length }) => length > 1);
+  const keys = sides.map((side) => JSON.stringify(side.map(foldText)));
+  if (!isWide || new Set(keys).size === keys.length) return [{ first, last }];
+  return begins.map((from, i) => ({
+    first: first + from,
+    last: i + 1 < begins.length ? first + begins[i + 1]! - 1 : last,
+  }));
+}
+
+/** Without what a header adds where it continues: `Hours (cont.)`. */
+function foldText(text: string): string {
+  return text
+    .replace(/\([^)]*\)/g, '')
+    .trim()
+    .toLowerCase();
+}
+
+/** Lets each part reach to the next one, so that every cell is in a part. */
+function tile(parts: readonly PlannedPart[]): PlannedPart[] {
+  return parts.map(({ columns, isNote }, i) => ({
+    isNote,
+    columns: {
+      first: i === 0 ? 0 : columns.first,
+      last: (parts[i + 1]?.columns.first ?? Number.POSITIVE_INFINITY) - 1,
+    },
+  }));
+}

@@ -1,0 +1,83 @@
+import type { Row } from '../../../workbook/index.ts';
+import type { GivenRange } from '../../corrections/corrections.ts';
+import type { ColumnSpan } from '../regions/region.ts';
+import { Occupancy } from './occupancy.ts';
+import { type PlannedPart, planParts } from './plan-parts.ts';
+
+/** Rows with tables or notes beside each other; rows are 1-based, both inclusive. */
+export interface Band {
+  firstRow: number;
+  lastRow: number;
+  parts: PlannedPart[];
+}
+
+/** Finds the rows of a sheet that have tables beside each other, while it streams. */
+export class SheetLayout {
+  readonly #bands: Band[] = [];
+  /** Rows without a blank row between them. */
+  #block = new Occupancy();
+  /** Blocks whose columns have the same gaps, or none. */
+  #open = new Occupancy();
+
+  /** Adds a labelled row that is not blank. */
+  add(row: Row, label: string): void {
+    if (row.index > this.#block.lastRow + 1) this.#endBlock();
+    this.#block.add(row, label);
+  }
+
+  finish(): Band[] {
+    this.#endBlock();
+    this.#endBand();
+    return this.#bands;
+  }
+
+  #endBlock(): void {
+    const block = this.#block;
+    if (block.rowCount === 0) return;
+    this.#block = new Occupancy();
+    if (!this.#continues(block)) this.#endBand();
+    this.#open.append(block);
+    // A title is above all tables, not only above those in its column.
+    if (this.#open.hasOnlySingleCells) this.#endBand();
+  }
+
+  /** Whether a block leaves gaps between the columns of the rows above, if these have any. */
+  #continues(block: Occupancy): boolean {
+    if (this.#open.rowCount === 0) return true;
+    const counts = [this.#open, block].map((rows) => rows.listStrips().length);
+    const both = new Occupancy();
+    both.append(this.#open);
+    both.append(block);
+    return both.listStrips().length > 1 || Math.max(...counts) === 1;
+  }
+
+  #endBand(): void {
+    const { firstRow, lastRow } = this.#open;
+    const parts = planParts(this.#open);
+    if (parts !== null) this.#bands.push({ firstRow, lastRow, parts });
+    this.#open = new Occupancy();
+  }
+}
+
+/** Joins the parts that a range that a person set touches. A band with one part is not split. */
+export function fitRanges(bands: readonly Band[], ranges: readonly GivenRange[]): Band[] {
+  return bands.flatMap((band) => {
+    let { parts } = band;
+    for (const { range } of ranges) {
+      if (range.firstRow + 1 > band.lastRow || range.lastRow + 1 < band.firstRow) continue;
+      // A range that goes beyond the rows is of a table that does.
+      if (range.firstRow + 1 < band.firstRow || range.lastRow + 1 > band.lastRow) return [];
+      parts = joinTouched(parts, { first: range.firstColumn, last: range.lastColumn });
+    }
+    return parts.length > 1 ? [{ ...band, parts }] : [];
+  });
+}
+
+function joinTouched(parts: readonly PlannedPart[], { first, last }: ColumnSpan): PlannedPart[] {
+  const isTouched = ({ columns }: PlannedPart) => columns.first <= last && columns.last >= first;
+  const touched = parts.filter(isTouched);
+  if (touched.length === 0) return [...parts];
+  const columns = { first: touched[0]!.columns.first, last: touched.at(-1)!.columns.last };
+  const at = parts.indexOf(touched[0]!);
+  return [...parts.slice(0, at), { columns, isNote: false }, ...parts.slice(at + touched.length)];
+}
