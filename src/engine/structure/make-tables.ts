@@ -38,9 +38,7 @@ export async function makeTables(region: Region, options: TableOptions): Promise
 /** A full header has a text over each of at least two columns, and is judged to be a header by itself. */
 async function isSideBySide(region: Region, options: TableOptions): Promise<boolean> {
   const { manifest, merges, chances, isHeader } = options;
-  const { side_by_side: split, regions } = manifest.engine.tables;
-  // With `regions`, tables were split before their rows were labelled.
-  if (split === 'never' || regions === true || region.sides.length < 2) return false;
+  if (manifest.engine.tables.side_by_side === 'never' || region.sides.length < 2) return false;
   // Weights accept nearly every full row of words as a header, so two tables need more evidence.
   if (chances !== null && isOneTable(region, merges)) return false;
   const spans = region.sides.map(({ span }) => span);

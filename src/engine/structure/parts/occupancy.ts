@@ -30,6 +30,7 @@ export class Occupancy {
   firstRow = 0;
   lastRow = 0;
   rowCount = 0;
+  dataCount = 0;
   /** Whether each row has one cell: a title or notes. */
   hasOnlySingleCells = true;
   /** The first header block. */
@@ -48,6 +49,7 @@ export class Occupancy {
     if (this.rowCount === 0) this.firstRow = row.index;
     this.lastRow = row.index;
     this.rowCount += 1;
+    if (label === 'data') this.dataCount += 1;
     this.#noteHeader(row, label);
   }
 
@@ -63,6 +65,7 @@ export class Occupancy {
     if (this.rowCount === 0) this.firstRow = other.firstRow;
     this.lastRow = other.lastRow;
     this.rowCount += other.rowCount;
+    this.dataCount += other.dataCount;
     this.hasOnlySingleCells &&= other.hasOnlySingleCells;
     if (!this.#hasDataBelowHeader && this.headerRows.length === 0) this.headerRows = other.headerRows;
     this.#hasDataBelowHeader ||= other.#hasDataBelowHeader;

@@ -22,7 +22,7 @@ const DENSE = 0.5;
 export function planParts(rows: Occupancy): PlannedPart[] | null {
   const strips = rows.listStrips();
   const [first] = strips;
-  if (first === undefined || rows.rowCount < MIN_ROWS || rows.hasOnlySingleCells) return null;
+  if (first === undefined || rows.rowCount < MIN_ROWS || rows.dataCount === 0) return null;
   const main = strips.reduce((best, strip) => (sizeOf(strip) > sizeOf(best) ? strip : best), first);
   const texts = readTexts(rows);
   const isNote = (strip: Strip) => strip !== main && isBesideTable(strip, main, texts);
@@ -41,13 +41,15 @@ const sizeOf = ({ first, last, rowCount }: Strip): number => (last - first + 1) 
 interface HeaderTexts {
   lowest: string[];
   rows: number[][];
+  /** Number of header rows. */
+  count: number;
 }
 
 function readTexts({ headerRows }: Occupancy): HeaderTexts {
   const width = Math.max(0, ...headerRows.map(({ cellCount }) => cellCount));
   const lowest = readHeaderParts(headerRows, [], 0, width - 1).map((texts) => texts.at(-1) ?? '');
   const rows = lowest.map((_, c) => headerRows.filter((row) => !row.isBlankAt(c)).map(({ index }) => index));
-  return { lowest, rows };
+  return { lowest, rows, count: headerRows.length };
 }
 
 function listHeaderRows({ rows }: HeaderTexts, { first, last }: ColumnSpan): Set<number> {
@@ -102,7 +104,9 @@ function isOneTable(left: Strip, right: Strip, texts: HeaderTexts): boolean {
 }
 
 /** Splits where the header begins again with its first text, if two of the sides have the same texts. */
-function splitRepeated({ first, last }: ColumnSpan, { lowest }: HeaderTexts): ColumnSpan[] {
+function splitRepeated({ first, last }: ColumnSpan, { lowest, count }: HeaderTexts): ColumnSpan[] {
+  // A row above names what the same texts are about.
+  if (count > 1) return [{ first, last }];
   const texts = lowest.slice(first, last + 1);
   const begins = texts.flatMap((text, i) => (text !== '' && text === texts[0] ? [i] : []));
   const sides = begins.map((from, i) => texts.slice(from, begins[i + 1] ?? texts.length));

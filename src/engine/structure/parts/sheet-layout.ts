@@ -43,7 +43,8 @@ export class SheetLayout {
 
   /** Whether a block leaves gaps between the columns of the rows above, if these have any. */
   #continues(block: Occupancy): boolean {
-    if (this.#open.rowCount === 0) return true;
+    // A header belongs to the data below it.
+    if (this.#open.dataCount === 0) return true;
     const counts = [this.#open, block].map((rows) => rows.listStrips().length);
     const both = new Occupancy();
     both.append(this.#open);
