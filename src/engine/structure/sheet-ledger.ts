@@ -1,8 +1,8 @@
 import { isNotCarried, type Ledger, NOT_CARRIED, type Table } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { Row, SheetReader } from '../../workbook/index.ts';
+import type { SheetReader } from '../../workbook/index.ts';
 import type { DecidedRow } from './labels/label-rows.ts';
-import { PartAccounts, type PartRow } from './parts/part-accounts.ts';
+import { isLeftOut, type PartAccounts } from './parts/part-accounts.ts';
 
 interface Account {
   rows: number;
@@ -46,31 +46,26 @@ export class SheetLedger {
     else this.#others.push({ index, label, cells });
   }
 
-  /** Takes back a row that is split into parts. The label is that with which it was added. */
-  takeBack(row: Row, label: string): void {
-    if (row.filledCount === 0 || (label !== 'data' && label !== 'blank')) return;
-    const account = label === 'data' ? this.#data : this.#blank;
-    account.rows -= 1;
-    account.cells -= row.filledCount;
-  }
-
-  /** Forgets the other rows in these ranges, which are in order. */
-  forget(ranges: readonly { firstRow: number; lastRow: number }[]): void {
+  /** Replaces the account of rows that were split into parts. */
+  split(parts: PartAccounts): void {
+    this.#parts = parts;
+    const { bands, before, formulasLeftOut } = parts;
+    for (const [account, { rows, cells }] of [
+      [this.#data, before.data],
+      [this.#blank, before.blank],
+    ] as const) {
+      account.rows -= rows;
+      account.cells -= cells;
+    }
     let next = 0;
     const isKept = (index: number): boolean => {
-      while (next < ranges.length && ranges[next]!.lastRow < index) next += 1;
-      return next === ranges.length || index < ranges[next]!.firstRow;
+      while (next < bands.length && bands[next]!.lastRow < index) next += 1;
+      return next === bands.length || index < bands[next]!.firstRow;
     };
     this.#others = this.#others.filter(({ index }) => isKept(index));
     next = 0;
-    this.#formulasLeftOut = this.#formulasLeftOut.filter(isKept);
-  }
-
-  /** Adds a row of a part, with only the part's cells. */
-  addToPart(part: number, decided: PartRow): void {
-    this.#parts ??= new PartAccounts();
-    this.#parts.add(part, decided);
-    if (isLeftOut(decided)) this.#formulasLeftOut.push(decided.row.index);
+    const formulas = [...this.#formulasLeftOut.filter(isKept), ...formulasLeftOut];
+    this.#formulasLeftOut = formulas.sort((a, b) => a - b);
   }
 
   /** The ledger of a sheet with known tables. Throws `ledger_mismatch` if rows or cells are unaccounted for. */
@@ -107,7 +102,7 @@ export class SheetLedger {
   }
 
   #listNotes(notes: SheetReader['notes']): Pick<Ledger, 'notes'> {
-    const rows = [...new Set(this.#formulasLeftOut)].sort((a, b) => a - b);
+    const rows = this.#formulasLeftOut;
     const own = rows
       .slice(0, 1)
       .map((firstRow) => ({ code: 'formulas_left_out' as const, count: rows.length, firstRow }));
@@ -137,10 +132,6 @@ function findData({ accounts }: Ledger): Ledger['accounts'][number] {
   const data = accounts.find(({ name }) => name === 'data');
   if (data === undefined) throw new Error('A ledger has no data.');
   return data;
-}
-
-function isLeftOut({ row, label, decision }: PartRow): boolean {
-  return label !== 'data' && row.hasNoValue && decision.corrected === undefined;
 }
 
 /** Names the account of a row, or of its cells in a part. */

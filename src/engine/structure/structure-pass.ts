@@ -79,6 +79,10 @@ interface FirstScan extends Scan {
   chances: ChanceLog | null;
 }
 
+function mayHaveParts({ engine }: JobContext['manifest']): boolean {
+  return engine.tables.regions === true && engine.tables.side_by_side !== 'never';
+}
+
 /** The parts that all sheets of a document share. */
 interface SheetParts {
   result: StructureResult;
@@ -119,7 +123,7 @@ class SheetStructure {
   async find(): Promise<void> {
     const reader = this.#context.rows.openSheet(this.#info.index);
     const first = await this.#scan(reader);
-    const { regions, ledger, rowCount, ...labelled } = first.bands.length === 0 ? first : await this.#split(first);
+    const { regions, ledger, rowCount, ...labelled } = (await this.#split(first)) ?? first;
     const sheet: Sheet = {
       name: this.#info.name,
       index: this.#info.index,
@@ -157,7 +161,7 @@ class SheetStructure {
     const log = new RowLog();
     const ledger = new SheetLedger({ mayLeaveOut: findUnmappedColumns(manifest) === 'leave_out' });
     const chances = this.#weighed?.makeChanceLog() ?? null;
-    const layout = this.#weighed !== null && manifest.engine.tables.regions === true ? new SheetLayout() : null;
+    const layout = this.#weighed !== null && mayHaveParts(manifest) ? new SheetLayout() : null;
     const size = new OutputSize();
     let rowCount = 0;
     for await (const rows of this.#decideRows(reader)) {
@@ -180,7 +184,7 @@ class SheetStructure {
   }
 
   /** Reads rows with tables or notes beside each other again, each part by itself. */
-  async #split({ rows: runs, row_profiles, chances, bands, ledger, rowCount }: FirstScan): Promise<Scan> {
+  async #split({ rows: runs, row_profiles, chances, bands, ledger, rowCount }: FirstScan): Promise<Scan | null> {
     const { rows, corrections } = this.#context;
     const source = {
       runs,
@@ -191,9 +195,12 @@ class SheetStructure {
       makeChanceLog: () => this.#weighed?.makeChanceLog() ?? null,
       options: makeRegionOptions(this.#context),
       ranges: corrections.listRanges(this.#info.index),
-      ledger,
     };
-    return { ...(await readParts(bands, source)), ledger, rowCount };
+    const read = await readParts(bands, source);
+    if (read === null) return null;
+    const { accounts, ...found } = read;
+    ledger.split(accounts);
+    return { ...found, ledger, rowCount };
   }
 
   /** `waiting`: rows that were read and are not labelled yet; a block of a wide sheet has all of its rows. */

@@ -1,3 +1,4 @@
+import type { Row } from '../../../workbook/index.ts';
 import type { DecidedRow } from '../labels/label-rows.ts';
 import { rankLabel } from './merge-runs.ts';
 
@@ -15,15 +16,34 @@ export interface PartCells {
 
 /** Keeps account of the rows of parts: a row counts once, with the label that matters most, and each cell in its part. */
 export class PartAccounts {
+  /** The rows of the parts, in order: 1-based, both inclusive. */
+  readonly bands: readonly { firstRow: number; lastRow: number }[];
+  /** The same rows by the label that they had as a whole. */
+  readonly before = { data: { rows: 0, cells: 0 }, blank: { rows: 0, cells: 0 } };
   /** Cells of data rows. */
   dataCells = 0;
+  /** Rows that only have formulas without a value in a part, and are no data there although no person said so. */
+  readonly formulasLeftOut = new Set<number>();
   /** By part, the first and last rows of consecutive data rows. */
   readonly #dataRuns = new Map<number, [first: number, last: number][]>();
   readonly #others: Omit<PartCells, 'isBeside'>[] = [];
 
-  add(part: number, { row, label }: PartRow): void {
+  constructor(bands: PartAccounts['bands']) {
+    this.bands = bands;
+  }
+
+  /** Adds a row as it was labelled before it was split. */
+  addBefore(row: Row, label: string): void {
+    if (row.filledCount === 0 || (label !== 'data' && label !== 'blank')) return;
+    this.before[label].rows += 1;
+    this.before[label].cells += row.filledCount;
+  }
+
+  add(part: number, decided: PartRow): void {
+    const { row, label } = decided;
     const { index, filledCount: cells } = row;
     if (cells === 0) return;
+    if (isLeftOut(decided)) this.formulasLeftOut.add(index);
     if (label !== 'data') {
       this.#others.push({ part, index, label, cells });
       return;
@@ -51,6 +71,11 @@ export class PartAccounts {
     });
     return { dataRows: data.reduce((sum, [first, last]) => sum + last - first + 1, 0), others };
   }
+}
+
+/** Whether a row only has formulas without a value, and is no data although no person said so. */
+export function isLeftOut({ row, label, decision }: PartRow): boolean {
+  return label !== 'data' && row.hasNoValue && decision.corrected === undefined;
 }
 
 function joinRuns(runs: readonly (readonly [number, number])[]): [number, number][] {

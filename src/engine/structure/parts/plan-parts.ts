@@ -7,13 +7,21 @@ export interface PlannedPart {
   columns: ColumnSpan;
   /** Whether all of its cells are notes beside a table. */
   isNote: boolean;
+  /** Number of rows in its fullest column. */
+  rowCount: number;
 }
 
 /** A table beside another one has at least so many rows, with its header. */
 const MIN_ROWS = 3;
 
 /** Two sides whose ends are further apart, as a share of the longer side's rows, are different tables. */
-const OTHER_END = 0.1;
+const OTHER_END = 0.2;
+
+/** Cells without a header in up to this share of a table's rows are notes beside it. */
+const FEW = 0.1;
+
+/** Two sides that share this much of their rows are one table, if only one of them has a header. */
+const SAME_ROWS = 0.8;
 
 /** A side that fills this share of its rows is a table of its own; with fewer, it belongs to the rows beside it. */
 const DENSE = 0.5;
@@ -27,11 +35,11 @@ export function planParts(rows: Occupancy): PlannedPart[] | null {
   const texts = readTexts(rows);
   const isNote = (strip: Strip) => strip !== main && isBesideTable(strip, main, texts);
   const groups = groupStrips(strips, isNote, texts);
-  const parts = groups.flatMap(({ strip, isNote: note }) =>
-    note
-      ? [{ columns: strip, isNote: true }]
-      : splitRepeated(strip, texts).map((columns) => ({ columns, isNote: false })),
-  );
+  const parts = groups.flatMap(({ strip, isNote: note }): PlannedPart[] => {
+    const { first: from, last, rowCount } = strip;
+    const sides = note ? [{ first: from, last }] : splitRepeated(strip, texts);
+    return sides.map((columns) => ({ columns, isNote: note, rowCount }));
+  });
   return parts.length < 2 ? null : tile(parts);
 }
 
@@ -59,7 +67,7 @@ function listHeaderRows({ rows }: HeaderTexts, { first, last }: ColumnSpan): Set
 /** Whether a strip without a header has so few cells that they are notes beside the table. */
 function isBesideTable(strip: Strip, main: Strip, texts: HeaderTexts): boolean {
   if (listHeaderRows(texts, strip).size > 0 || main.rowCount < MIN_ROWS) return false;
-  return strip.first === strip.last ? strip.rowCount * 2 < main.rowCount : strip.rowCount < MIN_ROWS;
+  return strip.rowCount < MIN_ROWS || (strip.first === strip.last && strip.rowCount <= FEW * main.rowCount);
 }
 
 interface Group {
@@ -90,17 +98,26 @@ function groupStrips(strips: readonly Strip[], isNote: (strip: Strip) => boolean
 
 /** Whether two sides have the same rows, as one table has. */
 function isOneTable(left: Strip, right: Strip, texts: HeaderTexts): boolean {
-  const rows = Math.max(left.rowCount, right.rowCount);
-  const tolerance = Math.max(2, rows * OTHER_END);
-  const endsElsewhere = Math.abs(left.lastRow - right.lastRow) > tolerance;
+  const rows = Math.max(countRows(left), countRows(right));
+  const endsElsewhere = Math.abs(left.lastRow - right.lastRow) > Math.max(1, rows * OTHER_END);
   const [leftHeader, rightHeader] = [listHeaderRows(texts, left), listHeaderRows(texts, right)];
   if (!leftHeader.isDisjointFrom(rightHeader)) {
     if (texts.lowest[left.first] !== '' && texts.lowest[left.first] === texts.lowest[right.first]) return false;
+    if (left.first === left.last || right.first === right.last) return true;
     const shorter = left.lastRow < right.lastRow ? left : right;
-    return !(endsElsewhere && shorter.rowCount >= DENSE * (shorter.lastRow - shorter.firstRow + 1));
+    // A header without rows below it is that of an empty column.
+    return !endsElsewhere || shorter.rowCount < 2 || shorter.rowCount < DENSE * countRows(shorter);
   }
   if (right.first === right.last && right.rowCount * 2 >= left.rowCount) return true;
-  return !endsElsewhere && Math.abs(left.firstRow - right.firstRow) <= tolerance;
+  return shareRows(left, right) >= SAME_ROWS;
+}
+
+const countRows = ({ firstRow, lastRow }: Strip): number => lastRow - firstRow + 1;
+
+/** The rows that are between the first and the last one of both sides, as a share of those of the longer side. */
+function shareRows(left: Strip, right: Strip): number {
+  const shared = Math.min(left.lastRow, right.lastRow) - Math.max(left.firstRow, right.firstRow) + 1;
+  return shared / Math.max(countRows(left), countRows(right));
 }
 
 /** Splits where the header begins again with its first text, if two of the sides have the same texts. */
@@ -129,11 +146,38 @@ function foldText(text: string): string {
 
 /** Lets each part reach to the next one, so that every cell is in a part. */
 function tile(parts: readonly PlannedPart[]): PlannedPart[] {
-  return parts.map(({ columns, isNote }, i) => ({
-    isNote,
+  return parts.map(({ columns, ...part }, i) => ({
+    ...part,
     columns: {
       first: i === 0 ? 0 : columns.first,
       last: (parts[i + 1]?.columns.first ?? Number.POSITIVE_INFINITY) - 1,
     },
   }));
+}
+
+/** The parts again if some have no header: such a part is notes beside a larger one, or belongs to the part beside it. */
+export function joinHeaderless(
+  parts: readonly PlannedPart[],
+  hasHeader: (part: PlannedPart) => boolean,
+): PlannedPart[] {
+  const main = Math.max(...parts.map(({ rowCount }) => rowCount));
+  const joined: PlannedPart[] = [];
+  let isOpen = false;
+  for (const part of parts) {
+    const isTable = part.isNote || hasHeader(part);
+    const left = joined.at(-1);
+    if (!isTable && part.rowCount * 2 < main) joined.push({ ...part, isNote: true });
+    else if (left === undefined || left.isNote || (isTable && (part.isNote || !isOpen))) {
+      joined.push(part);
+      isOpen = !isTable;
+    } else {
+      joined[joined.length - 1] = {
+        columns: { first: left.columns.first, last: part.columns.last },
+        isNote: false,
+        rowCount: Math.max(left.rowCount, part.rowCount),
+      };
+      isOpen = false;
+    }
+  }
+  return joined;
 }

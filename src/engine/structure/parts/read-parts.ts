@@ -9,8 +9,8 @@ import type { ColumnSpan, Region } from '../regions/region.ts';
 import { RegionBuilder, type RegionOptions } from '../regions/region-builder.ts';
 import type { ChanceLog } from '../weights/chance-log.ts';
 import { keepUsedProfiles, leaveOutRows, mergeRuns } from './merge-runs.ts';
-import type { PartRow } from './part-accounts.ts';
-import type { PlannedPart } from './plan-parts.ts';
+import { PartAccounts } from './part-accounts.ts';
+import { joinHeaderless, type PlannedPart } from './plan-parts.ts';
 import { RowStream } from './row-stream.ts';
 import type { Band } from './sheet-layout.ts';
 
@@ -25,6 +25,7 @@ export interface FoundRegion {
 export interface ReadParts extends Pick<Sheet, 'rows' | 'row_profiles'> {
   regions: FoundRegion[];
   parts: SheetPart[];
+  accounts: PartAccounts;
 }
 
 export interface PartSource {
@@ -38,20 +39,23 @@ export interface PartSource {
   makeChanceLog: () => ChanceLog | null;
   options: RegionOptions;
   ranges: readonly GivenRange[];
-  /** The account of the rows as they were labelled before. */
-  ledger: {
-    takeBack(row: Row, label: string): void;
-    forget(bands: readonly Band[]): void;
-    addToPart(part: number, row: PartRow): void;
-  };
 }
 
 /**
  * Reads a sheet's split rows again: each part is labelled from its own cells, in one run through the rows for all first
- * parts, one for all second ones, and so on. Other rows keep their labels.
+ * parts, one for all second ones, and so on. Other rows keep their labels. Parts without a header are joined with those
+ * beside them, or are notes: then the rows are read once more. Null if nothing is left to split.
  */
-export function readParts(bands: readonly Band[], source: PartSource): Promise<ReadParts> {
-  return new PartsReader(bands, source).read();
+export async function readParts(bands: readonly Band[], source: PartSource): Promise<ReadParts | null> {
+  let planned = bands;
+  while (planned.length > 0) {
+    const reader = new PartsReader(planned, source);
+    const read = await reader.read();
+    const joined = reader.joinHeaderless();
+    if (joined === null) return read;
+    planned = joined;
+  }
+  return null;
 }
 
 interface OwnPart {
@@ -63,20 +67,25 @@ interface OwnPart {
 
 class PartsReader {
   readonly #source: PartSource;
+  /** Those of the sheet and of its parts. */
+  readonly #profiles: RowProfile[];
   readonly #parts: OwnPart[];
   readonly #bands: readonly Band[];
   readonly #titles = new Map<Band, readonly number[]>();
   readonly #regions: FoundRegion[] = [];
+  readonly #accounts: PartAccounts;
 
   constructor(bands: readonly Band[], source: PartSource) {
     this.#source = source;
+    this.#profiles = [...source.profiles];
     this.#bands = bands;
+    this.#accounts = new PartAccounts(bands);
     const parts = bands.flatMap((band) => band.parts.map((plan) => ({ band, plan })));
     this.#parts = parts.map((part, index) => ({ ...part, index, runs: [] }));
   }
 
   async read(): Promise<ReadParts> {
-    const { runs, profiles } = this.#source;
+    const { runs } = this.#source;
     await this.#readOthers();
     const most = Math.max(0, ...this.#bands.map(({ parts }) => parts.length));
     for (let place = 0; place < most; place++) await this.#readPlace(place);
@@ -91,14 +100,30 @@ class PartsReader {
         (a, b) => a.region.firstRow - b.region.firstRow || a.region.getSpan().first - b.region.getSpan().first,
       ),
       rows: all,
-      row_profiles: keepUsedProfiles(profiles, [all, ...this.#parts.map((part) => part.runs)]),
+      row_profiles: keepUsedProfiles(this.#profiles, [all, ...this.#parts.map((part) => part.runs)]),
       parts: this.#parts.map(describePart),
+      accounts: this.#accounts,
     };
+  }
+
+  /** The bands with fewer parts, or null if every part that has a table has a header. */
+  joinHeaderless(): Band[] | null {
+    const headless = new Set<PlannedPart>();
+    for (const { index, plan } of this.#parts) {
+      const own = this.#regions.filter(({ part }) => part === index);
+      if (own.length > 0 && !own.some(({ region }) => isTable(region))) headless.add(plan);
+    }
+    if (headless.size === 0) return null;
+    const joined = this.#bands.map((band) => ({
+      ...band,
+      parts: joinHeaderless(band.parts, (part) => !headless.has(part)),
+    }));
+    return joined.filter(({ parts }) => parts.length > 1);
   }
 
   /** Rows that are not split: their regions are built from their labels, without the rows between them. */
   async #readOthers(): Promise<void> {
-    const { options, ranges, chances, runs, readRows, ledger } = this.#source;
+    const { options, ranges, chances, runs, readRows } = this.#source;
     const cursor = new LabelCursor(runs);
     const builder = new RegionBuilder(
       options,
@@ -116,12 +141,11 @@ class PartsReader {
         }
       }
     };
-    ledger.forget(this.#bands);
     for (const band of this.#bands) {
       await add(band.firstRow - 1);
       this.#titles.set(band, builder.endSection());
       for await (const rows of stream.takeUntil(band.lastRow)) {
-        for (const row of rows) ledger.takeBack(row, cursor.labelOf(row.index));
+        for (const row of rows) this.#accounts.addBefore(row, cursor.labelOf(row.index));
       }
       lastIndex = band.lastRow;
     }
@@ -145,7 +169,7 @@ class PartsReader {
   async #readNotes(part: OwnPart, lists: AsyncIterable<Row[]>): Promise<void> {
     for await (const rows of lists) {
       for (const row of rows) {
-        this.#source.ledger.addToPart(part.index, { row, label: 'note', decision: NOTE });
+        this.#accounts.add(part.index, { row, label: 'note', decision: NOTE });
         const above = part.runs.at(-1);
         if (above?.last_row === row.index - 1) above.last_row = row.index;
         else part.runs.push({ first_row: row.index, last_row: row.index, label: 'note' });
@@ -154,13 +178,13 @@ class PartsReader {
   }
 
   async #readTable(part: OwnPart, rows: () => AsyncIterable<Row[]>): Promise<void> {
-    const { options, label, ledger, profiles } = this.#source;
+    const { options, label } = this.#source;
     const ranges = this.#source.ranges.filter(
       ({ range }) => isIn(range.firstRow + 1, part.band) && isWithin(range, part.plan.columns),
     );
     const rangeLabels = new RangeLabels(ranges);
     const builder = new RegionBuilder(options, ranges, this.#titles.get(part.band));
-    const log = new RowLog(profiles, part.band.firstRow);
+    const log = new RowLog(this.#profiles, part.band.firstRow);
     const chances = this.#source.makeChanceLog();
     for await (const decided of label(rows)) {
       rangeLabels.apply(decided);
@@ -169,7 +193,7 @@ class PartsReader {
         builder.add(row);
         log.add(row, builder.isNearStart);
         chances?.add(row);
-        ledger.addToPart(part.index, row);
+        this.#accounts.add(part.index, row);
       }
     }
     part.runs = log.runs;
@@ -186,6 +210,12 @@ async function* cut(lists: AsyncIterable<readonly Row[]>, { first, last }: Colum
     const own = cutRows(rows, first, last);
     if (own.length > 0) yield own;
   }
+}
+
+/** Whether it looks like a table without what is beside it: it has a header and several columns. */
+function isTable(region: Region): boolean {
+  const { first, last } = region.getSpan();
+  return !region.isSynthetic && last > first;
 }
 
 function isIn(row: number, { firstRow, lastRow }: Band): boolean {

@@ -80,5 +80,6 @@ function joinTouched(parts: readonly PlannedPart[], { first, last }: ColumnSpan)
   if (touched.length === 0) return [...parts];
   const columns = { first: touched[0]!.columns.first, last: touched.at(-1)!.columns.last };
   const at = parts.indexOf(touched[0]!);
-  return [...parts.slice(0, at), { columns, isNote: false }, ...parts.slice(at + touched.length)];
+  const rowCount = Math.max(...touched.map((part) => part.rowCount));
+  return [...parts.slice(0, at), { columns, isNote: false, rowCount }, ...parts.slice(at + touched.length)];
 }
