@@ -5,12 +5,15 @@ import { toHeaderText } from '../../rows/header-texts.ts';
 import { isBlankValue, type LabelledRow } from '../../rows/rows.ts';
 import { isInRows, RangeBuilder } from './range-builder.ts';
 import { Region } from './region.ts';
+import { resembles } from './resembles.ts';
 
 export interface RegionOptions {
   maxBlankRows: number;
   sampleRows: number;
   /** Row weights labelled the sheet as a whole: then `title` and `note` are separate labels. */
   isWeighed: boolean;
+  /** Whether tables are ranges of rows and columns: then what is below a table must look like it to belong to it. */
+  hasRegions: boolean;
 }
 
 export function makeRegionOptions({ manifest, build }: Pick<JobContext, 'manifest' | 'build'>): RegionOptions {
@@ -19,8 +22,15 @@ export function makeRegionOptions({ manifest, build }: Pick<JobContext, 'manifes
     maxBlankRows: tables.max_blank_rows,
     sampleRows: defaults.sample_rows,
     isWeighed: build.row_weights !== undefined,
+    hasRegions: build.row_weights !== undefined && tables.regions === true,
   };
 }
+
+/** Rows that follow after more blank rows than this belong to a table only if they look like its rows. */
+const NEAR_ROWS = 3;
+
+/** So many blank rows above a header that is there again begin another table; fewer are the end of a page. */
+const APART_ROWS = 2;
 
 /** Labels that are never part of a title. Rows above a header with any other label are the table's title. */
 const NO_TITLE = new Set(['total', 'group']);
@@ -42,6 +52,8 @@ export class RegionBuilder {
   #isAfterGap = false;
   /** Length of the longest gap of blank rows since the last data row. */
   #longestGap = 0;
+  /** The same when the waiting header began. */
+  #gapAboveHeader = 0;
   /** Whether data rows or totals are directly above, without a gap: then the row belongs to them. */
   #isBelowData = false;
 
@@ -141,7 +153,10 @@ export class RegionBuilder {
     // The row is copied: a header is kept for a long time, and the original row would keep its whole block in memory.
     const header = makeRow(row.index, row.values, row.hidden);
     if (isConsecutive) this.#header.push(header);
-    else this.#header = [header];
+    else {
+      this.#header = [header];
+      this.#gapAboveHeader = this.#longestGap;
+    }
     this.#rowsUnderHeader = [];
   }
 
@@ -159,10 +174,11 @@ export class RegionBuilder {
     return this.#openRegion([]);
   }
 
-  /** An equal header continues the open region; a different one begins a new region. */
+  /** An equal header continues the open region, unless it is apart; a different one begins a new region. */
   #useHeader(): Region {
     let region = this.#open;
-    if (region !== null && makeHeaderKey(region.headerRows) === makeHeaderKey(this.#header)) {
+    const isSame = region !== null && makeHeaderKey(region.headerRows) === makeHeaderKey(this.#header);
+    if (region !== null && isSame && !this.#isHeaderApart) {
       region.addRepeatedHeader(this.#header);
     } else {
       this.#closeRegion();
@@ -174,6 +190,12 @@ export class RegionBuilder {
     return region;
   }
 
+  /** Whether the waiting header is below blank rows or a title of its own: then it is that of another table. */
+  get #isHeaderApart(): boolean {
+    if (!this.#options.hasRegions) return false;
+    return this.#gapAboveHeader >= (this.#titleRows.length > 0 ? 1 : APART_ROWS);
+  }
+
   /** After a gap, data without a header belongs to the table above if it is near, and in the table's columns. */
   #belongsTo(region: Region, row: Row): boolean {
     if (this.#longestGap === 0) return true;
@@ -182,7 +204,8 @@ export class RegionBuilder {
     for (let c = row.nextFilled(0); c < row.cellCount; c = row.nextFilled(c + 1)) {
       if ((c < first || c > last) && !row.isBlankAt(c)) return false;
     }
-    return true;
+    const isFar = this.#options.hasRegions && this.#longestGap > NEAR_ROWS;
+    return !isFar || resembles(row, region.sampler.toRows());
   }
 
   #separate(): void {
