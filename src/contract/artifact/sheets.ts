@@ -71,8 +71,11 @@ export const PartSchema = Type.Object(
     last_row: rowNumber,
     first_column: columnLetter,
     last_column: columnLetter,
-    is_note: Type.Optional(
-      Type.Literal(true, { description: 'its cells are notes beside a table, because of their place' }),
+    decided_by: Type.Optional(
+      Type.Enum(['beside_table', 'table_object'], {
+        description:
+          'if the place of the cells decided, and not what they show: they are notes beside a table, or in a table that Excel knows as one',
+      }),
     ),
     rows: Type.Array(RowRunSchema, { description: 'the labels that the rows have in these columns' }),
   },

@@ -11,8 +11,8 @@ export class RowSet {
     this.#pages.set(place, page);
     const at = row % PAGE_ROWS;
     const bit = 1 << (at & 7);
-    if ((page[at >> 3]! & bit) !== 0) return false;
-    page[at >> 3]! |= bit;
-    return true;
+    const bits = page[at >> 3] ?? 0;
+    page[at >> 3] = bits | bit;
+    return (bits & bit) === 0;
   }
 }

@@ -57,14 +57,10 @@ export class SheetLedger {
       account.rows -= rows;
       account.cells -= cells;
     }
-    let next = 0;
-    const isKept = (index: number): boolean => {
-      while (next < bands.length && bands[next]!.lastRow < index) next += 1;
-      return next === bands.length || index < bands[next]!.firstRow;
-    };
-    this.#others = this.#others.filter(({ index }) => isKept(index));
-    next = 0;
-    const formulas = [...this.#formulasLeftOut.filter(isKept), ...formulasLeftOut];
+    const isSplit = makeBandTest(bands);
+    this.#others = this.#others.filter(({ index }) => !isSplit(index));
+    const isFormulaSplit = makeBandTest(bands);
+    const formulas = [...this.#formulasLeftOut.filter((row) => !isFormulaSplit(row)), ...formulasLeftOut];
     this.#formulasLeftOut = formulas.sort((a, b) => a - b);
   }
 
@@ -132,6 +128,16 @@ function findData({ accounts }: Ledger): Ledger['accounts'][number] {
   const data = accounts.find(({ name }) => name === 'data');
   if (data === undefined) throw new Error('A ledger has no data.');
   return data;
+}
+
+/** Whether a row is in one of the bands. Rows must be asked for from the top. */
+function makeBandTest(bands: PartAccounts['bands']): (row: number) => boolean {
+  let next = 0;
+  return (row) => {
+    let band = bands[next];
+    while (band !== undefined && band.lastRow < row) band = bands[++next];
+    return band !== undefined && band.firstRow <= row;
+  };
 }
 
 /** Names the account of a row, or of its cells in a part. */

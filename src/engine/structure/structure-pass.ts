@@ -17,7 +17,7 @@ import { MergedValues } from './merged-values.ts';
 import { OutputSize } from './output-size.ts';
 import { type FoundRegion, readParts } from './parts/read-parts.ts';
 import { type Band, fitRanges, SheetLayout } from './parts/sheet-layout.ts';
-import { RangeLabels } from './range-labels.ts';
+import { RangeLabels } from './regions/range-labels.ts';
 import type { ColumnSpan, Region } from './regions/region.ts';
 import { makeRegionOptions, RegionBuilder } from './regions/region-builder.ts';
 import { selectSheet } from './select-sheets.ts';

@@ -81,7 +81,7 @@ function findReason(
   own: RowInTable | undefined,
   column: ColumnExplanation | null,
 ): CellLeftOutReason {
-  if (row.part?.is_note) return 'beside_table';
+  if (row.part?.decided_by === 'beside_table') return 'beside_table';
   if (!own) return isRowTabular(row) ? 'outside_columns' : (row.left_out ?? 'outside_columns');
   if (!column && (own.role === 'data' || own.role === 'header')) return 'spacer';
   if (own.output) return 'column_not_appended';

@@ -39,7 +39,7 @@ export interface RowExplanation {
   label: string;
   hidden: boolean;
   /** The part of the rows whose cells have the label; null if the row is not split, or is explained as a whole. */
-  part: { a1_range: string; is_note: boolean } | null;
+  part: { a1_range: string; decided_by: 'beside_table' | 'table_object' | null } | null;
   /** The consecutive rows with the same label, including this row; null if the record has none. */
   run: { first_row: number; last_row: number } | null;
   /** false if the record does not have the row rules' scores for this row. */
@@ -72,7 +72,7 @@ export function explainRow(artifact: Artifact, sheetName: string, row: number, c
     row,
     label,
     hidden: run?.hidden ?? false,
-    part: part === undefined ? null : { a1_range: formatPart(part), is_note: part.is_note === true },
+    part: part === undefined ? null : { a1_range: formatPart(part), decided_by: part.decided_by ?? null },
     run: run ? widenRun(part ?? sheet, run) : null,
     ...explainLabel(artifact, sheet, run),
     tables,
@@ -140,7 +140,7 @@ function findReason(
   { label, tables, part }: { label: string; tables: readonly RowInTable[]; part: SheetPart | undefined },
 ): LeftOutReason {
   if (sheet.skipped) return 'sheet_skipped';
-  if (part?.is_note) return 'beside_table';
+  if (part?.decided_by === 'beside_table') return 'beside_table';
   if (row > sheet.row_count) return 'beyond_sheet';
   const roles = new Set(tables.map(({ role }) => role));
   if (roles.has('data')) return 'not_written';

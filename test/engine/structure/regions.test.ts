@@ -9,8 +9,8 @@ const learned = makeLearnedPackage({ regions: true });
 const rangesOf = (run: TestRun) => describeTables(run).map(({ range }) => range);
 const partsOf = (run: TestRun) =>
   (findSheet(run).parts ?? []).map(
-    ({ first_column, first_row, last_row, is_note }) =>
-      `${first_column}${first_row}-${last_row}${is_note ? ' note' : ''}`,
+    ({ first_column, first_row, last_row, decided_by: by }) =>
+      `${first_column}${first_row}-${last_row}${by === undefined ? '' : ` ${by}`}`,
   );
 const accountOf = (run: TestRun, name: string) =>
   findSheet(run).ledger!.accounts.find((account) => account.name === name);
@@ -91,13 +91,13 @@ test('without the key `regions`, a package reads the same document as before', a
 test('a note beside a table is a note: it splits no table, and the ledger and the explanation of its cell say so', async () => {
   const run = await runToSuccess(learned, drawMembers({ 6: 'call back in April' }));
   assert.deepEqual(rangesOf(run), ['A3:C9']);
-  assert.deepEqual(partsOf(run), ['A3-9', 'E3-9 note']);
+  assert.deepEqual(partsOf(run), ['A3-9', 'E3-9 beside_table']);
   const note = accountOf(run, 'note')!;
   assert.deepEqual([note.rows, note.cells, note.beside], [0, 1, [[6, 6]]]);
   const explained = explainCell(run.artifact, { sheet: 'Sheet1', row: 6, columnIndex: 4 });
   assert.deepEqual(
-    [explained.left_out, explained.row.label, explained.row.part?.is_note],
-    ['beside_table', 'note', true],
+    [explained.left_out, explained.row.label, explained.row.part?.decided_by],
+    ['beside_table', 'note', 'beside_table'],
   );
   assert.equal(explainCell(run.artifact, { sheet: 'Sheet1', row: 6, columnIndex: 0 }).left_out, null);
 });

@@ -4,14 +4,15 @@ import { listRuns } from '../../../record/index.ts';
 /** The rows with the label `total` of each table: inside it, above its data, or below it before the next table. */
 export function findTotalRows(sheet: Pick<Sheet, 'rows' | 'tables' | 'parts'>): Map<Table['id'], number[]> {
   const { tables } = sheet;
-  const starts = tables.map(findStart);
   return new Map(
-    tables.map((table, i) => {
+    tables.map((table) => {
+      const start = findStart(table);
       const totals = listRuns(sheet, table).filter(({ label }) => label === 'total');
-      const below = starts.filter((start, at) => start > table.last_data_row && mayFollow(table, tables[at]!));
+      const following = tables.filter((other) => mayFollow(table, other)).map(findStart);
+      const below = following.filter((start) => start > table.last_data_row);
       const next = Math.min(...below);
       const found = totals.flatMap(({ first_row: first, last_row: last }) => {
-        const from = Math.max(first, starts[i]!);
+        const from = Math.max(first, start);
         const to = Math.min(last, next - 1);
         return Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
       });

@@ -20,15 +20,21 @@ function mergeTwo(left: readonly RowRun[], right: readonly RowRun[]): RowRun[] {
   const starts = [...left, ...right].flatMap(({ first_row: first, last_row: last }) => [first, last + 1]);
   const bounds = [...new Set(starts)].sort((a, b) => a - b);
   const merged: RowRun[] = [];
-  let [l, r] = [0, 0];
-  for (const [i, from] of bounds.slice(0, -1).entries()) {
-    while (left[l] !== undefined && left[l]!.last_row < from) l += 1;
-    while (right[r] !== undefined && right[r]!.last_row < from) r += 1;
-    const here = [left[l], right[r]].filter((run) => run !== undefined && run.first_row <= from) as RowRun[];
+  const lists = [left, right].map((runs) => ({ runs, at: 0 }));
+  for (const [i, from] of bounds.entries()) {
+    const here = lists.flatMap((list) => findRun(list, from));
     const [best] = here.sort((a, b) => rankLabel(a.label) - rankLabel(b.label));
-    if (best !== undefined) addPiece(merged, best, from, bounds[i + 1]! - 1);
+    const next = bounds[i + 1];
+    if (best !== undefined && next !== undefined) addPiece(merged, best, from, next - 1);
   }
   return merged;
+}
+
+/** The run with a row. Rows must be asked for from the top. */
+function findRun(list: { runs: readonly RowRun[]; at: number }, row: number): RowRun[] {
+  let run = list.runs[list.at];
+  while (run !== undefined && run.last_row < row) run = list.runs[++list.at];
+  return run === undefined || run.first_row > row ? [] : [run];
 }
 
 /** Adds some rows of a run; pieces of one run are joined again. */
@@ -43,9 +49,9 @@ function addPiece(runs: RowRun[], run: RowRun, first: number, last: number): voi
     above.confidence === run.confidence &&
     above.hidden === run.hidden &&
     above.forced === run.forced;
-  if (isSame) above.last_row = last;
-  else runs.push({ ...rest, first_row: first, last_row: last });
-  if (lowest !== undefined && lowest >= first && lowest <= last) runs.at(-1)!.lowest_row = lowest;
+  const ofPiece = lowest !== undefined && lowest >= first && lowest <= last ? { lowest_row: lowest } : {};
+  if (isSame) Object.assign(above, { last_row: last, ...ofPiece });
+  else runs.push({ ...rest, first_row: first, last_row: last, ...ofPiece });
 }
 
 /** The runs without these rows. */
@@ -63,6 +69,6 @@ export function keepUsedProfiles(profiles: readonly RowProfile[], lists: readonl
   const used = new Map<number, number>();
   const runs = new Set(lists.flat());
   for (const { profile } of runs) if (profile !== undefined && !used.has(profile)) used.set(profile, used.size);
-  for (const run of runs) if (run.profile !== undefined) run.profile = used.get(run.profile)!;
-  return [...used.keys()].map((profile) => profiles[profile]!);
+  for (const run of runs) if (run.profile !== undefined) run.profile = used.get(run.profile) ?? 0;
+  return [...used.keys()].flatMap((profile) => profiles[profile] ?? []);
 }

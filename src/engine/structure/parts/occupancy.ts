@@ -44,7 +44,7 @@ export class Occupancy {
     for (let c = row.nextFilled(0); c < end; c = row.nextFilled(c + 1)) if (!row.isBlankAt(c)) columns[cells++] = c;
     for (const c of row.uncached) if (c < MAX_COLUMNS) columns[cells++] = c;
     const counts = cells > 1 && !TEXT_LABELS.has(label);
-    for (let i = 0; i < cells; i++) this.#addCell(columns[i]!, row.index, counts);
+    for (const column of columns.subarray(0, cells)) this.#addCell(column, row.index, counts);
     if (cells > 1) this.hasOnlySingleCells = false;
     if (this.rowCount === 0) this.firstRow = row.index;
     this.lastRow = row.index;
@@ -55,12 +55,12 @@ export class Occupancy {
 
   /** Adds rows that are further down. */
   append(other: Occupancy): void {
-    for (let c = 0; c < MAX_COLUMNS; c++) {
-      this.#isFilled[c]! |= other.#isFilled[c]!;
-      if (other.#counts[c] === 0) continue;
-      if (this.#counts[c] === 0) this.#firstRows[c] = other.#firstRows[c]!;
-      this.#lastRows[c] = other.#lastRows[c]!;
-      this.#counts[c]! += other.#counts[c]!;
+    for (const [c, count] of other.#counts.entries()) {
+      if (other.#isFilled[c] === 1) this.#isFilled[c] = 1;
+      if (count === 0) continue;
+      if (this.#counts[c] === 0) this.#firstRows[c] = other.#firstRows[c] ?? 0;
+      this.#lastRows[c] = other.#lastRows[c] ?? 0;
+      this.#counts[c] = (this.#counts[c] ?? 0) + count;
     }
     if (this.rowCount === 0) this.firstRow = other.firstRow;
     this.lastRow = other.lastRow;
@@ -73,14 +73,14 @@ export class Occupancy {
 
   listStrips(): Strip[] {
     const strips: Strip[] = [];
-    for (let c = 0; c < MAX_COLUMNS; c++) {
+    for (const [c, rowCount] of this.#counts.entries()) {
       if (this.#isFilled[c] === 0) continue;
       const own = {
         first: c,
         last: c,
-        firstRow: this.#firstRows[c]!,
-        lastRow: this.#lastRows[c]!,
-        rowCount: this.#counts[c]!,
+        firstRow: this.#firstRows[c] ?? 0,
+        lastRow: this.#lastRows[c] ?? 0,
+        rowCount,
       };
       const left = strips.at(-1);
       if (left === undefined || left.last < c - 1) strips.push(own);
@@ -92,9 +92,10 @@ export class Occupancy {
   #addCell(column: number, row: number, counts: boolean): void {
     this.#isFilled[column] = 1;
     if (!counts) return;
-    if (this.#counts[column]! === 0) this.#firstRows[column] = row;
+    const count = this.#counts[column] ?? 0;
+    if (count === 0) this.#firstRows[column] = row;
     this.#lastRows[column] = row;
-    this.#counts[column]! += 1;
+    this.#counts[column] = count + 1;
   }
 
   #noteHeader(row: Row, label: string): void {

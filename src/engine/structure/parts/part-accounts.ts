@@ -60,11 +60,12 @@ export class PartAccounts {
   finish(): { dataRows: number; others: PartCells[] } {
     const data = joinRuns([...this.#dataRuns.values()].flat());
     const sorted = this.#others.sort((a, b) => a.index - b.index || rankLabel(a.label) - rankLabel(b.label));
-    let next = 0;
     let before = 0;
+    let next = 0;
     const others = sorted.map((cells): PartCells => {
-      while (next < data.length && data[next]![1] < cells.index) next += 1;
-      const isData = next < data.length && data[next]![0] <= cells.index;
+      let run = data[next];
+      while (run !== undefined && run[1] < cells.index) run = data[++next];
+      const isData = run !== undefined && run[0] <= cells.index;
       const isBeside = isData || cells.index === before;
       before = cells.index;
       return { ...cells, isBeside };

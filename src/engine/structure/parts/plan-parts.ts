@@ -84,14 +84,14 @@ function groupStrips(strips: readonly Strip[], isNote: (strip: Strip) => boolean
   const groups: Group[] = [];
   for (const strip of strips) {
     const note = isNote(strip);
-    const left = groups.findLastIndex((group) => !group.isNote);
-    if (note || left < 0 || !(isSpaced || isOneTable(groups[left]!.strip, strip, texts))) {
+    const left = groups.findLast((group) => !group.isNote)?.strip;
+    if (note || left === undefined || !(isSpaced || isOneTable(left, strip, texts))) {
       groups.push({ strip: { ...strip }, isNote: note });
       continue;
     }
     // Notes between columns of one table cannot be split off.
-    for (const between of groups.splice(left + 1)) joinStrips(groups[left]!.strip, between.strip);
-    joinStrips(groups[left]!.strip, strip);
+    const notes = groups.splice(groups.findLastIndex((group) => !group.isNote) + 1);
+    for (const between of [...notes.map((group) => group.strip), strip]) joinStrips(left, between);
   }
   return groups;
 }
@@ -124,16 +124,13 @@ function shareRows(left: Strip, right: Strip): number {
 function splitRepeated({ first, last }: ColumnSpan, { lowest, count }: HeaderTexts): ColumnSpan[] {
   // A row above names what the same texts are about.
   if (count > 1) return [{ first, last }];
-  const texts = lowest.slice(first, last + 1);
+  const texts = Array.from({ length: last - first + 1 }, (_, i) => lowest[first + i] ?? '');
   const begins = texts.flatMap((text, i) => (text !== '' && text === texts[0] ? [i] : []));
   const sides = begins.map((from, i) => texts.slice(from, begins[i + 1] ?? texts.length));
   const isWide = sides.length > 1 && sides.every(({ length }) => length > 1);
   const keys = sides.map((side) => JSON.stringify(side.map(foldText)));
   if (!isWide || new Set(keys).size === keys.length) return [{ first, last }];
-  return begins.map((from, i) => ({
-    first: first + from,
-    last: i + 1 < begins.length ? first + begins[i + 1]! - 1 : last,
-  }));
+  return begins.map((from, i) => ({ first: first + from, last: first + (begins[i + 1] ?? texts.length) - 1 }));
 }
 
 /** Without what a header adds where it continues: `Hours (cont.)`. */

@@ -4,7 +4,7 @@ import type { GivenRange } from '../../corrections/corrections.ts';
 import { LabelCursor } from '../../rows/label-cursor.ts';
 import type { DecidedRow } from '../labels/label-rows.ts';
 import { RowLog } from '../labels/row-log.ts';
-import { RangeLabels } from '../range-labels.ts';
+import { RangeLabels } from '../regions/range-labels.ts';
 import type { ColumnSpan, Region } from '../regions/region.ts';
 import { RegionBuilder, type RegionOptions } from '../regions/region-builder.ts';
 import type { ChanceLog } from '../weights/chance-log.ts';
@@ -232,7 +232,7 @@ function describePart({ band, plan: { columns, isNote }, runs }: OwnPart): Sheet
     last_row: band.lastRow,
     first_column: formatColumn(columns.first),
     last_column: formatColumn(Math.min(columns.last, maxColumns - 1)),
-    ...(isNote ? { is_note: true as const } : {}),
+    ...(isNote ? { decided_by: 'beside_table' as const } : {}),
     rows: runs,
   };
 }

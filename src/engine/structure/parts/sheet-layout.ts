@@ -77,9 +77,10 @@ export function fitRanges(bands: readonly Band[], ranges: readonly GivenRange[])
 function joinTouched(parts: readonly PlannedPart[], { first, last }: ColumnSpan): PlannedPart[] {
   const isTouched = ({ columns }: PlannedPart) => columns.first <= last && columns.last >= first;
   const touched = parts.filter(isTouched);
-  if (touched.length === 0) return [...parts];
-  const columns = { first: touched[0]!.columns.first, last: touched.at(-1)!.columns.last };
-  const at = parts.indexOf(touched[0]!);
+  const [from, to] = [touched[0], touched.at(-1)];
+  if (from === undefined || to === undefined) return [...parts];
+  const at = parts.indexOf(from);
   const rowCount = Math.max(...touched.map((part) => part.rowCount));
-  return [...parts.slice(0, at), { columns, isNote: false, rowCount }, ...parts.slice(at + touched.length)];
+  const joined = { columns: { first: from.columns.first, last: to.columns.last }, isNote: false, rowCount };
+  return [...parts.slice(0, at), joined, ...parts.slice(at + touched.length)];
 }

@@ -4,7 +4,7 @@ import type { JobContext } from '../../job/job-context.ts';
 import { toHeaderText } from '../../rows/header-texts.ts';
 import { isBlankValue, type LabelledRow } from '../../rows/rows.ts';
 import { isInRows, RangeBuilder } from './range-builder.ts';
-import { Region } from './region.ts';
+import { findHeaderSpans, Region } from './region.ts';
 import { resembles } from './resembles.ts';
 
 export interface RegionOptions {
@@ -177,7 +177,9 @@ export class RegionBuilder {
   /** An equal header continues the open region, unless it is apart; a different one begins a new region. */
   #useHeader(): Region {
     let region = this.#open;
-    const isSame = region !== null && makeHeaderKey(region.headerRows) === makeHeaderKey(this.#header);
+    const { length } = this.#options.hasRegions ? this.#header.slice(countTitles(this.#header)) : this.#header;
+    const header = this.#header.slice(-length);
+    const isSame = region !== null && makeHeaderKey(region.headerRows) === makeHeaderKey(header);
     if (region !== null && isSame && !this.#isHeaderApart) {
       region.addRepeatedHeader(this.#header);
     } else {
@@ -215,8 +217,10 @@ export class RegionBuilder {
     this.#titleRows = [];
   }
 
-  #openRegion(header: Row[]): Region {
-    this.#open = new Region(header, this.#titleRows, this.#options.sampleRows);
+  #openRegion(rows: Row[]): Region {
+    const titles = this.#options.hasRegions ? countTitles(rows) : 0;
+    const titleRows = [...this.#titleRows, ...rows.slice(0, titles).map(({ index }) => index)];
+    this.#open = new Region(rows.slice(titles), titleRows, this.#options.sampleRows);
     return this.#open;
   }
 
@@ -226,6 +230,21 @@ export class RegionBuilder {
     this.#regions.push(this.#open);
     this.#open = null;
   }
+}
+
+/** A single text of so many words above the columns is a title. */
+const TITLE_WORDS = 4;
+
+/** How many of the first rows of a header are a title: a single long text in the first column of the rows below. */
+function countTitles(rows: readonly Row[]): number {
+  const [first] = findHeaderSpans(rows.slice(-1));
+  const isTitle = (row: Row): boolean => {
+    const column = row.nextFilled(0);
+    if (first === undefined || row.filledCount !== 1 || column > first.first) return false;
+    return toHeaderText(row.valueAt(column)).split(' ').length >= TITLE_WORDS;
+  };
+  const count = rows.findIndex((row) => !isTitle(row));
+  return Math.max(0, count);
 }
 
 /** The key of a header: its texts by column. Formatted empty cells at a row's end do not count. */

@@ -25,12 +25,11 @@ export function matchTables(labelled: readonly LabelledTable[], sheet: Sheet | u
   const pairs = labelled.flatMap((one) => {
     const rows = { first: one.first_row, last: one.last_row ?? Math.max(one.first_row, lastRow) };
     const columns = listLabelledColumns(one);
-    return (sheet?.tables ?? []).map((found): TableMatch & { found: Table } => ({
-      labelled: one,
-      found,
-      iou: overlap(rows, listRows(found)),
-      ...(columns === null ? {} : { columnIou: overlap(columns, listColumns(found)) }),
-    }));
+    return (sheet?.tables ?? []).map((found): TableMatch & { found: Table } => {
+      const extents = listExtents(found);
+      const ofColumns = columns === null ? {} : { columnIou: overlap(columns, extents.columns) };
+      return { labelled: one, found, iou: overlap(rows, extents.rows), ...ofColumns };
+    });
   });
   const matches = new Map<LabelledTable, TableMatch>();
   const taken = new Set<Table>();
@@ -48,14 +47,9 @@ function listLabelledColumns({ first_column: first, last_column: last }: Labelle
   return first === undefined || last === undefined ? null : { first: columnIndex(first), last: columnIndex(last) };
 }
 
-function listColumns(table: Table): Extent {
-  const { firstColumn, lastColumn } = parseRange(table.a1_range)!;
-  return { first: firstColumn, last: lastColumn };
-}
-
-function listRows(table: Table): Extent {
-  const { firstRow, lastRow } = parseRange(table.a1_range)!;
-  return { first: firstRow + 1, last: lastRow + 1 };
+function listExtents({ a1_range: range }: Table): { rows: Extent; columns: Extent } {
+  const { firstRow, lastRow, firstColumn, lastColumn } = parseRange(range)!;
+  return { rows: { first: firstRow + 1, last: lastRow + 1 }, columns: { first: firstColumn, last: lastColumn } };
 }
 
 function overlap(a: Extent, b: Extent): number {
