@@ -35,6 +35,7 @@ export type {
   CellRange,
   CellValue,
   FileFacts,
+  MarkedRange,
   OpenOptions,
   ReaderNote,
   Row,

@@ -72,9 +72,8 @@ export const PartSchema = Type.Object(
     first_column: columnLetter,
     last_column: columnLetter,
     decided_by: Type.Optional(
-      Type.Enum(['beside_table', 'table_object'], {
-        description:
-          'if the place of the cells decided, and not what they show: they are notes beside a table, or in a table that Excel knows as one',
+      Type.Literal('beside_table', {
+        description: 'the place of the cells decided, and not what they show: they are notes beside a table',
       }),
     ),
     rows: Type.Array(RowRunSchema, { description: 'the labels that the rows have in these columns' }),

@@ -8,6 +8,7 @@ import { isBlankRow } from '../rows/rows.ts';
 import type { Samples } from '../rows/samples.ts';
 import { RegionBuilder, type RegionOptions } from './regions/region-builder.ts';
 import { RowSampler } from './regions/row-sampler.ts';
+import type { SheetMarks } from './regions/sheet-marks.ts';
 
 /** Takes the samples of pass 1 again from the recorded labels, for a job that is resumed after pass 1. */
 export async function readSamples(
@@ -15,6 +16,7 @@ export async function readSamples(
   sheets: readonly Sheet[],
   options: RegionOptions,
   corrections: Corrections,
+  readMarks: (sheetIndex: number) => Promise<SheetMarks | null>,
 ): Promise<Samples> {
   const samples = source.openSamples();
   for (const sheet of sheets.filter(({ tables }) => tables.length > 0)) {
@@ -22,10 +24,17 @@ export async function readSamples(
       .filter(({ part }) => part !== undefined)
       .map((table) => new PartSamples(sheet, table, options));
     const cursor = new LabelCursor(sheet.rows);
-    const builder = new RegionBuilder(options, corrections.listRanges(sheet.index));
+    const builder = new RegionBuilder(options, corrections.listRanges(sheet.index), {
+      marks: await readMarks(sheet.index),
+    });
     let lastIndex = 0;
     for await (const rows of source.readRows(sheet.index)) {
       for (const row of rows) {
+        if (isSplit(sheet, row)) {
+          builder.endSection();
+          lastIndex = row.index;
+          continue;
+        }
         // Rules also label blank rows, which may be missing in the file.
         for (const labelled of cursor.listBetween(lastIndex, row.index)) builder.add(labelled);
         builder.add({ row, label: cursor.labelOf(row.index) });
@@ -53,6 +62,10 @@ export async function readSamples(
     }
   }
   return samples;
+}
+
+function isSplit({ parts = [] }: Sheet, { index }: Row): boolean {
+  return parts.some(({ first_row, last_row }) => index >= first_row && index <= last_row);
 }
 
 /** The sample of a table that is one part of its rows. */

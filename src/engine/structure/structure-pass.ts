@@ -17,12 +17,15 @@ import { MergedValues } from './merged-values.ts';
 import { OutputSize } from './output-size.ts';
 import { type FoundRegion, readParts } from './parts/read-parts.ts';
 import { type Band, fitRanges, SheetLayout } from './parts/sheet-layout.ts';
+import { readSheetMarks } from './read-sheet-marks.ts';
 import { RangeLabels } from './regions/range-labels.ts';
 import type { ColumnSpan, Region } from './regions/region.ts';
 import { makeRegionOptions, RegionBuilder } from './regions/region-builder.ts';
+import type { SheetMarks } from './regions/sheet-marks.ts';
 import { selectSheet } from './select-sheets.ts';
 import { SheetLedger } from './sheet-ledger.ts';
 import type { ChanceLog } from './weights/chance-log.ts';
+import { OVERRIDE_DELTA } from './weights/row-model.ts';
 import type { WeighedRows } from './weights/weighed-rows.ts';
 
 export interface StructureResult {
@@ -79,10 +82,6 @@ interface FirstScan extends Scan {
   chances: ChanceLog | null;
 }
 
-function mayHaveParts({ engine }: JobContext['manifest']): boolean {
-  return engine.tables.regions === true && engine.tables.side_by_side !== 'never';
-}
-
 /** The parts that all sheets of a document share. */
 interface SheetParts {
   result: StructureResult;
@@ -101,6 +100,8 @@ class SheetStructure {
   readonly #addresses: RowAddressLog;
   /** Labels that people or the recipe gave to rows: in its parts, a row has them, too. */
   readonly #decided = new Map<number, DecidedLabel>();
+  /** Null if the package does not look at marks and parts. */
+  #marks: SheetMarks | null = null;
 
   constructor(context: JobContext, info: SheetInfo, { result, weighed, addresses }: SheetParts) {
     this.#context = context;
@@ -122,6 +123,7 @@ class SheetStructure {
 
   async find(): Promise<void> {
     const reader = this.#context.rows.openSheet(this.#info.index);
+    this.#marks = await readSheetMarks(this.#context, this.#info.index);
     const first = await this.#scan(reader);
     const { regions, ledger, rowCount, ...labelled } = (await this.#split(first)) ?? first;
     const sheet: Sheet = {
@@ -157,11 +159,13 @@ class SheetStructure {
     const { progress, manifest } = this.#context;
     const ranges = this.#context.corrections.listRanges(this.#info.index);
     const rangeLabels = new RangeLabels(ranges);
-    const builder = new RegionBuilder(makeRegionOptions(this.#context), ranges);
+    const marks = this.#marks;
+    const builder = new RegionBuilder(makeRegionOptions(this.#context), ranges, { marks });
     const log = new RowLog();
     const ledger = new SheetLedger({ mayLeaveOut: findUnmappedColumns(manifest) === 'leave_out' });
     const chances = this.#weighed?.makeChanceLog() ?? null;
-    const layout = this.#weighed !== null && mayHaveParts(manifest) ? new SheetLayout() : null;
+    const mayBeSplit = manifest.engine.tables.side_by_side !== 'never';
+    const layout = marks !== null && mayBeSplit ? new SheetLayout(marks) : null;
     const size = new OutputSize();
     let rowCount = 0;
     for await (const rows of this.#decideRows(reader)) {
@@ -186,7 +190,10 @@ class SheetStructure {
   /** Reads rows with tables or notes beside each other again, each part by itself. */
   async #split({ rows: runs, row_profiles, chances, bands, ledger, rowCount }: FirstScan): Promise<Scan | null> {
     const { rows, corrections } = this.#context;
+    const marks = this.#marks;
+    if (marks === null) return null;
     const source = {
+      marks,
       runs,
       profiles: row_profiles,
       chances,
@@ -237,10 +244,21 @@ class SheetStructure {
     const pieces = this.#context.corrections.recipe?.openSheet(this.#info.name) ?? null;
     for await (const rows of labelled) {
       if (isFirst) this.#decide(rows, pieces);
+      this.#applyMarks(rows);
       this.#correct(rows);
       yield decider.push(rows);
     }
     yield decider.finish();
+  }
+
+  /** A mark decides as a rule does that decides alone. */
+  #applyMarks(rows: readonly DecidedRow[]): void {
+    for (const decided of rows) {
+      const mark = decided.row.isBlank ? null : (this.#marks?.findLabel(decided.row) ?? null);
+      if (mark === null) continue;
+      const { decision } = decided;
+      decided.decision = { ...decision, contributors: [...decision.contributors, { ...mark, delta: OVERRIDE_DELTA }] };
+    }
   }
 
   /** Finds the labels that people and the recipe give to rows. */

@@ -39,7 +39,7 @@ export interface RowExplanation {
   label: string;
   hidden: boolean;
   /** The part of the rows whose cells have the label; null if the row is not split, or is explained as a whole. */
-  part: { a1_range: string; decided_by: 'beside_table' | 'table_object' | null } | null;
+  part: { a1_range: string; decided_by: 'beside_table' | null } | null;
   /** The consecutive rows with the same label, including this row; null if the record has none. */
   run: { first_row: number; last_row: number } | null;
   /** false if the record does not have the row rules' scores for this row. */

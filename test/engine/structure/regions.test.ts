@@ -131,3 +131,26 @@ test("side_by_side 'never' also keeps parts together", async () => {
   const run = await runToSuccess(makeLearnedPackage({ regions: true, side_by_side: 'never' }), TWO_TABLES);
   assert.equal(findSheet(run).parts, undefined);
 });
+
+test('the same header again, below blank rows or a title, begins another table', async () => {
+  const list = (from: number, rows: readonly string[]) =>
+    rows.map((row, i) => `${from + i} | ${row.replaceAll('|', ' | ')}`).join('\n');
+  const header = 'Name | City | Hours';
+  const apart = `1 | ${header}\n${list(2, MEMBERS)}\n10 | ${header}\n${list(11, MEMBERS)}`;
+  assert.deepEqual(rangesOf(await runToSuccess(learned, apart)), ['A1:C7', 'A10:C16']);
+  const onNextPage = `1 | ${header}\n${list(2, MEMBERS)}\n8 | ${header}\n${list(9, MEMBERS)}`;
+  assert.deepEqual(rangesOf(await runToSuccess(learned, onNextPage)), ['A1:C14']);
+});
+
+test('far below a table, only rows that look like its rows belong to it', async () => {
+  const alike = `${drawMembers({})}\n15 | Gus | Windsor | 9\n16 | Hugo | Banff | 21`;
+  assert.deepEqual(rangesOf(await runToSuccess(learned, alike)), ['A3:C16']);
+  const other = `${drawMembers({})}\n15 | 1 | 0.25 |\n16 | 2 | 0.5 |\n17 | 3 | 0.125 |`;
+  assert.equal(rangesOf(await runToSuccess(learned, other))[0], 'A3:C9');
+});
+
+test('a long title right above a header is no row of the header', async () => {
+  const grid = drawMembers({}).replace('1 | Hours of March', '2 | Hours of all members in March');
+  const [table] = findSheet(await runToSuccess(learned, grid)).tables;
+  assert.deepEqual([table!.header.rows, table!.title_rows], [[3], [2]]);
+});

@@ -71,7 +71,8 @@ export class Occupancy {
     this.#hasDataBelowHeader ||= other.#hasDataBelowHeader;
   }
 
-  listStrips(): Strip[] {
+  /** `cuts`: columns at which a new strip begins in any case. */
+  listStrips(cuts: ReadonlySet<number> = new Set()): Strip[] {
     const strips: Strip[] = [];
     for (const [c, rowCount] of this.#counts.entries()) {
       if (this.#isFilled[c] === 0) continue;
@@ -83,7 +84,7 @@ export class Occupancy {
         rowCount,
       };
       const left = strips.at(-1);
-      if (left === undefined || left.last < c - 1) strips.push(own);
+      if (left === undefined || left.last < c - 1 || cuts.has(c)) strips.push(own);
       else joinStrips(left, own);
     }
     return strips;

@@ -1,5 +1,7 @@
+import type { CellRange, MarkedRange } from '../../../workbook/index.ts';
 import { readHeaderParts } from '../../rows/header-texts.ts';
 import type { ColumnSpan } from '../regions/region.ts';
+import type { SheetMarks } from '../regions/sheet-marks.ts';
 import { joinStrips, type Occupancy, type Strip } from './occupancy.ts';
 
 /** Columns that are read by themselves. */
@@ -7,6 +9,8 @@ export interface PlannedPart {
   columns: ColumnSpan;
   /** Whether all of its cells are notes beside a table. */
   isNote: boolean;
+  /** Whether the author of the sheet marked it as a table. */
+  isMarked?: boolean;
   /** Number of rows in its fullest column. */
   rowCount: number;
 }
@@ -20,21 +24,34 @@ const OTHER_END = 0.2;
 /** Cells without a header in up to this share of a table's rows are notes beside it. */
 const FEW = 0.1;
 
+/** The same outside of the columns that are printed, if the table is in them. */
+const HALF = 0.5;
+
 /** Two sides that share this much of their rows are one table, if only one of them has a header. */
 const SAME_ROWS = 0.8;
 
 /** A side that fills this share of its rows is a table of its own; with fewer, it belongs to the rows beside it. */
 const DENSE = 0.5;
 
-/** The parts of rows whose columns have gaps or whose header begins again; null if all of it belongs together. */
-export function planParts(rows: Occupancy): PlannedPart[] | null {
-  const strips = rows.listStrips();
+/**
+ * The parts of rows whose columns have gaps, whose header begins again, or that have tables which their author marked;
+ * null if all of it belongs together.
+ */
+export function planParts(rows: Occupancy, marks: SheetMarks | null = null): PlannedPart[] | null {
+  const tables = marks?.findRows(rows.firstRow)?.tables ?? [];
+  const strips = rows.listStrips(new Set(tables.flatMap(({ range }) => [range.firstColumn, range.lastColumn + 1])));
   const [first] = strips;
-  if (first === undefined || rows.rowCount < MIN_ROWS || rows.dataCount === 0) return null;
+  if (first === undefined || rows.dataCount === 0) return null;
+  if (tables.length > 0) return planMarked(strips, tables);
+  if (rows.rowCount < MIN_ROWS) return null;
   const main = strips.reduce((best, strip) => (sizeOf(strip) > sizeOf(best) ? strip : best), first);
   const texts = readTexts(rows);
-  const isNote = (strip: Strip) => strip !== main && isBesideTable(strip, main, texts);
-  const groups = groupStrips(strips, isNote, texts);
+  const printed = marks?.printed ?? null;
+  const isNote = (strip: Strip) =>
+    strip !== main &&
+    listHeaderRows(texts, strip).size === 0 &&
+    isBesideTable(strip, main, isPrintedApart(main, strip, printed) ? HALF : FEW);
+  const groups = groupStrips(strips, isNote, (left, right) => isOneTable(left, right, texts));
   const parts = groups.flatMap(({ strip, isNote: note }): PlannedPart[] => {
     const { first: from, last, rowCount } = strip;
     const sides = note ? [{ first: from, last }] : splitRepeated(strip, texts);
@@ -65,9 +82,10 @@ function listHeaderRows({ rows }: HeaderTexts, { first, last }: ColumnSpan): Set
 }
 
 /** Whether a strip without a header has so few cells that they are notes beside the table. */
-function isBesideTable(strip: Strip, main: Strip, texts: HeaderTexts): boolean {
-  if (listHeaderRows(texts, strip).size > 0 || main.rowCount < MIN_ROWS) return false;
-  return strip.rowCount < MIN_ROWS || (strip.first === strip.last && strip.rowCount <= FEW * main.rowCount);
+function isBesideTable(strip: Strip, main: Strip, few: number): boolean {
+  if (main.rowCount < MIN_ROWS) return false;
+  if (strip.rowCount < MIN_ROWS) return true;
+  return (strip.first === strip.last || few === HALF) && strip.rowCount <= few * main.rowCount;
 }
 
 interface Group {
@@ -76,7 +94,11 @@ interface Group {
 }
 
 /** Joins neighbouring strips that are one table with blank columns in it. */
-function groupStrips(strips: readonly Strip[], isNote: (strip: Strip) => boolean, texts: HeaderTexts): Group[] {
+function groupStrips(
+  strips: readonly Strip[],
+  isNote: (strip: Strip) => boolean,
+  isOne: (left: Strip, right: Strip) => boolean,
+): Group[] {
   const own = strips.filter((strip) => !isNote(strip));
   // If most strips are one column wide, blank columns only make the table wider.
   const single = own.filter(({ first, last }) => first === last).length;
@@ -85,7 +107,7 @@ function groupStrips(strips: readonly Strip[], isNote: (strip: Strip) => boolean
   for (const strip of strips) {
     const note = isNote(strip);
     const left = groups.findLast((group) => !group.isNote)?.strip;
-    if (note || left === undefined || !(isSpaced || isOneTable(left, strip, texts))) {
+    if (note || left === undefined || !(isSpaced || isOne(left, strip))) {
       groups.push({ strip: { ...strip }, isNote: note });
       continue;
     }
@@ -94,6 +116,29 @@ function groupStrips(strips: readonly Strip[], isNote: (strip: Strip) => boolean
     for (const between of [...notes.map((group) => group.strip), strip]) joinStrips(left, between);
   }
   return groups;
+}
+
+/** Tables that the author marked, and what is left and right of them. */
+function planMarked(strips: readonly Strip[], tables: readonly MarkedRange[]): PlannedPart[] | null {
+  const parts: PlannedPart[] = [];
+  let before: MarkedRange | undefined;
+  for (const { first, last, rowCount } of strips) {
+    const table = tables.find(({ range }) => first >= range.firstColumn && last <= range.lastColumn);
+    const left = parts.at(-1);
+    if (left !== undefined && table === before) {
+      left.columns = { first: left.columns.first, last };
+      left.rowCount = Math.max(left.rowCount, rowCount);
+    } else parts.push({ columns: { first, last }, isNote: false, isMarked: table !== undefined, rowCount });
+    before = table;
+  }
+  return parts.length < 2 ? null : tile(parts);
+}
+
+/** Whether the table is in the columns that are printed, and the strip is not. */
+function isPrintedApart(table: Strip, strip: Strip, printed: CellRange | null): boolean {
+  if (printed === null || table.firstRow > printed.lastRow + 1 || table.lastRow <= printed.firstRow) return false;
+  const isPrinted = ({ first, last }: Strip) => first >= printed.firstColumn && last <= printed.lastColumn;
+  return isPrinted(table) && (strip.last < printed.firstColumn || strip.first > printed.lastColumn);
 }
 
 /** Whether two sides have the same rows, as one table has. */
@@ -161,10 +206,10 @@ export function joinHeaderless(
   const joined: PlannedPart[] = [];
   let isOpen = false;
   for (const part of parts) {
-    const isTable = part.isNote || hasHeader(part);
+    const isTable = part.isNote || part.isMarked === true || hasHeader(part);
     const left = joined.at(-1);
     if (!isTable && part.rowCount * 2 < main) joined.push({ ...part, isNote: true });
-    else if (left === undefined || left.isNote || (isTable && (part.isNote || !isOpen))) {
+    else if (left === undefined || left.isNote || left.isMarked || (isTable && (part.isNote || !isOpen))) {
       joined.push(part);
       isOpen = !isTable;
     } else {

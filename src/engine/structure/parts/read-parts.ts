@@ -7,6 +7,7 @@ import { RowLog } from '../labels/row-log.ts';
 import { RangeLabels } from '../regions/range-labels.ts';
 import type { ColumnSpan, Region } from '../regions/region.ts';
 import { RegionBuilder, type RegionOptions } from '../regions/region-builder.ts';
+import type { SheetMarks } from '../regions/sheet-marks.ts';
 import type { ChanceLog } from '../weights/chance-log.ts';
 import { keepUsedProfiles, leaveOutRows, mergeRuns } from './merge-runs.ts';
 import { PartAccounts } from './part-accounts.ts';
@@ -39,6 +40,7 @@ export interface PartSource {
   makeChanceLog: () => ChanceLog | null;
   options: RegionOptions;
   ranges: readonly GivenRange[];
+  marks: SheetMarks;
 }
 
 /**
@@ -118,16 +120,18 @@ class PartsReader {
       ...band,
       parts: joinHeaderless(band.parts, (part) => !headless.has(part)),
     }));
-    return joined.filter(({ parts }) => parts.length > 1);
+    const isChanged = joined.some(({ parts }, i) => parts.some((part, at) => part !== this.#bands[i]?.parts[at]));
+    return isChanged ? joined.filter(({ parts }) => parts.length > 1) : null;
   }
 
   /** Rows that are not split: their regions are built from their labels, without the rows between them. */
   async #readOthers(): Promise<void> {
-    const { options, ranges, chances, runs, readRows } = this.#source;
+    const { options, ranges, chances, runs, marks, readRows } = this.#source;
     const cursor = new LabelCursor(runs);
     const builder = new RegionBuilder(
       options,
       ranges.filter(({ range }) => !this.#bands.some((band) => isIn(range.firstRow + 1, band))),
+      { marks },
     );
     const stream = new RowStream(readRows());
     let lastIndex = 0;
@@ -178,12 +182,12 @@ class PartsReader {
   }
 
   async #readTable(part: OwnPart, rows: () => AsyncIterable<Row[]>): Promise<void> {
-    const { options, label } = this.#source;
+    const { options, label, marks } = this.#source;
     const ranges = this.#source.ranges.filter(
       ({ range }) => isIn(range.firstRow + 1, part.band) && isWithin(range, part.plan.columns),
     );
     const rangeLabels = new RangeLabels(ranges);
-    const builder = new RegionBuilder(options, ranges, this.#titles.get(part.band));
+    const builder = new RegionBuilder(options, ranges, { titleRows: this.#titles.get(part.band) ?? [], marks });
     const log = new RowLog(this.#profiles, part.band.firstRow);
     const chances = this.#source.makeChanceLog();
     for await (const decided of label(rows)) {

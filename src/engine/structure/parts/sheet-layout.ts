@@ -1,6 +1,7 @@
 import type { Row } from '../../../workbook/index.ts';
 import type { GivenRange } from '../../corrections/corrections.ts';
 import type { ColumnSpan } from '../regions/region.ts';
+import type { MarkedRows, SheetMarks } from '../regions/sheet-marks.ts';
 import { Occupancy } from './occupancy.ts';
 import { type PlannedPart, planParts } from './plan-parts.ts';
 
@@ -18,10 +19,22 @@ export class SheetLayout {
   #block = new Occupancy();
   /** Blocks whose columns have the same gaps, or none. */
   #open = new Occupancy();
+  readonly #marks: SheetMarks;
+  #marked: MarkedRows | null = null;
+
+  constructor(marks: SheetMarks) {
+    this.#marks = marks;
+  }
 
   /** Adds a labelled row that is not blank. */
   add(row: Row, label: string): void {
     if (row.index > this.#block.lastRow + 1) this.#endBlock();
+    const marked = this.#marks.findRows(row.index);
+    if (marked !== this.#marked) {
+      this.#endBlock();
+      this.#endBand();
+      this.#marked = marked;
+    }
     this.#block.add(row, label);
   }
 
@@ -35,10 +48,10 @@ export class SheetLayout {
     const block = this.#block;
     if (block.rowCount === 0) return;
     this.#block = new Occupancy();
-    if (!this.#continues(block)) this.#endBand();
+    if (this.#marked === null && !this.#continues(block)) this.#endBand();
     this.#open.append(block);
     // A title is above all tables, not only above those in its column.
-    if (this.#open.hasOnlySingleCells) this.#endBand();
+    if (this.#marked === null && this.#open.hasOnlySingleCells) this.#endBand();
   }
 
   /** Whether a block leaves gaps between the columns of the rows above, if these have any. */
@@ -54,7 +67,7 @@ export class SheetLayout {
 
   #endBand(): void {
     const { firstRow, lastRow } = this.#open;
-    const parts = planParts(this.#open);
+    const parts = planParts(this.#open, this.#marks);
     if (parts !== null) this.#bands.push({ firstRow, lastRow, parts });
     this.#open = new Occupancy();
   }

@@ -1,4 +1,4 @@
-import { makeRow, type Row } from '../../../workbook/index.ts';
+import { type MarkedRange, makeRow, type Row } from '../../../workbook/index.ts';
 import type { GivenRange } from '../../corrections/corrections.ts';
 import type { JobContext } from '../../job/job-context.ts';
 import { toHeaderText } from '../../rows/header-texts.ts';
@@ -6,6 +6,7 @@ import { isBlankValue, type LabelledRow } from '../../rows/rows.ts';
 import { isInRows, RangeBuilder } from './range-builder.ts';
 import { findHeaderSpans, Region } from './region.ts';
 import { resembles } from './resembles.ts';
+import type { SheetMarks } from './sheet-marks.ts';
 
 export interface RegionOptions {
   maxBlankRows: number;
@@ -24,6 +25,13 @@ export function makeRegionOptions({ manifest, build }: Pick<JobContext, 'manifes
     isWeighed: build.row_weights !== undefined,
     hasRegions: build.row_weights !== undefined && tables.regions === true,
   };
+}
+
+/** What is known about a sheet before its rows come. */
+interface Above {
+  /** Rows above that are the title of whatever comes first. */
+  titleRows?: readonly number[];
+  marks?: SheetMarks | null;
 }
 
 /** Rows that follow after more blank rows than this belong to a table only if they look like its rows. */
@@ -61,9 +69,17 @@ export class RegionBuilder {
   readonly #ranges: readonly RangeBuilder[];
   #isInRange = false;
 
-  /** `titleRows`: rows above that are the title of whatever comes first. */
-  constructor(options: RegionOptions, ranges: readonly GivenRange[] = [], titleRows: readonly number[] = []) {
+  /** Null if the sheet's marks do not count. */
+  readonly #marks: SheetMarks | null;
+  #markedTable: MarkedRange | null = null;
+
+  constructor(
+    options: RegionOptions,
+    ranges: readonly GivenRange[] = [],
+    { titleRows = [], marks = null }: Above = {},
+  ) {
     this.#options = options;
+    this.#marks = marks;
     this.#titleRows = [...titleRows];
     this.#ranges = ranges.map((given) => new RangeBuilder(given, options.sampleRows));
   }
@@ -72,6 +88,7 @@ export class RegionBuilder {
     if (label === 'blank') return;
     this.#isInRange = this.#ranges.length > 0 && this.#addToRanges(row, label);
     if (this.#isInRange) return;
+    if (this.#marks !== null) this.#followMarks(this.#marks, row);
     this.#longestGap = Math.max(this.#longestGap, row.index - this.#lastFilledRow - 1);
     this.#isAfterGap = row.index > this.#lastFilledRow + 1;
     if (this.#isAfterGap) this.#isBelowData = false;
@@ -108,6 +125,15 @@ export class RegionBuilder {
     );
   }
 
+  /** A table that the author marked begins and ends where the author says so; rows above may be its title. */
+  #followMarks(marks: SheetMarks, row: Row): void {
+    const table = marks.findTable(row);
+    if (table === this.#markedTable) return;
+    const titleRows = this.endSection();
+    if (table !== null) this.#titleRows = titleRows;
+    this.#markedTable = table;
+  }
+
   /** A row inside of a range belongs to ranges only, and ends the region above. */
   #addToRanges(row: Row, label: string): boolean {
     const around = this.#ranges.filter(({ given }) => isInRows(row.index, given.range));
@@ -142,7 +168,7 @@ export class RegionBuilder {
     if (isTitle && this.#header.length === 0) this.#titleRows.push(index);
     if (label === 'total') this.#titleRows = [];
     if (this.#header.length > 0) this.#rowsUnderHeader.push({ index, label });
-    else this.#open?.addOther(index, label);
+    else if (!this.#isFar) this.#open?.addOther(index, label);
   }
 
   /** Consecutive header rows form one block; a later block replaces an earlier one if no data is between them. */
@@ -206,8 +232,12 @@ export class RegionBuilder {
     for (let c = row.nextFilled(0); c < row.cellCount; c = row.nextFilled(c + 1)) {
       if ((c < first || c > last) && !row.isBlankAt(c)) return false;
     }
-    const isFar = this.#options.hasRegions && this.#longestGap > NEAR_ROWS;
-    return !isFar || resembles(row, region.sampler.toRows());
+    return !this.#isFar || resembles(row, region.sampler.toRows());
+  }
+
+  /** Whether so many blank rows are above that a row need not belong to the table above. */
+  get #isFar(): boolean {
+    return this.#options.hasRegions && this.#longestGap > NEAR_ROWS;
   }
 
   #separate(): void {
