@@ -40,7 +40,7 @@ async function isSideBySide(region: Region, options: TableOptions): Promise<bool
   const { manifest, merges, chances, isHeader } = options;
   if (manifest.engine.tables.side_by_side === 'never' || region.sides.length < 2) return false;
   // Weights accept nearly every full row of words as a header, so two tables need more evidence.
-  if (chances !== null && isOneTable(region, merges)) return false;
+  if (chances !== null && isOneTable(region, merges, manifest.engine.tables.regions === true)) return false;
   const spans = region.sides.map(({ span }) => span);
   const isStray = (_: unknown, c: number) =>
     region.columns[c] && !spans.some(({ first, last }) => c >= first && c <= last);
@@ -58,14 +58,18 @@ async function isSideBySide(region: Region, options: TableOptions): Promise<bool
   return true;
 }
 
-/** Sides with the same rows but different headers are one table with a blank column in it. */
-function isOneTable({ sides, headerRows }: Region, merges: TableOptions['merges']): boolean {
+/**
+ * Sides with the same rows but different headers are one table with a blank column in it. `byFirst`: sides that only
+ * repeat texts of one another belong to the first side, which has what the rows are about.
+ */
+function isOneTable({ sides, headerRows }: Region, merges: TableOptions['merges'], byFirst: boolean): boolean {
   const rowsOf = ({ firstRow, lastRow, rowCount }: SideRows) => `${firstRow} ${lastRow} ${rowCount}`;
   if (new Set(sides.map(rowsOf)).size > 1) return false;
   const texts = sides.map(
     ({ span }) => new Set(readHeaderParts(headerRows, merges, span.first, span.last).map((parts) => parts.join(' '))),
   );
-  return texts.every((own, i) => texts.slice(i + 1).every((other) => own.isDisjointFrom(other)));
+  const compared = byFirst ? texts.slice(0, 1) : texts;
+  return compared.every((own, i) => texts.slice(i + 1).every((other) => own.isDisjointFrom(other)));
 }
 
 function makeWholeSide(region: Region): SideRows {
