@@ -58,6 +58,12 @@ const TablesSchema = Type.Object(
       default: 'auto',
       description: 'auto: a blank column splits a table if each side has a full header of its own.',
     }),
+    regions: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether tables are ranges of rows and columns, each read from its own cells, with notes beside them split off; needs row weights.',
+      }),
+    ),
     sheets: Type.Object(
       {
         include: Type.Array(Type.String(), { default: ['*'], description: 'Sheet names; * stands for any text.' }),

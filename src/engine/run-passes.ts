@@ -17,6 +17,7 @@ import { recordFailures } from './record/rule-errors.ts';
 import { summarize } from './record/summarize.ts';
 import type { Samples } from './rows/samples.ts';
 import { readSamples } from './structure/read-samples.ts';
+import { readSheetMarks } from './structure/read-sheet-marks.ts';
 import { makeRegionOptions } from './structure/regions/region-builder.ts';
 import { addNotCarried } from './structure/sheet-ledger.ts';
 import { findStructure } from './structure/structure-pass.ts';
@@ -185,7 +186,13 @@ export class PassRunner {
     const isKept = listTables(this.#store.artifact).every(({ table }) => keptSamples.has(table.id));
     this.#samples = isKept
       ? keptSamples
-      : await readSamples(this.#context.rows, sheets, makeRegionOptions(this.#context), this.#context.corrections);
+      : await readSamples(
+          this.#context.rows,
+          sheets,
+          makeRegionOptions(this.#context),
+          this.#context.corrections,
+          (sheetIndex) => readSheetMarks(this.#context, sheetIndex),
+        );
     return this.#samples;
   }
 

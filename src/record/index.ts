@@ -6,5 +6,5 @@ export { nameDelimiter } from './name-delimiter.ts';
 export { findOutputRow } from './output-places.ts';
 export type { JudgedRecord } from './pick-judged.ts';
 export { readingOf } from './reading-of.ts';
-export { columnIndex, columnSpan, type LocatedTable, listTables } from './tables.ts';
+export { cellSpan, columnIndex, columnSpan, type LocatedTable, listRuns, listTables } from './tables.ts';
 export { listUnreadSheets } from './unread-sheets.ts';

@@ -22,12 +22,12 @@ export function findTable(artifact: Artifact, tableId: string): LocatedTable {
 }
 
 /** Finds a row's run, or `undefined` for a row between runs. Runs are in row order and do not overlap. */
-export function findRun(sheet: Sheet, row: number): RowRun | undefined {
+export function findRun({ rows }: { rows: readonly RowRun[] }, row: number): RowRun | undefined {
   let low = 0;
-  let high = sheet.rows.length - 1;
+  let high = rows.length - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
-    const run = sheet.rows[middle]!;
+    const run = rows[middle]!;
     if (row < run.first_row) high = middle - 1;
     else if (row > run.last_row) low = middle + 1;
     else return run;

@@ -1,4 +1,4 @@
-import type { Artifact, Sheet, Table } from '../contract/artifact.ts';
+import type { Artifact, RowRun, Sheet, SheetPart, Table } from '../contract/artifact.ts';
 import { parseColumn } from '../workbook/index.ts';
 
 export interface LocatedTable {
@@ -20,4 +20,27 @@ export function columnIndex(letter: string): number {
 
 export function listTables({ sheets }: Pick<Artifact, 'sheets'>): LocatedTable[] {
   return sheets.flatMap((sheet) => sheet.tables.map((table) => ({ sheet, table })));
+}
+
+/** The labels of a table's rows: those of its part, or those of the sheet. */
+export function listRuns(sheet: Pick<Sheet, 'rows' | 'parts'>, { part }: Pick<Table, 'part'>): readonly RowRun[] {
+  return (part === undefined ? undefined : sheet.parts?.[part]?.rows) ?? sheet.rows;
+}
+
+/** The columns whose cells belong to the rows of a table, 0-based and inclusive: those of its part, or all. */
+export function cellSpan(
+  { parts }: Pick<Sheet, 'parts'>,
+  { part }: Pick<Table, 'part'>,
+): { first: number; last: number } {
+  const own = part === undefined ? undefined : parts?.[part];
+  if (own === undefined) return { first: 0, last: Number.POSITIVE_INFINITY };
+  return { first: columnIndex(own.first_column), last: columnIndex(own.last_column) };
+}
+
+/** The part with a cell; `column` is 0-based. */
+export function findPart({ parts = [] }: Pick<Sheet, 'parts'>, row: number, column: number): SheetPart | undefined {
+  return parts.find(
+    ({ first_row, last_row, first_column, last_column }) =>
+      row >= first_row && row <= last_row && column >= columnIndex(first_column) && column <= columnIndex(last_column),
+  );
 }

@@ -1,9 +1,19 @@
-export { formatCell, formatColumn, formatRange, maxRows, parseCell, parseColumn, parseRange } from './a1.ts';
+export {
+  formatCell,
+  formatColumn,
+  formatRange,
+  maxColumns,
+  maxRows,
+  parseCell,
+  parseColumn,
+  parseRange,
+} from './a1.ts';
 export { assertDelimiter, isDelimiter } from './csv/delimiter.ts';
 export { nameEncoding } from './csv/name-encoding.ts';
 export { ByteBuilder } from './rows/byte-builder.ts';
 export { isoOf } from './rows/cell-value.ts';
 export { ColumnCells, OutputCells, RowCells } from './rows/column-cells.ts';
+export { cutRows } from './rows/cut-rows.ts';
 export {
   type DateCell,
   decodeDate,
@@ -26,6 +36,7 @@ export type {
   CellRange,
   CellValue,
   FileFacts,
+  MarkedRange,
   OpenOptions,
   ReaderNote,
   Row,

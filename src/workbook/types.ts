@@ -46,6 +46,16 @@ export interface SkippedSheet {
   kind: 'chart' | 'dialog' | 'macro' | 'module' | 'unlisted' | 'other';
 }
 
+/** A range that the author of a sheet marked as one. */
+export interface MarkedRange {
+  /** `table`: a table of Excel; `filter`: an autofilter, whose first row is a header; `print`: the area to print. */
+  kind: 'table' | 'filter' | 'print';
+  range: CellRange;
+  /** Tables only: number of header rows at its start, and of rows with totals at its end. */
+  headerRows: number;
+  totalRows: number;
+}
+
 /** Something that a reader met and that its rows do not show. */
 export interface ReaderNote {
   /**
@@ -86,6 +96,8 @@ export interface Workbook {
   readonly facts: FileFacts;
   readonly sheets: readonly SheetInfo[];
   openSheet(index: number): SheetReader;
+  /** The marked ranges of a sheet, as far as they can be read; missing for formats without them. */
+  readMarks?(index: number): Promise<readonly MarkedRange[]>;
   /** Share of the bytes of all sheets read so far, 0 to 1; missing for formats that are not read row by row. */
   readShare?(): number;
   close(): Promise<void>;

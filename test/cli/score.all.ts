@@ -38,10 +38,10 @@ test('the tables: structure, rows, labels, columns, attention, and the worst doc
   assert.match(stderr, /: 6 of 6 documents, 1 failed$/m);
   assert.match(stdout, /^Test rules 1\.0\.0: 6 documents, 1 failed\n/);
   assert.deepEqual(readSection(stdout, 'structure').slice(0, 4), [
-    'collection | mean over | F6 | F5 | header exact | IoU ≥ .9 | count',
-    'files | 2 documents | 0.619 | 0.619 | 0.500 | 0.000 | 0.000',
-    'people | 3 documents | 0.600 | 0.625 | 1.000 | 1.000 | 1.000',
-    'people | 2 groups | 0.650 | 0.729 | 1.000 | 1.000 | 1.000',
+    'collection | mean over | F6 | F5 | header exact | IoU ≥ .9 | with columns | header end | count',
+    'files | 2 documents | 0.619 | 0.619 | 0.500 | 0.000 | – | 0.500 | 0.000',
+    'people | 3 documents | 0.600 | 0.625 | 1.000 | 1.000 | – | 1.000 | 1.000',
+    'people | 2 groups | 0.650 | 0.729 | 1.000 | 1.000 | – | 1.000 | 1.000',
   ]);
   assert.deepEqual(readSection(stdout, 'rows').slice(0, 4), [
     'collection | data lost | others as data | totals precision | totals recall | totals as data',

@@ -32,6 +32,8 @@ function describeCell({ output, left_out, row, column }: CellExplanation): strin
     case null:
     case 'outside_columns':
       return 'was left out: it is outside the columns of all tables in this row';
+    case 'beside_table':
+      return 'was left out: it is a note beside a table';
     case 'spacer':
       return 'was left out: its column is an empty spacer inside the table';
     case 'column_not_appended':

@@ -90,6 +90,8 @@ export function describeLeftOut(reason: LeftOutReason, row: RowExplanation): str
       return `was labelled "${label}", not data, inside ${tables}`;
     case 'outside_tables':
       return `was labelled "${label}" and is outside all tables`;
+    case 'beside_table':
+      return 'has only notes beside a table there';
     case 'not_written':
       return `is data within ${tables}, but the job ended before it was written, or all its cells in the columns of the table are empty`;
   }

@@ -30,6 +30,8 @@ export const STRUCTURE_FIGURES: readonly NamedFigure<StructureFigures>[] = [
   { name: 'F5', pick: ({ rows }) => rows?.f5 ?? null },
   { name: 'header exact', pick: ({ header_exact }) => header_exact?.share ?? null },
   { name: 'IoU ≥ .9', pick: ({ tables_found }) => tables_found?.share ?? null },
+  { name: 'with columns', pick: ({ ranges_found }) => ranges_found?.share ?? null },
+  { name: 'header end', pick: ({ header_end }) => header_end?.share ?? null },
   { name: 'count', pick: ({ table_count }) => table_count?.share ?? null },
 ];
 

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { RowProfileSchema, RowRunSchema } from './rows.ts';
 import { TableSchema } from './tables.ts';
-import { closed, count, rowNumber } from './values.ts';
+import { closed, columnLetter, count, rowNumber } from './values.ts';
 
 const metSchema = Type.Object({ rows: count, cells: count }, closed);
 
@@ -26,6 +26,12 @@ export const LedgerSchema = Type.Object(
           ),
           ranges: Type.Optional(
             Type.Array(Type.Array(rowNumber, { minItems: 2, maxItems: 2 }), { description: 'first and last row' }),
+          ),
+          beside: Type.Optional(
+            Type.Array(Type.Array(rowNumber, { minItems: 2, maxItems: 2 }), {
+              description:
+                'first and last row: rows of another account that have cells of this account beside a table; the cells count here',
+            }),
           ),
         },
         closed,
@@ -58,6 +64,23 @@ export const LedgerSchema = Type.Object(
   closed,
 );
 
+/** Columns of some rows that were labelled by themselves, because tables or notes are beside each other there. */
+export const PartSchema = Type.Object(
+  {
+    first_row: rowNumber,
+    last_row: rowNumber,
+    first_column: columnLetter,
+    last_column: columnLetter,
+    decided_by: Type.Optional(
+      Type.Literal('beside_table', {
+        description: 'the place of the cells decided, and not what they show: they are notes beside a table',
+      }),
+    ),
+    rows: Type.Array(RowRunSchema, { description: 'the labels that the rows have in these columns' }),
+  },
+  closed,
+);
+
 export const SheetSchema = Type.Object(
   {
     name: Type.String(),
@@ -67,6 +90,12 @@ export const SheetSchema = Type.Object(
     row_profiles: Type.Array(RowProfileSchema),
     rows: Type.Array(RowRunSchema),
     tables: Type.Array(TableSchema),
+    parts: Type.Optional(
+      Type.Array(PartSchema, {
+        description:
+          'where tables or notes are beside each other; a row of several parts has in `rows` the label that matters most',
+      }),
+    ),
     ledger: Type.Optional(LedgerSchema),
   },
   closed,
@@ -80,5 +109,6 @@ export function isNotCarried({ name, ranges }: Ledger['accounts'][number]): bool
   return name === NOT_CARRIED && ranges === undefined;
 }
 
+export type SheetPart = Static<typeof PartSchema>;
 export type Sheet = Static<typeof SheetSchema>;
 export type Ledger = Static<typeof LedgerSchema>;

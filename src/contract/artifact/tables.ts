@@ -105,6 +105,12 @@ export const TableSchema = Type.Object(
     confidence: Type.Optional(confidence),
     row_labels: Type.Record(Type.String(), count, { description: 'rows from the header to the end, by label' }),
     title_rows: Type.Array(rowNumber, { description: 'rows above the header that contain the title' }),
+    part: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description: "index in the sheet's `parts`, which have the labels of the table's rows",
+      }),
+    ),
     columns: Type.Array(TableColumnSchema),
     mapping: Type.Optional(Type.Array(MappingSchema)),
     fields: Type.Optional(Type.Array(FieldSourceSchema)),

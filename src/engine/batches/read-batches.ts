@@ -1,6 +1,6 @@
 import type { Sheet, Table } from '../../contract/artifact.ts';
-import { columnIndex, columnSpan } from '../../record/index.ts';
-import { ColumnCells, type Row } from '../../workbook/index.ts';
+import { cellSpan, columnIndex, columnSpan, listRuns } from '../../record/index.ts';
+import { type CellValue, ColumnCells, type Row } from '../../workbook/index.ts';
 import type { CorrectableBatch } from '../corrections/table-values.ts';
 import { LabelCursor } from '../rows/label-cursor.ts';
 import type { RowSource } from '../rows/row-spool.ts';
@@ -27,7 +27,7 @@ export interface Batch extends CorrectableBatch {
   uncached: { row: number; column: number }[];
   /** The same in the table's header, in its first batch: rows of the sheet, and positions in the table's columns. */
   headerFormulas: readonly { row: number; column: number }[];
-  /** The number of filled cells of each row, including cells beside the table. */
+  /** The number of filled cells of each row, including cells beside the table, but not those of another part. */
   filledCounts: number[];
 }
 
@@ -53,7 +53,6 @@ function separateOverlaps(tables: readonly Table[]): Table[][] {
 }
 
 async function* readStacked(source: RowSource, sheet: Sheet, tables: Table[], maxRows: number): AsyncGenerator<Batch> {
-  const cursor = new LabelCursor(sheet.rows);
   const builders = tables.map((table) => new BatchBuilder(sheet, table));
   let position = 0;
   let [builder] = builders;
@@ -65,7 +64,7 @@ async function* readStacked(source: RowSource, sheet: Sheet, tables: Table[], ma
         builder = builders[position];
       }
       if (builder === undefined) return;
-      const batch = builder.add(row, cursor.labelOf(row.index));
+      const batch = builder.add(row);
       if (batch !== null) yield batch;
     }
   }
@@ -79,6 +78,9 @@ class BatchBuilder {
   /** Positions in the table's columns by 0-based column of the sheet. */
   readonly #positions: ReadonlyMap<number, number>;
   readonly #span: { first: number; last: number };
+  /** The columns whose cells belong to the table's rows. */
+  readonly #cells: { first: number; last: number };
+  readonly #labels: LabelCursor;
   readonly #titleRows: Set<number>;
   readonly #headerRows: ReadonlySet<number>;
   readonly #title: string[] = [];
@@ -97,27 +99,39 @@ class BatchBuilder {
     this.#columnIndexes = table.columns.map(({ column }) => columnIndex(column));
     this.#positions = new Map(this.#columnIndexes.map((column, position) => [column, position]));
     this.#span = columnSpan(table);
+    this.#cells = cellSpan(sheet, table);
+    this.#labels = new LabelCursor(listRuns(sheet, table));
     this.#titleRows = new Set(table.title_rows);
     this.#headerRows = new Set(table.header.rows);
-    const ends = sheet.tables.map(({ last_data_row: last }) => last).filter((last) => last < table.first_data_row);
+    const ofPart = sheet.tables.filter(({ part }) => part === undefined || part === table.part);
+    const ends = ofPart.map(({ last_data_row: last }) => last).filter((last) => last < table.first_data_row);
     this.#earlierEnd = Math.max(0, ...ends);
     this.#batch = this.#makeBatch();
   }
 
   /** Adds a row. Returns the batch if the row completed it. */
-  add(row: Row, label: string): Batch | null {
+  add(row: Row): Batch | null {
+    const label = this.#labels.labelOf(row.index);
     if (this.#titleRows.has(row.index) && !row.hasNoValue) this.#addTitle(row);
     if (this.#headerRows.has(row.index)) this.#headerFormulas.push(...this.#findFormulas(row, row.index));
     // A group row of an earlier table does not belong to this table.
-    if (label === 'group' && row.index > this.#earlierEnd) this.#group = joinTexts(row.values);
+    if (label === 'group' && row.index > this.#earlierEnd) this.#group = joinTexts(this.#cut(row));
     if (label !== 'data' || row.index < this.table.first_data_row || !this.#hasValue(row)) return null;
     this.#addData(row);
     return this.#batch.rows.length < ROWS_PER_BATCH ? null : this.#take();
   }
 
-  #addTitle({ index, values }: Row): void {
+  #addTitle(row: Row): void {
+    // A title above the part is the title of all tables beside each other.
+    const values = this.#labels.hasRow(row.index) ? this.#cut(row) : row.values;
     this.#title.push(joinTexts(values));
-    addTitleCells(this.#titleCells, index, values);
+    addTitleCells(this.#titleCells, row.index, values);
+  }
+
+  /** The cells of a row that belong to the table. */
+  #cut({ values }: Row): CellValue[] {
+    const { first, last } = this.#cells;
+    return values.map((value, c) => (c >= first && c <= last ? value : null));
   }
 
   *flush(): Generator<Batch> {
@@ -131,11 +145,16 @@ class BatchBuilder {
   #addData(row: Row): void {
     const { rows, group } = this.#batch;
     for (const cell of this.#findFormulas(row, rows.length)) this.#batch.uncached.push(cell);
-    this.#batch.filledCounts.push(row.filledCount);
+    this.#batch.filledCounts.push(this.#countCells(row));
     rows.push(row.index);
     this.rowCount += 1;
     group.push(this.#group);
     this.#rows.push(row);
+  }
+
+  /** Cells of another part count there. */
+  #countCells(row: Row): number {
+    return this.table.part === undefined ? row.filledCount : row.countCellsIn(this.#cells.first, this.#cells.last);
   }
 
   /** Formulas without a value in the table's columns. */

@@ -3,6 +3,7 @@ import { columnIndex, columnSpan } from '../../record/index.ts';
 import type { Row } from '../../workbook/index.ts';
 import { type Batch, overlaps } from '../batches/read-batches.ts';
 import type { JobContext } from '../job/job-context.ts';
+import { RowSet } from '../rows/row-set.ts';
 import type { AppliedBatch } from './apply-batch.ts';
 import type { TablePlan } from './plan-table.ts';
 
@@ -54,12 +55,6 @@ function listRows({ columns: [first] }: Batch): readonly Row[] {
   return first?.rows ?? [];
 }
 
-function countCells(row: Row, { first, last }: { first: number; last: number }): number {
-  let count = row.uncached.filter((column) => column >= first && column <= last).length;
-  for (let c = row.nextFilled(first); c <= last && c < row.cellCount; c = row.nextFilled(c + 1)) count += 1;
-  return count;
-}
-
 /** The written rows of a sheet with all their cells, and how many of the cells are outside of all tables. */
 export interface WrittenCounts {
   rows: number;
@@ -70,7 +65,10 @@ export interface WrittenCounts {
 /** Counts the written rows of a sheet. A row counts once, even if several tables have a part of it. */
 export class WrittenRows {
   readonly total: WrittenCounts = { rows: 0, cells: 0, beside: 0 };
-  readonly #shared = new Set<number>();
+  /** Rows that several tables may share. */
+  readonly #shared = new RowSet();
+  /** The same by part: each part has cells of its own. */
+  readonly #ofParts = new Map<Table['part'], RowSet>();
 
   add(batch: Batch): void {
     const { sheet, table, rows, filledCounts } = batch;
@@ -78,16 +76,22 @@ export class WrittenRows {
     // Only a range that a person set has filled cells beside it: other tables have all columns of their rows.
     const isGiven = table.correction !== undefined;
     for (const [i, row] of rows.entries()) {
-      if (!isAlone && this.#shared.has(row)) continue;
-      if (!isAlone) this.#shared.add(row);
-      this.total.rows += 1;
+      if (isAlone || this.#shared.add(row)) this.total.rows += 1;
+      if (!isAlone && !this.#addToPart(row, table)) continue;
       const cells = filledCounts[i] ?? 0;
       this.total.cells += cells;
       if (isGiven) this.total.beside += cells;
     }
     if (!isGiven) return;
-    const span = columnSpan(table);
-    for (const row of listRows(batch)) this.total.beside -= countCells(row, span);
+    const { first, last } = columnSpan(table);
+    for (const row of listRows(batch)) this.total.beside -= row.countCellsIn(first, last);
+  }
+
+  /** `false` if the row's cells in this part are counted. */
+  #addToPart(row: number, { part }: Table): boolean {
+    const rows = this.#ofParts.get(part) ?? new RowSet();
+    this.#ofParts.set(part, rows);
+    return rows.add(row);
   }
 }
 

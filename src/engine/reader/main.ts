@@ -68,7 +68,10 @@ async function open({ path, options, build: { row_weights: weights, manifest } }
     } else blocksAhead -= 1;
     onMore();
   });
-  send({ type: 'opened', facts: workbook.facts, sheets: workbook.sheets, hasShare: workbook.readShare !== undefined });
+  const marked = manifest.engine.tables.regions === true ? workbook.sheets : [];
+  const marks = await Promise.all(marked.map(({ index }) => workbook.readMarks?.(index) ?? []));
+  const { facts, sheets } = workbook;
+  send({ type: 'opened', facts, sheets, marks, hasShare: workbook.readShare !== undefined });
 }
 
 open(workerData as ReaderTask).catch((error) => sendFailure(0, error));

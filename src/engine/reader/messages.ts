@@ -1,6 +1,14 @@
 import type { BuildRecord } from '../../contract/build.ts';
 import type { ErrorCode, ErrorDetails } from '../../contract/errors/index.ts';
-import type { CellRange, FileFacts, OpenOptions, ReaderNote, SheetInfo, SheetReader } from '../../workbook/index.ts';
+import type {
+  CellRange,
+  FileFacts,
+  MarkedRange,
+  OpenOptions,
+  ReaderNote,
+  SheetInfo,
+  SheetReader,
+} from '../../workbook/index.ts';
 import type { StoredScan } from '../structure/evidence/block-scan.ts';
 
 /** What the thread gets when it starts. */
@@ -19,6 +27,8 @@ export interface OpenedMessage {
   type: 'opened';
   facts: FileFacts;
   sheets: readonly SheetInfo[];
+  /** The marked ranges of each sheet, if the package uses them. */
+  marks: readonly (readonly MarkedRange[])[];
   hasShare: boolean;
 }
 

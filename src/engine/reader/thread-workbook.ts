@@ -2,6 +2,7 @@ import {
   type CellRange,
   type FileFacts,
   listRows,
+  type MarkedRange,
   type ReaderNote,
   type Row,
   RowBlock,
@@ -21,15 +22,25 @@ export class ThreadWorkbook implements Workbook {
   readonly facts: FileFacts;
   readonly sheets: readonly SheetInfo[];
   readonly readShare?: () => number;
+  readonly #marks: OpenedMessage['marks'];
   readonly #startThread: () => ReaderThread;
   #thread: ReaderThread | null;
 
-  constructor(startThread: () => ReaderThread, thread: ReaderThread, { facts, sheets, hasShare }: OpenedMessage) {
+  constructor(
+    startThread: () => ReaderThread,
+    thread: ReaderThread,
+    { facts, sheets, marks, hasShare }: OpenedMessage,
+  ) {
     this.#startThread = startThread;
     this.#thread = thread;
     this.facts = facts;
     this.sheets = sheets;
+    this.#marks = marks;
     if (hasShare) this.readShare = () => this.#thread?.share ?? 1;
+  }
+
+  async readMarks(index: number): Promise<readonly MarkedRange[]> {
+    return this.#marks[index] ?? [];
   }
 
   openSheet(index: number): SheetReader {

@@ -144,8 +144,12 @@ const SURE_ROW = 0.6;
 const SURE_HEADER = 0.9;
 
 /** Reports rows about which the weights were unsure, and rows that a single rule left out. */
-function listRowAttention({ name: sheet, rows, row_profiles: profiles }: Sheet): Attention[] {
-  const leftOut = rows.filter(({ label }) => label !== 'data' && label !== 'blank');
+function listRowAttention({ name: sheet, rows, row_profiles: profiles, parts = [] }: Sheet): Attention[] {
+  const isSplit = (row: number) => parts.some(({ first_row, last_row }) => row >= first_row && row <= last_row);
+  const whole = rows.filter(({ first_row: row }) => !isSplit(row));
+  const leftOut = [...whole, ...parts.flatMap((part) => part.rows)].filter(
+    ({ label }) => label !== 'data' && label !== 'blank',
+  );
   const doubtful = leftOut.filter(({ label, confidence }) => label !== 'header' && (confidence ?? 1) < SURE_ROW);
   const byRule = Map.groupBy(
     leftOut.filter(({ label, profile }) => label !== 'header' && profile !== undefined),

@@ -18,6 +18,12 @@ export class LabelCursor {
     return run !== undefined && run.first_row <= rowIndex ? run.label : 'blank';
   }
 
+  /** Whether the recorded rows begin at this row or further up. */
+  hasRow(rowIndex: number): boolean {
+    const [first] = this.#runs;
+    return first !== undefined && first.first_row <= rowIndex;
+  }
+
   /** Lists the empty rows between two rows if their label is not `blank`. */
   *listBetween(afterRow: number, beforeRow: number): Generator<LabelledRow> {
     for (

@@ -19,6 +19,8 @@ export interface TableOptions {
   isHeader: (region: Region, span: ColumnSpan) => Promise<boolean>;
   /** Null if the package has no row weights. */
   chances: ChanceLog | null;
+  /** Index of the region's part, if its rows are split. */
+  part?: number | undefined;
   nextId: () => string;
 }
 
@@ -38,7 +40,7 @@ async function isSideBySide(region: Region, options: TableOptions): Promise<bool
   const { manifest, merges, chances, isHeader } = options;
   if (manifest.engine.tables.side_by_side === 'never' || region.sides.length < 2) return false;
   // Weights accept nearly every full row of words as a header, so two tables need more evidence.
-  if (chances !== null && isOneTable(region, merges)) return false;
+  if (chances !== null && isOneTable(region, merges, manifest.engine.tables.regions === true)) return false;
   const spans = region.sides.map(({ span }) => span);
   const isStray = (_: unknown, c: number) =>
     region.columns[c] && !spans.some(({ first, last }) => c >= first && c <= last);
@@ -56,14 +58,18 @@ async function isSideBySide(region: Region, options: TableOptions): Promise<bool
   return true;
 }
 
-/** Sides with the same rows but different headers are one table with a blank column in it. */
-function isOneTable({ sides, headerRows }: Region, merges: TableOptions['merges']): boolean {
+/**
+ * Sides with the same rows but different headers are one table with a blank column in it. `byFirst`: sides that only
+ * repeat texts of one another belong to the first side, which has what the rows are about.
+ */
+function isOneTable({ sides, headerRows }: Region, merges: TableOptions['merges'], byFirst: boolean): boolean {
   const rowsOf = ({ firstRow, lastRow, rowCount }: SideRows) => `${firstRow} ${lastRow} ${rowCount}`;
   if (new Set(sides.map(rowsOf)).size > 1) return false;
   const texts = sides.map(
     ({ span }) => new Set(readHeaderParts(headerRows, merges, span.first, span.last).map((parts) => parts.join(' '))),
   );
-  return texts.every((own, i) => texts.slice(i + 1).every((other) => own.isDisjointFrom(other)));
+  const compared = byFirst ? texts.slice(0, 1) : texts;
+  return compared.every((own, i) => texts.slice(i + 1).every((other) => own.isDisjointFrom(other)));
 }
 
 function makeWholeSide(region: Region): SideRows {
@@ -71,7 +77,7 @@ function makeWholeSide(region: Region): SideRows {
   return { span: region.getSpan(), firstRow, lastRow, rowCount };
 }
 
-function makeTable(region: Region, side: SideRows, { manifest, merges, chances, nextId }: TableOptions): Table {
+function makeTable(region: Region, side: SideRows, { manifest, merges, chances, part, nextId }: TableOptions): Table {
   const headerRows = region.headerRows.map(({ index }) => index);
   const headerConfidence = chances?.ofHeader(region);
   const isWhole = side.rowCount === region.rowCount && side.firstRow === region.firstRow;
@@ -98,6 +104,7 @@ function makeTable(region: Region, side: SideRows, { manifest, merges, chances, 
     ...(chances === null || region.given !== null ? {} : { confidence: chances.ofTable(region) }),
     row_labels: { ...Object.fromEntries(region.labelCounts), data: side.rowCount },
     title_rows: [...region.titleRows],
+    ...(part === undefined ? {} : { part }),
     columns: makeColumns(region, side.span, merges, manifest),
   };
 }

@@ -1,6 +1,7 @@
 import type { Artifact, Sheet } from '../../contract/artifact.ts';
 import { findUnmappedColumns } from '../../contract/manifest.ts';
-import type { ReaderNote, SheetInfo, SheetReader } from '../../workbook/index.ts';
+import type { ReaderNote, Row, SheetInfo, SheetReader } from '../../workbook/index.ts';
+import type { DecidedLabel } from '../corrections/recipe/decided-label.ts';
 import type { RowPieces } from '../corrections/recipe/row-pieces.ts';
 import { RowAddressLog } from '../corrections/row-addresses.ts';
 import type { DoneShare, JobContext } from '../job/job-context.ts';
@@ -14,12 +15,17 @@ import { RowsWithoutValues } from './labels/rows-without-values.ts';
 import { makeTables } from './make-tables.ts';
 import { MergedValues } from './merged-values.ts';
 import { OutputSize } from './output-size.ts';
-import { RangeLabels } from './range-labels.ts';
+import { type FoundRegion, readParts } from './parts/read-parts.ts';
+import { type Band, fitRanges, SheetLayout } from './parts/sheet-layout.ts';
+import { readSheetMarks } from './read-sheet-marks.ts';
+import { RangeLabels } from './regions/range-labels.ts';
 import type { ColumnSpan, Region } from './regions/region.ts';
 import { makeRegionOptions, RegionBuilder } from './regions/region-builder.ts';
+import type { SheetMarks } from './regions/sheet-marks.ts';
 import { selectSheet } from './select-sheets.ts';
 import { SheetLedger } from './sheet-ledger.ts';
 import type { ChanceLog } from './weights/chance-log.ts';
+import { OVERRIDE_DELTA } from './weights/row-model.ts';
 import type { WeighedRows } from './weights/weighed-rows.ts';
 
 export interface StructureResult {
@@ -64,11 +70,15 @@ async function loadWeights({ build, manifest }: JobContext): Promise<WeighedRows
   return new WeighedRows(build.row_weights, manifest);
 }
 
-interface Scan {
-  regions: Region[];
-  log: RowLog;
+interface Scan extends Pick<Sheet, 'rows' | 'row_profiles' | 'parts'> {
+  regions: FoundRegion[];
   ledger: SheetLedger;
   rowCount: number;
+}
+
+/** What the first run through a sheet's rows found. */
+interface FirstScan extends Scan {
+  bands: Band[];
   chances: ChanceLog | null;
 }
 
@@ -88,6 +98,10 @@ class SheetStructure {
   /** Null if the package has no row weights. */
   readonly #weighed: WeighedRows | null;
   readonly #addresses: RowAddressLog;
+  /** Labels that people or the recipe gave to rows: in its parts, a row has them, too. */
+  readonly #decided = new Map<number, DecidedLabel>();
+  /** Null if the package does not look at marks and parts. */
+  #marks: SheetMarks | null = null;
 
   constructor(context: JobContext, info: SheetInfo, { result, weighed, addresses }: SheetParts) {
     this.#context = context;
@@ -109,25 +123,27 @@ class SheetStructure {
 
   async find(): Promise<void> {
     const reader = this.#context.rows.openSheet(this.#info.index);
-    const { regions, log, ledger, rowCount, chances } = await this.#scan(reader);
+    this.#marks = await readSheetMarks(this.#context, this.#info.index);
+    const first = await this.#scan(reader);
+    const { regions, ledger, rowCount, ...labelled } = (await this.#split(first)) ?? first;
     const sheet: Sheet = {
       name: this.#info.name,
       index: this.#info.index,
       row_count: rowCount,
-      row_profiles: log.profiles,
-      rows: log.runs,
+      row_profiles: labelled.row_profiles,
+      rows: labelled.rows,
       tables: [],
+      ...(labelled.parts === undefined ? {} : { parts: labelled.parts }),
     };
     let tableCount = this.#result.samples.size;
     const options = {
       manifest: this.#context.manifest,
       merges: reader.merges,
       isHeader: (region: Region, span: ColumnSpan) => this.#isHeader(region, span),
-      chances,
       nextId: () => `table_${++tableCount}`,
     };
-    for (const region of regions) {
-      for (const { table, sampleRows } of await makeTables(region, options)) {
+    for (const { region, chances, part } of regions) {
+      for (const { table, sampleRows } of await makeTables(region, { ...options, chances, part })) {
         sheet.tables.push(table);
         this.#result.samples.set(table.id, sampleRows);
       }
@@ -139,14 +155,17 @@ class SheetStructure {
     this.#result.sheets.push(sheet);
   }
 
-  async #scan(reader: SheetReader): Promise<Scan> {
-    const { progress } = this.#context;
+  async #scan(reader: SheetReader): Promise<FirstScan> {
+    const { progress, manifest } = this.#context;
     const ranges = this.#context.corrections.listRanges(this.#info.index);
     const rangeLabels = new RangeLabels(ranges);
-    const builder = new RegionBuilder(makeRegionOptions(this.#context), ranges);
+    const marks = this.#marks;
+    const builder = new RegionBuilder(makeRegionOptions(this.#context), ranges, { marks });
     const log = new RowLog();
-    const ledger = new SheetLedger({ mayLeaveOut: findUnmappedColumns(this.#context.manifest) === 'leave_out' });
+    const ledger = new SheetLedger({ mayLeaveOut: findUnmappedColumns(manifest) === 'leave_out' });
     const chances = this.#weighed?.makeChanceLog() ?? null;
+    const mayBeSplit = manifest.engine.tables.side_by_side !== 'never';
+    const layout = marks !== null && mayBeSplit ? new SheetLayout(marks) : null;
     const size = new OutputSize();
     let rowCount = 0;
     for await (const rows of this.#decideRows(reader)) {
@@ -156,12 +175,39 @@ class SheetStructure {
         log.add(decided, builder.isNearStart);
         ledger.add(decided);
         chances?.add(decided);
-        if (!decided.row.isBlank) rowCount = decided.row.index;
+        if (decided.row.isBlank) continue;
+        rowCount = decided.row.index;
+        layout?.add(decided.row, decided.label);
       }
       this.#result.rowCount += rows.length;
       progress.report(this.#result.rowCount, () => this.#findDone(rows, size, reader.met.rows - rowCount));
     }
-    return { regions: builder.finish(), log, ledger, rowCount, chances };
+    const regions = builder.finish().map((region) => ({ region, chances }));
+    const bands = fitRanges(layout?.finish() ?? [], ranges);
+    return { regions, rows: log.runs, row_profiles: log.profiles, ledger, rowCount, chances, bands };
+  }
+
+  /** Reads rows with tables or notes beside each other again, each part by itself. */
+  async #split({ rows: runs, row_profiles, chances, bands, ledger, rowCount }: FirstScan): Promise<Scan | null> {
+    const { rows, corrections } = this.#context;
+    const marks = this.#marks;
+    if (marks === null) return null;
+    const source = {
+      marks,
+      runs,
+      profiles: row_profiles,
+      chances,
+      readRows: () => rows.readRows(this.#info.index),
+      label: (readRows: () => AsyncIterable<Row[]>) => this.#decideRows({ readRows }, false),
+      makeChanceLog: () => this.#weighed?.makeChanceLog() ?? null,
+      options: makeRegionOptions(this.#context),
+      ranges: corrections.listRanges(this.#info.index),
+    };
+    const read = await readParts(bands, source);
+    if (read === null) return null;
+    const { accounts, ...found } = read;
+    ledger.split(accounts);
+    return { ...found, ledger, rowCount };
   }
 
   /** `waiting`: rows that were read and are not labelled yet; a block of a wide sheet has all of its rows. */
@@ -185,7 +231,7 @@ class SheetStructure {
   }
 
   /** All rows with the labels that the rules decide or, with weights, that the sheet as a whole decides. */
-  async *#decideRows(reader: SheetReader): AsyncGenerator<DecidedRow[]> {
+  async *#decideRows(reader: Pick<SheetReader, 'readRows'>, isFirst = true): AsyncGenerator<DecidedRow[]> {
     const { runner, manifest } = this.#context;
     const labelled = labelRows(this.#info.name, reader, {
       runner,
@@ -197,22 +243,43 @@ class SheetStructure {
     const decider = this.#weighed?.makeWeigher() ?? new RowsWithoutValues();
     const pieces = this.#context.corrections.recipe?.openSheet(this.#info.name) ?? null;
     for await (const rows of labelled) {
-      this.#correct(rows, pieces);
+      if (isFirst) this.#decide(rows, pieces);
+      this.#applyMarks(rows);
+      this.#correct(rows);
       yield decider.push(rows);
     }
     yield decider.finish();
   }
 
-  /** Applies people's labels, which override all others. With weights, they also influence the rows around them. */
-  #correct(rows: readonly DecidedRow[], pieces: RowPieces | null): void {
+  /** A mark decides as a rule does that decides alone. */
+  #applyMarks(rows: readonly DecidedRow[]): void {
+    for (const decided of rows) {
+      const mark = decided.row.isBlank ? null : (this.#marks?.findLabel(decided.row) ?? null);
+      if (mark === null) continue;
+      const { decision } = decided;
+      decided.decision = { ...decision, contributors: [...decision.contributors, { ...mark, delta: OVERRIDE_DELTA }] };
+    }
+  }
+
+  /** Finds the labels that people and the recipe give to rows. */
+  #decide(rows: readonly DecidedRow[], pieces: RowPieces | null): void {
     const { corrections } = this.#context;
     if (corrections.isEmpty) return;
-    for (const row of rows) {
-      if (row.row.isBlank) continue;
-      const byRecipe = pieces?.label(row.row);
-      const byPeople = corrections.findLabel(this.#info.index, row.row.index);
-      if (byPeople !== undefined) this.#addresses.add(byPeople.correction, this.#info.index, row.row);
+    for (const { row } of rows) {
+      if (row.isBlank) continue;
+      const byRecipe = pieces?.label(row);
+      const byPeople = corrections.findLabel(this.#info.index, row.index);
+      if (byPeople !== undefined) this.#addresses.add(byPeople.correction, this.#info.index, row);
       const decided = byPeople ?? byRecipe;
+      if (decided !== undefined) this.#decided.set(row.index, decided);
+    }
+  }
+
+  /** Applies people's labels, which override all others. With weights, they also influence the rows around them. */
+  #correct(rows: readonly DecidedRow[]): void {
+    if (this.#decided.size === 0) return;
+    for (const row of rows) {
+      const decided = row.row.isBlank ? undefined : this.#decided.get(row.row.index);
       if (decided === undefined) continue;
       row.decided = decided;
       const { label, correction } = decided;

@@ -44,7 +44,7 @@ export function explainCell(
 ): CellExplanation {
   const sheet = findSheet(artifact, place.sheet);
   const letter = formatColumn(place.columnIndex);
-  const row = explainRow(artifact, sheet.name, place.row);
+  const row = explainRow(artifact, sheet.name, place.row, place.columnIndex);
   const isHere = ({ table_id }: RowInTable) => isInColumns(findTable(artifact, table_id).table, place.columnIndex);
   const tables = row.tables.filter(isHere);
   const own = tables.find(({ role }) => role !== 'title') ?? tables[0];
@@ -81,6 +81,7 @@ function findReason(
   own: RowInTable | undefined,
   column: ColumnExplanation | null,
 ): CellLeftOutReason {
+  if (row.part?.decided_by === 'beside_table') return 'beside_table';
   if (!own) return isRowTabular(row) ? 'outside_columns' : (row.left_out ?? 'outside_columns');
   if (!column && (own.role === 'data' || own.role === 'header')) return 'spacer';
   if (own.output) return 'column_not_appended';

@@ -1,8 +1,9 @@
-import type { Artifact, RowRun, Sheet, Table } from '../../contract/artifact.ts';
+import type { Artifact, RowRun, Sheet, SheetPart, Table } from '../../contract/artifact.ts';
 import { compareShares, listRowShares } from '../../contract/evidence.ts';
-import { parseRange } from '../../workbook/index.ts';
+import { formatRange, parseRange } from '../../workbook/index.ts';
 import { findOutputTable, findRun, findSheet } from '../lookup.ts';
 import { findOutputRow, type OutputRow } from '../output-places.ts';
+import { columnIndex, findPart, type LocatedTable, listRuns } from '../tables.ts';
 import { findRuleSource, type RuleShare } from './rule-sources.ts';
 
 /** The role of a row in a table. `inside`: between the table's rows, with another label than data. */
@@ -15,7 +16,7 @@ export interface RowInTable {
   output: OutputRow | null;
 }
 
-/** Why a row was not written. `not_written`: the job ended too early, or the table has no filled cell in this row. */
+/** Why a row was not written. `beside_table`: its cells in the part are notes beside a table; `not_written`: the job ended too early, or the table has no filled cell in this row. */
 export type LeftOutReason =
   | 'sheet_skipped'
   | 'beyond_sheet'
@@ -25,6 +26,7 @@ export type LeftOutReason =
   | 'title'
   | 'label'
   | 'outside_tables'
+  | 'beside_table'
   | 'not_written';
 
 export interface RowShare extends RuleShare {
@@ -36,6 +38,8 @@ export interface RowExplanation {
   row: number;
   label: string;
   hidden: boolean;
+  /** The part of the rows whose cells have the label; null if the row is not split, or is explained as a whole. */
+  part: { a1_range: string; decided_by: 'beside_table' | null } | null;
   /** The consecutive rows with the same label, including this row; null if the record has none. */
   run: { first_row: number; last_row: number } | null;
   /** false if the record does not have the row rules' scores for this row. */
@@ -53,26 +57,36 @@ export interface RowExplanation {
   left_out: LeftOutReason | null;
 }
 
-/** What a row was read as, where it was written, or why it was left out. */
-export function explainRow(artifact: Artifact, sheetName: string, row: number): RowExplanation {
+/**
+ * What a row was read as, where it was written, or why it was left out. With `column`, 0-based, the same about the row's
+ * cells in the part with this column, if the row is split.
+ */
+export function explainRow(artifact: Artifact, sheetName: string, row: number, column?: number): RowExplanation {
   const sheet = findSheet(artifact, sheetName);
-  const run = findRun(sheet, row);
+  const part = column === undefined ? undefined : findPart(sheet, row, column);
+  const run = findRun(part ?? sheet, row);
   const label = run?.label ?? 'blank';
-  const tables = sheet.tables.flatMap((table) => placeInTable(artifact, table, row, label));
+  const tables = sheet.tables.flatMap((table) => placeInTable(artifact, { sheet, table }, row));
   return {
     sheet: sheet.name,
     row,
     label,
     hidden: run?.hidden ?? false,
-    run: run ? widenRun(sheet, run) : null,
+    part: part === undefined ? null : { a1_range: formatPart(part), decided_by: part.decided_by ?? null },
+    run: run ? widenRun(part ?? sheet, run) : null,
     ...explainLabel(artifact, sheet, run),
     tables,
-    left_out: tables.some(({ output }) => output) ? null : findReason(sheet, row, label, tables),
+    left_out: tables.some(({ output }) => output) ? null : findReason(sheet, row, { label, tables, part }),
   };
 }
 
+function formatPart({ first_row, last_row, first_column, last_column }: SheetPart): string {
+  const [firstColumn, lastColumn] = [columnIndex(first_column), columnIndex(last_column)];
+  return formatRange({ firstRow: first_row - 1, lastRow: last_row - 1, firstColumn, lastColumn });
+}
+
 /** Runs also end where their reason changes; here, only the label counts. */
-function widenRun(sheet: Sheet, run: RowRun): { first_row: number; last_row: number } {
+function widenRun(sheet: { rows: readonly RowRun[] }, run: RowRun): { first_row: number; last_row: number } {
   let [first, last] = [run, run];
   for (let next: RowRun | undefined = run; next?.label === run.label; next = findRun(sheet, first.first_row - 1))
     first = next;
@@ -102,7 +116,8 @@ function explainLabel(artifact: Artifact, sheet: Sheet, run: RowRun | undefined)
   };
 }
 
-function placeInTable(artifact: Artifact, table: Table, row: number, label: string): RowInTable[] {
+function placeInTable(artifact: Artifact, { sheet, table }: LocatedTable, row: number): RowInTable[] {
+  const label = findRun({ rows: listRuns(sheet, table) }, row)?.label ?? 'blank';
   const role = findRole(table, row, label);
   if (!role) return [];
   const output = (role === 'data' && findOutputRow(findOutputTable(artifact, table.id), row)) || null;
@@ -119,8 +134,13 @@ function findRole(table: Table, row: number, label: string): RowRole | undefined
   return label === 'blank' ? 'blank' : 'inside';
 }
 
-function findReason(sheet: Sheet, row: number, label: string, tables: readonly RowInTable[]): LeftOutReason {
+function findReason(
+  sheet: Sheet,
+  row: number,
+  { label, tables, part }: { label: string; tables: readonly RowInTable[]; part: SheetPart | undefined },
+): LeftOutReason {
   if (sheet.skipped) return 'sheet_skipped';
+  if (part?.decided_by === 'beside_table') return 'beside_table';
   if (row > sheet.row_count) return 'beyond_sheet';
   const roles = new Set(tables.map(({ role }) => role));
   if (roles.has('data')) return 'not_written';

@@ -136,6 +136,17 @@ export class RowBuilder {
     }
   }
 
+  /** Copies a filled cell of another row, encoded as it is. Columns must come in order. */
+  copyCell(row: Row, column: number): void {
+    const { bytes, days } = row.block;
+    const start = row.startOf(column);
+    this.#openNext(column);
+    if (!this.#isFilled && !row.isBlankAt(column)) this.#isFilled = true;
+    const ofCell = days.get(start);
+    if (ofCell !== undefined) this.#days.set(this.#json.length, ofCell);
+    this.#json.copyFrom(bytes, start, row.endOf(column));
+  }
+
   /** Call this after `place` for a cell with a formula but without a value. */
   markUncached(column: number): void {
     this.#openUncached.push(column);

@@ -117,6 +117,13 @@ export class Row {
     return this.uncached.some((c) => c >= first && c <= last);
   }
 
+  /** Number of filled cells from `first` to `last`; formulas without a value count. */
+  countCellsIn(first: number, last: number): number {
+    let count = 0;
+    for (let c = this.nextFilled(first); c <= last && c < this.cellCount; c = this.nextFilled(c + 1)) count += 1;
+    return count + this.uncached.filter((c) => c >= first && c <= last).length;
+  }
+
   valueAt(column: number): CellValue {
     return this.isNullAt(column) ? null : this.block.decode(this.startOf(column), this.endOf(column));
   }

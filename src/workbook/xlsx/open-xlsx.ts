@@ -3,6 +3,7 @@ import type { DocumentSource, OpenOptions, Workbook } from '../types.ts';
 import { PartFailure } from '../zip/part-failure.ts';
 import { openZipArchive } from '../zip/zip-archive.ts';
 import { makeWorkbook } from './make-workbook.ts';
+import { readMarks } from './marked-ranges.ts';
 import { readSharedStrings } from './shared-strings.ts';
 import { XlsxSheetReader } from './sheet-reader.ts';
 import { readStyles } from './styles-part.ts';
@@ -23,13 +24,20 @@ export async function openXlsx(source: DocumentSource, options: OpenOptions = {}
       styles: await readStyles(archive, parts.stylesPart, parts.is1904, options),
       strings: await readSharedStrings(archive, parts.sharedStringsPart),
     });
-    return makeWorkbook(
+    const workbook = makeWorkbook(
       archive,
       'xlsx',
       parts,
       readSharedParts,
       (sheet, loadSharedParts) => new XlsxSheetReader(archive, sheet, loadSharedParts),
     );
+    return {
+      ...workbook,
+      readMarks: async (index) => {
+        const sheet = parts.sheets[index];
+        return sheet === undefined ? [] : readMarks(archive, part, sheet);
+      },
+    };
   } catch (error) {
     await archive.close();
     throw error;

@@ -10,7 +10,7 @@ test('a header that is kept does not keep the rows that came with it', () => {
     for (let column = 0; column < 20; column++) rows.place(column, `text ${index} ${column}`);
     rows.endRow(index, false);
   }
-  const builder = new RegionBuilder({ maxBlankRows: 1, sampleRows: 10, isWeighed: false });
+  const builder = new RegionBuilder({ maxBlankRows: 1, sampleRows: 10, isWeighed: false, hasRegions: false });
   for (const [at, row] of rows.take().entries()) builder.add({ row, label: at === 0 ? 'header' : 'data' });
   const [region] = builder.finish();
   assert.equal(region!.headerRows[0]!.values[19], 'text 1 19');

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { RowsWithoutValues } from '../../../src/engine/structure/labels/rows-without-values.ts';
-import { RangeLabels } from '../../../src/engine/structure/range-labels.ts';
+import { RangeLabels } from '../../../src/engine/structure/regions/range-labels.ts';
 import { SheetLedger } from '../../../src/engine/structure/sheet-ledger.ts';
 import { makeRow } from '../../../src/workbook/rows/make-row.ts';
 import { RowBuilder } from '../../../src/workbook/rows/row-builder.ts';

@@ -58,6 +58,8 @@ test('totals: if a document has labels only for totals, all its other rows count
     totals: { precision: 1 / 2, recall: 1 / 2, f1: 1 / 2, rows: 2, as_data: share(1, 2) },
     header_exact: null,
     tables_found: null,
+    ranges_found: null,
+    header_end: null,
     table_count: null,
   });
   // Including 1 of 3 in people: these documents count together with fully labelled ones.

@@ -1,5 +1,5 @@
 import type { Sheet, Table } from '../../../contract/artifact.ts';
-import { columnIndex, columnSpan } from '../../../record/index.ts';
+import { cellSpan, columnIndex, columnSpan, listRuns } from '../../../record/index.ts';
 import { type CellValue, formatCell, type Row } from '../../../workbook/index.ts';
 import type { JobContext } from '../../job/job-context.ts';
 import { LabelCursor } from '../../rows/label-cursor.ts';
@@ -47,13 +47,11 @@ function listMapped({ mapping, columns }: Table): MappedColumn[] {
 }
 
 async function readInto({ rows: source }: JobContext, sheet: Sheet, tables: readonly SheetTable[]): Promise<void> {
-  const cursor = new LabelCursor(sheet.rows);
   const last = Math.max(...tables.map(({ lastRow }) => lastRow));
   for await (const rows of source.readRows(sheet.index)) {
     for (const row of rows) {
       if (row.index > last) return;
-      const label = cursor.labelOf(row.index);
-      for (const table of tables) table.add(row, label);
+      for (const table of tables) table.add(row);
     }
   }
 }
@@ -76,6 +74,9 @@ class SheetTable {
   readonly #totalRows: ReadonlySet<number>;
   readonly #firstRow: number;
   readonly #span: { first: number; last: number };
+  /** The first column whose texts can name a total. */
+  readonly #firstColumn: number;
+  readonly #labels: LabelCursor;
   readonly #totals: TableTotals;
   readonly #setting: ToleranceSetting;
   #before: number;
@@ -90,13 +91,16 @@ class SheetTable {
     this.#firstRow = Math.min(table.first_data_row, ...rows);
     this.lastRow = Math.max(table.last_data_row, ...rows);
     this.#span = columnSpan(table);
+    this.#firstColumn = cellSpan(sheet, table).first;
+    this.#labels = new LabelCursor(listRuns(sheet, table));
     this.#before = this.#firstRow - 1;
     this.#totals = new TableTotals(columns.length, setting.value);
   }
 
-  add(row: Row, label: string): void {
+  add(row: Row): void {
     const { index } = row;
     if (index < this.#firstRow || index > this.lastRow) return;
+    const label = this.#labels.labelOf(index);
     // Readers leave out rows without cells, so a jump of the row number is a gap.
     if (index > this.#before + 1 || label === 'group' || row.isBlank) this.#totals.addBreak();
     this.#before = index;
@@ -145,6 +149,6 @@ class SheetTable {
 
   /** Texts in the table and to the left of it, where totals are often named. */
   #listTexts(row: Row): string[] {
-    return row.values.slice(0, this.#span.last + 1).filter((value) => typeof value === 'string');
+    return row.values.slice(this.#firstColumn, this.#span.last + 1).filter((value) => typeof value === 'string');
   }
 }

@@ -59,7 +59,7 @@ interface RowSpan {
 /** Streams a sheet's rows with the labels that the row rules chose. Rows of long gaps are left out. */
 export async function* labelRows(
   sheetName: string,
-  reader: SheetReader,
+  reader: Pick<SheetReader, 'readRows'>,
   options: LabelOptions,
 ): AsyncGenerator<DecidedRow[]> {
   const { runner, labels } = options;
@@ -100,7 +100,10 @@ function decideRow(row: Row, decision: RowDecision): DecidedRow {
 }
 
 /** Groups rows into spans, and fills gaps with up to `maxBlankRows` + 1 blank rows. */
-async function* spanRows(reader: SheetReader, { maxBlankRows }: LabelOptions): AsyncGenerator<RowSpan> {
+async function* spanRows(
+  reader: Pick<SheetReader, 'readRows'>,
+  { maxBlankRows }: LabelOptions,
+): AsyncGenerator<RowSpan> {
   const maxGapRows = maxBlankRows + 1;
   let span: RowSpan = { rows: [], above: null, below: null };
   let maxRows = FIRST_ROWS;

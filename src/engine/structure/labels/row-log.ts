@@ -5,9 +5,15 @@ import type { RowDecision } from './row-decisions.ts';
 /** Collects a sheet's record: runs of equal labels, with scores except for blank rows and most data rows. */
 export class RowLog {
   readonly runs: RowRun[] = [];
-  readonly profiles: RowProfile[] = [];
+  readonly profiles: RowProfile[];
   readonly #profileIndex = new WeakMap<RowDecision, number>();
-  #lastRow = 0;
+  #lastRow: number;
+
+  /** `profiles`: to which this log adds its own; `firstRow`: where its record begins, 1-based. */
+  constructor(profiles: RowProfile[] = [], firstRow = 1) {
+    this.profiles = profiles;
+    this.#lastRow = firstRow - 1;
+  }
 
   add({ row: { index, hidden }, label, decision, chance }: DecidedRow, isNearStart: boolean): void {
     if (index > this.#lastRow + 1) this.#extend(this.#lastRow + 1, index - 1, 'blank', undefined, false);

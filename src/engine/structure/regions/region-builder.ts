@@ -1,16 +1,20 @@
-import { makeRow, type Row } from '../../../workbook/index.ts';
+import { type MarkedRange, makeRow, type Row } from '../../../workbook/index.ts';
 import type { GivenRange } from '../../corrections/corrections.ts';
 import type { JobContext } from '../../job/job-context.ts';
 import { toHeaderText } from '../../rows/header-texts.ts';
 import { isBlankValue, type LabelledRow } from '../../rows/rows.ts';
 import { isInRows, RangeBuilder } from './range-builder.ts';
-import { Region } from './region.ts';
+import { findHeaderSpans, Region } from './region.ts';
+import { resembles } from './resembles.ts';
+import type { SheetMarks } from './sheet-marks.ts';
 
 export interface RegionOptions {
   maxBlankRows: number;
   sampleRows: number;
   /** Row weights labelled the sheet as a whole: then `title` and `note` are separate labels. */
   isWeighed: boolean;
+  /** Whether tables are ranges of rows and columns: then what is below a table must look like it to belong to it. */
+  hasRegions: boolean;
 }
 
 export function makeRegionOptions({ manifest, build }: Pick<JobContext, 'manifest' | 'build'>): RegionOptions {
@@ -19,8 +23,22 @@ export function makeRegionOptions({ manifest, build }: Pick<JobContext, 'manifes
     maxBlankRows: tables.max_blank_rows,
     sampleRows: defaults.sample_rows,
     isWeighed: build.row_weights !== undefined,
+    hasRegions: build.row_weights !== undefined && tables.regions === true,
   };
 }
+
+/** What is known about a sheet before its rows come. */
+interface Above {
+  /** Rows above that are the title of whatever comes first. */
+  titleRows?: readonly number[];
+  marks?: SheetMarks | null;
+}
+
+/** Rows that follow after more blank rows than this belong to a table only if they look like its rows. */
+const NEAR_ROWS = 3;
+
+/** So many blank rows above a header that is there again begin another table; fewer are the end of a page. */
+const APART_ROWS = 2;
 
 /** Labels that are never part of a title. Rows above a header with any other label are the table's title. */
 const NO_TITLE = new Set(['total', 'group']);
@@ -42,6 +60,8 @@ export class RegionBuilder {
   #isAfterGap = false;
   /** Length of the longest gap of blank rows since the last data row. */
   #longestGap = 0;
+  /** The same when the waiting header began. */
+  #gapAboveHeader = 0;
   /** Whether data rows or totals are directly above, without a gap: then the row belongs to them. */
   #isBelowData = false;
 
@@ -49,8 +69,18 @@ export class RegionBuilder {
   readonly #ranges: readonly RangeBuilder[];
   #isInRange = false;
 
-  constructor(options: RegionOptions, ranges: readonly GivenRange[] = []) {
+  /** Null if the sheet's marks do not count. */
+  readonly #marks: SheetMarks | null;
+  #markedTable: MarkedRange | null = null;
+
+  constructor(
+    options: RegionOptions,
+    ranges: readonly GivenRange[] = [],
+    { titleRows = [], marks = null }: Above = {},
+  ) {
     this.#options = options;
+    this.#marks = marks;
+    this.#titleRows = [...titleRows];
     this.#ranges = ranges.map((given) => new RangeBuilder(given, options.sampleRows));
   }
 
@@ -58,6 +88,7 @@ export class RegionBuilder {
     if (label === 'blank') return;
     this.#isInRange = this.#ranges.length > 0 && this.#addToRanges(row, label);
     if (this.#isInRange) return;
+    if (this.#marks !== null) this.#followMarks(this.#marks, row);
     this.#longestGap = Math.max(this.#longestGap, row.index - this.#lastFilledRow - 1);
     this.#isAfterGap = row.index > this.#lastFilledRow + 1;
     if (this.#isAfterGap) this.#isBelowData = false;
@@ -72,10 +103,18 @@ export class RegionBuilder {
     return this.#isAfterGap || (this.#open !== null && this.#open.rowCount <= START_ROWS);
   }
 
-  finish(): Region[] {
-    // If there is nothing else, a header without data is a table, too.
+  /** Ends all tables above. Returns the rows that are the title of what comes next. */
+  endSection(): number[] {
+    const titles = this.#titleRows;
+    this.#separate();
+    this.#isBelowData = false;
+    return titles;
+  }
+
+  /** `mayBeEmpty`: whether a header without data is a table if there is nothing else. */
+  finish({ mayBeEmpty } = { mayBeEmpty: true }): Region[] {
     const given = this.#ranges.map((range) => range.finish()).filter((region) => region !== null);
-    const isOnly = this.#regions.length + given.length === 0 && this.#open === null;
+    const isOnly = mayBeEmpty && this.#regions.length + given.length === 0 && this.#open === null;
     const isAlone = this.#options.isWeighed && isOnly;
     if (isAlone && this.#header.length > 0) this.#openRegion(this.#header).stayEmpty();
     this.#closeRegion();
@@ -84,6 +123,15 @@ export class RegionBuilder {
     return [...this.#regions, ...given].sort(
       (a, b) => a.firstRow - b.firstRow || a.getSpan().first - b.getSpan().first,
     );
+  }
+
+  /** A table that the author marked begins and ends where the author says so; rows above may be its title. */
+  #followMarks(marks: SheetMarks, row: Row): void {
+    const table = marks.findTable(row);
+    if (table === this.#markedTable) return;
+    const titleRows = this.endSection();
+    if (table !== null) this.#titleRows = titleRows;
+    this.#markedTable = table;
   }
 
   /** A row inside of a range belongs to ranges only, and ends the region above. */
@@ -120,7 +168,7 @@ export class RegionBuilder {
     if (isTitle && this.#header.length === 0) this.#titleRows.push(index);
     if (label === 'total') this.#titleRows = [];
     if (this.#header.length > 0) this.#rowsUnderHeader.push({ index, label });
-    else this.#open?.addOther(index, label);
+    else if (!this.#isFar) this.#open?.addOther(index, label);
   }
 
   /** Consecutive header rows form one block; a later block replaces an earlier one if no data is between them. */
@@ -131,7 +179,10 @@ export class RegionBuilder {
     // The row is copied: a header is kept for a long time, and the original row would keep its whole block in memory.
     const header = makeRow(row.index, row.values, row.hidden);
     if (isConsecutive) this.#header.push(header);
-    else this.#header = [header];
+    else {
+      this.#header = [header];
+      this.#gapAboveHeader = this.#longestGap;
+    }
     this.#rowsUnderHeader = [];
   }
 
@@ -149,10 +200,13 @@ export class RegionBuilder {
     return this.#openRegion([]);
   }
 
-  /** An equal header continues the open region; a different one begins a new region. */
+  /** An equal header continues the open region, unless it is apart; a different one begins a new region. */
   #useHeader(): Region {
     let region = this.#open;
-    if (region !== null && makeHeaderKey(region.headerRows) === makeHeaderKey(this.#header)) {
+    const { length } = this.#options.hasRegions ? this.#header.slice(countTitles(this.#header)) : this.#header;
+    const header = this.#header.slice(-length);
+    const isSame = region !== null && makeHeaderKey(region.headerRows) === makeHeaderKey(header);
+    if (region !== null && isSame && !this.#isHeaderApart) {
       region.addRepeatedHeader(this.#header);
     } else {
       this.#closeRegion();
@@ -164,15 +218,26 @@ export class RegionBuilder {
     return region;
   }
 
-  /** After a gap, data without a header belongs to the table above if in its columns and, without weights, near it. */
+  /** Whether the waiting header is below blank rows or a title of its own: then it is that of another table. */
+  get #isHeaderApart(): boolean {
+    if (!this.#options.hasRegions) return false;
+    return this.#gapAboveHeader >= (this.#titleRows.length > 0 ? 1 : APART_ROWS);
+  }
+
+  /** After a gap, data without a header belongs to the table above if it is near, and in the table's columns. */
   #belongsTo(region: Region, row: Row): boolean {
     if (this.#longestGap === 0) return true;
-    if (this.#longestGap > this.#options.maxBlankRows && !this.#options.isWeighed) return false;
+    if (this.#longestGap > this.#options.maxBlankRows) return false;
     const { first, last } = region.getSpan();
     for (let c = row.nextFilled(0); c < row.cellCount; c = row.nextFilled(c + 1)) {
       if ((c < first || c > last) && !row.isBlankAt(c)) return false;
     }
-    return true;
+    return !this.#isFar || resembles(row, region.sampler.toRows());
+  }
+
+  /** Whether so many blank rows are above that a row need not belong to the table above. */
+  get #isFar(): boolean {
+    return this.#options.hasRegions && this.#longestGap > NEAR_ROWS;
   }
 
   #separate(): void {
@@ -182,8 +247,10 @@ export class RegionBuilder {
     this.#titleRows = [];
   }
 
-  #openRegion(header: Row[]): Region {
-    this.#open = new Region(header, this.#titleRows, this.#options.sampleRows);
+  #openRegion(rows: Row[]): Region {
+    const titles = this.#options.hasRegions ? countTitles(rows) : 0;
+    const titleRows = [...this.#titleRows, ...rows.slice(0, titles).map(({ index }) => index)];
+    this.#open = new Region(rows.slice(titles), titleRows, this.#options.sampleRows);
     return this.#open;
   }
 
@@ -193,6 +260,21 @@ export class RegionBuilder {
     this.#regions.push(this.#open);
     this.#open = null;
   }
+}
+
+/** A single text of so many words above the columns is a title. */
+const TITLE_WORDS = 4;
+
+/** How many of the first rows of a header are a title: a single long text in the first column of the rows below. */
+function countTitles(rows: readonly Row[]): number {
+  const [first] = findHeaderSpans(rows.slice(-1));
+  const isTitle = (row: Row): boolean => {
+    const column = row.nextFilled(0);
+    if (first === undefined || row.filledCount !== 1 || column > first.first) return false;
+    return toHeaderText(row.valueAt(column)).split(' ').length >= TITLE_WORDS;
+  };
+  const count = rows.findIndex((row) => !isTitle(row));
+  return Math.max(0, count);
 }
 
 /** The key of a header: its texts by column. Formatted empty cells at a row's end do not count. */

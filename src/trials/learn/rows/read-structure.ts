@@ -82,6 +82,7 @@ export async function makeSheet(
     maxBlankRows: tables.max_blank_rows,
     sampleRows: defaults.sample_rows,
     isWeighed: chances !== null,
+    hasRegions: chances !== null && tables.regions === true,
   });
   const log = new RowLog();
   for (const row of decided) {

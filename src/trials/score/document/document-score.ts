@@ -40,7 +40,13 @@ const TableScoreSchema = Type.Object(
     found: count,
     overlaps: Type.Array(
       Type.Object(
-        { first_row: rowNumber, last_row: rowNumber, iou: Type.Number({ minimum: 0, maximum: 1 }) },
+        {
+          first_row: rowNumber,
+          last_row: rowNumber,
+          iou: Type.Number({ minimum: 0, maximum: 1 }),
+          column_iou: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: 'the same for columns' })),
+          header_end: Type.Optional(Type.Boolean({ description: 'whether the header ends in the labelled row' })),
+        },
         {
           ...closed,
           description:

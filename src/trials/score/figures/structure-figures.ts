@@ -29,6 +29,10 @@ export interface StructureFigures {
   header_exact: Share | null;
   /** Labelled tables for which a separate table was found that overlaps by 90 % of the rows. */
   tables_found: Share | null;
+  /** The same with the columns: the labelled and the found table share 90 % of their columns, too. */
+  ranges_found?: Share | null;
+  /** Labelled tables whose header ends in the labelled row. */
+  header_end?: Share | null;
   /** Sheets with the right number of tables. */
   table_count: Share | null;
 }
@@ -62,6 +66,14 @@ export function makeStructureFigures(
     tables_found: shareOf(
       ({ tables }) => tables?.overlaps ?? [],
       ({ iou }) => iou >= FOUND_IOU,
+    ),
+    ranges_found: shareOf(
+      ({ tables }) => (tables?.overlaps ?? []).filter(({ column_iou }) => column_iou !== undefined),
+      ({ iou, column_iou = 0 }) => iou >= FOUND_IOU && column_iou >= FOUND_IOU,
+    ),
+    header_end: shareOf(
+      ({ tables }) => (tables?.overlaps ?? []).filter(({ header_end }) => header_end !== undefined),
+      ({ header_end }) => header_end === true,
     ),
     table_count: shareOf(
       ({ tables }) => (tables ? [tables] : []),

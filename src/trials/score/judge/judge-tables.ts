@@ -20,9 +20,13 @@ type Mapping = NonNullable<Table['mapping']>[number] & { confidence?: number };
 
 /** Null if the labels do not say where every table ends, or nobody checked them by eye. */
 export function judgeTables(matches: readonly TableMatch[], sheet: Sheet | undefined): TableScore | null {
-  const overlaps = matches.flatMap(({ labelled: { first_row, last_row }, iou }) =>
-    last_row === undefined ? [] : [{ first_row, last_row, iou }],
-  );
+  const overlaps = matches.flatMap(({ labelled, found, iou, columnIou }) => {
+    const { first_row, last_row, header_rows: header = [] } = labelled;
+    if (last_row === undefined) return [];
+    const ofColumns = columnIou === undefined ? {} : { column_iou: columnIou };
+    const ofHeader = header.length === 0 ? {} : { header_end: header.at(-1) === found?.header.rows.at(-1) };
+    return [{ first_row, last_row, iou, ...ofColumns, ...ofHeader }];
+  });
   const isSeen = matches.every(({ labelled }) => labelled.seen !== 'unseen');
   if (overlaps.length < matches.length || matches.length === 0 || !isSeen) return null;
   return { expected: matches.length, found: sheet?.tables.length ?? 0, overlaps };

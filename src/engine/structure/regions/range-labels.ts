@@ -1,10 +1,10 @@
-import type { Row } from '../../workbook/index.ts';
-import type { GivenRange } from '../corrections/corrections.ts';
-import { toHeaderText } from '../rows/header-texts.ts';
-import { isBlankValue } from '../rows/rows.ts';
-import type { DecidedRow } from './labels/label-rows.ts';
-import type { RowDecision } from './labels/row-decisions.ts';
-import { hasCells, isInRows } from './regions/range-builder.ts';
+import type { Row } from '../../../workbook/index.ts';
+import type { GivenRange } from '../../corrections/corrections.ts';
+import { toHeaderText } from '../../rows/header-texts.ts';
+import { isBlankValue } from '../../rows/rows.ts';
+import type { DecidedRow } from '../labels/label-rows.ts';
+import type { RowDecision } from '../labels/row-decisions.ts';
+import { hasCells, isInRows } from './range-builder.ts';
 
 /** Labels that rows below a range's header keep; all other filled rows become data. */
 const KEPT = new Set(['data', 'total', 'group', 'note']);

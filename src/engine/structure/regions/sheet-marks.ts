@@ -1,0 +1,75 @@
+import type { CellRange, MarkedRange, Row } from '../../../workbook/index.ts';
+
+/** Tables whose rows overlap; rows are 1-based, both inclusive. */
+export interface MarkedRows {
+  readonly firstRow: number;
+  readonly lastRow: number;
+  readonly tables: readonly MarkedRange[];
+}
+
+/** What the author of a sheet marked in it: tables, a filter, an area to print. */
+export class SheetMarks {
+  /** From the top. */
+  readonly #bands: readonly MarkedRows[];
+  readonly #filters: readonly CellRange[];
+  readonly printed: CellRange | null;
+
+  constructor(marks: readonly MarkedRange[]) {
+    const rangesOf = (kind: MarkedRange['kind']) =>
+      marks.filter((mark) => mark.kind === kind).map(({ range }) => range);
+    this.#bands = groupTables(marks.filter(({ kind }) => kind === 'table'));
+    this.#filters = rangesOf('filter').filter(({ firstRow, lastRow }) => lastRow > firstRow);
+    this.printed = rangesOf('print')[0] ?? null;
+  }
+
+  /** The marked tables around a row, 1-based. */
+  findRows(row: number): MarkedRows | null {
+    return this.#bands.find(({ firstRow, lastRow }) => row >= firstRow && row <= lastRow) ?? null;
+  }
+
+  /** The marked table that has a cell of the row. */
+  findTable(row: Row): MarkedRange | null {
+    const tables = this.findRows(row.index)?.tables ?? [];
+    return (
+      tables.find(({ range }) => isInRows(row, range) && row.hasCellIn(range.firstColumn, range.lastColumn)) ?? null
+    );
+  }
+
+  /** The label that a mark gives to a row, and the name of the mark in the record. */
+  findLabel(row: Row): { label: string; rule: string } | null {
+    const table = this.findTable(row);
+    if (table !== null) return { label: labelIn(table, row), rule: 'engine.rows.table_object' };
+    const isFilter = ({ firstRow, firstColumn, lastColumn }: CellRange): boolean =>
+      row.index === firstRow + 1 && row.countCellsIn(firstColumn, lastColumn) > 1;
+    return this.#filters.some(isFilter) ? { label: 'header', rule: 'engine.rows.filter' } : null;
+  }
+}
+
+function isInRows({ index }: Row, { firstRow, lastRow }: CellRange): boolean {
+  return index > firstRow && index <= lastRow + 1;
+}
+
+function labelIn({ range, headerRows, totalRows }: MarkedRange, { index }: Row): string {
+  if (index <= range.firstRow + headerRows) return 'header';
+  return index > range.lastRow + 1 - totalRows ? 'total' : 'data';
+}
+
+/** Tables in order, those with common rows together. Excel has no tables with common cells; of such ones the first counts. */
+function groupTables(tables: readonly MarkedRange[]): MarkedRows[] {
+  const bands: { firstRow: number; lastRow: number; tables: MarkedRange[] }[] = [];
+  for (const table of tables.toSorted((a, b) => a.range.firstRow - b.range.firstRow)) {
+    const { range } = table;
+    const last = bands.at(-1);
+    if (last === undefined || range.firstRow >= last.lastRow) {
+      bands.push({ firstRow: range.firstRow + 1, lastRow: range.lastRow + 1, tables: [table] });
+    } else if (!last.tables.some((other) => haveCommonColumns(other.range, range))) {
+      last.tables.push(table);
+      last.lastRow = Math.max(last.lastRow, range.lastRow + 1);
+    }
+  }
+  return bands;
+}
+
+function haveCommonColumns(one: CellRange, other: CellRange): boolean {
+  return one.firstColumn <= other.lastColumn && other.firstColumn <= one.lastColumn;
+}

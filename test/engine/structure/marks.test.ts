@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { makeLearnedPackage } from '../../helpers/learned-package.ts';
+import { describeTables, findSheet, makeFolder, runFile, type TestRun } from '../../helpers/run-package.ts';
+import { makeBook, makeRels, type Parts, writeZip } from '../../workbook/xlsx/make-xlsx.ts';
+
+type Cell = string | number | null;
+
+const toCell = (value: Cell): string => {
+  if (value === null) return '<c/>';
+  return typeof value === 'number' ? `<c><v>${value}</v></c>` : `<c t="inlineStr"><is><t>${value}</t></is></c>`;
+};
+
+/** Runs a package over a sheet of these rows, from row 1 on; an empty row is left out. */
+async function runRows(rows: readonly (readonly Cell[])[], more: Parts, regions = true): Promise<TestRun> {
+  const xml = rows.map((cells, i) =>
+    cells.length === 0 ? '' : `<row r="${i + 1}">${cells.map(toCell).join('')}</row>`,
+  );
+  const file = join(makeFolder(), 'book.xlsx');
+  await writeZip(file, makeBook(xml.join(''), more));
+  const run = await runFile(makeLearnedPackage(regions ? { regions: true } : {}), file);
+  assert.equal(run.result.status, 'success', String(run.result.error?.message));
+  return run;
+}
+
+const tables = (...refs: string[]): Parts => ({
+  'xl/worksheets/_rels/sheet1.xml.rels': makeRels(
+    refs.map((_, i) => [`rId${i + 1}`, 'table', `../tables/table${i + 1}.xml`]),
+  ),
+  ...Object.fromEntries(refs.map((attributes, i) => [`xl/tables/table${i + 1}.xml`, `<table ${attributes}/>`])),
+});
+
+const describe = (run: TestRun) =>
+  describeTables(run, 'Data').map(({ range, headerRows }) => `${range} header ${headerRows}`);
+
+/** Words over words: nothing in the cells tells the header from the rows. */
+const WORDS: Cell[][] = [
+  ['Salt', 'Flour', 'Milk'],
+  ['Ann', 'Ben', 'Cid'],
+  ['Dora', 'Eve', 'Finn'],
+  ['Gus', 'Hugo', 'Ida'],
+  ['Jan', 'Kim', 'Lea'],
+];
+
+test('a table of Excel has its header and its totals where Excel has them', async () => {
+  const run = await runRows([['Left over'], ...WORDS, ['Max', 'Ned', 'Oda']], tables('ref="A2:C6" totalsRowCount="1"'));
+  assert.equal(describe(run)[0], 'A2:C6 header 2');
+  const sheet = findSheet(run, 'Data');
+  const total = sheet.rows.find(({ first_row: row }) => row === 6)!;
+  assert.deepEqual(
+    [total.label, sheet.row_profiles[total.profile!]!.decided_by],
+    ['total', 'engine.rows.table_object'],
+  );
+});
+
+test('tables of Excel beside each other are tables, although their rows are the same', async () => {
+  const wide = WORDS.map((row) => [...row, ...row.toReversed()]);
+  const run = await runRows(wide, tables('ref="A1:C5"', 'ref="D1:F5"'));
+  assert.deepEqual(describe(run), ['A1:C5 header 1', 'D1:F5 header 1']);
+});
+
+test('an autofilter begins with a header', async () => {
+  const names = '<definedName name="_xlnm._FilterDatabase" localSheetId="0">Data!$A$2:$C$5</definedName>';
+  const workbook = `<workbook xmlns:r="r"><sheets><sheet name="Data" sheetId="1" r:id="rId1"/></sheets><definedNames>${names}</definedNames></workbook>`;
+  assert.deepEqual(describe(await runRows(WORDS, { 'xl/workbook.xml': workbook })), ['A1:C5 header 1,2']);
+});
+
+test('without the key `regions`, marks do not count', async () => {
+  const run = await runRows(WORDS, tables('ref="A2:C5"'), false);
+  assert.deepEqual(describe(run), ['A1:C5 header 1']);
+});
