@@ -39,7 +39,9 @@ export async function markJobPurged(db: Database, id: string, part: JobPart, at:
 /** A damaged summary is emptied: what is left of it cannot be shown either. */
 function withoutHeaders(json: string): string {
   try {
-    return JSON.stringify(JSON.parse(json, (key, value) => (key === 'header' ? '' : value)));
+    return JSON.stringify(
+      JSON.parse(json, (key, value) => (key === 'header' && typeof value === 'string' ? '' : value)),
+    );
   } catch {
     return '{}';
   }

@@ -91,16 +91,17 @@ test('a replaced job names the people who relied on it, keeps its signature, and
 });
 
 test('jobs that were compared with an accepted job are named when it is withdrawn', async () => {
-  const ids = [await people.makeJob((await server.upload()).id)];
-  await people.accept(ids[0]!);
-  ids.push(await people.makeJob((await server.upload()).id), await people.makeJob((await server.upload()).id));
-  const { db } = server.running.service;
-  await people.insertSender('snd_a');
-  for (const [i, period] of ['2026-05', '2026-06', '2026-07'].entries()) {
-    await db.updateTable('jobs').set({ sender_id: 'snd_a', period }).where('id', '=', ids[i]!).execute();
-  }
-  const { body } = await people.step(ids[0]!, 'reopen', { reason: REASON });
-  assert.deepEqual(pluck(body.relied_on, 'kind', 'by'), [['compared', ids[1]]]);
+  const { id: sender_id } = await server.makeSender({ name: 'Oak Transit' });
+  const run = async (period: string) => {
+    const { id: document_id } = await server.upload();
+    return (await server.runToSuccess({ document_id, sender_id, period })).id;
+  };
+  const may = await run('2026-05');
+  await people.accept(may);
+  const june = await run('2026-06');
+  await run('2026-07');
+  const { body } = await people.step(may, 'reopen', { reason: REASON });
+  assert.deepEqual(pluck(body.relied_on, 'kind', 'by'), [['compared', june]]);
 });
 
 test('a job is submitted as a replacement of an earlier one, once, and not at all if that is impossible', async () => {
