@@ -80,7 +80,7 @@ const problems: [name: string, json: unknown, code: string, path: string | undef
     },
     'row_weights_invalid',
     '/evidence',
-    /at most 300 weights.*found 302/,
+    /at most 350 weights.*found 352/,
   ],
   [
     'a curve that does not ascend',
