@@ -10,7 +10,7 @@ export const ROW_WEIGHTS_FILE = 'data/row-weights.json';
 export const MAX_WEIGHT = 4;
 
 /** Largest number of weights of pieces of evidence: few enough for a person to read them all. */
-export const MAX_ROW_WEIGHTS = 300;
+export const MAX_ROW_WEIGHTS = 350;
 
 const label = Type.String({ pattern: '^[a-z][a-z0-9_]{0,31}$' });
 const weight = Type.Number({ minimum: -MAX_WEIGHT, maximum: MAX_WEIGHT });

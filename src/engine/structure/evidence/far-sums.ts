@@ -18,15 +18,18 @@ export interface FarSums {
   difference: number;
 }
 
-/** Where adding up begins: at the sheet's start, after blank rows, after a row without numbers, or after a sum. */
+/** Where adding up begins: at the sheet's start, after blank rows, after a row without numbers, and last, after a sum. */
 const BEGINNINGS = ['sheet', 'gap', 'text', 'sum'] as const;
-/** Which rows are added up: all, those that are no sums, sums of those, and sums of sums. */
-const LEVELS = 4;
-const ALL = 0;
-const LEAVES = 1;
-const SUMS = 2;
-const SUMS_OF_SUMS = 3;
+/** Which rows are added up: those that are no sums, sums of those, and sums of sums. */
+const LEVELS = 3;
+const LEAVES = 0;
+const SUMS = 1;
+const SUMS_OF_SUMS = 2;
+/** In the counts of hits, all levels together. */
+const ALL = 3;
+const KINDS_OF_SUMS = 4;
 const SERIES = BEGINNINGS.length * LEVELS;
+const HITS = BEGINNINGS.length * KINDS_OF_SUMS;
 
 /** For differences, this many of the last sums are remembered. */
 const KEPT_SUMS = 3;
@@ -35,7 +38,7 @@ const KEPT_SUMS = 3;
 const SLACK = 0.5;
 
 /** If none of the first numbers of a row fits, the others are not tried. */
-const TRIED_FIRST = 4;
+const TRIED_FIRST = 2;
 
 /** Means of fewer rows are found among the near ones. */
 const MIN_MEAN_ROWS = 3;
@@ -50,11 +53,14 @@ export class FarSumFinder {
   /** How often each beginning has come, and the last one that each column has seen: columns begin again when they are used. */
   readonly #begun = new Int32Array(BEGINNINGS.length);
   readonly #seen = new Int32Array(MAX_COLUMNS * BEGINNINGS.length);
+  /** The same for all beginnings together: most rows begin nothing. */
+  #begunAny = 0;
+  readonly #seenAny = new Int32Array(MAX_COLUMNS);
   /** For each column: the numbers of the last sums, the newest first. */
   readonly #lastSums = new Float64Array(MAX_COLUMNS * KEPT_SUMS).fill(Number.NaN);
   /** Hits by series: as sums, and as means. */
-  readonly #hits = new Uint8Array(SERIES);
-  readonly #means = new Uint8Array(SERIES);
+  readonly #hits = new Uint8Array(HITS);
+  readonly #means = new Uint8Array(HITS);
   readonly #columns = new Uint16Array(MAX_COLUMNS);
   #differences = 0;
 
@@ -84,10 +90,13 @@ export class FarSumFinder {
   #begin(beginning: (typeof BEGINNINGS)[number]): void {
     const place = BEGINNINGS.indexOf(beginning);
     this.#begun[place] = (this.#begun[place] ?? 0) + 1;
+    this.#begunAny += 1;
   }
 
   /** Drops what a column added up before the last beginnings. */
   #refresh(column: number): void {
+    if (this.#seenAny[column] === this.#begunAny) return;
+    this.#seenAny[column] = this.#begunAny;
     for (let place = 0; place < BEGINNINGS.length; place++) {
       const seen = column * BEGINNINGS.length + place;
       if (this.#seen[seen] === this.#begun[place]) continue;
@@ -117,25 +126,38 @@ export class FarSumFinder {
 
   /** Returns how often the number fits. */
   #compareNumber(column: number, value: number, tolerance: number): number {
+    const sums = this.#sums;
+    const rows = this.#rows;
     let found = 0;
     this.#refresh(column);
-    for (let series = 0; series < SERIES; series++) {
-      const at = column * SERIES + series;
-      const rows = this.#rows[at] ?? 0;
-      if (rows < 2) continue;
-      const sum = this.#sums[at] ?? 0;
-      if (isNear(sum, value, tolerance * (1 + SLACK * Math.sqrt(rows)))) {
-        this.#hits[series] = (this.#hits[series] ?? 0) + 1;
-        found += 1;
+    for (let beginning = 0; beginning < BEGINNINGS.length; beginning++) {
+      const at = column * SERIES + beginning * LEVELS;
+      const hit = beginning * KINDS_OF_SUMS;
+      let sum = 0;
+      let count = 0;
+      for (let level = 0; level < LEVELS; level++) {
+        const own = rows[at + level] ?? 0;
+        if (own === 0) continue;
+        sum += sums[at + level] ?? 0;
+        count += own;
+        if (own >= 2) found += this.#tryFit(hit + level, sums[at + level] ?? 0, own, value, tolerance);
       }
-      if (rows >= MIN_MEAN_ROWS && isNear(sum, rows * value, rows * tolerance)) {
-        this.#means[series] = (this.#means[series] ?? 0) + 1;
-        found += 1;
-      }
+      if (count >= 2 && count !== (rows[at] ?? 0)) found += this.#tryFit(hit + ALL, sum, count, value, tolerance);
     }
     if (!this.#isDifference(column, Math.abs(value), 2 * tolerance)) return found;
     this.#differences += 1;
     return found + 1;
+  }
+
+  /** Returns whether the number is the sum or the mean of the rows, as a number. */
+  #tryFit(hit: number, sum: number, rows: number, value: number, tolerance: number): number {
+    if (isNear(sum, value, tolerance * (1 + SLACK * Math.sqrt(rows)))) {
+      this.#hits[hit] = (this.#hits[hit] ?? 0) + 1;
+      return 1;
+    }
+    if (rows < MIN_MEAN_ROWS || !isNear(sum, rows * value, rows * tolerance)) return 0;
+    this.#means[hit] = (this.#means[hit] ?? 0) + 1;
+    return 1;
   }
 
   #isDifference(column: number, size: number, tolerance: number): boolean {
@@ -153,7 +175,7 @@ export class FarSumFinder {
     const need = count >= 3 ? 2 : 1;
     const share = (hits: number) => (hits >= need ? hits / count : 0);
     const best = (hits: Uint8Array, ...levels: number[]) =>
-      share(Math.max(...levels.flatMap((level) => BEGINNINGS.map((_, i) => hits[i * LEVELS + level] ?? 0))));
+      share(Math.max(...levels.flatMap((level) => BEGINNINGS.map((_, i) => hits[i * KINDS_OF_SUMS + level] ?? 0))));
     this.result.ofRows = best(this.#hits, ALL, LEAVES);
     this.result.ofTotals = best(this.#hits, SUMS, SUMS_OF_SUMS);
     this.result.mean = best(this.#means, ALL, LEAVES);
@@ -169,27 +191,23 @@ export class FarSumFinder {
     const level = isOfTotals ? SUMS_OF_SUMS : isSum ? SUMS : LEAVES;
     const { kinds, values } = this.#grid;
     if (isSum) this.#begin('sum');
+    const sums = this.#sums;
+    const rows = this.#rows;
+    // A sum ends what it adds up, and is no part of the next one.
+    const beginnings = isSum ? BEGINNINGS.length - 1 : BEGINNINGS.length;
     for (let i = 0; i < row.filled; i++) {
       const column = row.columns[i] ?? 0;
       const at = column * RING_ROWS + row.slot;
-      // Among numbers, one that looks like a year is a number, too.
       if (kinds[at] !== KINDS.number && kinds[at] !== KINDS.year) continue;
       const value = values[at] ?? 0;
       this.#refresh(column);
       if (isSum) this.#remember(column, value);
-      for (let beginning = 0; beginning < BEGINNINGS.length; beginning++) {
-        // A sum ends what it adds up, and is no part of the next one.
-        if (isSum && BEGINNINGS[beginning] === 'sum') continue;
-        const first = column * SERIES + beginning * LEVELS;
-        this.#addTo(first + ALL, value);
-        this.#addTo(first + level, value);
+      const first = column * SERIES + level;
+      for (let series = first; series < first + beginnings * LEVELS; series += LEVELS) {
+        sums[series] = (sums[series] ?? 0) + value;
+        rows[series] = (rows[series] ?? 0) + 1;
       }
     }
-  }
-
-  #addTo(at: number, value: number): void {
-    this.#sums[at] = (this.#sums[at] ?? 0) + value;
-    this.#rows[at] = (this.#rows[at] ?? 0) + 1;
   }
 
   #remember(column: number, value: number): void {

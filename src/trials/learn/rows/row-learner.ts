@@ -3,6 +3,7 @@ import type { Manifest } from '../../../contract/manifest.ts';
 import type { RowWeights } from '../../../contract/row-weights.ts';
 import { makeRowModel } from '../../../engine/structure/index.ts';
 import { findHeaderWords } from './header-words.ts';
+import { INITIAL_EVIDENCE } from './initial-evidence.ts';
 import { INITIAL_WORDS } from './initial-words.ts';
 import type { Reading } from './judge-reading.ts';
 import { listKnownLabels, openTotals } from './known-labels.ts';
@@ -12,6 +13,9 @@ import type { LearningDocument } from './read-sheets.ts';
 import { NOT_CALIBRATED, type ReadSheet, readStructure } from './read-structure.ts';
 import { withoutPieces } from './row-sequence.ts';
 import { type PartlyLabelled, trainRows } from './train-rows.ts';
+
+/** How much a sheet with formats counts without them. */
+const PLAIN_WEIGHT = 0.3;
 
 /** Learns row weights from documents, and reads documents with them. */
 export class RowLearner {
@@ -49,15 +53,19 @@ export class RowLearner {
         const told = listKnownLabels(sheet, judged, labels, true).filter((_, i) => isLearned(i, sheet.rows.length));
         const known = judged === undefined ? told : openTotals(told, labels, (row) => hasTotalWord(sequence, row));
         if (!sequence.pieces.some(isOfFormats)) return [{ sequence, known, weight: 1 }];
-        // The same table may come without formats, as csv: half of its weight is for reading it in this way.
+        // The same table may come without formats, as csv.
         const plain = withoutPieces(sequence, isOfFormats);
-        return [sequence, plain].map((one) => ({ sequence: one, known, weight: 0.5 }));
+        return [
+          { sequence, known, weight: 1 - PLAIN_WEIGHT },
+          { sequence: plain, known, weight: PLAIN_WEIGHT },
+        ];
       }),
     );
     const point = trainRows(sequences, {
       layout: makeLayout(labels),
       labels,
-      prior: toPoint(this.#base ?? empty, labels),
+      prior: toPoint(this.#base ?? { ...empty, evidence: INITIAL_EVIDENCE }, labels),
+      isNew: this.#base === null,
       strength: this.#strength,
     });
     return { ...empty, ...fromPoint(point, labels) };

@@ -11,6 +11,8 @@ const SIGNS_OF_TOTALS: readonly string[] = [
   'mostly_sums',
   'sum_of_rows_above',
   'sum_of_many_rows_above',
+  'mean_of_rows',
+  'mean_of_all_rows_above',
   'sum_of_all_rows_above',
   'sum_of_all_totals_above',
 ];

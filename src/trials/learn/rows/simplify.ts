@@ -7,7 +7,7 @@ import { findWrongSigns } from './signs.ts';
 const STEP = 0.05;
 
 /** A package without weights gets at most this many: the rest of the limit is for documents of one organisation. */
-const MAX_NEW_WEIGHTS = 280;
+const MAX_NEW_WEIGHTS = 320;
 
 /** Rounds of fits that drop small weights ever more strongly: the first round's force and its growth by round. */
 const FIRST_FORCE = 0.06;
@@ -25,12 +25,12 @@ const NEAR_ZERO = 0.02;
 export function simplifyRows(
   documents: readonly LabelledSequence[],
   fitted: Float64Array,
-  options: FitOptions & { labels?: readonly string[] },
+  options: FitOptions & { labels?: readonly string[]; isNew?: boolean },
   maxWeights = MAX_ROW_WEIGHTS,
 ): Float64Array {
   const { layout, prior, strength } = options;
   const begun = countWeights(prior, layout);
-  const limit = begun === 0 ? Math.min(MAX_NEW_WEIGHTS, maxWeights) : Math.max(begun, maxWeights);
+  const limit = options.isNew ? Math.min(MAX_NEW_WEIGHTS, maxWeights) : Math.max(begun, maxWeights);
   let point = fitted;
   let mask = new Uint8Array(layout.size).fill(1);
   for (let round = 0; round < MAX_ROUNDS && countWeights(point, layout) > limit; round++) {

@@ -24,6 +24,8 @@ export interface PartlyLabelled {
 export interface TrainOptions {
   layout: ParameterLayout;
   labels: readonly string[];
+  /** Whether the package has no weights yet, so that `prior` has only ADE's own. */
+  isNew: boolean;
   /** The numbers towards which new ones are pulled, and how strongly. */
   prior: Float64Array;
   strength: number;
