@@ -5,7 +5,8 @@ import { SheetMarks } from './regions/sheet-marks.ts';
 export async function readSheetMarks(
   { manifest, build, workbook }: Pick<JobContext, 'manifest' | 'build' | 'workbook'>,
   sheetIndex: number,
+  mergedHeaders: readonly number[] = [],
 ): Promise<SheetMarks | null> {
   if (build.row_weights === undefined || manifest.engine.tables.regions !== true) return null;
-  return new SheetMarks((await workbook.readMarks?.(sheetIndex)) ?? []);
+  return new SheetMarks((await workbook.readMarks?.(sheetIndex)) ?? [], mergedHeaders);
 }

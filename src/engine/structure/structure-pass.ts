@@ -1,13 +1,13 @@
 import type { Artifact, Sheet } from '../../contract/artifact.ts';
 import { findUnmappedColumns } from '../../contract/manifest.ts';
 import type { ReaderNote, Row, SheetInfo, SheetReader } from '../../workbook/index.ts';
-import type { DecidedLabel } from '../corrections/recipe/decided-label.ts';
-import type { RowPieces } from '../corrections/recipe/row-pieces.ts';
 import { RowAddressLog } from '../corrections/row-addresses.ts';
 import type { DoneShare, JobContext } from '../job/job-context.ts';
 import type { StoredSamples } from '../rows/samples.ts';
 import { noteCoveredCells } from './covered-cells.ts';
 import { isHeaderByRules } from './header-by-rules.ts';
+import { applyMarks } from './labels/apply-marks.ts';
+import { DecidedRows } from './labels/decided-rows.ts';
 import { type DecidedRow, labelRows } from './labels/label-rows.ts';
 import type { LabelRules } from './labels/row-decisions.ts';
 import { RowLog } from './labels/row-log.ts';
@@ -18,6 +18,7 @@ import { OutputSize } from './output-size.ts';
 import { type FoundRegion, readParts } from './parts/read-parts.ts';
 import { type Band, fitRanges, SheetLayout } from './parts/sheet-layout.ts';
 import { readSheetMarks } from './read-sheet-marks.ts';
+import { findCutHeaders } from './regions/cut-headers.ts';
 import { RangeLabels } from './regions/range-labels.ts';
 import type { ColumnSpan, Region } from './regions/region.ts';
 import { makeRegionOptions, RegionBuilder } from './regions/region-builder.ts';
@@ -97,9 +98,7 @@ class SheetStructure {
   readonly #rules: string[];
   /** Null if the package has no row weights. */
   readonly #weighed: WeighedRows | null;
-  readonly #addresses: RowAddressLog;
-  /** Labels that people or the recipe gave to rows: in its parts, a row has them, too. */
-  readonly #decided = new Map<number, DecidedLabel>();
+  readonly #decided: DecidedRows;
   /** Null if the package does not look at marks and parts. */
   #marks: SheetMarks | null = null;
 
@@ -109,7 +108,7 @@ class SheetStructure {
     this.#result = result;
     this.#rules = context.build.modules.filter(({ kind }) => kind === 'row').flatMap(({ rules }) => rules);
     this.#weighed = weighed;
-    this.#addresses = addresses;
+    this.#decided = new DecidedRows(context.corrections, info, addresses);
     this.#labels = {
       order: context.manifest.engine.row_types.order,
       isLabel: (label) => (weighed === null ? context.scrubber.isLabel(label) : weighed.isLabel(label)),
@@ -124,7 +123,7 @@ class SheetStructure {
   async find(): Promise<void> {
     const reader = this.#context.rows.openSheet(this.#info.index);
     this.#marks = await readSheetMarks(this.#context, this.#info.index);
-    const first = await this.#scan(reader);
+    const first = await this.#scanWhole(reader);
     const { regions, ledger, rowCount, ...labelled } = (await this.#split(first)) ?? first;
     const sheet: Sheet = {
       name: this.#info.name,
@@ -155,7 +154,20 @@ class SheetStructure {
     this.#result.sheets.push(sheet);
   }
 
-  async #scan(reader: SheetReader): Promise<FirstScan> {
+  /** Scans the sheet, and once more if its merges show that a header was cut. */
+  async #scanWhole(reader: SheetReader): Promise<FirstScan> {
+    const { rowCount } = this.#result;
+    const { index } = this.#info;
+    const first = await this.#scan(reader);
+    const regions = first.regions.map(({ region }) => region);
+    const cut = this.#marks === null ? [] : findCutHeaders(regions, reader.merges);
+    if (cut.length === 0) return first;
+    this.#marks = await readSheetMarks(this.#context, index, cut);
+    this.#result.rowCount = rowCount;
+    return this.#scan({ readRows: () => this.#context.rows.readRows(index), met: reader.met }, false);
+  }
+
+  async #scan(reader: Pick<SheetReader, 'readRows' | 'met'>, isFirst = true): Promise<FirstScan> {
     const { progress, manifest } = this.#context;
     const ranges = this.#context.corrections.listRanges(this.#info.index);
     const rangeLabels = new RangeLabels(ranges);
@@ -168,7 +180,7 @@ class SheetStructure {
     const layout = marks !== null && mayBeSplit ? new SheetLayout(marks) : null;
     const size = new OutputSize();
     let rowCount = 0;
-    for await (const rows of this.#decideRows(reader)) {
+    for await (const rows of this.#decideRows(reader, isFirst)) {
       rangeLabels.apply(rows);
       for (const decided of rows) {
         builder.add(decided);
@@ -241,51 +253,13 @@ class SheetStructure {
       isWeighed: this.#weighed !== null,
     });
     const decider = this.#weighed?.makeWeigher() ?? new RowsWithoutValues();
-    const pieces = this.#context.corrections.recipe?.openSheet(this.#info.name) ?? null;
     for await (const rows of labelled) {
-      if (isFirst) this.#decide(rows, pieces);
-      this.#applyMarks(rows);
-      this.#correct(rows);
+      if (isFirst) this.#decided.find(rows);
+      if (this.#marks !== null) applyMarks(this.#marks, rows, OVERRIDE_DELTA);
+      this.#decided.apply(rows);
       yield decider.push(rows);
     }
     yield decider.finish();
-  }
-
-  /** A mark decides as a rule does that decides alone. */
-  #applyMarks(rows: readonly DecidedRow[]): void {
-    for (const decided of rows) {
-      const mark = decided.row.isBlank ? null : (this.#marks?.findLabel(decided.row) ?? null);
-      if (mark === null) continue;
-      const { decision } = decided;
-      decided.decision = { ...decision, contributors: [...decision.contributors, { ...mark, delta: OVERRIDE_DELTA }] };
-    }
-  }
-
-  /** Finds the labels that people and the recipe give to rows. */
-  #decide(rows: readonly DecidedRow[], pieces: RowPieces | null): void {
-    const { corrections } = this.#context;
-    if (corrections.isEmpty) return;
-    for (const { row } of rows) {
-      if (row.isBlank) continue;
-      const byRecipe = pieces?.label(row);
-      const byPeople = corrections.findLabel(this.#info.index, row.index);
-      if (byPeople !== undefined) this.#addresses.add(byPeople.correction, this.#info.index, row);
-      const decided = byPeople ?? byRecipe;
-      if (decided !== undefined) this.#decided.set(row.index, decided);
-    }
-  }
-
-  /** Applies people's labels, which override all others. With weights, they also influence the rows around them. */
-  #correct(rows: readonly DecidedRow[]): void {
-    if (this.#decided.size === 0) return;
-    for (const row of rows) {
-      const decided = row.row.isBlank ? undefined : this.#decided.get(row.row.index);
-      if (decided === undefined) continue;
-      row.decided = decided;
-      const { label, correction } = decided;
-      row.decision = { ...row.decision, label, corrected: { id: correction, proposed: row.label } };
-      row.label = label;
-    }
   }
 
   /** Asks the weights or row rules whether the header rows are still a header if they only have the span's cells. */

@@ -1,7 +1,8 @@
-import type { Sheet } from '../../contract/artifact.ts';
+import type { Sheet, Table } from '../../contract/artifact.ts';
 import type { Place } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { type CellRange, parseRange } from '../../workbook/index.ts';
+import { columnIndex } from '../tables.ts';
 import { haveCommonCells, haveCommonRows } from './places.ts';
 import { formatPlace, unknownPlace } from './record.ts';
 
@@ -36,10 +37,18 @@ export class RangeChoices {
       const beside = sheet.tables.find((table) => {
         const found = parseRange(table.a1_range)!;
         if (table.correction !== undefined || !haveCommonRows(found, range)) return false;
+        if (isOfOtherPart(sheet, table, range)) return false;
         return !this.#said.some((other) => other.sheet === sheet && haveCommonCells(other.range, found));
       });
       if (beside === undefined) continue;
       throw new AdeError('correction_table_beside', { place: formatPlace(sheet, place), found: beside.a1_range });
     }
   }
+}
+
+/** Whether the table is in a part of the range's rows that has none of its columns: then it stays as it is. */
+function isOfOtherPart({ parts = [] }: Sheet, { part: index }: Table, range: CellRange): boolean {
+  const part = index === undefined ? undefined : parts[index];
+  if (part === undefined || range.firstRow + 1 < part.first_row || range.lastRow + 1 > part.last_row) return false;
+  return columnIndex(part.first_column) > range.lastColumn || columnIndex(part.last_column) < range.firstColumn;
 }

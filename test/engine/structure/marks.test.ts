@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { makeLearnedPackage } from '../../helpers/learned-package.ts';
 import { describeTables, findSheet, makeFolder, runFile, type TestRun } from '../../helpers/run-package.ts';
-import { makeBook, makeRels, type Parts, writeZip } from '../../workbook/xlsx/make-xlsx.ts';
+import { makeParts, makeRels, makeSheet, type Parts, writeZip } from '../../workbook/xlsx/make-xlsx.ts';
 
 type Cell = string | number | null;
 
@@ -13,12 +13,19 @@ const toCell = (value: Cell): string => {
 };
 
 /** Runs a package over a sheet of these rows, from row 1 on; an empty row is left out. */
-async function runRows(rows: readonly (readonly Cell[])[], more: Parts, regions = true): Promise<TestRun> {
+async function runRows(
+  rows: readonly (readonly Cell[])[],
+  more: Parts,
+  regions = true,
+  merges: readonly string[] = [],
+): Promise<TestRun> {
   const xml = rows.map((cells, i) =>
     cells.length === 0 ? '' : `<row r="${i + 1}">${cells.map(toCell).join('')}</row>`,
   );
   const file = join(makeFolder(), 'book.xlsx');
-  await writeZip(file, makeBook(xml.join(''), more));
+  const after =
+    merges.length === 0 ? '' : `<mergeCells>${merges.map((ref) => `<mergeCell ref="${ref}"/>`).join('')}</mergeCells>`;
+  await writeZip(file, makeParts(makeSheet(xml.join(''), after), more));
   const run = await runFile(makeLearnedPackage(regions ? { regions: true } : {}), file);
   assert.equal(run.result.status, 'success', String(run.result.error?.message));
   return run;
@@ -69,4 +76,18 @@ test('an autofilter begins with a header', async () => {
 test('without the key `regions`, marks do not count', async () => {
   const run = await runRows(WORDS, tables('ref="A2:C5"'), false);
   assert.deepEqual(describe(run), ['A1:C5 header 1']);
+});
+
+test('a header goes down to the row to which one of its cells is merged', async () => {
+  const rows: Cell[][] = [
+    ['Region', 'Sales', null, 'Costs', null],
+    [null, 'North', 'South', 'North', 'South'],
+    [null, 11.5, 14.25, 16.5, 18.75],
+    ['Ottawa', 12, 15, 17, 19],
+    ['Toronto', 22, 25, 27, 29],
+    ['Halifax', 32, 35, 37, 39],
+    ['Regina', 42, 45, 47, 49],
+  ];
+  const merged = await runRows(rows, {}, true, ['A1:A3', 'B1:C1', 'D1:E1']);
+  assert.deepEqual(describe(merged), ['A1:E7 header 1,2,3']);
 });

@@ -13,8 +13,11 @@ export class SheetMarks {
   readonly #bands: readonly MarkedRows[];
   readonly #filters: readonly CellRange[];
   readonly printed: CellRange | null;
+  /** Rows to which a cell of the header above is merged down. */
+  readonly #mergedHeaders: ReadonlySet<number>;
 
-  constructor(marks: readonly MarkedRange[]) {
+  constructor(marks: readonly MarkedRange[], mergedHeaders: readonly number[] = []) {
+    this.#mergedHeaders = new Set(mergedHeaders);
     const rangesOf = (kind: MarkedRange['kind']) =>
       marks.filter((mark) => mark.kind === kind).map(({ range }) => range);
     this.#bands = groupTables(marks.filter(({ kind }) => kind === 'table'));
@@ -41,6 +44,7 @@ export class SheetMarks {
     if (table !== null) return { label: labelIn(table, row), rule: 'engine.rows.table_object' };
     const isFilter = ({ firstRow, firstColumn, lastColumn }: CellRange): boolean =>
       row.index === firstRow + 1 && row.countCellsIn(firstColumn, lastColumn) > 1;
+    if (this.#mergedHeaders.has(row.index)) return { label: 'header', rule: 'engine.rows.merged_header' };
     return this.#filters.some(isFilter) ? { label: 'header', rule: 'engine.rows.filter' } : null;
   }
 }

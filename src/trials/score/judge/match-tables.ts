@@ -38,7 +38,11 @@ export function matchTables(labelled: readonly LabelledTable[], sheet: Sheet | u
     matches.set(pair.labelled, pair);
     taken.add(pair.found);
   }
-  return labelled.map((one) => matches.get(one) ?? { labelled: one, found: null, iou: 0 });
+  const missed = (one: LabelledTable): TableMatch => ({
+    ...{ labelled: one, found: null, iou: 0 },
+    ...(listLabelledColumns(one) === null ? {} : { columnIou: 0 }),
+  });
+  return labelled.map((one) => matches.get(one) ?? missed(one));
 }
 
 const ofCells = ({ iou, columnIou = 1 }: TableMatch): number => iou * columnIou;
