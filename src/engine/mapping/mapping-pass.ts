@@ -59,7 +59,7 @@ class ColumnProgress {
 async function loadWeights({ build, manifest }: JobContext): Promise<WeighedColumns | null> {
   if (build.column_weights === undefined) return null;
   const { WeighedColumns } = await import('./weights/weighed-columns.ts');
-  return new WeighedColumns(build.column_weights, manifest);
+  return new WeighedColumns(build.column_weights, manifest, build.words ?? null);
 }
 
 /** The source of each target field of a table. */

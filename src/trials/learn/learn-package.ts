@@ -36,7 +36,7 @@ export async function learnPackage(
   corpus: readonly LabelledDocument[],
   options: LearnOptions,
 ): Promise<Learned> {
-  const { manifest, rowWeights, columnWeights, contentHash } = await readPackage(packageDir, options);
+  const { manifest, rowWeights, columnWeights, words, contentHash } = await readPackage(packageDir, options);
   const { isFresh, strength, rules, leaveFamilyOut, signal } = options;
   const labels = rowWeights?.labels ?? null;
   const rows = await readDocuments(
@@ -78,7 +78,7 @@ export async function learnPackage(
     parts.push(await learnAndSign(makeKind, rows.documents, rowWeights));
   }
   if (taught.columns) {
-    const makeKind = (base: ColumnWeights | null) => makeColumnKind(manifest, base, strength);
+    const makeKind = (base: ColumnWeights | null) => makeColumnKind(manifest, words, base, strength);
     parts.push(await learnAndSign(makeKind, columns.documents, columnWeights));
   }
   const { title, version } = manifest.info;
@@ -128,10 +128,10 @@ export async function writeLearned(
 /** Reads manifest and weights, without running code. Weights may be invalid if learning does not start from them. */
 async function readPackage(dir: string, { isFresh }: LearnOptions) {
   const draft = await readDraft(dir);
-  const { manifest, rowWeights = null, columnWeights = null, problems } = planDraft(draft);
+  const { manifest, rowWeights = null, columnWeights = null, words = null, problems } = planDraft(draft);
   const found = problems.filter(({ file }) => !(isFresh && WEIGHTS_FILES.includes(file)));
   if (manifest === undefined || hasErrors(found)) throw makeInvalid(dir, found);
-  return { manifest, rowWeights, columnWeights, contentHash: draft.key.content_hash };
+  return { manifest, rowWeights, columnWeights, words, contentHash: draft.key.content_hash };
 }
 
 const WEIGHTS_FILES: readonly string[] = [ROW_WEIGHTS_FILE, COLUMN_WEIGHTS_FILE];

@@ -1,9 +1,10 @@
 import type { Contributor } from '../../../contract/artifact.ts';
-import { type ColumnPieceOf, WHOLE_HEADER } from '../../../contract/column-evidence.ts';
+import { WHOLE_HEADER } from '../../../contract/column-evidence.ts';
 import { addScaled } from '../../numbers/vectors.ts';
 import { OVERRIDE_DELTA } from '../../structure/weights/row-model.ts';
-import { listSigns, listSignsBeside, type Sign } from '../evidence/list-signs.ts';
-import { type ColumnInput, type ColumnModel, viewColumn } from './column-model.ts';
+import { isExact, isFamiliarTable, listSignsBeside, type Sign } from '../evidence/list-signs.ts';
+import type { ColumnInput, ColumnModel } from './column-model.ts';
+import { listTableSigns } from './table-signs.ts';
 
 /** The deltas of a package's rules for one column, by field. */
 export type RuleDeltas = ReadonlyMap<string, readonly Contributor[]>;
@@ -46,22 +47,14 @@ export function weighColumns<Column extends RuledColumn>(
   columns: readonly Column[],
   onColumn: () => void = () => undefined,
 ): WeighedColumn<Column>[] {
-  const own = columns.map((column) => {
-    const signs = listSigns(viewColumn(model, column));
-    onColumn();
-    return { column, signs };
-  });
-  const namedCount = own.filter(({ signs }) => signs.some(isExact)).length;
-  const context = { model, isFamiliar: namedCount >= FAMILIAR_SHARE * columns.length };
-  const first = own.map(({ column, signs }) => weighColumn(context, column, signs));
+  const own = listTableSigns(model, columns, onColumn);
+  const context = { model, isFamiliar: isFamiliarTable(own) };
+  const first = own.map((signs, i) => weighColumn(context, columns[i]!, signs));
   return first.map(({ column, signs }, i) => {
     const beside = listSignsBeside(first[i - 1]?.fields, first[i + 1]?.fields);
     return weighColumn(context, column, [...signs, ...beside]);
   });
 }
-
-/** In unrelated tables with names and addresses, the share is nearly always lower. */
-const FAMILIAR_SHARE = 0.6;
 
 interface TableContext {
   model: ColumnModel;
@@ -107,22 +100,13 @@ function weighColumn<Column extends RuledColumn>(
  * is so and the table is familiar, or if a rule or a person proposes the field.
  */
 function isNamed(signs: readonly Sign[], field: number): boolean {
-  return signs.some((sign) => sign.field === field && isExact(sign));
+  return signs.some((sign) => sign.field === field && (isExact(sign) || (sign.piece === 'name_share' && sign.value >= Number(process.env.SHARE ?? 2))));
 }
 
 /** Whether people decided that this whole header is the field: weights of whole headers come from their decisions. */
 function isWholeHeader({ pieces }: ColumnModel, signs: readonly Sign[], field: number): boolean {
   return signs.some(({ piece }) => piece.startsWith(WHOLE_HEADER) && (pieces.get(piece)?.own[field] ?? 0) > 0);
 }
-
-const isExact = ({ piece }: Sign): boolean => EXACT_PIECES.has(piece);
-
-const EXACT_PIECES: ReadonlySet<string> = new Set<ColumnPieceOf<'names'>>([
-  'exact_name',
-  'exact_last_part',
-  'exact_whole',
-  'numbered_name',
-]);
 
 function isProposed(contributors: readonly Contributor[] = []): boolean {
   return contributors.reduce((sum, { delta }) => sum + delta, 0) > 0;

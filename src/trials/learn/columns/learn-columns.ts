@@ -1,6 +1,7 @@
 import type { Mapping } from '../../../contract/artifact.ts';
 import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../../contract/column-weights.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
+import type { Words } from '../../../contract/words.ts';
 import { calibrate } from '../../../engine/structure/index.ts';
 import { formatColumn } from '../../../workbook/index.ts';
 import { countDecisions } from '../../score/document/bins.ts';
@@ -18,10 +19,11 @@ import type { ColumnReading, ReadColumn, ReadTable } from './read-columns.ts';
 /** How column weights are learned, starting from `base` if it is not null. */
 export function makeColumnKind(
   manifest: Manifest,
+  words: Words | null,
   base: ColumnWeights | null,
   strength: number,
 ): LearningKind<ColumnDocument, ColumnWeights, ColumnReading> {
-  const learner = new ColumnLearner(manifest, base, strength);
+  const learner = new ColumnLearner(manifest, words, base, strength);
   return {
     file: COLUMN_WEIGHTS_FILE,
     criteria: COLUMN_CRITERIA,

@@ -6,7 +6,7 @@ import { VALUE_PIECES } from './values.ts';
 type ReadName = (match: Readonly<NameMatch>, values: ValuesView) => number;
 
 /** How well the header fits the label and the synonyms of a field. */
-export const NAME_PIECES: Readonly<Record<ColumnPieceOf<'names'>, ReadName>> = {
+export const NAME_PIECES: Readonly<Record<Exclude<ColumnPieceOf<'names'>, 'familiar_name'>, ReadName>> = {
   exact_name: ({ exact }) => exact,
   exact_last_part: ({ lastPart }) => lastPart,
   exact_whole: ({ whole }) => whole,

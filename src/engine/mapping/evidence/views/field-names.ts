@@ -37,11 +37,18 @@ export class FieldNames {
   /** For each word, the names of several words that contain it. */
   readonly #byWord = new Map<string, { field: number; words: readonly string[] }[]>();
 
-  constructor({ columns }: Pick<Manifest, 'columns'>, reader: HeaderReader) {
+  /** `more`: further names by field. */
+  constructor(
+    { columns }: Pick<Manifest, 'columns'>,
+    reader: HeaderReader,
+    more: Readonly<Record<string, readonly string[]>> = {},
+  ) {
     this.#types = columns.order.map((key) => columns.meta[key]?.type_hint);
     for (const [field, key] of columns.order.entries()) {
       const meta = columns.meta[key];
-      if (meta !== undefined) for (const name of listNames(key, meta)) this.#add(field, reader.split(name));
+      const own = meta === undefined ? [] : listNames(key, meta);
+      const others = Object.hasOwn(more, key) ? more[key]! : [];
+      for (const name of [...own, ...others]) this.#add(field, reader.split(name));
     }
   }
 

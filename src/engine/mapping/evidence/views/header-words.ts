@@ -32,6 +32,10 @@ export class HeaderReader {
     this.#known = new Set(knownWords);
   }
 
+  knows(word: string): boolean {
+    return this.#known.has(word);
+  }
+
   /** `parts`: the header's texts, top down; empty if the table has no header. */
   read(parts: readonly string[]): HeaderView {
     const last = parts.at(-1);
