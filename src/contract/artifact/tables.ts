@@ -105,6 +105,9 @@ export const TableSchema = Type.Object(
     confidence: Type.Optional(confidence),
     row_labels: Type.Record(Type.String(), count, { description: 'rows from the header to the end, by label' }),
     title_rows: Type.Array(rowNumber, { description: 'rows above the header that contain the title' }),
+    language: Type.Optional(
+      Type.String({ description: "language of the headers, guessed among the package's languages, such as de" }),
+    ),
     columns: Type.Array(TableColumnSchema),
     mapping: Type.Optional(Type.Array(MappingSchema)),
     fields: Type.Optional(Type.Array(FieldSourceSchema)),

@@ -146,10 +146,10 @@ function mergeProblems(problems: Problem[]): Problem[] {
   });
 }
 
-function listEvidence({ rowWeights, columnWeights }: Build): BuildRecord['evidence'] {
+function listEvidence({ rowWeights, columnWeights, words }: Build): BuildRecord['evidence'] {
   return {
-    ...(rowWeights === null ? {} : { rows: listRowEvidence(rowWeights) }),
-    ...(columnWeights === null ? {} : { columns: listColumnEvidence(columnWeights) }),
+    ...(rowWeights === null ? {} : { rows: listRowEvidence(rowWeights, words) }),
+    ...(columnWeights === null ? {} : { columns: listColumnEvidence(columnWeights, words) }),
   };
 }
 

@@ -74,11 +74,11 @@ export async function learnPackage(
   };
   const parts: Learned['parts'] = [];
   if (taught.rows) {
-    const makeKind = (base: RowWeights | null) => makeRowKind(manifest, base, strength);
+    const makeKind = (base: RowWeights | null) => makeRowKind(manifest, base, strength, words);
     parts.push(await learnAndSign(makeKind, rows.documents, rowWeights));
   }
   if (taught.columns) {
-    const makeKind = (base: ColumnWeights | null) => makeColumnKind(manifest, words, base, strength);
+    const makeKind = (base: ColumnWeights | null) => makeColumnKind(manifest, base, strength, words);
     parts.push(await learnAndSign(makeKind, columns.documents, columnWeights));
   }
   const { title, version } = manifest.info;

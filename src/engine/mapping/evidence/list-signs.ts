@@ -39,24 +39,16 @@ export function listSigns(view: ColumnView): Sign[] {
   return signs;
 }
 
-/** In unrelated tables with names and addresses, the share of known names is nearly always lower. */
-const FAMILIAR_SHARE = Number(process.env.FAM ?? 0.6);
-
 const EXACT_PIECES: ReadonlySet<string> = new Set<ColumnPieceOf<'names'>>([
   'exact_name',
   'exact_last_part',
   'exact_whole',
   'numbered_name',
+  'close_name',
 ]);
 
+/** Whether the whole header is a name of a field. */
 export const isExact = ({ piece }: Sign): boolean => EXACT_PIECES.has(piece);
-
-/** Whether most headers are names of fields: then the table seems to be of the kind that the package is for. */
-export function isFamiliarTable(columns: readonly (readonly Sign[])[]): boolean {
-  const part = Number(process.env.PART ?? 0);
-  const sum = columns.reduce((all, signs) => all + (signs.some(isExact) ? 1 : part * Math.max(0, ...signs.filter(({ piece }) => piece === 'name_share').map(({ value }) => value))), 0);
-  return sum >= FAMILIAR_SHARE * columns.length;
-}
 
 /** The probability of each field for a neighbouring column, judged by itself. */
 type Beside = readonly { readonly name: string; readonly chance: number }[];

@@ -1,12 +1,12 @@
 import type { ColumnWeights } from '../../../contract/column-weights.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
+import { listSpellings } from '../../../contract/spellings.ts';
 import type { Words } from '../../../contract/words.ts';
 import { FieldNames, listNames } from '../evidence/views/field-names.ts';
 import { HeaderReader, type HeaderView } from '../evidence/views/header-words.ts';
 import { ValueShapes } from '../evidence/views/value-shapes.ts';
 import { makeValueLists, type ValueLists } from '../evidence/views/value-text.ts';
 import { LanguageGuesser } from './guess-language.ts';
-import { listSpellings } from './spellings.ts';
 
 /** The names and words with which headers and values are compared. */
 export interface WordModel {
@@ -38,6 +38,11 @@ export class ColumnLanguages {
     this.#guesser = words === null ? null : new LanguageGuesser(words);
   }
 
+  /** Whether the package has languages. */
+  get areKnown(): boolean {
+    return this.#words !== null;
+  }
+
   /** The language of a table; null if none fits, or the package has none. */
   guess(headers: readonly (readonly string[])[]): string | null {
     return this.#guesser?.guess(headers) ?? null;
@@ -60,9 +65,10 @@ export class ColumnLanguages {
 
   #makeModel(code: string | null): WordModel {
     const language = code === null ? undefined : this.#words?.languages[code];
-    const names = Object.entries(language?.fields ?? {}).map(
-      ([field, list]): [string, string[]] => [field, list.flatMap(listSpellings)],
-    );
+    const names = Object.entries(language?.fields ?? {}).map(([field, list]): [string, string[]] => [
+      field,
+      list.flatMap(listSpellings),
+    ]);
     const plain = new HeaderReader([]);
     const own = this.#manifest.columns.order.flatMap((field) => {
       const meta = this.#manifest.columns.meta[field];
@@ -73,11 +79,13 @@ export class ColumnLanguages {
     const countries = Object.values(this.#words?.countries ?? {}).filter(
       ({ languages }) => code !== null && languages.includes(code),
     );
-    const more = [language?.values, ...countries.map((country) => country.words)].filter((lists) => lists !== undefined);
+    const more = [language?.values, ...countries.map((country) => country.words)].filter(
+      (lists) => lists !== undefined,
+    );
     const shapes = countries.length === 0 ? null : new ValueShapes(countries);
     return {
       headers,
-      names: new FieldNames(this.#manifest, headers, Object.fromEntries(names)),
+      names: new FieldNames(this.#manifest, headers, this.#words === null ? null : Object.fromEntries(names)),
       lists: makeValueLists(this.#lists, more, shapes),
     };
   }

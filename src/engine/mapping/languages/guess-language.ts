@@ -1,6 +1,6 @@
+import { listSpellings } from '../../../contract/spellings.ts';
 import type { Words } from '../../../contract/words.ts';
 import { HeaderReader } from '../evidence/views/header-words.ts';
-import { listSpellings } from './spellings.ts';
 
 /** A known word counts less than a whole known name. */
 const WORD = 0.5;

@@ -49,10 +49,7 @@ export function makeColumnModel(
   };
 }
 
-export function viewColumn(
-  { headers, names, lists }: WordModel,
-  { headerParts, values }: ColumnInput,
-): ColumnView {
+export function viewColumn({ headers, names, lists }: WordModel, { headerParts, values }: ColumnInput): ColumnView {
   const header = headers.read(headerParts);
   return { header, names: names.match(header), values: readValues(values, lists) };
 }

@@ -1,16 +1,29 @@
-import { isExact, isFamiliarTable, listSigns, type Sign } from '../evidence/list-signs.ts';
+import { isExact, listSigns, type Sign } from '../evidence/list-signs.ts';
 import type { ColumnView } from '../evidence/views/column-view.ts';
 import { type ColumnInput, type ColumnModel, viewColumn } from './column-model.ts';
+
+/** In unrelated tables with names and addresses, the share of headers that are names of fields is nearly always lower. */
+const FAMILIAR_SHARE = 0.6;
+
+/** Of tables with several fields that other tables rarely have, less is expected. */
+const FAMILIAR_SHARE_OF_OWN = 0.5;
+const MIN_OWN_FIELDS = 3;
+
+/** From this share of the header's words on, a name counts in tables that are familiar. */
+const MOST_WORDS = 0.5;
 
 /** In tables with words that a package knows, the share of headers without a known word is nearly always lower. */
 const UNKNOWN_SHARE = 0.6;
 
-/** Lists the evidence in each column of a table, before its neighbours are known, in the table's language. */
+type TableModel = Pick<ColumnModel, 'languages' | 'isTaught'>;
+
+/** Lists the evidence in each column of a table, in the table's language. */
 export function listTableSigns(
-  { languages }: Pick<ColumnModel, 'languages'>,
+  model: TableModel,
   columns: readonly ColumnInput[],
   onColumn: () => void = () => undefined,
 ): Sign[][] {
+  const { languages } = model;
   const words = languages.getModel(languages.guess(columns.map(({ headerParts }) => headerParts)));
   const views: ColumnView[] = [];
   const own = columns.map((column) => {
@@ -20,24 +33,42 @@ export function listTableSigns(
     onColumn();
     return signs;
   });
-  const isFamiliar = isFamiliarTable(own);
-  const isUnknown = isUnknownTable({ languages }, views);
+  const isFamiliar = isFamiliarTable(model, own);
+  const isUnknown = isUnknownTable(model, views);
   return own.map((signs) => [
     ...signs,
-    ...(isFamiliar ? listFamiliar(signs) : []),
+    ...(isFamiliar ? listFamiliar(model, signs) : []),
     ...(isUnknown ? [{ piece: 'unknown_table', value: 1 }] : []),
   ]);
 }
 
-/** One sign for each field of which the header is a name. */
-function listFamiliar(signs: readonly Sign[]): Sign[] {
-  const fields = new Set(signs.filter(isExact).map(({ field }) => field!));
-  const least = Number(process.env.FPART ?? 2);
-  const more = signs.filter((s) => s.piece === 'name_share' && s.value >= least && !fields.has(s.field!)).map((s) => ({ piece: 'familiar_name', value: s.value, field: s.field! }));
-  return [...[...fields].map((field) => ({ piece: 'familiar_name', value: 1, field })), ...more];
+function isFamiliarTable({ languages, isTaught }: TableModel, columns: readonly (readonly Sign[])[]): boolean {
+  const named = columns.filter((signs) => signs.some(isExact));
+  if (named.length >= FAMILIAR_SHARE * columns.length) return true;
+  if (!languages.areKnown) return false;
+  const fields = new Set(named.flatMap((signs) => signs.filter(isExact).map(({ field }) => field!)));
+  if ([...fields].filter((field) => !isTaught[field]).length < MIN_OWN_FIELDS) return false;
+  const shares = columns.map((signs) => (signs.some(isExact) ? 1 : Math.max(0, ...signs.map(shareOfName))));
+  return shares.reduce((sum, share) => sum + share, 0) >= FAMILIAR_SHARE_OF_OWN * columns.length;
 }
 
-function isUnknownTable({ languages }: Pick<ColumnModel, 'languages'>, views: readonly ColumnView[]): boolean {
+/** In a familiar table: the fields of which the header, or most of it, is a name. */
+function listFamiliar(model: TableModel, signs: readonly Sign[]): Sign[] {
+  const shares = new Map<number, number>();
+  for (const sign of signs) {
+    const share = isExact(sign) ? 1 : shareOfName(sign);
+    const isEnough = share === 1 || (model.languages.areKnown && share >= MOST_WORDS);
+    if (isEnough) shares.set(sign.field!, Math.max(share, shares.get(sign.field!) ?? 0));
+  }
+  return [...shares].map(([field, value]) => ({ piece: FAMILIAR_NAME, value, field }));
+}
+
+/** The piece that a field needs to have a chance if no document taught it. */
+export const FAMILIAR_NAME = 'familiar_name';
+
+const shareOfName = ({ piece, value }: Sign): number => (piece === 'name_share' ? value : 0);
+
+function isUnknownTable({ languages }: TableModel, views: readonly ColumnView[]): boolean {
   const named = views.filter(({ header }) => header.isNamed);
   const unknown = named.filter(({ header }) => !languages.knows(header));
   return named.length > 0 && unknown.length >= UNKNOWN_SHARE * named.length;

@@ -2,9 +2,9 @@ import type { Contributor } from '../../../contract/artifact.ts';
 import { WHOLE_HEADER } from '../../../contract/column-evidence.ts';
 import { addScaled } from '../../numbers/vectors.ts';
 import { OVERRIDE_DELTA } from '../../structure/weights/row-model.ts';
-import { isExact, isFamiliarTable, listSignsBeside, type Sign } from '../evidence/list-signs.ts';
+import { listSignsBeside, type Sign } from '../evidence/list-signs.ts';
 import type { ColumnInput, ColumnModel } from './column-model.ts';
-import { listTableSigns } from './table-signs.ts';
+import { FAMILIAR_NAME, listTableSigns } from './table-signs.ts';
 
 /** The deltas of a package's rules for one column, by field. */
 export type RuleDeltas = ReadonlyMap<string, readonly Contributor[]>;
@@ -48,22 +48,15 @@ export function weighColumns<Column extends RuledColumn>(
   onColumn: () => void = () => undefined,
 ): WeighedColumn<Column>[] {
   const own = listTableSigns(model, columns, onColumn);
-  const context = { model, isFamiliar: isFamiliarTable(own) };
-  const first = own.map((signs, i) => weighColumn(context, columns[i]!, signs));
+  const first = own.map((signs, i) => weighColumn(model, columns[i]!, signs));
   return first.map(({ column, signs }, i) => {
     const beside = listSignsBeside(first[i - 1]?.fields, first[i + 1]?.fields);
-    return weighColumn(context, column, [...signs, ...beside]);
+    return weighColumn(model, column, [...signs, ...beside]);
   });
 }
 
-interface TableContext {
-  model: ColumnModel;
-  /** Whether most headers are names of fields: then the table seems to be of the kind that the package is for. */
-  isFamiliar: boolean;
-}
-
 function weighColumn<Column extends RuledColumn>(
-  { model, isFamiliar }: TableContext,
+  model: ColumnModel,
   column: Column,
   signs: readonly Sign[],
 ): WeighedColumn<Column> {
@@ -78,7 +71,7 @@ function weighColumn<Column extends RuledColumn>(
   }
   for (const [i, name] of fields.entries()) {
     const isPossible =
-      isTaught[i] || isProposed(rules.get(name)) || isWholeHeader(model, signs, i) || (isFamiliar && isNamed(signs, i));
+      isTaught[i] || isProposed(rules.get(name)) || isWholeHeader(model, signs, i) || isFamiliarName(signs, i);
     if (!isPossible) sums[i] = Number.NEGATIVE_INFINITY;
   }
   let strongest: { field: number; delta: number } | null = null;
@@ -96,11 +89,11 @@ function weighColumn<Column extends RuledColumn>(
 }
 
 /**
- * Whether the header is exactly a name of the field. A field that no document taught can only be chosen if this
- * is so and the table is familiar, or if a rule or a person proposes the field.
+ * Whether the header is a name of the field, in a table in which most headers are names. A field that no document taught
+ * can only be chosen if this is so, or if a rule or a person proposes it.
  */
-function isNamed(signs: readonly Sign[], field: number): boolean {
-  return signs.some((sign) => sign.field === field && (isExact(sign) || (sign.piece === 'name_share' && sign.value >= Number(process.env.SHARE ?? 2))));
+function isFamiliarName(signs: readonly Sign[], field: number): boolean {
+  return signs.some((sign) => sign.field === field && sign.piece === FAMILIAR_NAME);
 }
 
 /** Whether people decided that this whole header is the field: weights of whole headers come from their decisions. */

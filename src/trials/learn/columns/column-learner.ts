@@ -19,7 +19,7 @@ export class ColumnLearner {
   /** The languages of the package. */
   readonly #words: Words | null;
 
-  constructor(manifest: Manifest, words: Words | null, base: ColumnWeights | null, strength: number) {
+  constructor(manifest: Manifest, base: ColumnWeights | null, strength: number, words: Words | null = null) {
     this.#manifest = manifest;
     this.#words = words;
     this.#base = base;
@@ -37,7 +37,7 @@ export class ColumnLearner {
     const shared = listSharedWords(documents, (text) => plain.split(text));
     const languages = makeLanguages([...present.flatMap(readWord), ...shared]);
     const isTaught = findTaught(documents, fields, base.defaults);
-    const samples = listSamples(documents, { languages, fields }, isTaught);
+    const samples = listSamples(documents, { languages, fields, isTaught });
     const among = [...fields.keys(), fields.length].filter((c) => c === fields.length || isTaught[c]);
     const pieces = listPieces(samples, fields, present);
     const layout = new ColumnLayout(pieces.length, fields.length);

@@ -30,8 +30,7 @@ export interface ColumnSample {
 /** All columns of the documents: unchanged, then without headers, with few values and without values. */
 export function listSamples(
   documents: readonly ColumnDocument[],
-  model: Pick<ColumnModel, 'languages' | 'fields'>,
-  isTaught: readonly boolean[],
+  model: Pick<ColumnModel, 'languages' | 'fields' | 'isTaught'>,
 ): ColumnSample[] {
   const list = (mode: ColumnMode): ColumnSample[] => {
     const { hasHeaders, maxValues, count } = COLUMN_MODES[mode];
@@ -46,7 +45,7 @@ export function listSamples(
         const words = model.languages.getModel(language);
         return columns.map(({ field }, i): ColumnSample => {
           const names = viewColumn(words, { ...inputs[i]!, values: [] });
-          const isKnown = field !== undefined && (field !== null || !isNameOfOthers(names, isTaught));
+          const isKnown = field !== undefined && (field !== null || !isNameOfOthers(names, model.isTaught));
           const given = addUpRules(rules[mode][i], model.fields);
           const label = !isKnown ? -1 : field === null ? model.fields.length : model.fields.indexOf(field);
           return {

@@ -19,11 +19,11 @@ import type { ColumnReading, ReadColumn, ReadTable } from './read-columns.ts';
 /** How column weights are learned, starting from `base` if it is not null. */
 export function makeColumnKind(
   manifest: Manifest,
-  words: Words | null,
   base: ColumnWeights | null,
   strength: number,
+  words: Words | null,
 ): LearningKind<ColumnDocument, ColumnWeights, ColumnReading> {
-  const learner = new ColumnLearner(manifest, words, base, strength);
+  const learner = new ColumnLearner(manifest, base, strength, words);
   return {
     file: COLUMN_WEIGHTS_FILE,
     criteria: COLUMN_CRITERIA,

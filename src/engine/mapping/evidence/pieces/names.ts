@@ -15,6 +15,7 @@ export const NAME_PIECES: Readonly<Record<Exclude<ColumnPieceOf<'names'>, 'famil
   starts_with_name: ({ starts }) => starts,
   name_inside: ({ inside }) => inside,
   all_name_words: ({ allWords }) => allWords,
+  close_name: ({ close }) => close,
   name_share: ({ coverage }) => coverage,
   wrong_type: ({ type }, values) => measureWrongType(type, values),
 };

@@ -49,10 +49,8 @@ export class ValueShapes {
 
 /** Digits become 9, names of months M, single letters and letters between digits A; other words stay in lower case. */
 function describeShape(text: string): string {
-  return text
-    .replace(/\d/g, '9')
-    .replace(/\p{L}+/gu, (word) => {
-      if (word.length > 2 && isMonthName(word)) return 'M';
-      return /^[A-Z]{1,3}$/.test(word) ? 'A'.repeat(word.length) : word.toLowerCase();
-    });
+  return text.replace(/\d/g, '9').replace(/\p{L}+/gu, (word) => {
+    if (word.length > 2 && isMonthName(word)) return 'M';
+    return /^[A-Z]{1,3}$/.test(word) ? 'A'.repeat(word.length) : word.toLowerCase();
+  });
 }

@@ -6,9 +6,7 @@ const UMLAUTS: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue'
 export function listSpellings(name: string): string[] {
   const lower = name.normalize('NFC').toLowerCase();
   const plain = replaceLetters(lower, PLAIN);
-  return [...new Set([name, plain, replaceLetters(plain, UMLAUTS)])].filter(
-    (text, i) => i === 0 || text !== lower,
-  );
+  return [...new Set([name, plain, replaceLetters(plain, UMLAUTS)])].filter((text, i) => i === 0 || text !== lower);
 }
 
 function replaceLetters(text: string, letters: Readonly<Record<string, string>>): string {
