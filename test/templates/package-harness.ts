@@ -56,6 +56,7 @@ export function makeContext(manifest: Manifest) {
     source_file: 'roster.xlsx',
     manifest,
     env: manifest.env,
+    words: {},
     artifact: { job: { as_of: JOB_TIME } } as Artifact,
     state: {},
     sheet_name: 'Sheet1',
@@ -99,7 +100,7 @@ async function callDetectors({ manifest, columns }: LoadedPackage, header_parts:
   for (const field of manifest.columns.order) {
     const field_meta = manifest.columns.meta[field];
     if (field_meta === undefined) continue;
-    const place = { table_id: 'table_1', column_index: 0, header, header_parts, values_sample };
+    const place = { table_id: 'table_1', language: null, column_index: 0, header, header_parts, values_sample };
     for (const detect of columns[field]?.detectors ?? []) {
       const result = await detect({ ...makeContext(manifest), ...place, field_name: field, field_meta });
       for (const [name, delta = 0] of Object.entries(result?.scores ?? {}))
@@ -135,6 +136,7 @@ export function makeFieldCall({ manifest }: LoadedPackage, field: string, input:
     ...context,
     state: input.state ?? {},
     table_id: 'table_1',
+    language: null,
     field_name: field,
     field_meta,
     column_index: 0,

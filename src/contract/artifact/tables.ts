@@ -108,6 +108,9 @@ export const TableSchema = Type.Object(
     language: Type.Optional(
       Type.String({ description: "language of the headers, guessed among the package's languages, such as de" }),
     ),
+    unknown_headers: Type.Optional(
+      Type.Literal(true, { description: "most headers have no word that the package's languages know" }),
+    ),
     columns: Type.Array(TableColumnSchema),
     mapping: Type.Optional(Type.Array(MappingSchema)),
     fields: Type.Optional(Type.Array(FieldSourceSchema)),

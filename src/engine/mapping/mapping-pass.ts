@@ -30,9 +30,11 @@ export async function mapColumns(
     sampledRows += rows.length;
     const names = context.corrections.listNames(sheet, table);
     const named = nameColumns(table, names);
-    const language = guesser?.guess(named.columns.map(({ header_parts: parts }) => parts)) ?? undefined;
+    const headers = named.columns.map(({ header_parts: parts }) => parts);
+    const language = guesser?.guess(headers) ?? undefined;
     const seen = language === undefined ? named : { ...named, language };
     if (language !== undefined) table.language = language;
+    if (guesser?.isUnknown(headers)) table.unknown_headers = true;
     const scores = await scoreTable(context, sheet.name, seen, rows);
     progress.add(table.columns.length, sampledRows);
     const decided = context.corrections.listFields(sheet, table);
@@ -70,10 +72,10 @@ async function loadWeights({ build, manifest }: JobContext): Promise<WeighedColu
   return new WeighedColumns(build.column_weights, manifest, build.words ?? null);
 }
 
-async function loadGuesser({ build: { words } }: JobContext): Promise<LanguageGuesser | null> {
+async function loadGuesser({ build: { words }, manifest }: JobContext): Promise<LanguageGuesser | null> {
   if (words === undefined) return null;
   const { LanguageGuesser } = await import('./languages/guess-language.ts');
-  return new LanguageGuesser(words);
+  return new LanguageGuesser(words, manifest);
 }
 
 /** The source of each target field of a table. */

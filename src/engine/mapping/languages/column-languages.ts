@@ -3,7 +3,7 @@ import type { Manifest } from '../../../contract/manifest.ts';
 import { listSpellings } from '../../../contract/spellings.ts';
 import type { Words } from '../../../contract/words.ts';
 import { FieldNames, listNames } from '../evidence/views/field-names.ts';
-import { HeaderReader, type HeaderView } from '../evidence/views/header-words.ts';
+import { HeaderReader } from '../evidence/views/header-words.ts';
 import { ValueShapes } from '../evidence/views/value-shapes.ts';
 import { makeValueLists, type ValueLists } from '../evidence/views/value-text.ts';
 import { LanguageGuesser } from './guess-language.ts';
@@ -35,7 +35,7 @@ export class ColumnLanguages {
     this.#lists = lists;
     this.#pieceWords = pieceWords;
     this.#words = words;
-    this.#guesser = words === null ? null : new LanguageGuesser(words);
+    this.#guesser = words === null ? null : new LanguageGuesser(words, manifest);
   }
 
   /** Whether the package has languages. */
@@ -48,10 +48,9 @@ export class ColumnLanguages {
     return this.#guesser?.guess(headers) ?? null;
   }
 
-  /** Whether a header has a word that the package knows in any language. */
-  knows({ words }: HeaderView): boolean {
-    const { headers } = this.getModel(null);
-    return words.some((word) => headers.knows(word)) || this.#guesser?.knows(words) === true;
+  /** Whether most headers of a table have no word that the package knows; never so without languages. */
+  isUnknown(headers: readonly (readonly string[])[]): boolean {
+    return this.#guesser?.isUnknown(headers) ?? false;
   }
 
   /** Null: without the words of a language. */

@@ -1,5 +1,7 @@
+import type { Manifest } from '../../../contract/manifest.ts';
 import { listSpellings } from '../../../contract/spellings.ts';
 import type { Words } from '../../../contract/words.ts';
+import { listNames } from '../evidence/views/field-names.ts';
 import { HeaderReader } from '../evidence/views/header-words.ts';
 
 /** A known word counts less than a whole known name. */
@@ -7,6 +9,9 @@ const WORD = 0.5;
 
 /** Less than one name of a single language is not enough for a guess. */
 const LEAST = 1;
+
+/** In tables of the kind that a package is for, nearly always fewer headers have no known word. */
+const UNKNOWN_SHARE = 0.6;
 
 /** Shorter words are in too many languages. */
 const MIN_WORD_LENGTH = 4;
@@ -19,8 +24,12 @@ export class LanguageGuesser {
   readonly #ofName = new Map<string, Set<string>>();
   readonly #ofWord = new Map<string, Set<string>>();
   readonly #languages: readonly string[];
+  /** The words of names that the manifest has, in whatever language. */
+  readonly #ofManifest: ReadonlySet<string>;
 
-  constructor({ languages }: Words) {
+  constructor({ languages }: Words, { columns }: Pick<Manifest, 'columns'>) {
+    const names = columns.order.flatMap((field) => listNames(field, columns.meta[field]!));
+    this.#ofManifest = new Set(names.flatMap((name) => reader.split(name)));
     this.#languages = Object.keys(languages).sort();
     for (const language of this.#languages) {
       const { fields } = languages[language]!;
@@ -32,9 +41,18 @@ export class LanguageGuesser {
     }
   }
 
-  /** Whether a language has these words as a name, or one of them in names. */
-  knows(words: readonly string[]): boolean {
-    return this.#ofName.has(words.join('')) || words.some((word) => this.#ofWord.has(word));
+  /** Whether most headers have no word of a name, in any language. */
+  isUnknown(headers: readonly (readonly string[])[]): boolean {
+    const named = headers.map((parts) => reader.read(parts)).filter(({ isNamed }) => isNamed);
+    const unknown = named.filter(({ words }) => !this.#knows(words));
+    return named.length > 0 && unknown.length >= UNKNOWN_SHARE * named.length;
+  }
+
+  #knows(words: readonly string[]): boolean {
+    return (
+      this.#ofName.has(words.join('')) ||
+      words.some((word) => this.#ofWord.has(word) || (word.length >= MIN_WORD_LENGTH && this.#ofManifest.has(word)))
+    );
   }
 
   /**

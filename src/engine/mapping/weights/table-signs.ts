@@ -1,5 +1,4 @@
 import { isExact, listSigns, type Sign } from '../evidence/list-signs.ts';
-import type { ColumnView } from '../evidence/views/column-view.ts';
 import { type ColumnInput, type ColumnModel, viewColumn } from './column-model.ts';
 
 /** In unrelated tables with names and addresses, the share of headers that are names of fields is nearly always lower. */
@@ -9,11 +8,12 @@ const FAMILIAR_SHARE = 0.6;
 const FAMILIAR_SHARE_OF_OWN = 0.5;
 const MIN_OWN_FIELDS = 3;
 
+/** With fewer names, they say less about the table; one alone only gives its field a chance. */
+const MANY_NAMES = 4;
+const LEAST_STRENGTH = 0.05;
+
 /** From this share of the header's words on, a name counts in tables that are familiar. */
 const MOST_WORDS = 0.5;
-
-/** In tables with words that a package knows, the share of headers without a known word is nearly always lower. */
-const UNKNOWN_SHARE = 0.6;
 
 type TableModel = Pick<ColumnModel, 'languages' | 'isTaught'>;
 
@@ -24,23 +24,25 @@ export function listTableSigns(
   onColumn: () => void = () => undefined,
 ): Sign[][] {
   const { languages } = model;
-  const words = languages.getModel(languages.guess(columns.map(({ headerParts }) => headerParts)));
-  const views: ColumnView[] = [];
+  const headers = columns.map(({ headerParts }) => headerParts);
+  const words = languages.getModel(languages.guess(headers));
   const own = columns.map((column) => {
-    const view = viewColumn(words, column);
-    const signs = listSigns(view);
-    views.push(view);
+    const signs = listSigns(viewColumn(words, column));
     onColumn();
     return signs;
   });
-  const isFamiliar = isFamiliarTable(model, own);
-  const isUnknown = isUnknownTable(model, views);
+  const named = own.filter((signs) => signs.some(isExact)).length;
+  const strength = isFamiliarTable(model, own) ? measureStrength(named) : 0;
+  const isUnknown = languages.isUnknown(headers);
   return own.map((signs) => [
     ...signs,
-    ...(isFamiliar ? listFamiliar(model, signs) : []),
+    ...(strength > 0 ? listFamiliar(model, signs, strength) : []),
     ...(isUnknown ? [{ piece: 'unknown_table', value: 1 }] : []),
   ]);
 }
+
+const measureStrength = (names: number): number =>
+  Math.max(LEAST_STRENGTH, Math.min(1, (names - 1) / (MANY_NAMES - 1)));
 
 function isFamiliarTable({ languages, isTaught }: TableModel, columns: readonly (readonly Sign[])[]): boolean {
   const named = columns.filter((signs) => signs.some(isExact));
@@ -53,23 +55,17 @@ function isFamiliarTable({ languages, isTaught }: TableModel, columns: readonly 
 }
 
 /** In a familiar table: the fields of which the header, or most of it, is a name. */
-function listFamiliar(model: TableModel, signs: readonly Sign[]): Sign[] {
+function listFamiliar(model: TableModel, signs: readonly Sign[], strength: number): Sign[] {
   const shares = new Map<number, number>();
   for (const sign of signs) {
     const share = isExact(sign) ? 1 : shareOfName(sign);
     const isEnough = share === 1 || (model.languages.areKnown && share >= MOST_WORDS);
     if (isEnough) shares.set(sign.field!, Math.max(share, shares.get(sign.field!) ?? 0));
   }
-  return [...shares].map(([field, value]) => ({ piece: FAMILIAR_NAME, value, field }));
+  return [...shares].map(([field, share]) => ({ piece: FAMILIAR_NAME, value: share * strength, field }));
 }
 
 /** The piece that a field needs to have a chance if no document taught it. */
 export const FAMILIAR_NAME = 'familiar_name';
 
 const shareOfName = ({ piece, value }: Sign): number => (piece === 'name_share' ? value : 0);
-
-function isUnknownTable({ languages }: TableModel, views: readonly ColumnView[]): boolean {
-  const named = views.filter(({ header }) => header.isNamed);
-  const unknown = named.filter(({ header }) => !languages.knows(header));
-  return named.length > 0 && unknown.length >= UNKNOWN_SHARE * named.length;
-}

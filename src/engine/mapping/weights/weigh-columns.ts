@@ -2,7 +2,7 @@ import type { Contributor } from '../../../contract/artifact.ts';
 import { WHOLE_HEADER } from '../../../contract/column-evidence.ts';
 import { addScaled } from '../../numbers/vectors.ts';
 import { OVERRIDE_DELTA } from '../../structure/weights/row-model.ts';
-import { listSignsBeside, type Sign } from '../evidence/list-signs.ts';
+import { isExact, listSignsBeside, type Sign } from '../evidence/list-signs.ts';
 import type { ColumnInput, ColumnModel } from './column-model.ts';
 import { FAMILIAR_NAME, listTableSigns } from './table-signs.ts';
 
@@ -25,6 +25,8 @@ export interface FieldOutcome extends Outcome {
   /** Index of the field in the package's order. */
   readonly index: number;
   readonly name: string;
+  /** The outcome of a field that has no chance although the whole header is its name: people may see it. */
+  readonly named?: Outcome;
 }
 
 /** A column with its evidence added up. */
@@ -69,10 +71,13 @@ function weighColumn<Column extends RuledColumn>(
     if (field !== undefined) sums[field]! += value * (deltas.own[field]! + deltas.any);
     else addScaled(sums, 0, deltas.own, 0, sums.length, value);
   }
+  const named = new Map<number, number>();
   for (const [i, name] of fields.entries()) {
     const isPossible =
       isTaught[i] || isProposed(rules.get(name)) || isWholeHeader(model, signs, i) || isFamiliarName(signs, i);
-    if (!isPossible) sums[i] = Number.NEGATIVE_INFINITY;
+    if (isPossible) continue;
+    if (model.languages.areKnown && isNamed(signs, i)) named.set(i, sums[i]!);
+    sums[i] = Number.NEGATIVE_INFINITY;
   }
   let strongest: { field: number; delta: number } | null = null;
   for (const [i, name] of fields.entries()) {
@@ -82,7 +87,12 @@ function weighColumn<Column extends RuledColumn>(
     }
   }
   const chances = strongest === null ? toChances(sums) : sums.map((_, i) => (i === strongest.field ? 1 : 0));
-  const outcomes = fields.map((name, index) => ({ index, name, sum: sums[index]!, chance: chances[index]! }));
+  const ofNamed = named.size === 0 ? null : toChances(sums.map((sum, i) => named.get(i) ?? sum));
+  const outcomes = fields.map((name, index): FieldOutcome => {
+    const outcome = { index, name, sum: sums[index]!, chance: chances[index]! };
+    const sum = named.get(index);
+    return sum === undefined ? outcome : { ...outcome, named: { sum, chance: ofNamed![index]! } };
+  });
   const none = { sum: sums[fields.length]!, chance: chances[fields.length]! };
   const override = strongest === null ? null : (outcomes[strongest.field] ?? null);
   return { column, signs, fields: outcomes, none, override };
@@ -94,6 +104,11 @@ function weighColumn<Column extends RuledColumn>(
  */
 function isFamiliarName(signs: readonly Sign[], field: number): boolean {
   return signs.some((sign) => sign.field === field && sign.piece === FAMILIAR_NAME);
+}
+
+/** Whether the whole header is a name of the field. */
+function isNamed(signs: readonly Sign[], field: number): boolean {
+  return signs.some((sign) => sign.field === field && isExact(sign));
 }
 
 /** Whether people decided that this whole header is the field: weights of whole headers come from their decisions. */

@@ -19,7 +19,7 @@ const words: RowWeights['words'] = {
   group: ['employer'],
   organization: ['ltd'],
 };
-const lexicon = new Lexicon({ lists: words, names: ['Member ID', "Numéro d'employé"] });
+const lexicon = new Lexicon({ lists: words, names: ['Member ID', "Numéro d'employé"], months: [] });
 
 /** A sheet; an empty list is a blank row. */
 type Sheet = readonly (readonly CellValue[])[];
