@@ -66,8 +66,10 @@ export function listMonthNames(language: string): string[] {
   return [...words.spellings];
 }
 
+const JOINING: ReadonlySet<string> = new Set(FILLERS.split(' ').map(foldWord));
+
 /** Whether a word only joins others in one of the languages: `of`, `de`, `von`. */
-export const isFiller = (word: string): boolean => findMeaning(word)?.isFiller ?? false;
+export const isFiller = (word: string): boolean => JOINING.has(foldWord(word));
 
 /** Lower case without marks and dots. */
 export function foldWord(text: string): string {

@@ -5,7 +5,7 @@ import { type ColumnInput, type ColumnModel, viewColumn } from './column-model.t
 const FAMILIAR_SHARE = 0.6;
 
 /** Of tables with several fields that other tables rarely have, less is expected. */
-const FAMILIAR_SHARE_OF_OWN = 0.5;
+const FAMILIAR_SHARE_OF_OWN = 0.55;
 const MIN_OWN_FIELDS = 3;
 
 /** With fewer names, they say less about the table; one alone only gives its field a chance. */
