@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { formatJson } from '../../base/files/index.ts';
 import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../contract/column-weights.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../contract/row-weights.ts';
@@ -8,7 +9,6 @@ import { hasErrors, makeInvalid, planDraft, readDraft } from '../../package/inde
 import type { LabelledDocument } from '../score/corpus/read-corpus.ts';
 import { readColumnDocument } from './columns/labelled-columns.ts';
 import { makeColumnKind } from './columns/learn-columns.ts';
-import { formatWeights } from './format-weights.ts';
 import { hashCorpus } from './parts/corpus-hash.ts';
 import { assignFolds, type Grouped } from './parts/folds.ts';
 import { countSteps, type LearnableWeights, type LearningKind, learnPart } from './parts/learn-part.ts';
@@ -118,7 +118,7 @@ export async function writeLearned(
   const path = join(packageDir, file);
   try {
     mkdirSync(dirname(path), { recursive: true });
-    await writeFileAtomic(path, formatWeights(weights));
+    await writeFileAtomic(path, formatJson(weights));
   } catch (cause) {
     const { code = 'unknown' } = cause as NodeJS.ErrnoException;
     throw new AdeError('file_unwritable', { path, found: code }, { cause });

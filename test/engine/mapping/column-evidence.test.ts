@@ -24,10 +24,11 @@ const { manifest } = checkManifestSchema({
 
 /** A word that the headers of several documents share may be part of a run-together word. */
 const weights = { ...INITIAL_WEIGHTS, evidence: { 'header_word.mailing': { '(none)': 1 } } };
-const model = makeColumnModel(weights, manifest);
+// Only pieces with weights are tested, and here all are wanted.
+const { tested: _, ...model } = makeColumnModel(weights, manifest);
 
 /** The same package with a language and a country. */
-const german = makeColumnModel(weights, manifest, {
+const { tested: __, ...german } = makeColumnModel(weights, manifest, {
   languages: {
     de: { schema: 'ade.words/v1', fields: { postal_code: ['Postleitzahl'], phone: ['Telefon', 'Telefon privat'] } },
   },
@@ -276,6 +277,14 @@ for (const [sign, [has, hasNot]] of Object.entries(OF_LANGUAGES)) {
     assert.equal(readGerman(...hasNot)[sign], undefined);
   });
 }
+
+test('values are only tested for pieces with weights', () => {
+  const weighed = makeColumnModel({ ...weights, evidence: { emails: { phone: 1 } } }, manifest);
+  const input = { headerParts: ['Phone'], values: ['ann@example.org', 'Ontario'] };
+  const pieces = listTableSigns(weighed, [input])[0]!.map(({ piece }) => piece);
+  assert.ok(pieces.includes('emails'));
+  assert.ok(!pieces.includes('one_word') && read(['Phone'], ['Ontario']).one_word === 1);
+});
 
 test('every piece of evidence has a test here', () => {
   const tested = [

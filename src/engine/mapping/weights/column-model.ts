@@ -3,6 +3,8 @@ import { ANY_FIELD, type ColumnWeights, NO_FIELD } from '../../../contract/colum
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Words } from '../../../contract/words.ts';
 import type { CellValue } from '../../../workbook/index.ts';
+import { OF_TYPES } from '../evidence/pieces/names.ts';
+import { VALUE_PIECES } from '../evidence/pieces/values.ts';
 import { readValues } from '../evidence/read-values.ts';
 import type { ColumnView } from '../evidence/views/column-view.ts';
 import { ColumnLanguages, type WordModel } from '../languages/column-languages.ts';
@@ -23,6 +25,8 @@ export interface ColumnModel {
   readonly defaults: Float64Array;
   readonly pieces: ReadonlyMap<string, PieceDeltas>;
   readonly languages: ColumnLanguages;
+  /** The pieces of values that are tested, by their place: those with weights. */
+  readonly tested: readonly number[];
 }
 
 /** A column's header and values. */
@@ -45,13 +49,26 @@ export function makeColumnModel(
     isTaught: fields.map((field) => Object.hasOwn(weights.defaults, field)),
     defaults: Float64Array.from([...fields, NO_FIELD], (field) => weights.defaults[field] ?? 0),
     pieces: new Map(Object.keys(weights.evidence).map((name) => [name, makeDeltas(name, weights, fields)])),
+    tested: listTested(weights),
     languages: new ColumnLanguages({ columns }, weights.words, pieceWords, words),
   };
 }
 
-export function viewColumn({ headers, names, lists }: WordModel, { headerParts, values }: ColumnInput): ColumnView {
+export function viewColumn(
+  { headers, names, lists }: WordModel,
+  { headerParts, values }: ColumnInput,
+  tested: readonly number[] = ALL_PIECES,
+): ColumnView {
   const header = headers.read(headerParts);
-  return { header, names: names.match(header), values: readValues(values, lists) };
+  return { header, names: names.match(header), values: readValues(values, lists, tested) };
+}
+
+const ALL_PIECES: readonly number[] = [...VALUE_PIECES.keys()];
+
+/** Evidence without a weight counts for nothing, so it need not be looked for. */
+function listTested({ evidence }: ColumnModel['weights']): number[] {
+  const ofTypes = Object.hasOwn(evidence, 'wrong_type') ? OF_TYPES : [];
+  return ALL_PIECES.filter((i) => Object.hasOwn(evidence, VALUE_PIECES[i]!.name) || ofTypes.includes(i));
 }
 
 /** The words that a piece of evidence looks for in headers. */

@@ -15,7 +15,8 @@ const LEAST_STRENGTH = 0.05;
 /** From this share of the header's words on, a name counts in tables that are familiar. */
 const MOST_WORDS = 0.5;
 
-type TableModel = Pick<ColumnModel, 'languages' | 'isTaught'>;
+/** Without `tested`, all pieces are tested. */
+type TableModel = Pick<ColumnModel, 'languages' | 'isTaught'> & Partial<Pick<ColumnModel, 'tested'>>;
 
 /** Lists the evidence in each column of a table, in the table's language. */
 export function listTableSigns(
@@ -27,7 +28,7 @@ export function listTableSigns(
   const headers = columns.map(({ headerParts }) => headerParts);
   const words = languages.getModel(languages.guess(headers));
   const own = columns.map((column) => {
-    const signs = listSigns(viewColumn(words, column));
+    const signs = listSigns(viewColumn(words, column, model.tested));
     onColumn();
     return signs;
   });

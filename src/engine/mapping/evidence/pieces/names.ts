@@ -25,6 +25,9 @@ const DATES = placeOf('dates');
 const NUMBERS = placeOf('numbers');
 const CURRENCY = placeOf('currency');
 
+/** The pieces of values that a weight of `wrong_type` needs. */
+export const OF_TYPES: readonly number[] = [DATES, NUMBERS, CURRENCY];
+
 /** Any value can be a text, and people write yes and no in many ways, so a column never contradicts these types. */
 function measureWrongType(type: NameMatch['type'], { shares, filled }: ValuesView): number {
   if (filled === 0) return 0;
