@@ -1,33 +1,33 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { closed } from './closed.ts';
-import { WORD_LISTS } from './row-weights.ts';
 
 /** Folders of a package: one file a language, `de.json`, and one file a country, `DE.json`. */
 export const WORDS_FOLDER = 'data/words';
 export const COUNTRIES_FOLDER = 'data/countries';
 
-/** Lists of words in values. Names of people are never in a package's words. */
-export const PLACE_LISTS = ['street', 'company', 'region', 'city'] as const;
-const JOB_LISTS = ['job', ...PLACE_LISTS] as const;
-
 const text = Type.String({ minLength: 1, maxLength: 60 });
 const words = Type.Optional(Type.Array(text));
 
-const makeLists = <Name extends string>(names: readonly Name[], description: string) =>
-  Type.Object(Object.fromEntries(names.map((name) => [name, words])) as Record<Name, typeof words>, {
-    ...closed,
-    description,
-  });
+/** Lists of words in values. Names of people are never in a package's words. */
+const placeLists = { street: words, company: words, region: words, city: words };
 
 /** data/words/LANGUAGE.json: the names of fields in headers, and words of rows and values, in one language. */
 export const LanguageSchema = Type.Object(
   {
     schema: Type.Literal('ade.words/v1'),
     fields: Type.Record(Type.String(), Type.Array(text), { description: 'field → its names in headers' }),
-    rows: Type.Optional(makeLists(WORD_LISTS, 'words that show what a row is, by their meaning')),
+    rows: Type.Optional(
+      Type.Object(
+        { total: words, note: words, title: words, header: words, unit: words, group: words, organization: words },
+        { ...closed, description: 'words that show what a row is, by their meaning' },
+      ),
+    ),
     values: Type.Optional(
-      makeLists(JOB_LISTS, 'words of values, by their meaning; a word that begins with - is the end of words'),
+      Type.Object(
+        { job: words, ...placeLists },
+        { ...closed, description: 'words of values, by their meaning; a word that begins with - is the end of words' },
+      ),
     ),
   },
   { ...closed, title: 'ADE words of a language' },
@@ -61,7 +61,12 @@ export const CountrySchema = Type.Object(
     ),
     postal_code: Type.Optional(Type.Array(shape)),
     date: Type.Optional(Type.Array(shape)),
-    words: Type.Optional(makeLists(PLACE_LISTS, 'words of values; a word that begins with - is the end of words')),
+    words: Type.Optional(
+      Type.Object(placeLists, {
+        ...closed,
+        description: 'words of values; a word that begins with - is the end of words',
+      }),
+    ),
   },
   { ...closed, title: 'ADE country' },
 );

@@ -5,12 +5,12 @@ import type { Artifact, ColumnDetector, Derive, Manifest, Transform, TransformCa
 import ExcelJS from 'exceljs';
 import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../src/contract/column-weights.ts';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../src/contract/row-weights.ts';
+import type { Words } from '../../src/contract/words.ts';
 import { makeColumnModel } from '../../src/engine/mapping/weights/column-model.ts';
 import { weighColumns } from '../../src/engine/mapping/weights/weigh-columns.ts';
 import { type DecidedRow, NEUTRAL } from '../../src/engine/structure/labels/label-rows.ts';
 import { makeRowModel } from '../../src/engine/structure/weights/row-model.ts';
 import { RowWeigher } from '../../src/engine/structure/weights/row-weigher.ts';
-import type { Words } from '../../src/contract/words.ts';
 import { readPackageFiles } from '../../src/package/source/package-files.ts';
 import { readColumnWeights } from '../../src/package/source/read-column-weights.ts';
 import { parseManifest } from '../../src/package/source/read-manifest.ts';

@@ -1,7 +1,7 @@
 export { listSignsBeside, type Sign } from './evidence/list-signs.ts';
 export { VALUE_PIECES } from './evidence/pieces/values.ts';
 export type { ColumnView, ValuesView } from './evidence/views/column-view.ts';
-export { ColumnLanguages, type WordModel } from './languages/column-languages.ts';
+export { ColumnLanguages } from './languages/column-languages.ts';
 export { chooseFields } from './scores/choose-fields.ts';
 export { type RuleContext, type ScoredColumn, scoreTable } from './scores/score-columns.ts';
 export { chooseByWeights } from './weights/choose-by-weights.ts';

@@ -75,9 +75,10 @@ function readAll<Content>(
     else {
       const own = kind.code.test(name) ? [] : [makeError(kind.invalid, file, `Expected ${kind.expected}. Rename it.`)];
       own.push(...findSchemaProblems({ file, schema: kind.schema, invalid: kind.invalid }, json));
-      if (own.length === 0) own.push(...findMore(file, json as Content));
+      const content = json as Content;
+      if (own.length === 0) own.push(...findMore(file, content));
       problems.push(...own);
-      if (own.length === 0) found[name] = json as Content;
+      if (own.length === 0) found[name] = content;
     }
   }
   return { found, problems };
@@ -85,8 +86,8 @@ function readAll<Content>(
 
 /** Other files in these folders are data of rules. */
 function isOfAde(json: unknown): boolean {
-  const { schema } = (json ?? {}) as { schema?: unknown };
-  return typeof schema === 'string' && schema.startsWith('ade.');
+  if (typeof json !== 'object' || json === null || !('schema' in json)) return false;
+  return typeof json.schema === 'string' && json.schema.startsWith('ade.');
 }
 
 function describeForeign(file: string, { version, invalid }: Kind): Problem {

@@ -25,7 +25,7 @@ export function readValues(values: readonly CellValue[], lists: ValueLists, want
     filled += count;
     distinct += 1;
     length += count * read.text.length;
-    for (const i of wanted) if (VALUE_PIECES[i]!.matches(read)) shares[i]! += count;
+    for (const i of wanted) if (VALUE_PIECES[i]?.matches(read)) shares[i]! += count;
   }
   return {
     shares: filled > 0 ? shares.map((count) => count / filled) : shares,

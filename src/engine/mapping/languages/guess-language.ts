@@ -28,11 +28,10 @@ export class LanguageGuesser {
   readonly #ofManifest: ReadonlySet<string>;
 
   constructor({ languages }: Words, { columns }: Pick<Manifest, 'columns'>) {
-    const names = columns.order.flatMap((field) => listNames(field, columns.meta[field]!));
+    const names = Object.entries(columns.meta).flatMap(([field, meta]) => listNames(field, meta));
     this.#ofManifest = new Set(names.flatMap((name) => reader.split(name)));
     this.#languages = Object.keys(languages).sort();
-    for (const language of this.#languages) {
-      const { fields } = languages[language]!;
+    for (const [language, { fields }] of Object.entries(languages)) {
       for (const name of Object.values(fields).flat().flatMap(listSpellings)) {
         const words = reader.split(name);
         note(this.#ofName, words.join(''), language);
@@ -62,7 +61,8 @@ export class LanguageGuesser {
   guess(headers: readonly (readonly string[])[]): string | null {
     const scores = new Map(this.#languages.map((language) => [language, 0]));
     const add = (found: ReadonlySet<string> | undefined, amount: number) => {
-      for (const language of found ?? []) scores.set(language, scores.get(language)! + amount / found!.size);
+      if (found === undefined) return;
+      for (const language of found) scores.set(language, (scores.get(language) ?? 0) + amount / found.size);
     };
     for (const { words } of headers.map((parts) => reader.read(parts))) {
       const ofName = this.#ofName.get(words.join(''));

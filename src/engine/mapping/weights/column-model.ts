@@ -68,7 +68,9 @@ const ALL_PIECES: readonly number[] = [...VALUE_PIECES.keys()];
 /** Evidence without a weight counts for nothing, so it need not be looked for. */
 function listTested({ evidence }: ColumnModel['weights']): number[] {
   const ofTypes = Object.hasOwn(evidence, 'wrong_type') ? OF_TYPES : [];
-  return ALL_PIECES.filter((i) => Object.hasOwn(evidence, VALUE_PIECES[i]!.name) || ofTypes.includes(i));
+  return [...VALUE_PIECES.entries()].flatMap(([i, { name }]) =>
+    Object.hasOwn(evidence, name) || ofTypes.includes(i) ? [i] : [],
+  );
 }
 
 /** The words that a piece of evidence looks for in headers. */

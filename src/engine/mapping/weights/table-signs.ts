@@ -49,7 +49,7 @@ function isFamiliarTable({ languages, isTaught }: TableModel, columns: readonly 
   const named = columns.filter((signs) => signs.some(isExact));
   if (named.length >= FAMILIAR_SHARE * columns.length) return true;
   if (!languages.areKnown) return false;
-  const fields = new Set(named.flatMap((signs) => signs.filter(isExact).map(({ field }) => field!)));
+  const fields = new Set(named.flatMap((signs) => signs.filter(isExact).flatMap(({ field }) => field ?? [])));
   if ([...fields].filter((field) => !isTaught[field]).length < MIN_OWN_FIELDS) return false;
   const shares = columns.map((signs) => (signs.some(isExact) ? 1 : Math.max(0, ...signs.map(shareOfName))));
   return shares.reduce((sum, share) => sum + share, 0) >= FAMILIAR_SHARE_OF_OWN * columns.length;
@@ -59,9 +59,11 @@ function isFamiliarTable({ languages, isTaught }: TableModel, columns: readonly 
 function listFamiliar(model: TableModel, signs: readonly Sign[], strength: number): Sign[] {
   const shares = new Map<number, number>();
   for (const sign of signs) {
+    const { field } = sign;
+    if (field === undefined) continue;
     const share = isExact(sign) ? 1 : shareOfName(sign);
     const isEnough = share === 1 || (model.languages.areKnown && share >= MOST_WORDS);
-    if (isEnough) shares.set(sign.field!, Math.max(share, shares.get(sign.field!) ?? 0));
+    if (isEnough) shares.set(field, Math.max(share, shares.get(field) ?? 0));
   }
   return [...shares].map(([field, share]) => ({ piece: FAMILIAR_NAME, value: share * strength, field }));
 }

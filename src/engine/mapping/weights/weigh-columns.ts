@@ -50,7 +50,7 @@ export function weighColumns<Column extends RuledColumn>(
   onColumn: () => void = () => undefined,
 ): WeighedColumn<Column>[] {
   const own = listTableSigns(model, columns, onColumn);
-  const first = own.map((signs, i) => weighColumn(model, columns[i]!, signs));
+  const first = columns.map((column, i) => weighColumn(model, column, own[i] ?? []));
   return first.map(({ column, signs }, i) => {
     const beside = listSignsBeside(first[i - 1]?.fields, first[i + 1]?.fields);
     return weighColumn(model, column, [...signs, ...beside]);
@@ -76,7 +76,7 @@ function weighColumn<Column extends RuledColumn>(
     const isPossible =
       isTaught[i] || isProposed(rules.get(name)) || isWholeHeader(model, signs, i) || isFamiliarName(signs, i);
     if (isPossible) continue;
-    if (model.languages.areKnown && isNamed(signs, i)) named.set(i, sums[i]!);
+    if (model.languages.areKnown && isNamed(signs, i)) named.set(i, sums[i] ?? 0);
     sums[i] = Number.NEGATIVE_INFINITY;
   }
   let strongest: { field: number; delta: number } | null = null;
@@ -87,11 +87,11 @@ function weighColumn<Column extends RuledColumn>(
     }
   }
   const chances = strongest === null ? toChances(sums) : sums.map((_, i) => (i === strongest.field ? 1 : 0));
-  const ofNamed = named.size === 0 ? null : toChances(sums.map((sum, i) => named.get(i) ?? sum));
+  const ofNamed = named.size === 0 ? chances : toChances(sums.map((sum, i) => named.get(i) ?? sum));
   const outcomes = fields.map((name, index): FieldOutcome => {
     const outcome = { index, name, sum: sums[index]!, chance: chances[index]! };
     const sum = named.get(index);
-    return sum === undefined ? outcome : { ...outcome, named: { sum, chance: ofNamed![index]! } };
+    return sum === undefined ? outcome : { ...outcome, named: { sum, chance: ofNamed[index] ?? 0 } };
   });
   const none = { sum: sums[fields.length]!, chance: chances[fields.length]! };
   const override = strongest === null ? null : (outcomes[strongest.field] ?? null);

@@ -76,10 +76,11 @@ export function listWords(
   const own = Object.values(columns.meta).flatMap(({ label, synonyms }) => [label, ...synonyms]);
   if (more === undefined) return { lists: words, names: own, months: [] };
   const languages = Object.values(more.languages);
-  const listOf = (name: (typeof WORD_LISTS)[number]) => languages.flatMap(({ rows }) => rows?.[name] ?? []);
-  const lists = Object.fromEntries(
-    WORD_LISTS.map((name) => [name, [...words[name], ...listOf(name).filter((text) => PHRASE.test(text))]]),
-  ) as RowWeights['words'];
+  const lists = { ...words };
+  for (const name of WORD_LISTS) {
+    const others = languages.flatMap(({ rows }) => rows?.[name] ?? []);
+    lists[name] = [...words[name], ...others.filter((text) => PHRASE.test(text))];
+  }
   // A word for a total may also name an amount, but it does not make a row a header.
   const totals = new Set(lists.total.map((text) => text.toLowerCase()));
   const names = languages.flatMap(({ fields }) => Object.values(fields).flat());

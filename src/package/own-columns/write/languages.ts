@@ -46,7 +46,7 @@ export function makeOwnWords(
   { columns: starter }: Manifest,
 ): Words | null {
   const isName = (field: string, label: string) => {
-    const { label: own, synonyms } = starter.meta[field]!;
+    const { label: own = field, synonyms = [] } = starter.meta[field] ?? {};
     const others = Object.values(words.languages).flatMap(({ fields }) => fields[field] ?? []);
     return [own, ...synonyms, ...others].some((name) => normalizeHeader(name) === label);
   };
@@ -73,7 +73,7 @@ function readFolder<Content>(folder: string): Record<string, Content> {
   const names = readdirSync(dir)
     .filter((name) => name.endsWith('.json'))
     .sort();
-  return Object.fromEntries(
-    names.map((name) => [name.slice(0, -'.json'.length), JSON.parse(readFileSync(join(dir, name), 'utf8')) as Content]),
-  );
+  const found: Record<string, Content> = {};
+  for (const name of names) found[name.slice(0, -'.json'.length)] = JSON.parse(readFileSync(join(dir, name), 'utf8'));
+  return found;
 }

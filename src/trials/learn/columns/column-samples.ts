@@ -44,13 +44,13 @@ export function listSamples(
         const language = model.languages.guess(inputs.map(({ headerParts }) => headerParts));
         const words = model.languages.getModel(language);
         return columns.map(({ field }, i): ColumnSample => {
-          const names = viewColumn(words, { ...inputs[i]!, values: [] });
+          const names = viewColumn(words, { headerParts: inputs[i]?.headerParts ?? [], values: [] });
           const isKnown = field !== undefined && (field !== null || !isNameOfOthers(names, model.isTaught));
           const given = addUpRules(rules[mode][i], model.fields);
           const label = !isKnown ? -1 : field === null ? model.fields.length : model.fields.indexOf(field);
           return {
             group,
-            signs: all[i]!,
+            signs: all[i] ?? [],
             given: given?.deltas ?? null,
             // If a rule decides a column alone, nothing can be learned from it.
             label: given?.isDecided ? -1 : label,

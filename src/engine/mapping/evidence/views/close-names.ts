@@ -54,7 +54,7 @@ export class CloseNames {
     if (first === undefined || (words.length === 1 && !hasPoint)) return new Set();
     const found = (this.#names.get(begin(first)) ?? []).filter(
       ({ words: name }) =>
-        name.length === words.length && words.every((word, i) => word === name[i] || isBeginning(word, name[i]!)),
+        name.length === words.length && words.every((word, i) => word === name[i] || isBeginning(word, name[i] ?? '')),
     );
     return new Set(found.map(({ field }) => field));
   }
