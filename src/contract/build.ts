@@ -5,6 +5,7 @@ import { closed } from './closed.ts';
 import { ColumnWeightsSchema } from './column-weights.ts';
 import { ManifestSchema } from './manifest.ts';
 import { RowWeightsSchema } from './row-weights.ts';
+import { WordsSchema } from './words.ts';
 
 const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
@@ -50,6 +51,8 @@ export const BuildRecordSchema = Type.Object(
     row_weights: Type.Optional(Type.Omit(RowWeightsSchema, ['provenance'])),
     /** data/column-weights.json without its provenance, if the package has this file. */
     column_weights: Type.Optional(Type.Omit(ColumnWeightsSchema, ['provenance'])),
+    /** The languages and countries of data/words/ and data/countries/, if the package has any. */
+    words: Type.Optional(WordsSchema),
     /** Every file of the snapshot with its SHA-256, by path. */
     files: Type.Record(Type.String(), sha256),
     /** SHA-256 of program.json; environments of versions up to 0.2.0 have none. */

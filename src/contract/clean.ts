@@ -18,6 +18,7 @@ const CONDITION_OF: Partial<Record<AttentionCode, CleanCondition>> = {
   odd_records: 'nothing_lost',
   nothing_found: 'nothing_lost',
   rows_left_out_by_rule: 'nothing_lost',
+  unknown_headers: 'confident',
   uncertain_mapping: 'confident',
   field_taken: 'confident',
   synthetic_header: 'confident',

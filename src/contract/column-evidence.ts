@@ -13,7 +13,9 @@ export const columnEvidence = {
     starts_with_name: 'its header begins with a name of the field',
     name_inside: 'its header has a name of the field inside',
     all_name_words: 'its header has all words of a name of the field',
+    close_name: 'its header is a name of the field with shortened words, or one of two names',
     name_share: "its header's words are mostly those of a name of the field",
+    familiar_name: 'its header is a name of the field, and most headers of the table are names of fields',
     wrong_type: "its values are not of the field's type",
   },
   /** Properties of the header, whatever the field. */
@@ -24,6 +26,7 @@ export const columnEvidence = {
     numbered: 'its header ends with a number',
     header_of_one_word: 'its header is one word',
     long_header: 'its header has four words or more',
+    unknown_table: 'most headers of its table have no known word',
   },
   /** The share of the column's filled cells for which the sentence is true. */
   values: {
@@ -34,6 +37,7 @@ export const columnEvidence = {
     five_digits: 'its values have five digits',
     nine_digits: 'its values have nine digits, or five and four',
     canadian_codes: 'its values are written like Canadian postal codes',
+    postal_codes: "its values are written like postal codes of a country of the table's language",
     region_codes: 'its values are two letters that stand for a region',
     region_names: 'its values are names of regions',
     two_letters: 'its values are two letters',

@@ -4,6 +4,7 @@ export const problemTable = {
   column_weights_invalid: 'A value in data/column-weights.json is invalid.',
   contract_mismatch: "A rule's parameters or result do not fit the contract of its kind.",
   contract_unclear: 'The types of a rule do not show whether it fits the contract.',
+  country_invalid: 'A value in data/countries/ is invalid.',
   dependency_install_failed: 'npm could not install the dependencies.',
   dependency_outside_package: 'A dependency is outside the package.',
   dependency_outside_registry: 'A dependency does not come from the configured registry.',
@@ -52,6 +53,7 @@ export const problemTable = {
   unknown_rule_name: 'An export looks like a rule, but no rule has such a name.',
   unmapped_not_set: 'The manifest does not say what becomes of columns without a field; this is a hint.',
   unmapped_twice: 'The manifest says twice what becomes of columns without a field.',
+  words_invalid: 'A value in data/words/ is invalid.',
 } as const;
 
 export type ProblemCode = keyof typeof problemTable;

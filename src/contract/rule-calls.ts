@@ -1,11 +1,15 @@
 import type { Artifact } from './artifact.ts';
 import type { DateOrder, FieldMeta, Manifest } from './manifest.ts';
+import type { Language } from './words.ts';
 
 /** A cell's value, as a rule sees it. Dates and times have no zone, as in the spreadsheet. Error cells are texts. */
 export type Value = string | number | boolean | null | Temporal.PlainDate | Temporal.PlainDateTime | Temporal.PlainTime;
 
 /** A rule's own object, new for each table (row rules: each sheet). It keeps the rule's data from batch to batch. */
 export type RuleState = Record<string, unknown>;
+
+/** By language, the names of fields and the words of rows in data/words/. */
+export type RuleWords = Readonly<Record<string, Pick<Language, 'fields' | 'rows'>>>;
 
 /** The part that every call has. */
 export interface JobContext {
@@ -15,6 +19,8 @@ export interface JobContext {
   readonly manifest: Manifest;
   /** `env` of the manifest. */
   readonly env: Readonly<Record<string, string>>;
+  /** The words of the package's languages; empty if it has none. */
+  readonly words: RuleWords;
   /** Frozen copy of the record as it was after the last finished pass. */
   readonly artifact: Readonly<Artifact>;
 }
@@ -60,7 +66,10 @@ export interface ColumnCall extends JobContext {
   readonly values_sample: Value[];
   /** The field whose module contains the rule. */
   readonly field_name: string;
+  /** `synonyms` also has the field's names in the table's language. */
   readonly field_meta: FieldMeta;
+  /** Language of the table, such as `de`, if the package has languages and one of them fits. */
+  readonly language: string | null;
 }
 
 /** The part that transform, derive and validate calls have. */
@@ -69,7 +78,10 @@ export interface FieldCall extends JobContext {
   readonly sheet_name: string;
   readonly table_id: string;
   readonly field_name: string;
+  /** `synonyms` also has the field's names in the table's language. */
   readonly field_meta: FieldMeta;
+  /** Language of the table, such as `de`, if the package has languages and one of them fits. */
+  readonly language: string | null;
   /** 0-based column of the sheet, or null for a derived field. */
   readonly column_index: number | null;
   readonly header: string;

@@ -1,6 +1,7 @@
 import type { Artifact } from '../contract/artifact.ts';
 import type { ModuleRecord } from '../contract/build.ts';
 import type { DateOrder, Manifest } from '../contract/manifest.ts';
+import type { RuleWords } from '../contract/rule-calls.ts';
 import type { ByteBuilder, CellValue, EncodedCell } from '../workbook/index.ts';
 
 /** A module to load: its facts from build.json, or, while a package is prepared, the facts known before loading. */
@@ -22,6 +23,8 @@ export interface LoadRequest {
   /** Null for a host that is started before its job is known; then a BeginRequest follows. */
   job: RuleJob | null;
   manifest: Manifest;
+  /** The words of the package's languages; left out if it has none. */
+  words?: RuleWords;
   /** Shortest time between marks, in milliseconds; 0 marks every rule. */
   markIntervalMs: number;
 }
@@ -67,6 +70,8 @@ export interface ColumnsRequest {
   op: 'columns';
   sheetName: string;
   tableId: string;
+  /** The table's language, if it was guessed. */
+  language?: string | undefined;
   columns: SampleColumn[];
   rules: string[];
 }
@@ -88,6 +93,7 @@ export interface TableRequest {
   op: 'table';
   sheetName: string;
   tableId: string;
+  language?: string | undefined;
   title: string[];
   fields: FieldPlan[];
 }

@@ -73,7 +73,7 @@ test('the tables of hooks and helpers are complete', () => {
   assert.deepEqual(helpers.sort(), Object.keys(api).sort());
 });
 
-const JOB_KEYS = ['job_id', 'source_file', 'manifest', 'env', 'artifact', 'state'] as const;
+const JOB_KEYS = ['job_id', 'source_file', 'manifest', 'env', 'words', 'artifact', 'state'] as const;
 type OwnKey<T> = Exclude<keyof T, (typeof JOB_KEYS)[number]>;
 
 // Has every key of the types; otherwise this file does not type-check.
@@ -88,6 +88,7 @@ const CALL_KEYS = {
   'column detector': Object.keys({
     sheet_name: 0,
     table_id: 0,
+    language: 0,
     column_index: 0,
     header: 0,
     header_parts: 0,
@@ -98,6 +99,7 @@ const CALL_KEYS = {
   transform: Object.keys({
     sheet_name: 0,
     table_id: 0,
+    language: 0,
     field_name: 0,
     field_meta: 0,
     column_index: 0,

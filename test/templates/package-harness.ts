@@ -5,13 +5,16 @@ import type { Artifact, ColumnDetector, Derive, Manifest, Transform, TransformCa
 import ExcelJS from 'exceljs';
 import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../src/contract/column-weights.ts';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../src/contract/row-weights.ts';
+import type { Words } from '../../src/contract/words.ts';
 import { makeColumnModel } from '../../src/engine/mapping/weights/column-model.ts';
 import { weighColumns } from '../../src/engine/mapping/weights/weigh-columns.ts';
 import { type DecidedRow, NEUTRAL } from '../../src/engine/structure/labels/label-rows.ts';
 import { makeRowModel } from '../../src/engine/structure/weights/row-model.ts';
 import { RowWeigher } from '../../src/engine/structure/weights/row-weigher.ts';
+import { readPackageFiles } from '../../src/package/source/package-files.ts';
 import { readColumnWeights } from '../../src/package/source/read-column-weights.ts';
 import { parseManifest } from '../../src/package/source/read-manifest.ts';
+import { readWords } from '../../src/package/source/read-words.ts';
 import { makeRow } from '../../src/workbook/rows/make-row.ts';
 import type { CellValue } from '../../src/workbook/types.ts';
 
@@ -21,6 +24,7 @@ export interface LoadedPackage {
   readonly columns: Readonly<Record<string, ColumnModule>>;
   readonly rowWeights: RowWeights;
   readonly columnWeights: ColumnWeights | null;
+  readonly words: Words | null;
 }
 
 export interface ColumnModule {
@@ -46,16 +50,18 @@ export async function loadPackage(dir: string): Promise<LoadedPackage> {
   const files = new Map(existsSync(columnFile) ? [[COLUMN_WEIGHTS_FILE, readFileSync(columnFile)]] : []);
   const { weights: columnWeights = null, problems: found } = readColumnWeights(files, manifest);
   if (found.length > 0) throw new Error(JSON.stringify(found));
-  return { manifest, columns, rowWeights, columnWeights };
+  const { words = null } = readWords((await readPackageFiles(dir)).files, manifest);
+  return { manifest, columns, rowWeights, columnWeights, words };
 }
 
 /** The part of every call that is the same, as the rule host sends it. */
-export function makeContext(manifest: Manifest) {
+export function makeContext({ manifest, words }: Pick<LoadedPackage, 'manifest' | 'words'>) {
   return {
     job_id: 'job_1',
     source_file: 'roster.xlsx',
     manifest,
     env: manifest.env,
+    words: words?.languages ?? {},
     artifact: { job: { as_of: JOB_TIME } } as Artifact,
     state: {},
     sheet_name: 'Sheet1',
@@ -93,15 +99,16 @@ export async function mapColumn(pack: LoadedPackage, header_parts: string[], val
   return { field: chooseBest(totals, order, manifest.engine.defaults.mapping_score_threshold), totals };
 }
 
-async function callDetectors({ manifest, columns }: LoadedPackage, header_parts: string[], values_sample: Value[]) {
+async function callDetectors(pack: LoadedPackage, header_parts: string[], values_sample: Value[]) {
+  const { manifest, columns } = pack;
   const rules = new Map<string, { rule: string; delta: number }[]>();
   const header = header_parts.join(' ');
   for (const field of manifest.columns.order) {
     const field_meta = manifest.columns.meta[field];
     if (field_meta === undefined) continue;
-    const place = { table_id: 'table_1', column_index: 0, header, header_parts, values_sample };
+    const place = { table_id: 'table_1', language: null, column_index: 0, header, header_parts, values_sample };
     for (const detect of columns[field]?.detectors ?? []) {
-      const result = await detect({ ...makeContext(manifest), ...place, field_name: field, field_meta });
+      const result = await detect({ ...makeContext(pack), ...place, field_name: field, field_meta });
       for (const [name, delta = 0] of Object.entries(result?.scores ?? {}))
         rules.set(name, [...(rules.get(name) ?? []), { rule: field, delta }]);
     }
@@ -122,12 +129,13 @@ export interface FieldInput {
 }
 
 /** A transform, derive or validate call for one field. */
-export function makeFieldCall({ manifest }: LoadedPackage, field: string, input: FieldInput): TransformCall {
+export function makeFieldCall(pack: LoadedPackage, field: string, input: FieldInput): TransformCall {
+  const { manifest } = pack;
   const values = input.values ?? [];
   const field_meta = manifest.columns.meta[field];
   if (field_meta === undefined) throw new Error(`no field ${field}`);
   const row_count = input.values?.length ?? input.group?.length ?? 1;
-  const context = makeContext(manifest);
+  const context = makeContext(pack);
   const rows = Array.from({ length: row_count }, (_, index) => (input.firstRow ?? 2) + index);
   const group = input.group ?? new Array<null>(row_count).fill(null);
   const table = { sheet_name: 'Sheet1', source_file: 'roster.xlsx', title: input.title ?? [], group, rows };
@@ -135,6 +143,7 @@ export function makeFieldCall({ manifest }: LoadedPackage, field: string, input:
     ...context,
     state: input.state ?? {},
     table_id: 'table_1',
+    language: null,
     field_name: field,
     field_meta,
     column_index: 0,

@@ -3,6 +3,7 @@ export { formatCsvLine } from './csv-line.ts';
 export { asDiskFull, isDiskFull } from './disk-full.ts';
 export { foldText } from './fold-text.ts';
 export { changeFolder, isOutcomeUnknown, removeLeftoverFolders } from './folder-changes.ts';
+export { formatJson } from './format-json.ts';
 export { hashFile } from './hash-file.ts';
 export { hashFileList, hashFiles, sha256 } from './hash-tree.ts';
 export { parseJsonOrNone, readJsonFile } from './json.ts';

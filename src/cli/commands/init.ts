@@ -9,6 +9,7 @@ interface InitOptions {
   from?: string;
   kind?: [column: string, kind: string][];
   leaveOut?: string[];
+  languages?: string[];
   dryRun?: boolean;
   json?: boolean;
 }
@@ -21,20 +22,28 @@ export function addInitCommand(program: Command, terminal: Terminal): void {
     .option('--from <file>', 'a Table Schema, a JSON Schema, or a workbook or csv with headers in its first row')
     .option('--kind <column=kind>', `set the kind of a column: ${COLUMN_KIND_NAMES.join(', ')}`, collectKind)
     .option('--leave-out <column>', 'make no field for this column', collectTexts)
+    .option('--languages <codes>', 'the languages of your documents, such as de,fr; by default all', splitCodes)
     .option('--dry-run', 'with --from: print the columns and their kinds, and write nothing')
     .option('--json', 'with --from: print the columns as JSON')
-    .action(async (folder: string, { from, ...options }: InitOptions, command: Command) => {
+    .action(async (folder: string, { from, languages, ...options }: InitOptions, command: Command) => {
       if (from !== undefined) {
         const { initFromColumns } = await import('../tasks/init-from-columns.ts');
-        return initFromColumns(folder, { from, ...options }, terminal);
+        return initFromColumns(folder, { from, languages, ...options }, terminal);
       }
       if (Object.keys(options).length > 0)
         command.error("error: options '--kind', '--leave-out', '--dry-run' and '--json' need '--from <file>'");
-      await prepareNewPackage(folder, writeStarter, terminal);
+      await prepareNewPackage(folder, (dir) => writeStarter(dir, languages), terminal);
       const name = cleanText(folder);
       terminal.print(`A starter package is in ${name}.`);
       terminal.print(`Next: ade check ${name}, then ade run FILE --config ${name}`);
     });
+}
+
+function splitCodes(value: string): string[] {
+  return value
+    .split(',')
+    .map((code) => code.trim().toLowerCase())
+    .filter((code) => code !== '');
 }
 
 /** The last `=` separates label and kind: a label may contain `=`, but a kind never does. */

@@ -43,12 +43,19 @@ function isGiven({ fields }: LocatedTable['table'], { reason, proposed_field: pr
   );
 }
 
+/** The first candidate of a column without a field: people decide about it. */
+function describeCandidate({ uncertain, candidates: [first] }: Mapping): string {
+  if (first === undefined) return '';
+  if (uncertain) return `uncertain: may be ${cleanText(first.field)}`;
+  return `first candidate ${cleanText(first.field)}, probability ${formatScore(first.probability ?? 0)}`;
+}
+
 function describeRemark(mapping: Mapping): string {
   const { reason, uncertain, proposed_field, candidates, threshold, confidence, correction } = mapping;
   const best = cleanText(proposed_field ?? candidates[0]?.field ?? '');
   switch (reason) {
     case 'below_threshold':
-      if (confidence !== undefined) return uncertain && best !== '' ? `uncertain: may be ${best}` : '';
+      if (confidence !== undefined) return describeCandidate(mapping);
       return `best was ${best}, threshold ${formatScore(threshold)}`;
     case 'field_taken':
       return `${best} went to another column`;

@@ -10,6 +10,7 @@ import {
 import { type LocatedTable, listTables, quoteSheet } from '../../record/explain/index.ts';
 import { listUnreadSheets, nameDelimiter } from '../../record/index.ts';
 import { describeChecks } from './checks.ts';
+import { nameLanguage } from './language.ts';
 import type { Look } from './look.ts';
 import { renderMapping } from './mapping.ts';
 import { describeSetBy } from './set-by.ts';
@@ -139,7 +140,16 @@ function renderTable(located: LocatedTable, look: Look): string[] {
   return [
     `  ${describeTable(located)}`,
     ...(labels ? [`    other rows: ${labels}`] : []),
+    ...describeHeaders(located),
     ...renderMapping(located, look, '    '),
+  ];
+}
+
+/** The language of the headers, and whether most of their words are unknown. */
+function describeHeaders({ table: { language, unknown_headers: isUnknown } }: LocatedTable): string[] {
+  return [
+    ...(language === undefined ? [] : [`    headers read as ${nameLanguage(language)}`]),
+    ...(isUnknown ? ['    most headers have no word that the package knows'] : []),
   ];
 }
 

@@ -20,6 +20,7 @@ export interface FromColumns {
   from: string;
   kind?: readonly (readonly [column: string, kind: string])[];
   leaveOut?: readonly string[];
+  languages?: readonly string[] | undefined;
   dryRun?: boolean;
   json?: boolean;
 }
@@ -31,7 +32,7 @@ export interface FromColumns {
 export async function initFromColumns(folder: string, options: FromColumns, terminal: Terminal): Promise<void> {
   const proposed = await propose(options);
   if (!options.dryRun) {
-    const write = (dir: string) => writeOwnPackage(dir, proposed.title, proposed.columns);
+    const write = (dir: string) => writeOwnPackage(dir, proposed.title, proposed.columns, options.languages);
     await prepareNewPackage(folder, write, terminal);
   } else await assertEmpty(folder);
   const named = { ...proposed, columns: nameColumns(proposed.columns) };

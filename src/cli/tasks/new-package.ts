@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { cp, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { COUNTRIES_FOLDER, WORDS_FOLDER } from '../../contract/words.ts';
+import { listWordFiles, readStarterWords } from '../../package/own-columns/index.ts';
 import { installDir } from '../../sandbox/index.ts';
 import type { Terminal } from '../terminal.ts';
 import { makeUnwritable } from './deliver-files.ts';
@@ -28,8 +30,14 @@ export async function prepareNewPackage(
     terminal.note('note: the package has no type declarations for editors, because ADE was not built (npm run build).');
 }
 
-export function writeStarter(folder: string): Promise<void> {
-  return cp(join(installDir, 'templates/starter'), folder, { recursive: true });
+/** `languages`: those whose words are copied, by default all. Throws `language_unknown`. */
+export function writeStarter(folder: string, languages?: readonly string[]): Promise<void> {
+  const starter = join(installDir, 'templates/starter');
+  const wanted = new Set(Object.keys(listWordFiles(readStarterWords(languages))));
+  const isOther = (path: string) =>
+    [WORDS_FOLDER, COUNTRIES_FOLDER].some((dir) => path.startsWith(`${dir}/`)) && !wanted.has(path);
+  const filter = (source: string) => !isOther(relative(starter, source).replaceAll('\\', '/'));
+  return cp(starter, folder, { recursive: true, filter });
 }
 
 export async function assertEmpty(folder: string): Promise<void> {

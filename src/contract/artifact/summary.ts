@@ -7,6 +7,7 @@ export const ATTENTION_CODES = [
   'required_field_unmapped',
   'required_field_empty',
   'column_undecided',
+  'unknown_headers',
   'uncertain_mapping',
   'field_taken',
   'rule_error',

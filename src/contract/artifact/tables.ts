@@ -111,6 +111,12 @@ export const TableSchema = Type.Object(
         description: "index in the sheet's `parts`, which have the labels of the table's rows",
       }),
     ),
+    language: Type.Optional(
+      Type.String({ description: "language of the headers, guessed among the package's languages, such as de" }),
+    ),
+    unknown_headers: Type.Optional(
+      Type.Literal(true, { description: "most headers have no word that the package's languages know" }),
+    ),
     columns: Type.Array(TableColumnSchema),
     mapping: Type.Optional(Type.Array(MappingSchema)),
     fields: Type.Optional(Type.Array(FieldSourceSchema)),

@@ -24,6 +24,10 @@ export const ownColumnErrors = defineErrors({
     status: 422,
     message: '{file} has no column "{label}".{hint}',
   },
+  language_unknown: {
+    status: 422,
+    message: 'ADE has no words in the language "{language}".{hint} The languages are {languages}.',
+  },
   column_kind_unknown: {
     status: 422,
     message: '"{kind}" is not a kind of column.{hint} The kinds are {kinds}.',

@@ -36,6 +36,8 @@ interface Words {
   quarters: Set<string>;
   weeks: Set<string>;
   fillers: Set<string>;
+  /** Names of months before they are folded, and after. */
+  spellings: Set<string>;
 }
 
 let made: Words | undefined;
@@ -57,6 +59,18 @@ export function findMeaning(text: string): Meaning | undefined {
 /** Whether a word is the name of a month, full or abbreviated, in one of the languages. */
 export const isMonthName = (word: string): boolean => (findMeaning(word)?.months.length ?? 0) > 0;
 
+/** Names of months in a language, full and abbreviated, as they are written and without accents. */
+export function listMonthNames(language: string): string[] {
+  const words = startWords();
+  for (const form of FORMS) addMonths(words, language, form);
+  return [...words.spellings];
+}
+
+const JOINING: ReadonlySet<string> = new Set(FILLERS.split(' ').map(foldWord));
+
+/** Whether a word only joins others in one of the languages: `of`, `de`, `von`. */
+export const isFiller = (word: string): boolean => JOINING.has(foldWord(word));
+
 /** Lower case without marks and dots. */
 export function foldWord(text: string): string {
   return text
@@ -71,14 +85,17 @@ function findBeginning(names: ReadonlyMap<string, number>, word: string): Set<nu
   return new Set([...names].flatMap(([name, month]) => (name.startsWith(word) ? [month] : [])));
 }
 
+const startWords = (): Words => ({
+  months: new Map(),
+  names: new Map(),
+  quarters: new Set(QUARTER_CODES),
+  weeks: new Set(WEEK_CODES),
+  fillers: new Set(FILLERS.split(' ').map(foldWord)),
+  spellings: new Set(),
+});
+
 function makeWords(): Words {
-  const words: Words = {
-    months: new Map(),
-    names: new Map(),
-    quarters: new Set(QUARTER_CODES),
-    weeks: new Set(WEEK_CODES),
-    fillers: new Set(FILLERS.split(' ').map(foldWord)),
-  };
+  const words = startWords();
   for (const language of LANGUAGES) {
     for (const form of FORMS) addMonths(words, language, form);
     for (const style of ['long', 'short'] as const) {
@@ -99,6 +116,7 @@ function addMonths(words: Words, language: string, form: Intl.DateTimeFormatOpti
     const name = parts.find(({ type }) => type === 'month')?.value ?? '';
     // Without umlauts people write März as Marz or Maerz.
     for (const spelling of [name, name.replace(/ä/g, 'ae')].map(foldWord)) {
+      words.spellings.add(name.toLowerCase().replace(/\./g, '')).add(spelling);
       words.months.set(spelling, (words.months.get(spelling) ?? new Set()).add(month));
       if (form.month === 'long') words.names.set(spelling, month);
     }

@@ -192,7 +192,14 @@ class Generation {
     const { sheet, table, title, rows, group, columns } = batch;
     const { runner } = this.#context;
     const opened = batch.isFirst
-      ? runner.openTable({ op: 'table', sheetName: sheet.name, tableId: table.id, title, fields })
+      ? runner.openTable({
+          op: 'table',
+          sheetName: sheet.name,
+          tableId: table.id,
+          language: table.language,
+          title,
+          fields,
+        })
       : Promise.resolve();
     const values = Object.fromEntries(inputs.map(({ field, position }) => [field, columns[position]!]));
     for (const { field } of fields) {

@@ -1,5 +1,6 @@
 import type { BuildRecord } from '../../contract/build.ts';
 import { environmentPaths } from '../../contract/layout.ts';
+import type { RuleWords } from '../../contract/rule-calls.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { type HostSetup, RuleRunner, type RuleRunnerOptions } from '../../rules/client/index.ts';
 
@@ -19,7 +20,13 @@ export function makeHostSetup(request: RunRequest, build: BuildRecord, environme
     },
     modules: build.modules,
     manifest: build.manifest,
+    words: build.words && pickRuleWords(build.words),
   };
+}
+
+/** Rules get no words of values: they see the values themselves. */
+function pickRuleWords({ languages }: NonNullable<BuildRecord['words']>): RuleWords {
+  return Object.fromEntries(Object.entries(languages).map(([code, { fields, rows = {} }]) => [code, { fields, rows }]));
 }
 
 /** Makes the runner of a package's rules for one job. */

@@ -1,10 +1,10 @@
-export { listSigns, listSignsBeside, type Sign } from './evidence/list-signs.ts';
+export { listSignsBeside, type Sign } from './evidence/list-signs.ts';
 export { VALUE_PIECES } from './evidence/pieces/values.ts';
 export type { ColumnView, ValuesView } from './evidence/views/column-view.ts';
-export { FieldNames } from './evidence/views/field-names.ts';
-export { makeValueLists } from './evidence/views/value-text.ts';
+export { ColumnLanguages } from './languages/column-languages.ts';
 export { chooseFields } from './scores/choose-fields.ts';
 export { type RuleContext, type ScoredColumn, scoreTable } from './scores/score-columns.ts';
 export { chooseByWeights } from './weights/choose-by-weights.ts';
-export { type ColumnModel, makeColumnModel, makeHeaderReader, readWord, viewColumn } from './weights/column-model.ts';
+export { type ColumnModel, makeColumnModel, readWord, viewColumn } from './weights/column-model.ts';
+export { listTableSigns } from './weights/table-signs.ts';
 export { type FieldOutcome, type RuleDeltas, weighColumns } from './weights/weigh-columns.ts';

@@ -4,12 +4,16 @@ import { listTables } from '../../record/index.ts';
 import type { GivenField } from '../corrections/corrections.ts';
 import type { JobContext, ProgressReport } from '../job/job-context.ts';
 import type { Samples } from '../rows/samples.ts';
+import type { LanguageGuesser } from './languages/guess-language.ts';
 import { nameColumns, restoreHeaders } from './name-columns.ts';
 import { chooseFields, freeFields } from './scores/choose-fields.ts';
 import { scoreTable } from './scores/score-columns.ts';
 import type { WeighedColumns } from './weights/weighed-columns.ts';
 
-/** Pass 2: decides for every column which field it becomes. Returns the mappings by table id, and the number of rows they are based on. */
+/**
+ * Pass 2: decides for every column which field it becomes, and notes the language of every table. Returns the mappings
+ * by table id, and the number of rows they are based on.
+ */
 export async function mapColumns(
   context: JobContext,
   artifact: Pick<Artifact, 'sheets'>,
@@ -19,12 +23,18 @@ export async function mapColumns(
   let sampledRows = 0;
   const { defaults } = context.manifest.engine;
   const weighed = await loadWeights(context);
+  const guesser = await loadGuesser(context);
   const progress = new ColumnProgress(context.progress, artifact, weighed === null ? 1 : 2);
   for (const { sheet, table } of listTables(artifact)) {
     const rows = samples.get(table.id) ?? [];
     sampledRows += rows.length;
     const names = context.corrections.listNames(sheet, table);
-    const seen = nameColumns(table, names);
+    const named = nameColumns(table, names);
+    const headers = named.columns.map(({ header_parts: parts }) => parts);
+    const language = guesser?.guess(headers) ?? undefined;
+    const seen = language === undefined ? named : { ...named, language };
+    if (language !== undefined) table.language = language;
+    if (guesser?.isUnknown(headers)) table.unknown_headers = true;
     const scores = await scoreTable(context, sheet.name, seen, rows);
     progress.add(table.columns.length, sampledRows);
     const decided = context.corrections.listFields(sheet, table);
@@ -59,7 +69,13 @@ class ColumnProgress {
 async function loadWeights({ build, manifest }: JobContext): Promise<WeighedColumns | null> {
   if (build.column_weights === undefined) return null;
   const { WeighedColumns } = await import('./weights/weighed-columns.ts');
-  return new WeighedColumns(build.column_weights, manifest);
+  return new WeighedColumns(build.column_weights, manifest, build.words ?? null);
+}
+
+async function loadGuesser({ build: { words }, manifest }: JobContext): Promise<LanguageGuesser | null> {
+  if (words === undefined) return null;
+  const { LanguageGuesser } = await import('./languages/guess-language.ts');
+  return new LanguageGuesser(words, manifest);
 }
 
 /** The source of each target field of a table. */

@@ -52,8 +52,8 @@ function copyMet({ met: { rows, cells } }: SheetReader): SheetReader['met'] {
   return { rows, cells };
 }
 
-async function open({ path, options, build: { row_weights: weights, manifest } }: ReaderTask): Promise<void> {
-  if (weights !== undefined) scanner = new RowScanner(new Lexicon(listWords(weights, manifest)));
+async function open({ path, options, build: { row_weights: weights, manifest, words } }: ReaderTask): Promise<void> {
+  if (weights !== undefined) scanner = new RowScanner(new Lexicon(listWords(weights, manifest, words)));
   const workbook = await openWorkbook(path, options);
   // One run at a time: two readers of one file would disturb each other. An earlier run ends at its next block.
   let reading = Promise.resolve();

@@ -16,7 +16,7 @@ export interface ReaderTask {
   path: string;
   options: OpenOptions;
   /** If the package has row weights, the thread scans rows for the engine whenever it is ahead. */
-  build: Pick<BuildRecord, 'row_weights' | 'manifest'>;
+  build: Pick<BuildRecord, 'row_weights' | 'manifest' | 'words'>;
 }
 
 /** To the thread. `read`: starts a sheet from its beginning, in place of the one before; `more`: a block was taken. */

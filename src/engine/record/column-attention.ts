@@ -10,7 +10,7 @@ const MAX_LISTED = 200;
 
 /** Reports the columns with values about which nobody has decided, and required fields whose column is empty. */
 export function listColumnAttention(table: Table, written: Written | undefined, manifest: Manifest): Attention[] {
-  return [...listUndecided(table, written), ...listEmptyFields(table, manifest)];
+  return [...listUndecided(table, written), ...listUnknown(table), ...listEmptyFields(table, manifest)];
 }
 
 function listUndecided({ mapping = [], columns: all }: Table, written: Written | undefined): Attention[] {
@@ -26,6 +26,18 @@ function listUndecided({ mapping = [], columns: all }: Table, written: Written |
     return describeColumn(column, named.has(column.raw.column) ? column.raw.header : '', written);
   });
   return [{ code: 'column_undecided', message, count: undecided.length, columns }];
+}
+
+/** With fewer mapped columns, a table with unknown headers was hardly read. */
+const MOST_COLUMNS = 0.5;
+
+/** A table whose words nobody knows, unless its columns are asked about or decided anyway. */
+function listUnknown({ unknown_headers: isUnknown, mapping = [], columns }: Table): Attention[] {
+  const isAsked = mapping.some(({ unmapped }) => unmapped?.decided_by === 'nobody');
+  const known = mapping.filter(({ target_field: field, reason }) => field !== null || reason === 'set_by_person');
+  if (isUnknown !== true || isAsked || known.length >= MOST_COLUMNS * columns.length) return [];
+  const message = `The package knows no word of most headers, and ${known.length} of ${columns.length} columns became a field: look whether the others are fields, too.`;
+  return [{ code: 'unknown_headers', message }];
 }
 
 function describeColumn({ raw, candidates }: Mapping, header: string, written: Written | undefined): UndecidedColumn {

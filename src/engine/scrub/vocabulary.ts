@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuildRecord } from '../../contract/build.ts';
+import { COUNTRIES_FOLDER, WORDS_FOLDER } from '../../contract/words.ts';
 import { TRANSFORM_FAILED } from '../../rules/index.ts';
 
 /** Larger files contain data rather than words, so they are not part of the vocabulary. */
@@ -94,11 +95,21 @@ function readVocabulary(snapshotDir: string, build: BuildRecord): Vocabulary {
   const vocabulary = new Vocabulary();
   // The message for a failed rule, from `mapValues` of ade/rules.
   vocabulary.addSource(JSON.stringify(TRANSFORM_FAILED));
+  const ofLanguages = new Set(listWordFiles(build));
   const stripped = new Set(build.modules.filter(({ script, source }) => script !== source).map(({ script }) => script));
   for (const path of Object.keys(build.files)) {
     const text = readFileSync(join(snapshotDir, path), 'utf8');
     vocabulary.addFile(path, text);
-    if (!stripped.has(path) && text.length <= MAX_FILE_BYTES) vocabulary.addSource(text);
+    const isText = !stripped.has(path) && !ofLanguages.has(path) && text.length <= MAX_FILE_BYTES;
+    if (isText) vocabulary.addSource(text);
   }
   return vocabulary;
+}
+
+/** Words of languages are names and places as they are in values. */
+function listWordFiles({ words }: BuildRecord): string[] {
+  return [
+    ...Object.keys(words?.languages ?? {}).map((code) => `${WORDS_FOLDER}/${code}.json`),
+    ...Object.keys(words?.countries ?? {}).map((code) => `${COUNTRIES_FOLDER}/${code}.json`),
+  ];
 }

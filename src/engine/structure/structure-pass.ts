@@ -68,7 +68,7 @@ export async function findStructure(context: JobContext): Promise<StructureResul
 async function loadWeights({ build, manifest }: JobContext): Promise<WeighedRows | null> {
   if (build.row_weights === undefined) return null;
   const { WeighedRows } = await import('./weights/weighed-rows.ts');
-  return new WeighedRows(build.row_weights, manifest);
+  return new WeighedRows(build.row_weights, manifest, build.words);
 }
 
 interface Scan extends Pick<Sheet, 'rows' | 'row_profiles' | 'parts'> {

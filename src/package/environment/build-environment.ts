@@ -9,6 +9,7 @@ import type { Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
 import type { RowWeights } from '../../contract/row-weights.ts';
 import type { Settings } from '../../contract/settings.ts';
+import type { Words } from '../../contract/words.ts';
 import type { LoadedModule } from '../../rules/client/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
 import { listColumnEvidence, listRowEvidence, withoutProvenance } from '../rules/evidence-registry.ts';
@@ -50,18 +51,19 @@ interface Build extends BuildOptions {
   level: SandboxLevel;
   rowWeights: RowWeights | null;
   columnWeights: ColumnWeights | null;
+  words: Words | null;
 }
 
 /** Makes a prepared environment in `envDir`. Cheap checks come first; build.json is written last. */
 export async function buildEnvironment(draft: Draft, options: BuildOptions): Promise<BuildResult> {
-  const { manifest, modules, rowWeights = null, columnWeights = null, problems } = planDraft(draft);
+  const { manifest, modules, rowWeights = null, columnWeights = null, words = null, problems } = planDraft(draft);
   const isFaulty = manifest === undefined || hasErrors(problems);
   // If dependencies are missing, every import of them would be reported as an error.
   if (isFaulty && (!options.findsAll || hasErrors(draft.dependencies.problems))) return { problems };
   const level = await chooseLevel(options.settings.sandbox);
   if (manifest === undefined) return { problems: [...problems, ...(await checkSources(draft, level, options))] };
   const found = modules.filter(({ source }) => draft.files.has(source));
-  const build: Build = { ...options, draft, manifest, modules: found, level, rowWeights, columnWeights };
+  const build: Build = { ...options, draft, manifest, modules: found, level, rowWeights, columnWeights, words };
   const installProblems = await installInto(build);
   if (hasErrors(installProblems)) return { problems: [...problems, ...installProblems] };
   const checked = await checkScripts(build, isFaulty);
@@ -144,15 +146,15 @@ function mergeProblems(problems: Problem[]): Problem[] {
   });
 }
 
-function listEvidence({ rowWeights, columnWeights }: Build): BuildRecord['evidence'] {
+function listEvidence({ rowWeights, columnWeights, words }: Build): BuildRecord['evidence'] {
   return {
-    ...(rowWeights === null ? {} : { rows: listRowEvidence(rowWeights) }),
-    ...(columnWeights === null ? {} : { columns: listColumnEvidence(columnWeights) }),
+    ...(rowWeights === null ? {} : { rows: listRowEvidence(rowWeights, words) }),
+    ...(columnWeights === null ? {} : { columns: listColumnEvidence(columnWeights, words) }),
   };
 }
 
 async function writeRecord(build: Build, registry: ReturnType<typeof makeRuleRegistry>): Promise<BuildRecord> {
-  const { envDir, draft, manifest, rowWeights, columnWeights } = build;
+  const { envDir, draft, manifest, rowWeights, columnWeights, words } = build;
   const { modulesDir, programPath, recordPath, runtimePath, snapshotDir } = environmentPaths(envDir);
   // The program already contains everything that rules import from `node_modules`.
   rmSync(modulesDir, { recursive: true, force: true });
@@ -174,6 +176,7 @@ async function writeRecord(build: Build, registry: ReturnType<typeof makeRuleReg
     ...(rowWeights === null && columnWeights === null ? {} : { evidence: listEvidence(build) }),
     ...(rowWeights === null ? {} : { row_weights: withoutProvenance(rowWeights) }),
     ...(columnWeights === null ? {} : { column_weights: withoutProvenance(columnWeights) }),
+    ...(words === null ? {} : { words }),
     files: await hashFiles(snapshotDir),
     program_hash: await hashFile(programPath),
   };

@@ -2,29 +2,39 @@ import { findColumnSentence } from '../../contract/column-evidence.ts';
 import type { ColumnWeights } from '../../contract/column-weights.ts';
 import { REST } from '../../contract/evidence.ts';
 import type { RowWeights } from '../../contract/row-weights.ts';
+import type { Words } from '../../contract/words.ts';
 import { ROW_PIECES } from '../../engine/structure/evidence/pieces/index.ts';
 import { hashVersion, versionOfPiece } from '../../engine/structure/index.ts';
 
 type Versions = Record<string, string>;
 
 /** The pieces of evidence with weights, by name, with their versions. A changed weight is a new version. */
-export function listRowEvidence({ evidence, defaults, transitions, words, calibration, limits }: RowWeights): Versions {
+export function listRowEvidence(
+  { evidence, defaults, transitions, words, calibration, limits }: RowWeights,
+  more: Words | null,
+): Versions {
   const used = ROW_PIECES.filter(({ name }) => Object.hasOwn(evidence, name));
+  const rest = [defaults, transitions, words, calibration, ...(limits === undefined ? [] : [limits]), ...listMore(more)];
   return {
     ...Object.fromEntries(used.map((piece) => [piece.name, versionOfPiece(piece, evidence[piece.name]!)])),
-    [REST]: hashVersion([defaults, transitions, words, calibration, ...(limits === undefined ? [] : [limits])]),
+    [REST]: hashVersion(rest),
   };
 }
 
 /** Does for columns what `listRowEvidence` does for rows. */
-export function listColumnEvidence({ evidence, defaults, words, calibration }: ColumnWeights): Versions {
+export function listColumnEvidence(
+  { evidence, defaults, words, calibration }: ColumnWeights,
+  more: Words | null,
+): Versions {
   const versionOf = ([name, deltas]: [string, Record<string, number>]) =>
     hashVersion([name, findColumnSentence(name), Object.entries(deltas).sort()]);
   return {
     ...Object.fromEntries(Object.entries(evidence).map((entry) => [entry[0], versionOf(entry)])),
-    [REST]: hashVersion([defaults, words, calibration]),
+    [REST]: hashVersion([defaults, words, calibration, ...listMore(more)]),
   };
 }
+
+const listMore = (words: Words | null): Words[] => (words === null ? [] : [words]);
 
 /** The provenance of weights does not change their effect. */
 export function withoutProvenance<Weights extends { provenance?: unknown }>({

@@ -5,6 +5,7 @@ import type { Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
 import type { RowWeights } from '../../contract/row-weights.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
+import type { Words } from '../../contract/words.ts';
 import { checkColumns } from './check-columns.ts';
 import { checkExpectations } from './check-expectations.ts';
 import { checkSwitches } from './check-switches.ts';
@@ -15,6 +16,7 @@ import { hasErrors } from './problem-list.ts';
 import { readColumnWeights } from './read-column-weights.ts';
 import { parseManifest } from './read-manifest.ts';
 import { readRowWeights } from './read-row-weights.ts';
+import { readWords } from './read-words.ts';
 
 /** A package as it was read at one time: this state of its files is checked, hashed and built. */
 export interface Draft {
@@ -55,6 +57,7 @@ interface DraftPlan {
   /** Like `columnWeights`, missing if the package has none, or if the weights have a problem. */
   rowWeights?: RowWeights;
   columnWeights?: ColumnWeights;
+  words?: Words;
   problems: Problem[];
 }
 
@@ -71,16 +74,19 @@ export function planDraft(draft: Draft): DraftPlan {
   }
   const plan = planModules(read.manifest, draft.files);
   const columns = readColumnWeights(draft.files, read.manifest);
+  const words = readWords(draft.files, read.manifest);
   return {
     manifest: read.manifest,
     modules: plan.modules,
     ...(rows.weights === undefined ? {} : { rowWeights: rows.weights }),
     ...(columns.weights === undefined ? {} : { columnWeights: columns.weights }),
+    ...(words.words === undefined ? {} : { words: words.words }),
     problems: [
       ...problems,
       ...plan.problems,
       ...rows.problems,
       ...columns.problems,
+      ...words.problems,
       ...checkColumns(read.manifest),
       ...checkExpectations(read.manifest),
       ...checkSwitches(read.manifest),

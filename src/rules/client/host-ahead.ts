@@ -1,5 +1,6 @@
 import type { ModuleRecord } from '../../contract/build.ts';
 import type { Manifest } from '../../contract/manifest.ts';
+import type { RuleWords } from '../../contract/rule-calls.ts';
 import { isKilled } from '../../sandbox/index.ts';
 import { type LoadAnswer, MARK_INTERVAL_MS, type RuleJob } from '../protocol.ts';
 import type { HostProcessOptions } from './host-process.ts';
@@ -12,6 +13,7 @@ export interface HostSetup {
   host: HostProcessOptions & { ruleTimeoutSeconds: number };
   modules: ModuleRecord[];
   manifest: Manifest;
+  words?: RuleWords | undefined;
 }
 
 /** A host that has loaded all modules of its package for a job. */

@@ -29,7 +29,8 @@ export function scoreColumns(registry: RuleRegistry, request: ColumnsRequest, ma
       sheet_name: request.sheetName,
       table_id: request.tableId,
       field_name: module.field!,
-      field_meta: context.manifest.columns.meta[module.field!]!,
+      field_meta: registry.getMeta(module.field!, request.language),
+      language: request.language ?? null,
     };
     const runs = new ScoreRuns(ruleId);
     for (const [i, sample] of samples.entries()) {

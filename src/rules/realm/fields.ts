@@ -84,6 +84,7 @@ class FieldBatch {
       ...context,
       sheet_name: table.sheetName,
       table_id: table.tableId,
+      language: table.language ?? null,
       row_count: request.rows.length,
     };
   }
@@ -135,7 +136,7 @@ class FieldBatch {
       ...this.#context,
       state: this.#registry.getState(ruleId),
       field_name: plan.field,
-      field_meta: this.#context.manifest.columns.meta[plan.field]!,
+      field_meta: this.#registry.getMeta(plan.field, this.#table.language),
       column_index: plan.columnIndex,
       header: plan.header,
       header_parts: plan.headerParts.slice(),

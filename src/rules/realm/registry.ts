@@ -1,5 +1,6 @@
 import type { Artifact } from '../../contract/artifact.ts';
-import type { JobContext, RuleState } from '../../contract/rule-calls.ts';
+import type { FieldMeta } from '../../contract/manifest.ts';
+import type { JobContext, RuleState, RuleWords } from '../../contract/rule-calls.ts';
 import type { LoadAnswer, LoadedModule, LoadRequest, ModuleToLoad } from '../protocol.ts';
 import { copyTexts, type RuleFunction } from './call.ts';
 import { describeError } from './failures.ts';
@@ -24,11 +25,16 @@ export class RuleRegistry {
   readonly #rules = new Map<string, Rule>();
   readonly #states = new Map<string, RuleState>();
   readonly #manifest: JobContext['manifest'];
+  readonly #words: RuleWords;
+  /** By language and field. */
+  readonly #metas = new Map<string, FieldMeta>();
   #job: Pick<JobContext, 'job_id' | 'source_file'> = { job_id: '', source_file: '' };
   #artifact: Artifact = Object.freeze({}) as Artifact;
 
   constructor(request: LoadRequest) {
-    this.#manifest = deepFreeze(request).manifest;
+    const { manifest, words = {} } = deepFreeze(request);
+    this.#manifest = manifest;
+    this.#words = Object.freeze(words);
   }
 
   setJob(job: Pick<JobContext, 'job_id' | 'source_file'>): void {
@@ -46,7 +52,20 @@ export class RuleRegistry {
   /** The job's part of a call. */
   makeContext(): JobContext {
     const manifest = this.#manifest;
-    return { ...this.#job, manifest, env: manifest.env, artifact: this.#artifact };
+    return { ...this.#job, manifest, env: manifest.env, words: this.#words, artifact: this.#artifact };
+  }
+
+  /** What the manifest says of a field, with its names in a table's language. */
+  getMeta(field: string, language: string | undefined): FieldMeta {
+    const meta = this.#manifest.columns.meta[field]!;
+    const names = language === undefined ? undefined : this.#words[language]?.fields[field];
+    if (names === undefined) return meta;
+    const key = `${language} ${field}`;
+    const known = this.#metas.get(key);
+    if (known !== undefined) return known;
+    const made = deepFreeze({ ...meta, synonyms: [...meta.synonyms, ...names] });
+    this.#metas.set(key, made);
+    return made;
   }
 
   getRule(ruleId: string): Rule {

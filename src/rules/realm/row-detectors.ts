@@ -96,7 +96,7 @@ class RowTurn {
   }
 
   #makeCall(): RowCall {
-    const { job_id, source_file, manifest, env, artifact, state, sheet_name } = this.#shared;
+    const { job_id, source_file, manifest, env, words, artifact, state, sheet_name } = this.#shared;
     const { firstRow, rows, above, below } = this.#seen;
     const at = this.#at;
     return {
@@ -104,6 +104,7 @@ class RowTurn {
       source_file,
       manifest,
       env,
+      words,
       artifact,
       state,
       sheet_name,

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { formatJson } from '../../base/files/index.ts';
 import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../contract/column-weights.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../contract/row-weights.ts';
@@ -8,7 +9,6 @@ import { hasErrors, makeInvalid, planDraft, readDraft } from '../../package/inde
 import type { LabelledDocument } from '../score/corpus/read-corpus.ts';
 import { readColumnDocument } from './columns/labelled-columns.ts';
 import { makeColumnKind } from './columns/learn-columns.ts';
-import { formatWeights } from './format-weights.ts';
 import { hashCorpus } from './parts/corpus-hash.ts';
 import { assignFolds, type Grouped } from './parts/folds.ts';
 import { countSteps, type LearnableWeights, type LearningKind, learnPart } from './parts/learn-part.ts';
@@ -36,7 +36,7 @@ export async function learnPackage(
   corpus: readonly LabelledDocument[],
   options: LearnOptions,
 ): Promise<Learned> {
-  const { manifest, rowWeights, columnWeights, contentHash } = await readPackage(packageDir, options);
+  const { manifest, rowWeights, columnWeights, words, contentHash } = await readPackage(packageDir, options);
   const { isFresh, strength, rules, leaveFamilyOut, signal } = options;
   const labels = rowWeights?.labels ?? null;
   const rows = await readDocuments(
@@ -74,11 +74,11 @@ export async function learnPackage(
   };
   const parts: Learned['parts'] = [];
   if (taught.rows) {
-    const makeKind = (base: RowWeights | null) => makeRowKind(manifest, base, strength);
+    const makeKind = (base: RowWeights | null) => makeRowKind(manifest, base, strength, words);
     parts.push(await learnAndSign(makeKind, rows.documents, rowWeights));
   }
   if (taught.columns) {
-    const makeKind = (base: ColumnWeights | null) => makeColumnKind(manifest, base, strength);
+    const makeKind = (base: ColumnWeights | null) => makeColumnKind(manifest, base, strength, words);
     parts.push(await learnAndSign(makeKind, columns.documents, columnWeights));
   }
   const { title, version } = manifest.info;
@@ -118,7 +118,7 @@ export async function writeLearned(
   const path = join(packageDir, file);
   try {
     mkdirSync(dirname(path), { recursive: true });
-    await writeFileAtomic(path, formatWeights(weights));
+    await writeFileAtomic(path, formatJson(weights));
   } catch (cause) {
     const { code = 'unknown' } = cause as NodeJS.ErrnoException;
     throw new AdeError('file_unwritable', { path, found: code }, { cause });
@@ -128,10 +128,10 @@ export async function writeLearned(
 /** Reads manifest and weights, without running code. Weights may be invalid if learning does not start from them. */
 async function readPackage(dir: string, { isFresh }: LearnOptions) {
   const draft = await readDraft(dir);
-  const { manifest, rowWeights = null, columnWeights = null, problems } = planDraft(draft);
+  const { manifest, rowWeights = null, columnWeights = null, words = null, problems } = planDraft(draft);
   const found = problems.filter(({ file }) => !(isFresh && WEIGHTS_FILES.includes(file)));
   if (manifest === undefined || hasErrors(found)) throw makeInvalid(dir, found);
-  return { manifest, rowWeights, columnWeights, contentHash: draft.key.content_hash };
+  return { manifest, rowWeights, columnWeights, words, contentHash: draft.key.content_hash };
 }
 
 const WEIGHTS_FILES: readonly string[] = [ROW_WEIGHTS_FILE, COLUMN_WEIGHTS_FILE];

@@ -9,7 +9,7 @@ import {
   type ValidateCall,
   type ValidateResult,
 } from 'ade/rules';
-import { readDepartment } from '../lib/groups.ts';
+import { readNamed } from '../lib/groups.ts';
 import { scoreClearName } from '../lib/headers.ts';
 import { listIssues } from '../lib/issues.ts';
 import { tidyText } from '../lib/text.ts';
@@ -23,8 +23,8 @@ export function transform({ values }: TransformCall): TransformResult {
 }
 
 /** Only from group rows with a label, such as `Department: Sales`. */
-export function derive({ table }: DeriveCall): TransformResult {
-  return { values: table.group.map(readDepartment) };
+export function derive({ table, field_meta }: DeriveCall): TransformResult {
+  return { values: table.group.map((text) => readNamed(text, field_meta)) };
 }
 
 export function validate({ values }: ValidateCall): ValidateResult {

@@ -24,9 +24,9 @@ export function transform({ values }: TransformCall): TransformResult {
 }
 
 /** If there is no column, the employer is in the group rows (`Employer: Acme`) or in the title. */
-export function derive({ table }: DeriveCall): TransformResult {
-  const fromTitle = findEmployer(table.title);
-  return { values: table.group.map((text) => readEmployer(text) ?? fromTitle) };
+export function derive({ table, field_meta, words }: DeriveCall): TransformResult {
+  const fromTitle = findEmployer(table.title, field_meta, words);
+  return { values: table.group.map((text) => readEmployer(text, field_meta) ?? fromTitle) };
 }
 
 export function validate({ values }: ValidateCall): ValidateResult {

@@ -1,24 +1,26 @@
-import { isLabel, isOrganization } from './row-words.ts';
+import type { DeriveCall } from 'ade/rules';
+import { isLabel, isOrganization, readLabelled, type Words } from './row-words.ts';
 import { tidyText } from './text.ts';
 
-const EMPLOYER = /^(?:employer|company|organi[sz]ation|employeur|entreprise|société|organisme)\s*[:–]\s*(.+)$/iu;
-const DEPARTMENT = /^(?:department|dept\.?|division|unit|département|service)\s*[:–]\s*(.+)$/iu;
+/** The names of a field, in English and in the table's language. */
+type Names = DeriveCall['field_meta'];
 
 /** The employer that the text of a group row names: `Employer: Acme` or just `Acme`. */
-export function readEmployer(groupText: string | null): string | null {
+export function readEmployer(groupText: string | null, employer: Names): string | null {
   if (groupText === null) return null;
-  const labelled = EMPLOYER.exec(groupText)?.[1];
-  if (labelled !== undefined) return tidyText(labelled);
+  const labelled = readNamed(groupText, employer);
+  if (labelled !== null) return labelled;
   // A text like `Location: North` does not name an employer.
-  return isLabel(groupText) || DEPARTMENT.test(groupText) ? null : tidyText(groupText);
+  return isLabel(groupText) ? null : tidyText(groupText);
 }
 
 /** The employer in the title above a table: a text with a label, or with a company's legal form. */
-export function findEmployer(title: readonly string[]): string | null {
-  const labelled = title.find((text) => EMPLOYER.test(text));
-  return labelled === undefined ? (title.find(isOrganization) ?? null) : readEmployer(labelled);
+export function findEmployer(title: readonly string[], employer: Names, words: Words): string | null {
+  const labelled = title.flatMap((text) => readNamed(text, employer) ?? []);
+  return labelled[0] ?? title.find((text) => isOrganization(text, words)) ?? null;
 }
 
-export function readDepartment(groupText: string | null): string | null {
-  return tidyText(DEPARTMENT.exec(groupText ?? '')?.[1] ?? null);
+/** The text after a label that is a name of the field: `Sales` of `Department: Sales`. */
+export function readNamed(text: string | null, { label, synonyms }: Names): string | null {
+  return text === null ? null : tidyText(readLabelled(text, [label, ...synonyms]));
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { columnEvidence, columnEvidenceFamilies, findColumnSentence } from '../../../src/contract/column-evidence.ts';
-import { listSigns, listSignsBeside } from '../../../src/engine/mapping/evidence/list-signs.ts';
-import { makeColumnModel, viewColumn } from '../../../src/engine/mapping/weights/column-model.ts';
+import { listSignsBeside, type Sign } from '../../../src/engine/mapping/evidence/list-signs.ts';
+import { makeColumnModel } from '../../../src/engine/mapping/weights/column-model.ts';
+import { listTableSigns } from '../../../src/engine/mapping/weights/table-signs.ts';
 import { checkManifestSchema } from '../../../src/package/source/schema-problems.ts';
 import { INITIAL_WEIGHTS } from '../../../src/trials/learn/columns/initial-weights.ts';
 import type { CellValue } from '../../../src/workbook/types.ts';
@@ -23,17 +24,45 @@ const { manifest } = checkManifestSchema({
 
 /** A word that the headers of several documents share may be part of a run-together word. */
 const weights = { ...INITIAL_WEIGHTS, evidence: { 'header_word.mailing': { '(none)': 1 } } };
-const model = makeColumnModel(weights, manifest);
+// Only pieces with weights are tested, and here all are wanted.
+const { tested: _, ...model } = makeColumnModel(weights, manifest);
+
+/** The same package with a language and a country. */
+const { tested: __, ...german } = makeColumnModel(weights, manifest, {
+  languages: {
+    de: { schema: 'ade.words/v1', fields: { postal_code: ['Postleitzahl'], phone: ['Telefon', 'Telefon privat'] } },
+  },
+  countries: {
+    DE: {
+      schema: 'ade.country/v1',
+      languages: ['de'],
+      postal_code: ['99999'],
+      phone: { code: '49', trunk: '0', digits: [6, 11] },
+    },
+  },
+});
 
 /** The signs of a column with these header rows and values; signs about a field are named `piece field`. */
 function read(headerParts: string[], values: CellValue[] = []): Record<string, number> {
-  const signs = listSigns(viewColumn(model, { headerParts, values }));
+  return nameSigns(listTableSigns(model, [{ headerParts, values }])[0]!);
+}
+
+function nameSigns(signs: readonly Sign[]): Record<string, number> {
   const nameOf = (field?: number) => (field === undefined ? '' : ` ${manifest.columns.order[field]}`);
   return Object.fromEntries(signs.map(({ piece, value, field }) => [`${piece}${nameOf(field)}`, value]));
 }
 
+/** The signs of the first of several columns with these headers, in a package with a language. */
+function readGerman(headers: string[], values: CellValue[] = []): Record<string, number> {
+  const columns = headers.map((header, i) => ({ headerParts: [header], values: i === 0 ? values : [] }));
+  return nameSigns(listTableSigns(german, columns)[0]!);
+}
+
 /** For each piece of evidence about values: values that show it, and values that do not. */
-const VALUES: Record<keyof typeof columnEvidence.values, [has: CellValue[], hasNot: CellValue[]]> = {
+const VALUES: Record<
+  Exclude<keyof typeof columnEvidence.values, 'postal_codes'>,
+  [has: CellValue[], hasNot: CellValue[]]
+> = {
   emails: [['ann@example.org'], ['ann at example.org', '@ann']],
   links: [['https://example.org', 'www.example.org'], ['example']],
   phones: [
@@ -228,8 +257,41 @@ test('neighbours: the probability of each field there, or that there is no colum
   ]);
 });
 
+/** Evidence that only packages with languages have: headers and values that show it, and others that do not. */
+const OF_LANGUAGES: Record<string, [has: [string[], CellValue[]?], hasNot: [string[], CellValue[]?]]> = {
+  'close_name phone': [[['Telefon priv.', 'Postleitzahl']], [['Telefon', 'Postleitzahl']]],
+  'familiar_name phone': [
+    [['Telefon', 'Telefon privat', 'Postleitzahl', 'Postleitzahl', 'Farbe']],
+    [['Telefon', 'Größe', 'Farbe']],
+  ],
+  unknown_table: [[['Größe', 'Telefon', 'Farbe']], [['Telefon', 'Postleitzahl', 'Farbe']]],
+  postal_codes: [
+    [['Postleitzahl'], ['80331']],
+    [['Postleitzahl'], ['8033']],
+  ],
+};
+
+for (const [sign, [has, hasNot]] of Object.entries(OF_LANGUAGES)) {
+  test(`${sign}: ${findColumnSentence(sign.split(' ')[0]!)}`, () => {
+    assert.equal(readGerman(...has)[sign], 1);
+    assert.equal(readGerman(...hasNot)[sign], undefined);
+  });
+}
+
+test('values are only tested for pieces with weights', () => {
+  const weighed = makeColumnModel({ ...weights, evidence: { emails: { phone: 1 } } }, manifest);
+  const input = { headerParts: ['Phone'], values: ['ann@example.org', 'Ontario'] };
+  const pieces = listTableSigns(weighed, [input])[0]!.map(({ piece }) => piece);
+  assert.ok(pieces.includes('emails'));
+  assert.ok(!pieces.includes('one_word') && read(['Phone'], ['Ontario']).one_word === 1);
+});
+
 test('every piece of evidence has a test here', () => {
-  const tested = [...Object.keys(VALUES), ...Object.keys(OTHERS).map((sign) => sign.split(/[ .]/)[0]!)];
+  const tested = [
+    ...Object.keys(OF_LANGUAGES).map((sign) => sign.split(' ')[0]!),
+    ...Object.keys(VALUES),
+    ...Object.keys(OTHERS).map((sign) => sign.split(/[ .]/)[0]!),
+  ];
   const beside = ['no_column_left', 'no_column_right', 'left_is', 'right_is'];
   const all = [...Object.values(columnEvidence).flatMap(Object.keys), ...Object.keys(columnEvidenceFamilies)];
   assert.deepEqual([...tested, ...beside].sort(), all.sort());

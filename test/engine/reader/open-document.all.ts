@@ -107,7 +107,7 @@ test('the thread scans blocks while the engine is busy, and finds what the engin
   const cells = Array.from({ length: 6 }, (_, i) => `cell ${i},Total,${i}.5,2024,2024-05-06,n/a`).join(',');
   const workbook = await open(t, writeDocument(`${`${cells}\n`.repeat(20_000)}${MANY_LINES}`));
   const { row_weights: weights, manifest } = starterBuild;
-  const scanner = new RowScanner(new Lexicon(listWords(weights!, manifest)));
+  const scanner = new RowScanner(new Lexicon(listWords(weights!, manifest, undefined)));
   let count = 0;
   for await (const [row] of workbook.openSheet(0).readRows()) {
     const found = takeScan(row!.block);

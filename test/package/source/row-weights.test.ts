@@ -111,11 +111,11 @@ for (const [name, json, code, path, message] of problems) {
 }
 
 test('the registry lists used pieces, and a changed weight is another version', () => {
-  const before = listRowEvidence(weights);
+  const before = listRowEvidence(weights, null);
   assert.deepEqual(Object.keys(before), ['texts', 'rest']);
-  const after = listRowEvidence({ ...weights, evidence: { texts: { header: 1.05, data: -1 } } });
+  const after = listRowEvidence({ ...weights, evidence: { texts: { header: 1.05, data: -1 } } }, null);
   assert.notEqual(after.texts, before.texts);
   assert.equal(after.rest, before.rest);
-  const moved = listRowEvidence({ ...weights, defaults: { header: -2 } });
+  const moved = listRowEvidence({ ...weights, defaults: { header: -2 } }, null);
   assert.notEqual(moved.rest, before.rest);
 });

@@ -50,6 +50,11 @@ export const formatConfidence = (confidence: number): string =>
   confidence > 0.999 ? t`over ${formatDecimals(99.9, 1)} %` : `${formatDecimals(confidence * 100, 1)} %`;
 export const formatDelta = (delta: number): string => `${delta < 0 ? '−' : '+'}${formatDecimals(Math.abs(delta), 2)}`;
 
+const languageNames = new Intl.DisplayNames(locale, { type: 'language' });
+
+/** `German` for `de`. */
+export const formatLanguage = (code: string): string => languageNames.of(code) ?? code;
+
 const dayFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
 const timeFormat = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
 const exactFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' });

@@ -1,4 +1,4 @@
-import { WHOLE_HEADER } from '../../../contract/column-evidence.ts';
+import { type ColumnPieceOf, WHOLE_HEADER } from '../../../contract/column-evidence.ts';
 import { CELL_PIECES, HEADER_PIECES } from './pieces/columns.ts';
 import { NAME_PIECES } from './pieces/names.ts';
 import { VALUE_PIECES } from './pieces/values.ts';
@@ -38,6 +38,17 @@ export function listSigns(view: ColumnView): Sign[] {
   }
   return signs;
 }
+
+const EXACT_PIECES: ReadonlySet<string> = new Set<ColumnPieceOf<'names'>>([
+  'exact_name',
+  'exact_last_part',
+  'exact_whole',
+  'numbered_name',
+  'close_name',
+]);
+
+/** Whether the whole header is a name of a field. */
+export const isExact = ({ piece }: Sign): boolean => EXACT_PIECES.has(piece);
 
 /** The probability of each field for a neighbouring column, judged by itself. */
 type Beside = readonly { readonly name: string; readonly chance: number }[];

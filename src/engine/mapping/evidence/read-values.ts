@@ -3,8 +3,11 @@ import { VALUE_PIECES } from './pieces/values.ts';
 import type { ValuesView } from './views/column-view.ts';
 import { readValue, type ValueLists } from './views/value-text.ts';
 
-/** Measures the values of a column. Equal values are tested only once. */
-export function readValues(values: readonly CellValue[], lists: ValueLists): ValuesView {
+/**
+ * Measures the values of a column. Equal values are tested only once. `wanted`: the pieces to test, by their place; the
+ * shares of others stay 0.
+ */
+export function readValues(values: readonly CellValue[], lists: ValueLists, wanted: readonly number[]): ValuesView {
   const counts = new Map<string, { value: CellValue; count: number }>();
   for (const value of values) {
     const key = typeof value === 'object' ? JSON.stringify(value) : String(value);
@@ -22,7 +25,7 @@ export function readValues(values: readonly CellValue[], lists: ValueLists): Val
     filled += count;
     distinct += 1;
     length += count * read.text.length;
-    for (const [i, { matches }] of VALUE_PIECES.entries()) if (matches(read)) shares[i]! += count;
+    for (const i of wanted) if (VALUE_PIECES[i]?.matches(read)) shares[i]! += count;
   }
   return {
     shares: filled > 0 ? shares.map((count) => count / filled) : shares,

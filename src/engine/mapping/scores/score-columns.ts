@@ -21,13 +21,14 @@ export type RuleContext = Pick<JobContext, 'build' | 'runner' | 'manifest'>;
 export async function scoreTable(
   context: RuleContext,
   sheetName: string,
-  table: Pick<Table, 'id' | 'columns'>,
+  table: Pick<Table, 'id' | 'columns' | 'language'>,
   sampleRows: CellValue[][],
 ): Promise<ScoredColumn[]> {
   const answer = await context.runner.scoreColumns({
     op: 'columns',
     sheetName,
     tableId: table.id,
+    language: table.language,
     columns: table.columns.map(({ column, header, header_parts }) => ({
       columnIndex: columnIndex(column),
       header,

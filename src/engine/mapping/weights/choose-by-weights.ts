@@ -76,10 +76,13 @@ function makeMapping(
 ): ChosenColumn {
   const { fields, none, override } = weighed;
   const { column, header } = weighed.column.raw;
-  const ranked = [...fields].sort((a, b) => b.chance - a.chance || a.index - b.index);
+  const likeliest = findLikeliest(fields);
+  const isProbable = likeliest !== undefined && likeliest.chance >= threshold;
+  const proposed = override ?? (isProbable ? likeliest : null);
+  // Of a column without a field, people see the fields that its header names, too.
+  const shown = proposed === null && assigned === undefined ? fields.map(showNamed) : fields;
+  const ranked = [...shown].sort(compareChances);
   const [best, runnerUp] = ranked;
-  const isProbable = best !== undefined && best.chance >= threshold;
-  const proposed = override ?? (isProbable ? best : null);
   const target = ranked.find(({ index }) => index === assigned);
   const kept = ranked.filter(
     (field) =>
@@ -113,6 +116,13 @@ function makeMapping(
   };
   return { mapping, chance };
 }
+
+const compareChances = (a: FieldOutcome, b: FieldOutcome): number => b.chance - a.chance || a.index - b.index;
+
+const findLikeliest = (fields: readonly FieldOutcome[]): FieldOutcome | undefined =>
+  [...fields].sort(compareChances)[0];
+
+const showNamed = (field: FieldOutcome): FieldOutcome => ({ ...field, ...field.named });
 
 /** The share of proposals with this probability that are right; a rule that decides alone is trusted. */
 function findConfidence(

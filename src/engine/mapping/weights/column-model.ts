@@ -1,12 +1,13 @@
 import { columnEvidence } from '../../../contract/column-evidence.ts';
 import { ANY_FIELD, type ColumnWeights, NO_FIELD } from '../../../contract/column-weights.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
+import type { Words } from '../../../contract/words.ts';
 import type { CellValue } from '../../../workbook/index.ts';
+import { OF_TYPES } from '../evidence/pieces/names.ts';
+import { VALUE_PIECES } from '../evidence/pieces/values.ts';
 import { readValues } from '../evidence/read-values.ts';
 import type { ColumnView } from '../evidence/views/column-view.ts';
-import { FieldNames, listNames } from '../evidence/views/field-names.ts';
-import { HeaderReader } from '../evidence/views/header-words.ts';
-import { makeValueLists, type ValueLists } from '../evidence/views/value-text.ts';
+import { ColumnLanguages, type WordModel } from '../languages/column-languages.ts';
 
 /** The deltas of a piece of evidence, by field; the last one is for no field. */
 interface PieceDeltas {
@@ -23,9 +24,9 @@ export interface ColumnModel {
   readonly isTaught: readonly boolean[];
   readonly defaults: Float64Array;
   readonly pieces: ReadonlyMap<string, PieceDeltas>;
-  readonly headers: HeaderReader;
-  readonly names: FieldNames;
-  readonly lists: ValueLists;
+  readonly languages: ColumnLanguages;
+  /** The pieces of values that are tested, by their place: those with weights. */
+  readonly tested: readonly number[];
 }
 
 /** A column's header and values. */
@@ -35,8 +36,12 @@ export interface ColumnInput {
 }
 
 /** Prepares a package's weights. Unknown pieces and fields have no effect: `ade check` rejects them. */
-export function makeColumnModel(weights: ColumnModel['weights'], { columns }: Pick<Manifest, 'columns'>): ColumnModel {
-  const headers = makeHeaderReader({ columns }, Object.keys(weights.evidence).flatMap(readWord));
+export function makeColumnModel(
+  weights: ColumnModel['weights'],
+  { columns }: Pick<Manifest, 'columns'>,
+  words: Words | null = null,
+): ColumnModel {
+  const pieceWords = Object.keys(weights.evidence).flatMap(readWord);
   const fields = columns.order;
   return {
     weights,
@@ -44,28 +49,28 @@ export function makeColumnModel(weights: ColumnModel['weights'], { columns }: Pi
     isTaught: fields.map((field) => Object.hasOwn(weights.defaults, field)),
     defaults: Float64Array.from([...fields, NO_FIELD], (field) => weights.defaults[field] ?? 0),
     pieces: new Map(Object.keys(weights.evidence).map((name) => [name, makeDeltas(name, weights, fields)])),
-    headers,
-    names: new FieldNames({ columns }, headers),
-    lists: makeValueLists(weights.words),
+    tested: listTested(weights),
+    languages: new ColumnLanguages({ columns }, weights.words, pieceWords, words),
   };
 }
 
-/** Makes a reader that splits run-together headers by the words of fields' names and by `words`. */
-export function makeHeaderReader({ columns }: Pick<Manifest, 'columns'>, words: readonly string[]): HeaderReader {
-  const plain = new HeaderReader([]);
-  const names = columns.order.flatMap((field) => {
-    const meta = columns.meta[field];
-    return meta === undefined ? [] : listNames(field, meta);
-  });
-  return new HeaderReader([...names.flatMap((name) => plain.split(name)), ...words]);
-}
-
 export function viewColumn(
-  { headers, names, lists }: Pick<ColumnModel, 'headers' | 'names' | 'lists'>,
+  { headers, names, lists }: WordModel,
   { headerParts, values }: ColumnInput,
+  tested: readonly number[] = ALL_PIECES,
 ): ColumnView {
   const header = headers.read(headerParts);
-  return { header, names: names.match(header), values: readValues(values, lists) };
+  return { header, names: names.match(header), values: readValues(values, lists, tested) };
+}
+
+const ALL_PIECES: readonly number[] = [...VALUE_PIECES.keys()];
+
+/** Evidence without a weight counts for nothing, so it need not be looked for. */
+function listTested({ evidence }: ColumnModel['weights']): number[] {
+  const ofTypes = Object.hasOwn(evidence, 'wrong_type') ? OF_TYPES : [];
+  return [...VALUE_PIECES.entries()].flatMap(([i, { name }]) =>
+    Object.hasOwn(evidence, name) || ofTypes.includes(i) ? [i] : [],
+  );
 }
 
 /** The words that a piece of evidence looks for in headers. */

@@ -1,9 +1,10 @@
 import type { Contributor } from '../../../contract/artifact.ts';
-import { type ColumnPieceOf, WHOLE_HEADER } from '../../../contract/column-evidence.ts';
+import { WHOLE_HEADER } from '../../../contract/column-evidence.ts';
 import { addScaled } from '../../numbers/vectors.ts';
 import { OVERRIDE_DELTA } from '../../structure/weights/row-model.ts';
-import { listSigns, listSignsBeside, type Sign } from '../evidence/list-signs.ts';
-import { type ColumnInput, type ColumnModel, viewColumn } from './column-model.ts';
+import { isExact, listSignsBeside, type Sign } from '../evidence/list-signs.ts';
+import type { ColumnInput, ColumnModel } from './column-model.ts';
+import { FAMILIAR_NAME, listTableSigns } from './table-signs.ts';
 
 /** The deltas of a package's rules for one column, by field. */
 export type RuleDeltas = ReadonlyMap<string, readonly Contributor[]>;
@@ -24,6 +25,8 @@ export interface FieldOutcome extends Outcome {
   /** Index of the field in the package's order. */
   readonly index: number;
   readonly name: string;
+  /** The outcome of a field that has no chance although the whole header is its name: people may see it. */
+  readonly named?: Outcome;
 }
 
 /** A column with its evidence added up. */
@@ -46,31 +49,16 @@ export function weighColumns<Column extends RuledColumn>(
   columns: readonly Column[],
   onColumn: () => void = () => undefined,
 ): WeighedColumn<Column>[] {
-  const own = columns.map((column) => {
-    const signs = listSigns(viewColumn(model, column));
-    onColumn();
-    return { column, signs };
-  });
-  const namedCount = own.filter(({ signs }) => signs.some(isExact)).length;
-  const context = { model, isFamiliar: namedCount >= FAMILIAR_SHARE * columns.length };
-  const first = own.map(({ column, signs }) => weighColumn(context, column, signs));
+  const own = listTableSigns(model, columns, onColumn);
+  const first = columns.map((column, i) => weighColumn(model, column, own[i] ?? []));
   return first.map(({ column, signs }, i) => {
     const beside = listSignsBeside(first[i - 1]?.fields, first[i + 1]?.fields);
-    return weighColumn(context, column, [...signs, ...beside]);
+    return weighColumn(model, column, [...signs, ...beside]);
   });
-}
-
-/** In unrelated tables with names and addresses, the share is nearly always lower. */
-const FAMILIAR_SHARE = 0.6;
-
-interface TableContext {
-  model: ColumnModel;
-  /** Whether most headers are names of fields: then the table seems to be of the kind that the package is for. */
-  isFamiliar: boolean;
 }
 
 function weighColumn<Column extends RuledColumn>(
-  { model, isFamiliar }: TableContext,
+  model: ColumnModel,
   column: Column,
   signs: readonly Sign[],
 ): WeighedColumn<Column> {
@@ -83,10 +71,13 @@ function weighColumn<Column extends RuledColumn>(
     if (field !== undefined) sums[field]! += value * (deltas.own[field]! + deltas.any);
     else addScaled(sums, 0, deltas.own, 0, sums.length, value);
   }
+  const named = new Map<number, number>();
   for (const [i, name] of fields.entries()) {
     const isPossible =
-      isTaught[i] || isProposed(rules.get(name)) || isWholeHeader(model, signs, i) || (isFamiliar && isNamed(signs, i));
-    if (!isPossible) sums[i] = Number.NEGATIVE_INFINITY;
+      isTaught[i] || isProposed(rules.get(name)) || isWholeHeader(model, signs, i) || isFamiliarName(signs, i);
+    if (isPossible) continue;
+    if (model.languages.areKnown && isNamed(signs, i)) named.set(i, sums[i] ?? 0);
+    sums[i] = Number.NEGATIVE_INFINITY;
   }
   let strongest: { field: number; delta: number } | null = null;
   for (const [i, name] of fields.entries()) {
@@ -96,16 +87,26 @@ function weighColumn<Column extends RuledColumn>(
     }
   }
   const chances = strongest === null ? toChances(sums) : sums.map((_, i) => (i === strongest.field ? 1 : 0));
-  const outcomes = fields.map((name, index) => ({ index, name, sum: sums[index]!, chance: chances[index]! }));
+  const ofNamed = named.size === 0 ? chances : toChances(sums.map((sum, i) => named.get(i) ?? sum));
+  const outcomes = fields.map((name, index): FieldOutcome => {
+    const outcome = { index, name, sum: sums[index]!, chance: chances[index]! };
+    const sum = named.get(index);
+    return sum === undefined ? outcome : { ...outcome, named: { sum, chance: ofNamed[index] ?? 0 } };
+  });
   const none = { sum: sums[fields.length]!, chance: chances[fields.length]! };
   const override = strongest === null ? null : (outcomes[strongest.field] ?? null);
   return { column, signs, fields: outcomes, none, override };
 }
 
 /**
- * Whether the header is exactly a name of the field. A field that no document taught can only be chosen if this
- * is so and the table is familiar, or if a rule or a person proposes the field.
+ * Whether the header is a name of the field, in a table in which most headers are names. A field that no document taught
+ * can only be chosen if this is so, or if a rule or a person proposes it.
  */
+function isFamiliarName(signs: readonly Sign[], field: number): boolean {
+  return signs.some((sign) => sign.field === field && sign.piece === FAMILIAR_NAME);
+}
+
+/** Whether the whole header is a name of the field. */
 function isNamed(signs: readonly Sign[], field: number): boolean {
   return signs.some((sign) => sign.field === field && isExact(sign));
 }
@@ -114,15 +115,6 @@ function isNamed(signs: readonly Sign[], field: number): boolean {
 function isWholeHeader({ pieces }: ColumnModel, signs: readonly Sign[], field: number): boolean {
   return signs.some(({ piece }) => piece.startsWith(WHOLE_HEADER) && (pieces.get(piece)?.own[field] ?? 0) > 0);
 }
-
-const isExact = ({ piece }: Sign): boolean => EXACT_PIECES.has(piece);
-
-const EXACT_PIECES: ReadonlySet<string> = new Set<ColumnPieceOf<'names'>>([
-  'exact_name',
-  'exact_last_part',
-  'exact_whole',
-  'numbered_name',
-]);
 
 function isProposed(contributors: readonly Contributor[] = []): boolean {
   return contributors.reduce((sum, { delta }) => sum + delta, 0) > 0;

@@ -1,6 +1,7 @@
 import type { Mapping } from '../../../contract/artifact.ts';
 import type { ColumnWeights } from '../../../contract/column-weights.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
+import type { Words } from '../../../contract/words.ts';
 import { columnIndex } from '../../../record/index.ts';
 import type { CellValue } from '../../../workbook/index.ts';
 import type { DecidedField } from '../../corrections/corrections.ts';
@@ -14,8 +15,8 @@ export class WeighedColumns {
   readonly #model: ColumnModel;
   readonly #defaults: Manifest['engine']['defaults'];
 
-  constructor(weights: ColumnWeights, manifest: Manifest) {
-    this.#model = makeColumnModel(weights, manifest);
+  constructor(weights: ColumnWeights, manifest: Manifest, words: Words | null) {
+    this.#model = makeColumnModel(weights, manifest, words);
     this.#defaults = manifest.engine.defaults;
   }
 

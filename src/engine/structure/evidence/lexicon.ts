@@ -1,5 +1,8 @@
 import type { Manifest } from '../../../contract/manifest.ts';
-import type { RowWeights } from '../../../contract/row-weights.ts';
+import { listMonthNames } from '../../../contract/period-text/index.ts';
+import { type RowWeights, WORD_LISTS } from '../../../contract/row-weights.ts';
+import { listSpellings } from '../../../contract/spellings.ts';
+import type { Words } from '../../../contract/words.ts';
 
 /** A bit for each list of words, and a bit for the names of months. */
 export const WORD_BITS = {
@@ -57,10 +60,35 @@ export interface LexiconWords {
   lists: RowWeights['words'];
   /** Labels and synonyms of the package's fields. */
   names: string[];
+  /** Names of months in the package's languages. */
+  months: string[];
 }
 
-export function listWords({ words }: Pick<RowWeights, 'words'>, { columns }: Manifest): LexiconWords {
-  return { lists: words, names: Object.values(columns.meta).flatMap(({ label, synonyms }) => [label, ...synonyms]) };
+/** A phrase of one or two words that are only letters; a row's other texts never are phrases. */
+const PHRASE = /^\p{L}+(?: \p{L}+)?$/u;
+
+/** The words of the weights, and those of all languages: the language of a row is not known yet. */
+export function listWords(
+  { words }: Pick<RowWeights, 'words'>,
+  { columns }: Manifest,
+  more: Words | undefined,
+): LexiconWords {
+  const own = Object.values(columns.meta).flatMap(({ label, synonyms }) => [label, ...synonyms]);
+  if (more === undefined) return { lists: words, names: own, months: [] };
+  const languages = Object.values(more.languages);
+  const lists = { ...words };
+  for (const name of WORD_LISTS) {
+    const others = languages.flatMap(({ rows }) => rows?.[name] ?? []);
+    lists[name] = [...words[name], ...others.filter((text) => PHRASE.test(text))];
+  }
+  // A word for a total may also name an amount, but it does not make a row a header.
+  const totals = new Set(lists.total.map((text) => text.toLowerCase()));
+  const names = languages.flatMap(({ fields }) => Object.values(fields).flat());
+  return {
+    lists,
+    names: [...own, ...names.flatMap(listSpellings).filter((name) => !totals.has(name.toLowerCase()))],
+    months: Object.keys(more.languages).flatMap(listMonthNames),
+  };
 }
 
 /** Finds words and phrases of two words by the hash of their bytes, so that texts need not be decoded. */
@@ -70,11 +98,11 @@ export class Lexicon {
   readonly #filter = new Uint8Array(FILTER_SIZE);
   readonly #names = new Set<number>();
 
-  constructor({ lists, names }: LexiconWords) {
+  constructor({ lists, names, months }: LexiconWords) {
     for (const list of Object.keys(lists) as (keyof typeof lists)[]) {
       for (const phrase of lists[list]) this.#add(phrase, WORD_BITS[list]);
     }
-    for (const month of MONTHS) this.#add(month, WORD_BITS.month);
+    for (const month of [...MONTHS, ...months]) this.#add(month, WORD_BITS.month);
     for (const name of names) this.#names.add(hashName(name));
   }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { RowWeights } from '../../../contract/row-weights.ts';
+import type { Words } from '../../../contract/words.ts';
 import { Lexicon, listWords } from '../evidence/lexicon.ts';
 import { type Piece, ROW_PIECES } from '../evidence/pieces/index.ts';
 import { makeTransitions, type Transitions } from '../sequence/transitions.ts';
@@ -28,7 +29,7 @@ export interface RowModel {
 }
 
 /** Prepares a package's weights. Pieces that this version does not know are skipped: `ade check` rejects them. */
-export function makeRowModel(weights: RowWeights, manifest: Manifest): RowModel {
+export function makeRowModel(weights: RowWeights, manifest: Manifest, words?: Words): RowModel {
   const others = manifest.engine.row_types.order.filter(
     (label) => !weights.labels.includes(label) && label !== 'blank',
   );
@@ -49,7 +50,7 @@ export function makeRowModel(weights: RowWeights, manifest: Manifest): RowModel 
       };
     }),
     transitions: makeTransitions(labels, weights),
-    lexicon: new Lexicon(listWords(weights, manifest)),
+    lexicon: new Lexicon(listWords(weights, manifest, words)),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { RowWeights } from '../../../contract/row-weights.ts';
+import type { Words } from '../../../contract/words.ts';
 import type { ColumnSpan, Region } from '../regions/region.ts';
 import { ChanceLog } from './chance-log.ts';
 import { isHeaderByWeights } from './judge-header.ts';
@@ -10,8 +11,8 @@ import { RowWeigher } from './row-weigher.ts';
 export class WeighedRows {
   readonly #model: RowModel;
 
-  constructor(weights: RowWeights, manifest: Manifest) {
-    this.#model = makeRowModel(weights, manifest);
+  constructor(weights: RowWeights, manifest: Manifest, words: Words | undefined) {
+    this.#model = makeRowModel(weights, manifest, words);
   }
 
   isLabel(label: string): boolean {

@@ -60,12 +60,12 @@ function findLearned({ columns }: StarterModel, fields: readonly FieldOutcome[])
 }
 
 function viewValues({ columns }: StarterModel, { label, values }: FoundColumn) {
-  return { texts: values, ...viewColumn(columns, { headerParts: [label], values }).values };
+  return { texts: values, ...viewColumn(columns.languages.getModel(null), { headerParts: [label], values }).values };
 }
 
 /** The words of a label, and the starter's field with this name. */
 function readNameHints({ columns }: StarterModel, label: string): NameHints {
-  const { header, names } = viewColumn(columns, { headerParts: [label], values: [] });
+  const { header, names } = viewColumn(columns.languages.getModel(null), { headerParts: [label], values: [] });
   const exact = [...names].find(([, match]) => match.exact === 1)?.[0];
   const ends = [...names].find(([, match]) => match.ends === 1)?.[0];
   const field = exact ?? ends;

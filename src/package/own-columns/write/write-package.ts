@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { formatJson } from '../../../base/files/index.ts';
 import { columnKinds } from '../../../contract/column-kinds.ts';
 import { COLUMN_WEIGHTS_FILE } from '../../../contract/column-weights.ts';
 import { MANIFEST_NAME } from '../../../contract/layout.ts';
@@ -9,6 +10,7 @@ import { installDir } from '../../../sandbox/index.ts';
 import { assertDistinct } from '../found-column.ts';
 import { getStarterModel, starterDir } from '../propose/starter-model.ts';
 import { addSynonyms } from './add-synonyms.ts';
+import { listWordFiles, makeOwnWords, readStarterWords } from './languages.ts';
 import { makeCase } from './make-case.ts';
 import { makeManifest, type NamedColumn } from './make-manifest.ts';
 import { makeColumnWeights, makeRowWeights } from './make-weights.ts';
@@ -51,11 +53,20 @@ export function nameColumns(columns: readonly OwnColumn[]): NamedColumn[] {
   return columns.map((column, i) => ({ ...column, field: fields[i]! }));
 }
 
-/** Writes a package: for each column a module, learned weights, and one case. Throws `column_names_equal`. */
-export async function writeOwnPackage(dir: string, title: string, columns: readonly OwnColumn[]): Promise<void> {
+/**
+ * Writes a package: for each column a module, learned weights, its names in some languages (by default in all that ADE
+ * has words in), and one case. Throws `column_names_equal`, `language_unknown`.
+ */
+export async function writeOwnPackage(
+  dir: string,
+  title: string,
+  columns: readonly OwnColumn[],
+  languages?: readonly string[],
+): Promise<void> {
   assertDistinct(columns);
   const { manifest, weights } = getStarterModel();
   const named = addSynonyms(nameColumns(columns), manifest);
+  const words = makeOwnWords(named, readStarterWords(languages), manifest);
   const write = async (path: string, content: string) => {
     await mkdir(dirname(join(dir, path)), { recursive: true });
     await writeFile(join(dir, path), content);
@@ -63,6 +74,8 @@ export async function writeOwnPackage(dir: string, title: string, columns: reado
   await write(MANIFEST_NAME, toJson(makeManifest(title, named, manifest)));
   await write(COLUMN_WEIGHTS_FILE, toJson(makeColumnWeights(named, weights)));
   await write(ROW_WEIGHTS_FILE, toJson(makeRowWeights(await readStarterRows())));
+  for (const [path, content] of Object.entries(words === null ? {} : listWordFiles(words)))
+    await write(path, formatJson(content));
   await write('README.md', await readFile(join(templateDir, 'README.md'), 'utf8'));
   for (const { field, kind } of named)
     await write(

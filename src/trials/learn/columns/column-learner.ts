@@ -1,12 +1,7 @@
 import type { ColumnWeights } from '../../../contract/column-weights.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
-import {
-  FieldNames,
-  makeColumnModel,
-  makeHeaderReader,
-  makeValueLists,
-  readWord,
-} from '../../../engine/mapping/index.ts';
+import type { Words } from '../../../contract/words.ts';
+import { ColumnLanguages, makeColumnModel, readWord } from '../../../engine/mapping/index.ts';
 import { fromColumnPoint, maskNumbers, toColumnPoint } from './column-point.ts';
 import { findTaught, listPieces, listSamples, listSharedWords } from './column-samples.ts';
 import { ColumnLayout } from './fit-columns.ts';
@@ -21,9 +16,12 @@ export class ColumnLearner {
   /** The weights towards which new weights are pulled. */
   readonly #base: ColumnWeights | null;
   readonly #strength: number;
+  /** The languages of the package. */
+  readonly #words: Words | null;
 
-  constructor(manifest: Manifest, base: ColumnWeights | null, strength: number) {
+  constructor(manifest: Manifest, base: ColumnWeights | null, strength: number, words: Words | null = null) {
     this.#manifest = manifest;
+    this.#words = words;
     this.#base = base;
     this.#strength = strength;
   }
@@ -33,12 +31,13 @@ export class ColumnLearner {
     const base = this.#base ?? INITIAL_WEIGHTS;
     const fields = this.#manifest.columns.order;
     const present = Object.keys(base.evidence);
-    const plain = makeHeaderReader(this.#manifest, present.flatMap(readWord));
+    const makeLanguages = (words: readonly string[]) =>
+      new ColumnLanguages(this.#manifest, base.words, words, this.#words);
+    const plain = makeLanguages(present.flatMap(readWord)).getModel(null).headers;
     const shared = listSharedWords(documents, (text) => plain.split(text));
-    const headers = makeHeaderReader(this.#manifest, [...present.flatMap(readWord), ...shared]);
-    const names = new FieldNames(this.#manifest, headers);
+    const languages = makeLanguages([...present.flatMap(readWord), ...shared]);
     const isTaught = findTaught(documents, fields, base.defaults);
-    const samples = listSamples(documents, { headers, names, lists: makeValueLists(base.words), fields }, isTaught);
+    const samples = listSamples(documents, { languages, fields, isTaught });
     const among = [...fields.keys(), fields.length].filter((c) => c === fields.length || isTaught[c]);
     const pieces = listPieces(samples, fields, present);
     const layout = new ColumnLayout(pieces.length, fields.length);
@@ -51,7 +50,7 @@ export class ColumnLearner {
 
   /** Reads documents by weights like a job, but without the package's rules. */
   read(documents: readonly ColumnDocument[], weights: ColumnWeights, hasHeaders = true): ColumnReading[] {
-    const model = makeColumnModel(weights, this.#manifest);
+    const model = makeColumnModel(weights, this.#manifest, this.#words);
     return documents.map((document) => readColumns(document, model, this.#manifest, hasHeaders));
   }
 }

@@ -2,8 +2,8 @@ import { columnEvidence, WHOLE_HEADER } from '../../../contract/column-evidence.
 import {
   type ColumnModel,
   type ColumnView,
-  listSigns,
   listSignsBeside,
+  listTableSigns,
   type Sign,
   viewColumn,
 } from '../../../engine/mapping/index.ts';
@@ -30,24 +30,27 @@ export interface ColumnSample {
 /** All columns of the documents: unchanged, then without headers, with few values and without values. */
 export function listSamples(
   documents: readonly ColumnDocument[],
-  model: Pick<ColumnModel, 'headers' | 'names' | 'lists' | 'fields'>,
-  isTaught: readonly boolean[],
+  model: Pick<ColumnModel, 'languages' | 'fields' | 'isTaught'>,
 ): ColumnSample[] {
   const list = (mode: ColumnMode): ColumnSample[] => {
     const { hasHeaders, maxValues, count } = COLUMN_MODES[mode];
     return documents.flatMap(({ group, tables }) =>
-      tables.flatMap(({ columns, rules }) =>
-        columns.map(({ headerParts, values, field }, i): ColumnSample => {
-          const view = viewColumn(model, {
-            headerParts: hasHeaders ? headerParts : [],
-            values: values.slice(0, maxValues),
-          });
-          const isKnown = field !== undefined && (field !== null || !isNameOfOthers(view, isTaught));
+      tables.flatMap(({ columns, rules }) => {
+        const inputs = columns.map(({ headerParts, values }) => ({
+          headerParts: hasHeaders ? headerParts : [],
+          values: values.slice(0, maxValues),
+        }));
+        const all = listTableSigns(model, inputs);
+        const language = model.languages.guess(inputs.map(({ headerParts }) => headerParts));
+        const words = model.languages.getModel(language);
+        return columns.map(({ field }, i): ColumnSample => {
+          const names = viewColumn(words, { headerParts: inputs[i]?.headerParts ?? [], values: [] });
+          const isKnown = field !== undefined && (field !== null || !isNameOfOthers(names, model.isTaught));
           const given = addUpRules(rules[mode][i], model.fields);
           const label = !isKnown ? -1 : field === null ? model.fields.length : model.fields.indexOf(field);
           return {
             group,
-            signs: listSigns(view),
+            signs: all[i] ?? [],
             given: given?.deltas ?? null,
             // If a rule decides a column alone, nothing can be learned from it.
             label: given?.isDecided ? -1 : label,
@@ -55,8 +58,8 @@ export function listSamples(
             isFirst: i === 0,
             isLast: i === columns.length - 1,
           };
-        }),
-      ),
+        });
+      }),
     );
   };
   return [...list('whole'), ...list('headerless'), ...list('short'), ...list('blank')];

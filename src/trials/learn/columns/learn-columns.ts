@@ -1,6 +1,7 @@
 import type { Mapping } from '../../../contract/artifact.ts';
 import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../../contract/column-weights.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
+import type { Words } from '../../../contract/words.ts';
 import { calibrate } from '../../../engine/structure/index.ts';
 import { formatColumn } from '../../../workbook/index.ts';
 import { countDecisions } from '../../score/document/bins.ts';
@@ -20,8 +21,9 @@ export function makeColumnKind(
   manifest: Manifest,
   base: ColumnWeights | null,
   strength: number,
+  words: Words | null,
 ): LearningKind<ColumnDocument, ColumnWeights, ColumnReading> {
-  const learner = new ColumnLearner(manifest, base, strength);
+  const learner = new ColumnLearner(manifest, base, strength, words);
   return {
     file: COLUMN_WEIGHTS_FILE,
     criteria: COLUMN_CRITERIA,

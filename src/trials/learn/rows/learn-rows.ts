@@ -1,5 +1,6 @@
 import type { Manifest } from '../../../contract/manifest.ts';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../../contract/row-weights.ts';
+import type { Words } from '../../../contract/words.ts';
 import { fitCurve } from '../fit/isotonic.ts';
 import type { LearningKind } from '../parts/learn-part.ts';
 import { DECISION_KINDS, listDecisions, type Reading, scoreReading } from './judge-reading.ts';
@@ -13,8 +14,9 @@ export function makeRowKind(
   manifest: Manifest,
   base: RowWeights | null,
   strength: number,
+  words: Words | null,
 ): LearningKind<LearningDocument, RowWeights, Reading> {
-  const learner = new RowLearner(manifest, base, strength);
+  const learner = new RowLearner(manifest, base, strength, words);
   return {
     file: ROW_WEIGHTS_FILE,
     criteria: ROW_CRITERIA,

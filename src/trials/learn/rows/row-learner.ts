@@ -1,6 +1,7 @@
 import { ROW_LABELS } from '../../../contract/labels.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { RowWeights } from '../../../contract/row-weights.ts';
+import type { Words } from '../../../contract/words.ts';
 import { makeRowModel } from '../../../engine/structure/index.ts';
 import { findHeaderWords } from './header-words.ts';
 import { INITIAL_EVIDENCE } from './initial-evidence.ts';
@@ -23,9 +24,12 @@ export class RowLearner {
   /** The weights towards which new weights are pulled. */
   readonly #base: RowWeights | null;
   readonly #strength: number;
+  /** The languages of the package. */
+  readonly #words: Words | undefined;
   readonly labels: readonly string[];
 
-  constructor(manifest: Manifest, base: RowWeights | null, strength: number) {
+  constructor(manifest: Manifest, base: RowWeights | null, strength: number, words: Words | null = null) {
+    this.#words = words ?? undefined;
     this.#manifest = manifest;
     this.#base = base;
     this.#strength = strength;
@@ -45,7 +49,7 @@ export class RowLearner {
       words,
       calibration: NOT_CALIBRATED,
     };
-    const { lexicon } = makeRowModel(empty, this.#manifest);
+    const { lexicon } = makeRowModel(empty, this.#manifest, this.#words);
     const sequences = documents.flatMap(({ document, sheets }) =>
       sheets.flatMap((sheet): PartlyLabelled[] => {
         const { judged } = document.labels;
@@ -73,7 +77,7 @@ export class RowLearner {
 
   /** Reads documents by weights like a job. */
   async read(documents: readonly LearningDocument[], weights: RowWeights): Promise<Reading[]> {
-    const model = makeRowModel(weights, this.#manifest);
+    const model = makeRowModel(weights, this.#manifest, this.#words);
     const readings: Reading[] = [];
     for (const { document, sheets: learned } of documents) {
       const sheets: ReadSheet[] = [];

@@ -23,7 +23,7 @@ const words: RowWeights['words'] = {
   group: ['employer'],
   organization: ['ltd'],
 };
-const lexicon = new Lexicon({ lists: words, names: ['Member ID', "Numéro d'employé"] });
+const lexicon = new Lexicon({ lists: words, names: ['Member ID', "Numéro d'employé"], months: [] });
 
 const isWanted = () => true;
 const pieces = new PieceReader(isWanted);

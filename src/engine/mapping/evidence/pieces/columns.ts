@@ -2,7 +2,7 @@ import type { ColumnPieceOf } from '../../../../contract/column-evidence.ts';
 import { asNumber } from '../../../structure/evidence/row-view.ts';
 import type { ColumnView } from '../views/column-view.ts';
 
-type Pieces<Group extends 'header' | 'cells'> = Readonly<Record<ColumnPieceOf<Group>, (view: ColumnView) => number>>;
+type Pieces<Name extends string> = Readonly<Record<Name, (view: ColumnView) => number>>;
 
 const isLength = ({ values: { filled, meanLength } }: ColumnView, over: number, upTo: number): number =>
   asNumber(filled > 0 && meanLength > over && meanLength <= upTo);
@@ -11,7 +11,7 @@ const isLength = ({ values: { filled, meanLength } }: ColumnView, over: number, 
 const MANY_CELLS = 12;
 
 /** Evidence in a column's header that is not about a certain field. */
-export const HEADER_PIECES: Pieces<'header'> = {
+export const HEADER_PIECES: Pieces<Exclude<ColumnPieceOf<'header'>, 'unknown_table'>> = {
   no_header: ({ header }) => asNumber(!header.isNamed),
   no_name_fits: ({ header, names }) => asNumber(header.isNamed && names.size === 0),
   other_words: ({ header, names }) =>
@@ -22,7 +22,7 @@ export const HEADER_PIECES: Pieces<'header'> = {
 };
 
 /** Evidence in all cells of a column together. */
-export const CELL_PIECES: Pieces<'cells'> = {
+export const CELL_PIECES: Pieces<ColumnPieceOf<'cells'>> = {
   all_blank: ({ values }) => asNumber(values.filled === 0),
   filled: ({ values }) => (values.sampled === 0 ? 0 : values.filled / values.sampled),
   distinct: ({ values }) => (values.filled === 0 ? 0 : values.distinct / values.filled),

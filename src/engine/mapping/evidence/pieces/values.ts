@@ -1,4 +1,5 @@
 import { type ColumnPieceOf, columnEvidence } from '../../../../contract/column-evidence.ts';
+import { SHAPE_BITS } from '../views/value-shapes.ts';
 import { LIST_BITS, type ValueText } from '../views/value-text.ts';
 
 const isWordy = ({ isWordy: isOfLetters, wordCount }: ValueText, from: number, to: number): boolean =>
@@ -15,11 +16,13 @@ const DATE =
 const TESTS: Readonly<Record<ColumnPieceOf<'values'>, (value: ValueText) => boolean>> = {
   emails: ({ text }) => text.includes('@') && /^\S+@\S+\.\w+$/.test(text),
   links: ({ text, letters }) => letters > 0 && /^(?:https?:\/\/|www\.)/i.test(text),
-  phones: ({ text, digits }) => digits >= 10 && !/^\d+$/.test(text) && PHONE.test(text),
+  phones: ({ text, digits, shapes }) =>
+    (shapes & SHAPE_BITS.phone) !== 0 || (digits >= 10 && !/^\d+$/.test(text) && PHONE.test(text)),
   ten_digits: ({ text }) => /^\d{10}(?:\.0)?$/.test(text),
   five_digits: ({ text }) => /^\d{5}(?:\.0)?$/.test(text),
   nine_digits: ({ text }) => /^\d{5}-?\d{4}$/.test(text),
   canadian_codes: ({ text, digits }) => digits === 3 && /^[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d$/.test(text),
+  postal_codes: ({ shapes }) => (shapes & SHAPE_BITS.postal_code) !== 0,
   region_codes: ({ text, whole }) => text.length === 2 && (whole & LIST_BITS.region) !== 0,
   region_names: ({ text, whole }) => text.length > 2 && (whole & LIST_BITS.region) !== 0,
   two_letters: ({ text, letters }) => text.length === 2 && letters === 2,
@@ -44,7 +47,8 @@ const TESTS: Readonly<Record<ColumnPieceOf<'values'>, (value: ValueText) => bool
   numbers: ({ text, letters, digits }) => letters === 0 && digits > 0 && NUMBER.test(text),
   decimals: ({ text, letters }) => letters === 0 && /^[-$]?[\d,]*\.\d+$/.test(text),
   currency: ({ text, digits }) => digits > 0 && /^[-(]?\s?[$€£]|[$€£]\)?$/.test(text),
-  dates: ({ text, isDate, digits }) => isDate || (digits > 2 && DATE.test(text)),
+  dates: ({ text, isDate, digits, shapes }) =>
+    isDate || (shapes & SHAPE_BITS.date) !== 0 || (digits > 2 && DATE.test(text)),
   capitals: ({ isUpper }) => isUpper,
   capitalised: ({ text, isUpper, letters }) => letters > 0 && !isUpper && /^\p{Lu}/u.test(text),
   letters_and_digits: ({ letters, digits }) => letters > 0 && digits > 0,

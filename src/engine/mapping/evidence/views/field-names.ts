@@ -1,4 +1,5 @@
 import type { FieldMeta, Manifest } from '../../../../contract/manifest.ts';
+import { CloseNames } from './close-names.ts';
 import type { HeaderReader, HeaderView } from './header-words.ts';
 
 /** How a header fits the names of a field. Every number is 1 or 0, except `coverage`. */
@@ -15,6 +16,8 @@ export interface NameMatch {
   inside: number;
   /** The header contains every word of a name of several words. */
   allWords: number;
+  /** The header is a name with shortened words, or one of two names; only in packages with languages. */
+  close: number;
   /** Share of the header's words that belong to the best-fitting name. */
   coverage: number;
   /** Type of the field's values, if the manifest states it. */
@@ -32,21 +35,31 @@ const MAX_SPAN = 6;
 /** Finds the labels and synonyms of all fields by the words of a header. */
 export class FieldNames {
   readonly #types: readonly FieldMeta['type_hint'][];
+  readonly #close: CloseNames | null;
   /** For each name, without its spaces, the fields that have it. */
   readonly #byCompact = new Map<string, number[]>();
   /** For each word, the names of several words that contain it. */
   readonly #byWord = new Map<string, { field: number; words: readonly string[] }[]>();
 
-  constructor({ columns }: Pick<Manifest, 'columns'>, reader: HeaderReader) {
+  /** `more`: further names by field, if the package has languages; only then are close names found, too. */
+  constructor(
+    { columns }: Pick<Manifest, 'columns'>,
+    reader: HeaderReader,
+    more: Readonly<Record<string, readonly string[]>> | null = null,
+  ) {
     this.#types = columns.order.map((key) => columns.meta[key]?.type_hint);
+    this.#close = more === null ? null : new CloseNames(reader);
     for (const [field, key] of columns.order.entries()) {
       const meta = columns.meta[key];
-      if (meta !== undefined) for (const name of listNames(key, meta)) this.#add(field, reader.split(name));
+      const own = meta === undefined ? [] : listNames(key, meta);
+      const others = more !== null && Object.hasOwn(more, key) ? more[key]! : [];
+      for (const name of [...own, ...others]) this.#add(field, reader.split(name));
     }
   }
 
   /** The fields that share a name or words with a header, by index. */
-  match({ words, groupWords, isNumbered, partCount, isNamed }: HeaderView): NameMatches {
+  match(header: HeaderView): NameMatches {
+    const { words, groupWords, isNumbered, partCount, isNamed } = header;
     if (!isNamed) return NO_MATCHES;
     const matches = new Map<number, NameMatch>();
     const found = (compact: string, kind: Kind, coverage: number) => {
@@ -68,6 +81,13 @@ export class FieldNames {
       }
     }
     this.#matchWords(new Set(words), matches);
+    if (![...matches.values()].some((match) => match.exact + match.lastPart + match.whole > 0)) {
+      for (const field of this.#close?.find(header) ?? []) {
+        const match = this.#getMatch(matches, field);
+        match.close = 1;
+        match.coverage = 1;
+      }
+    }
     return matches;
   }
 
@@ -86,7 +106,18 @@ export class FieldNames {
     const known = matches.get(field);
     if (known !== undefined) return known;
     const match: NameMatch = {
-      ...{ exact: 0, numbered: 0, lastPart: 0, whole: 0, ends: 0, starts: 0, inside: 0, allWords: 0, coverage: 0 },
+      ...{
+        exact: 0,
+        numbered: 0,
+        lastPart: 0,
+        whole: 0,
+        ends: 0,
+        starts: 0,
+        inside: 0,
+        allWords: 0,
+        close: 0,
+        coverage: 0,
+      },
       type: this.#types[field],
     };
     matches.set(field, match);
@@ -94,6 +125,7 @@ export class FieldNames {
   }
 
   #add(field: number, words: readonly string[]): void {
+    this.#close?.add(field, words);
     const compact = words.join('');
     const fields = this.#byCompact.get(compact) ?? [];
     if (compact !== '' && !fields.includes(field)) this.#byCompact.set(compact, [...fields, field]);

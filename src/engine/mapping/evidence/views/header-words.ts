@@ -12,9 +12,11 @@ export interface HeaderView {
   readonly isNumbered: boolean;
   /** Number of header rows that have a text for this column. */
   readonly partCount: number;
+  /** The lowest row of the header, without parentheses. */
+  readonly text: string;
 }
 
-const NO_HEADER: HeaderView = { isNamed: false, words: [], groupWords: [], isNumbered: false, partCount: 0 };
+const NO_HEADER: HeaderView = { isNamed: false, words: [], groupWords: [], isNumbered: false, partCount: 0, text: '' };
 
 /** Names that only state the position of the column. */
 const PLACEHOLDER = /^(?:c|col|column|colonne|f|field|champ|v|var|x|unnamed)? ?\d*$/;
@@ -32,11 +34,16 @@ export class HeaderReader {
     this.#known = new Set(knownWords);
   }
 
+  knows(word: string): boolean {
+    return this.#known.has(word);
+  }
+
   /** `parts`: the header's texts, top down; empty if the table has no header. */
   read(parts: readonly string[]): HeaderView {
     const last = parts.at(-1);
     if (last === undefined || PLACEHOLDER.test(splitDigits(normalizeHeader(last)))) return NO_HEADER;
-    const bare = this.split(last.replace(/\([^)]*\)|\[[^\]]*\]/g, ' '));
+    const text = last.replace(/\([^)]*\)|\[[^\]]*\]/g, ' ');
+    const bare = this.split(text);
     const words = bare.length > 0 ? bare : this.split(last);
     return {
       isNamed: words.length > 0,
@@ -44,6 +51,7 @@ export class HeaderReader {
       groupWords: parts.slice(0, -1).flatMap((part) => this.split(part)),
       isNumbered: words.length > 1 && /^\d+$/.test(words.at(-1)!),
       partCount: parts.length,
+      text,
     };
   }
 

@@ -1,5 +1,6 @@
 import { type ColumnWeights, VALUE_LISTS } from '../../../../contract/column-weights.ts';
 import type { CellValue } from '../../../../workbook/index.ts';
+import type { ValueShapes } from './value-shapes.ts';
 
 /** A value, prepared for the evidence. Its words are compared in lower case without accents. */
 export interface ValueText {
@@ -17,10 +18,19 @@ export interface ValueText {
   readonly last: number;
   readonly later: number;
   readonly any: number;
+  /** The shapes of the table's countries that the text has, as bits. */
+  readonly shapes: number;
 }
 
-/** The lists that contain a word, as bits. */
-export type ValueLists = ReadonlyMap<string, number>;
+/** The words and shapes with which values are compared. */
+export interface ValueLists {
+  /** The lists that contain a word, as bits. */
+  readonly words: ReadonlyMap<string, number>;
+  /** Ends of words, with the lists that contain them. */
+  readonly ends: readonly (readonly [end: string, bits: number])[];
+  /** Null without countries. */
+  readonly shapes: ValueShapes | null;
+}
 
 type ListName = (typeof VALUE_LISTS)[number];
 
@@ -32,15 +42,25 @@ const MAX_WHOLE_WORDS = 4;
 
 const WORDY = /^[\p{L}\p{M}'’. -]+$/u;
 
-export function makeValueLists(words: ColumnWeights['words']): ValueLists {
-  const lists = new Map<string, number>();
+/** `more`: further words of some lists; a word that begins with `-` is the end of words. */
+export function makeValueLists(
+  own: ColumnWeights['words'],
+  more: readonly Partial<ColumnWeights['words']>[] = [],
+  shapes: ValueShapes | null = null,
+): ValueLists {
+  const words = new Map<string, number>();
+  const ends = new Map<string, number>();
+  const add = (lists: Map<string, number>, text: string, bit: number) => {
+    const word = splitWords(text).join(' ');
+    lists.set(word, (lists.get(word) ?? 0) | bit);
+  };
   for (const name of VALUE_LISTS) {
-    for (const text of words[name]) {
-      const word = splitWords(text).join(' ');
-      lists.set(word, (lists.get(word) ?? 0) | LIST_BITS[name]);
+    for (const text of own[name]) add(words, text, LIST_BITS[name]);
+    for (const text of more.flatMap((lists) => lists[name] ?? [])) {
+      add(text.startsWith('-') ? ends : words, text, LIST_BITS[name]);
     }
   }
-  return lists;
+  return { words, ends: [...ends], shapes };
 }
 
 /** Null for a blank cell. */
@@ -65,17 +85,24 @@ export function readValue(value: CellValue, lists: ValueLists): ValueText | null
   const words = letters === 0 ? [] : splitWords(text);
   const found = findWords(words, lists);
   const isWordy = letters > 0 && digits === 0 && WORDY.test(text);
-  return { text, wordCount: words.length, letters, digits, isUpper, isDate, isWordy, ...found };
+  const shapes = lists.shapes === null || isDate ? 0 : lists.shapes.find(text, digits);
+  return { text, wordCount: words.length, letters, digits, isUpper, isDate, isWordy, ...found, shapes };
 }
 
 function findWords(words: readonly string[], lists: ValueLists) {
   const count = words.length;
-  const bits = (word: string | undefined): number => (word === undefined ? 0 : (lists.get(word) ?? 0));
+  const bits = (word: string | undefined): number => (word === undefined ? 0 : findBits(word, lists));
   const first = bits(words[0]);
   let later = 0;
   for (let i = 1; i < Math.min(count, MAX_WORDS); i++) later |= bits(words[i]);
   const whole = count === 1 ? first : count <= MAX_WHOLE_WORDS ? bits(words.join(' ')) : 0;
   return { whole, first, last: bits(words[count - 1]), later, any: first | later };
+}
+
+function findBits(word: string, { words, ends }: ValueLists): number {
+  let bits = words.get(word) ?? 0;
+  for (const [end, ofEnd] of ends) if (word.length > end.length + 1 && word.endsWith(end)) bits |= ofEnd;
+  return bits;
 }
 
 function splitWords(text: string): string[] {

@@ -15,6 +15,7 @@ const LASTING: readonly Point['code'][] = [
   'required_field_unmapped',
   'column_undecided',
   'column_lost',
+  'unknown_headers',
   'encoding_guessed',
   'delimiter_guessed',
   'styles_missing',

@@ -84,6 +84,7 @@ function AttentionLine({
     case 'required_field_unmapped':
     case 'required_field_empty':
     case 'column_undecided':
+    case 'unknown_headers':
       return (
         <TextLink
           to="/w/$workspaceId/jobs/$jobId/mapping"

@@ -7,6 +7,7 @@ const texts: Record<AttentionCode, string> = {
   required_field_unmapped: t`a required field has no column`,
   required_field_empty: t`a required field has no values`,
   column_undecided: t`columns with values have no field`,
+  unknown_headers: t`most headers have no known word`,
   uncertain_mapping: t`a column could be two fields`,
   field_taken: t`two columns look like one field`,
   rule_error: t`a rule failed`,

@@ -41,6 +41,7 @@ export function ColumnMapping({
   const hasRival = runnerUp !== undefined && (listFieldShares(runnerUp) ?? []).length > 0;
   const shown = [winner, hasRival ? runnerUp : undefined].filter((candidate) => candidate !== undefined);
   const scale = makeScale(shown, mapping.confidence === undefined ? mapping.threshold : 0);
+  const isOpen = mapping.target_field === null && mapping.reason === 'below_threshold' && !mapping.uncertain;
   return (
     <section className={classes.card} aria-label={t`Chosen column`}>
       <Stack gap="sm">
@@ -66,6 +67,9 @@ export function ColumnMapping({
         </Group>
         {mapping.reason && <Text size="sm">{reasons[mapping.reason]}</Text>}
         {mapping.uncertain && winner && <Text size="sm">{describeDoubt(mapping, winner, runnerUp, findLabel)}</Text>}
+        {isOpen && winner?.probability !== undefined && (
+          <Text size="sm">{t`The likeliest field is ${findLabel(winner.field)}, with a probability of ${formatConfidence(winner.probability)}.`}</Text>
+        )}
         <div className={classes.falls}>
           {shown.map((candidate, at) => (
             <ScoreWaterfall

@@ -3,6 +3,7 @@ import type { Artifact, Job } from '../../../api/contract.ts';
 import { EmptyNotice } from '../../../components/empty-notice.tsx';
 import { TextLink } from '../../../components/links.tsx';
 import { Muted } from '../../../components/muted.tsx';
+import { formatLanguage } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { useFieldLabels } from '../../entities/fields/index.ts';
 import { ColumnMapping } from './column-mapping.tsx';
@@ -34,6 +35,7 @@ export function MappingView({ job, artifact, table, column, onChoose }: MappingV
   }
   const mapping = mappings.find(({ raw }) => raw.column === column) ?? mappings[0]!;
   const context = { job, rules: artifact.rules };
+  const { language } = chosen.entry;
   const unmapped = mappings.filter(({ target_field }) => target_field === null).length;
   const choose = (letter: string) => onChoose({ table: chosen.entry.id, column: letter });
   const headerRow = chosen.entry.header.rows.at(-1) ?? chosen.entry.first_data_row;
@@ -56,6 +58,8 @@ export function MappingView({ job, artifact, table, column, onChoose }: MappingV
         />
         <Muted size="sm" pb={6}>
           {t`${mappings.length - unmapped} of ${mappings.length} columns mapped`}
+          {language !== undefined && ` · ${t`headers read as ${formatLanguage(language)}`}`}
+          {chosen.entry.unknown_headers && ` · ${t`most headers have no known word`}`}
           {' · '}
           <TextLink
             size="sm"

@@ -1,8 +1,8 @@
 const MAX_WIDTH = 120;
 
-/** JSON for people: the weights of a piece of evidence, and other flat values, take one line if they fit. */
-export function formatWeights(weights: object): string {
-  return `${format(weights, 0, 0)}\n`;
+/** JSON for people: flat values, such as the weights of a piece of evidence, take one line if they fit. */
+export function formatJson(value: object): string {
+  return `${format(value, 0, 0)}\n`;
 }
 
 /** `used`: characters of the line before and after the value. */
