@@ -14,7 +14,14 @@ export function listRowEvidence(
   more: Words | null,
 ): Versions {
   const used = ROW_PIECES.filter(({ name }) => Object.hasOwn(evidence, name));
-  const rest = [defaults, transitions, words, calibration, ...(limits === undefined ? [] : [limits]), ...listMore(more)];
+  const rest = [
+    defaults,
+    transitions,
+    words,
+    calibration,
+    ...(limits === undefined ? [] : [limits]),
+    ...listMore(more),
+  ];
   return {
     ...Object.fromEntries(used.map((piece) => [piece.name, versionOfPiece(piece, evidence[piece.name]!)])),
     [REST]: hashVersion(rest),
