@@ -4,7 +4,6 @@ import type { RowWeights } from '../../../contract/row-weights.ts';
 import type { Words } from '../../../contract/words.ts';
 import { makeRowModel } from '../../../engine/structure/index.ts';
 import { findHeaderWords } from './header-words.ts';
-import { INITIAL_EVIDENCE } from './initial-evidence.ts';
 import { INITIAL_WORDS } from './initial-words.ts';
 import type { Reading } from './judge-reading.ts';
 import { listKnownLabels, openTotals } from './known-labels.ts';
@@ -16,7 +15,7 @@ import { withoutPieces } from './row-sequence.ts';
 import { type PartlyLabelled, trainRows } from './train-rows.ts';
 
 /** How much a sheet with formats counts without them. */
-const PLAIN_WEIGHT = 0.3;
+const PLAIN_WEIGHT = 0.5;
 
 /** Learns row weights from documents, and reads documents with them. */
 export class RowLearner {
@@ -68,7 +67,7 @@ export class RowLearner {
     const point = trainRows(sequences, {
       layout: makeLayout(labels),
       labels,
-      prior: toPoint(this.#base ?? { ...empty, evidence: INITIAL_EVIDENCE }, labels),
+      prior: toPoint(this.#base ?? empty, labels),
       isNew: this.#base === null,
       strength: this.#strength,
     });
