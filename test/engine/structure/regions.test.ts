@@ -154,3 +154,12 @@ test('a long title right above a header is no row of the header', async () => {
   const [table] = findSheet(await runToSuccess(learned, grid)).tables;
   assert.deepEqual([table!.header.rows, table!.title_rows], [[3], [2]]);
 });
+
+test('cells beside a table that look like rows without a header are notes, and somebody is asked about them', async () => {
+  const beside = { 5: '1 | 250', 6: '2 | 270', 7: '3 | 290' };
+  const run = await runToSuccess(learned, `${drawMembers(beside)}\n10 | Gus | Banff | 9\n11 | Ida | Comox | 7`);
+  assert.deepEqual(rangesOf(run), ['A3:C11']);
+  assert.deepEqual(partsOf(run), ['A3-11', 'E3-11 beside_table']);
+  const doubt = run.artifact.summary.attention!.find(({ code }) => code === 'doubtful_rows');
+  assert.equal(doubt?.count, 3);
+});

@@ -9,6 +9,8 @@ export interface PlannedPart {
   columns: ColumnSpan;
   /** Whether all of its cells are notes beside a table. */
   isNote: boolean;
+  /** Whether its notes were first read as a table, which has no header. */
+  isDoubtful?: boolean;
   /** Whether the author of the sheet marked it as a table. */
   isMarked?: boolean;
   /** Number of rows in its fullest column. */
@@ -208,7 +210,7 @@ export function joinHeaderless(
   for (const part of parts) {
     const isTable = part.isNote || part.isMarked === true || hasHeader(part);
     const left = joined.at(-1);
-    if (!isTable && part.rowCount * 2 < main) joined.push({ ...part, isNote: true });
+    if (!isTable && part.rowCount * 2 < main) joined.push({ ...part, isNote: true, isDoubtful: true });
     else if (left === undefined || left.isNote || left.isMarked || (isTable && (part.isNote || !isOpen))) {
       joined.push(part);
       isOpen = !isTable;

@@ -171,12 +171,13 @@ class PartsReader {
   }
 
   async #readNotes(part: OwnPart, lists: AsyncIterable<Row[]>): Promise<void> {
+    const confidence = part.plan.isDoubtful ? { confidence: DOUBTFUL } : {};
     for await (const rows of lists) {
       for (const row of rows) {
         this.#accounts.add(part.index, { row, label: 'note', decision: NOTE });
         const above = part.runs.at(-1);
         if (above?.last_row === row.index - 1) above.last_row = row.index;
-        else part.runs.push({ first_row: row.index, last_row: row.index, label: 'note' });
+        else part.runs.push({ first_row: row.index, last_row: row.index, label: 'note', ...confidence });
       }
     }
   }
@@ -205,6 +206,9 @@ class PartsReader {
       this.#regions.push({ region, chances, part: part.index });
   }
 }
+
+/** Notes that look like rows without a header may be data: somebody should look at them. */
+const DOUBTFUL = 0.5;
 
 /** The decision about a note beside a table: its place decided, not its cells. */
 const NOTE: DecidedRow['decision'] = { label: 'note', best: 'note', scores: {}, contributors: [] };

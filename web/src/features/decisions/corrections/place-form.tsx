@@ -40,7 +40,7 @@ export function PlaceForm({ job, decisions, place, value, statements, onSay, onC
   const { sheet } = decisions;
   const fieldRef = useRef<HTMLInputElement>(null);
   const mapping = decisions.findTable(place.row, place.column)?.mappings.get(place.column);
-  const label = decisions.findRun(place.row)?.label ?? 'blank';
+  const label = decisions.findRun(place.row, place.column)?.label ?? 'blank';
   const fields = useQuery(fieldsQuery(job.workspace_id, job.config_version_id)).data ?? [];
   const [ofColumn] = findStatement(statements, draftField(decisions, place, { field: null })[0]!);
   const [ofRow] = findStatement(statements, draftLabels(sheet, place.row, place.row, ''));

@@ -14,7 +14,7 @@ export function ReadOnlyPlace({ job, decisions, cell, findLabel }: ChosenPlacePr
   const place = useMemo(() => parseCell(cell), [cell]);
   const range = useMemo(() => parseChosen(cell), [cell]);
   const mapping = place && decisions.findTable(place.row, place.column)?.mappings.get(place.column);
-  const label = place && (decisions.findRun(place.row)?.label ?? 'blank');
+  const label = place && (decisions.findRun(place.row, place.column)?.label ?? 'blank');
   return (
     <section className={classes.chosen} aria-label={t`Chosen place`}>
       <Muted>{canSeeValues ? t`Read only` : t`Read only; your role does not show values`}</Muted>

@@ -52,7 +52,7 @@ export function CellPanel(props: CellPanelProps) {
         )}
         <Divider />
         <RowExplanation
-          run={decisions.findRun(place.row)}
+          run={decisions.findRun(place.row, place.column)}
           row={place.row}
           sheet={decisions.sheet}
           rules={props.artifact.rules}

@@ -1,6 +1,8 @@
 import type { Artifact, Issue, Mapping, RowRun, Sheet, Table } from '../../../api/contract.ts';
 import { type CellRange, parseColumn, parseRange } from '../../../lib/a1.ts';
 
+type Part = NonNullable<Sheet['parts']>[number];
+
 /** A table with its range as numbers, so that it can be found by a cell. */
 export interface PlacedTable {
   table: Table;
@@ -13,7 +15,8 @@ export interface PlacedTable {
 export interface SheetDecisions {
   sheet: Sheet;
   tables: PlacedTable[];
-  findRun: (row: number) => RowRun | undefined;
+  /** With `column`, 0-based: the label of the row's cells in the part with this column, if the row is split. */
+  findRun: (row: number, column?: number) => RowRun | undefined;
   findTable: (row: number, column: number) => PlacedTable | undefined;
   issuesAt: (row: number, column: number) => Issue[];
 }
@@ -24,7 +27,7 @@ export function makeSheetDecisions(sheet: Sheet): SheetDecisions {
   return {
     sheet,
     tables,
-    findRun: (row) => findRun(sheet.rows, row),
+    findRun: (row, column) => findRun(findPart(sheet, row, column)?.rows ?? sheet.rows, row),
     findTable: (row, column) => tables.find(({ range }) => holds(range, row, column)),
     issuesAt: (row, column) => issues.get(`${row}:${column}`) ?? [],
   };
@@ -39,6 +42,14 @@ function placeTable(table: Table): PlacedTable[] {
 
 const holds = (range: CellRange, row: number, column: number): boolean =>
   row >= range.firstRow && row <= range.lastRow && column >= range.firstColumn && column <= range.lastColumn;
+
+function findPart({ parts = [] }: Sheet, row: number, column: number | undefined): Part | undefined {
+  if (column === undefined) return undefined;
+  return parts.find(
+    ({ first_row, last_row, first_column, last_column }) =>
+      row >= first_row && row <= last_row && column >= parseColumn(first_column) && column <= parseColumn(last_column),
+  );
+}
 
 /** Runs are in the order of rows, so a binary search finds one. */
 function findRun(runs: readonly RowRun[], row: number): RowRun | undefined {
