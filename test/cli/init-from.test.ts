@@ -158,3 +158,51 @@ test('a file that cannot become a package is an error with a code, and nothing i
   }
   assert.deepEqual(await readdir(full), ['mine.txt']);
 });
+
+test('init keeps the languages that are asked for, with the countries where they are spoken', async (context) => {
+  const folder = await makeTempFolder(context);
+  const config = join(folder, 'config');
+  await succeedHere('init', config, '--languages', 'de,nl');
+  assert.deepEqual(await readdir(join(config, 'data/words')), ['de.json', 'nl.json']);
+  assert.deepEqual(await readdir(join(config, 'data/countries')), [
+    'AT.json',
+    'BE.json',
+    'CH.json',
+    'DE.json',
+    'NL.json',
+  ]);
+  assert.equal((await runAdeHere(['check', config])).stdout, 'no problems\n');
+  const { table, mapping } = await runDocument(
+    config,
+    folder,
+    'Mitgliedsnummer;Vorname;Nachname;Geburtsdatum;PLZ;Ort;Betrag\n' +
+      '0017;Ida;Brenkhoff;03.04.1971;80331;München;12,50\n0018;Uwe;Tannert;15.11.1984;10115;Berlin;9,00\n',
+  );
+  assert.equal(table.language, 'de');
+  assert.deepEqual(Object.values(mapping), [
+    'member_id',
+    'first_name',
+    'last_name',
+    'date_of_birth',
+    'postal_code',
+    'city',
+    'amount',
+  ]);
+  const { stderr } = await failHere('init', join(folder, 'other'), '--languages', 'dee');
+  assert.match(stderr, /language_unknown.*"dee"\. Did you mean "de"/s);
+});
+
+test('init --from gives a column the names of its field in the languages', async (context) => {
+  const { folder, file } = await makeFile(
+    context,
+    'list.csv',
+    'Mitgliedsnummer;Nachname;Farbe\n1;Berg;rot\n2;Wald;blau\n',
+  );
+  const config = join(folder, 'config');
+  await succeedHere('init', config, '--from', file, '--languages', 'de');
+  const { fields } = JSON.parse(await readFile(join(config, 'data/words/de.json'), 'utf8'));
+  assert.deepEqual(Object.keys(fields), ['mitgliedsnummer', 'nachname']);
+  assert.ok(fields.nachname.includes('Familienname'));
+  const { mapping } = await runDocument(config, folder, 'Mitgl.-Nr.;Familienname;Farbe\n7;Tal;grau\n8;See;grün\n');
+  assert.deepEqual(mapping, { 'Mitgl.-Nr.': 'mitgliedsnummer', Familienname: 'nachname', Farbe: 'farbe' });
+});
