@@ -1,6 +1,6 @@
 import type { EditionField, EditionFields } from './edition-fields.ts';
 import type { EarlierRows } from './key-file.ts';
-import type { RowFacts } from './row-facts.ts';
+import type { RowBatch } from './row-batch.ts';
 import { Sample } from './sample.ts';
 import { Tally } from './tally.ts';
 
@@ -49,11 +49,11 @@ export class AmountComparison {
     }));
   }
 
-  add(row: RowFacts, here: number): void {
+  add(batch: RowBatch, position: number, here: number): void {
     for (const amounts of this.list) {
       if (amounts.before < 0) continue;
       // Both are compared as they are kept.
-      const is = Math.fround(row.amounts[amounts.index]!);
+      const is = Math.fround(batch.amounts[amounts.index]![position]!);
       const was = this.#earlier.amount(here, amounts.before);
       if (Number.isNaN(is) || Number.isNaN(was)) continue;
       amounts.now.add(is);
@@ -63,17 +63,22 @@ export class AmountComparison {
       amounts.known += 1;
       amounts.ratios.add(ratio);
       if (ratio < STABLE && ratio * STABLE > 1) amounts.stable += 1;
-      else if (ratio > 1) addMultiple(amounts, ratio, row);
+      else if (ratio > 1) addMultiple(amounts, ratio, batch.table, batch.rowAt(position));
     }
   }
 }
 
-function addMultiple({ multiplied, nearlyMultiplied }: ComparedAmounts, ratio: number, row: RowFacts): void {
+function addMultiple(
+  { multiplied, nearlyMultiplied }: ComparedAmounts,
+  ratio: number,
+  table: number,
+  row: number,
+): void {
   for (const factor of FACTORS) {
     const share = ratio / factor;
     if (share < NEAR_LOW || share > NEAR_HIGH) continue;
-    nearlyMultiplied.add(row);
-    if (Math.abs(share - 1) <= EXACT) multiplied.add(row);
+    nearlyMultiplied.add(table, row);
+    if (Math.abs(share - 1) <= EXACT) multiplied.add(table, row);
   }
 }
 

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { AdeError } from '../../../contract/errors/index.ts';
 import type { EditionFields } from './edition-fields.ts';
-import type { RowFacts } from './row-facts.ts';
+import type { RowBatch } from './row-batch.ts';
 import { RowFileWriter } from './row-file-writer.ts';
+import { ROW, RowLayout } from './row-layout.ts';
 
 const HEADER_ALIGNMENT = 8;
 const WORD_BYTES = 4;
@@ -18,52 +19,24 @@ interface KeyHeader {
   amounts: string[];
 }
 
-/** Words of 32 bits at the start of each row; after them come the amounts, then 16 bits for each field. */
-export const ROW = {
-  keyHigh: 0,
-  keyLow: 1,
-  row: 2,
-  table: 3,
-  name: 4,
-  personHigh: 5,
-  personLow: 6,
-  amounts: 7,
-} as const;
-
-function countWords({ fields, amounts }: KeyHeader): number {
-  return ROW.amounts + amounts.length + Math.ceil(fields.length / 2);
-}
-
 /** Writes keys.bin: salted hashes of each row's key and values, for the sender's next document. */
 export class KeyFileWriter {
   readonly #file: RowFileWriter;
-  readonly #fieldsAt: number;
-  readonly #floats: Float32Array;
-  readonly #halves: Uint16Array;
 
   constructor(path: string, { key, all, amounts }: EditionFields) {
     const names = (list: readonly { name: string }[]) => list.map(({ name }) => name);
     const header: KeyHeader = { version: 1, key: names(key), fields: names(all), amounts: names(amounts) };
-    this.#file = new RowFileWriter(path, header, countWords(header));
-    this.#fieldsAt = (ROW.amounts + header.amounts.length) * 2;
-    this.#floats = new Float32Array(this.#file.memory);
-    this.#halves = new Uint16Array(this.#file.memory);
+    this.#file = new RowFileWriter(path, header, new RowLayout(all.length, amounts.length).words);
   }
 
-  add(row: RowFacts): void {
-    const { at, words } = this.#file;
-    words[at + ROW.keyHigh] = row.keyHigh;
-    words[at + ROW.keyLow] = row.keyLow;
-    words[at + ROW.row] = row.row;
-    words[at + ROW.table] = row.table;
-    words[at + ROW.name] = row.name;
-    words[at + ROW.personHigh] = row.personHigh;
-    words[at + ROW.personLow] = row.personLow;
-    const { amounts, hashes } = row;
-    for (let i = 0; i < amounts.length; i++) this.#floats[at + ROW.amounts + i] = amounts[i]!;
-    const fieldsAt = at * 2 + this.#fieldsAt;
-    for (let i = 0; i < hashes.length; i++) this.#halves[fieldsAt + i] = hashes[i]!;
-    this.#file.endRow();
+  /** Adds the rows that have values. */
+  add({ words, layout, isFilled, count }: RowBatch): void {
+    for (let from = 0; from < count; ) {
+      let to = from;
+      while (to < count && isFilled[to] === 1) to += 1;
+      if (to > from) this.#file.addRows(words.subarray(from * layout.words, to * layout.words));
+      from = to + 1;
+    }
   }
 
   finish(): void {
@@ -82,15 +55,16 @@ export class EarlierRows {
   readonly #words: Uint32Array;
   readonly #floats: Float32Array;
   readonly #halves: Uint16Array;
-  readonly #rowWords: number;
-  readonly #fieldsAt: number;
+  readonly #layout: RowLayout;
   /** By name: position of a field, and of an amount. */
   readonly #fields: ReadonlyMap<string, number>;
   readonly #amounts: ReadonlyMap<string, number>;
-  readonly #keys: RowIndex;
-  /** Made when the first name has changed: few documents need it. */
+  /** Made when they are needed: rows mostly keep their order and their names. */
+  #keys: RowIndex | null = null;
   #names: RowIndex | null = null;
   #persons: RowIndex | null = null;
+  /** The row after the one that was found last. */
+  #next = 0;
 
   /** Throws `check_input_unreadable`; `shownPath` is the path in the job's folder. */
   constructor(path: string, shownPath: string) {
@@ -99,22 +73,27 @@ export class EarlierRows {
     const bytes = file.byteOffset % HEADER_ALIGNMENT === 0 ? file : Buffer.from(new Uint8Array(file).buffer);
     const header = readHeader(bytes, shownPath);
     const start = bytes.byteOffset + bytes.readUInt32LE(0);
-    this.#rowWords = countWords(header);
-    this.count = Math.floor((bytes.byteOffset + bytes.length - start) / (this.#rowWords * WORD_BYTES));
-    const wordCount = this.count * this.#rowWords;
+    this.#layout = new RowLayout(header.fields.length, header.amounts.length);
+    this.count = Math.floor((bytes.byteOffset + bytes.length - start) / (this.#layout.words * WORD_BYTES));
+    const wordCount = this.count * this.#layout.words;
     this.#words = new Uint32Array(bytes.buffer, start, wordCount);
     this.#floats = new Float32Array(bytes.buffer, start, wordCount);
     this.#halves = new Uint16Array(bytes.buffer, start, wordCount * 2);
-    this.#fieldsAt = (ROW.amounts + header.amounts.length) * 2;
     this.key = header.key;
     this.#fields = new Map(header.fields.map((name, i) => [name, i]));
     this.#amounts = new Map(header.amounts.map((name, i) => [name, i]));
-    this.#keys = this.#index(ROW.keyHigh, ROW.keyLow);
   }
 
   /** The row with a key; -1 if there is none. */
   findKey(high: number, low: number): number {
-    return this.#keys.find(high, low);
+    let row = this.#next;
+    if (row >= this.count || this.word(row, ROW.keyLow) !== low || this.word(row, ROW.keyHigh) !== high) {
+      this.#keys ??= this.#index(ROW.keyHigh, ROW.keyLow);
+      row = this.#keys.find(high, low);
+      if (row < 0) return -1;
+    }
+    this.#next = row + 1;
+    return row;
   }
 
   /** The first row with a name. */
@@ -129,7 +108,7 @@ export class EarlierRows {
   }
 
   word(row: number, word: number): number {
-    return this.#words[row * this.#rowWords + word]!;
+    return this.#words[row * this.#layout.words + word]!;
   }
 
   /** -1 if the earlier document's package did not have the field. */
@@ -143,16 +122,16 @@ export class EarlierRows {
 
   /** The hash of a field, by `fieldPosition`; 0 for an empty one. */
   field(row: number, position: number): number {
-    return this.#halves[row * this.#rowWords * 2 + this.#fieldsAt + position]!;
+    return this.#halves[row * this.#layout.halves + this.#layout.fieldsAt + position]!;
   }
 
   /** An amount, by `amountPosition`; NaN if there is none. */
   amount(row: number, position: number): number {
-    return this.#floats[row * this.#rowWords + ROW.amounts + position]!;
+    return this.#floats[row * this.#layout.words + ROW.amounts + position]!;
   }
 
   #index(high: number, low: number): RowIndex {
-    return new RowIndex(this.#words, { rowWords: this.#rowWords, count: this.count, high, low });
+    return new RowIndex(this.#words, { rowWords: this.#layout.words, count: this.count, high, low });
   }
 }
 
