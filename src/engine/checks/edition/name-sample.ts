@@ -40,14 +40,14 @@ export class NameSample {
       if (value === null || typeof value === 'object') continue;
       const text = String(value).trim();
       if (text === '') continue;
-      if (this.#sorted.includes(field)) this.#compare(field, row, text);
-      if (isPartOfName(field)) this.#look(field.role as 'first_name' | 'last_name', text);
+      const folded = foldName(text);
+      if (this.#sorted.includes(field)) this.#compare(field, row, folded);
+      if (isPartOfName(field)) this.#look(field.role as 'first_name' | 'last_name', folded);
     }
   }
 
-  #compare(field: EditionField, row: number, text: string): void {
+  #compare(field: EditionField, row: number, folded: string): void {
     const last = this.#last.get(field.name);
-    const folded = foldName(text);
     this.#last.set(field.name, { row, text: folded });
     if (last?.row !== row - 1 || last.text === folded) return;
     const pairs = this.pairs.get(field.name) ?? { ascending: 0, all: 0 };
@@ -56,10 +56,10 @@ export class NameSample {
     if (isAscending(last.text, folded, field.isKey)) pairs.ascending += 1;
   }
 
-  #look(role: 'first_name' | 'last_name', text: string): void {
+  #look(role: 'first_name' | 'last_name', folded: string): void {
     const counts = this.given[role];
     counts.names += 1;
-    if (isGivenName(text)) counts.given += 1;
+    if (isGivenName(folded)) counts.given += 1;
   }
 }
 
