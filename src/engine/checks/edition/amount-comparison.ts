@@ -83,7 +83,7 @@ function addMultiple(
 }
 
 /** Spearman's rank correlation; NaN if one of the lists has no two different numbers. */
-export function correlateRanks(one: readonly number[], other: readonly number[]): number {
+export function correlateRanks(one: Float64Array, other: Float64Array): number {
   const [a, b] = [rank(one), rank(other)];
   const mean = (a.length + 1) / 2;
   let [product, squaresA, squaresB] = [0, 0, 0];
@@ -96,8 +96,8 @@ export function correlateRanks(one: readonly number[], other: readonly number[])
 }
 
 /** Ranks from 1; equal numbers have the mean of their ranks. */
-function rank(numbers: readonly number[]): Float64Array {
-  const order = numbers.map((_, i) => i).sort((a, b) => numbers[a]! - numbers[b]! || a - b);
+function rank(numbers: Float64Array): Float64Array {
+  const order = [...numbers.keys()].sort((a, b) => numbers[a]! - numbers[b]! || a - b);
   const ranks = new Float64Array(numbers.length);
   for (let first = 0; first < order.length; ) {
     let last = first;
