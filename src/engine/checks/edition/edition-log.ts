@@ -14,9 +14,6 @@ import { type OpenColumn, RowReader } from './row-reader.ts';
 import { RowSense } from './row-sense.ts';
 import { Tallies } from './tally.ts';
 
-/** Mixes the count of a repeated key into its hash. */
-const PART_PRIME = 0x01000193;
-
 /** Reads every written cell once, column by column: for the profile, for checks of the rows, and for the key file. */
 export class EditionLog {
   readonly fields: EditionFields;
@@ -144,9 +141,7 @@ export class EditionLog {
 
   /** A key that was seen before gets a hash of its own, which the same repetition in another document has, too. */
   #distinguish(position: number, count: number): void {
-    const { words, layout } = this.#batch;
-    const at = position * layout.words;
-    words[at + ROW.keyHigh] = Math.imul(words[at + ROW.keyHigh]!, PART_PRIME) ^ count;
-    words[at + ROW.keyLow] = Math.imul(words[at + ROW.keyLow]!, PART_PRIME) ^ count;
+    this.#batch.mix(position, ROW.keyHigh, count);
+    this.#batch.mix(position, ROW.keyLow, count);
   }
 }

@@ -2,6 +2,9 @@ import { type Batch, ROWS_PER_BATCH } from '../../batches/read-batches.ts';
 import type { EditionFields } from './edition-fields.ts';
 import { ROW, RowLayout } from './row-layout.ts';
 
+/** Mixes the parts of a key or of a person into one hash. */
+const PART_PRIME = 0x01000193;
+
 /**
  * What the checks need to know of the rows of a batch, by their positions in it: in columns, and what key files keep as
  * rows in their layout. One object serves all batches.
@@ -66,6 +69,12 @@ export class RowBatch {
 
   word(position: number, word: number): number {
     return this.words[position * this.layout.words + word]!;
+  }
+
+  /** Mixes a part into a hash of the row. */
+  mix(position: number, word: number, part: number): void {
+    const at = position * this.layout.words + word;
+    this.words[at] = Math.imul(this.words[at]!, PART_PRIME) ^ part;
   }
 
   /** The hash of a field, by its position in `EditionFields.all`; 0 for an empty value. */

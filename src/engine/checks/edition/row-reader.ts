@@ -8,9 +8,6 @@ import type { RowBatch } from './row-batch.ts';
 import { ROW } from './row-layout.ts';
 import type { Tallies } from './tally.ts';
 
-/** Mixes the parts of a key or of a person into one hash. */
-const PART_PRIME = 0x01000193;
-
 /** A column of a batch. */
 export interface OpenColumn {
   readonly field: EditionField;
@@ -86,12 +83,12 @@ export class RowReader {
     }
   }
 
-  #addKey({ count, layout, words, hasKey }: RowBatch, field: number): void {
-    for (let i = 0, at = 0; i < count; i++, at += layout.words) {
+  #addKey(batch: RowBatch, field: number): void {
+    for (let i = 0; i < batch.count; i++) {
       if (this.#kinds[i] === KINDS.empty) continue;
-      hasKey[i] = 1;
-      words[at + ROW.keyHigh] = Math.imul(words[at + ROW.keyHigh]!, PART_PRIME) ^ this.#high[i]! ^ field;
-      words[at + ROW.keyLow] = Math.imul(words[at + ROW.keyLow]!, PART_PRIME) ^ this.#low[i]! ^ field;
+      batch.hasKey[i] = 1;
+      batch.mix(i, ROW.keyHigh, this.#high[i]! ^ field);
+      batch.mix(i, ROW.keyLow, this.#low[i]! ^ field);
     }
   }
 
@@ -116,29 +113,34 @@ export class RowReader {
   }
 
   #addNames(batch: RowBatch, role: EditionField['role']): void {
-    const { count, layout, words, hasName, isFirstNameEmpty, hasLastNameComma } = batch;
-    for (let i = 0, at = 0; i < count; i++, at += layout.words) {
+    const { count, hasName, isFirstNameEmpty, hasLastNameComma } = batch;
+    for (let i = 0; i < count; i++) {
       if (this.#kinds[i] === KINDS.empty) {
         if (role === 'first_name') isFirstNameEmpty[i] = 1;
         continue;
       }
       // A first name alone names nobody.
       if (role !== 'first_name') hasName[i] = 1;
-      const [high, low] = [this.#high[i]!, this.#low[i]!];
-      words[at + ROW.name] = Math.imul(words[at + ROW.name]!, PART_PRIME) ^ low;
-      words[at + ROW.personHigh] = Math.imul(words[at + ROW.personHigh]!, PART_PRIME) ^ high;
-      words[at + ROW.personLow] = Math.imul(words[at + ROW.personLow]!, PART_PRIME) ^ low;
+      const low = this.#low[i]!;
+      batch.mix(i, ROW.name, low);
+      batch.mix(i, ROW.personHigh, this.#high[i]!);
+      batch.mix(i, ROW.personLow, low);
       if (role === 'last_name') hasLastNameComma[i] = this.#hasComma[i]!;
     }
   }
 
   /** Adds the day of birth to the hash of the name; without a name, or without a day where there is a field for it, there is no person. */
-  #finishPersons({ count, layout, words, hasName, birthHash }: RowBatch): void {
-    for (let i = 0, at = 0; i < count; i++, at += layout.words) {
+  #finishPersons(batch: RowBatch): void {
+    const { count, layout, words, hasName, birthHash } = batch;
+    for (let i = 0; i < count; i++) {
       const birth = birthHash[i]!;
-      const isPerson = hasName[i] === 1 && (!this.#hasBirth || birth !== 0);
-      words[at + ROW.personHigh] = isPerson ? Math.imul(words[at + ROW.personHigh]!, PART_PRIME) ^ birth : 0;
-      words[at + ROW.personLow] = isPerson ? Math.imul(words[at + ROW.personLow]!, PART_PRIME) ^ birth : 0;
+      if (hasName[i] === 1 && (!this.#hasBirth || birth !== 0)) {
+        batch.mix(i, ROW.personHigh, birth);
+        batch.mix(i, ROW.personLow, birth);
+      } else {
+        words[i * layout.words + ROW.personHigh] = 0;
+        words[i * layout.words + ROW.personLow] = 0;
+      }
     }
   }
 }
