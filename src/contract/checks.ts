@@ -48,7 +48,16 @@ const FieldFiguresSchema = Type.Object(
 );
 
 export const FiguresSchema = Type.Object(
-  { rows: count, fields: Type.Record(Type.String(), FieldFiguresSchema) },
+  {
+    rows: count,
+    fields: Type.Record(Type.String(), FieldFiguresSchema),
+    columns: Type.Optional(
+      Type.Array(Type.String(), {
+        description:
+          'headers of the columns that were carried without a field; only if the package has columns.unmapped',
+      }),
+    ),
+  },
   closed,
 );
 
@@ -78,7 +87,7 @@ export const ChecksFileSchema = Type.Object(
   closed,
 );
 
-/** inputs/previous.json: figures of the sender's document from the previous period, copied from its checks.json. */
+/** inputs/previous.json: figures of the sender's documents from the previous period, from their checks.json. */
 export const PreviousFileSchema = Type.Object(
   {
     schema: Type.Literal('ade.previous/v1'),
@@ -90,6 +99,12 @@ export const PreviousFileSchema = Type.Object(
     /** SHA-256 of inputs/previous-keys.bin and inputs/previous-profile.json, if the earlier job kept them. */
     keys_sha256: Type.Optional(sha256),
     profile_sha256: Type.Optional(sha256),
+    /** If several documents count as one: of each, its part of inputs/previous-keys.bin. */
+    documents: Type.Optional(
+      Type.Array(Type.Object({ keys_sha256: sha256, keys_bytes: Type.Integer({ minimum: 1 }) }, closed), {
+        minItems: 2,
+      }),
+    ),
     /** Whether a person has accepted the earlier document: what was so in it needs no attention again. */
     accepted: Type.Optional(Type.Literal(true)),
     /** The period of the earlier document. */

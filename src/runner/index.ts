@@ -1,4 +1,5 @@
 export { readAcceptances } from './acceptance-file.ts';
+export { addFigures } from './checks/add-figures.ts';
 export {
   type CheckedPackage,
   type CheckInputFiles,

@@ -4,12 +4,17 @@ const ADDED: Record<string, readonly string[]> = {
   batches: ['sender_id'],
   jobs: [
     ...['period_found_by', 'period_candidates', 'title_place', 'second_to', 'stands_beside'],
-    ...['earlier_job_id', 'earlier_removed_at'],
+    ...['inputs_planned_at', 'earlier_removed_at'],
   ],
   acceptances: ['bulk_id'],
 };
-const INDEXES = ['jobs_by_earlier_job', 'acceptances_bulk', 'acceptances_newest_bulks', 'correction_drafts_of_person'];
-const TABLES = ['sender_salts', 'correction_drafts'];
+const INDEXES = [
+  'earlier_copies_of_job',
+  'acceptances_bulk',
+  'acceptances_newest_bulks',
+  'correction_drafts_of_person',
+];
+const TABLES = ['sender_salts', 'correction_drafts', 'earlier_copies'];
 
 /** SQL, for either database, that removes what the steps from `0018` on add. */
 export const UNDO_STEPS: readonly string[] = [

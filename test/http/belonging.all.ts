@@ -237,6 +237,26 @@ test('it is added: both stand, and are compared as one with the next document', 
   assert.equal((await open(third.id))?.other_job_id, first.id);
 });
 
+test('a signed document stays with its sender and period until it is reopened', async () => {
+  const [sender, first, second] = await makeSecond();
+  await people.accept(first.id);
+  const other = { sender_id: sender.id, period: '2026-06' };
+  assert.equal((await assign(second.id, other)).body.period, '2026-06');
+  await people.accept(second.id);
+  for (const to of [
+    { ...other, ...MAY },
+    { sender_id: null, period: null },
+  ]) {
+    const path = `${WS}/jobs/${second.id}/sender`;
+    const { body } = await server.expectProblem('job_locked', 'PUT', path, { json: to });
+    assert.match(body.detail, /is accepted; assigning it to a sender and period is refused\. Reopen it first/);
+  }
+  assert.equal((await readJob(second.id)).period, '2026-06');
+  await people.step(second.id, 'reopen', { reason: REASON });
+  await assign(second.id, { ...other, ...MAY });
+  assert.deepEqual(listCodes(await readJob(second.id)), ['second_document'], 'the question is asked');
+});
+
 test('only one of two answers at once wins', async () => {
   const [, first, second] = await makeSecond();
   const { headers } = await server.expect(200, 'GET', `${WS}/jobs/${second.id}/review`);

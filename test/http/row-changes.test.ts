@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Activity, Job, RowChanges, Verification } from '../../src/contract/api/index.ts';
+import type { Activity, Job, JobChecks, RowChanges, Since, Verification } from '../../src/contract/api/index.ts';
 import { inputPaths, jobFolder, jobNames } from '../../src/contract/layout.ts';
 import { pluck } from '../helpers/pluck.ts';
+import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_RETENTION_DAYS_INPUTS: '40' });
@@ -61,7 +62,14 @@ const { may, june } = await makePair('Harbour');
 test('rows that are new, gone or changed are listed by their keys, with both values', async () => {
   const changes = await read(june.id, '?values=true');
   assert.deepEqual(changes.counts, { same: 2, changed: 2, new: 1, gone: 2 });
-  assert.deepEqual([changes.earlier?.job_id, changes.earlier?.period], [may.id, '2026-05']);
+  assert.deepEqual(
+    pluck(
+      changes.earlier.flatMap((one) => one ?? []),
+      'job_id',
+      'period',
+    ),
+    [[may.id, '2026-05']],
+  );
   const shown = changes.items.map(({ change, place, earlier_place: earlier, key, fields }) => [
     change,
     place?.row ?? null,
@@ -125,6 +133,27 @@ test('what was found needs attention, in words without a value; the salt is the 
   assert.equal((await verify(june)).ok, true);
 });
 
+test('the rows that a finding is about are named while their result exists, for viewers only', async () => {
+  type Checks = JobChecks['items'];
+  const readChecks = async (query = '') =>
+    (await server.read<{ items: Checks }>(`${WS}/jobs/${june.id}/checks${query}`)).items;
+  const find = (items: Checks) => items.find(({ measure, agrees }) => measure === 'names_changed' && !agrees);
+  assert.equal(find(await readChecks())?.named_rows, null);
+  const named = find(await readChecks('?values=true'))?.named_rows ?? [];
+  assert.deepEqual(
+    named.map(({ sheet_index: sheet, row, values }) => [sheet, row, values.map(({ value }) => value).join(' ')]),
+    [
+      [0, 3, 'M77131 Otto Nyx1 Otto Nyx1'],
+      [0, 4, 'M77231 Otto Nyx2 Otto Nyx2'],
+    ],
+  );
+  const auditor = await server.makeToken([{ workspace_id: 'default', role: 'auditor' }]);
+  const path = `${WS}/jobs/${june.id}/checks?values=true`;
+  await server.expectProblem('access_denied', 'GET', path, { token: auditor });
+  const { stdout } = await runAdeHere(['checks', folderOf(june)]);
+  assert.match(stdout, /the name of another member than in 2026-05, first in row 3\.\n {2}\S+!3 {2}M77131 Otto Nyx1/);
+});
+
 test('a revision is compared with the same document, and a retry too', async () => {
   await server.correct(june.id, [{ kind: 'row_label', places: [{ sheet: 0, a1: '2' }], label: 'note' }]);
   assert.deepEqual((await read(june.id)).counts, { same: 2, changed: 2, new: 0, gone: 2 });
@@ -146,14 +175,97 @@ test('when the earlier job is deleted, the copies of what it kept go, and verifi
   assert.deepEqual([ok, answers.rerun], [null, { identical: null, because: 'previous_removed' }]);
   assert.equal(checks.find(({ name }) => name === 'previous')?.ok, null);
   const changes = await read(pair.june.id, '?values=true');
-  assert.equal(changes.earlier, null);
-  assert.deepEqual(changes.items.at(-1)?.earlier_place, { sheet: null, row: 7 });
+  assert.deepEqual(changes.earlier, []);
+  assert.deepEqual(changes.items.at(-1)?.earlier_place, { document: 0, sheet: null, sheet_index: null, row: 7 });
   // It can still be corrected, and is then not compared.
   await server.correct(pair.june.id, [{ kind: 'row_label', places: [{ sheet: 0, a1: '3' }], label: 'note' }]);
   assert.equal((await read(pair.june.id)).counts, null);
   // So it is where passes are copied from the revision before.
   await server.correct(pair.june.id, [{ kind: 'cell_value', places: [{ sheet: 0, a1: 'B4' }], value: 'Zoe' }]);
   assert.equal((await server.read<Job>(`${WS}/jobs/${pair.june.id}`)).status, 'success');
+});
+
+/** A sender with two documents for May, of which the second was added, and one for June. */
+async function makeAdded(name: string, lists: [string, string, string]): Promise<[Job, Job, Job]> {
+  const { id } = await server.makeSender({ name });
+  const first = await run(lists[0], '2026-05', id);
+  const second = await run(lists[1], '2026-05', id);
+  const json = { reason: { code: 'other' } };
+  const headers = { 'if-match': '*' };
+  await server.expect(200, 'POST', `${WS}/jobs/${second.id}/add`, { json, headers });
+  return [first, second, await run(lists[2], '2026-06', id)];
+}
+
+test('documents that stand beside each other are compared as one', async () => {
+  const only = (...kept: number[]) => makeList((cells, i) => (kept.includes(i) ? cells : null));
+  const june = makeList(([key = '', ...cells], i) =>
+    i === 0 ? null : i === 5 ? [key, 'Otto', 'Nyx', '9165.25'] : [key, ...cells],
+  );
+  // The key of row 3 is in both documents of May.
+  const [first, second, later] = await makeAdded('Zeta', [
+    only(0, 1, 2, 3),
+    only(3, 4, 5),
+    `${june}\nM99931,Tom,Ost,9130.25`,
+  ]);
+  const changes = await read(later.id, '?values=true');
+  assert.deepEqual(changes.counts, { same: 4, changed: 1, new: 1, gone: 2 });
+  assert.deepEqual(
+    pluck(
+      changes.earlier.flatMap((one) => one ?? []),
+      'job_id',
+    ),
+    [first.id, second.id],
+  );
+  const shown = changes.items.map(({ change, place, earlier_place: earlier, key, fields }) => [
+    change,
+    place?.row ?? null,
+    earlier && [earlier.document, earlier.row],
+    key?.[0]?.value,
+    fields.map(({ before, after }) => `${before} ${after}`).join(),
+  ]);
+  assert.deepEqual(shown, [
+    ['changed', 6, [1, 4], 'M77531', 'Quin Otto,Pask Nyx,Quin Pask Otto Nyx'],
+    ['new', 7, null, 'M99931', ''],
+    ['gone', null, [0, 2], 'M77031', ''],
+    ['gone', null, [1, 2], 'M77331', ''],
+  ]);
+  const entries = await server.list<Activity>(`${WS}/activity?action=job.values_read&target_id=${second.id}`);
+  assert.equal(entries.length, 1);
+  const since = await server.read<Since>(`${WS}/jobs/${later.id}/since?values=true`);
+  assert.deepEqual([since.earlier?.job_id, pluck(since.added, 'job_id')], [first.id, [second.id]]);
+  assert.deepEqual([since.rows.before?.out, since.rows.after.out], [7, 6]);
+  const amount = since.totals?.find(({ target_field: field }) => field === 'amount');
+  assert.deepEqual(
+    pluck(
+      [amount?.before, amount?.after].flatMap((one) => one ?? []),
+      'numbers',
+    ),
+    [7, 6],
+  );
+  const { summary } = await server.read<Job>(`${WS}/jobs/${later.id}`);
+  assert.ok(!JSON.stringify(summary).includes('keys_unknown'));
+  assert.equal((await verify(later)).ok, true);
+  const jobDirs = [first, second].flatMap((job) => ['--previous', folderOf(job)]);
+  const { stdout } = await runAdeHere(['checks', folderOf(later), '--rows', 'all', ...jobDirs]);
+  assert.match(stdout, /1 row changed, 1 new, 2 gone, 4 the same/);
+  assert.match(stdout, /changed.*M77531.*Quin.*Otto/);
+  assert.match(stdout, /gone.*M77031/);
+});
+
+test('the copies go if one of several earlier documents is deleted, whichever it is', async () => {
+  for (const position of [0, 1]) {
+    const jobs = await makeAdded(`Epsilon ${position}`, [
+      makeList(),
+      makeList(([, ...cells], i) => [`N1${i}`, ...cells]),
+      makeList(),
+    ]);
+    const later = jobs[2];
+    const listCopies = () => readdirSync(join(folderOf(later), 'inputs')).filter((path) => path.startsWith('previous'));
+    assert.ok(listCopies().length > 0);
+    await server.expect(204, 'DELETE', `${WS}/jobs/${jobs[position]!.id}`);
+    assert.deepEqual(listCopies(), []);
+    assert.equal((await verify(later)).answers.rerun.because, 'previous_removed');
+  }
 });
 
 test('after the time of its document, a job has no key file or profile, and no later job has copies', async () => {

@@ -1,4 +1,5 @@
-import type { Kind } from '../kinds/index.ts';
+import { type Kind, kinds } from '../kinds/index.ts';
+import type { Edition } from '../lists/index.ts';
 import { listCodes, type Pointed } from './codes.ts';
 
 /** A list with an error, and what its record points at beyond that of the list without. */
@@ -24,6 +25,13 @@ export interface Honest {
   hints: readonly string[];
 }
 
+/** The codes of an honest list that are false: if its own total row was read as data, it is right to say so. */
+export function listFalse(pointed: Pointed, { rows, total }: Edition): Pick<Pointed, 'stops' | 'hints'> {
+  const isTotalRead = total !== null && pointed.rowCount > rows.length;
+  const isFalse = (code: string) => !(isTotalRead && OF_TOTALS.includes(code));
+  return { stops: pointed.stops.filter(isFalse), hints: pointed.hints.filter(isFalse) };
+}
+
 export function judge(
   about: Pick<Finding, 'list' | 'kind' | 'variant' | 'isFirstDocument'>,
   planted: Pointed,
@@ -38,7 +46,9 @@ export function judge(
   return { ...about, fitting, others, isReadRight };
 }
 
-const ADDED_ROW: ReadonlySet<number> = new Set([3]);
+const TOTAL_AS_ROW = 3;
+const ADDED_ROW: ReadonlySet<number> = new Set([TOTAL_AS_ROW]);
+const OF_TOTALS = kinds.find(({ number }) => number === TOTAL_AS_ROW)!.fits;
 
 export function isPointedAt({ fitting, isReadRight }: Finding): boolean {
   return fitting.length > 0 || isReadRight;

@@ -1,5 +1,6 @@
+import type { Edition } from '../lists/index.ts';
 import { type Planted, plantAll, type Sender } from './documents.ts';
-import { type Finding, type Honest, judge } from './judge.ts';
+import { type Finding, type Honest, judge, listFalse } from './judge.ts';
 import type { EditionRunner, RunEdition } from './run-editions.ts';
 
 /** What was found in all lists of some senders. */
@@ -26,18 +27,18 @@ export async function runSender(
   const { name, editions } = senders[index]!;
   const results: Results = { findings: [], honest: [] };
   const jobs: RunEdition[] = [];
-  const note = (month: string, { pointed }: Pick<RunEdition, 'pointed'>, isFirstDocument: boolean) => {
-    results.honest.push({ list: name, month, isFirstDocument, stops: pointed.stops, hints: pointed.hints });
+  const note = (edition: Edition, { pointed }: Pick<RunEdition, 'pointed'>, isFirstDocument: boolean) => {
+    results.honest.push({ list: name, month: edition.month, isFirstDocument, ...listFalse(pointed, edition) });
   };
   for (const [i, edition] of editions.entries()) {
     const job = await runner.run(edition, `${name}-${edition.month}`, jobs[i - 1] ?? null);
     jobs.push(job);
-    note(edition.month, job, i === 0);
+    note(edition, job, i === 0);
   }
   const [first, second] = jobs as [RunEdition, RunEdition];
-  const month = editions[1]!.month;
-  const alone = await runner.look(editions[1]!, `${name}-${month}`, null);
-  note(month, { pointed: alone }, true);
+  const again = editions[1]!;
+  const alone = await runner.look(again, `${name}-${again.month}`, null);
+  note(again, { pointed: alone }, true);
   for (const planted of plantAll(senders, index, kind)) {
     if (planted.kind.needsPeriod) continue;
     const about = { list: name, kind: planted.kind, variant: planted.variant };

@@ -12,7 +12,7 @@ interface ChecksOptions {
   json?: boolean;
   rows?: ChangeKind | 'all';
   limit: string;
-  previous?: string;
+  previous?: string[];
 }
 
 export function addChecksCommand(program: Command, terminal: Terminal): void {
@@ -27,15 +27,29 @@ export function addChecksCommand(program: Command, terminal: Terminal): void {
       ]),
     )
     .option('--limit <count>', 'with --rows, how many rows', '100')
-    .option('--previous <job-dir>', 'with --rows, the job of the previous document, for its values')
+    .option(
+      '--previous <job-dir>',
+      'with --rows, the job of the previous document, for its values; once for each of several documents',
+      (path: string, before: string[] = []) => [...before, path],
+    )
     .option('--json', 'print JSON')
     .action(async (path: string, options: ChecksOptions) => {
       const found = await readArtifact(path);
       if (options.rows !== undefined) return printRows(found, options, terminal);
       const checks = listChecks(found.artifact, found.folder);
-      const points = renderPoints(found.artifact);
+      const points = renderPoints(found.artifact, await nameRows(found));
       printAnswer(checks, (list, look) => [...renderChecks(list, look), ...points], terminal, options.json);
     });
+}
+
+/** The rows that checks found, by the values that name them, read from the result while it exists. */
+async function nameRows(found: FoundArtifact) {
+  const { locateFoundRows, nameFoundRows } = await import('../../record/changes/index.ts');
+  const located = locateFoundRows(found.artifact);
+  if (located.rows.length === 0) return new Map();
+  const { readLocatedRows } = await import('../read/located-rows.ts');
+  const rows = located.rows.map(({ row }) => row);
+  return nameFoundRows(located, await readLocatedRows(found, rows));
 }
 
 async function printRows(found: FoundArtifact, { rows, limit, previous, json }: ChecksOptions, terminal: Terminal) {

@@ -1,20 +1,17 @@
-import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { hashFile } from '../../base/files/index.ts';
+import { join } from 'node:path';
 import type { Artifact } from '../../contract/artifact.ts';
 import { jobNames } from '../../contract/layout.ts';
 import type { ChangeKind } from '../../contract/row-changes.ts';
 import {
   fillChanges,
-  type LocatedRow,
   locateRows,
-  type RowChange,
   readRowChanges,
   type ShownChange,
+  type Side,
+  type TableRow,
 } from '../../record/changes/index.ts';
-import { readingOf } from '../../record/index.ts';
-import type { CellValue } from '../../workbook/index.ts';
 import { type FoundArtifact, readArtifact } from './artifact.ts';
+import { readLocatedRows } from './located-rows.ts';
 
 export interface ShownChanges {
   counts: NonNullable<NonNullable<Artifact['checks']>['rows']> | null;
@@ -25,62 +22,36 @@ export interface ShownChanges {
 
 /**
  * The rows that changed since the document that a job was compared with, with their values. `previous`: the folder of
- * that job; without it, the earlier values are left out.
+ * that job, or of all jobs that were compared as one, in their order; without it, the earlier values are left out.
  */
 export async function readChangedRows(
   found: FoundArtifact,
-  { change, limit, previous }: { change?: ChangeKind | undefined; limit: number; previous?: string | undefined },
+  { change, limit, previous = [] }: { change?: ChangeKind | undefined; limit: number; previous?: string[] | undefined },
 ): Promise<ShownChanges> {
   const page = readRowChanges(join(found.folder, jobNames.rowChanges), { kind: change, limit });
   const { rows: counts = null, key = [] } = found.artifact.checks ?? {};
   if (page === null) return { counts, items: [], has_more: false };
-  const earlier = previous === undefined ? null : await readArtifact(previous);
+  const earlier: FoundArtifact[] = [];
+  for (const path of previous) earlier.push(await readArtifact(path));
   const fields = [...key, ...new Set(page.items.flatMap((item) => item.fields))];
-  const sides = {
-    now: await openSide(found, page.items, 'now', fields),
-    before: earlier === null ? null : await openSide(earlier, page.items, 'before', fields),
-  };
-  return { counts, items: fillChanges(page.items, key, sides), has_more: page.next !== null };
+  const now = await openSide(
+    found,
+    page.items.map((item) => item.now),
+    fields,
+  );
+  const before: Side[] = [];
+  for (const [i, one] of earlier.entries()) {
+    const wanted = page.items.map((item) => (item.before?.document === i ? item.before : null));
+    before.push(await openSide(one, wanted, fields));
+  }
+  return { counts, items: fillChanges(page.items, key, { now, before }), has_more: page.next !== null };
 }
-
-type Side = NonNullable<Parameters<typeof fillChanges>[2]['now']>;
 
 async function openSide(
   { artifact, folder }: FoundArtifact,
-  items: readonly RowChange[],
-  side: 'now' | 'before',
+  wanted: readonly (TableRow | null)[],
   fields: readonly string[],
 ): Promise<Side> {
-  const wanted = items.map((item) => item[side]);
   const rows = locateRows(artifact, wanted, fields);
-  const cells = await readCells(artifact, join(folder, jobNames.output), rows);
-  return { rows, read: ({ output }) => (output === null ? undefined : cells.get(nameRow(output))) };
-}
-
-const nameRow = ({ sheet, row }: { sheet: string; row: number }) => `${row} ${sheet}`;
-
-/** The wanted rows of a result, in one pass over it; none if it is gone or was changed. */
-async function readCells(
-  artifact: Artifact,
-  path: string,
-  rows: readonly (LocatedRow | null)[],
-): Promise<Map<string, readonly CellValue[]>> {
-  const cells = new Map<string, readonly CellValue[]>();
-  const wanted = new Set(rows.flatMap((row) => (row?.output == null ? [] : [nameRow(row.output)])));
-  if (wanted.size === 0 || !existsSync(path) || (await hashFile(path)) !== artifact.output.sha256) return cells;
-  const { openWorkbook } = await import('../../workbook/open/open-workbook.ts');
-  const workbook = await openWorkbook(path, { displayName: basename(path), durations: readingOf(artifact).durations });
-  try {
-    for (const { name, index } of workbook.sheets) {
-      for await (const batch of workbook.openSheet(index).readRows()) {
-        for (const row of batch) {
-          const key = nameRow({ sheet: name, row: row.index });
-          if (wanted.has(key)) cells.set(key, row.values);
-        }
-      }
-    }
-  } finally {
-    await workbook.close();
-  }
-  return cells;
+  return { rows, read: await readLocatedRows({ artifact, folder }, rows) };
 }

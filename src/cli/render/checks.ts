@@ -1,6 +1,7 @@
 import { EDITION_CHECKS } from '../../contract/artifact/edition-checks.ts';
 import type { Artifact, Check } from '../../contract/artifact.ts';
-import { quoteSheet } from '../../record/explain/index.ts';
+import { findCheck, type NamedRow } from '../../record/changes/index.ts';
+import { formatCellValue, quoteSheet } from '../../record/explain/index.ts';
 import type { CheckWithNumbers } from '../../record/index.ts';
 import type { Look } from './look.ts';
 import { describeRowCounts } from './row-changes.ts';
@@ -35,11 +36,20 @@ export function renderChecks(checks: readonly CheckWithNumbers[], look: Look): s
 }
 
 /** What the checks of rows and fields found, in sentences, and how many rows changed. */
-export function renderPoints({ checks, summary }: Artifact): string[] {
+export function renderPoints({ checks, summary }: Artifact, named: ReadonlyMap<string, NamedRow[]>): string[] {
   const points = [...(summary.attention ?? []), ...(summary.hints ?? [])];
   const ofEdition = points.filter(({ code }) => Object.hasOwn(EDITION_CHECKS, code));
   const counts = describeRowCounts(checks?.rows ?? null);
-  return [...ofEdition.map(({ message }) => cleanText(message)), ...(counts === null ? [] : [counts])];
+  const lines = ofEdition.flatMap((point) => {
+    const check = findCheck(checks?.list ?? [], point);
+    const rows = (check && named.get(check.id)) ?? [];
+    return [cleanText(point.message), ...rows.map((row) => `  ${cleanText(describeNamed(row))}`)];
+  });
+  return [...lines, ...(counts === null ? [] : [counts])];
+}
+
+function describeNamed({ sheet, row, values }: NamedRow): string {
+  return `${quoteSheet(sheet)}!${row}  ${values.map(({ value }) => formatCellValue(value)).join(' ')}`;
 }
 
 function describePlace({ sheet, table_id: tableId, a1, rows }: Check): string {

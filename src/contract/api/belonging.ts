@@ -1,7 +1,8 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { Count, closed, Id, nullable, resource } from './common.ts';
-import { JobChecksQuerySchema, JobSchema } from './jobs.ts';
+import { JobChecksQuerySchema } from './job-checks.ts';
+import { JobSchema } from './jobs.ts';
 
 const { sender_id, sender_found_by, period, period_found_by, period_candidates } = JobSchema.properties;
 

@@ -11,6 +11,7 @@ export * from './configs.ts';
 export * from './correction-drafts.ts';
 export * from './documents.ts';
 export * from './facets.ts';
+export * from './job-checks.ts';
 export * from './jobs.ts';
 export * from './lineage.ts';
 export * from './problem-details.ts';

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { PASSES } from '../artifact/passes.ts';
-import { CheckSchema, CLEAN_CONDITIONS, IssueSchema } from '../artifact.ts';
+import { CLEAN_CONDITIONS, IssueSchema } from '../artifact.ts';
 import { JOB_ATTENTION_CODES, JobSummarySchema, PERIOD_FOUND_BY, SENDER_FOUND_BY } from '../belonging.ts';
 import { ExpectedNumbersSchema } from '../checks.ts';
 import { ESTIMATES } from '../events.ts';
@@ -255,27 +255,6 @@ export const IssueGroupsSchema = resource('IssueGroups', {
   ),
 });
 
-export const JobChecksQuerySchema = Type.Object(
-  {
-    revision: Revision,
-    values: Type.Optional(Type.Boolean({ description: 'Whether to return the numbers; needs the role viewer' })),
-  },
-  closed,
-);
-
-/** Compared numbers of checks; null without `values`, or if they were removed with the document. */
-export const JobChecksSchema = resource('JobChecks', {
-  agree: Count,
-  differ: Count,
-  items: Type.Array(
-    Type.Object(
-      { ...CheckSchema.properties, found: nullable(Type.Number()), expected: nullable(Type.Number()) },
-      closed,
-    ),
-    { description: 'For each kind of check, the first 1,000 that disagree and the first 1,000 that agree' },
-  ),
-});
-
 export const JobLogsSchema = resource('JobLogs', {
   files: Type.Array(Type.Object({ name: Type.String(), text: Type.String() }, closed)),
 });
@@ -292,5 +271,4 @@ export type ArtifactQuery = Static<typeof ArtifactQuerySchema>;
 export type LocatedIssueResource = Static<typeof LocatedIssueSchema>;
 export type ListIssuesQuery = Static<typeof ListIssuesQuerySchema>;
 export type IssueGroups = Static<typeof IssueGroupsSchema>;
-export type JobChecks = Static<typeof JobChecksSchema>;
 export type JobLogs = Static<typeof JobLogsSchema>;

@@ -15,17 +15,33 @@ export const RowChangesQuerySchema = Type.Object(
   closed,
 );
 
-const placeOf = (sheet: Type.TSchema) => nullable(Type.Object({ sheet, row: Type.Integer({ minimum: 1 }) }, closed));
+const row = Type.Integer({ minimum: 1 });
+const index = Type.Integer({ minimum: 0 });
+const Place = nullable(Type.Object({ sheet: Type.String(), sheet_index: index, row }, closed));
+const EarlierPlace = nullable(
+  Type.Object(
+    {
+      document: Type.Integer({ minimum: 0, description: 'Position in `earlier`, from 0' }),
+      sheet: nullable(Type.String()),
+      sheet_index: nullable(index),
+      row,
+    },
+    closed,
+  ),
+);
 
 /** Rows that are new, gone or changed since the document that a job was compared with, by their keys. */
 export const RowChangesSchema = resource('RowChanges', {
   job_id: Id,
   revision: Type.Integer({ minimum: 1 }),
-  earlier: nullable(
-    Type.Object(
-      { job_id: Id, revision: Type.Integer({ minimum: 1 }), period: nullable(Type.String()) },
-      { ...closed, description: 'The result with the earlier values; null if it is gone or was changed since' },
+  earlier: Type.Array(
+    nullable(
+      Type.Object(
+        { job_id: Id, revision: Type.Integer({ minimum: 1 }), period: nullable(Type.String()) },
+        { ...closed, description: 'A result with earlier values; null if it is gone or was changed since' },
+      ),
     ),
+    { description: 'The documents with which the job was compared as one; usually one' },
   ),
   counts: nullable(
     Type.Object(
@@ -37,8 +53,8 @@ export const RowChangesSchema = resource('RowChanges', {
     Type.Object(
       {
         change: Type.Enum([...CHANGE_KINDS]),
-        place: placeOf(Type.String()),
-        earlier_place: placeOf(nullable(Type.String())),
+        place: Place,
+        earlier_place: EarlierPlace,
         key: nullable(Type.Array(Type.Object({ target_field: Type.String(), value: PreviewValueSchema }, closed))),
         fields: Type.Array(
           Type.Object(

@@ -35,24 +35,28 @@ const ColumnSideSchema = resource('HeadersOfField', {
   places: Places,
 });
 
+const describeEarlier = (description: string) =>
+  Type.Object(
+    {
+      job_id: Id,
+      revision: Type.Integer({ minimum: 1 }),
+      period: Type.String(),
+      source_file: Type.String(),
+      review_state: Type.Enum([...REVIEW_STATES]),
+      has_record: Type.Boolean({ description: 'false: retention removed the record, so nothing is compared' }),
+    },
+    { ...closed, description },
+  );
+
 /** The changes since the sender's document of the previous period. It contains no values besides the totals. */
 export const SinceSchema = resource('Since', {
   job_id: Id,
   revision: Type.Integer({ minimum: 1 }),
   period: nullable(Type.String()),
-  earlier: nullable(
-    Type.Object(
-      {
-        job_id: Id,
-        revision: Type.Integer({ minimum: 1 }),
-        period: Type.String(),
-        source_file: Type.String(),
-        review_state: Type.Enum([...REVIEW_STATES]),
-        has_record: Type.Boolean({ description: 'false: retention removed the record, so nothing is compared' }),
-      },
-      { ...closed, description: 'The job that counts for the previous period; null if there is none' },
-    ),
-  ),
+  earlier: nullable(describeEarlier('The job that counts for the previous period; null if there is none')),
+  added: Type.Array(describeEarlier('A job that people added to it'), {
+    description: 'Jobs that people added to it: all of them are compared as one. Places are those in `earlier`',
+  }),
   rows: Type.Object({ before: nullable(RowsSchema), after: RowsSchema }, closed),
   columns: Type.Object(
     {

@@ -22,12 +22,13 @@ export const CHECK_MEASURES = [
   'empty',
   'errors',
   'field_lost',
+  'column_lost',
   'rows_repeated',
   ...EDITION_CHECK_CODES,
 ] as const;
 
 /** How two values of a field differ. */
-export const CHANGE_DETAILS = ['day_month', 'century'] as const;
+export const CHANGE_DETAILS = ['day_month', 'century', 'in_document'] as const;
 
 /** A comparison of two numbers. The numbers are in checks.json, not in the record: the sum of one row is a value. */
 export const CheckSchema = Type.Object(
@@ -45,6 +46,9 @@ export const CheckSchema = Type.Object(
     detail: Type.Optional(Type.Enum([...CHANGE_DETAILS])),
     rows: Type.Optional(
       Type.Array(rowNumber, { maxItems: 10, description: 'the first rows of the sheet, as examples' }),
+    ),
+    headers: Type.Optional(
+      Type.Array(Type.String(), { maxItems: 200, description: 'columns of the previous document that are missing' }),
     ),
     hint: Type.Optional(Type.Literal(true, { description: 'it is shown, but needs no attention' })),
     tolerance: Type.Object(
@@ -72,6 +76,9 @@ export const ChecksSchema = Type.Object(
     list: Type.Array(CheckSchema, {
       description: 'for each kind of check, the first 1,000 that disagree and the first 1,000 that agree',
     }),
+    named_by: Type.Optional(
+      Type.Array(Type.String(), { description: 'the fields that name a row: the key, and the roles of names' }),
+    ),
     key: Type.Optional(
       Type.Array(Type.String(), { description: 'the fields by which rows were compared with the previous document' }),
     ),

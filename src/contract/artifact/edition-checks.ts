@@ -35,7 +35,7 @@ export const EDITION_CHECKS = {
   total_as_row: { basis: 'document' },
   key_repeated: { basis: 'document' },
   key_missing: { basis: 'previous' },
-  person_repeated: { basis: 'previous' },
+  person_repeated: { basis: 'document' },
   names_exchanged: { basis: 'document' },
   names_in_one_field: { basis: 'document' },
   amount_ratio: { basis: 'document' },
@@ -50,6 +50,7 @@ export const CHECKS_TO_SWITCH_OFF: readonly string[] = [
   ...EDITION_CHECK_CODES,
   'drift',
   'field_lost',
+  'column_lost',
   'rows_repeated',
   'total_differs',
 ];

@@ -39,6 +39,7 @@ export const ATTENTION_CODES = [
   'expected_number_differs',
   'drift',
   'field_lost',
+  'column_lost',
   'rows_repeated',
   ...EDITION_CHECK_CODES,
   'first_document',
@@ -81,7 +82,7 @@ export const AttentionSchema = Type.Object(
       Type.Array(
         Type.Object(
           {
-            column: columnLetter,
+            column: Type.Optional(columnLetter),
             header: Type.String({ description: 'empty for a column without a header' }),
             places: Type.Array(a1, { description: 'the first cells with values' }),
             candidate: Type.Optional(
@@ -96,7 +97,7 @@ export const AttentionSchema = Type.Object(
           },
           closed,
         ),
-        { description: 'the columns about which nobody has decided, at most 200' },
+        { description: 'the columns that the point is about, at most 200; a column that is missing has only a header' },
       ),
     ),
   },

@@ -1,5 +1,7 @@
-import type { Artifact } from '../../contract/artifact.ts';
+import { compareTexts } from '../../base/files/index.ts';
+import type { Artifact, Table } from '../../contract/artifact.ts';
 import type { FieldFigures, Figures } from '../../contract/checks.ts';
+import type { Manifest } from '../../contract/manifest.ts';
 import { listTables } from '../../record/index.ts';
 import type { OutputCells } from '../../workbook/index.ts';
 import { numberAt } from './numbers.ts';
@@ -9,8 +11,11 @@ import { ExactSum } from './totals/exact-sum.ts';
 export class FigureLog {
   readonly #sums: ReadonlyMap<string, ExactSum>;
 
-  constructor(fields: readonly string[]) {
-    this.#sums = new Map(fields.map((field) => [field, new ExactSum()]));
+  readonly #unmapped: Manifest['columns']['unmapped'];
+
+  constructor({ columns }: Manifest) {
+    this.#unmapped = columns.unmapped;
+    this.#sums = new Map(columns.order.map((field) => [field, new ExactSum()]));
   }
 
   add(values: ReadonlyMap<string, OutputCells>, rowCount: number): void {
@@ -41,6 +46,19 @@ export class FigureLog {
       }
       return [field, { found, numbers: sum.count, sum: sum.value, empty, errors }];
     });
-    return { rows, fields: Object.fromEntries(fields) };
+    const columns = this.#unmapped === undefined ? {} : { columns: listCarried(tables, this.#unmapped) };
+    return { rows, fields: Object.fromEntries(fields), ...columns };
   }
+}
+
+/** The headers of columns that were carried without a field. Columns without a header cannot be found again. */
+function listCarried(tables: readonly Table[], policy: Manifest['columns']['unmapped']): string[] {
+  const headers = tables.flatMap(({ mapping = [], columns }) => {
+    const named = new Set(columns.flatMap(({ column, header_parts: parts }) => (parts.length > 0 ? [column] : [])));
+    return mapping.flatMap(({ raw, target_field: field, unmapped }) => {
+      const isCarried = field === null && (unmapped?.then ?? policy) === 'carry';
+      return isCarried && named.has(raw.column) ? raw.header : [];
+    });
+  });
+  return [...new Set(headers)].sort(compareTexts);
 }

@@ -7,6 +7,7 @@ import { inputPaths, jobNames, PARTIAL_SUFFIX } from '../../contract/layout.ts';
 import type { OutputCells } from '../../workbook/index.ts';
 import type { Batch } from '../batches/read-batches.ts';
 import type { JobContext } from '../job/job-context.ts';
+import { compareColumns } from './compare-columns.ts';
 import { compareExpected, compareWithPrevious } from './compare-numbers.ts';
 import { EditionChecks } from './edition/edition-checks.ts';
 import { Expectations } from './expectations.ts';
@@ -40,7 +41,7 @@ export class JobChecks {
     this.#titles = plan.readsTitles ? new TitlePeriods(context.request.as_of) : null;
     this.#isRecorded = plan.hasExpectations || plan.hasTotals || plan.keepsFigures;
     this.#expectations = plan.hasExpectations ? new Expectations(manifest) : null;
-    this.#figures = plan.keepsFigures ? new FigureLog(manifest.columns.order) : null;
+    this.#figures = plan.keepsFigures ? new FigureLog(manifest) : null;
     const { previous } = checkInputs;
     // All of a sender's documents have the same salt. Without one, it is made from the first document's hash.
     this.#rowSalt = previous?.row_salt ?? checkInputs.salt ?? makeSalt(job.document.sha256);
@@ -83,7 +84,7 @@ export class JobChecks {
    */
   publish(artifact: Artifact): Artifact['checks'] {
     const figures = this.#figures?.finish(artifact);
-    if (figures !== undefined) this.#compare(figures);
+    if (figures !== undefined) this.#compare(figures, artifact);
     const edition = this.#edition?.finish(this.#list, artifact.sheets, this.#settings.off);
     const kept = figures === undefined ? {} : { figures, row_salt: this.#rowSalt };
     const titles = this.#titles === null ? {} : { titles: this.#titles.found };
@@ -98,12 +99,13 @@ export class JobChecks {
     return this.#isRecorded ? { ...this.#list.recorded, ...edition?.compared } : undefined;
   }
 
-  #compare(figures: Figures): void {
+  #compare(figures: Figures, artifact: Artifact): void {
     const { manifest, checkInputs } = this.#context;
     const settings = this.#settings;
     const { expected, previous } = checkInputs;
     if (expected !== undefined) compareExpected(this.#list, expected, figures, settings);
     if (previous === undefined) return;
+    if (previous.accepted && !settings.off.has('column_lost')) compareColumns(this.#list, previous.figures, artifact);
     const repeatedRows = this.#rows?.isComparing === true ? this.#rows.repeated : null;
     compareWithPrevious(this.#list, previous.figures, figures, {
       manifest,

@@ -4,6 +4,8 @@ import { findPeriods, hasCommonWord, type PeriodSpan } from '../../contract/peri
 import { formatCell } from '../../workbook/index.ts';
 import type { TitleCell } from '../batches/title-cells.ts';
 
+const DAY_MS = 86_400_000;
+
 type Named = Pick<TitlePeriod, 'period' | 'has_year'>;
 
 /** Collects the months, quarters and weeks that the titles of a document name. */
@@ -51,7 +53,7 @@ function findOuter(spans: readonly PeriodSpan[]): PeriodSpan[] {
   return outer;
 }
 
-/** Two days of one month are its first and last. */
+/** Two days of one month are its first and last; a single day that ends a month is the day of a report on it. */
 function readDays(spans: readonly PeriodSpan[]): Named[] | undefined {
   const days = spans.flatMap(({ reading }) => {
     const isDay = reading.kind === 'period' && parsePeriod(reading.period)?.kind === 'day';
@@ -59,9 +61,14 @@ function readDays(spans: readonly PeriodSpan[]): Named[] | undefined {
   });
   const months = new Set(days.map((day) => day.slice(0, 'yyyy-mm'.length)));
   const [month] = months;
-  return new Set(days).size < 2 || months.size !== 1 || month === undefined
-    ? undefined
-    : [{ period: month, has_year: true }];
+  const [day] = days;
+  if (months.size !== 1 || month === undefined || day === undefined) return undefined;
+  const isNamed = new Set(days).size > 1 || isLastOfMonth(day);
+  return isNamed ? [{ period: month, has_year: true }] : undefined;
+}
+
+function isLastOfMonth(day: string): boolean {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).getUTCDate() === 1;
 }
 
 /** A month without a year ends the title, as in `Members September`; elsewhere the word may be a name: June Smith. */

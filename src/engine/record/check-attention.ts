@@ -70,8 +70,19 @@ function describe(group: readonly Check[], manifest: Manifest): Attention[] {
       return [{ code: 'expected_number_differs', message: `${what} is not the one that was typed in.`, ...place }];
     }
     default:
+      if (measure === 'column_lost') return group.map((check) => ({ ...describeLost(check), ...counted }));
       return [{ ...describeDrift(measure, label, place), ...counted }];
   }
+}
+
+function describeLost({ headers = [], count = 1 }: Check): Attention {
+  const what = count === 1 ? 'A column without a field that was' : `${count} columns without a field that were`;
+  const columns = headers.map((header) => ({ header, places: [] }));
+  return {
+    code: 'column_lost',
+    message: `${what} in the previous period's document ${count === 1 ? 'is' : 'are'} missing.`,
+    columns,
+  };
 }
 
 function describeDrift(measure: CheckMeasure, label: string, place: Pick<Attention, 'target_field'>): Attention {

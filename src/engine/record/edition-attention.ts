@@ -64,10 +64,13 @@ function describe(code: EditionCheckCode, check: Check, words: EditionWords): st
     case 'keys_unknown':
       return `Fewer than half of the ${words.rows(undefined)} were in ${before}: ${label} may be of another list, or have new values`;
     case 'key_pattern_changed':
+      if (detail === 'in_document')
+        return `${label} ends in ".0" for most ${words.rows(undefined)}: it was read as a number`;
       return `${label} is written in another way than in ${before}`;
     case 'person_under_two_keys':
       return `${rows} of ${before} ${has(count)} another ${label} now`;
     case 'amount_multiplied':
+      if (detail === 'in_document') return `A part of ${label} is about 100 or 1,000 times the others`;
       return `${label} is about 10, 100 or 1,000 times its amount of ${before} for ${rows}`;
     case 'amounts_scaled':
       return `${label} is far from its amounts of ${before} in most ${words.rows(undefined)}: the currency or the decimal point may differ`;

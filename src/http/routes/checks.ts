@@ -1,7 +1,9 @@
 import { dirname } from 'node:path';
 import { JobChecksQuerySchema, JobChecksSchema } from '../../contract/api/index.ts';
+import { nameFoundRows } from '../../record/changes/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
+import { readLocatedRows } from '../replies/located-rows.ts';
 import { findRecord } from '../replies/output-source.ts';
 import { addReport } from './reports.ts';
 
@@ -18,7 +20,11 @@ export function addCheckRoutes(app: App, service: Service): void {
     answer: JobChecksSchema,
     read: async (row, { values = false }) => {
       const path = await findRecord(service, row);
-      return service.artifacts.ask('listChecks', [path], values ? dirname(path) : null);
+      const { items, ...counts } = await service.artifacts.ask('listChecks', [path], values ? dirname(path) : null);
+      const found = values ? await service.artifacts.ask('locateFoundRows', [path]) : { fields: [], rows: [] };
+      const located = found.rows.map((one) => one.row);
+      const named = nameFoundRows(found, await readLocatedRows(service, row, located));
+      return { ...counts, items: items.map((item) => ({ ...item, named_rows: named.get(item.id) ?? null })) };
     },
   });
 }

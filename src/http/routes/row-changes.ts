@@ -5,14 +5,14 @@ import { type RowChanges, RowChangesQuerySchema, RowChangesSchema } from '../../
 import type { PreviousFile } from '../../contract/checks.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { inputPaths, jobFolder, jobPaths, nameRevision } from '../../contract/layout.ts';
-import { fillChanges, type LocatedRow, type RowChange, readRowChanges } from '../../record/changes/index.ts';
+import { fillChanges, readRowChanges, type Side, type TableRow } from '../../record/changes/index.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
-import type { JobRow } from '../../storage/store/index.ts';
-import type { CellValue } from '../../workbook/index.ts';
+import { type JobRow, listEarlierCopies } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
+import { readLocatedRows } from '../replies/located-rows.ts';
 import { noteJobReading } from '../replies/note-reading.ts';
-import { findOutputSource, findRecord } from '../replies/output-source.ts';
+import { findRecord } from '../replies/output-source.ts';
 import { addReport } from './reports.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -34,15 +34,20 @@ export function addRowChangeRoutes(app: App, service: Service): void {
       const { rowChanges } = jobPaths(jobFolder(service.dataDir, row.id));
       const page = readRowChanges(rowChanges, { kind: change, from, limit }) ?? { items: [], next: null };
       const { counts, key } = await service.artifacts.ask('readCompared', [record]);
-      const earlier = await findEarlier(service, row);
+      const earlier = await listEarlier(service, row);
       const fields = [...key, ...new Set(page.items.flatMap((item) => item.fields))];
-      const now = await openSide(service, row, page.items, 'now', { fields, values });
-      const before = earlier && (await openSide(service, earlier, page.items, 'before', { fields, values }));
-      if (values && earlier !== null) await noteJobReading(service, request, earlier, 'job.values_read');
+      const ofNow = page.items.map((item) => item.now);
+      const now = await openSide(service, row, ofNow, { fields, values });
+      const before: (Side | null)[] = [];
+      for (const [i, one] of earlier.entries()) {
+        const wanted = page.items.map((item) => (item.before?.document === i ? item.before : null));
+        before.push(one && (await openSide(service, one, wanted, { fields, values })));
+        if (values && one !== null) await noteJobReading(service, request, one, 'job.values_read');
+      }
       return {
         job_id: row.revision_of ?? row.id,
         revision: row.revision,
-        earlier: describe(earlier),
+        earlier: earlier.map(describe),
         counts,
         items: fillChanges(page.items, key, { now, before }),
         next: page.next,
@@ -51,24 +56,38 @@ export function addRowChangeRoutes(app: App, service: Service): void {
   });
 }
 
-function describe(earlier: JobRow | null): RowChanges['earlier'] {
+function describe(earlier: JobRow | null): RowChanges['earlier'][number] {
   if (earlier === null) return null;
   return { job_id: earlier.revision_of ?? earlier.id, revision: earlier.revision, period: earlier.period };
 }
 
-/** The revision whose key file the job was compared with; null if it is gone. */
-async function findEarlier(service: Service, row: JobRow): Promise<JobRow | null> {
-  const { earlier_job_id: id, revision_of, workspace_id } = row;
-  const path = join(jobFolder(service.dataDir, revision_of ?? row.id), inputPaths.previous);
-  if (id === null || !existsSync(path)) return null;
-  const { keys_sha256: wanted } = JSON.parse(readFileSync(path, 'utf8')) as PreviousFile;
+/** The revisions whose key files the job was compared with; null for one that is gone. */
+async function listEarlier(service: Service, row: JobRow): Promise<(JobRow | null)[]> {
+  const id = row.revision_of ?? row.id;
+  const path = join(jobFolder(service.dataDir, id), inputPaths.previous);
+  if (!existsSync(path)) return [];
+  const { keys_sha256, documents = [{ keys_sha256 }] } = JSON.parse(readFileSync(path, 'utf8')) as PreviousFile;
+  const ids = await listEarlierCopies(service.db, id);
+  const found: (JobRow | null)[] = [];
+  for (const [i, { keys_sha256: wanted }] of documents.entries())
+    found.push(await findRevision(service, row.workspace_id, ids[i], wanted));
+  return found;
+}
+
+async function findRevision(
+  service: Service,
+  workspaceId: string,
+  id: string | undefined,
+  wanted: string | undefined,
+): Promise<JobRow | null> {
+  if (id === undefined) return null;
   try {
     await service.shared.bring(ownerOfJob(id));
-    const newest = await service.jobs.revisions.getFinishedRow(workspace_id, id);
+    const newest = await service.jobs.revisions.getFinishedRow(workspaceId, id);
     for (let revision = newest.revision; revision >= 1; revision--) {
       const { keys } = jobPaths(jobFolder(service.dataDir, nameRevision(id, revision)));
       if (!existsSync(keys) || hashOf(keys) !== wanted) continue;
-      return await service.jobs.revisions.getFinishedRow(workspace_id, id, revision);
+      return await service.jobs.revisions.getFinishedRow(workspaceId, id, revision);
     }
     return null;
   } catch (error) {
@@ -81,45 +100,18 @@ function hashOf(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
-/** The rows of one side with their cells; null if its record is gone. */
+/** The wanted rows of a result with their cells; null if its record is gone. */
 async function openSide(
   service: Service,
   row: JobRow,
-  items: readonly RowChange[],
-  side: 'now' | 'before',
+  wanted: readonly (TableRow | null)[],
   { fields, values }: { fields: string[]; values: boolean },
-): Promise<NonNullable<Parameters<typeof fillChanges>[2]['now']> | null> {
+): Promise<Side | null> {
   try {
-    const wanted = items.map((item) => item[side]);
     const rows = await service.artifacts.ask('locateRows', [await findRecord(service, row)], wanted, fields);
-    const cells = values ? await readCells(service, row, rows) : new Map<string, readonly CellValue[]>();
-    return { rows, read: ({ output }) => (output === null ? undefined : cells.get(nameRow(output))) };
+    return { rows, read: values ? await readLocatedRows(service, row, rows) : () => undefined };
   } catch (error) {
     if (isAdeError(error, 'job_file_missing')) return null;
     throw error;
   }
-}
-
-const nameRow = ({ sheet, row }: { sheet: string; row: number }) => `${row} ${sheet}`;
-
-/** The wanted rows of the result by `nameRow`; none if the result was removed. */
-async function readCells(
-  service: Service,
-  row: JobRow,
-  rows: readonly (LocatedRow | null)[],
-): Promise<Map<string, readonly CellValue[]>> {
-  const cells = new Map<string, readonly CellValue[]>();
-  const source = await findOutputSource(service, row).catch((error: unknown) => {
-    if (isAdeError(error, 'job_file_missing')) return null;
-    throw error;
-  });
-  if (source === null) return cells;
-  const sheets = await service.previews.listSheets(source);
-  for (const output of rows.flatMap((one) => one?.output ?? [])) {
-    const sheet = sheets.find(({ name }) => name === output.sheet);
-    if (sheet === undefined) continue;
-    const { rows: found } = await service.previews.readRows(source, sheet.index, output.row, output.row);
-    if (found[0] !== undefined) cells.set(nameRow(output), found[0].values);
-  }
-  return cells;
 }

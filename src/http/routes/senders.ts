@@ -117,7 +117,7 @@ function addAssignment(app: App, service: Service): void {
   app.put(`${WORKSPACE}/jobs/:job_id/sender`, {
     config: {
       access: { to: 'workspace', role: 'operator' },
-      refuses: ['job_unknown', 'sender_unknown', 'sender_archived', ...PERIOD_REFUSALS],
+      refuses: ['job_unknown', 'job_locked', 'sender_unknown', 'sender_archived', ...PERIOD_REFUSALS],
     },
     schema: {
       operationId: 'setJobSender',

@@ -2,7 +2,7 @@ import { JobChecksQuerySchema, type Since, SinceSchema } from '../../contract/ap
 import type { Figures } from '../../contract/checks.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
-import { findFigures } from '../../runner/index.ts';
+import { addFigures, findFigures } from '../../runner/index.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
@@ -25,17 +25,22 @@ export function addSinceRoutes(app: App, service: Service): void {
     answer: SinceSchema,
     read: async (row, { values = false }, request) => {
       const job = await service.jobs.getRow(row.workspace_id, row.revision_of ?? row.id);
-      const earlier = await findEarlier(service, job);
-      const paths = [await findRecord(service, row), ...(earlier?.record == null ? [] : [earlier.record])];
+      const all = await listEarlier(service, job);
+      const [earlier, ...added] = all.map(describeEarlier);
+      const records = all.flatMap(({ record }) => record ?? []);
+      // Of several documents that count as one, a part alone says nothing.
+      const paths = [await findRecord(service, row), ...(records.length === all.length ? records : [])];
       const changes = await service.artifacts.ask('compareSince', paths);
-      const totals = values ? readTotals(service, row, earlier?.row) : null;
-      // Totals are values of both documents.
-      if (values && earlier !== undefined) await noteJobReading(service, request, earlier.row, 'job.values_read');
+      const rows = all.map((one) => one.row);
+      const totals = values ? readTotals(service, row, rows) : null;
+      // Totals are values of all of these documents.
+      if (values) for (const one of rows) await noteJobReading(service, request, one, 'job.values_read');
       return {
         job_id: job.id,
         revision: row.revision,
         period: job.period,
-        earlier: describeEarlier(earlier),
+        earlier: earlier ?? null,
+        added,
         ...changes,
         totals,
       };
@@ -51,22 +56,26 @@ interface Earlier {
   record: string | null;
 }
 
-async function findEarlier(service: Service, later: JobRow): Promise<Earlier | undefined> {
-  const { senders, revisions } = service.jobs;
-  const job = await senders.findEarlier(later);
-  if (job === undefined) return undefined;
-  const row = await revisions.getFinishedRow(job.workspace_id, job.id);
+/** The documents that count as one for the sender's last period before that of a job. */
+async function listEarlier(service: Service, later: JobRow): Promise<Earlier[]> {
+  const found: Earlier[] = [];
+  for (const job of await service.jobs.senders.listEarlier(later)) {
+    const row = await service.jobs.revisions.getFinishedRow(job.workspace_id, job.id);
+    found.push({ job, row, record: await findRecordOrNull(service, row) });
+  }
+  return found;
+}
+
+async function findRecordOrNull(service: Service, row: JobRow): Promise<string | null> {
   try {
-    return { job, row, record: await findRecord(service, row) };
+    return await findRecord(service, row);
   } catch (error) {
     if (!isAdeError(error) || error.code !== 'job_file_missing') throw error;
-    return { job, row, record: null };
+    return null;
   }
 }
 
-function describeEarlier(earlier: Earlier | undefined): Since['earlier'] {
-  if (earlier === undefined) return null;
-  const { job, row, record } = earlier;
+function describeEarlier({ job, row, record }: Earlier): NonNullable<Since['earlier']> {
   return {
     job_id: job.id,
     revision: row.revision,
@@ -77,9 +86,11 @@ function describeEarlier(earlier: Earlier | undefined): Since['earlier'] {
   };
 }
 
-function readTotals(service: Service, row: JobRow, earlier: JobRow | undefined): NonNullable<Since['totals']> {
-  const find = (of: JobRow | undefined) => (of === undefined ? null : findFigures(jobFolder(service.dataDir, of.id)));
-  const [after, before] = [find(row), find(earlier)];
+function readTotals(service: Service, row: JobRow, earlier: readonly JobRow[]): NonNullable<Since['totals']> {
+  const find = ({ id }: JobRow) => findFigures(jobFolder(service.dataDir, id));
+  const known = earlier.flatMap((one) => find(one) ?? []);
+  const before = known.length > 0 && known.length === earlier.length ? addFigures(known) : null;
+  const after = find(row);
   const fields = new Set([...Object.keys(after?.fields ?? {}), ...Object.keys(before?.fields ?? {})]);
   return [...fields].map((field) => ({
     target_field: field,

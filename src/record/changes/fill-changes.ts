@@ -7,9 +7,12 @@ import type { RowChange } from './read-changes.ts';
 export interface ShownChange {
   change: ChangeKind;
   /** Place in this document; null for a row that is gone. */
-  place: { sheet: string; row: number } | null;
-  /** Place in the earlier document; without its record only the row is known. Null for a row that is new. */
-  earlier_place: { sheet: string | null; row: number } | null;
+  place: { sheet: string; sheet_index: number; row: number } | null;
+  /**
+   * Place in an earlier document, with its position among them; without its record only the row is known. Null for a row
+   * that is new.
+   */
+  earlier_place: { document: number; sheet: string | null; sheet_index: number | null; row: number } | null;
   /** The key; null if no result has it any more, or if the reader may not see values. */
   key: ShownValue[] | null;
   /** The fields that differ; both values are null without the results. */
@@ -24,26 +27,28 @@ interface ShownValue {
 /** A result of which cells are read; undefined for a row that it does not have. */
 export type ReadCells = (row: LocatedRow) => readonly CellValue[] | undefined;
 
-interface Side {
+/** Rows by the position of their change. */
+export interface Side {
   rows: readonly (LocatedRow | null)[];
   read: ReadCells;
 }
 
-/** Puts places and values into changes. `null`: there is no such record or result. */
+/** Puts places and values into changes. `before`: the earlier documents. `null`: there is no such record or result. */
 export function fillChanges(
   changes: readonly RowChange[],
   key: readonly string[],
-  { now, before }: { now: Side | null; before: Side | null },
+  { now, before }: { now: Side | null; before: readonly (Side | null)[] },
 ): ShownChange[] {
   return changes.map((change, i) => {
-    const [here, there] = [now?.rows[i] ?? null, before?.rows[i] ?? null];
-    const [cells, cellsBefore] = [readSide(now, here), readSide(before, there)];
+    const earlier = before[change.before?.document ?? 0] ?? null;
+    const [here, there] = [now?.rows[i] ?? null, earlier?.rows[i] ?? null];
+    const [cells, cellsBefore] = [readSide(now, here), readSide(earlier, there)];
     const read = (side: typeof cells, field: string): CellValue => side?.get(field) ?? null;
     const ofKey = cells ?? cellsBefore;
     return {
       change: change.kind,
-      place: here === null ? null : { sheet: here.sheet, row: here.row },
-      earlier_place: change.before === null ? null : { sheet: there?.sheet ?? null, row: change.before.row },
+      place: here === null ? null : { sheet: here.sheet, sheet_index: here.sheet_index, row: here.row },
+      earlier_place: describeEarlier(change, there),
       key: ofKey === null ? null : key.map((field) => ({ target_field: field, value: read(ofKey, field) })),
       fields: change.fields.map((field) => ({
         target_field: field,
@@ -52,6 +57,12 @@ export function fillChanges(
       })),
     };
   });
+}
+
+function describeEarlier({ before }: RowChange, found: LocatedRow | null): ShownChange['earlier_place'] {
+  if (before === null) return null;
+  const { sheet = null, sheet_index = null } = found ?? {};
+  return { document: before.document, sheet, sheet_index, row: before.row };
 }
 
 function readSide(side: Side | null, row: LocatedRow | null): ReadonlyMap<string, CellValue> | null {

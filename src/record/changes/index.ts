@@ -1,3 +1,4 @@
-export { fillChanges, type ShownChange } from './fill-changes.ts';
+export { fillChanges, type ShownChange, type Side } from './fill-changes.ts';
+export { findCheck, locateFoundRows, type NamedRow, nameFoundRows } from './found-rows.ts';
 export { type LocatedRow, locateRows } from './locate-rows.ts';
-export { type RowChange, readRowChanges } from './read-changes.ts';
+export { readRowChanges, type TableRow } from './read-changes.ts';

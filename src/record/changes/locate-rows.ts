@@ -8,6 +8,7 @@ import type { TableRow } from './read-changes.ts';
 /** Where a row is in its document, and in the result. */
 export interface LocatedRow {
   sheet: string;
+  sheet_index: number;
   row: number;
   /** Null if the row was not written. */
   output: OutputRow | null;
@@ -31,6 +32,7 @@ export function locateRows(
       const column = found === undefined ? undefined : parseColumn(found.column);
       return column === undefined ? [] : [[field, column]];
     });
-    return { sheet: located.sheet.name, row: wanted.row, output, columns: Object.fromEntries(columns) };
+    const { name: sheet, index: sheet_index } = located.sheet;
+    return { sheet, sheet_index, row: wanted.row, output, columns: Object.fromEntries(columns) };
   });
 }

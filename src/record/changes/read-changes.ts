@@ -3,6 +3,7 @@ import {
   CHANGE_KINDS,
   CHANGE_WORDS,
   type ChangeKind,
+  DOCUMENT_SHIFT,
   type RowChangesHeader,
   wordsOf,
 } from '../../contract/row-changes.ts';
@@ -20,8 +21,8 @@ export interface RowChange {
   kind: ChangeKind;
   /** Null for a row that is gone. */
   now: TableRow | null;
-  /** Null for a row that is new. */
-  before: TableRow | null;
+  /** Null for a row that is new. `document`: which of the earlier documents it is in, from 0. */
+  before: (TableRow & { document: number }) | null;
   /** Fields whose values differ. */
   fields: string[];
 }
@@ -93,7 +94,11 @@ function toChange(kind: ChangeKind, at: (word: number) => number, { fields }: Ro
   return {
     kind,
     now: kind === 'gone' ? null : { table: at(CHANGE_WORDS.table), row: at(CHANGE_WORDS.row) },
-    before: kind === 'new' ? null : { table: at(CHANGE_WORDS.earlierTable), row: at(CHANGE_WORDS.earlierRow) },
+    before: kind === 'new' ? null : toEarlier(at(CHANGE_WORDS.earlierTable), at(CHANGE_WORDS.earlierRow)),
     fields: fields.filter((_, i) => (at(CHANGE_WORDS.fields + (i >>> 5)) >>> (i & 31)) & 1),
   };
+}
+
+function toEarlier(table: number, row: number): NonNullable<RowChange['before']> {
+  return { document: table >>> DOCUMENT_SHIFT, table: table & ((1 << DOCUMENT_SHIFT) - 1), row };
 }

@@ -3,6 +3,7 @@ import type { Correction } from '../../contract/corrections.ts';
 import { type ErrorCode, type ErrorDetails, isAdeError } from '../../contract/errors/index.ts';
 import type { Recipe } from '../../contract/recipe.ts';
 import { type CarrySource, planCarry } from '../carry/plan-carry.ts';
+import { locateFoundRows } from '../changes/found-rows.ts';
 import { locateRows } from '../changes/locate-rows.ts';
 import { listChecks } from '../checks.ts';
 import { compareRecords } from '../compare/compare-records.ts';
@@ -32,10 +33,11 @@ export const questions = {
   }),
   readCompared: ({ checks }: Artifact) => ({ counts: checks?.rows ?? null, key: checks?.key ?? [] }),
   locateRows,
+  locateFoundRows,
   compare: (left: Artifact, right: Artifact) => compareArtifacts(left, right),
   compareTrial,
   compareRecords,
-  compareSince: (after: Artifact, before?: Artifact) => compareSince(after, before),
+  compareSince: (after: Artifact, ...before: Artifact[]) => compareSince(after, before),
   readRecorded: (artifact: Artifact): Recorded | Misfit => catchAdeError(() => pickRecorded(artifact)),
   makeLabels,
   pickJudged: (artifact: Artifact): JudgedRecord => pickJudged(artifact),

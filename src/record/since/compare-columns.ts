@@ -12,8 +12,8 @@ type Side = NonNullable<ColumnChange['after']>;
 const MAX_PLACES = 3;
 
 /** Fields that were added or lost, fields with another header, and unmapped columns that were added or lost. */
-export function compareColumns(before: Artifact, after: Artifact): Columns {
-  const [was, is] = [listColumns(before), listColumns(after)];
+export function compareColumns(before: readonly Artifact[], after: Artifact): Columns {
+  const [was, is] = [listColumns(before), listColumns([after])];
   const columns: Columns = { same: 0, changes: [] };
   for (const field of new Set([...is.fields.keys(), ...was.fields.keys()])) {
     const [then = null, now = null] = [was.fields.get(field), is.fields.get(field)];
@@ -48,8 +48,15 @@ interface ColumnsOfRecord {
   headers: Set<string>;
 }
 
-function listColumns(artifact: Artifact): ColumnsOfRecord {
+/** The columns of documents that count as one, with the places in the first. */
+function listColumns(all: readonly Artifact[]): ColumnsOfRecord {
   const found: ColumnsOfRecord = { fields: new Map(), others: new Map(), headers: new Set() };
+  for (const [i, artifact] of all.entries()) addColumns(found, artifact, i === 0 ? MAX_PLACES : 0);
+  for (const { headers } of [...found.fields.values(), ...found.others.values()]) headers.sort();
+  return found;
+}
+
+function addColumns(found: ColumnsOfRecord, artifact: Artifact, maxPlaces: number): void {
   for (const { sheet, table } of listTables(artifact)) {
     for (const { field, from } of table.fields ?? []) if (from !== 'none') sideOf(found.fields, field);
     for (const { raw, target_field: field } of table.mapping ?? []) {
@@ -58,11 +65,9 @@ function listColumns(artifact: Artifact): ColumnsOfRecord {
       if (field === null && raw.header === '') continue;
       const side = field === null ? sideOf(found.others, raw.header) : sideOf(found.fields, field);
       if (!side.headers.includes(raw.header)) side.headers.push(raw.header);
-      if (side.places.length < MAX_PLACES) side.places.push(findPlace(sheet.index, table, raw.column));
+      if (side.places.length < maxPlaces) side.places.push(findPlace(sheet.index, table, raw.column));
     }
   }
-  for (const { headers } of [...found.fields.values(), ...found.others.values()]) headers.sort();
-  return found;
 }
 
 function sideOf(sides: Map<string, Side>, key: string): Side {

@@ -7,19 +7,21 @@ type Counted = IssueKind['after'];
 
 const NONE: Counted = { count: 0, places: [] };
 
-/** Issues by field and code in both documents, new kinds first. */
-export function compareIssueKinds(after: Artifact, before?: Artifact): IssueKind[] {
-  const [is, was] = [groupByKind(after), before === undefined ? undefined : groupByKind(before)];
-  const all = new Map([...is, ...(was ?? [])]);
+/** Issues by field and code now and before, new kinds first. `before`: documents that count as one. */
+export function compareIssueKinds(after: Artifact, before: readonly Artifact[]): IssueKind[] {
+  const is = groupByKind(after);
+  const was = before.map((artifact) => ({ artifact, groups: groupByKind(artifact) }));
+  const all = new Map([...is, ...was.flatMap(({ groups }) => [...groups])]);
   const kinds = [...all].map(([key, { target_field, code, severity }]): IssueKind => {
-    const [now, then] = [is.get(key), was?.get(key)];
+    const then = was.map(({ artifact, groups }) => count(artifact, groups.get(key)));
+    const total = then.reduce((sum, one) => sum + one.count, 0);
     return {
       target_field,
       code,
       severity,
-      before: before === undefined ? null : count(before, then),
-      after: count(after, now),
-      is_new: was !== undefined && then === undefined,
+      before: was.length === 0 ? null : { count: total, places: then[0]?.places ?? [] },
+      after: count(after, is.get(key)),
+      is_new: was.length > 0 && total === 0,
     };
   });
   // The groups are sorted by severity and count; a stable sort keeps this order.

@@ -2,16 +2,20 @@ import type { Since } from '../../contract/api/index.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import { compareColumns } from './compare-columns.ts';
 import { compareIssueKinds } from './compare-issue-kinds.ts';
-import { countRows } from './count-rows.ts';
+import { addRows, countRows } from './count-rows.ts';
 
 /** The changes since an earlier document, as far as the record shows them: all except totals, which are values. */
 export type RecordedChanges = Pick<Since, 'rows' | 'columns' | 'issues'>;
 
-/** `before`: the record of the earlier document, if there is one. */
-export function compareSince(after: Artifact, before?: Artifact): RecordedChanges {
+/**
+ * `before`: the records of the earlier documents, which count as one; none if there is no earlier document. Their places
+ * are those in the first of them.
+ */
+export function compareSince(after: Artifact, before: readonly Artifact[]): RecordedChanges {
+  const isAny = before.length > 0;
   return {
-    rows: { before: before === undefined ? null : countRows(before), after: countRows(after) },
-    columns: before === undefined ? { same: 0, changes: [] } : compareColumns(before, after),
+    rows: { before: isAny ? addRows(before.map(countRows)) : null, after: countRows(after) },
+    columns: isAny ? compareColumns(before, after) : { same: 0, changes: [] },
     issues: compareIssueKinds(after, before),
   };
 }

@@ -29,6 +29,21 @@ export function countRows({ sheets, output }: Pick<Artifact, 'sheets' | 'output'
   return rows;
 }
 
+/** The rows of documents that count as one, with the places of the first. */
+export function addRows(all: readonly Rows[]): Rows {
+  const sum: Rows = { in: 0, out: 0, left_out: {}, written_again: 0 };
+  for (const [i, { in: read, out, left_out: left, written_again: again }] of all.entries()) {
+    sum.in += read;
+    sum.out += out;
+    sum.written_again += again;
+    for (const [label, { count, places }] of Object.entries(left)) {
+      sum.left_out[label] ??= { count: 0, places: i === 0 ? places : [] };
+      sum.left_out[label].count += count;
+    }
+  }
+  return sum;
+}
+
 function nameRows(first: number, last: number): string {
   return first === last ? String(first) : `${first}:${last}`;
 }

@@ -5,7 +5,9 @@ export function addFigures(all: readonly Figures[]): Figures {
   const fields: Figures['fields'] = {};
   for (const { fields: own } of all)
     for (const [field, figures] of Object.entries(own)) fields[field] = addField(fields[field], figures);
-  return { rows: all.reduce((sum, { rows }) => sum + rows, 0), fields };
+  const known = all.flatMap(({ columns }) => columns ?? []);
+  const columns = all.some((one) => one.columns !== undefined) ? { columns: [...new Set(known)] } : {};
+  return { rows: all.reduce((sum, { rows }) => sum + rows, 0), fields, ...columns };
 }
 
 function addField(one: FieldFigures | undefined, other: FieldFigures): FieldFigures {

@@ -17,6 +17,7 @@ import { isProfiled, type Manifest } from '../../contract/manifest.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { findRevision } from '../revision-folders.ts';
 import { addFigures } from './add-figures.ts';
+import { joinProfiles } from './join-profiles.ts';
 
 /** The numbers with which a new job is compared. */
 export interface CheckSource {
@@ -105,23 +106,56 @@ function addPrevious(
   // Hashes that were made with different salts cannot be compared.
   const hasOneSalt = kept.every(({ row_salt: salt }) => salt === first.row_salt);
   const rows = hasOneSalt ? folders.map((one) => jobPaths(one).rowHashes) : [];
-  // Keys and profiles of several documents are not put together: these are compared by figures and rows.
-  const hasSalt = addedJobDirs.length === 0 && existsSync(join(folder, inputPaths.salt));
-  const { keys, profile } = jobPaths(folder);
+  // So can keys and profiles.
+  const salt = findOneSalt(folders);
   const file: PreviousFile = {
     schema: 'ade.previous/v1',
     salt: makeSalt(),
     row_salt: first.row_salt,
     ...nameKept(planned, 'rows_sha256', inputPaths.previousRows, rows),
-    ...(hasSalt ? nameKept(planned, 'keys_sha256', inputPaths.previousKeys, [keys]) : {}),
-    ...(hasSalt ? nameKept(planned, 'profile_sha256', inputPaths.previousProfile, [profile]) : {}),
+    ...(salt === null ? {} : nameEditions(planned, folders)),
     ...(isAccepted ? { accepted: true } : {}),
     ...(period === undefined ? {} : { period }),
     figures: addFigures(kept.map(({ figures }) => figures)),
   };
   planned.request.previous = inputPaths.previous;
   planned.texts[inputPaths.previous] = formatJson(file);
-  if (hasSalt) planned.copies[inputPaths.salt] = [join(folder, inputPaths.salt)];
+  if (salt !== null) planned.copies[inputPaths.salt] = [salt];
+}
+
+/** The path of the salt that all of these jobs have; null if they have none, or different ones. */
+function findOneSalt(folders: readonly string[]): string | null {
+  const paths = folders.map((folder) => join(folder, inputPaths.salt));
+  if (!paths.every((path) => existsSync(path))) return null;
+  const [first, ...others] = paths.map((path) => readFileSync(path, 'utf8'));
+  const [path = null] = paths;
+  return others.every((salt) => salt === first) ? path : null;
+}
+
+/** Plans the copies of keys and profiles. Several documents are compared as one, if all of them have both. */
+function nameEditions(planned: CheckInputFiles, folders: readonly string[]) {
+  const [keys, profiles] = [folders.map((one) => jobPaths(one).keys), folders.map((one) => jobPaths(one).profile)];
+  if (folders.length === 1) {
+    return {
+      ...nameKept(planned, 'keys_sha256', inputPaths.previousKeys, keys),
+      ...nameKept(planned, 'profile_sha256', inputPaths.previousProfile, profiles),
+    };
+  }
+  const profile = joinProfiles(profiles);
+  if (profile === null) return {};
+  const text = formatJson(profile);
+  planned.texts[inputPaths.previousProfile] = text;
+  const ofProfile = { profile_sha256: hashOf(text) };
+  if (!keys.every((path) => existsSync(path))) return ofProfile;
+  const documents = keys.map((path) => {
+    const bytes = readFileSync(path);
+    return { keys_sha256: hashOf(bytes), keys_bytes: bytes.length };
+  });
+  return { ...nameKept(planned, 'keys_sha256', inputPaths.previousKeys, keys), ...ofProfile, documents };
+}
+
+function hashOf(bytes: string | Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Plans one copy of files that earlier jobs kept, and returns its hash under a key; nothing if one of them is missing. */

@@ -137,18 +137,23 @@ export class BatchFeeder {
         ...namesOf(document, batch.name),
       });
       const origin = { ...belonging, batch_id: batch.id, batch_position: item.position, as_of: batch.created_at };
-      const { earlierJobId = null, ...checks } = await findSenderChecks(ctx, belonging, document);
+      const { earlierJobIds, plannedAt, ...checks } = await findSenderChecks(ctx, belonging, document);
       const row = makeSubmittedRow(ctx, document, version, {
         ...origin,
         submitted_by: batch.submitted_by,
-        earlier_job_id: earlierJobId,
+        inputs_planned_at: plannedAt,
       });
       await putInputs(ctx, row.id, planCheckInputs(checks, await readCheckedPackage(ctx, environment_id)));
       const isStored = await storeOpenJob(ctx, row.id, (record) =>
-        insertBatchJob(ctx.db, row, async (transaction) => {
-          await record(transaction);
-          await ctx.driver.put(transaction, row);
-        }),
+        insertBatchJob(
+          ctx.db,
+          row,
+          async (transaction) => {
+            await record(transaction);
+            await ctx.driver.put(transaction, row);
+          },
+          earlierJobIds,
+        ),
       );
       if (isStored) return row;
       await removeInputs(ctx, row.id);

@@ -22,16 +22,28 @@ export function isToldOnly({ code }: JobAttention): boolean {
 
 /**
  * Names the subject of a point: points with the same subject have the same name in all documents of a sender. For columns
- * about which nobody has decided, these are their headers.
+ * about which nobody has decided, these are their headers. `others`: points of the same document that are not decided
+ * with this one; a header that one of them has on another sheet is named with its sheet.
  */
-export function nameTopic({ code, target_field: field, rule, correction: piece, columns }: JobAttention): string {
-  const about = columns === undefined ? [] : [listHeaders(columns)];
+export function nameTopic(point: JobAttention, others: readonly JobAttention[] = []): string {
+  const { code, target_field: field, rule, correction: piece, columns } = point;
+  const about = columns === undefined ? [] : [nameHeaders(point, others)];
   return JSON.stringify([code, field ?? null, rule ?? null, piece ?? null, ...about]);
 }
 
+const OF_SHEET = '@';
+
+function nameHeaders(point: JobAttention, others: readonly JobAttention[]): string[] {
+  const sheet = nameSheet(point);
+  const elsewhere = new Set(others.filter((one) => nameSheet(one) !== sheet).flatMap(listHeaders));
+  return listHeaders(point).map((header) => (elsewhere.has(header) ? `${header}${OF_SHEET}${sheet}` : header));
+}
+
+const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+const nameSheet = ({ sheet = '' }: JobAttention) => hash(sheet.trim().toLowerCase());
+
 /** Headers as they are compared: their hashes, since a header may be long. */
-function listHeaders(columns: NonNullable<JobAttention['columns']>): string[] {
-  const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+function listHeaders({ columns = [] }: JobAttention): string[] {
   const counts = new Map<string, number>();
   const named = columns.map(({ header }) => {
     const text = header.trim().toLowerCase();
@@ -64,9 +76,10 @@ function findColumnDecision(
   decisions: readonly AttentionDecisionRow[],
   job: Pick<JobRow, 'id' | 'sender_id'>,
   id: string,
-  { code, count = 0, columns = [] }: JobAttention,
+  point: JobAttention,
 ): AttentionDecisionRow | undefined {
-  const wanted = new Set(listHeaders(columns));
+  const { count = 0, columns = [] } = point;
+  const wanted = new Set(listHeaders(point));
   // Next month's column without a header is another one.
   const areNamed = columns.every(({ header }) => header.trim() !== '');
   return decisions.find((made) => {
@@ -75,21 +88,26 @@ function findColumnDecision(
     const isOfSender =
       made.sender_id !== null && made.sender_id === job.sender_id && columns.length === count && areNamed;
     if (!isOwn && !isOfSender) return false;
-    for (const header of readHeaders(made.topic, code)) wanted.delete(header);
+    for (const header of readHeaders(made.topic, point)) wanted.delete(header);
     return wanted.size === 0;
   });
 }
 
 /** The topics of decisions for a sender that concern a point. */
 export function listTopics(topics: ReadonlySet<string>, attention: JobAttention): string[] {
-  const headers = new Set(listHeaders(attention.columns ?? []));
-  const isMet = (topic: string) => readHeaders(topic, attention.code).some((header) => headers.has(header));
+  const headers = new Set(listHeaders(attention));
+  const isMet = (topic: string) => readHeaders(topic, attention).some((header) => headers.has(header));
   return [...topics].filter((topic) => topic === nameTopic(attention) || isMet(topic));
 }
 
-function readHeaders(topic: string, code: string): string[] {
+/** The headers of a decision that are about the sheet of a point. Those without a sheet are about any. */
+function readHeaders(topic: string, point: JobAttention): string[] {
   const [known, , , , headers = []]: [string, null, null, null, string[]?] = JSON.parse(topic);
-  return known === code ? headers : [];
+  if (known !== point.code) return [];
+  return headers.flatMap((named) => {
+    const [header = '', sheet] = named.split(OF_SHEET);
+    return sheet === undefined || sheet === nameSheet(point) ? header : [];
+  });
 }
 
 /** The points of a job that still need a decision. */

@@ -79,7 +79,7 @@ export async function planAcceptance(
     store: async (transaction, entryId) => {
       // Another node may have begun a revision; this step has locked the job's row by now.
       await assertNoneUnderWay(transaction, job);
-      await insertDecisions(transaction, makeDecisions(job, entryId, decided, null));
+      await insertDecisions(transaction, makeDecisions(job, entryId, { decided }));
       await insertAcceptance(transaction, acceptance);
       await passResults(transaction, job.id, row.revision, row);
     },

@@ -28,29 +28,42 @@ export async function planDecision(
   const isShared = holdsFor === 'sender';
   if (isShared && job.sender_id === null) throw new AdeError('attention_without_sender', { job_id: job.id });
   if (isShared) assertDay(until);
-  const decided = pickAttention(job, job, await listAttention(ctx, job), ids);
+  const attention = await listAttention(ctx, job);
+  const decided = pickAttention(job, job, attention, ids);
   assertNoQuestion(job, decided);
+  const others = attention.filter(({ id }) => !ids.includes(id));
   const sender = isShared ? { sender_id: job.sender_id, until } : null;
   return {
     action: 'attention_accepted',
     reason,
     details: { ids: ids.join(','), holds_for: holdsFor, ...(isShared ? { until } : {}) },
-    store: (transaction, entryId) => insertDecisions(transaction, makeDecisions(job, entryId, decided, sender)),
+    store: (transaction, entryId) =>
+      insertDecisions(transaction, makeDecisions(job, entryId, { decided, sender, others })),
   };
 }
 
-/** `sender`: the sender whose documents the decisions apply to, and the last day; null: only this job. */
+/**
+ * `sender`: the sender whose documents the decisions apply to, and the last day; null: only this job. `others`: the points
+ * that are not decided with these.
+ */
 export function makeDecisions(
   job: JobRow,
   entryId: string,
-  decided: readonly ReviewedAttention[],
-  sender: Pick<AttentionDecisionRow, 'sender_id' | 'until'> | null,
+  {
+    decided,
+    sender = null,
+    others = [],
+  }: {
+    decided: readonly ReviewedAttention[];
+    sender?: Pick<AttentionDecisionRow, 'sender_id' | 'until'> | null;
+    others?: readonly ReviewedAttention[];
+  },
 ): AttentionDecisionRow[] {
   return decided.map((attention) => ({
     entry_id: entryId,
     job_id: job.id,
     attention_id: attention.id,
-    topic: nameTopic(attention),
+    topic: nameTopic(attention, others),
     count: attention.count ?? 0,
     sender_id: sender?.sender_id ?? null,
     until: sender?.until ?? null,

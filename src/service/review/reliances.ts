@@ -4,6 +4,7 @@ import {
   type AcceptanceRow,
   type Database,
   type JobRow,
+  listComparedWith,
   listPeriods,
   listSenderJobs,
   listTargetActivity,
@@ -43,13 +44,27 @@ export async function listUses(db: Database, job: JobRow, from: string, to: stri
   return [...taken, ...(await listCompared(db, job, from, to))];
 }
 
-/** Jobs of the sender's next period that were made while this one was accepted: their numbers were compared with it. */
-async function listCompared(db: Database, job: JobRow, from: string, until: string): Promise<Reliance[]> {
-  const { sender_id: senderId, period } = job;
+/** Jobs that were planned, while this one was accepted, to be compared with it. */
+async function listCompared(db: Database, job: JobRow, from: string, to: string): Promise<Reliance[]> {
+  const known = await listComparedWith(db, job.id, { from, to });
+  return [...(await listComparedOfBefore(db, job, from, to)), ...known].map(({ id, at }) => ({
+    kind: 'compared',
+    by: id,
+    at,
+    what: 'job',
+  }));
+}
+
+/** Of jobs older than `inputs_planned_at`: those of the sender's next period that were made in this time. */
+async function listComparedOfBefore(db: Database, { sender_id: senderId, period }: JobRow, from: string, to: string) {
   if (senderId === null || period === null) return [];
+  const jobs = await listSenderJobs(db, [senderId]);
+  const made = jobs.filter(
+    ({ inputs_planned_at: planned, created_at: at }) => planned === null && at >= from && at <= to,
+  );
+  if (made.length === 0) return [];
   const periods = await listPeriods(db, senderId);
-  const jobs = (await listSenderJobs(db, [senderId])).filter(({ created_at: made }) => made >= from && made <= until);
-  return jobs
+  return made
     .filter((one) => one.period !== null && findPeriodBefore(one.period, periods) === period)
-    .map(({ id, created_at: made }) => ({ kind: 'compared', by: id, at: made, what: 'job' }));
+    .map(({ id, created_at: at }) => ({ id, at }));
 }

@@ -26,13 +26,15 @@ export async function applyAssignment(ctx: SenderContext, row: JobRow): Promise<
   // Whether the document was accepted before was found out when the job was submitted.
   const {
     wasAcceptedBefore: _,
-    earlierJobId = null,
+    earlierJobIds,
+    plannedAt: inputs_planned_at,
     ...checks
   } = await findSenderChecks(ctx, row, document, row.retry_of ?? undefined);
   const checked = await readCheckedPackage(ctx, row.environment_id);
+  const planned = { id: row.id, sender_id: row.sender_id, period: row.period, recipe_version, inputs_planned_at };
   const commit = (record: Step) =>
     inTransaction(ctx.db, async (transaction: Transaction) => {
-      const changed = await setJobRecipe(transaction, { ...row, recipe_version, earlier_job_id: earlierJobId });
+      const changed = await setJobRecipe(transaction, planned, earlierJobIds);
       if (changed !== undefined) await record(transaction);
       return changed;
     });

@@ -20,6 +20,7 @@ import { findTitles } from '../belonging/read-titles.ts';
 import { settlePoints } from '../belonging/settle-points.ts';
 import { settleWorkspace } from '../belonging/settle-workspace.ts';
 import { getJob } from '../jobs/find-row.ts';
+import { assertUnlocked } from '../jobs/locks.ts';
 import type { SenderContext } from './context.ts';
 import { describePeriod, describeSender } from './describe-sender.ts';
 import { assertActive, findRecipeVersion, namePeriod } from './match-sender.ts';
@@ -89,7 +90,7 @@ export class SenderService {
 
   /**
    * Sets the sender and period of a job. A job that has finished a pass keeps the recipe of its run; the others are read
-   * with the recipe of the new sender (`applyAssignment`).
+   * with the recipe of the new sender (`applyAssignment`). Throws `job_locked` for a signed job.
    */
   async assign(
     workspaceId: string,
@@ -104,6 +105,7 @@ export class SenderService {
     const changed = await inTransaction(this.#ctx.db, async (transaction) => {
       await holdRow(transaction, 'workspaces', workspaceId);
       const before = await lockPair(transaction, job.id, to);
+      assertUnlocked(before ?? job, 'assigning it to a sender and period');
       const recipe_version = await findRecipeVersion(transaction, { ...to, config_id: job.config_id });
       await assignJob(transaction, job.id, { ...to, recipe_version });
       const settled = await settlePoints(transaction, job.id, { titles, ...(before === undefined ? {} : { before }) });
@@ -115,12 +117,9 @@ export class SenderService {
     return getJob(this.#ctx, workspaceId, jobId);
   }
 
-  /** The valid job of the sender's last period before this job's period; undefined for none. */
-  async findEarlier({
-    sender_id: senderId,
-    period,
-  }: Pick<JobRow, 'sender_id' | 'period'>): Promise<JobRow | undefined> {
-    return (await findStandingBefore(this.#ctx.db, senderId, period))[0];
+  /** The jobs that count, as one, for the sender's last period before this job's period; none if there is none. */
+  async listEarlier({ sender_id: senderId, period }: Pick<JobRow, 'sender_id' | 'period'>): Promise<JobRow[]> {
+    return findStandingBefore(this.#ctx.db, senderId, period);
   }
 }
 

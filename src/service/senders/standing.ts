@@ -44,8 +44,10 @@ const LOOKED_AT = 50;
 
 /** What a sender's new job is compared with. */
 export interface SenderChecks extends CheckSource {
-  /** The job whose kept files are copied. */
-  earlierJobId?: string;
+  /** The jobs whose kept files are copied, in the order of the copies. */
+  earlierJobIds: readonly string[];
+  /** When this was found out: what people decide later does not count. */
+  plannedAt: string;
 }
 
 /** Data to compare a sender's new job with; `exceptId`: the job that the new job repeats. */
@@ -55,7 +57,8 @@ export async function findSenderChecks(
   document: Pick<DocumentRow, 'workspace_id' | 'sha256'>,
   exceptId?: string,
 ): Promise<SenderChecks> {
-  const known = (await wasAccepted(db, document)) ? { wasAcceptedBefore: true } : {};
+  const about = { earlierJobIds: [], plannedAt: new Date().toISOString() };
+  const known = (await wasAccepted(db, document)) ? { ...about, wasAcceptedBefore: true } : about;
   if (senderId === null) return known;
   const source: SenderChecks = { ...known, keepsFigures: true, salt: await ensureSalt(db, senderId) };
   const before = await findStandingBefore(db, senderId, period);
@@ -75,7 +78,7 @@ export async function findSenderChecks(
       ...source,
       previousJobDir,
       addedJobDirs,
-      earlierJobId: before[0]?.id,
+      earlierJobIds: before.map(({ id }) => id),
       isPreviousAccepted: before.every(({ review_state: state }) => state === 'accepted'),
       previousPeriod: before[0]?.period ?? undefined,
     };

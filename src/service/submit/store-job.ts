@@ -32,14 +32,18 @@ export async function findJobReplay(ctx: SubmitContext, request: Keyed): Promise
   return replay && { ...replay, resource: await ctx.jobs.describe(replay.resource) };
 }
 
-/** Stores a job whose inputs for checks were written; if it is not stored, they are removed. */
+/**
+ * Stores a job whose inputs for checks were written; if it is not stored, they are removed. `earlierIds`: the jobs of
+ * which the inputs have copies.
+ */
 export async function storeWithInputs(
   ctx: SubmitContext,
   request: Request,
   row: JobRow,
+  earlierIds: readonly string[],
 ): Promise<Submitted<Job> | null> {
   try {
-    const replay = await storeJob(ctx, request, row);
+    const replay = await storeJob(ctx, request, row, earlierIds);
     if (replay !== null) await removeInputs(ctx, row.id);
     return replay;
   } catch (error) {
@@ -53,13 +57,18 @@ export async function storeWithInputs(
  * Stores the job, its idempotency key and its entry in the activity together. Returns null, or the job of an equal
  * request that was faster.
  */
-async function storeJob(ctx: SubmitContext, request: Request, row: JobRow): Promise<Submitted<Job> | null> {
+async function storeJob(
+  ctx: SubmitContext,
+  request: Request,
+  row: JobRow,
+  earlierIds: readonly string[],
+): Promise<Submitted<Job> | null> {
   try {
     await storeOpenJob(ctx, row.id, (record) =>
       inTransaction(ctx.db, async (transaction) => {
         // Checked again, since the document may have been deleted. From here on, this row keeps it.
         await holdDocument(transaction, row.workspace_id, row.document_id);
-        await insertJob(transaction, row);
+        await insertJob(transaction, row, earlierIds);
         Object.assign(row, await takePlaceAtOnce(transaction, row));
         await keepKey(transaction, request, 'job', row.id);
         await record(transaction);

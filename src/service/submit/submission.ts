@@ -120,7 +120,10 @@ export async function assertDocumentExists(
 /** The columns of a new job that say who submitted it, and how. */
 export type JobOrigin = Pick<JobRow, 'submitted_by'> &
   Partial<
-    Pick<JobRow, 'batch_id' | 'batch_position' | 'retry_of' | 'as_of' | 'is_try' | 'earlier_job_id' | keyof Belonging>
+    Pick<
+      JobRow,
+      'batch_id' | 'batch_position' | 'retry_of' | 'as_of' | 'is_try' | 'inputs_planned_at' | keyof Belonging
+    >
   >;
 
 /** The columns of a new job that say what the job runs. */

@@ -8,7 +8,14 @@ import {
   describeChecked,
   planCheckInputs,
 } from '../../runner/index.ts';
-import { findJob, getDocument, type JobRow, toReadAs, toReadAsColumns } from '../../storage/store/index.ts';
+import {
+  findJob,
+  getDocument,
+  type JobRow,
+  listEarlierCopies,
+  toReadAs,
+  toReadAsColumns,
+} from '../../storage/store/index.ts';
 import { findCurrentEnvironment } from '../environments/current-environment.ts';
 import { putInputs } from '../folders/job-inputs.ts';
 import type { Submitted } from '../replay.ts';
@@ -53,10 +60,11 @@ export async function submitJob(ctx: SubmitContext, request: JobSubmission): Pro
       as_of: request.asOf,
     };
     await assertDocumentExists(ctx, document);
-    const { earlierJobId = null, ...ofSender } = await findSenderChecks(ctx, belonging, document);
+    const { earlierJobIds: earlierIds, plannedAt, ...ofSender } = await findSenderChecks(ctx, belonging, document);
     const inputs = planCheckInputs({ ...ofSender, ...request.checks }, describeChecked(runnable.manifest));
     const version = toJobVersion(runnable, request.readAs);
-    return { row: makeSubmittedRow(ctx, document, version, { ...origin, earlier_job_id: earlierJobId }), inputs };
+    const row = makeSubmittedRow(ctx, document, version, { ...origin, inputs_planned_at: plannedAt });
+    return { row, inputs, earlierIds };
   });
 }
 
@@ -81,18 +89,18 @@ export async function retryJob(
     await assertDocumentExists(ctx, document);
     await assertReadAs(request.readAs);
     const { config_id, config_version_id, environment_id, runtime_network_access, as_of, is_try } = old;
-    const { sender_id, period, sender_found_by, period_found_by, period_candidates, earlier_removed_at } = old;
-    const earlier_job_id = earlier_removed_at === null ? old.earlier_job_id : null;
+    const { sender_id, period, sender_found_by, period_found_by, period_candidates, inputs_planned_at } = old;
+    const earlierIds = old.earlier_removed_at === null ? await listEarlierCopies(ctx.db, old.id) : [];
     // A retry uses the sender's current recipe. If a person has set the sender, `applyAssignment` exchanges the inputs.
     const found = { sender_id, period, sender_found_by, period_found_by, period_candidates };
     const belonging = { ...found, recipe_version: await findRecipeVersion(ctx.db, old) };
     const readAs = toReadAsColumns(request.readAs ?? toReadAs(old));
     const version = { config_id, config_version_id, environment_id, runtime_network_access, ...readAs };
-    const origin = { ...belonging, submitted_by: request.submittedBy, retry_of: old.id, as_of, is_try, earlier_job_id };
+    const base = { submitted_by: request.submittedBy, retry_of: old.id, as_of, is_try, inputs_planned_at };
     const { build } = await findCurrentEnvironment(ctx, old);
     decideNetworkAccess(runtime_network_access === 1, ctx.settings, build.manifest);
     const inputs = copyCheckInputs(jobFolder(ctx.dataDir, old.id));
-    return { row: makeSubmittedRow(ctx, document, version, origin), inputs };
+    return { row: makeSubmittedRow(ctx, document, version, { ...belonging, ...base }), inputs, earlierIds };
   });
 }
 
@@ -100,6 +108,8 @@ interface NewJob {
   row: JobRow;
   /** The inputs are on disk before the job is accepted, because they exist nowhere else. */
   inputs: CheckInputFiles;
+  /** The earlier jobs of which the inputs have copies. */
+  earlierIds: readonly string[];
 }
 
 async function submit(ctx: SubmitContext, request: Request, makeJob: () => Promise<NewJob>): Promise<Submitted<Job>> {
@@ -108,10 +118,10 @@ async function submit(ctx: SubmitContext, request: Request, makeJob: () => Promi
   const slot = await ctx.places.reserve(request.workspaceId);
   try {
     await ctx.step('reserved', '');
-    const { row, inputs } = await makeJob();
+    const { row, inputs, earlierIds } = await makeJob();
     await putInputs(ctx, row.id, inputs);
     await ctx.step('put', row.id);
-    const replay = await storeWithInputs(ctx, request, row);
+    const replay = await storeWithInputs(ctx, request, row, earlierIds);
     if (replay !== null) {
       slot.release();
       return replay;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Transaction } from './database.ts';
+import { removeEarlierCopyRows } from './earlier-copies.ts';
 import { insertJob } from './jobs.ts';
 import { lockJobs, lockRow } from './locks.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } from './pages.ts';
@@ -86,6 +87,7 @@ export async function insertBatchJob(
   db: Database,
   job: JobRow,
   settle?: (transaction: Transaction) => Promise<void>,
+  earlierIds: readonly string[] = [],
 ): Promise<boolean> {
   return inTransaction(db, async (transaction) => {
     await lockRow(transaction, 'batches', job.batch_id!);
@@ -99,7 +101,7 @@ export async function insertBatchJob(
       .where('job_id', 'is', null)
       .executeTakeFirst();
     if (numUpdatedRows === 0n) return false;
-    await insertJob(transaction, job);
+    await insertJob(transaction, job, earlierIds);
     await settle?.(transaction);
     return true;
   });
@@ -129,6 +131,7 @@ export async function withdrawBatchJob(
   also?: (transaction: Transaction) => Promise<void>,
 ): Promise<void> {
   await inTransaction(db, async (transaction) => {
+    await removeEarlierCopyRows(transaction, job.id);
     await transaction.deleteFrom('jobs').where('id', '=', job.id).execute();
     // Lock the batch before its item: if the job was gone, nothing has locked the batch yet.
     if (job.batch_id !== null) await lockRow(transaction, 'batches', job.batch_id);

@@ -44,7 +44,7 @@ export const NOT_GIVEN = {
   sender_found_by: null,
   period_found_by: null,
   period_candidates: null,
-  earlier_job_id: null,
+  inputs_planned_at: null,
   earlier_removed_at: null,
   inputs_purged_at: null,
   outputs_purged_at: null,

@@ -4,6 +4,7 @@ import { addActivity, type NewChange } from './activity.ts';
 import { lockPair } from './belonging.ts';
 import { removeAppliedDrafts, removeDrafts } from './correction-drafts.ts';
 import type { Database, Transaction } from './database.ts';
+import { removeEarlierCopyRows, setEarlierCopies } from './earlier-copies.ts';
 import { freeIdempotencyKey } from './idempotency.ts';
 import { lockRow } from './locks.ts';
 import { deleteReview } from './reviews.ts';
@@ -12,10 +13,14 @@ import type { JobRow, JobStatus, Tables } from './schema/tables.ts';
 import { insertName } from './search.ts';
 import { inTransaction } from './transactions.ts';
 
-/** Call it in a transaction: the row and its name for searches belong together. */
-export async function insertJob(db: Database, row: JobRow): Promise<void> {
+/**
+ * Call it in a transaction: the row and its name for searches belong together. `earlierIds`: the jobs of which the job's
+ * inputs have copies (`setEarlierCopies`).
+ */
+export async function insertJob(db: Database, row: JobRow, earlierIds: readonly string[] = []): Promise<void> {
   await db.insertInto('jobs').values(row).execute();
   await insertName(db, 'job', row.id, row.filename);
+  await setEarlierCopies(db, row.id, earlierIds);
 }
 
 export async function findJob(db: Database, id: string): Promise<JobRow | undefined> {
@@ -256,6 +261,7 @@ export async function deleteJobRow(
     await lockPair(transaction, id);
     await deleteReview(transaction, id);
     await removeDrafts(transaction, id);
+    await removeEarlierCopyRows(transaction, id);
     await transaction.deleteFrom('jobs').where('revision_of', '=', id).execute();
     const { numDeletedRows } = await transaction.deleteFrom('jobs').where('id', '=', id).executeTakeFirst();
     await also?.(transaction);
@@ -272,6 +278,7 @@ export async function withdrawJobRow(
 ): Promise<void> {
   await inTransaction(db, async (transaction) => {
     await freeIdempotencyKey(transaction, id);
+    await removeEarlierCopyRows(transaction, id);
     await transaction.deleteFrom('jobs').where('id', '=', id).execute();
     await also?.(transaction);
   });

@@ -51,7 +51,7 @@ async function forgetHeaders(db: Database, id: string): Promise<void> {
     .selectFrom('jobs')
     .select(['id', 'summary_json'])
     .where((is) => is.or([is('id', '=', id), is('revision_of', '=', id)]))
-    .where('summary_json', 'like', '%"column_undecided"%')
+    .where('summary_json', 'like', '%"header"%')
     .execute();
   for (const { id: rowId, summary_json: json } of rows) {
     await db

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Database } from './database.ts';
+import { setEarlierCopies } from './earlier-copies.ts';
 import { makeId } from './ids.ts';
 import { lockRow } from './locks.ts';
 import { assertNameFree } from './names-in-workspace.ts';
@@ -98,25 +99,30 @@ export async function assignJob(
     .execute();
 }
 
-/** Sets the recipe that an assigned job is read with, and the job that it is compared with; undefined if the job is assigned to another sender or period. */
+/**
+ * Sets the recipe that an assigned job is read with, and the jobs that it is compared with; undefined if the job is
+ * assigned to another sender or period. Call it in a transaction.
+ */
 export async function setJobRecipe(
   db: Database,
   {
     id,
     sender_id,
     period,
-    recipe_version,
-    earlier_job_id,
-  }: Pick<JobRow, 'id' | 'sender_id' | 'period' | 'recipe_version' | 'earlier_job_id'>,
+    ...planned
+  }: Pick<JobRow, 'id' | 'sender_id' | 'period' | 'recipe_version' | 'inputs_planned_at'>,
+  earlierIds: readonly string[],
 ): Promise<JobRow | undefined> {
-  return db
+  const changed = await db
     .updateTable('jobs')
-    .set({ recipe_version, earlier_job_id, earlier_removed_at: null })
+    .set({ ...planned, earlier_removed_at: null })
     .where('id', '=', id)
     .where('sender_id', 'is not distinct from', sender_id)
     .where('period', 'is not distinct from', period)
     .returningAll()
     .executeTakeFirst();
+  if (changed !== undefined) await setEarlierCopies(db, id, earlierIds);
+  return changed;
 }
 
 /**
@@ -128,10 +134,11 @@ export async function giveJob(
   jobId: string,
   belonging: Pick<
     JobRow,
-    'sender_id' | 'period' | 'period_found_by' | 'recipe_version' | 'sender_found_by' | 'earlier_job_id'
+    'sender_id' | 'period' | 'period_found_by' | 'recipe_version' | 'sender_found_by' | 'inputs_planned_at'
   >,
+  earlierIds: readonly string[],
 ): Promise<JobRow | undefined> {
-  return db
+  const changed = await db
     .updateTable('jobs')
     .set(belonging)
     .where('id', '=', jobId)
@@ -139,6 +146,8 @@ export async function giveJob(
     .where('sender_found_by', 'is', null)
     .returningAll()
     .executeTakeFirst();
+  if (changed !== undefined) await setEarlierCopies(db, jobId, earlierIds);
+  return changed;
 }
 
 /** A job that people assigned to a sender, with the names that it is known by. */

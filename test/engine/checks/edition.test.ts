@@ -118,6 +118,8 @@ const planted: Record<string, [change: Change, codes: string[]]> = {
   'one amount filled down': [some(22, () => ({ dues: 55 })), ['amount_repeated dues']],
   'the list of the month before': [() => makeMembers(COUNT), ['hint rows_as_before']],
   'broken letters': [some(4, ({ last }) => ({ last: `${last}Ã©` })), ['hint broken_letters last']],
+  'lost first letters': [some(4, ({ last }) => ({ last: `?${last}` })), ['hint broken_letters last']],
+  'broken Polish letters': [some(4, ({ last }) => ({ last: `${last}Å‚a` })), ['hint broken_letters last']],
   'both names in one column': [
     all(({ first, last }) => ({ first: '', last: `${last}, ${first}` })),
     ['names_changed first', 'names_in_one_field last', 'values_missing first'],

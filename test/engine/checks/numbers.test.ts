@@ -92,6 +92,29 @@ test('a field that was there in the period before and is missing is not clean, a
   await assertVerified(june.jobDir);
 });
 
+test('a carried column of the accepted document before that is missing is named, and a renamed field is not', async () => {
+  const asking = { ...PACKAGE, columns: { unmapped: 'ask' } };
+  const withMore = MAY.replace('| city', '| city | Locker | Room').replaceAll(/(Rome|Oslo|Lima)/g, '$1 | 7 | x');
+  const may = await run(withMore, {}, asking);
+  const list = ({ artifact }: TestRun) =>
+    artifact.summary.attention!.flatMap(({ code, count, columns }) =>
+      code === 'column_lost' ? [[count, columns]] : [],
+    );
+  const fewer = withMore.replace('| Locker', '| locker ').replace('| Room', '|').replaceAll('| x', '|');
+  const june = await run(fewer, { previousJobDir: may.jobDir }, asking);
+  assert.deepEqual(list(june), [[1, [{ header: 'Room', places: [] }]]]);
+  const lost = june.artifact.checks!.list.find(({ measure }) => measure === 'column_lost');
+  assert.deepEqual(lost?.headers, ['Room']);
+  assert.deepEqual(list(await run(withMore, { previousJobDir: may.jobDir }, asking)), []);
+  const open = await run(fewer, { previousJobDir: may.jobDir, isPreviousAccepted: false }, asking);
+  assert.deepEqual(list(open), []);
+  const off = { ...asking, engine: { checks: { off: ['column_lost'] } } };
+  assert.deepEqual(list(await run(fewer, { previousJobDir: may.jobDir }, off)), []);
+  const older = await run(withMore);
+  assert.equal(JSON.parse(readFileSync(join(older.jobDir, 'checks.json'), 'utf8')).figures.columns, undefined);
+  await assertVerified(june.jobDir);
+});
+
 test('rows, sums and empty values may differ by what the manifest says, and no more', async () => {
   const drift = { rows: 0.25, sums: 0.1, empty: 0.25, rows_repeated: 1 };
   const testPackage = { ...PACKAGE, engine: { checks: { drift } } };

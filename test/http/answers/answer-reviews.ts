@@ -134,6 +134,8 @@ export async function answerReviews(server: TestServer, submission: object): Pro
     ['reason_missing', { including: all }],
   ]);
   await server.expectProblem('job_locked', 'DELETE', `${WS}/jobs/${job}`);
+  const unassigned = { json: { sender_id: null, period: null } };
+  await server.expectProblem('job_locked', 'PUT', `${WS}/jobs/${job}/sender`, unassigned);
   await take({ method: 'POST', path: 'reopen', json: { reason: REASON } }, [
     ['reason_unknown', { reason: { code: 'none' } }],
   ]);

@@ -105,6 +105,27 @@ test('a job stays accepted if somebody has used its result, and the answer says 
   assert.deepEqual((await undo(bulk)).items[3]!.why, 'deleted');
 });
 
+test('a later document relies on an acceptance if it was planned after it, whenever it was made', async () => {
+  const sender = await server.makeSender({ name: 'Planned' });
+  const of = (period: string) => ({ sender_id: sender.id, period });
+  const { db } = server.running.service;
+  const setMade = (id: string, created_at: string) =>
+    db.updateTable('jobs').set({ created_at }).where('id', '=', id).execute();
+  const bulk = newBulk();
+  const may = await people.makeJob(people.documentId, of('2026-05'));
+  // Planned before the acceptance, and made after it.
+  await setMade(await people.makeJob(people.documentId, of('2026-06')), '2999-01-01T00:00:00.000Z');
+  await acceptIn(bulk, may);
+  assert.deepEqual(said(await undo(bulk)), [[may, 'undone']]);
+  const again = newBulk();
+  await acceptIn(again, may);
+  // Made before the acceptance, and planned after it, because somebody assigned it before it ran.
+  const later = await people.makeJob(people.documentId, of('2026-06'));
+  await setMade(later, '2026-01-01T00:00:00.000Z');
+  const answer = await undo(again);
+  assert.deepEqual([said(answer), answer.items[0]?.by], [[[may, 'compared']], later]);
+});
+
 test('a download of the batch, and labels, are uses of every job in them', async () => {
   const bulk = newBulk();
   const json = { document_ids: [people.documentId] };

@@ -19,6 +19,9 @@ test('the month of a title is compared with the period, as people write it', () 
     'Members (Sept. 2026)',
     '09/2026',
     '01.09.2026 - 30.09.2026',
+    'As of 30 September 2026',
+    'Stand: 30.09.2026',
+    'Situation au 30 septembre 2026',
     'Mitglieder September',
   ]) {
     assert.equal(differ('2026-10', title), true, title);
@@ -37,6 +40,7 @@ test('other dates and words in titles are not compared', () => {
   for (const title of [
     'Printed on 5 September 2026',
     'Stand 05.09.2026',
+    'Stand 01.09.2026',
     'Annual plan 2025',
     'Contact: June Smith',
     'Members who may claim',

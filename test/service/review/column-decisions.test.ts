@@ -50,9 +50,29 @@ test('a decision for the document holds as long as the columns are the same', ()
 });
 
 test('all decisions for the sender that helped are revoked together', () => {
-  const topics = new Set([makePoint('Dues', 'Shoe'), makePoint('Hat'), makePoint('Coat')].map(nameTopic));
+  const topics = new Set(
+    [makePoint('Dues', 'Shoe'), makePoint('Hat'), makePoint('Coat')].map((point) => nameTopic(point)),
+  );
   assert.deepEqual(listTopics(topics, makePoint('Dues', 'Hat')), [
     nameTopic(makePoint('Dues', 'Shoe')),
     nameTopic(makePoint('Hat')),
   ]);
+});
+
+test('the same header on two sheets is decided for one of them, unless both are decided alike', () => {
+  const on = (sheet: string, ...headers: string[]) => ({ ...makePoint(...headers), sheet });
+  const staff = on('Staff', 'Dues', 'Hat');
+  const guests = on('Guests', 'Dues');
+  const ofStaff = { ...decide(staff), topic: nameTopic(staff, [guests]) };
+  assert.ok(isSettled(staff, ofStaff));
+  assert.ok(isSettled(on('staff ', 'Dues'), ofStaff), 'as people write it');
+  assert.ok(!isSettled(guests, ofStaff), 'the other sheet is open');
+  assert.ok(!isSettled(on('June', 'Dues'), ofStaff), 'and so is any other');
+  assert.ok(isSettled(on('June', 'Hat'), ofStaff), 'a header that only one sheet has is that of any sheet');
+  const ofGuests = { ...decide(guests), topic: nameTopic(guests, [staff]) };
+  assert.ok(isSettled(guests, ofStaff, ofGuests));
+  assert.deepEqual(listTopics(new Set([ofStaff.topic, ofGuests.topic]), guests), [ofGuests.topic], 'revoked alone');
+  const alike = decide(staff);
+  assert.ok(isSettled(guests, alike), 'decided together, and by versions before: for all sheets');
+  assert.deepEqual(listTopics(new Set([alike.topic]), guests), [alike.topic]);
 });

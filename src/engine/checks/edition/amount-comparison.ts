@@ -1,5 +1,5 @@
+import type { EarlierRows } from './earlier-rows.ts';
 import type { EditionField, EditionFields } from './edition-fields.ts';
-import type { EarlierRows } from './key-file.ts';
 import type { RowBatch } from './row-batch.ts';
 import { Sample } from './sample.ts';
 import { Tally } from './tally.ts';
@@ -10,6 +10,10 @@ const EXACT = 0.001;
 const [NEAR_LOW, NEAR_HIGH] = [0.9, 1.12];
 /** An amount that changes by less is stable. */
 const STABLE = 1.5;
+/** An amount that changes by more has jumped. */
+const JUMP = 2;
+/** Of so many fields, each two are compared. */
+const MAX_PAIRED = 4;
 
 /** The amounts of one field, by the keys of their rows. */
 export interface ComparedAmounts {
@@ -19,6 +23,8 @@ export interface ComparedAmounts {
   /** Rows with two amounts above 0. */
   known: number;
   stable: number;
+  /** Rows whose amounts doubled or halved, or more; with those that are multiplied. */
+  jumped: number;
   /** Rows with exactly 10, 100 or 1000 times their earlier amount, and rows that are near to that. */
   readonly multiplied: Tally;
   readonly nearlyMultiplied: Tally;
@@ -26,12 +32,28 @@ export interface ComparedAmounts {
   /** Amounts now and before, of the same rows: both samples are thinned alike. */
   readonly now: Sample;
   readonly earlier: Sample;
+  /** Rows whose amount differs; and those of them that have the amount that the row above or below them had. */
+  changed: number;
+  readonly fromAbove: Tally;
+  readonly fromBelow: Tally;
+}
+
+/** Two fields of a row; each is above 0 now and was so before. */
+interface ComparedPair {
+  readonly one: ComparedAmounts;
+  readonly other: ComparedAmounts;
+  /** For a sample of the rows that can tell: 1 if both amounts are nearer to the other field's earlier one. */
+  readonly votes: Sample;
 }
 
 /** Compares amounts with those of the earlier rows. */
 export class AmountComparison {
   readonly #earlier: EarlierRows;
   readonly list: readonly ComparedAmounts[];
+  readonly pairs: readonly ComparedPair[];
+  /** The known row above: where it was in the earlier document, and its amounts that differ from there. */
+  #above = -1;
+  readonly #changedAbove: Float32Array;
 
   constructor(earlier: EarlierRows, { amounts }: EditionFields) {
     this.#earlier = earlier;
@@ -41,31 +63,78 @@ export class AmountComparison {
       before: earlier.amountPosition(field.name),
       known: 0,
       stable: 0,
+      jumped: 0,
       multiplied: new Tally(),
       nearlyMultiplied: new Tally(),
       ratios: new Sample(),
       now: new Sample(),
       earlier: new Sample(),
+      changed: 0,
+      fromAbove: new Tally(),
+      fromBelow: new Tally(),
     }));
+    const paired = this.list.filter(({ before }) => before >= 0).slice(0, MAX_PAIRED);
+    this.pairs = paired.flatMap((one, i) =>
+      paired.slice(0, i).map((other) => ({ one: other, other: one, votes: new Sample() })),
+    );
+    this.#changedAbove = new Float32Array(amounts.length).fill(Number.NaN);
   }
 
   add(batch: RowBatch, position: number, here: number): void {
+    const { table } = batch;
+    const row = batch.rowAt(position);
+    let changed = 0;
     for (const amounts of this.list) {
       if (amounts.before < 0) continue;
       // Both are compared as they are kept.
       const is = Math.fround(batch.amounts[amounts.index]![position]!);
       const was = this.#earlier.amount(here, amounts.before);
-      if (Number.isNaN(is) || Number.isNaN(was)) continue;
+      if (Number.isNaN(is) || Number.isNaN(was)) {
+        this.#changedAbove[amounts.index] = Number.NaN;
+        continue;
+      }
       amounts.now.add(is);
       amounts.earlier.add(was);
+      if (is !== was) changed += 1;
+      if (this.#above >= 0) this.#compareWithAbove(amounts, is, was, table, row);
       if (is <= 0 || was <= 0) continue;
       const ratio = is / was;
       amounts.known += 1;
       amounts.ratios.add(ratio);
+      if (ratio >= JUMP || ratio * JUMP <= 1) amounts.jumped += 1;
       if (ratio < STABLE && ratio * STABLE > 1) amounts.stable += 1;
-      else if (ratio > 1) addMultiple(amounts, ratio, batch.table, batch.rowAt(position));
+      else if (ratio > 1) addMultiple(amounts, ratio, table, row);
     }
+    if (changed > 1) for (const pair of this.pairs) this.#vote(pair, batch, position, here);
+    this.#above = here;
   }
+
+  /** Amounts that were moved by a row: this row has that of the row above, or the row above has that of this row. */
+  #compareWithAbove(amounts: ComparedAmounts, is: number, was: number, table: number, row: number): void {
+    const { index, before } = amounts;
+    if (this.#changedAbove[index] === was) amounts.fromBelow.add(table, row);
+    this.#changedAbove[index] = is === was ? Number.NaN : is;
+    if (is === was) return;
+    amounts.changed += 1;
+    if (is === this.#earlier.amount(this.#above, before)) amounts.fromAbove.add(table, row);
+  }
+
+  #vote({ one, other, votes }: ComparedPair, { amounts }: RowBatch, position: number, here: number): void {
+    const a = Math.fround(amounts[one.index]?.[position] ?? Number.NaN);
+    const b = Math.fround(amounts[other.index]?.[position] ?? Number.NaN);
+    const wasA = this.#earlier.amount(here, one.before);
+    const wasB = this.#earlier.amount(here, other.before);
+    // A row with an amount that is as before, or with equal amounts, cannot tell.
+    if (!(a > 0 && b > 0 && wasA > 0 && wasB > 0) || a === wasA || b === wasB || a === b || wasA === wasB) return;
+    if (!votes.takesNext()) return;
+    const areNearer = distance(a, wasB) < distance(a, wasA) && distance(b, wasA) < distance(b, wasB);
+    votes.push(areNearer ? 1 : 0);
+  }
+}
+
+/** How often the one is the other. */
+function distance(one: number, other: number): number {
+  return one > other ? one / other : other / one;
 }
 
 function addMultiple(

@@ -39,7 +39,7 @@ const POWERS = Array.from({ length: MAX_FAST_DIGITS + 1 }, (_, i) => 10 ** i);
 const NUMBER = /^-?\d+(\.\d+)?$/;
 /** UTF-8 that was decoded as Latin-1, or bytes that could not be decoded. */
 const BROKEN =
-  /[ÃÂâ][\u0080-\u00bf\u20ac\u201a-\u201e\u2020-\u2022\u2030\u2039\u203a\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201d\u2122]|\ufffd/;
+  /[ÃÂâÄÅ][\u0080-\u00bf\u20ac\u201a-\u201e\u2020-\u2022\u2030\u2039\u203a\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201d\u2122]|\ufffd/;
 
 /** Reads one written cell at a time, without decoding plain texts, numbers and days. The same value has the same hash. */
 export class CellReader extends CellHasher {
@@ -136,7 +136,7 @@ export class CellReader extends CellHasher {
       const byte = bytes[start + i]!;
       if (byte === COMMA) this.hasComma = true;
       // A letter that an export could not write.
-      if (byte === QUESTION && i > 0) this.isBroken = true;
+      if (byte === QUESTION && length > 1) this.isBroken = true;
       folded[i] = byte >= UPPER_A && byte <= UPPER_Z ? byte | TO_LOWER : byte;
     }
     return this.hashPlain(folded, 0, length);
@@ -171,7 +171,7 @@ export class CellReader extends CellHasher {
     if (length === 0 || length > MAX_SHORT_TEXT) return length === 0;
     const first = value.charCodeAt(0);
     if (first <= BLANK || value.charCodeAt(length - 1) <= BLANK) return false;
-    if (first === QUESTION || (reading === 'number' && first <= DIGIT_9)) return false;
+    if (reading === 'number' && first <= DIGIT_9) return false;
     if (!copyPlain(value, this.#ascii)) return false;
     if (reading === 'key') this.hasComma = value.includes(',');
     return this.#readPlain(this.#ascii, 0, length, reading);
@@ -181,7 +181,7 @@ export class CellReader extends CellHasher {
     this.kind = KINDS.text;
     this.length = trimmed.length;
     this.hasComma = trimmed.includes(',');
-    this.isBroken = BROKEN.test(trimmed) || (reading === 'name' && trimmed.indexOf('?') > 0);
+    this.isBroken = BROKEN.test(trimmed) || (reading === 'name' && trimmed.length > 1 && trimmed.includes('?'));
     this.#text = trimmed;
     this.hashText(reading === 'name' ? foldName(trimmed) : trimmed, KINDS.text);
   }

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Artifact, Sheet, Table } from '../../../contract/artifact.ts';
+import type { PreviousFile } from '../../../contract/checks.ts';
 import { inputPaths, type jobNames } from '../../../contract/layout.ts';
 import type { Profile } from '../../../contract/profile.ts';
 import type { OutputCells } from '../../../workbook/index.ts';
@@ -8,14 +9,16 @@ import type { Batch } from '../../batches/read-batches.ts';
 import type { JobContext } from '../../job/job-context.ts';
 import type { CheckList } from '../report/check-list.ts';
 import { CellReader } from './cell-reader.ts';
+import { EarlierRows } from './earlier-rows.ts';
 import { EditionFields } from './edition-fields.ts';
 import { EditionLog } from './edition-log.ts';
 import { findByKey, findComeBack, findExchangedByProfile } from './find-by-key.ts';
 import { findByProfile } from './find-by-profile.ts';
 import { findInDocument } from './find-in-document.ts';
 import { Findings } from './findings.ts';
-import { EarlierRows } from './key-file.ts';
+import { joinEditions } from './join-editions.ts';
 import { KeyedComparison } from './keyed-comparison.ts';
+import { readKeyFiles } from './read-key-files.ts';
 import { RowChangesWriter } from './row-changes-writer.ts';
 
 type EditionFile = Extract<keyof typeof jobNames, 'keys' | 'profile' | 'rowChanges'>;
@@ -47,7 +50,7 @@ export class EditionChecks {
     const earlier =
       this.#earlier === null || previous?.keys_sha256 === undefined || !this.#hasKey
         ? null
-        : readEarlier(jobDir, fields);
+        : readEarlier(jobDir, previous, fields);
     this.#changes =
       earlier === null || this.#hasNewRows
         ? null
@@ -81,7 +84,7 @@ export class EditionChecks {
     list: CheckList,
     sheets: readonly Sheet[],
     off: ReadonlySet<string>,
-  ): { files: EditionFile[]; compared: Pick<NonNullable<Artifact['checks']>, 'key' | 'rows'> } {
+  ): { files: EditionFile[]; compared: Pick<NonNullable<Artifact['checks']>, 'named_by' | 'key' | 'rows'> } {
     const log = this.#log;
     log.finish();
     const findings = new Findings(list, { off, earlier: this.#earlier, sheets }, log.tables);
@@ -94,7 +97,10 @@ export class EditionChecks {
     const files: EditionFile[] = ['profile'];
     if (this.#hasKey) files.push('keys');
     if (this.#changes !== null) files.push('rowChanges');
-    return { files, compared: rows === undefined ? {} : { key: now.key, rows } };
+    const { key, names } = log.fields;
+    const namedBy = [...new Set([...key, ...names].map(({ name }) => name))];
+    const compared = { ...(namedBy.length === 0 ? {} : { named_by: namedBy }) };
+    return { files, compared: rows === undefined ? compared : { ...compared, key: now.key, rows } };
   }
 
   #compareRows(before: Profile, now: Profile, findings: Findings): NonNullable<Artifact['checks']>['rows'] {
@@ -104,18 +110,19 @@ export class EditionChecks {
       if (comparison !== null) findComeBack(this.#log, comparison, findings);
       return undefined;
     }
-    const { gone, atEnd } = comparison.finish();
+    const { gone, end } = comparison.finish();
     this.#changes?.finish();
-    findByKey(this.#log, { comparison, gone, atEnd }, before, now, findings);
+    findByKey(this.#log, { comparison, gone, end }, before, now, findings);
     const { known, same, added } = comparison;
     return { same, changed: known - same, new: added, gone };
   }
 }
 
 /** Null if the earlier document's rows had another key. */
-function readEarlier(jobDir: string, fields: EditionFields): EarlierRows | null {
+function readEarlier(jobDir: string, { documents }: PreviousFile, fields: EditionFields): EarlierRows | null {
   const path = inputPaths.previousKeys;
-  const earlier = new EarlierRows(join(jobDir, path), path);
-  const isSameKey = earlier.key.join() === fields.key.map(({ name }) => name).join();
-  return isSameKey ? earlier : null;
+  const bytes = documents?.map(({ keys_bytes: length }) => length);
+  const rows = joinEditions(readKeyFiles(join(jobDir, path), path, bytes));
+  const isSameKey = rows?.header.key.join() === fields.key.map(({ name }) => name).join();
+  return rows !== null && isSameKey ? new EarlierRows(rows) : null;
 }

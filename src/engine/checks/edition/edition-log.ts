@@ -9,7 +9,6 @@ import { KeyFileWriter } from './key-file.ts';
 import type { KeyedComparison } from './keyed-comparison.ts';
 import { NameSample } from './name-sample.ts';
 import { RowBatch } from './row-batch.ts';
-import { ROW } from './row-layout.ts';
 import { type OpenColumn, RowReader } from './row-reader.ts';
 import { RowSense } from './row-sense.ts';
 import { Tallies } from './tally.ts';
@@ -116,7 +115,10 @@ export class EditionLog {
     });
   }
 
-  /** Counts the keys; those that the earlier document has too are counted with its rows. */
+  /**
+   * Counts the keys; those that the earlier document has too are counted with its rows. A key that was seen before gets a
+   * hash of its own, which the same repetition in another document has, too.
+   */
   #compareRows(): void {
     const { comparison, sense } = this;
     const batch = this.#batch;
@@ -127,7 +129,7 @@ export class EditionLog {
       if (comparison === null || !comparison.isUnseen(here)) {
         const keyCount = sense.countKey(batch, i, here < 0 ? -1 : comparison!.seenIn(here));
         const isRepeated = keyCount > 1;
-        if (isRepeated) this.#distinguish(i, keyCount);
+        if (isRepeated) batch.repeatKey(i, keyCount);
         if (comparison === null) continue;
         if (isRepeated) here = comparison.find(batch, i);
         if (!comparison.isUnseen(here)) {
@@ -137,11 +139,5 @@ export class EditionLog {
       }
       comparison.addKnown(batch, i, this.#present, here);
     }
-  }
-
-  /** A key that was seen before gets a hash of its own, which the same repetition in another document has, too. */
-  #distinguish(position: number, count: number): void {
-    this.#batch.mix(position, ROW.keyHigh, count);
-    this.#batch.mix(position, ROW.keyLow, count);
   }
 }

@@ -14,6 +14,8 @@ const PATTERNS_AT_START = 4_096;
 const PATTERN_STEP = 16;
 /** Exact counts for so many numbers; of more, the most frequent one is found by votes. */
 const COUNTED_NUMBERS = 4_096;
+/** A program that takes ids for numbers adds a decimal. */
+const DECIMAL_KEY = /\d[.,]0$/;
 const HASHES = 2 ** 32;
 const FILLED = { run: 0.9, others: 2, othersOfLong: 1, long: 20, distinct: 0.8 };
 
@@ -28,6 +30,9 @@ export class FieldProfileLog {
   empty = 0;
   negative = 0;
   broken = 0;
+  /** Of the values whose pattern is counted: all, and those that end like 1001.0. */
+  keys = 0;
+  decimalKeys = 0;
   #characters = 0;
   readonly #sketch = new Uint32Array(SKETCH_SIZE).fill(0xffffffff);
   #sketched = 0;
@@ -109,6 +114,11 @@ export class FieldProfileLog {
     return this.#longestRun >= FILLED.run * this.mostFrequent && others >= minOthers && areOthersDistinct;
   }
 
+  /** Numbers of a sample. */
+  get sampled(): Float64Array {
+    return this.#sample.numbers;
+  }
+
   /** `pairs`: neighbouring rows in ascending order, and in any order, if they were compared. */
   finish(pairs?: { ascending: number; all: number }): FieldProfile {
     const { texts, numbers, dates, others, empty, broken, negative, filled } = this;
@@ -155,7 +165,10 @@ export class FieldProfileLog {
   }
 
   #addPattern(cell: CellReader, weight: number): void {
-    const pattern = patternOf(cell.kind === KINDS.number ? String(cell.number) : cell.text);
+    const text = cell.kind === KINDS.number ? String(cell.number) : cell.text;
+    const pattern = patternOf(text);
+    this.keys += weight;
+    if (DECIMAL_KEY.test(text)) this.decimalKeys += weight;
     const count = this.#patterns.get(pattern);
     if (count !== undefined) this.#patterns.set(pattern, count + weight);
     else if (this.#patterns.size < MAX_PATTERNS) this.#patterns.set(pattern, weight);

@@ -11,23 +11,30 @@ import { Tally } from './tally.ts';
 
 /** A share and a count together: in a short list, few rows are a large share. */
 const NAMES = { share: 0.02, count: 2 };
+/** A name in one field may only be written in another way. */
+const WHOLE_NAMES = { share: 0.1, count: 3 };
 const EXCHANGED = { share: 0.2, count: 3 };
+/** Rows in which both of two amounts are nearer to the other one's. */
+const VOTES = { share: 0.8, count: 10 };
 const MOVED = { share: 0.1, count: 3 };
 const KNOWN_KEYS = { share: 0.5, count: 5 };
 const NEW_KEYS = { share: 0.03, count: 2 };
-const END = { share: 0.8, count: 3 };
+/** Without days of birth, those who come back may be namesakes. */
+const NEW_KEYS_BY_NAME = { share: 0.1, count: 3 };
+/** `chance`: that rows which leave anywhere in the list leave its end. */
+const END = { chance: 0.002, count: 2 };
 const REPEATED_ROWS = 3;
 
 interface Rows {
   comparison: KeyedComparison;
-  /** Rows of the earlier document that are not in this one, and how many of them are its end. */
+  /** Rows of the earlier document that are not in this one, and its end, of which nearly all of them are gone. */
   gone: number;
-  atEnd: number;
+  end: { rows: number; gone: number };
 }
 
 /** Finds what has changed in rows with the same key. What a finding explains is not reported once more. */
 export function findByKey(log: EditionLog, rows: Rows, before: Profile, now: Profile, findings: Findings): void {
-  const { comparison, gone, atEnd } = rows;
+  const { comparison, gone, end } = rows;
   // No row has a key: nothing can be said of single rows, and the missing field is a point of its own.
   if (comparison.known + comparison.added === 0) return;
   const exchanged = findExchanged(log, comparison, before, now, findings);
@@ -48,8 +55,8 @@ export function findByKey(log: EditionLog, rows: Rows, before: Profile, now: Pro
   findEmptied(log, comparison, findings);
   findings.add({
     code: 'end_missing',
-    isWrong: !areKeysUnknown && atEnd >= END.count && atEnd >= END.share * gone,
-    found: atEnd,
+    isWrong: !areKeysUnknown && isCutOff(rows),
+    found: end.gone,
     tolerance: { absolute: END.count - 1 },
   });
   const total = comparison.known + comparison.added;
@@ -59,6 +66,14 @@ export function findByKey(log: EditionLog, rows: Rows, before: Profile, now: Pro
     found: comparison.same,
     tolerance: { absolute: Math.max(0, total - 1) },
   });
+}
+
+/** A list that is cut off is shorter; and the rows that are gone are its end more often than chance would have it. */
+function isCutOff({ comparison: { known, added }, gone, end }: Rows): boolean {
+  if (end.gone < END.count || added >= gone) return false;
+  let chance = 1;
+  for (let i = 0; i < end.gone; i++) chance *= (((end.rows - i) / (i + 1)) * (gone - i)) / (known + gone - i);
+  return chance <= END.chance;
 }
 
 /** In documents that list other rows each time, a key that comes back is the finding. */
@@ -76,7 +91,7 @@ export function findExchangedByProfile(log: EditionLog, before: Profile, now: Pr
 /** By rows and by profiles; a pair is reported once. Returns the exchanged fields. */
 function findExchanged(
   log: EditionLog,
-  { exchanged, known }: KeyedComparison,
+  { exchanged, known, amounts }: KeyedComparison,
   before: Profile,
   now: Profile,
   findings: Findings,
@@ -87,6 +102,13 @@ function findExchanged(
     const [one, other] = key.split(',').map((position) => log.fields.all[Number(position)]!);
     const isMany = tally.count >= EXCHANGED.count && tally.count >= EXCHANGED.share * known;
     if (isMany) pairs.set(key, [one!, other!, tally]);
+  }
+  for (const { one, other, votes } of amounts.pairs) {
+    const { numbers } = votes;
+    if (numbers.length < VOTES.count || numbers.filter((vote) => vote === 1).length < VOTES.share * numbers.length)
+      continue;
+    const key = `${one.field.position},${other.field.position}`;
+    pairs.getOrInsertComputed(key, () => [one.field, other.field, new Tally()]);
   }
   for (const [one, other] of listExchanged(log, before, now)) {
     pairs.getOrInsertComputed(`${one.position},${other.position}`, () => [one, other, new Tally()]);
@@ -134,14 +156,15 @@ function findNames({ fields }: EditionLog, comparison: KeyedComparison, findings
   const [name] = fields.names;
   if (name === undefined) return;
   const { namesChanged, named, exchangedKeys } = comparison;
-  const isMany = namesChanged.count >= NAMES.count && namesChanged.count >= NAMES.share * named;
+  const limit = fields.ofRole('first_name') === undefined ? WHOLE_NAMES : NAMES;
+  const isMany = namesChanged.count >= limit.count && namesChanged.count >= limit.share * named;
   const tally = isMany ? namesChanged : exchangedKeys;
   findings.add({
     code: 'names_changed',
     field: name.name,
     isWrong: isMany || exchangedKeys.count > 0,
     found: tally.count,
-    tolerance: { absolute: Math.max(NAMES.count - 1, Math.floor(NAMES.share * named)) },
+    tolerance: { absolute: Math.max(limit.count - 1, Math.floor(limit.share * named)) },
     tally,
   });
 }
@@ -162,11 +185,13 @@ function findUnknownKeys({ fields }: EditionLog, comparison: KeyedComparison, fi
 }
 
 /** Persons of the earlier document with another key: next to their old key, or many that have lost it. */
-function findPersons({ fields }: EditionLog, comparison: KeyedComparison, findings: Findings): void {
+function findPersons({ fields, isFound }: EditionLog, comparison: KeyedComparison, findings: Findings): void {
   if (fields.names.length === 0) return;
   const total = comparison.known + comparison.unknown.count;
   const { beside, moved } = comparison.personsWithNewKey;
-  const areMoved = moved.count >= NEW_KEYS.count && moved.count >= NEW_KEYS.share * total;
+  const birth = fields.ofRole('birth');
+  const limit = birth === undefined || isFound[birth.position] === 0 ? NEW_KEYS_BY_NAME : NEW_KEYS;
+  const areMoved = moved.count >= limit.count && moved.count >= limit.share * total;
   const tally = beside.count > 0 ? beside : moved;
   findings.add({
     code: 'person_under_two_keys',

@@ -1,5 +1,6 @@
 import type { Profile } from '../../../contract/profile.ts';
 import type { EditionLog } from './edition-log.ts';
+import { findPart } from './find-parts.ts';
 import type { Findings } from './findings.ts';
 import { Tallies, type Tally } from './tally.ts';
 
@@ -8,9 +9,11 @@ const SHIFTED = { share: 0.25, ofShare: 2, count: 5 };
 const REPEATED_AMOUNT = { share: 0.55, rise: 0.15, numbers: 10 };
 const GIVEN_NAMES = { lead: 0.15, names: 10 };
 const NAMES_IN_ONE_FIELD = { share: 0.1, count: 3 };
+const PERSONS_AT_FIRST = 1;
+const DECIMAL_KEYS = { share: 0.5, count: 3 };
 const BROKEN_TEXTS = 2;
-/** In a first document, negative amounts are remarkable only if they are few. */
-const NEGATIVE_AT_FIRST = { share: 0.02, count: 2, numbers: 10 };
+/** In a first document, a negative amount is remarkable only if it is alone: some amounts can be negative. */
+const NEGATIVE_AT_FIRST = { count: 1, numbers: 10 };
 
 /** Finds what contradicts itself in the document; `before` is the profile of the sender's earlier document. */
 export function findInDocument(log: EditionLog, before: Profile | null, findings: Findings): void {
@@ -27,13 +30,18 @@ export function findInDocument(log: EditionLog, before: Profile | null, findings
   findAmounts(log, before, findings);
   findBroken(log, before, findings);
   if (fields.key.length > 0) addCount(findings, 'key_repeated', sense.keysRepeated, fields.key[0]!.name);
+  if (before === null) {
+    findDecimalKeys(log, findings);
+    findParts(log, findings);
+  }
   for (const [code, tally, field] of [
     ['key_missing', sense.keysMissing, fields.key[0]],
     ['person_repeated', sense.personsRepeated, fields.names[0]],
   ] as const) {
     if (field === undefined) continue;
-    // In a sender's first document, rows without a key and namesakes are usual.
-    if (before === null) findings.keep(code, field.name, tally.count);
+    // In a sender's first document, rows without a key and persons in several rows are usual, unless it is one alone.
+    const isUsual = before === null && (code === 'key_missing' || tally.count > PERSONS_AT_FIRST);
+    if (isUsual) findings.keep(code, field.name, tally.count);
     else addCount(findings, code, tally, field.name);
   }
 }
@@ -61,6 +69,41 @@ function findShifted({ fields, sense, profiles, wrongKinds }: EditionLog, findin
     tolerance: {},
     tally: sense.shifted,
   });
+}
+
+/** A part of the amounts with another decimal point, by themselves or by their ratio to others of the same rows. */
+function findParts({ fields, profiles, sense }: EditionLog, findings: Findings): void {
+  const found = new Set<string>();
+  for (const { one, other, numbers } of sense.listRatioSamples()) {
+    const part = findPart(numbers);
+    if (part !== null) found.add(part === 'more' ? one : other);
+  }
+  for (const { name, position } of fields.amounts) {
+    const isPart = findPart(profiles[position]?.sampled.filter((number) => number > 0) ?? []) === 'more';
+    findings.add({
+      code: 'amount_multiplied',
+      field: name,
+      detail: 'in_document',
+      isWrong: isPart || found.has(name),
+      found: Number(isPart || found.has(name)),
+      tolerance: {},
+    });
+  }
+}
+
+/** Ids such as 1001.0; later documents are compared with how their keys were written before. */
+function findDecimalKeys({ fields, profiles }: EditionLog, findings: Findings): void {
+  for (const { name, position } of fields.key) {
+    const { keys, decimalKeys } = profiles[position]!;
+    findings.add({
+      code: 'key_pattern_changed',
+      field: name,
+      detail: 'in_document',
+      isWrong: decimalKeys >= DECIMAL_KEYS.count && decimalKeys >= DECIMAL_KEYS.share * keys,
+      found: decimalKeys,
+      tolerance: {},
+    });
+  }
 }
 
 function findTotals({ fields, sense }: EditionLog, findings: Findings): void {
@@ -130,10 +173,8 @@ function findAmounts({ fields, sense, profiles }: EditionLog, before: Profile | 
     const profile = profiles[position]!;
     const earlier = before?.fields[name];
     const tally = sense.negatives.of(name);
-    const isFew =
-      profile.numbers >= NEGATIVE_AT_FIRST.numbers &&
-      tally.count <= Math.max(NEGATIVE_AT_FIRST.count, NEGATIVE_AT_FIRST.share * profile.numbers);
-    const isNew = earlier === undefined ? isFew : earlier.negative === 0 || findings.wasOpen('amount_negative', name);
+    const isAlone = profile.numbers >= NEGATIVE_AT_FIRST.numbers && tally.count <= NEGATIVE_AT_FIRST.count;
+    const isNew = earlier === undefined ? isAlone : earlier.negative === 0 || findings.wasOpen('amount_negative', name);
     findings.add({
       code: 'amount_negative',
       field: name,
@@ -161,6 +202,8 @@ function findAmounts({ fields, sense, profiles }: EditionLog, before: Profile | 
 }
 
 function findBroken({ fields, profiles, isFound }: EditionLog, before: Profile | null, findings: Findings): void {
+  // First and last names are written with the same letters.
+  const all = profiles.reduce((sum, { broken }) => sum + broken, 0);
   for (const { name, position } of fields.all) {
     const { broken, texts } = profiles[position]!;
     if (isFound[position] === 0 || texts === 0) continue;
@@ -168,7 +211,7 @@ function findBroken({ fields, profiles, isFound }: EditionLog, before: Profile |
     findings.add({
       code: 'broken_letters',
       field: name,
-      isWrong: broken >= BROKEN_TEXTS && !wasBroken,
+      isWrong: broken > 0 && all >= BROKEN_TEXTS && !wasBroken,
       found: broken,
       expected: before?.fields[name]?.broken ?? 0,
       tolerance: {},

@@ -19,7 +19,7 @@ export interface Finding extends Pick<Check, 'other_field' | 'detail' | 'toleran
 const [GROWN_SHARE, GROWN_COUNT] = [2, 2];
 
 /** Findings that are a state of the document, rather than a change: what was so before and accepted stays so. */
-const STATES: readonly EditionCheckCode[] = ['amounts_moved', 'key_missing', 'person_repeated'];
+const STATES: readonly EditionCheckCode[] = ['amounts_moved', 'key_missing'];
 
 interface EarlierEdition {
   profile: Profile;

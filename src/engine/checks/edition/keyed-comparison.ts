@@ -2,16 +2,19 @@ import type { Profile } from '../../../contract/profile.ts';
 import { AmountComparison } from './amount-comparison.ts';
 import type { CellReader } from './cell-reader.ts';
 import { DateComparison } from './date-comparison.ts';
+import type { EarlierRows } from './earlier-rows.ts';
 import type { EditionField, EditionFields } from './edition-fields.ts';
-import type { EarlierRows } from './key-file.ts';
 import { MovedTexts } from './moved-texts.ts';
 import type { RowBatch } from './row-batch.ts';
 import type { RowChangesWriter } from './row-changes-writer.ts';
 import { ROW } from './row-layout.ts';
+import { SamePerson } from './same-person.ts';
 import { Tallies, Tally } from './tally.ts';
 
 /** More pairs of rows are not remembered. */
 const MAX_PAIRS = 2_000;
+const GONE_OF_END = 0.8;
+const MIN_END = 5;
 /** In a shorter list, one value in all rows says nothing. */
 const COMMON_ROWS = 3;
 /** Exchanged fields are looked for in rows with at most this many changes. */
@@ -34,6 +37,7 @@ export class KeyedComparison {
   readonly #before: readonly number[];
   /** Positions of the fields that both documents' packages have, without the key. */
   readonly #comparable: readonly number[];
+  readonly #samePerson: SamePerson;
   /** Of one row: positions of the fields whose values differ, and their hashes before and now. */
   readonly #changed: Uint16Array;
   readonly #were: Uint16Array;
@@ -81,6 +85,7 @@ export class KeyedComparison {
     this.#comparable = fields.all.flatMap(({ position, isKey }) =>
       isKey || this.#before[position]! < 0 ? [] : [position],
     );
+    this.#samePerson = new SamePerson(earlier, fields, profile);
     this.#seen = new Uint16Array(earlier.count);
     this.filledBefore = new Uint32Array(fields.all.length);
     this.#changed = new Uint16Array(fields.all.length);
@@ -126,7 +131,8 @@ export class KeyedComparison {
     const low = batch.word(position, ROW.personLow);
     if (this.#knownPersons.length >= MAX_PAIRS || (high === 0 && low === 0)) return;
     const there = this.#earlier.findPerson(high, low);
-    if (there >= 0) this.#knownPersons.push({ here: -1, there, table, row });
+    if (there >= 0 && this.#samePerson.isAlso(batch, position, there))
+      this.#knownPersons.push({ here: -1, there, table, row });
   }
 
   /** A row with the key of an unseen earlier row. `present`: whether the table has the field, by position. */
@@ -154,22 +160,36 @@ export class KeyedComparison {
     if (changedCount > 1 && changedCount <= MAX_CHANGED) this.#findExchanged(table, row);
   }
 
-  /** Writes the rows that are gone. Returns how many rows of the earlier document's end are among them. */
-  finish(): { gone: number; atEnd: number } {
+  /** Writes the rows that are gone. Returns how many there are, and the end of the earlier document that nearly all are gone of. */
+  finish(): { gone: number; end: { rows: number; gone: number } } {
+    const earlier = this.#earlier;
     let gone = 0;
-    let atEnd = 0;
-    for (let row = 0; row < this.#earlier.count; row++) {
-      const hasKey = this.#earlier.word(row, ROW.keyHigh) !== 0 || this.#earlier.word(row, ROW.keyLow) !== 0;
-      if (!hasKey) continue;
-      if (this.#seen[row] !== 0) {
-        atEnd = 0;
-        continue;
-      }
+    for (let row = 0; row < earlier.count; row++) {
+      if (!this.#isGone(row)) continue;
       gone += 1;
-      atEnd += 1;
-      this.#changes?.addGone(this.#earlier.word(row, ROW.table), this.#earlier.word(row, ROW.row));
+      this.#changes?.addGone(earlier.word(row, ROW.table), earlier.word(row, ROW.row));
     }
-    return { gone, atEnd };
+    return { gone, end: this.#findEnd() };
+  }
+
+  /** Rows without a key are never gone. */
+  #isGone(row: number): boolean {
+    const hasKey = this.#earlier.word(row, ROW.keyHigh) !== 0 || this.#earlier.word(row, ROW.keyLow) !== 0;
+    return hasKey && this.#seen[row] === 0;
+  }
+
+  /** The longest end of the earlier document of whose rows nearly all are gone. */
+  #findEnd(): { rows: number; gone: number } {
+    let end = { rows: 0, gone: 0 };
+    let gone = 0;
+    for (let row = this.#earlier.count - 1, rows = 1; row >= 0; row--, rows++) {
+      const isGone = this.#isGone(row);
+      if (isGone) gone += 1;
+      if (isGone && gone >= GONE_OF_END * rows) end = { rows, gone };
+      // Further up, too many rows are still there.
+      if (rows > 2 * gone + MIN_END) break;
+    }
+    return end;
   }
 
   /** Rows of the earlier document whose keys changed names with each other. */

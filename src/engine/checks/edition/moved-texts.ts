@@ -1,6 +1,6 @@
 import type { Profile } from '../../../contract/profile.ts';
+import type { EarlierRows } from './earlier-rows.ts';
 import type { EditionField, EditionFields } from './edition-fields.ts';
-import type { EarlierRows } from './key-file.ts';
 import type { RowBatch } from './row-batch.ts';
 import { Tally } from './tally.ts';
 

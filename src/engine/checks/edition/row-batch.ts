@@ -1,9 +1,7 @@
 import { type Batch, ROWS_PER_BATCH } from '../../batches/read-batches.ts';
 import type { EditionFields } from './edition-fields.ts';
+import { nameRepetition, PART_PRIME } from './repeated-key.ts';
 import { ROW, RowLayout } from './row-layout.ts';
-
-/** Mixes the parts of a key or of a person into one hash. */
-const PART_PRIME = 0x01000193;
 
 /**
  * What the checks need to know of the rows of a batch, by their positions in it: in columns, and what key files keep as
@@ -23,7 +21,7 @@ export class RowBatch {
   /** Days as YYYYMMDD; 0 for none. */
   readonly birth = new Int32Array(ROWS_PER_BATCH);
   readonly start = new Int32Array(ROWS_PER_BATCH);
-  /** Hash of the day of birth; 0 for none. */
+  /** Hash of the day of birth; 0 for none: then a person is known by the name alone. */
   readonly birthHash = new Uint32Array(ROWS_PER_BATCH);
   /** By the position in `EditionFields.amounts`; NaN for none. */
   readonly amounts: readonly Float64Array[];
@@ -74,7 +72,14 @@ export class RowBatch {
   /** Mixes a part into a hash of the row. */
   mix(position: number, word: number, part: number): void {
     const at = position * this.layout.words + word;
-    this.words[at] = Math.imul(this.words[at]!, PART_PRIME) ^ part;
+    this.words[at] = Math.imul(this.word(position, word), PART_PRIME) ^ part;
+  }
+
+  /** Gives the row the hash of a key that occurs for the `count`-th time. */
+  repeatKey(position: number, count: number): void {
+    const at = position * this.layout.words;
+    this.words[at + ROW.keyHigh] = nameRepetition(this.word(position, ROW.keyHigh), count);
+    this.words[at + ROW.keyLow] = nameRepetition(this.word(position, ROW.keyLow), count);
   }
 
   /** The hash of a field, by its position in `EditionFields.all`; 0 for an empty value. */

@@ -8,6 +8,9 @@ import type { RowBatch } from './row-batch.ts';
 import { ROW } from './row-layout.ts';
 import type { Tallies } from './tally.ts';
 
+/** Spreadsheet programs have no number for days before 1900, and write one below 1. */
+const BEFORE_SERIALS = 18_991_231;
+
 /** A column of a batch. */
 export interface OpenColumn {
   readonly field: EditionField;
@@ -21,7 +24,6 @@ export class RowReader {
   readonly #wrongKinds: Tallies;
   readonly #amounts: readonly EditionField[];
   readonly #hasNames: boolean;
-  readonly #hasBirth: boolean;
   /** The cells of the column that was read last, for fields of the key or with a role. */
   readonly #kinds = new Uint8Array(ROWS_PER_BATCH);
   readonly #high = new Int32Array(ROWS_PER_BATCH);
@@ -39,7 +41,6 @@ export class RowReader {
     this.#wrongKinds = wrongKinds;
     this.#amounts = fields.amounts;
     this.#hasNames = fields.names.length > 0;
-    this.#hasBirth = fields.ofRole('birth') !== undefined;
   }
 
   /** `batch` has begun; the columns are in the order of the fields. */
@@ -52,7 +53,8 @@ export class RowReader {
       else if (field.role === 'start') this.#takeStarts(batch);
       else if (field.role !== null) this.#addNames(batch, field.role);
     }
-    if (this.#hasNames) this.#finishPersons(batch);
+    const hasBirth = columns.some(({ field }) => field.role === 'birth');
+    if (this.#hasNames) this.#finishPersons(batch, hasBirth);
   }
 
   #readColumn(batch: RowBatch, { name, position, reading, role, isKey, expects }: EditionField, cells: OutputCells) {
@@ -103,13 +105,20 @@ export class RowReader {
 
   #takeBirths({ count, birth, birthHash }: RowBatch): void {
     for (let i = 0; i < count; i++) {
-      if (this.#kinds[i] === KINDS.date) birth[i] = this.#numbers[i]!;
-      if (this.#kinds[i] !== KINDS.empty) birthHash[i] = this.#low[i]!;
+      const kind = this.#kinds[i];
+      if (kind === KINDS.empty) continue;
+      const number = this.#numbers[i]!;
+      const isBefore = kind === KINDS.number && number < 1;
+      birth[i] = kind === KINDS.date ? number : isBefore ? BEFORE_SERIALS : 0;
+      birthHash[i] = this.#low[i]!;
     }
   }
 
   #takeStarts({ count, start }: RowBatch): void {
-    for (let i = 0; i < count; i++) if (this.#kinds[i] === KINDS.date) start[i] = this.#numbers[i]!;
+    for (let i = 0; i < count; i++) {
+      const kind = this.#kinds[i];
+      if (kind !== KINDS.empty) start[i] = kind === KINDS.date ? this.#numbers[i]! : 0;
+    }
   }
 
   #addNames(batch: RowBatch, role: EditionField['role']): void {
@@ -125,16 +134,16 @@ export class RowReader {
       batch.mix(i, ROW.name, low);
       batch.mix(i, ROW.personHigh, this.#high[i]!);
       batch.mix(i, ROW.personLow, low);
-      if (role === 'last_name') hasLastNameComma[i] = this.#hasComma[i]!;
+      if (role === 'last_name' && this.#hasComma[i] === 1) hasLastNameComma[i] = 1;
     }
   }
 
-  /** Adds the day of birth to the hash of the name; without a name, or without a day where there is a field for it, there is no person. */
-  #finishPersons(batch: RowBatch): void {
+  /** Adds the day of birth to the hash of the name; without a name, or without a day in a table that has days of birth, there is no person. */
+  #finishPersons(batch: RowBatch, hasBirth: boolean): void {
     const { count, layout, words, hasName, birthHash } = batch;
     for (let i = 0; i < count; i++) {
       const birth = birthHash[i]!;
-      if (hasName[i] === 1 && (!this.#hasBirth || birth !== 0)) {
+      if (hasName[i] === 1 && (!hasBirth || birth !== 0)) {
         batch.mix(i, ROW.personHigh, birth);
         batch.mix(i, ROW.personLow, birth);
       } else {

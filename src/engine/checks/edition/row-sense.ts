@@ -1,3 +1,4 @@
+import { PRIME_1, PRIME_2 } from '../hashes/hash-values.ts';
 import type { EditionFields } from './edition-fields.ts';
 import { KeyCounts } from './key-counts.ts';
 import type { RowBatch } from './row-batch.ts';
@@ -16,6 +17,8 @@ const MAX_PERSONS = 200_000;
 const MAX_AMOUNTS = 4;
 const RATIO_OFF = 6.7;
 const RATIO_NEAR = 2;
+/** All others are nearer than this, so that the one ratio stands alone. */
+const RATIO_OTHERS = Math.sqrt(RATIO_OFF);
 const MIN_RATIOS = 8;
 const MIN_SUMMED = 5;
 const NEAR_SHARE = 0.9;
@@ -35,6 +38,8 @@ interface ColumnTotal {
 /** The ratio of two amounts in each row. */
 interface Ratio {
   field: string;
+  /** Its amounts are the ones below. */
+  other: string;
   /** Positions of the two amounts. */
   first: number;
   second: number;
@@ -49,6 +54,8 @@ export class RowSense {
   readonly #today: number;
   readonly #keys: KeyCounts;
   readonly #persons: KeyCounts;
+  /** Positions of all fields but key and names. */
+  readonly #details: readonly number[];
   /** By table, and in it by amount. */
   readonly #totals: (ColumnTotal | undefined)[] = [];
   readonly #ratios: Ratio[] = [];
@@ -69,6 +76,9 @@ export class RowSense {
     this.#keys = new KeyCounts(fields.key.length > 0 ? expected : 0);
     this.#persons = new KeyCounts(fields.names.length > 0 ? Math.min(expected, MAX_PERSONS) : 0);
     this.#fields = fields;
+    this.#details = fields.all
+      .filter((field) => !field.isKey && !fields.names.includes(field))
+      .map(({ position }) => position);
     this.#today = Number(asOf.slice(0, 10).replaceAll('-', ''));
     const amounts = fields.amounts.slice(0, MAX_AMOUNTS);
     for (const [i, one] of amounts.entries()) {
@@ -77,7 +87,15 @@ export class RowSense {
           { value: 0, table: 0, row: 0 },
           { value: Number.POSITIVE_INFINITY, table: 0, row: 0 },
         ];
-        this.#ratios.push({ field: one.name, first: i, second: j, sample: new Sample(), high, low });
+        this.#ratios.push({
+          field: one.name,
+          other: amounts[j]!.name,
+          first: i,
+          second: j,
+          sample: new Sample(),
+          high,
+          low,
+        });
       }
     }
   }
@@ -125,10 +143,21 @@ export class RowSense {
   #testPersons(batch: RowBatch): void {
     const { table, count, isFilled } = batch;
     for (let i = 0; i < count && this.#personCount < MAX_PERSONS; i++) {
-      const high = batch.word(i, ROW.personHigh);
-      const low = batch.word(i, ROW.personLow);
+      let high = batch.word(i, ROW.personHigh);
+      let low = batch.word(i, ROW.personLow);
       if (isFilled[i] === 0 || (high === 0 && low === 0)) continue;
       this.#personCount += 1;
+      if (batch.birthHash[i] === 0) {
+        // The same name may be a namesake's; with all other values, it is hardly.
+        let isAny = false;
+        for (const field of this.#details) {
+          const hash = batch.hash(i, field);
+          if (hash !== 0) isAny = true;
+          high = (Math.imul(high, PRIME_1) ^ hash) >>> 0;
+          low = (Math.imul(low, PRIME_2) ^ hash) >>> 0;
+        }
+        if (!isAny) continue;
+      }
       this.#persons.add(high, low, table);
       if (this.#persons.lastMark === table) this.personsRepeated.add(table, batch.rowAt(i));
     }
@@ -171,6 +200,11 @@ export class RowSense {
     }
   }
 
+  /** For each two amounts, the ratios of a sample of rows. */
+  *listRatioSamples(): Generator<{ one: string; other: string; numbers: Float64Array }> {
+    for (const { field, other, sample } of this.#ratios) yield { one: field, other, numbers: sample.numbers };
+  }
+
   /** Rows in which the ratio of two amounts is far from that of nearly all other rows. */
   *listRatios(): Generator<{ field: string; tally: Tally }> {
     for (const { field, sample, high, low } of this.#ratios) {
@@ -182,6 +216,8 @@ export class RowSense {
       const tally = new Tally();
       if (high.value > median * RATIO_OFF) tally.add(high.table, high.row);
       if (low.value * RATIO_OFF < median) tally.add(low.table, low.row);
+      const far = numbers.filter((one) => one > median * RATIO_OTHERS || one * RATIO_OTHERS < median);
+      if (far.length > tally.count) continue;
       yield { field, tally };
     }
   }
@@ -192,8 +228,10 @@ function addRatios({ first, second, sample, high, low }: Ratio, batch: RowBatch)
   const ones = batch.amounts[first]!;
   const others = batch.amounts[second]!;
   for (let i = 0; i < count; i++) {
-    if (!(ones[i]! > 0 && others[i]! > 0)) continue;
-    const value = ones[i]! / others[i]!;
+    const one = ones[i]!;
+    const other = others[i]!;
+    if (!(one > 0 && other > 0)) continue;
+    const value = one / other;
     sample.add(value);
     if (value > high.value) Object.assign(high, { value, table, row: batch.rowAt(i) });
     if (value < low.value) Object.assign(low, { value, table, row: batch.rowAt(i) });

@@ -22,6 +22,11 @@ export class HashTable {
     return this.#rows[this.#find(hash)] !== 0;
   }
 
+  /** The first row with this hash; 0 if it is not known. */
+  rowOf(hash: Hash64): number {
+    return this.#rows[this.#find(hash)] ?? 0;
+  }
+
   /** Returns the row that had this hash first. If the hash is new, it is added and 0 is returned. `row` begins at 1. */
   add(hash: Hash64, row: number): number {
     const slot = this.#find(hash);

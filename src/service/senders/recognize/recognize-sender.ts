@@ -94,7 +94,7 @@ async function give(
   const known = toPeriodColumns(readNames(sender, { filename: names.filename, folder }));
   const { period, period_found_by } = row.period === null ? known : row;
   const document = { workspace_id: row.workspace_id, sha256: row.document_sha256 };
-  const { earlierJobId = null, ...checks } = await findSenderChecks(ctx, { sender_id, period }, document);
+  const { earlierJobIds, plannedAt, ...checks } = await findSenderChecks(ctx, { sender_id, period }, document);
   const checked = await readCheckedPackage(ctx, row.environment_id);
   const jobDir = jobFolder(ctx.dataDir, row.id);
   const storeGiven = async (transaction: Transaction, record: Step) => {
@@ -104,9 +104,9 @@ async function give(
       period_found_by,
       recipe_version: version,
       sender_found_by: 'headers' as const,
-      earlier_job_id: earlierJobId,
+      inputs_planned_at: plannedAt,
     };
-    const changed = await giveJob(transaction, row.id, belonging);
+    const changed = await giveJob(transaction, row.id, belonging, earlierJobIds);
     if (changed === undefined) return undefined;
     await record(transaction);
     await addActivity(transaction, {

@@ -7,6 +7,7 @@ import { addBelonging } from './belonging.ts';
 import { addBulkAcceptances } from './bulk-acceptances.ts';
 import { addContentIndexes } from './content-indexes.ts';
 import { addCorrectionDrafts } from './correction-drafts.ts';
+import { addEarlierCopies } from './earlier-copies.ts';
 import { addEditions } from './editions.ts';
 import { makeEnvironments } from './environments.ts';
 import { addFindIndexes } from './find-indexes.ts';
@@ -58,4 +59,5 @@ export const migrations: Record<string, Migration> = {
   '0018_editions': { up: addEditions },
   '0019_bulk_acceptances': { up: addBulkAcceptances },
   '0019_correction_drafts': { up: addCorrectionDrafts },
+  '0020_earlier_copies': { up: addEarlierCopies },
 };

@@ -41,6 +41,7 @@ export interface Tables {
   environments: EnvironmentRow;
   documents: DocumentRow;
   jobs: JobRow;
+  earlier_copies: EarlierCopyRow;
   review_entries: ReviewEntryRow;
   attention_decisions: AttentionDecisionRow;
   correction_drafts: CorrectionDraftRow;
@@ -241,9 +242,18 @@ export interface JobRow extends ReadAsColumns, ReviewColumns {
   title_place: string | null;
   /** The first job of the sender and period, while nobody has said what becomes of this second one. */
   second_to: string | null;
-  /** The job whose kept files the job's inputs have copies of, and when these copies were removed. */
-  earlier_job_id: string | null;
+  /** When it was found out what the job is compared with; null for jobs older than this column. */
+  inputs_planned_at: string | null;
+  /** When the copies of what earlier jobs kept were removed (`EarlierCopyRow`). */
   earlier_removed_at: string | null;
+}
+
+/** An earlier job whose kept files a job's inputs have copies of. A revision has those of its job. */
+export interface EarlierCopyRow {
+  job_id: string;
+  /** Counts from 1: the documents of a period that count as one, in the order in which they are compared. */
+  position: number;
+  earlier_job_id: string;
 }
 
 export interface BatchRow extends ReadAsColumns {

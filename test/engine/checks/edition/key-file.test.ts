@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { EarlierRows } from '../../../../src/engine/checks/edition/earlier-rows.ts';
 import { EditionFields } from '../../../../src/engine/checks/edition/edition-fields.ts';
-import { EarlierRows, KeyFileWriter } from '../../../../src/engine/checks/edition/key-file.ts';
+import { KeyFileWriter } from '../../../../src/engine/checks/edition/key-file.ts';
+import { readKeyFiles } from '../../../../src/engine/checks/edition/read-key-files.ts';
 import { RowBatch } from '../../../../src/engine/checks/edition/row-batch.ts';
 import { ROW } from '../../../../src/engine/checks/edition/row-layout.ts';
 import { makeTempFolder } from '../../../helpers/temp-folder.ts';
@@ -35,7 +37,8 @@ function writeBatches(path: string, batches: number): void {
 test('a key file has the rows with values, and finds them in their order and in any other', async (t) => {
   const path = join(await makeTempFolder(t), 'keys.bin');
   writeBatches(path, 5);
-  const earlier = new EarlierRows(path, 'keys.bin');
+  const [written] = readKeyFiles(path, 'keys.bin');
+  const earlier = new EarlierRows(written!);
   const rows = Array.from({ length: 5_000 }, (_, i) => i + 1).filter((row) => row % 7 !== 0);
   assert.equal(earlier.count, rows.length);
   const find = (row: number) => earlier.findKey(row, (row * 2_654_435_761) >>> 0);

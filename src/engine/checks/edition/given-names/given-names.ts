@@ -3,7 +3,7 @@ import { HASH_BYTES, hashGivenName } from './hash-given-name.ts';
 
 let known: ReadonlySet<number> | null = null;
 
-/** Whether a folded text begins with a usual first name. The list has hashes, so one other name in 2,000 is taken for one. */
+/** Whether a folded text begins with a usual first name. The list has hashes, so one other name in 800 is taken for one. */
 export function isGivenName(folded: string): boolean {
   known ??= readHashes();
   const end = folded.search(/[\s.,-]/u);

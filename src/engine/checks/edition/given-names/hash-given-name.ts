@@ -1,4 +1,4 @@
-/** Bytes of a hash: with a few thousand names, chance takes one other name in 2,000 for one of them. */
+/** Bytes of a hash: with 20,000 names, chance takes one other name in 800 for one of them. */
 export const HASH_BYTES = 3;
 
 /** FNV-1a of a folded name, cut to `HASH_BYTES`. */

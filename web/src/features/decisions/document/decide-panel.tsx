@@ -33,6 +33,7 @@ import { confirmPlace } from './confirm.ts';
 import classes from './document.module.css';
 import { NewerRecipe } from './newer-recipe.tsx';
 import { ReadOnlyPlace } from './read-only-place.tsx';
+import { useNamedRows } from './use-named-rows.ts';
 
 interface DecidePanelProps extends ChosenPlaceProps {
   findCell: (item: ReviewedAttention) => string | undefined;
@@ -71,6 +72,7 @@ export function DecidePanel(props: DecidePanelProps) {
   const steps = useReviewSteps(job);
   const state = review.data?.review.state ?? job.review_state;
   const open = review.data?.review.attention.filter(({ needs_decision: isOpen }) => isOpen) ?? [];
+  const nameRows = useNamedRows(job, review.data?.review.attention ?? []);
   const ask = (title: string, items: readonly ReviewedAttention[]) =>
     setAsked({
       title,
@@ -151,6 +153,7 @@ export function DecidePanel(props: DecidePanelProps) {
                 )}
                 <AttentionList
                   items={attention}
+                  nameRows={nameRows}
                   chosen={chosen}
                   findCell={props.findCell}
                   onConfirm={(item) => {

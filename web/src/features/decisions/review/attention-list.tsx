@@ -22,6 +22,8 @@ interface AttentionListProps {
   onConfirm: (item: ReviewedAttention) => (() => void) | null;
   /** What answers a point about sender and period; null if the point has no answers of its own. */
   answersOf: (item: ReviewedAttention) => ReactNode;
+  /** The rows that a point is about by their keys and names; empty if they are not known. */
+  nameRows: (item: ReviewedAttention) => string[];
 }
 
 /** Lists open decisions first, then decided points, then points for information. */
@@ -34,6 +36,7 @@ export function AttentionList({
   onRevoke,
   onConfirm,
   answersOf,
+  nameRows,
 }: AttentionListProps) {
   if (items.length === 0) return <Text size="sm">{t`Nothing needs a decision.`}</Text>;
   const sorted = [...items].sort((a, b) => rankOf(a) - rankOf(b));
@@ -50,8 +53,13 @@ export function AttentionList({
             <span>
               <span className={classes.message}>{item.message}</span>
               {item.columns?.map(({ column, header, places }) => (
-                <span key={column} className={classes.where}>
-                  {t`${column} “${header}”: ${places.join(', ')}`}
+                <span key={column ?? header} className={classes.where}>
+                  {column === undefined ? `“${header}”` : t`${column} “${header}”: ${places.join(', ')}`}
+                </span>
+              ))}
+              {nameRows(item).map((name) => (
+                <span key={name} className={classes.where}>
+                  {name}
                 </span>
               ))}
               <span className={classes.where}>{describePlace(item, findCell(item))}</span>

@@ -14,6 +14,7 @@ type Reason = WithReason['reason'];
 const LASTING: readonly Point['code'][] = [
   'required_field_unmapped',
   'column_undecided',
+  'column_lost',
   'encoding_guessed',
   'delimiter_guessed',
   'styles_missing',

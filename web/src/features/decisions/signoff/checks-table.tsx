@@ -6,9 +6,8 @@ import { countOf, formatCode, formatCount, locale } from '../../../lib/format.ts
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
 import { useFieldLabels } from '../../entities/fields/index.ts';
-import { describeAttention, isAttention } from '../../entities/jobs/index.ts';
+import { checksQuery, describeAttention, isAttention } from '../../entities/jobs/index.ts';
 import classes from './signoff.module.css';
-import { checksQuery } from './signoff-api.ts';
 
 /** Number of agreeing checks that are shown; the others are counted. */
 const SHOWN = 100;

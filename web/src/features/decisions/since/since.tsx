@@ -1,6 +1,6 @@
 import { Button, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { Since as Changes, Job } from '../../../api/contract.ts';
 import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
@@ -9,6 +9,7 @@ import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
 import { signOf } from './format-change.ts';
 import { PlaceLink } from './place-link.tsx';
+import { ChangedRows } from './row-changes.tsx';
 import classes from './since.module.css';
 import { sinceQuery } from './since-api.ts';
 import { ColumnChanges, IssueChanges } from './since-lists.tsx';
@@ -45,7 +46,7 @@ function Open({ job, findLabel }: SinceProps) {
   const query = useQuery(sinceQuery(job.workspace_id, job.id, job.revision, canSeeValues));
   return (
     <QueryView query={query} failure={t`The changes could not be read`}>
-      {(since) => since.earlier && <Comparison {...{ job, since, findLabel }} earlier={since.earlier} />}
+      {(since) => since.earlier && <Comparison {...{ job, since, findLabel, canSeeValues }} earlier={since.earlier} />}
     </QueryView>
   );
 }
@@ -53,26 +54,36 @@ function Open({ job, findLabel }: SinceProps) {
 interface ComparisonProps extends SinceProps {
   since: Changes;
   earlier: NonNullable<Changes['earlier']>;
+  canSeeValues: boolean;
 }
 
-function Comparison({ job, since, earlier, findLabel }: ComparisonProps) {
+function Comparison({ job, since, earlier, findLabel, canSeeValues }: ComparisonProps) {
+  const isViewer = useCan('viewer');
   const { workspace_id: workspaceId } = job;
   const jobs = { before: { workspaceId, jobId: earlier.job_id }, after: { workspaceId, jobId: job.id } };
   const props = { since, jobs, findLabel };
-  const link = (
-    <PlaceLink job={jobs.before} place={undefined}>
-      {earlier.source_file}
-    </PlaceLink>
-  );
+  const documents = [earlier, ...since.added];
+  const links = documents.map(({ job_id: jobId, source_file: file }, i) => (
+    <Fragment key={jobId}>
+      {i > 0 && ', '}
+      <PlaceLink job={{ workspaceId, jobId }} place={undefined}>
+        {file}
+      </PlaceLink>
+    </Fragment>
+  ));
+  const link = <>{links}</>;
   return (
     <Stack gap="xs">
       <Muted>
-        {earlier.review_state === 'accepted'
+        {documents.every(({ review_state: state }) => state === 'accepted')
           ? t`Compared with ${link}, accepted`
           : t`Compared with ${link}, not accepted`}
-        {!earlier.has_record && <> · {t`Its record was removed, so nothing can be compared`}</>}
+        {!documents.every(({ has_record: has }) => has) && (
+          <> · {t`Its record was removed, so nothing can be compared`}</>
+        )}
       </Muted>
       <RowsTable {...props} />
+      {isViewer && <ChangedRows job={job} values={canSeeValues} findLabel={findLabel} />}
       {since.totals !== null && <TotalsTable {...props} totals={since.totals} />}
       <ColumnChanges {...props} />
       <IssueChanges {...props} />

@@ -6,6 +6,7 @@ import type { Job } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
+import { isLocked } from '../../decisions/review/index.ts';
 import { sendersQuery } from '../../entities/senders/index.ts';
 
 /** Loaded when somebody opens it. */
@@ -19,7 +20,7 @@ function describeSender(name: string, foundBy: Job['sender_found_by']): string {
   return foundBy === 'headers' ? t`${name}, recognized by the headers` : name;
 }
 
-/** The sender and period of a document, which operators can change. */
+/** The sender and period of a document, which operators can change until somebody signs. */
 export function SenderOfJob({ job }: { job: Job }) {
   const canAssign = useCan('operator');
   const [isOpen, setOpen] = useState(false);
@@ -38,7 +39,7 @@ export function SenderOfJob({ job }: { job: Job }) {
       {t`About the sender`}
     </TextLink>
   );
-  if (!canAssign || job.is_try) {
+  if (!canAssign || job.is_try || isLocked(job.review_state)) {
     return (
       <Group gap="xs">
         <Text size="sm">{text}</Text>

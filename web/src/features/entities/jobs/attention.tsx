@@ -39,6 +39,7 @@ const texts: Record<AttentionCode, string> = {
   expected_number_differs: t`a number that was typed in differs`,
   drift: t`numbers are far from those of the previous period`,
   field_lost: t`a field of the previous period is missing`,
+  column_lost: t`a column of the previous period is missing`,
   rows_repeated: t`rows of the previous period are repeated`,
   names_changed: t`known rows have other names`,
   dates_changed: t`dates of known rows have changed`,

@@ -1,4 +1,5 @@
 export { describeAttention, describeUnmet, isAttention } from './attention.tsx';
+export { checksQuery } from './checks-api.ts';
 export { draftsQuery } from './drafts-query.ts';
 export {
   artifactQuery,
