@@ -44,8 +44,9 @@ export function runAde(
   ade: { dir: string; runtime: string; dataDir: string },
   documentPath: string | readonly string[],
   config = packageDir,
+  more: readonly string[] = [],
 ): Promise<ProgramRun> {
-  const options = ['--config', config, '--data-dir', ade.dataDir, '--json', '--quiet'];
+  const options = ['--config', config, '--data-dir', ade.dataDir, '--json', '--quiet', ...more];
   return runProgram(ade.runtime, [join(ade.dir, 'bin/ade.js'), 'run', ...[documentPath].flat(), ...options], LIMITS);
 }
 

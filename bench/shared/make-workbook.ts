@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import { workbooksDir } from './folders.ts';
-import { HEADER, makeOwnTexts, type SampleCell, SampleRows, TEXTS_PER_ROW } from './sample-rows.ts';
+import { type Edition, HEADER, makeOwnTexts, type SampleCell, SampleRows, TEXTS_PER_ROW } from './sample-rows.ts';
 
 export interface BenchWorkbook {
   path: string;
@@ -30,20 +30,25 @@ const CONTENT = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 const COLUMN_NAMES = HEADER.map((_, column) => String.fromCharCode(65 + column));
 
 /** Makes the workbook with this number of data rows, or finds the existing one. */
-export async function makeWorkbook(rows: number): Promise<BenchWorkbook> {
-  const path = join(workbooksDir, `members-${rows}-v${GENERATOR_VERSION}.xlsx`);
+export async function makeWorkbook(rows: number, edition: Edition = 'first'): Promise<BenchWorkbook> {
+  const name = edition === 'first' ? '' : `${edition.replace(' ', '-')}-`;
+  const path = join(workbooksDir, `members-${name}${rows}-v${GENERATOR_VERSION}.xlsx`);
   const factsPath = `${path}.json`;
   if (!existsSync(factsPath)) {
     mkdirSync(workbooksDir, { recursive: true });
-    const facts = await writeWorkbook(rows, `${path}.partial`);
+    const facts = await writeWorkbook(rows, edition, `${path}.partial`);
     renameSync(`${path}.partial`, path);
     writeFileSync(factsPath, JSON.stringify(facts));
   }
   return { path, rows, columns: HEADER.length, ...JSON.parse(readFileSync(factsPath, 'utf8')) };
 }
 
-async function writeWorkbook(rows: number, path: string): Promise<{ bytes: number; sharedStringBytes: number }> {
-  const sample = new SampleRows();
+async function writeWorkbook(
+  rows: number,
+  edition: Edition,
+  path: string,
+): Promise<{ bytes: number; sharedStringBytes: number }> {
+  const sample = new SampleRows(edition);
   const title = sample.texts.add('Members, first quarter');
   const total = sample.texts.add('Total');
   const counted = { sharedStringBytes: 0 };

@@ -29,6 +29,7 @@ export const HEADER = [
 export const TEXTS_PER_ROW = 3;
 
 const SEED = 20250331;
+const NEXT_SEED = 20250430;
 const FIRST_NAMES = [
   ...['Anne', 'Bob', 'CHARLES', 'dalia', 'Émile', 'Fatima', 'George', 'Hana', 'INGRID', 'José', 'Karim', 'leah', 'Mei'],
   ...[
@@ -102,15 +103,24 @@ const FIRST_START = 32_874;
 const BIRTH_DAYS = 23_000;
 const START_DAYS = 12_700;
 
+/** The same members in the next month: with the same values, with other amounts, or with other values in all fields but few. */
+export type Edition = 'first' | 'other amounts' | 'other values';
+
+/** By how much amounts are larger in the next month. */
+const RISE = 7;
+
 /** Makes rows one after the other. Repeated texts are in `texts`, unique ones in `ownTexts`. */
 export class SampleRows {
   readonly texts = new SharedTexts();
-  readonly #random = makeRandom(SEED);
+  readonly #random: ReturnType<typeof makeRandom>;
+  readonly #rise: number;
   readonly #pools: Record<string, number[]>;
   readonly header: number[];
 
-  constructor() {
+  constructor(edition: Edition = 'first') {
     const { texts } = this;
+    this.#random = makeRandom(edition === 'other values' ? NEXT_SEED : SEED);
+    this.#rise = edition === 'other amounts' ? RISE : 0;
     const pairs = (count: number, ending: string) =>
       Array.from({ length: count }, (_, i) => `${WORDS[i % 12]} ${WORDS[(i * 5 + Math.floor(i / 12)) % 12]} ${ending}`);
     this.header = texts.addPool(HEADER);
@@ -136,6 +146,7 @@ export class SampleRows {
     // A few numbers occur twice.
     const idRow = row % 997 === 996 ? row - 1 : row;
     const random = this.#random;
+    const rise = this.#rise;
     return [
       { shared: ownBase + idRow * TEXTS_PER_ROW },
       this.#pick('first'),
@@ -144,8 +155,8 @@ export class SampleRows {
       { shared: own + 2 },
       { number: FIRST_BIRTH + random(BIRTH_DAYS), style: 'date' },
       this.#pick('start'),
-      random(3) === 0 ? this.#pick('dues') : { number: random(20_000) / 100 },
-      random(10) === 0 ? this.#pick('hours') : { number: random(1240) / 4 },
+      random(3) === 0 ? this.#pick('dues', rise) : { number: random(20_000) / 100 + rise },
+      random(10) === 0 ? this.#pick('hours', rise) : { number: random(1240) / 4 + rise },
       this.#pick('province'),
       this.#pick('employer'),
       this.#pick('department'),
@@ -160,9 +171,9 @@ export class SampleRows {
     ];
   }
 
-  #pick(pool: string): SampleCell {
+  #pick(pool: string, ahead = 0): SampleCell {
     const indexes = this.#pools[pool]!;
-    return { shared: indexes[this.#random(indexes.length)]! };
+    return { shared: indexes[(this.#random(indexes.length) + ahead) % indexes.length]! };
   }
 }
 

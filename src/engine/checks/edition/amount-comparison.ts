@@ -1,6 +1,6 @@
 import type { EarlierRows } from './earlier-rows.ts';
 import type { EditionField, EditionFields } from './edition-fields.ts';
-import type { RowFacts } from './row-facts.ts';
+import type { RowBatch } from './row-batch.ts';
 import { Sample } from './sample.ts';
 import { Tally } from './tally.ts';
 
@@ -80,12 +80,14 @@ export class AmountComparison {
     this.#changedAbove = new Float32Array(amounts.length).fill(Number.NaN);
   }
 
-  add(row: RowFacts, here: number): void {
+  add(batch: RowBatch, position: number, here: number): void {
+    const { table } = batch;
+    const row = batch.rowAt(position);
     let changed = 0;
     for (const amounts of this.list) {
       if (amounts.before < 0) continue;
       // Both are compared as they are kept.
-      const is = Math.fround(row.amounts[amounts.index]!);
+      const is = Math.fround(batch.amounts[amounts.index]![position]!);
       const was = this.#earlier.amount(here, amounts.before);
       if (Number.isNaN(is) || Number.isNaN(was)) {
         this.#changedAbove[amounts.index] = Number.NaN;
@@ -94,38 +96,39 @@ export class AmountComparison {
       amounts.now.add(is);
       amounts.earlier.add(was);
       if (is !== was) changed += 1;
-      if (this.#above >= 0) this.#compareWithAbove(amounts, is, was, row);
+      if (this.#above >= 0) this.#compareWithAbove(amounts, is, was, table, row);
       if (is <= 0 || was <= 0) continue;
       const ratio = is / was;
       amounts.known += 1;
       amounts.ratios.add(ratio);
       if (ratio >= JUMP || ratio * JUMP <= 1) amounts.jumped += 1;
       if (ratio < STABLE && ratio * STABLE > 1) amounts.stable += 1;
-      else if (ratio > 1) addMultiple(amounts, ratio, row);
+      else if (ratio > 1) addMultiple(amounts, ratio, table, row);
     }
-    if (changed > 1) for (const pair of this.pairs) this.#vote(pair, row, here);
+    if (changed > 1) for (const pair of this.pairs) this.#vote(pair, batch, position, here);
     this.#above = here;
   }
 
   /** Amounts that were moved by a row: this row has that of the row above, or the row above has that of this row. */
-  #compareWithAbove(amounts: ComparedAmounts, is: number, was: number, row: RowFacts): void {
+  #compareWithAbove(amounts: ComparedAmounts, is: number, was: number, table: number, row: number): void {
     const { index, before } = amounts;
-    if (this.#changedAbove[index] === was) amounts.fromBelow.add(row);
+    if (this.#changedAbove[index] === was) amounts.fromBelow.add(table, row);
     this.#changedAbove[index] = is === was ? Number.NaN : is;
     if (is === was) return;
     amounts.changed += 1;
-    if (is === this.#earlier.amount(this.#above, before)) amounts.fromAbove.add(row);
+    if (is === this.#earlier.amount(this.#above, before)) amounts.fromAbove.add(table, row);
   }
 
-  #vote({ one, other, votes }: ComparedPair, { amounts }: RowFacts, here: number): void {
-    const a = Math.fround(amounts[one.index] ?? Number.NaN);
-    const b = Math.fround(amounts[other.index] ?? Number.NaN);
-    const [wasA, wasB] = [this.#earlier.amount(here, one.before), this.#earlier.amount(here, other.before)];
+  #vote({ one, other, votes }: ComparedPair, { amounts }: RowBatch, position: number, here: number): void {
+    const a = Math.fround(amounts[one.index]?.[position] ?? Number.NaN);
+    const b = Math.fround(amounts[other.index]?.[position] ?? Number.NaN);
+    const wasA = this.#earlier.amount(here, one.before);
+    const wasB = this.#earlier.amount(here, other.before);
     // A row with an amount that is as before, or with equal amounts, cannot tell.
     if (!(a > 0 && b > 0 && wasA > 0 && wasB > 0) || a === wasA || b === wasB || a === b || wasA === wasB) return;
     if (!votes.takesNext()) return;
-    const isNearer = (now: number, was: number, own: number) => distance(now, was) < distance(now, own);
-    votes.push(isNearer(a, wasB, wasA) && isNearer(b, wasA, wasB) ? 1 : 0);
+    const areNearer = distance(a, wasB) < distance(a, wasA) && distance(b, wasA) < distance(b, wasB);
+    votes.push(areNearer ? 1 : 0);
   }
 }
 
@@ -134,17 +137,22 @@ function distance(one: number, other: number): number {
   return one > other ? one / other : other / one;
 }
 
-function addMultiple({ multiplied, nearlyMultiplied }: ComparedAmounts, ratio: number, row: RowFacts): void {
+function addMultiple(
+  { multiplied, nearlyMultiplied }: ComparedAmounts,
+  ratio: number,
+  table: number,
+  row: number,
+): void {
   for (const factor of FACTORS) {
     const share = ratio / factor;
     if (share < NEAR_LOW || share > NEAR_HIGH) continue;
-    nearlyMultiplied.add(row);
-    if (Math.abs(share - 1) <= EXACT) multiplied.add(row);
+    nearlyMultiplied.add(table, row);
+    if (Math.abs(share - 1) <= EXACT) multiplied.add(table, row);
   }
 }
 
 /** Spearman's rank correlation; NaN if one of the lists has no two different numbers. */
-export function correlateRanks(one: readonly number[], other: readonly number[]): number {
+export function correlateRanks(one: Float64Array, other: Float64Array): number {
   const [a, b] = [rank(one), rank(other)];
   const mean = (a.length + 1) / 2;
   let [product, squaresA, squaresB] = [0, 0, 0];
@@ -157,8 +165,8 @@ export function correlateRanks(one: readonly number[], other: readonly number[])
 }
 
 /** Ranks from 1; equal numbers have the mean of their ranks. */
-function rank(numbers: readonly number[]): Float64Array {
-  const order = numbers.map((_, i) => i).sort((a, b) => numbers[a]! - numbers[b]! || a - b);
+function rank(numbers: Float64Array): Float64Array {
+  const order = [...numbers.keys()].sort((a, b) => numbers[a]! - numbers[b]! || a - b);
   const ranks = new Float64Array(numbers.length);
   for (let first = 0; first < order.length; ) {
     let last = first;

@@ -8,13 +8,8 @@ import {
   readMsOfDay,
   toDateCell,
 } from '../../../workbook/index.ts';
-import { mix, PRIME_1, PRIME_2, PRIME_3 } from '../hashes/hash-values.ts';
+import { CellHasher, copyPlain, KINDS, type Kind, MAX_SHORT_TEXT } from './cell-hasher.ts';
 import { foldName } from './given-names/fold-name.ts';
-
-/** What kind of value a cell has. */
-export const KINDS = { empty: 0, text: 1, number: 2, date: 3, other: 4 } as const;
-
-export type Kind = (typeof KINDS)[keyof typeof KINDS];
 
 /**
  * How texts are compared. `exact`: as they are; `name`: without case, accents and outer blanks; `key`: without outer
@@ -24,7 +19,6 @@ export type Kind = (typeof KINDS)[keyof typeof KINDS];
 export type Reading = 'exact' | 'name' | 'key' | 'day' | 'number';
 
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const LIST_START = 0x5b;
 const BLANK = 0x20;
 const MINUS = 0x2d;
@@ -39,7 +33,6 @@ const TO_LOWER = 0x20;
 
 /** A number with more digits is parsed from its text. */
 const MAX_FAST_DIGITS = 15;
-const MAX_FAST_NAME = 128;
 const DAY_LENGTH = 10;
 const POWERS = Array.from({ length: MAX_FAST_DIGITS + 1 }, (_, i) => 10 ** i);
 
@@ -48,19 +41,11 @@ const NUMBER = /^-?\d+(\.\d+)?$/;
 const BROKEN =
   /[ÃÂâÄÅ][\u0080-\u00bf\u20ac\u201a-\u201e\u2020-\u2022\u2030\u2039\u203a\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201d\u2122]|\ufffd/;
 
-const float = new Float64Array(1);
-const words = new Uint32Array(float.buffer);
-
 /** Reads one written cell at a time, without decoding plain texts, numbers and days. The same value has the same hash. */
-export class CellReader {
-  readonly #seedHigh: number;
-  readonly #seedLow: number;
+export class CellReader extends CellHasher {
   kind: Kind = KINDS.empty;
-  /** The hash of the value, of 64 bits. */
-  high = 0;
-  low = 0;
-  /** A number, or a day as YYYYMMDD. */
-  number = 0;
+  /** A number, or a day as YYYYMMDD; NaN at first, because V8 compiles code anew when a whole number gets a fraction. */
+  number = Number.NaN;
   /** Characters of a text. */
   length = 0;
   hasComma = false;
@@ -69,23 +54,14 @@ export class CellReader {
   #text: string | null = null;
   #bytes: Buffer | null = null;
   #start = 0;
-  readonly #folded = Buffer.alloc(MAX_FAST_NAME);
-
-  /** `salt`: hex digits. */
-  constructor(salt: string) {
-    this.#seedHigh = Number.parseInt(salt.slice(0, 8), 16) | 0;
-    this.#seedLow = Number.parseInt(salt.slice(8, 16), 16) | 0;
-  }
+  readonly #folded = Buffer.alloc(MAX_SHORT_TEXT);
+  /** A text that rules made, as bytes. */
+  readonly #ascii = Buffer.alloc(MAX_SHORT_TEXT);
 
   /** The text that was read; an empty text for another value. */
   get text(): string {
     if (this.kind !== KINDS.text) return '';
     return this.#text ?? this.#bytes!.toString('latin1', this.#start, this.#start + this.length);
-  }
-
-  /** 16 bits of the hash; 0 only for an empty cell. */
-  get shortHash(): number {
-    return this.low & 0xffff || 1;
   }
 
   read({ source, values }: OutputCells, position: number, reading: Reading): void {
@@ -132,7 +108,7 @@ export class CellReader {
 
   #setOther(text: string): void {
     this.kind = KINDS.other;
-    this.#hashText(text, KINDS.other);
+    this.hashText(text, KINDS.other);
   }
 
   /** Hashes the JSON of a text without escapes; false if the text must be decoded. */
@@ -141,7 +117,7 @@ export class CellReader {
     if (bytes[start] === BLANK || bytes[end - 1] === BLANK) return false;
     if (reading === 'day' && this.#readDay(bytes, start, end)) return true;
     if (reading === 'number' && this.#readNumber(bytes, start, end, reading)) return true;
-    const isHashed = reading === 'name' ? this.#hashName(bytes, start, end) : this.#hashPlain(bytes, start, end);
+    const isHashed = reading === 'name' ? this.#hashName(bytes, start, end) : this.hashPlain(bytes, start, end);
     if (!isHashed) return false;
     this.kind = KINDS.text;
     this.length = end - start;
@@ -151,34 +127,7 @@ export class CellReader {
     return true;
   }
 
-  /** Four bytes at a time; false for a byte that is not plain ASCII. */
-  #hashPlain(bytes: Buffer, start: number, end: number): boolean {
-    let high = this.#seedHigh ^ KINDS.text;
-    let low = this.#seedLow ^ KINDS.text;
-    let at = start;
-    for (const last = end - 3; at < last; at += 4) {
-      const [a, b, c, d] = [bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!];
-      if ((a | b | c | d) >= 0x80) return false;
-      if (a === BACKSLASH || b === BACKSLASH || c === BACKSLASH || d === BACKSLASH) return false;
-      const word = a | (b << 8) | (c << 16) | (d << 24);
-      high = Math.imul(high ^ word, PRIME_1);
-      high ^= high >>> 15;
-      low = Math.imul(low ^ word, PRIME_2);
-      low ^= low >>> 13;
-    }
-    for (; at < end; at++) {
-      const byte = bytes[at]!;
-      if (byte >= 0x80 || byte === BACKSLASH) return false;
-      high = Math.imul(high ^ byte, PRIME_1);
-      high ^= high >>> 15;
-      low = Math.imul(low ^ byte, PRIME_2);
-      low ^= low >>> 13;
-    }
-    this.#finish(high, low, end - start);
-    return true;
-  }
-
-  /** Like `#hashPlain`, without case. */
+  /** Like `hashPlain`, without case. */
   #hashName(bytes: Buffer, start: number, end: number): boolean {
     const folded = this.#folded;
     const length = end - start;
@@ -190,7 +139,7 @@ export class CellReader {
       if (byte === QUESTION && length > 1) this.isBroken = true;
       folded[i] = byte >= UPPER_A && byte <= UPPER_Z ? byte | TO_LOWER : byte;
     }
-    return this.#hashPlain(folded, 0, length);
+    return this.hashPlain(folded, 0, length);
   }
 
   /** A text such as 2026-05-31. */
@@ -208,11 +157,24 @@ export class CellReader {
   }
 
   #setText(value: string, reading: Reading): void {
+    if (this.#readAscii(value, reading)) return;
     const trimmed = value.trim();
     if (trimmed === '') return;
     if (reading === 'number' && NUMBER.test(trimmed)) this.#setNumber(Number(trimmed), reading);
     else if (reading === 'day' && DAY.test(trimmed)) this.#setDate(Number(trimmed.replaceAll('-', '')), -1);
     else this.#setDecoded(trimmed, reading);
+  }
+
+  /** Reads a short text of plain ASCII as the document's texts are read; false for any other. */
+  #readAscii(value: string, reading: Reading): boolean {
+    const { length } = value;
+    if (length === 0 || length > MAX_SHORT_TEXT) return length === 0;
+    const first = value.charCodeAt(0);
+    if (first <= BLANK || value.charCodeAt(length - 1) <= BLANK) return false;
+    if (reading === 'number' && first <= DIGIT_9) return false;
+    if (!copyPlain(value, this.#ascii)) return false;
+    if (reading === 'key') this.hasComma = value.includes(',');
+    return this.#readPlain(this.#ascii, 0, length, reading);
   }
 
   #setDecoded(trimmed: string, reading: Reading): void {
@@ -221,23 +183,7 @@ export class CellReader {
     this.hasComma = trimmed.includes(',');
     this.isBroken = BROKEN.test(trimmed) || (reading === 'name' && trimmed.length > 1 && trimmed.includes('?'));
     this.#text = trimmed;
-    this.#hashText(reading === 'name' ? foldName(trimmed) : trimmed, KINDS.text);
-  }
-
-  #hashText(text: string, kind: Kind): void {
-    // As `#hashPlain` does, if it can.
-    const bytes = kind === KINDS.text ? Buffer.from(text) : null;
-    if (bytes?.length === text.length && this.#hashPlain(bytes, 0, bytes.length)) return;
-    let high = this.#seedHigh ^ kind;
-    let low = this.#seedLow ^ kind;
-    for (let at = 0; at < text.length; at++) {
-      const unit = text.charCodeAt(at);
-      high = Math.imul(high ^ unit, PRIME_1);
-      high ^= high >>> 15;
-      low = Math.imul(low ^ unit, PRIME_2);
-      low ^= low >>> 13;
-    }
-    this.#finish(high, low, text.length);
+    this.hashText(reading === 'name' ? foldName(trimmed) : trimmed, KINDS.text);
   }
 
   /** Parses plain decimal numbers exactly; false for any other. */
@@ -256,6 +202,12 @@ export class CellReader {
       } else return false;
     }
     if (digits === 0) return false;
+    if (reading === 'key' && decimals < 0 && !isNegative && (digits === 1 || bytes[start] !== DIGIT_0)) {
+      this.kind = KINDS.number;
+      this.number = whole;
+      // The digits are the text of the number.
+      return this.hashPlain(bytes, start, end);
+    }
     const number = decimals > 0 ? whole / POWERS[decimals]! : whole;
     this.#setNumber(isNegative ? -number : number, reading);
     return true;
@@ -265,29 +217,16 @@ export class CellReader {
     this.kind = KINDS.number;
     this.number = number;
     if (reading === 'key') {
-      this.#hashText(String(number), KINDS.text);
+      this.hashText(String(number), KINDS.text);
       return;
     }
-    float[0] = number === 0 ? 0 : number;
-    this.#finish(this.#seedHigh ^ words[0]! ^ KINDS.number, this.#seedLow ^ words[1]! ^ KINDS.number, words[0]!);
+    this.hashNumber(number);
   }
 
   /** `ms`: of the day; -1 for a date without a time. */
   #setDate(day: number, ms: number): void {
     this.kind = KINDS.date;
     this.number = day;
-    this.#finish(this.#seedHigh ^ day ^ KINDS.date, this.#seedLow ^ ms, day);
-  }
-
-  /** The hash of another day, as it would be read from a cell. */
-  hashDay(day: number): void {
-    this.#finish(this.#seedHigh ^ day ^ KINDS.date, this.#seedLow ^ -1, day);
-  }
-
-  #finish(high: number, low: number, length: number): void {
-    const last = Math.imul(high ^ length, PRIME_3);
-    const next = Math.imul(low ^ length ^ 0x10000, PRIME_1);
-    this.high = mix(last ^ Math.imul(next, PRIME_2)) >>> 0;
-    this.low = mix(next ^ Math.imul(this.high, PRIME_3)) >>> 0;
+    this.hashDay(day, ms);
   }
 }

@@ -1,7 +1,7 @@
 import type { CellReader } from './cell-reader.ts';
 import type { EarlierRows } from './earlier-rows.ts';
 import type { EditionField, EditionFields } from './edition-fields.ts';
-import type { RowFacts } from './row-facts.ts';
+import type { RowBatch } from './row-batch.ts';
 import { Tally } from './tally.ts';
 
 const CENTURY = 1_000_000;
@@ -38,16 +38,18 @@ export class DateComparison {
     }));
   }
 
-  add(row: RowFacts, here: number): void {
+  add(batch: RowBatch, position: number, here: number): void {
+    const { table } = batch;
+    const row = batch.rowAt(position);
     for (const dates of this.list) {
-      const day = dates.field.role === 'birth' ? row.birth : row.start;
+      const day = (dates.field.role === 'birth' ? batch.birth : batch.start)[position]!;
       const was = dates.before < 0 ? 0 : this.#earlier.field(here, dates.before);
       if (day === 0 || was === 0) continue;
       dates.known += 1;
-      if (row.hashes[dates.field.position] === was) continue;
-      dates.changed.add(row);
-      if (this.#isDay(swapDay(day), was)) dates.swapped.add(row);
-      else if (this.#isDay(day - CENTURY, was) || this.#isDay(day + CENTURY, was)) dates.century.add(row);
+      if (batch.hash(position, dates.field.position) === was) continue;
+      dates.changed.add(table, row);
+      if (this.#isDay(swapDay(day), was)) dates.swapped.add(table, row);
+      else if (this.#isDay(day - CENTURY, was) || this.#isDay(day + CENTURY, was)) dates.century.add(table, row);
     }
   }
 

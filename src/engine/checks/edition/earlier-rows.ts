@@ -1,6 +1,6 @@
-import { countWords, ROW } from './key-file.ts';
 import type { KeyRows } from './read-key-files.ts';
 import { RowIndex } from './row-index.ts';
+import { ROW, type RowLayout } from './row-layout.ts';
 
 /** The rows of the sender's earlier document, or of several that count as one, found by their keys. */
 export class EarlierRows {
@@ -9,32 +9,38 @@ export class EarlierRows {
   readonly #words: Uint32Array;
   readonly #floats: Float32Array;
   readonly #halves: Uint16Array;
-  readonly #rowWords: number;
-  readonly #fieldsAt: number;
+  readonly #layout: RowLayout;
   /** By name: position of a field, and of an amount. */
   readonly #fields: ReadonlyMap<string, number>;
   readonly #amounts: ReadonlyMap<string, number>;
-  readonly #keys: RowIndex;
-  /** Made when the first name has changed: few documents need it. */
+  /** Made when they are needed: rows mostly keep their order and their names. */
+  #keys: RowIndex | null = null;
   #names: RowIndex | null = null;
   #persons: RowIndex | null = null;
+  /** The row after the one that was found last. */
+  #next = 0;
 
-  constructor({ header, count, words }: KeyRows) {
-    this.#rowWords = countWords(header);
+  constructor({ header, layout, count, words }: KeyRows) {
+    this.#layout = layout;
     this.count = count;
     this.#words = words;
     this.#floats = new Float32Array(words.buffer, words.byteOffset, words.length);
     this.#halves = new Uint16Array(words.buffer, words.byteOffset, words.length * 2);
-    this.#fieldsAt = (ROW.amounts + header.amounts.length) * 2;
     this.key = header.key;
     this.#fields = new Map(header.fields.map((name, i) => [name, i]));
     this.#amounts = new Map(header.amounts.map((name, i) => [name, i]));
-    this.#keys = this.#index(ROW.keyHigh, ROW.keyLow);
   }
 
   /** The row with a key; -1 if there is none. */
   findKey(high: number, low: number): number {
-    return this.#keys.find(high, low);
+    let row = this.#next;
+    if (row >= this.count || this.word(row, ROW.keyLow) !== low || this.word(row, ROW.keyHigh) !== high) {
+      this.#keys ??= this.#index(ROW.keyHigh, ROW.keyLow);
+      row = this.#keys.find(high, low);
+      if (row < 0) return -1;
+    }
+    this.#next = row + 1;
+    return row;
   }
 
   /** The first row with a name. */
@@ -58,7 +64,7 @@ export class EarlierRows {
   }
 
   word(row: number, word: number): number {
-    return this.#words[row * this.#rowWords + word]!;
+    return this.#words[row * this.#layout.words + word]!;
   }
 
   /** -1 if the earlier document's package did not have the field. */
@@ -72,15 +78,15 @@ export class EarlierRows {
 
   /** The hash of a field, by `fieldPosition`; 0 for an empty one. */
   field(row: number, position: number): number {
-    return this.#halves[row * this.#rowWords * 2 + this.#fieldsAt + position]!;
+    return this.#halves[row * this.#layout.halves + this.#layout.fieldsAt + position]!;
   }
 
   /** An amount, by `amountPosition`; NaN if there is none. */
   amount(row: number, position: number): number {
-    return this.#floats[row * this.#rowWords + ROW.amounts + position]!;
+    return this.#floats[row * this.#layout.words + ROW.amounts + position]!;
   }
 
   #index(high: number, low: number): RowIndex {
-    return new RowIndex(this.#words, { rowWords: this.#rowWords, count: this.count, high, low });
+    return new RowIndex(this.#words, { rowWords: this.#layout.words, count: this.count, high, low });
   }
 }

@@ -1,8 +1,11 @@
 import type { FieldProfile } from '../../../contract/profile.ts';
-import { type CellReader, KINDS } from './cell-reader.ts';
+import { KINDS } from './cell-hasher.ts';
+import type { CellReader } from './cell-reader.ts';
 import { Sample } from './sample.ts';
 
 const SKETCH_SIZE = 64;
+/** A power of two. */
+const RECENT_HASHES = 256;
 const QUANTILES = 17;
 const MAX_PATTERNS = 50;
 const MAX_PATTERN_LENGTH = 40;
@@ -33,12 +36,17 @@ export class FieldProfileLog {
   #characters = 0;
   readonly #sketch = new Uint32Array(SKETCH_SIZE).fill(0xffffffff);
   #sketched = 0;
+  /** Hashes that were added, by their last bits: many fields have few values. */
+  readonly #recent = new Uint32Array(RECENT_HASHES).fill(0xffffffff);
   readonly #sample = new Sample();
   readonly #patterns = new Map<string, number>();
   /** Counts of the first numbers, and Boyer and Moore's candidate for the most frequent number of all. */
   readonly #counts = new Map<number, number>();
-  #candidate = { number: Number.NaN, votes: 0, seen: 0 };
-  #run = { number: Number.NaN, rows: 0 };
+  #candidate = Number.NaN;
+  #votes = 0;
+  #seen = 0;
+  #runOf = Number.NaN;
+  #run = 0;
   #longestRun = 0;
 
   constructor({ isKey, isAmount }: { isKey: boolean; isAmount: boolean }) {
@@ -74,7 +82,12 @@ export class FieldProfileLog {
       default:
         this.others += 1;
     }
-    if (cell.low < this.#sketch[SKETCH_SIZE - 1]!) this.#addHash(cell.low);
+    const hash = cell.low >>> 0;
+    const recent = hash & (RECENT_HASHES - 1);
+    if (this.#recent[recent] !== hash) {
+      this.#recent[recent] = hash;
+      if (hash < this.#sketch[SKETCH_SIZE - 1]!) this.#addHash(hash);
+    }
     if (!this.#isKey) return;
     if (this.filled <= PATTERNS_AT_START) this.#addPattern(cell, 1);
     else if (this.filled % PATTERN_STEP === 0) this.#addPattern(cell, PATTERN_STEP);
@@ -82,7 +95,7 @@ export class FieldProfileLog {
 
   /** How often the most frequent number occurs; with many different numbers, a lower bound that is near. */
   get mostFrequent(): number {
-    let most = this.#candidate.seen;
+    let most = this.#seen;
     // Of more numbers, the counts of the first ones say nothing.
     if (this.numbers > COUNTED_NUMBERS) return most;
     for (const count of this.#counts.values()) if (count > most) most = count;
@@ -102,7 +115,7 @@ export class FieldProfileLog {
   }
 
   /** Numbers of a sample. */
-  get sampled(): readonly number[] {
+  get sampled(): Float64Array {
     return this.#sample.numbers;
   }
 
@@ -163,20 +176,38 @@ export class FieldProfileLog {
 
   #countNumber(number: number): void {
     if (this.numbers <= COUNTED_NUMBERS) this.#counts.set(number, (this.#counts.get(number) ?? 0) + 1);
-    if (this.#run.number === number) this.#run.rows += 1;
-    else this.#run = { number, rows: 1 };
-    if (this.#run.rows > this.#longestRun) this.#longestRun = this.#run.rows;
-    const candidate = this.#candidate;
-    if (candidate.number === number) {
-      candidate.votes += 1;
-      candidate.seen += 1;
-    } else if (candidate.votes === 0) this.#candidate = { number, votes: 1, seen: 1 };
-    else candidate.votes -= 1;
+    if (this.#runOf !== number) {
+      this.#runOf = number;
+      this.#run = 0;
+    }
+    this.#run += 1;
+    if (this.#run > this.#longestRun) this.#longestRun = this.#run;
+    if (this.#candidate === number) {
+      this.#votes += 1;
+      this.#seen += 1;
+    } else if (this.#votes === 0) {
+      this.#candidate = number;
+      this.#votes = 1;
+      this.#seen = 1;
+    } else this.#votes -= 1;
   }
 }
 
 /** How a text is written: runs of letters as `A`, runs of digits as `9`, everything else as it is. */
 export function patternOf(text: string): string {
+  let pattern = '';
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0x80 || unit < 0x20) return patternOfAny(text);
+    const lower = unit | 0x20;
+    const sign = unit <= 0x39 && unit >= 0x30 ? '9' : lower >= 0x61 && lower <= 0x7a ? 'A' : text[at]!;
+    const isRun = sign === 'A' || sign === '9' || sign === ' ';
+    if (!isRun || !pattern.endsWith(sign)) pattern += sign;
+  }
+  return pattern.slice(0, MAX_PATTERN_LENGTH);
+}
+
+function patternOfAny(text: string): string {
   const pattern = text.replace(/\p{L}+/gu, 'A').replace(/\p{Nd}+/gu, '9');
   return pattern.replace(/\s+/gu, ' ').slice(0, MAX_PATTERN_LENGTH);
 }

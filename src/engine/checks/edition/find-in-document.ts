@@ -51,11 +51,11 @@ function addCount(findings: Findings, code: Parameters<Findings['add']>[0]['code
 }
 
 /** One field with values of the wrong kind is named; if there are several, the cells are in the wrong columns. */
-function findShifted({ fields, sense, profiles }: EditionLog, findings: Findings): void {
+function findShifted({ fields, sense, profiles, wrongKinds }: EditionLog, findings: Findings): void {
   const expecting = fields.all.filter(({ expects }) => expects !== null);
   if (expecting.length === 0) return;
   const wrong = expecting
-    .map(({ name, position }) => ({ name, filled: profiles[position]!.filled, count: sense.wrongKinds.of(name).count }))
+    .map(({ name, position }) => ({ name, filled: profiles[position]!.filled, count: wrongKinds.of(name).count }))
     .filter(
       ({ count, filled }) => count >= SHIFTED.count || (count >= SHIFTED.ofShare && count >= SHIFTED.share * filled),
     )
@@ -138,7 +138,7 @@ function findRatios({ fields, sense }: EditionLog, findings: Findings): void {
 
 function merge(list: Iterable<{ field: string; tally: Tally }>): Tallies {
   const merged = new Tallies();
-  for (const { field, tally } of list) for (const row of tally.rows) merged.of(field).add({ table: tally.table, row });
+  for (const { field, tally } of list) for (const row of tally.rows) merged.of(field).add(tally.table, row);
   return merged;
 }
 

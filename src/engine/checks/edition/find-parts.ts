@@ -10,7 +10,7 @@ const OFF = { median: 2.5, ends: 2 };
  * Whether fewer than half of the numbers are about 100 or 1,000 times the others, as if they were a part with another
  * decimal point: `more` times as much, or `less`. Numbers are above 0.
  */
-export function findPart(numbers: readonly number[]): 'more' | 'less' | null {
+export function findPart(numbers: ArrayLike<number>): 'more' | 'less' | null {
   if (numbers.length < PART.numbers) return null;
   const sorted = Float64Array.from(numbers).sort();
   const { gap, at } = findLargestGap(sorted);

@@ -1,9 +1,10 @@
 import { DOCUMENT_SHIFT } from '../../../contract/row-changes.ts';
 import { HashTable } from '../hashes/hash-table.ts';
 import { KeyCounts } from './key-counts.ts';
-import { countWords, type KeyHeader, ROW } from './key-file.ts';
+import type { KeyHeader } from './key-file.ts';
 import type { KeyRows } from './read-key-files.ts';
 import { nameRepetition } from './repeated-key.ts';
+import { ROW, RowLayout } from './row-layout.ts';
 
 /**
  * Puts the rows of documents that count as one together, one document after the other: with the fields that all of them
@@ -18,7 +19,8 @@ export function joinEditions(parts: readonly KeyRows[]): KeyRows | null {
     of(first.header).filter((name) => others.every(({ header }) => of(header).includes(name)));
   const header = { ...first.header, fields: inAll(({ fields }) => fields), amounts: inAll(({ amounts }) => amounts) };
   const count = parts.reduce((sum, part) => sum + part.count, 0);
-  const joined: KeyRows = { header, count, words: new Uint32Array(count * countWords(header)) };
+  const layout = new RowLayout(header.fields.length, header.amounts.length);
+  const joined: KeyRows = { header, layout, count, words: new Uint32Array(count * layout.words) };
   const counts = new KeyCounts(count);
   let at = 0;
   for (const [document, part] of parts.entries()) {
@@ -33,19 +35,17 @@ export function joinEditions(parts: readonly KeyRows[]): KeyRows | null {
 
 /** Copies the words of all rows, the amounts and the fields that `to` has. */
 function copyRows(from: KeyRows, to: KeyRows, firstRow: number): void {
-  const [fromWords, toWords] = [countWords(from.header), countWords(to.header)];
   const amounts = to.header.amounts.map((name) => from.header.amounts.indexOf(name));
   const fields = to.header.fields.map((name) => from.header.fields.indexOf(name));
   const halvesOf = ({ words }: KeyRows) => new Uint16Array(words.buffer, words.byteOffset, words.length * 2);
   const [fromHalves, toHalves] = [halvesOf(from), halvesOf(to)];
-  const fieldsAt = ({ header }: KeyRows, row: number, words: number) =>
-    (row * words + ROW.amounts + header.amounts.length) * 2;
+  const fieldsAt = ({ layout }: KeyRows, row: number) => row * layout.halves + layout.fieldsAt;
   for (let row = 0; row < from.count; row++) {
-    const [source, target] = [row * fromWords, (firstRow + row) * toWords];
+    const [source, target] = [row * from.layout.words, (firstRow + row) * to.layout.words];
     to.words.set(from.words.subarray(source, source + ROW.amounts), target);
     for (const [i, position] of amounts.entries())
       to.words[target + ROW.amounts + i] = from.words[source + ROW.amounts + position] ?? 0;
-    const [sourceFields, targetFields] = [fieldsAt(from, row, fromWords), fieldsAt(to, firstRow + row, toWords)];
+    const [sourceFields, targetFields] = [fieldsAt(from, row), fieldsAt(to, firstRow + row)];
     for (const [i, position] of fields.entries()) toHalves[targetFields + i] = fromHalves[sourceFields + position] ?? 0;
   }
 }
@@ -55,10 +55,9 @@ interface Rows {
   to: number;
 }
 
-function setDocument({ header, words }: KeyRows, { from, to }: Rows, document: number): void {
-  const rowWords = countWords(header);
+function setDocument({ layout, words }: KeyRows, { from, to }: Rows, document: number): void {
   for (let row = from; row < to; row++) {
-    const at = row * rowWords + ROW.table;
+    const at = row * layout.words + ROW.table;
     words[at] = (words[at] ?? 0) | (document << DOCUMENT_SHIFT);
   }
 }
@@ -67,13 +66,12 @@ function setDocument({ header, words }: KeyRows, { from, to }: Rows, document: n
  * Each document names the repetitions of a key from its own first row on (`nameRepetition`). Here they are counted from
  * the first row of all documents. `counts`: the keys of the documents before.
  */
-function renameRepetitions({ header, words }: KeyRows, { from, to }: Rows, counts: KeyCounts): void {
-  const rowWords = countWords(header);
+function renameRepetitions({ layout, words }: KeyRows, { from, to }: Rows, counts: KeyCounts): void {
   const repetitions = new HashTable();
   /** By row: the hash of its key's first time, and which time it is. */
   const [highs, lows, times] = [new Uint32Array(to - from), new Uint32Array(to - from), new Uint16Array(to - from)];
   for (let i = 0; i < to - from; i++) {
-    const at = (from + i) * rowWords;
+    const at = (from + i) * layout.words;
     const { [at + ROW.keyHigh]: high = 0, [at + ROW.keyLow]: low = 0 } = words;
     if (high === 0 && low === 0) continue;
     const before = repetitions.rowOf({ high, low }) - 1;

@@ -1,6 +1,7 @@
 import type { EditionFields } from './edition-fields.ts';
-import type { RowFacts } from './row-facts.ts';
+import type { RowBatch } from './row-batch.ts';
 import { RowFileWriter } from './row-file-writer.ts';
+import { RowLayout } from './row-layout.ts';
 
 /** What a key file says of its rows. */
 export interface KeyHeader {
@@ -13,52 +14,24 @@ export interface KeyHeader {
   amounts: string[];
 }
 
-/** Words of 32 bits at the start of each row; after them come the amounts, then 16 bits for each field. */
-export const ROW = {
-  keyHigh: 0,
-  keyLow: 1,
-  row: 2,
-  table: 3,
-  name: 4,
-  personHigh: 5,
-  personLow: 6,
-  amounts: 7,
-} as const;
-
-export function countWords({ fields, amounts }: KeyHeader): number {
-  return ROW.amounts + amounts.length + Math.ceil(fields.length / 2);
-}
-
 /** Writes keys.bin: salted hashes of each row's key and values, for the sender's next document. */
 export class KeyFileWriter {
   readonly #file: RowFileWriter;
-  readonly #fieldsAt: number;
-  readonly #floats: Float32Array;
-  readonly #halves: Uint16Array;
 
   constructor(path: string, { key, all, amounts }: EditionFields) {
     const names = (list: readonly { name: string }[]) => list.map(({ name }) => name);
     const header: KeyHeader = { version: 1, key: names(key), fields: names(all), amounts: names(amounts) };
-    this.#file = new RowFileWriter(path, header, countWords(header));
-    this.#fieldsAt = (ROW.amounts + header.amounts.length) * 2;
-    this.#floats = new Float32Array(this.#file.memory);
-    this.#halves = new Uint16Array(this.#file.memory);
+    this.#file = new RowFileWriter(path, header, new RowLayout(all.length, amounts.length).words);
   }
 
-  add(row: RowFacts): void {
-    const { at, words } = this.#file;
-    words[at + ROW.keyHigh] = row.keyHigh;
-    words[at + ROW.keyLow] = row.keyLow;
-    words[at + ROW.row] = row.row;
-    words[at + ROW.table] = row.table;
-    words[at + ROW.name] = row.name;
-    words[at + ROW.personHigh] = row.personHigh;
-    words[at + ROW.personLow] = row.personLow;
-    const { amounts, hashes } = row;
-    for (let i = 0; i < amounts.length; i++) this.#floats[at + ROW.amounts + i] = amounts[i]!;
-    const fieldsAt = at * 2 + this.#fieldsAt;
-    for (let i = 0; i < hashes.length; i++) this.#halves[fieldsAt + i] = hashes[i]!;
-    this.#file.endRow();
+  /** Adds the rows that have values. */
+  add({ words, layout, isFilled, count }: RowBatch): void {
+    for (let from = 0; from < count; ) {
+      let to = from;
+      while (to < count && isFilled[to] === 1) to += 1;
+      if (to > from) this.#file.addRows(words.subarray(from * layout.words, to * layout.words));
+      from = to + 1;
+    }
   }
 
   finish(): void {

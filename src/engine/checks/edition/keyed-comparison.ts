@@ -4,19 +4,17 @@ import type { CellReader } from './cell-reader.ts';
 import { DateComparison } from './date-comparison.ts';
 import type { EarlierRows } from './earlier-rows.ts';
 import type { EditionField, EditionFields } from './edition-fields.ts';
-import { ROW } from './key-file.ts';
 import { MovedTexts } from './moved-texts.ts';
+import type { RowBatch } from './row-batch.ts';
 import type { RowChangesWriter } from './row-changes-writer.ts';
-import type { RowFacts } from './row-facts.ts';
+import { ROW } from './row-layout.ts';
+import { SamePerson } from './same-person.ts';
 import { Tallies, Tally } from './tally.ts';
 
 /** More pairs of rows are not remembered. */
 const MAX_PAIRS = 2_000;
 const GONE_OF_END = 0.8;
 const MIN_END = 5;
-/** Share of different values, from which on a value tells rows apart. */
-const TELLING = 0.5;
-const MIN_DETAILS = 2;
 /** In a shorter list, one value in all rows says nothing. */
 const COMMON_ROWS = 3;
 /** Exchanged fields are looked for in rows with at most this many changes. */
@@ -39,16 +37,18 @@ export class KeyedComparison {
   readonly #before: readonly number[];
   /** Positions of the fields that both documents' packages have, without the key. */
   readonly #comparable: readonly number[];
-  /** Those of them that are no names, and whether they have different values in most rows. */
-  readonly #details: readonly { position: number; before: number; isTelling: boolean }[];
-  readonly #changed: number[] = [];
+  readonly #samePerson: SamePerson;
+  /** Of one row: positions of the fields whose values differ, and their hashes before and now. */
+  readonly #changed: Uint16Array;
+  readonly #were: Uint16Array;
+  readonly #are: Uint16Array;
+  #changedCount = 0;
   /** By position, for fields with one value in all earlier rows: the hash of their one value now; 0 if it is not known yet. */
   readonly #common: Map<number, number>;
   /** By row of the earlier document: 1 + the table in which its key was seen; 0 if it was not. */
   readonly #seen: Uint16Array;
-  readonly #lastName: EditionField | undefined;
-  readonly #firstName: EditionField | undefined;
-  readonly #fullName: EditionField | undefined;
+  /** The fields that all change with the person: first and last name, or the full name. */
+  readonly #person: readonly EditionField[];
   readonly amounts: AmountComparison;
   readonly dates: DateComparison;
   readonly texts: MovedTexts;
@@ -85,17 +85,14 @@ export class KeyedComparison {
     this.#comparable = fields.all.flatMap(({ position, isKey }) =>
       isKey || this.#before[position]! < 0 ? [] : [position],
     );
-    this.#details = fields.all.flatMap((field) => {
-      const before = earlier.fieldPosition(field.name);
-      if (field.isKey || before < 0 || fields.names.includes(field)) return [];
-      const isTelling = (profile.fields[field.name]?.distinct ?? 0) >= TELLING;
-      return [{ position: field.position, before, isTelling }];
-    });
+    this.#samePerson = new SamePerson(earlier, fields, profile);
     this.#seen = new Uint16Array(earlier.count);
     this.filledBefore = new Uint32Array(fields.all.length);
-    this.#lastName = fields.ofRole('last_name');
-    this.#firstName = fields.ofRole('first_name');
-    this.#fullName = fields.ofRole('full_name');
+    this.#changed = new Uint16Array(fields.all.length);
+    this.#were = new Uint16Array(fields.all.length);
+    this.#are = new Uint16Array(fields.all.length);
+    const parts = [fields.ofRole('last_name'), fields.ofRole('first_name')].filter((field) => field !== undefined);
+    this.#person = parts.length === 2 ? parts : [fields.ofRole('full_name')].filter((field) => field !== undefined);
     const isCommon = ({ name }: EditionField) => {
       const field = profile.fields[name];
       return field?.sketch.length === 1 && field.empty === 0 && profile.rows >= COMMON_ROWS;
@@ -107,8 +104,8 @@ export class KeyedComparison {
   }
 
   /** The earlier row with the key of a row; -1 if there is none. */
-  find({ keyHigh, keyLow }: RowFacts): number {
-    return this.#earlier.findKey(keyHigh, keyLow);
+  find(batch: RowBatch, position: number): number {
+    return this.#earlier.findKey(batch.word(position, ROW.keyHigh), batch.word(position, ROW.keyLow));
   }
 
   /** The table in which the key of an earlier row was seen; -1 if it was not. */
@@ -116,36 +113,61 @@ export class KeyedComparison {
     return this.#seen[here]! - 1;
   }
 
-  /** `present`: whether the table has the field, by position; `here`: what `find` returned. */
-  add(row: RowFacts, present: Uint8Array, here: number): void {
-    if (here < 0 || this.#seen[here] !== 0) this.#addUnknown(row);
-    else this.#addKnown(row, present, here);
+  /** Whether an earlier row is there, and its key was not seen yet. */
+  isUnseen(here: number): boolean {
+    return here >= 0 && this.#seen[here] === 0;
   }
 
-  #addKnown(row: RowFacts, present: Uint8Array, here: number): void {
-    this.#seen[here] = row.table + 1;
+  /** A row whose key the earlier document does not have (again); `isRepeated`: this document had the key before. */
+  addUnknown(batch: RowBatch, position: number, isRepeated: boolean): void {
+    const { table } = batch;
+    const row = batch.rowAt(position);
+    this.#changes?.addNew(table, row);
+    this.added += 1;
+    // The same key again is no other key.
+    if (isRepeated) return;
+    this.unknown.add(table, row);
+    const high = batch.word(position, ROW.personHigh);
+    const low = batch.word(position, ROW.personLow);
+    if (this.#knownPersons.length >= MAX_PAIRS || (high === 0 && low === 0)) return;
+    const there = this.#earlier.findPerson(high, low);
+    if (there >= 0 && this.#samePerson.isAlso(batch, position, there))
+      this.#knownPersons.push({ here: -1, there, table, row });
+  }
+
+  /** A row with the key of an unseen earlier row. `present`: whether the table has the field, by position. */
+  addKnown(batch: RowBatch, position: number, present: Uint8Array, here: number): void {
+    const { table } = batch;
+    const row = batch.rowAt(position);
+    this.#seen[here] = table + 1;
     this.known += 1;
-    this.cameBack.add(row);
+    this.cameBack.add(table, row);
     if (here > this.#lastSeen) this.inOrder += 1;
     this.#lastSeen = here;
-    const changed = this.#listChanged(row, present, here);
-    if (changed.length === 0) this.same += 1;
-    else this.#changes?.add('changed', row, this.#placeOf(here), changed);
-    this.amounts.add(row, here);
-    if (changed.length === 0 && row.name === 0) return;
-    this.dates.add(row, here);
-    this.texts.add(row, here);
-    this.#compareNames(row, here);
-    if (changed.length > 1 && changed.length <= MAX_CHANGED) this.#findExchanged(row, here, changed);
+    this.#findChanged(batch, position, present, here);
+    const changedCount = this.#changedCount;
+    if (changedCount === 0) this.same += 1;
+    else if (this.#changes !== null) {
+      for (let i = 0; i < changedCount; i++) this.#changes.markField(this.#changed[i]!);
+      const earlier = this.#earlier;
+      this.#changes.addChanged(table, row, earlier.word(here, ROW.table), earlier.word(here, ROW.row));
+    }
+    this.amounts.add(batch, position, here);
+    if (changedCount === 0 && batch.word(position, ROW.name) === 0) return;
+    this.dates.add(batch, position, here);
+    this.texts.add(batch, position, here);
+    this.#compareNames(batch, position, here);
+    if (changedCount > 1 && changedCount <= MAX_CHANGED) this.#findExchanged(table, row);
   }
 
   /** Writes the rows that are gone. Returns how many there are, and the end of the earlier document that nearly all are gone of. */
   finish(): { gone: number; end: { rows: number; gone: number } } {
+    const earlier = this.#earlier;
     let gone = 0;
-    for (let row = 0; row < this.#earlier.count; row++) {
+    for (let row = 0; row < earlier.count; row++) {
       if (!this.#isGone(row)) continue;
       gone += 1;
-      this.#changes?.add('gone', null, this.#placeOf(row));
+      this.#changes?.addGone(earlier.word(row, ROW.table), earlier.word(row, ROW.row));
     }
     return { gone, end: this.#findEnd() };
   }
@@ -174,54 +196,35 @@ export class KeyedComparison {
   get exchangedKeys(): Tally {
     const tally = new Tally();
     const to = new Map(this.#movedNames.map(({ here, there }) => [here, there]));
-    for (const pair of this.#movedNames) if (to.get(pair.there) === pair.here) tally.add(pair);
+    for (const pair of this.#movedNames) if (to.get(pair.there) === pair.here) tally.add(pair.table, pair.row);
     return tally;
   }
 
   /** Known persons with a new key: those whose old key is still there, and those whose old key is gone. */
   get personsWithNewKey(): { beside: Tally; moved: Tally } {
     const [beside, moved] = [new Tally(), new Tally()];
-    for (const pair of this.#knownPersons) (this.#seen[pair.there] !== 0 ? beside : moved).add(pair);
+    for (const { there, table, row } of this.#knownPersons) {
+      (this.#seen[there] !== 0 ? beside : moved).add(table, row);
+    }
     return { beside, moved };
   }
 
-  #addUnknown(row: RowFacts): void {
-    this.#changes?.add('new', row, null);
-    this.added += 1;
-    // The same key again is no other key.
-    if (row.keyCount > 1) return;
-    this.unknown.add(row);
-    if (this.#knownPersons.length >= MAX_PAIRS || (row.personHigh === 0 && row.personLow === 0)) return;
-    const there = this.#earlier.findPerson(row.personHigh, row.personLow);
-    if (there >= 0 && this.#isSamePerson(row, there))
-      this.#knownPersons.push({ here: -1, there, table: row.table, row: row.row });
-  }
-
-  /**
-   * Without a day of birth: no two persons shared a name before, or another value that few rows share agrees as well, or
-   * all others do.
-   */
-  #isSamePerson({ hasBirth, hashes }: RowFacts, there: number): boolean {
-    if (hasBirth || !this.#earlier.hasNamesakes) return true;
-    const filled = this.#details.filter(({ position }) => hashes[position] !== 0);
-    const same = filled.filter(({ position, before }) => hashes[position] === this.#earlier.field(there, before));
-    return same.some(({ isTelling }) => isTelling) || (same.length >= MIN_DETAILS && same.length === filled.length);
-  }
-
-  /** Positions of the fields whose values differ, in a list that the next row uses again. */
-  #listChanged(row: RowFacts, present: Uint8Array, here: number): readonly number[] {
-    const changed = this.#changed;
-    changed.length = 0;
-    for (const position of this.#comparable) {
-      if (present[position] === 0) continue;
-      const was = this.#earlier.field(here, this.#before[position]!);
-      const is = row.hashes[position]!;
-      if (was !== 0) this.filledBefore[position]! += 1;
-      if (was === is || this.#isOfEdition(position, is)) continue;
-      changed.push(position);
-      if (is === 0) this.emptied.of(this.#fields.all[position]!.name).add(row);
+  /** Lists the fields whose values differ. */
+  #findChanged(batch: RowBatch, position: number, present: Uint8Array, here: number): void {
+    this.#changedCount = 0;
+    for (const field of this.#comparable) {
+      if (present[field] === 0) continue;
+      const was = this.#earlier.field(here, this.#before[field]!);
+      const is = batch.hash(position, field);
+      if (was !== 0) this.filledBefore[field]! += 1;
+      if (was === is || this.#isOfEdition(field, is)) continue;
+      const at = this.#changedCount;
+      this.#changed[at] = field;
+      this.#were[at] = was;
+      this.#are[at] = is;
+      this.#changedCount = at + 1;
+      if (is === 0) this.emptied.of(this.#fields.all[field]!.name).add(batch.table, batch.rowAt(position));
     }
-    return changed;
   }
 
   /** Whether all rows had one value before and have one now, such as the month: then no row has changed. */
@@ -233,49 +236,47 @@ export class KeyedComparison {
     return common === 0 || common === is;
   }
 
-  #compareNames(row: RowFacts, here: number): void {
+  #compareNames(batch: RowBatch, position: number, here: number): void {
     const before = this.#earlier.word(here, ROW.name);
-    if (row.name === 0 || before === 0) return;
+    const name = batch.word(position, ROW.name);
+    if (name === 0 || before === 0) return;
     this.named += 1;
-    if (row.name === before) return;
-    if (this.#isOtherPerson(row, here)) this.namesChanged.add(row);
+    if (name === before) return;
+    const { table } = batch;
+    const row = batch.rowAt(position);
+    if (this.#isOtherPerson(batch, position, here)) this.namesChanged.add(table, row);
     if (this.#movedNames.length >= MAX_PAIRS) return;
-    const there = this.#earlier.findName(row.name);
-    if (there >= 0 && there !== here) this.#movedNames.push({ here, there, table: row.table, row: row.row });
+    const there = this.#earlier.findName(name);
+    if (there >= 0 && there !== here) this.#movedNames.push({ here, there, table, row });
   }
 
   /** Both parts of a name have changed: a marriage changes only one. */
-  #isOtherPerson(row: RowFacts, here: number): boolean {
-    const parts = [this.#lastName, this.#firstName].filter((field) => field !== undefined);
-    const names = parts.length === 2 ? parts : [this.#fullName].filter((field) => field !== undefined);
-    return (
-      names.length > 0 &&
-      names.every(({ position }) => {
-        const before = this.#before[position]!;
-        if (before < 0) return false;
-        const [was, is] = [this.#earlier.field(here, before), row.hashes[position]!];
-        // An empty first name whose value is in the last name is another person's, too.
-        return was !== is && (was !== 0 || is !== 0);
-      })
-    );
+  #isOtherPerson(batch: RowBatch, position: number, here: number): boolean {
+    for (const { position: field } of this.#person) {
+      const before = this.#before[field]!;
+      if (before < 0) return false;
+      // An empty first name whose value is in the last name is another person's, too.
+      if (this.#earlier.field(here, before) === batch.hash(position, field)) return false;
+    }
+    return this.#person.length > 0;
   }
 
-  #findExchanged({ table, row, hashes }: RowFacts, here: number, changed: readonly number[]): void {
-    for (const [i, one] of changed.entries()) {
-      const was = this.#earlier.field(here, this.#before[one]!);
-      const is = hashes[one]!;
+  /** Looks for two of the changed fields that have each other's values. */
+  #findExchanged(table: number, row: number): void {
+    const changed = this.#changed;
+    const were = this.#were;
+    const are = this.#are;
+    for (let i = 1; i < this.#changedCount; i++) {
+      const was = were[i]!;
+      const is = are[i]!;
       if (was === 0 || is === 0) continue;
-      for (const other of changed.slice(0, i)) {
-        if (hashes[other] !== was || this.#earlier.field(here, this.#before[other]!) !== is) continue;
-        const key = `${other},${one}`;
+      for (let j = 0; j < i; j++) {
+        if (are[j] !== was || were[j] !== is) continue;
+        const key = `${changed[j]},${changed[i]}`;
         const tally = this.exchanged.get(key) ?? new Tally();
-        tally.add({ table, row });
+        tally.add(table, row);
         this.exchanged.set(key, tally);
       }
     }
-  }
-
-  #placeOf(row: number): { table: number; row: number } {
-    return { table: this.#earlier.word(row, ROW.table), row: this.#earlier.word(row, ROW.row) };
   }
 }

@@ -1,7 +1,7 @@
 import type { Profile } from '../../../contract/profile.ts';
 import type { EarlierRows } from './earlier-rows.ts';
 import type { EditionField, EditionFields } from './edition-fields.ts';
-import type { RowFacts } from './row-facts.ts';
+import type { RowBatch } from './row-batch.ts';
 import { Tally } from './tally.ts';
 
 const HASHES = 1 << 16;
@@ -48,13 +48,13 @@ export class MovedTexts {
     });
   }
 
-  add(row: RowFacts, here: number): void {
+  add(batch: RowBatch, position: number, here: number): void {
     for (const one of this.list) {
-      const is = row.hashes[one.field.position]!;
+      const is = batch.hash(position, one.field.position);
       const was = this.#earlier.field(here, one.before);
       if (is === 0 || was === 0 || is === was) continue;
       one.changed += 1;
-      if (one.known[is] === 1) one.moved.add(row);
+      if (one.known[is] === 1) one.moved.add(batch.table, batch.rowAt(position));
     }
   }
 }

@@ -1,16 +1,12 @@
-import type { OutputCells } from '../../../workbook/index.ts';
 import type { EditionField, EditionFields } from './edition-fields.ts';
 import { foldName } from './given-names/fold-name.ts';
 import { isGivenName } from './given-names/given-names.ts';
+import type { RowBatch } from './row-batch.ts';
+import type { OpenColumn } from './row-reader.ts';
 
 /** Of so many rows each is looked at, and then two neighbours of 64. */
 const ALL_ROWS = 2_048;
 const STEP = 64;
-
-interface Column {
-  field: EditionField;
-  cells: OutputCells;
-}
 
 /** Looks at the texts of names and keys in a sample of neighbouring rows. */
 export class NameSample {
@@ -27,27 +23,31 @@ export class NameSample {
     this.#sorted = [...fields.key, ...(name === undefined || name.isKey ? [] : [name])];
   }
 
-  /** Takes a row's cells by field. */
-  add(columns: readonly Column[], position: number): void {
-    const row = this.#rows;
-    this.#rows += 1;
-    if (row >= ALL_ROWS && row % STEP > 1) return;
+  /** Looks at the rows of a batch that have values. */
+  add(columns: readonly OpenColumn[], { count, isFilled }: RowBatch): void {
+    const looked = columns.filter(({ field }) => this.#sorted.includes(field) || isPartOfName(field));
+    for (let i = 0; i < count; i++) {
+      if (isFilled[i] === 0) continue;
+      const row = this.#rows;
+      this.#rows += 1;
+      if (looked.length > 0 && (row < ALL_ROWS || row % STEP <= 1)) this.#addRow(looked, i, row);
+    }
+  }
+
+  #addRow(columns: readonly OpenColumn[], position: number, row: number): void {
     for (const { field, cells } of columns) {
-      const isSorted = this.#sorted.includes(field);
-      const isName = field.role === 'first_name' || field.role === 'last_name';
-      if (!isSorted && !isName) continue;
       const value = cells.valueAt(position);
       if (value === null || typeof value === 'object') continue;
       const text = String(value).trim();
       if (text === '') continue;
-      if (isSorted) this.#compare(field, row, text);
-      if (isName) this.#look(field.role as 'first_name' | 'last_name', text);
+      const folded = foldName(text);
+      if (this.#sorted.includes(field)) this.#compare(field, row, folded);
+      if (isPartOfName(field)) this.#look(field.role as 'first_name' | 'last_name', folded);
     }
   }
 
-  #compare(field: EditionField, row: number, text: string): void {
+  #compare(field: EditionField, row: number, folded: string): void {
     const last = this.#last.get(field.name);
-    const folded = foldName(text);
     this.#last.set(field.name, { row, text: folded });
     if (last?.row !== row - 1 || last.text === folded) return;
     const pairs = this.pairs.get(field.name) ?? { ascending: 0, all: 0 };
@@ -56,11 +56,15 @@ export class NameSample {
     if (isAscending(last.text, folded, field.isKey)) pairs.ascending += 1;
   }
 
-  #look(role: 'first_name' | 'last_name', text: string): void {
+  #look(role: 'first_name' | 'last_name', folded: string): void {
     const counts = this.given[role];
     counts.names += 1;
-    if (isGivenName(text)) counts.given += 1;
+    if (isGivenName(folded)) counts.given += 1;
   }
+}
+
+function isPartOfName({ role }: EditionField): boolean {
+  return role === 'first_name' || role === 'last_name';
 }
 
 /** Numbers in keys, such as M9 and M10, ascend by their length first. */

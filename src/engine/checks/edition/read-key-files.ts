@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { AdeError } from '../../../contract/errors/index.ts';
-import { countWords, type KeyHeader } from './key-file.ts';
+import type { KeyHeader } from './key-file.ts';
+import { RowLayout } from './row-layout.ts';
 
 const HEADER_ALIGNMENT = 8;
 const WORD_BYTES = 4;
 
-/** The rows of a key file: `countWords(header)` words for each. */
+/** The rows of a key file. */
 export interface KeyRows {
   header: KeyHeader;
+  layout: RowLayout;
   count: number;
   words: Uint32Array;
 }
@@ -31,9 +33,9 @@ function readKeyRows(file: Buffer, shownPath: string): KeyRows {
   const bytes = file.byteOffset % HEADER_ALIGNMENT === 0 ? file : Buffer.from(new Uint8Array(file).buffer);
   const header = readHeader(bytes, shownPath);
   const start = bytes.byteOffset + bytes.readUInt32LE(0);
-  const rowWords = countWords(header);
-  const count = Math.floor((bytes.byteOffset + bytes.length - start) / (rowWords * WORD_BYTES));
-  return { header, count, words: new Uint32Array(bytes.buffer, start, count * rowWords) };
+  const layout = new RowLayout(header.fields.length, header.amounts.length);
+  const count = Math.floor((bytes.byteOffset + bytes.length - start) / (layout.words * WORD_BYTES));
+  return { header, layout, count, words: new Uint32Array(bytes.buffer, start, count * layout.words) };
 }
 
 function readHeader(bytes: Buffer, path: string): KeyHeader {

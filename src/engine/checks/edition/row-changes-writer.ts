@@ -1,19 +1,13 @@
-import {
-  CHANGE_KINDS,
-  CHANGE_WORDS,
-  type ChangeKind,
-  type RowChangesHeader,
-  wordsOf,
-} from '../../../contract/row-changes.ts';
+import { CHANGE_KINDS, CHANGE_WORDS, type RowChangesHeader, wordsOf } from '../../../contract/row-changes.ts';
 import { RowFileWriter } from './row-file-writer.ts';
 
-/** A row of this document or the earlier one: the position of its table, and the row in its sheet. */
-export interface RowPlace {
-  table: number;
-  row: number;
-}
+const KIND = {
+  new: CHANGE_KINDS.indexOf('new'),
+  gone: CHANGE_KINDS.indexOf('gone'),
+  changed: CHANGE_KINDS.indexOf('changed'),
+} as const;
 
-/** Writes row-changes.bin: the places of rows that are new, gone or changed. */
+/** Writes row-changes.bin: the places of rows that are new, gone or changed. A place is a table's position and a row in its sheet. */
 export class RowChangesWriter {
   readonly #file: RowFileWriter;
 
@@ -22,16 +16,38 @@ export class RowChangesWriter {
     this.#file = new RowFileWriter(path, header, wordsOf(header));
   }
 
-  /** `fields`: positions of the fields whose values differ. */
-  add(kind: ChangeKind, now: RowPlace | null, before: RowPlace | null, fields: readonly number[] = []): void {
+  addNew(table: number, row: number): void {
     const { at, words } = this.#file;
-    words[at + CHANGE_WORDS.kind] = CHANGE_KINDS.indexOf(kind);
-    words[at + CHANGE_WORDS.table] = now?.table ?? 0;
-    words[at + CHANGE_WORDS.row] = now?.row ?? 0;
-    words[at + CHANGE_WORDS.earlierTable] = before?.table ?? 0;
-    words[at + CHANGE_WORDS.earlierRow] = before?.row ?? 0;
-    for (const field of fields) words[at + CHANGE_WORDS.fields + (field >>> 5)]! |= 1 << (field & 31);
+    words[at + CHANGE_WORDS.kind] = KIND.new;
+    words[at + CHANGE_WORDS.table] = table;
+    words[at + CHANGE_WORDS.row] = row;
     this.#file.endRow();
+  }
+
+  /** A place in the earlier document. */
+  addGone(table: number, row: number): void {
+    const { at, words } = this.#file;
+    words[at + CHANGE_WORDS.kind] = KIND.gone;
+    words[at + CHANGE_WORDS.earlierTable] = table;
+    words[at + CHANGE_WORDS.earlierRow] = row;
+    this.#file.endRow();
+  }
+
+  /** Call `markField` for each field whose values differ, and then this. */
+  addChanged(table: number, row: number, earlierTable: number, earlierRow: number): void {
+    const { at, words } = this.#file;
+    words[at + CHANGE_WORDS.kind] = KIND.changed;
+    words[at + CHANGE_WORDS.table] = table;
+    words[at + CHANGE_WORDS.row] = row;
+    words[at + CHANGE_WORDS.earlierTable] = earlierTable;
+    words[at + CHANGE_WORDS.earlierRow] = earlierRow;
+    this.#file.endRow();
+  }
+
+  /** Notes that the field at a position differs in the row that is added next. */
+  markField(field: number): void {
+    const { at, words } = this.#file;
+    words[at + CHANGE_WORDS.fields + (field >>> 5)]! |= 1 << (field & 31);
   }
 
   finish(): void {

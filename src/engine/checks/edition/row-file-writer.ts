@@ -10,15 +10,13 @@ export class RowFileWriter {
   readonly #fd: number;
   readonly #rowWords: number;
   /** The rows that are not written yet. */
-  readonly memory: ArrayBuffer;
   readonly words: Uint32Array;
   #rows = 0;
 
   constructor(path: string, header: object, rowWords: number) {
     this.#path = path;
     this.#rowWords = rowWords;
-    this.memory = new ArrayBuffer(BUFFERED_ROWS * rowWords * WORD_BYTES);
-    this.words = new Uint32Array(this.memory);
+    this.words = new Uint32Array(BUFFERED_ROWS * rowWords);
     this.#fd = openSync(path, 'w', 0o600);
     const text = JSON.stringify(header);
     const length = Math.ceil((WORD_BYTES + Buffer.byteLength(text)) / HEADER_ALIGNMENT) * HEADER_ALIGNMENT;
@@ -28,9 +26,20 @@ export class RowFileWriter {
     this.#write(start);
   }
 
-  /** Where the next row begins, in words of `memory`; all of them are 0. */
+  /** Where the next row begins, in `words`; all of them are 0. */
   get at(): number {
     return this.#rows * this.#rowWords;
+  }
+
+  /** Adds whole rows. */
+  addRows(words: Uint32Array): void {
+    for (let done = 0; done < words.length; ) {
+      const length = Math.min(words.length - done, this.words.length - this.at);
+      this.words.set(words.subarray(done, done + length), this.at);
+      done += length;
+      this.#rows += length / this.#rowWords;
+      if (this.#rows === BUFFERED_ROWS) this.#flush();
+    }
   }
 
   /** Call this when the words of the next row are set. */
@@ -51,7 +60,7 @@ export class RowFileWriter {
   }
 
   #flush(): void {
-    this.#write(Buffer.from(this.memory, 0, this.at * WORD_BYTES));
+    this.#write(Buffer.from(this.words.buffer, 0, this.at * WORD_BYTES));
     this.words.fill(0);
     this.#rows = 0;
   }

@@ -1,7 +1,8 @@
 import { PRIME_1, PRIME_2 } from '../hashes/hash-values.ts';
 import type { EditionFields } from './edition-fields.ts';
 import { KeyCounts } from './key-counts.ts';
-import type { RowFacts } from './row-facts.ts';
+import type { RowBatch } from './row-batch.ts';
+import { ROW } from './row-layout.ts';
 import { medianOf, Sample } from './sample.ts';
 import { Tallies, Tally } from './tally.ts';
 
@@ -39,6 +40,9 @@ interface Ratio {
   field: string;
   /** Its amounts are the ones below. */
   other: string;
+  /** Positions of the two amounts. */
+  first: number;
+  second: number;
   sample: Sample;
   high: { value: number; table: number; row: number };
   low: { value: number; table: number; row: number };
@@ -59,16 +63,13 @@ export class RowSense {
   rows = 0;
   readonly agesImpossible = new Tally();
   readonly startsBeforeBirth = new Tally();
+  /** Rows with values of the wrong kind. */
   readonly shifted = new Tally();
-  /** Values of the wrong kind, by field. */
-  readonly wrongKinds = new Tallies();
   readonly negatives = new Tallies();
   readonly keysRepeated = new Tally();
   readonly keysMissing = new Tally();
   readonly personsRepeated = new Tally();
   readonly namesInOneField = new Tally();
-  /** Rows with a last name. */
-  lastNames = 0;
 
   /** `asOf`: ISO 8601. `expected`: how many rows will come. */
   constructor(fields: EditionFields, asOf: string, expected: number) {
@@ -86,95 +87,101 @@ export class RowSense {
           { value: 0, table: 0, row: 0 },
           { value: Number.POSITIVE_INFINITY, table: 0, row: 0 },
         ];
-        this.#ratios.push({ field: one.name, other: amounts[j]!.name, sample: new Sample(), high, low });
+        this.#ratios.push({
+          field: one.name,
+          other: amounts[j]!.name,
+          first: i,
+          second: j,
+          sample: new Sample(),
+          high,
+          low,
+        });
       }
     }
   }
 
   /** `hasKeyField`: whether the table has a field of the key. */
-  add(row: RowFacts, hasKeyField: boolean): void {
-    this.rows += 1;
-    if (row.birth > 0) {
-      const age = (this.#today - row.birth) / YEAR;
-      if (age < MIN_AGE || age > MAX_AGE) this.agesImpossible.add(row);
-      if (row.start > 0 && row.start < row.birth) this.startsBeforeBirth.add(row);
+  add(batch: RowBatch, hasKeyField: boolean): void {
+    const { table, count, isFilled, isWrong, isFirstNameEmpty, hasLastNameComma, hasKey } = batch;
+    for (let i = 0; i < count; i++) {
+      if (isFilled[i] === 0) continue;
+      this.rows += 1;
+      if (isWrong[i] === 1) this.shifted.add(table, batch.rowAt(i));
+      if (isFirstNameEmpty[i] === 1 && hasLastNameComma[i] === 1) this.namesInOneField.add(table, batch.rowAt(i));
+      if (hasKeyField && hasKey[i] === 0) this.keysMissing.add(table, batch.rowAt(i));
     }
-    if (row.wrongKinds.length > 0) this.#noteShifted(row);
-    if (this.#fields.amounts.length > 0) this.#testAmounts(row);
-    if (row.isFirstNameEmpty && row.hasLastNameComma) this.namesInOneField.add(row);
-    if (row.personHigh !== 0 || row.personLow !== 0) this.#testPerson(row);
-    if (hasKeyField && !row.hasKey) this.keysMissing.add(row);
+    if (this.#fields.dates.length > 0) this.#testDates(batch);
+    for (const [index] of batch.amounts.entries()) this.#addAmounts(batch, index);
+    for (const ratio of this.#ratios) addRatios(ratio, batch);
+    if (this.#fields.names.length > 0) this.#testPersons(batch);
   }
 
   /**
    * Returns how often the key was seen, with this row. `seenIn`: the table of a row with this key that was not counted
    * here; -1 for none.
    */
-  countKey(row: RowFacts, seenIn: number): number {
-    const count = this.#keys.add(row.keyHigh, row.keyLow, row.table);
-    const table = this.#keys.lastMark < 0 ? seenIn : this.#keys.lastMark;
+  countKey(batch: RowBatch, position: number, seenIn: number): number {
+    const { table } = batch;
+    const count = this.#keys.add(batch.word(position, ROW.keyHigh), batch.word(position, ROW.keyLow), table);
+    const last = this.#keys.lastMark < 0 ? seenIn : this.#keys.lastMark;
     // The same key in another table may be the same person on another list.
-    if (table === row.table) this.keysRepeated.add(row);
+    if (last === table) this.keysRepeated.add(table, batch.rowAt(position));
     return seenIn < 0 ? count : count + 1;
   }
 
-  #noteShifted(row: RowFacts): void {
-    this.shifted.add(row);
-    for (const position of row.wrongKinds) this.wrongKinds.of(this.#fields.all[position]!.name).add(row);
-  }
-
-  #testPerson(row: RowFacts): void {
-    this.#personCount += 1;
-    if (this.#personCount > MAX_PERSONS) return;
-    let [high, low] = [row.personHigh, row.personLow];
-    if (!row.hasBirth) {
-      // The same name may be a namesake's; with all other values, it is hardly.
-      if (this.#details.every((position) => row.hashes[position] === 0)) return;
-      for (const position of this.#details) {
-        const hash = row.hashes[position] ?? 0;
-        high = (Math.imul(high, PRIME_1) ^ hash) >>> 0;
-        low = (Math.imul(low, PRIME_2) ^ hash) >>> 0;
-      }
+  #testDates(batch: RowBatch): void {
+    const { table, count, birth, start } = batch;
+    for (let i = 0; i < count; i++) {
+      const born = birth[i]!;
+      if (born <= 0) continue;
+      const age = (this.#today - born) / YEAR;
+      if (age < MIN_AGE || age > MAX_AGE) this.agesImpossible.add(table, batch.rowAt(i));
+      if (start[i]! > 0 && start[i]! < born) this.startsBeforeBirth.add(table, batch.rowAt(i));
     }
-    this.#persons.add(high, low, row.table);
-    if (this.#persons.lastMark === row.table) this.personsRepeated.add(row);
   }
 
-  #testAmounts(row: RowFacts): void {
-    const { amounts } = row;
-    let pair = 0;
-    for (let i = 0; i < amounts.length; i++) {
+  #testPersons(batch: RowBatch): void {
+    const { table, count, isFilled } = batch;
+    for (let i = 0; i < count && this.#personCount < MAX_PERSONS; i++) {
+      let high = batch.word(i, ROW.personHigh);
+      let low = batch.word(i, ROW.personLow);
+      if (isFilled[i] === 0 || (high === 0 && low === 0)) continue;
+      this.#personCount += 1;
+      if (batch.birthHash[i] === 0) {
+        // The same name may be a namesake's; with all other values, it is hardly.
+        let isAny = false;
+        for (const field of this.#details) {
+          const hash = batch.hash(i, field);
+          if (hash !== 0) isAny = true;
+          high = (Math.imul(high, PRIME_1) ^ hash) >>> 0;
+          low = (Math.imul(low, PRIME_2) ^ hash) >>> 0;
+        }
+        if (!isAny) continue;
+      }
+      this.#persons.add(high, low, table);
+      if (this.#persons.lastMark === table) this.personsRepeated.add(table, batch.rowAt(i));
+    }
+  }
+
+  #addAmounts(batch: RowBatch, index: number): void {
+    const { table, count } = batch;
+    const amounts = batch.amounts[index]!;
+    const { name: field } = this.#fields.amounts[index]!;
+    const at = table * batch.amounts.length + index;
+    let total = this.#totals[at];
+    for (let i = 0; i < count; i++) {
       const amount = amounts[i]!;
-      if (!Number.isNaN(amount)) {
-        if (amount < 0) this.negatives.of(this.#fields.amounts[i]!.name).add(row);
-        this.#addToTotal(i, amount, row);
-      }
-      for (let j = 0; j < i && i < MAX_AMOUNTS; j++) {
-        const ratio = this.#ratios[pair]!;
-        pair += 1;
-        if (amount > 0 && amounts[j]! > 0) addRatio(ratio, amount / amounts[j]!, row);
-      }
+      if (Number.isNaN(amount)) continue;
+      if (amount < 0) this.negatives.of(field).add(table, batch.rowAt(i));
+      total ??= { field, sum: 0, all: 0, numbers: 0, largest: 0, table, row: batch.rowAt(i) };
+      total.sum += amount;
+      total.all += 1;
+      if (amount !== 0) total.numbers += 1;
+      if (amount <= total.largest) continue;
+      total.largest = amount;
+      total.row = batch.rowAt(i);
     }
-  }
-
-  #addToTotal(index: number, amount: number, { table, row }: RowFacts): void {
-    const at = table * this.#fields.amounts.length + index;
-    this.#totals[at] ??= {
-      field: this.#fields.amounts[index]!.name,
-      sum: 0,
-      all: 0,
-      numbers: 0,
-      largest: 0,
-      table,
-      row,
-    };
-    const total = this.#totals[at];
-    total.sum += amount;
-    total.all += 1;
-    if (amount !== 0) total.numbers += 1;
-    if (amount <= total.largest) return;
-    total.largest = amount;
-    total.row = row;
+    this.#totals[at] = total;
   }
 
   /** Rows whose amount is the sum of the other amounts of its table, by field. */
@@ -188,13 +195,13 @@ export class RowSense {
       )
         continue;
       const tally = new Tally();
-      tally.add({ table, row });
+      tally.add(table, row);
       yield { field, tally };
     }
   }
 
   /** For each two amounts, the ratios of a sample of rows. */
-  *listRatioSamples(): Generator<{ one: string; other: string; numbers: readonly number[] }> {
+  *listRatioSamples(): Generator<{ one: string; other: string; numbers: Float64Array }> {
     for (const { field, other, sample } of this.#ratios) yield { one: field, other, numbers: sample.numbers };
   }
 
@@ -207,8 +214,8 @@ export class RowSense {
       const near = numbers.filter((one) => one < median * RATIO_NEAR && one * RATIO_NEAR > median);
       if (near.length < NEAR_SHARE * numbers.length) continue;
       const tally = new Tally();
-      if (high.value > median * RATIO_OFF) tally.add(high);
-      if (low.value * RATIO_OFF < median) tally.add(low);
+      if (high.value > median * RATIO_OFF) tally.add(high.table, high.row);
+      if (low.value * RATIO_OFF < median) tally.add(low.table, low.row);
       const far = numbers.filter((one) => one > median * RATIO_OTHERS || one * RATIO_OTHERS < median);
       if (far.length > tally.count) continue;
       yield { field, tally };
@@ -216,8 +223,17 @@ export class RowSense {
   }
 }
 
-function addRatio({ sample, high, low }: Ratio, value: number, { table, row }: RowFacts): void {
-  sample.add(value);
-  if (value > high.value) Object.assign(high, { value, table, row });
-  if (value < low.value) Object.assign(low, { value, table, row });
+function addRatios({ first, second, sample, high, low }: Ratio, batch: RowBatch): void {
+  const { table, count } = batch;
+  const ones = batch.amounts[first]!;
+  const others = batch.amounts[second]!;
+  for (let i = 0; i < count; i++) {
+    const one = ones[i]!;
+    const other = others[i]!;
+    if (!(one > 0 && other > 0)) continue;
+    const value = one / other;
+    sample.add(value);
+    if (value > high.value) Object.assign(high, { value, table, row: batch.rowAt(i) });
+    if (value < low.value) Object.assign(low, { value, table, row: batch.rowAt(i) });
+  }
 }

@@ -1,5 +1,3 @@
-import type { RowFacts } from './row-facts.ts';
-
 const EXAMPLES = 10;
 
 /** Counts rows, and keeps the places of the first ones in one table. */
@@ -9,7 +7,8 @@ export class Tally {
   table = -1;
   readonly rows: number[] = [];
 
-  add({ table, row }: Pick<RowFacts, 'table' | 'row'>): void {
+  /** `table`: its position; `row`: in its sheet. */
+  add(table: number, row: number): void {
     this.count += 1;
     if (this.table < 0) this.table = table;
     if (this.table === table && this.rows.length < EXAMPLES) this.rows.push(row);

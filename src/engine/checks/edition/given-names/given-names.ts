@@ -1,13 +1,13 @@
-import { foldName } from './fold-name.ts';
 import data from './given-names.json' with { type: 'json' };
 import { HASH_BYTES, hashGivenName } from './hash-given-name.ts';
 
 let known: ReadonlySet<number> | null = null;
 
-/** Whether a text begins with a usual first name, in any case. The list has hashes, so one other name in 800 is taken for one. */
-export function isGivenName(text: string): boolean {
+/** Whether a folded text begins with a usual first name. The list has hashes, so one other name in 800 is taken for one. */
+export function isGivenName(folded: string): boolean {
   known ??= readHashes();
-  const [first = ''] = foldName(text).split(/[\s.,-]+/u);
+  const end = folded.search(/[\s.,-]/u);
+  const first = end < 0 ? folded : folded.slice(0, end);
   return first.length > 1 && known.has(hashGivenName(first));
 }
 
