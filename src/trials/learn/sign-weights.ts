@@ -19,7 +19,7 @@ export function signWeights<Weights extends object>(
   documents: readonly Grouped[],
   { digests, taughtBy, present, options }: SignOptions,
 ): LearnedPart<Weights> {
-  const { strength, isFresh, rules } = options;
+  const { strength, isFresh, isOnlyNew, rules } = options;
   const { before, after, comparison, criteria, weights } = part;
   const { count, groups } = assignFolds(documents);
   // Figures from different documents differ, which would look like a change.
@@ -31,7 +31,7 @@ export function signWeights<Weights extends object>(
     documents: documents.length,
     corpus_sha256: digests.corpus,
     taught_by: taughtBy.describeNext(!isFresh),
-    settings: { strength, fresh: isFresh, rules: rules !== null, groups, folds: count },
+    settings: { strength, fresh: isFresh, ...(isOnlyNew ? { only_new: true } : {}), rules: rules !== null, groups, folds: count },
     ...(figures === undefined ? {} : { before: figures }),
     after: describeFigures(after, criteria),
   };
