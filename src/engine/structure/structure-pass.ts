@@ -210,7 +210,8 @@ class SheetStructure {
       profiles: row_profiles,
       chances,
       readRows: () => rows.readRows(this.#info.index),
-      label: (readRows: () => AsyncIterable<Row[]>) => this.#decideRows({ readRows }, false),
+      label: (readRows: () => AsyncIterable<Row[]>, columns: ColumnSpan) =>
+        this.#decideRows({ readRows }, false, marks.within(columns)),
       makeChanceLog: () => this.#weighed?.makeChanceLog() ?? null,
       options: makeRegionOptions(this.#context),
       ranges: corrections.listRanges(this.#info.index),
@@ -243,7 +244,11 @@ class SheetStructure {
   }
 
   /** All rows with the labels that the rules decide or, with weights, that the sheet as a whole decides. */
-  async *#decideRows(reader: Pick<SheetReader, 'readRows'>, isFirst = true): AsyncGenerator<DecidedRow[]> {
+  async *#decideRows(
+    reader: Pick<SheetReader, 'readRows'>,
+    isFirst = true,
+    marks = this.#marks,
+  ): AsyncGenerator<DecidedRow[]> {
     const { runner, manifest } = this.#context;
     const labelled = labelRows(this.#info.name, reader, {
       runner,
@@ -255,7 +260,7 @@ class SheetStructure {
     const decider = this.#weighed?.makeWeigher() ?? new RowsWithoutValues();
     for await (const rows of labelled) {
       if (isFirst) this.#decided.find(rows);
-      if (this.#marks !== null) applyMarks(this.#marks, rows, OVERRIDE_DELTA);
+      if (marks !== null) applyMarks(marks, rows, OVERRIDE_DELTA);
       this.#decided.apply(rows);
       yield decider.push(rows);
     }
