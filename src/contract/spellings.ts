@@ -2,11 +2,17 @@
 const PLAIN: Readonly<Record<string, string>> = { ß: 'ss', ł: 'l', ø: 'o', æ: 'ae', œ: 'oe' };
 const UMLAUTS: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue' };
 
-/** A name as people write it: `Straße`, `Strasse`; `Zakład`, `Zaklad`; `Tätigkeit`, `Taetigkeit`. */
+/** A word with a short form of *number* after it, as in `Personal-Nr`. */
+const WITH_NUMBER = /^(.*\p{L})[.\s-]+nr\.?$/u;
+
+/** A name as people write it: `Straße`, `Strasse`; `Zakład`, `Zaklad`; `Tätigkeit`, `Taetigkeit`; `Lid-nr`, `Lidnr`. */
 export function listSpellings(name: string): string[] {
   const lower = name.normalize('NFC').toLowerCase();
   const plain = replaceLetters(lower, PLAIN);
-  return [...new Set([name, plain, replaceLetters(plain, UMLAUTS)])].filter((text, i) => i === 0 || text !== lower);
+  const spellings = new Set([name, plain, replaceLetters(plain, UMLAUTS)]);
+  const [, word] = WITH_NUMBER.exec(lower) ?? [];
+  if (word !== undefined) spellings.add(`${word.replace(/[.\s-]/g, '')}nr`);
+  return [...spellings].filter((text, i) => i === 0 || text !== lower);
 }
 
 function replaceLetters(text: string, letters: Readonly<Record<string, string>>): string {

@@ -114,10 +114,13 @@ function describeWeighed(column: ColumnExplanation, confidence: number): string 
   const sure = `confidence ${formatConfidence(confidence)}`;
   if (field !== null) return `became ${cleanText(field)}: ${sure}`;
   if (column.reason === 'field_taken') return describeTaken(column);
-  const closest = best
-    ? `; the most probable field, ${cleanText(best.field)} with ${formatScore(best.probability ?? 0)}, is below the threshold ${formatScore(threshold)}`
-    : '';
-  return `stayed unmapped: ${sure}${closest}`;
+  if (best === null || best === undefined) return `stayed unmapped: ${sure}`;
+  const name = cleanText(best.field);
+  const probability = best.probability ?? 0;
+  // Only a field that no document taught can be likely without being chosen.
+  return probability >= threshold
+    ? `stayed unmapped: its header is a name of ${name}, but no document taught this field, and too few headers of the table are names of fields`
+    : `stayed unmapped: ${sure}; the most probable field, ${name} with ${formatScore(probability)}, is below the threshold ${formatScore(threshold)}`;
 }
 
 function describeHook({ hook, target_field, proposed_field }: ColumnExplanation): string {

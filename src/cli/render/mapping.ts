@@ -44,8 +44,9 @@ function isGiven({ fields }: LocatedTable['table'], { reason, proposed_field: pr
 }
 
 /** The first candidate of a column without a field: people decide about it. */
-function describeCandidate({ uncertain, candidates: [first] }: Mapping): string {
+function describeCandidate({ uncertain, threshold, candidates: [first] }: Mapping): string {
   if (first === undefined) return '';
+  if ((first.probability ?? 0) >= threshold) return `its header is a name of ${cleanText(first.field)}`;
   if (uncertain) return `uncertain: may be ${cleanText(first.field)}`;
   return `first candidate ${cleanText(first.field)}, probability ${formatScore(first.probability ?? 0)}`;
 }

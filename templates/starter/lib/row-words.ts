@@ -44,5 +44,8 @@ function listWords(words: Words, list: 'note' | 'organization'): string[] {
 /** Lower case, without accents and marks. */
 function fold(text: string): string {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '').join(' ');
+  return plain
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+    .join(' ');
 }

@@ -52,6 +52,13 @@ test('names are found without accents and umlauts, as people type them', () => {
   for (const header of ['składka', 'SKLADKA']) assert.equal(guess(header), 'pl', header);
   assert.deepEqual(listSpellings('Tätigkeit'), ['Tätigkeit', 'taetigkeit']);
   assert.deepEqual(listSpellings('Amount'), ['Amount']);
+  assert.deepEqual(listSpellings('Mitgl.-Nr.'), ['Mitgl.-Nr.', 'mitglnr']);
+});
+
+test('a row of the header that is all in parentheses is left out', () => {
+  const { partCount, words } = new HeaderReader([], { skipsHints: true }).read(['Betrag', '(EUR)']);
+  assert.deepEqual([partCount, words], [1, ['betrag']]);
+  assert.deepEqual(new HeaderReader([]).read(['Betrag', '(EUR)']).words, ['eur'], 'packages without languages');
 });
 
 test('headers are unknown if most have no word of any name', () => {

@@ -74,7 +74,9 @@ export class ColumnLanguages {
       return meta === undefined ? [] : listNames(field, meta);
     });
     const all = [...own, ...names.flatMap(([, list]) => list)];
-    const headers = new HeaderReader([...all.flatMap((name) => plain.split(name)), ...this.#pieceWords]);
+    const headers = new HeaderReader([...all.flatMap((name) => plain.split(name)), ...this.#pieceWords], {
+      skipsHints: this.#words !== null,
+    });
     const countries = Object.values(this.#words?.countries ?? {}).filter(
       ({ languages }) => code !== null && languages.includes(code),
     );

@@ -16,7 +16,7 @@ const UNKNOWN_SHARE = 0.6;
 /** Shorter words are in too many languages. */
 const MIN_WORD_LENGTH = 4;
 
-const reader = new HeaderReader([]);
+const reader = new HeaderReader([], { skipsHints: true });
 
 /** Guesses the language of a table by the names and words of its headers. */
 export class LanguageGuesser {

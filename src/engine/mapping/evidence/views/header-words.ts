@@ -28,21 +28,27 @@ const MAX_PARTS = 4;
 /** Splits headers into words, including words that are run together. */
 export class HeaderReader {
   readonly #known: ReadonlySet<string>;
+  readonly #skipsHints: boolean;
 
-  /** `knownWords`: the words into which a run-together word may be split. */
-  constructor(knownWords: Iterable<string>) {
+  /**
+   * `knownWords`: the words into which a run-together word may be split. `skipsHints`: rows of a header that are all in
+   * parentheses, such as `(EUR)`, are left out.
+   */
+  constructor(knownWords: Iterable<string>, { skipsHints = false } = {}) {
     this.#known = new Set(knownWords);
+    this.#skipsHints = skipsHints;
   }
 
   knows(word: string): boolean {
     return this.#known.has(word);
   }
 
-  /** `parts`: the header's texts, top down; empty if the table has no header. */
-  read(parts: readonly string[]): HeaderView {
+  /** `texts`: the header's texts, top down; empty if the table has no header. */
+  read(texts: readonly string[]): HeaderView {
+    const parts = this.#skipsHints ? withoutHints(texts) : texts;
     const last = parts.at(-1);
     if (last === undefined || PLACEHOLDER.test(splitDigits(normalizeHeader(last)))) return NO_HEADER;
-    const text = last.replace(/\([^)]*\)|\[[^\]]*\]/g, ' ');
+    const text = withoutParentheses(last);
     const bare = this.split(text);
     const words = bare.length > 0 ? bare : this.split(last);
     return {
@@ -77,6 +83,15 @@ export class HeaderReader {
     }
     return best[word.length];
   }
+}
+
+function withoutParentheses(text: string): string {
+  return text.replace(/\([^)]*\)|\[[^\]]*\]/g, ' ');
+}
+
+function withoutHints(texts: readonly string[]): readonly string[] {
+  const last = texts.findLastIndex((text) => normalizeHeader(withoutParentheses(text)) !== '');
+  return last < 0 ? texts : texts.slice(0, last + 1);
 }
 
 /** `address1` becomes `address 1`. */

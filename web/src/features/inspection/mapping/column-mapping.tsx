@@ -68,7 +68,11 @@ export function ColumnMapping({
         {mapping.reason && <Text size="sm">{reasons[mapping.reason]}</Text>}
         {mapping.uncertain && winner && <Text size="sm">{describeDoubt(mapping, winner, runnerUp, findLabel)}</Text>}
         {isOpen && winner?.probability !== undefined && (
-          <Text size="sm">{t`The likeliest field is ${findLabel(winner.field)}, with a probability of ${formatConfidence(winner.probability)}.`}</Text>
+          <Text size="sm">
+            {winner.probability >= mapping.threshold
+              ? t`The header is a name of ${findLabel(winner.field)}, but too few headers of the table are names of fields.`
+              : t`The likeliest field is ${findLabel(winner.field)}, with a probability of ${formatConfidence(winner.probability)}.`}
+          </Text>
         )}
         <div className={classes.falls}>
           {shown.map((candidate, at) => (
