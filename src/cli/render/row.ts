@@ -1,4 +1,4 @@
-import { type LeftOutReason, quoteSheet, type RowExplanation } from '../../record/explain/index.ts';
+import { type LeftOutReason, quoteSheet, type RowExplanation, type RowInTable } from '../../record/explain/index.ts';
 import type { Look } from './look.ts';
 import { formatConfidence, formatScore, renderShares } from './scores.ts';
 import { describeSetBy } from './set-by.ts';
@@ -66,7 +66,10 @@ export function describeRow(row: RowExplanation): string {
   const places = row.tables.flatMap(({ table_id, output }) =>
     output ? [`row ${formatCount(output.row)} of sheet ${cleanText(quoteSheet(output.sheet))} (${table_id})`] : [],
   );
-  return `is data and was written to ${places.join(' and ')}`;
+  const isOther = ({ output, role }: RowInTable) => output === null && role !== 'data' && role !== 'blank';
+  const others = row.tables.filter(isOther).map(({ table_id }) => table_id);
+  const beside = others.length === 0 ? '' : `; its cells in ${others.join(' and ')} are not data`;
+  return `is data and was written to ${places.join(' and ')}${beside}`;
 }
 
 /** The reason as the end of a sentence, after `it` or `its row`. */

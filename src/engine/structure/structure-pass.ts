@@ -180,7 +180,7 @@ class SheetStructure {
     const layout = marks !== null && mayBeSplit ? new SheetLayout(marks) : null;
     const size = new OutputSize();
     let rowCount = 0;
-    for await (const rows of this.#decideRows(reader, isFirst)) {
+    for await (const rows of this.#decideRows(reader, { isFirst })) {
       rangeLabels.apply(rows);
       for (const decided of rows) {
         builder.add(decided);
@@ -210,7 +210,8 @@ class SheetStructure {
       profiles: row_profiles,
       chances,
       readRows: () => rows.readRows(this.#info.index),
-      label: (readRows: () => AsyncIterable<Row[]>) => this.#decideRows({ readRows }, false),
+      label: (readRows: () => AsyncIterable<Row[]>, columns: ColumnSpan) =>
+        this.#decideRows({ readRows }, { marks: marks.within(columns), firstColumn: columns.first }),
       makeChanceLog: () => this.#weighed?.makeChanceLog() ?? null,
       options: makeRegionOptions(this.#context),
       ranges: corrections.listRanges(this.#info.index),
@@ -243,7 +244,10 @@ class SheetStructure {
   }
 
   /** All rows with the labels that the rules decide or, with weights, that the sheet as a whole decides. */
-  async *#decideRows(reader: Pick<SheetReader, 'readRows'>, isFirst = true): AsyncGenerator<DecidedRow[]> {
+  async *#decideRows(
+    reader: Pick<SheetReader, 'readRows'>,
+    { isFirst = false, marks = this.#marks, firstColumn = 0 },
+  ): AsyncGenerator<DecidedRow[]> {
     const { runner, manifest } = this.#context;
     const labelled = labelRows(this.#info.name, reader, {
       runner,
@@ -252,10 +256,10 @@ class SheetStructure {
       maxBlankRows: manifest.engine.tables.max_blank_rows,
       isWeighed: this.#weighed !== null,
     });
-    const decider = this.#weighed?.makeWeigher() ?? new RowsWithoutValues();
+    const decider = this.#weighed?.makeWeigher(firstColumn) ?? new RowsWithoutValues();
     for await (const rows of labelled) {
       if (isFirst) this.#decided.find(rows);
-      if (this.#marks !== null) applyMarks(this.#marks, rows, OVERRIDE_DELTA);
+      if (marks !== null) applyMarks(marks, rows, OVERRIDE_DELTA);
       this.#decided.apply(rows);
       yield decider.push(rows);
     }

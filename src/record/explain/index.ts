@@ -7,6 +7,6 @@ export type { ColumnExplanation, ExplainedCandidate } from './explain-column.ts'
 export { type ColumnsExplanation, explainColumns } from './explain-columns.ts';
 export { countFilled, type FieldExplanation } from './explain-field.ts';
 export { explainOutputRow, type OutputOrigin, type OutputRowExplanation } from './explain-output-row.ts';
-export { explainRow, type LeftOutReason, type RowExplanation } from './explain-row.ts';
+export { explainRow, type LeftOutReason, type RowExplanation, type RowInTable } from './explain-row.ts';
 export type { RuleShare, RuleSource } from './rule-sources.ts';
 export { type RowTrace, traceRow } from './trace-row.ts';

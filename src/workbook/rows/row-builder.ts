@@ -147,6 +147,12 @@ export class RowBuilder {
     this.#json.copyFrom(bytes, start, row.endOf(column));
   }
 
+  /** Call this after the cells of a row that has some or all cells of another one; `hasFirst`: also its first one. */
+  copyFormats({ block: { formats }, position, filledCount }: Row, hasFirst: boolean): void {
+    if (formats !== null)
+      this.#formats?.copy(formats, position, { own: this.#filledCount, all: filledCount, hasFirst });
+  }
+
   /** Call this after `place` for a cell with a formula but without a value. */
   markUncached(column: number): void {
     this.#openUncached.push(column);
@@ -217,6 +223,7 @@ export class RowBuilder {
         this.cellCount = cellCount;
         this.#startCount = startCount;
         this.#filledCount -= 1;
+        this.#formats?.undo();
         return false;
       }
       bytes[at++] = byte;

@@ -59,6 +59,34 @@ export class FormatCounter {
     this.#lastCells += 1;
   }
 
+  /** Takes the last cell back. */
+  undo(): void {
+    this.#cells -= 1;
+    this.#lastCells -= 1;
+  }
+
+  /**
+   * Takes the counts of the row at this position of `source`, of whose `all` cells the open row has `own` ones. If they are
+   * fewer, only what all cells have counts, because the formats of single cells are not known any more.
+   */
+  copy(
+    source: Uint8Array,
+    position: number,
+    { own, all, hasFirst }: { own: number; all: number; hasFirst: boolean },
+  ): void {
+    const bytes = source.subarray(position * FORMAT_BYTES, (position + 1) * FORMAT_BYTES);
+    const [low = 0, high = 0, indent = 0] = bytes.subarray(FORMAT_COUNT);
+    let common = 0;
+    for (let i = 0; i < FORMAT_COUNT; i++) {
+      const count = bytes[i] ?? 0;
+      const isCommon = count >= Math.min(all, MAX_COUNTED);
+      if (isCommon) common |= 1 << i;
+      this.#counts[i] = own === all ? count : isCommon ? own : 0;
+    }
+    const first = low | (high << 8);
+    this.#first = hasFirst ? first | (indent << INDENT_SHIFT) : common;
+  }
+
   /** Ends the row at this position among the rows. */
   end(position: number): void {
     this.#flush();

@@ -163,3 +163,11 @@ test('messages may not use words of languages: they are as words in values', asy
   );
   assert.equal(tableOf(run).validation!.issues[0]!.message, 'Odd: {redacted}');
 });
+
+test('a name without letters names nothing', () => {
+  const odd = { ...words.languages, xx: language({ born: ['---', ' '] }) };
+  const other = new LanguageGuesser({ ...words, languages: odd }, manifest);
+  const headers = [['#'], ['%'], ['Geburtsdatum']];
+  assert.equal(other.guess(headers), 'de');
+  assert.equal(other.guess([['#'], ['%']]), null);
+});

@@ -75,7 +75,7 @@ test('an autofilter begins with a header', async () => {
 
 test('without the key `regions`, marks do not count', async () => {
   const run = await runRows(WORDS, tables('ref="A2:C5"'), false);
-  assert.deepEqual(describe(run), ['A1:C5 header 1']);
+  assert.deepEqual(describe(run), describe(await runRows(WORDS, {}, false)));
 });
 
 test('a header goes down to the row to which one of its cells is merged', async () => {
@@ -90,4 +90,50 @@ test('a header goes down to the row to which one of its cells is merged', async 
   ];
   const merged = await runRows(rows, {}, true, ['A1:A3', 'B1:C1', 'D1:E1']);
   assert.deepEqual(describe(merged), ['A1:E7 header 1,2,3']);
+});
+
+const LIST: Cell[][] = [
+  ['Name', 'City', 'Hours'],
+  ['Ann', 'Ottawa', 1],
+  ['Ben', 'Halifax', 2],
+  ['Cid', 'Regina', 3],
+  ['Dora', 'Toronto', 4],
+  ['Eve', 'Calgary', 5],
+  ['Finn', 'Ottawa', 6],
+  ['Gus', 'Regina', 7],
+];
+
+test('a merged note beside a header does not make rows of the table a header', async () => {
+  const rows = LIST.map((row, i) => (i === 0 ? [...row, null, 'Please return this list by Friday'] : row));
+  const run = await runRows(rows, {}, true, ['E1:G4']);
+  assert.deepEqual(
+    describeTables(run, 'Data').map(({ headerRows, headers }) => [headerRows, headers[0]]),
+    [[[1], 'Name']],
+  );
+});
+
+test('a merged header of one table leaves the rows of the table beside it alone', async () => {
+  const beside: Cell[][] = [
+    ['Region', 'Sales', null],
+    [null, 'North', 'South'],
+    ['Ontario', 12, 15],
+    ['Quebec', 22, 25],
+    ['Yukon', 32, 35],
+  ];
+  const rows = LIST.map((row, i) => [...row, null, ...(beside[i] ?? [])]);
+  const run = await runRows(rows, {}, true, ['E1:E2', 'F1:G1']);
+  assert.deepEqual(describe(run), ['A1:C8 header 1', 'E1:G5 header 1,2']);
+});
+
+test('tables of Excel below each other, beside a long one, are tables as their author marked them', async () => {
+  const [header = [], ...rows] = WORDS;
+  const left = [...WORDS, [], header, ...rows];
+  const right = [header, ...rows, ...rows, ...rows].slice(0, left.length);
+  const wide = left.map((row, i) => [...(row.length === 0 ? [null, null, null] : row), null, ...(right[i] ?? [])]);
+  const run = await runRows(wide, tables('ref="A1:C5"', 'ref="E1:G11"', 'ref="A7:C11"'));
+  const found = describeTables(run, 'Data').map(({ range, headerRows }) => `${range} header ${headerRows}`);
+  assert.deepEqual(found, ['A1:C5 header 1', 'E1:G11 header 1', 'A7:C11 header 7']);
+  const sheet = findSheet(run, 'Data');
+  const marked = (sheet.parts ?? [])[0]?.rows.find(({ first_row: row }) => row === 7);
+  assert.equal(sheet.row_profiles[marked?.profile ?? -1]?.decided_by, 'engine.rows.table_object');
 });

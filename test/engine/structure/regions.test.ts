@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { explainCell } from '../../../src/record/explain/index.ts';
+import { describeRow } from '../../../src/cli/render/row.ts';
+import { explainCell, explainRow } from '../../../src/record/explain/index.ts';
 import { makeLearnedPackage } from '../../helpers/learned-package.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { describeTables, findSheet, runOnce, runToSuccess, type TestRun } from '../../helpers/run-package.ts';
@@ -80,6 +81,8 @@ test('a row has the label that its cells have in each part, and as a whole the o
   const total = accountOf(run, 'total')!;
   assert.deepEqual([total.rows, total.cells, total.ranges, total.beside], [0, 2, [], [[7, 7]]]);
   assert.equal(accountOf(run, 'data')!.rows, 6);
+  const explained = describeRow(explainRow(run.artifact, sheet.name, 7));
+  assert.match(explained, /^is data and was written to row 5 .*\(table_1\); its cells in table_2 are not data/);
 });
 
 test('without the key `regions`, a package reads the same document as before', async () => {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { isBlankValue } from '../../../src/engine/rows/rows.ts';
 import { ByteBuilder } from '../../../src/workbook/rows/byte-builder.ts';
 import { ColumnCells, RowCells } from '../../../src/workbook/rows/column-cells.ts';
+import { cutRows } from '../../../src/workbook/rows/cut-rows.ts';
 import { decodeDate, type EncodedCell } from '../../../src/workbook/rows/date-cell.ts';
 import { makeRow } from '../../../src/workbook/rows/make-row.ts';
 import { listRows, type Row } from '../../../src/workbook/rows/row.ts';
@@ -222,4 +223,51 @@ test('what formats show goes with stored rows, for rows in any order of cells', 
   expected.set([bold, 0, 3], FORMAT_COUNT);
   assert.deepEqual([...formats!], [...expected]);
   assert.equal(RowBlock.load(Buffer.from(makeRow(1, ['text']).block.store())).formats, null);
+});
+
+test('the format of a text that needs escapes in JSON counts once', () => {
+  const builder = new RowBuilder(true);
+  builder.startRow();
+  for (const [column, text] of ['plain', 'a "quoted" text', 'a\\b'].entries()) {
+    builder.format = column === 1 ? FORMAT_BITS.bold : FORMAT_BITS.italic;
+    const bytes = Buffer.from(text);
+    builder.placeTextBytes(column, bytes, 0, bytes.length);
+  }
+  builder.endRow(1, false);
+  const { formats } = builder.take()[0]!.block;
+  assert.deepEqual([formats![Math.log2(FORMAT_BITS.bold)], formats![Math.log2(FORMAT_BITS.italic)]], [1, 2]);
+});
+
+test('rows of some columns have the formats that all cells of the row have, and all if they have all cells', () => {
+  const builder = new RowBuilder(true);
+  const { bold, italic } = FORMAT_BITS;
+  const add = (index: number, cells: readonly [column: number, format: number][]) => {
+    builder.startRow();
+    for (const [column, format] of cells) {
+      builder.format = format;
+      builder.place(column, 'text');
+    }
+    builder.endRow(index, false);
+  };
+  add(1, [
+    [0, bold | (2 << INDENT_SHIFT)],
+    [1, bold | italic],
+    [4, bold],
+  ]);
+  add(2, [
+    [4, bold | (3 << INDENT_SHIFT)],
+    [5, italic],
+  ]);
+  const rows = builder.take();
+  const describe = (row: Row) => {
+    const at = row.position * FORMAT_BYTES;
+    const of = (i: number) => row.block.formats?.[at + i];
+    return [row.index, of(Math.log2(bold)), of(Math.log2(italic)), of(FORMAT_COUNT), of(FORMAT_COUNT + 2)];
+  };
+  assert.deepEqual(cutRows(rows, 0, 3).map(describe), [[1, 2, 0, bold, 2]]);
+  assert.deepEqual(cutRows(rows, 4, 9).map(describe), [
+    [1, 1, 0, bold, 0],
+    [2, 1, 1, bold, 3],
+  ]);
+  assert.equal(cutRows([makeRow(1, ['text'])], 0, 3)[0]!.block.formats, null);
 });

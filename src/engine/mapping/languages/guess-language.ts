@@ -34,6 +34,8 @@ export class LanguageGuesser {
     for (const [language, { fields }] of Object.entries(languages)) {
       for (const name of Object.values(fields).flat().flatMap(listSpellings)) {
         const words = reader.split(name);
+        // A name without a letter or a digit would be the name of every header without one.
+        if (words.length === 0) continue;
         note(this.#ofName, words.join(''), language);
         for (const word of words) if (word.length >= MIN_WORD_LENGTH) note(this.#ofWord, word, language);
       }

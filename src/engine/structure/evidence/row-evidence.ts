@@ -26,8 +26,11 @@ export class RowEvidence {
   #lastIndex = 0;
   #hasEnded = false;
 
-  /** `isWanted`: whether a piece of evidence is used at all; what only other pieces need is not computed. */
-  constructor(lexicon: Lexicon, isWanted: (piece: string) => boolean) {
+  /**
+   * `isWanted`: whether a piece of evidence is used at all; what only other pieces need is not computed. `firstColumn`:
+   * see `RowView`.
+   */
+  constructor(lexicon: Lexicon, isWanted: (piece: string) => boolean, firstColumn = 0) {
     this.#grid = new Grid(lexicon);
     this.#needs = findNeeds(isWanted);
     this.#farSums = new FarSumFinder(this.#grid);
@@ -45,6 +48,7 @@ export class RowEvidence {
       sums: makeSums(),
       far: this.#farSums.result,
       pairs: makeRowPairs(),
+      firstColumn,
       width: 0,
       blockRow: -1,
       rowsLeft: Number.POSITIVE_INFINITY,
@@ -84,7 +88,8 @@ export class RowEvidence {
     view.rowsLeft = this.#hasEnded ? left : Number.POSITIVE_INFINITY;
     view.width = this.#grid.width;
     view.blockRow = position === 0 || row.gapBefore > 0 ? 0 : view.blockRow + 1;
-    view.firstColumnBelow = view.below.rowCount === 0 ? 0 : view.below.filled[0]! / view.below.rowCount;
+    const { below, firstColumn } = view;
+    view.firstColumnBelow = below.rowCount === 0 ? 0 : (below.filled[firstColumn] ?? 0) / below.rowCount;
     if (row.showsNothing) return view;
     const { comparesAbove, comparesBelow, comparesNext, sums, farSums, pairs, repeats } = this.#needs;
     if (comparesAbove) compareWithSide(this.#grid, row, view.above, view.withAbove);

@@ -25,6 +25,8 @@ export interface RowView {
   readonly sums: Sums;
   readonly far: FarSums;
   readonly pairs: RowPairs;
+  /** Where the rows begin, 0-based: in column A, or in the first column of their part of a sheet. */
+  readonly firstColumn: number;
   /** Number of columns with a cell in any row read so far, including rows below this one. */
   readonly width: number;
   /** Number of rows above in this block; blocks are separated by blank rows. */

@@ -41,10 +41,11 @@ const DENSE = 0.5;
  */
 export function planParts(rows: Occupancy, marks: SheetMarks | null = null): PlannedPart[] | null {
   const tables = marks?.findRows(rows.firstRow)?.tables ?? [];
-  const strips = rows.listStrips(new Set(tables.flatMap(({ range }) => [range.firstColumn, range.lastColumn + 1])));
+  const marked = joinColumns(tables);
+  const strips = rows.listStrips(new Set(marked.flatMap((span) => [span.first, span.last + 1])));
   const [first] = strips;
   if (first === undefined || rows.dataCount === 0) return null;
-  if (tables.length > 0) return planMarked(strips, tables);
+  if (marked.length > 0) return planMarked(strips, marked);
   if (rows.rowCount < MIN_ROWS) return null;
   const main = strips.reduce((best, strip) => (sizeOf(strip) > sizeOf(best) ? strip : best), first);
   const texts = readTexts(rows);
@@ -121,11 +122,11 @@ function groupStrips(
 }
 
 /** Tables that the author marked, and what is left and right of them. */
-function planMarked(strips: readonly Strip[], tables: readonly MarkedRange[]): PlannedPart[] | null {
+function planMarked(strips: readonly Strip[], marked: readonly ColumnSpan[]): PlannedPart[] | null {
   const parts: PlannedPart[] = [];
-  let before: MarkedRange | undefined;
+  let before: ColumnSpan | undefined;
   for (const { first, last, rowCount } of strips) {
-    const table = tables.find(({ range }) => first >= range.firstColumn && last <= range.lastColumn);
+    const table = marked.find((span) => first >= span.first && last <= span.last);
     const left = parts.at(-1);
     if (left !== undefined && table === before) {
       left.columns = { first: left.columns.first, last };
@@ -134,6 +135,18 @@ function planMarked(strips: readonly Strip[], tables: readonly MarkedRange[]): P
     before = table;
   }
   return parts.length < 2 ? null : tile(parts);
+}
+
+/** The columns of marked tables; those of tables below each other are joined if they overlap. */
+function joinColumns(tables: readonly MarkedRange[]): ColumnSpan[] {
+  const spans: ColumnSpan[] = [];
+  const ranges = tables.map(({ range }) => range).sort((a, b) => a.firstColumn - b.firstColumn);
+  for (const { firstColumn: first, lastColumn: last } of ranges) {
+    const left = spans.at(-1);
+    if (left !== undefined && first <= left.last) left.last = Math.max(left.last, last);
+    else spans.push({ first, last });
+  }
+  return spans;
 }
 
 /** Whether the table is in the columns that are printed, and the strip is not. */

@@ -35,8 +35,8 @@ export interface PartSource {
   profiles: RowProfile[];
   chances: ChanceLog | null;
   readRows: () => AsyncIterable<readonly Row[]>;
-  /** Labels rows as those of a sheet. */
-  label: (rows: () => AsyncIterable<Row[]>) => AsyncIterable<DecidedRow[]>;
+  /** Labels rows that only have the cells of some columns as those of a sheet. */
+  label: (rows: () => AsyncIterable<Row[]>, columns: ColumnSpan) => AsyncIterable<DecidedRow[]>;
   makeChanceLog: () => ChanceLog | null;
   options: RegionOptions;
   ranges: readonly GivenRange[];
@@ -191,7 +191,7 @@ class PartsReader {
     const builder = new RegionBuilder(options, ranges, { titleRows: this.#titles.get(part.band) ?? [], marks });
     const log = new RowLog(this.#profiles, part.band.firstRow);
     const chances = this.#source.makeChanceLog();
-    for await (const decided of label(rows)) {
+    for await (const decided of label(rows, part.plan.columns)) {
       rangeLabels.apply(decided);
       for (const row of decided) {
         if (row.row.index < part.band.firstRow) continue;

@@ -1,4 +1,5 @@
 import type { CellRange, MarkedRange, Row } from '../../../workbook/index.ts';
+import type { ColumnSpan } from './region.ts';
 
 /** Tables whose rows overlap; rows are 1-based, both inclusive. */
 export interface MarkedRows {
@@ -13,16 +14,27 @@ export class SheetMarks {
   readonly #bands: readonly MarkedRows[];
   readonly #filters: readonly CellRange[];
   readonly printed: CellRange | null;
-  /** Rows to which a cell of the header above is merged down. */
-  readonly #mergedHeaders: ReadonlySet<number>;
+  readonly #marks: readonly MarkedRange[];
+  /** Rows to which cells of the header above are merged down, with the columns of these cells. */
+  readonly #mergedHeaders: readonly CellRange[];
+  /** The same rows, 1-based. */
+  readonly #mergedRows: ReadonlySet<number>;
 
-  constructor(marks: readonly MarkedRange[], mergedHeaders: readonly number[] = []) {
-    this.#mergedHeaders = new Set(mergedHeaders);
+  constructor(marks: readonly MarkedRange[], mergedHeaders: readonly CellRange[] = []) {
+    this.#marks = marks;
+    this.#mergedHeaders = mergedHeaders;
+    this.#mergedRows = new Set(mergedHeaders.flatMap(listRows));
     const rangesOf = (kind: MarkedRange['kind']) =>
       marks.filter((mark) => mark.kind === kind).map(({ range }) => range);
     this.#bands = groupTables(marks.filter(({ kind }) => kind === 'table'));
     this.#filters = rangesOf('filter').filter(({ firstRow, lastRow }) => lastRow > firstRow);
     this.printed = rangesOf('print')[0] ?? null;
+  }
+
+  /** The marks for rows that only have the cells of these columns. */
+  within({ first, last }: ColumnSpan): SheetMarks {
+    const isWithin = ({ firstColumn, lastColumn }: CellRange) => firstColumn >= first && lastColumn <= last;
+    return new SheetMarks(this.#marks, this.#mergedHeaders.filter(isWithin));
   }
 
   /** The marked tables around a row, 1-based. */
@@ -44,9 +56,13 @@ export class SheetMarks {
     if (table !== null) return { label: labelIn(table, row), rule: 'engine.rows.table_object' };
     const isFilter = ({ firstRow, firstColumn, lastColumn }: CellRange): boolean =>
       row.index === firstRow + 1 && row.countCellsIn(firstColumn, lastColumn) > 1;
-    if (this.#mergedHeaders.has(row.index)) return { label: 'header', rule: 'engine.rows.merged_header' };
+    if (this.#mergedRows.has(row.index)) return { label: 'header', rule: 'engine.rows.merged_header' };
     return this.#filters.some(isFilter) ? { label: 'header', rule: 'engine.rows.filter' } : null;
   }
+}
+
+function listRows({ firstRow, lastRow }: CellRange): number[] {
+  return Array.from({ length: lastRow - firstRow + 1 }, (_, i) => firstRow + 1 + i);
 }
 
 function isInRows({ index }: Row, { firstRow, lastRow }: CellRange): boolean {
@@ -66,12 +82,17 @@ function groupTables(tables: readonly MarkedRange[]): MarkedRows[] {
     const last = bands.at(-1);
     if (last === undefined || range.firstRow >= last.lastRow) {
       bands.push({ firstRow: range.firstRow + 1, lastRow: range.lastRow + 1, tables: [table] });
-    } else if (!last.tables.some((other) => haveCommonColumns(other.range, range))) {
+    } else if (!last.tables.some((other) => haveCommonCells(other.range, range))) {
       last.tables.push(table);
       last.lastRow = Math.max(last.lastRow, range.lastRow + 1);
     }
   }
   return bands;
+}
+
+function haveCommonCells(one: CellRange, other: CellRange): boolean {
+  const haveCommonRows = one.firstRow <= other.lastRow && other.firstRow <= one.lastRow;
+  return haveCommonRows && haveCommonColumns(one, other);
 }
 
 function haveCommonColumns(one: CellRange, other: CellRange): boolean {

@@ -57,14 +57,15 @@ export class RowWeigher {
   #dataRows = 0;
   #lastIndex = 0;
 
-  constructor(model: RowModel) {
+  /** `firstColumn`: where the rows begin, 0-based. */
+  constructor(model: RowModel, firstColumn = 0) {
     this.#model = model;
     this.#values = new Float32Array(KEPT_ROWS * model.pieces.length);
     this.#scores = new Float64Array(KEPT_ROWS * model.labels.length);
     this.#prepared = new Float64Array(model.labels.length);
     const names = new Set(model.pieces.map(({ piece }) => piece.name));
     const isWanted = (name: string) => names.has(name);
-    this.#evidence = new RowEvidence(model.lexicon, isWanted);
+    this.#evidence = new RowEvidence(model.lexicon, isWanted, firstColumn);
     this.#pieces = new PieceReader(isWanted);
     this.#decoder = new SequenceDecoder(model.transitions);
   }

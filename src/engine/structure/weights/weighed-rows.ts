@@ -19,8 +19,9 @@ export class WeighedRows {
     return this.#model.labels.includes(label);
   }
 
-  makeWeigher(): RowWeigher {
-    return new RowWeigher(this.#model);
+  /** `firstColumn`: where the rows begin, 0-based. */
+  makeWeigher(firstColumn: number): RowWeigher {
+    return new RowWeigher(this.#model, firstColumn);
   }
 
   makeChanceLog(): ChanceLog {

@@ -64,8 +64,8 @@ function makeRows(sheet: Sheet): Row[] {
 }
 
 /** The value of every piece for one row, 1-based. */
-function readRow(sheet: Sheet, wanted: number): Record<string, number> {
-  const evidence = new RowEvidence(lexicon, isWanted);
+function readRow(sheet: Sheet, wanted: number, firstColumn = 0): Record<string, number> {
+  const evidence = new RowEvidence(lexicon, isWanted, firstColumn);
   let found: Record<string, number> | undefined;
   const take = (view: RowView | null) => {
     if (view === null || view.row.row.index !== wanted) return;
@@ -745,4 +745,17 @@ test('a reused row of the ring has nothing of the row before', () => {
     seen.begin(row, 2, 8);
   }
   assert.deepEqual({ ...used }, { ...fresh });
+});
+
+test('the first column of a part of a sheet is where the part begins', () => {
+  const alone: Sheet = [[null, 'Name', 'Hours'], ['Ontario'], ['Ann', 'Lee', 12], ['Bob', 'Roy', 30]];
+  const beside = alone.map((row) => [null, null, null, null, ...row]);
+  const names = ['only_first_column', 'first_column_empty', 'one_cell_inside', 'first_column_only_below'];
+  const pick = (sheet: Sheet, row: number, firstColumn: number) => {
+    const found = readRow(sheet, row, firstColumn);
+    return names.map((name) => found[name]);
+  };
+  for (const row of [1, 2, 3]) assert.deepEqual(pick(beside, row, 4), pick(alone, row, 0), `row ${row}`);
+  assert.deepEqual(pick(beside, 2, 4), [1, 0, 0, 0]);
+  assert.deepEqual(pick(beside, 1, 4), [0, 1, 0, 1]);
 });

@@ -2,7 +2,7 @@ import { KINDS } from '../cell-kind.ts';
 import { asNumber, countAmounts, type ReadPieces } from '../row-view.ts';
 
 export const readCells: ReadPieces<'cells'> = (view, put, at) => {
-  const { row, width } = view;
+  const { row, width, firstColumn } = view;
   put[at.texts] = row.texts / row.filled;
   put[at.numbers] = row.numbers / row.filled;
   put[at.dates] = row.dates / row.filled;
@@ -12,9 +12,9 @@ export const readCells: ReadPieces<'cells'> = (view, put, at) => {
   put[at.two_cells] = asNumber(row.filled === 2);
   put[at.fill] = Math.min(1, row.filled / Math.max(1, width));
   put[at.full] = asNumber(width > 1 && row.filled >= 0.9 * width);
-  put[at.only_first_column] = asNumber(row.filled === 1 && row.firstColumn === 0);
-  put[at.first_column_empty] = asNumber(row.firstColumn > 0);
-  put[at.one_cell_inside] = asNumber(row.filled === 1 && row.firstColumn > 0);
+  put[at.only_first_column] = asNumber(row.filled === 1 && row.firstColumn === firstColumn);
+  put[at.first_column_empty] = asNumber(row.firstColumn > firstColumn);
+  put[at.one_cell_inside] = asNumber(row.filled === 1 && row.firstColumn > firstColumn);
   put[at.only_texts] = asNumber(row.filled > 1 && row.texts === row.filled);
   put[at.text_then_numbers] = asNumber(
     row.firstKind === KINDS.text && row.numbers > 0 && countAmounts(row) >= row.filled - 1,

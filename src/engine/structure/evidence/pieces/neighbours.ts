@@ -51,6 +51,6 @@ export const readNeighbours: ReadPieces<'neighbours'> = (view, put, at) => {
   put[at.previous_alike] = likePrevious;
   put[at.previous_total_word] = isSo(previous, totalWord);
   put[at.previous_years] = isSo(previous, twoYears);
-  put[at.first_column_only_below] = asNumber(row.firstColumn > 0 && firstColumnBelow > 0.6);
+  put[at.first_column_only_below] = asNumber(row.firstColumn > view.firstColumn && firstColumnBelow > 0.6);
   put[at.no_number_below] = asNumber(below.numberSum === 0);
 };
