@@ -67,7 +67,7 @@ export function ColumnMapping({
         </Group>
         {mapping.reason && <Text size="sm">{reasons[mapping.reason]}</Text>}
         {mapping.uncertain && winner && <Text size="sm">{describeDoubt(mapping, winner, runnerUp, findLabel)}</Text>}
-        {isOpen && winner?.probability !== undefined && (
+        {isOpen && winner?.probability !== undefined && winner.probability >= 0.01 && (
           <Text size="sm">{t`The likeliest field is ${findLabel(winner.field)}, with a probability of ${formatConfidence(winner.probability)}.`}</Text>
         )}
         <div className={classes.falls}>
