@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { projectDir } from '../../bin/runtime.js';
 import type { Sender } from '../../src/contract/api/index.ts';
 import { assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
-import { publishMembership, runText, type SeededJob, sendApi } from './support/seed-service.ts';
+import {
+  acceptJob,
+  publishMembership,
+  publishPackage,
+  runText,
+  type SeededJob,
+  sendApi,
+} from './support/seed-service.ts';
 import { serveApp } from './support/served-app.ts';
 
 const APRIL = `Surname;Given name;Membership no;Company;Hours
@@ -17,6 +26,15 @@ Oak;Ann;M-00141;Brixton Aggregates Ltd.;16;nowhere;y
 Elm;Cid;M-00142;Brixton Aggregates Ltd.;7;cid@example.org;z
 Total;;;;35;;
 `;
+
+const starterDir = join(projectDir, 'templates', 'starter');
+/** Twenty members, of whom the one in row 8 pays this much. */
+const writeDues = (dues: number) =>
+  [
+    'Member ID,First name,Last name,Dues',
+    ...Array.from({ length: 20 }, (_, i) => `${70000 + i},Name${i},Family${i},${i === 6 ? dues : 25 + (i % 4)}`),
+    '',
+  ].join('\n');
 
 describe('since the period before', { skip: missingBrowser }, () => {
   const app = serveApp({ expected: REFUSED });
@@ -66,6 +84,18 @@ describe('since the period before', { skip: missingBrowser }, () => {
     await page.waitForURL((url) => url.pathname.includes(april.id));
     await page.getByRole('grid').first().waitFor();
     assert.equal(await since().count(), 0, 'nothing was sent before');
+  });
+
+  test('a point about rows names each once, and leads to the first of them', async () => {
+    await publishPackage(app.url, 'Roster', starterDir);
+    const { id } = await sendApi<Sender>(app.url, 'POST', 'senders', { name: 'Riverside' });
+    const april = await runText(app.url, writeDues(30), 'dues-april.csv', { sender_id: id, period: '2026-04' });
+    await acceptJob(app.url, april.id);
+    await open(await runText(app.url, writeDues(300), 'dues-may.csv', { sender_id: id, period: '2026-05' }));
+    const point = page.getByRole('button', { name: /1,000 times/ });
+    await point.getByText('row 8: 70006 Name6 Family6', { exact: true }).waitFor();
+    await point.click();
+    await page.waitForURL(/cell=D8/);
   });
 
   for (const width of [390, 1280]) {

@@ -33,6 +33,8 @@ describe('for operators', { skip: missingBrowser }, () => {
     await uploads.getByText(/^(Clean|\d+ to check)$/).waitFor();
     await uploads.getByRole('link', { name: 'Open the job' }).click();
     await page.getByRole('heading', { name: 'spring.xlsx' }).waitFor();
+    await page.waitForURL('**/document*');
+    await page.getByRole('link', { name: 'How this ran' }).click();
     await page.getByText('Earlier job on the same document').waitFor();
     await page.getByRole('list', { name: 'Events' }).getByText('Finished in').waitFor();
   });

@@ -14,7 +14,7 @@ const ISSUES: Readonly<Record<DateProblem, Omit<RuleIssue, 'row_index'>>> = {
     code: 'date_order_unknown',
     message:
       'Day and month of {value} could be either way round, and no date in the column decides it. ' +
-      'Set engine.defaults.date_order in the manifest.',
+      'Say in which order the dates of this column are, or set engine.defaults.date_order in the manifest.',
   },
   contradicts: {
     code: 'date_contradicts_order',

@@ -48,6 +48,8 @@ export const formatScore = (score: number): string => formatDecimals(score, 2).r
 /** A probability, such as `98.4 %`. Never 100 %, since nothing is certain. */
 export const formatConfidence = (confidence: number): string =>
   confidence > 0.999 ? t`over ${formatDecimals(99.9, 1)} %` : `${formatDecimals(confidence * 100, 1)} %`;
+/** A probability where there is little room, such as `98 %`. */
+export const formatWholeConfidence = (confidence: number): string => `${Math.min(99, Math.round(confidence * 100))} %`;
 export const formatDelta = (delta: number): string => `${delta < 0 ? '−' : '+'}${formatDecimals(Math.abs(delta), 2)}`;
 
 const languageNames = new Intl.DisplayNames(locale, { type: 'language' });

@@ -17,8 +17,8 @@ export function LikelyFields({ choices, chosen, onChoose }: LikelyFieldsProps) {
   const likely = choices.find(({ group }) => group === 'Likely')?.items ?? [];
   const shown = [
     ...likely.slice(0, SHOWN),
-    { value: NO_FIELD, label: t`No field` },
-    { value: LEFT_OUT, label: t`Left out` },
+    { value: NO_FIELD, label: t`No field, carried` },
+    { value: LEFT_OUT, label: t`No field, left out` },
   ];
   return (
     <Group gap={4} role="group" aria-label={t`Likely fields`}>

@@ -26,6 +26,7 @@ import classes from './document.module.css';
 import type { DocumentPlace } from './document-place.ts';
 import { ResultPane } from './result-pane.tsx';
 import { TakeBar } from './take-bar.tsx';
+import { isAbout } from './use-named-rows.ts';
 import { findSourceIdentity } from './would-change.ts';
 
 interface DocumentViewProps {
@@ -154,7 +155,7 @@ function listDrafted(drafts: readonly NewCorrection[], decisions: SheetDecisions
   });
 }
 
-/** The place to show for a point of attention: the header of its column, its table, or its sheet. */
+/** The place to show for a point of attention: its cell or row, the header of its column, its table, or its sheet. */
 function findAttention(artifact: Artifact, item: ReviewedAttention): DocumentPlace | null {
   const has = ({ mapping = [] }: Table) => mapping.some(({ target_field: field }) => field === item.target_field);
   // A comparison with other documents is about a field, whatever column has this field.
@@ -162,10 +163,12 @@ function findAttention(artifact: Artifact, item: ReviewedAttention): DocumentPla
     artifact.sheets.find(({ name }) => name === item.sheet) ??
     (item.target_field === undefined ? undefined : artifact.sheets.find(({ tables }) => tables.some(has)));
   if (!sheet) return null;
+  if (item.a1 !== undefined) return { sheet: sheet.index, cell: item.a1 };
   const table = sheet.tables.find(({ id }) => id === item.table_id) ?? sheet.tables.find(has) ?? sheet.tables[0];
   const range = table && parseRange(table.a1_range);
   if (!table || !range) return { sheet: sheet.index };
-  const row = table.header.rows.at(-1) ?? range.firstRow;
+  const found = artifact.checks?.list?.find((check) => isAbout(check, item))?.rows;
+  const row = found?.[0] ?? table.header.rows.at(-1) ?? range.firstRow;
   const mapped = table.mapping?.find(({ target_field: field }) => field !== null && field === item.target_field);
   const column = item.column ?? item.columns?.[0]?.column ?? mapped?.raw.column;
   const issue = table.validation?.issues.find(({ severity, row_index: at }) => at !== null && severity === 'error');

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Job, JobChecks } from '../../../api/contract.ts';
+import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
 import { checksQuery } from '../../entities/jobs/index.ts';
 import { formatValue } from '../../inspection/grid/index.ts';
@@ -20,12 +21,25 @@ export function useNamedRows(job: Job, points: readonly ReviewedAttention[]): (i
   return (item) => findCheck(data?.items ?? [], item)?.named_rows?.map(describe) ?? [];
 }
 
-function findCheck(checks: readonly Check[], { code, table_id: table, target_field: field }: ReviewedAttention) {
-  return checks.find(
-    (one) => !one.agrees && one.measure === code && one.table_id === table && one.target_field === field,
-  );
+/** Whether a check found what a point is about. */
+export const isAbout = (
+  check: Pick<Check, 'agrees' | 'measure' | 'table_id' | 'target_field'>,
+  { code, table_id: table, target_field: field }: ReviewedAttention,
+): boolean => !check.agrees && check.measure === code && check.table_id === table && check.target_field === field;
+
+function findCheck(checks: readonly Check[], item: ReviewedAttention) {
+  return checks.find((one) => isAbout(one, item));
 }
 
+/** A full name that repeats the names before it is left out. */
 function describe({ row, values }: NonNullable<Check['named_rows']>[number]): string {
-  return `${row}: ${values.map(({ value }) => formatValue(value)).join(' ')}`;
+  const said = new Set<string>();
+  const texts = values.flatMap(({ value }) => {
+    const text = formatValue(value);
+    const words = text.split(' ');
+    const isSaid = words.every((word) => said.has(word));
+    for (const word of words) said.add(word);
+    return isSaid ? [] : [text];
+  });
+  return t`row ${row}: ${texts.join(' ')}`;
 }

@@ -108,13 +108,13 @@ function ConfirmButton({ item, onConfirm }: { item: ReviewedAttention; onConfirm
 }
 
 function describePlace(
-  { sheet, count, accepted_for: holds, accepted_until: until }: ReviewedAttention,
+  { sheet, count, columns, accepted_for: holds, accepted_until: until }: ReviewedAttention,
   cell: string | undefined,
 ): string {
   const parts = [
     cell,
     sheet,
-    count !== undefined && count > 1 && t`${count} times`,
+    columns === undefined && count !== undefined && count > 1 && t`${count} times`,
     until !== null && t`accepted for the sender until ${formatDay(until)}`,
     holds === 'document' && t`accepted for this document`,
   ];

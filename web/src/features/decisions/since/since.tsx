@@ -29,12 +29,15 @@ export function Since({ job, findLabel }: SinceProps) {
   if (!isOfSender || !data || data.earlier === null) return null;
   const { before, after } = data.rows;
   const more = before === null ? null : after.out - before.out;
-  const rows = more === null ? '' : `: ${signOf(more)}${countOf(Math.abs(more), 'row')}`;
+  const name = t`Since ${data.earlier.period}`;
+  const label =
+    more === 0
+      ? t`Since ${data.earlier.period}: the same number of rows`
+      : `${name}${more === null ? '' : `: ${signOf(more)}${countOf(Math.abs(more), 'row')}`}`;
   return (
-    <section aria-label={t`Since ${data.earlier.period}`} className={classes.since}>
+    <section aria-label={name} className={classes.since}>
       <Button size="compact-xs" variant="subtle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        {t`Since ${data.earlier.period}`}
-        {rows}
+        {label}
       </Button>
       {isOpen && <Open job={job} findLabel={findLabel} />}
     </section>
@@ -57,6 +60,9 @@ interface ComparisonProps extends SinceProps {
   canSeeValues: boolean;
 }
 
+/** The list above the chosen place is low, so what was opened is scrolled into it. */
+const bringIntoView = (opened: HTMLElement | null): void => opened?.scrollIntoView({ block: 'nearest' });
+
 function Comparison({ job, since, earlier, findLabel, canSeeValues }: ComparisonProps) {
   const isViewer = useCan('viewer');
   const { workspace_id: workspaceId } = job;
@@ -73,7 +79,7 @@ function Comparison({ job, since, earlier, findLabel, canSeeValues }: Comparison
   ));
   const link = <>{links}</>;
   return (
-    <Stack gap="xs">
+    <Stack gap="xs" ref={bringIntoView}>
       <Muted>
         {documents.every(({ review_state: state }) => state === 'accepted')
           ? t`Compared with ${link}, accepted`
@@ -82,8 +88,8 @@ function Comparison({ job, since, earlier, findLabel, canSeeValues }: Comparison
           <> · {t`Its record was removed, so nothing can be compared`}</>
         )}
       </Muted>
-      <RowsTable {...props} />
       {isViewer && <ChangedRows job={job} values={canSeeValues} findLabel={findLabel} />}
+      <RowsTable {...props} />
       {since.totals !== null && <TotalsTable {...props} totals={since.totals} />}
       <ColumnChanges {...props} />
       <IssueChanges {...props} />

@@ -67,7 +67,7 @@ export function ColumnMapping({
         </Group>
         {mapping.reason && <Text size="sm">{reasons[mapping.reason]}</Text>}
         {mapping.uncertain && winner && <Text size="sm">{describeDoubt(mapping, winner, runnerUp, findLabel)}</Text>}
-        {isOpen && winner?.probability !== undefined && (
+        {isOpen && winner?.probability !== undefined && winner.probability >= 0.01 && (
           <Text size="sm">
             {winner.probability >= mapping.threshold
               ? t`The header is a name of ${findLabel(winner.field)}, but too few headers of the table are names of fields.`

@@ -1,6 +1,6 @@
 import { Pin, TriangleAlert, UserRound } from 'lucide-react';
 import type { Mapping } from '../../../api/contract.ts';
-import { formatScore } from '../../../lib/format.ts';
+import { formatScore, formatWholeConfidence } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import classes from './source.module.css';
 
@@ -63,6 +63,6 @@ function Certainty({ mapping }: { mapping: Mapping }) {
   };
   if (correction?.startsWith('r')) return set(Pin, t`recipe`, t`from the sender's recipe`);
   if (correction !== undefined) return set(UserRound, t`by a person`, t`set by a person`);
-  const text = confidence === undefined ? formatScore(score) : `${Math.round(confidence * 100)} %`;
+  const text = confidence === undefined ? formatScore(score) : formatWholeConfidence(confidence);
   return uncertain ? set(TriangleAlert, t`${text}, not sure`, t`not sure`) : text;
 }

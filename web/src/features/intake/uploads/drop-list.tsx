@@ -101,13 +101,18 @@ function EarlierJobs({ drop }: { drop: Drop }) {
   return <Muted>{t`The same document was run before: ${link}`}</Muted>;
 }
 
+/** Links to the document if there is something to decide about it, or else to how far the job is. */
 function DroppedJob({ workspaceId, jobId }: { workspaceId: string; jobId: string }) {
   const { data } = useQuery(jobQuery(workspaceId, jobId));
   if (!data) return null;
   return (
     <Group gap="sm" mt={4}>
       <JobProgressLine job={data} />
-      <TextLink size="sm" to="/w/$workspaceId/jobs/$jobId/overview" params={{ workspaceId, jobId }}>
+      <TextLink
+        size="sm"
+        to={data.status === 'success' ? '/w/$workspaceId/jobs/$jobId/document' : '/w/$workspaceId/jobs/$jobId/overview'}
+        params={{ workspaceId, jobId }}
+      >
         {t`Open the job`}
       </TextLink>
     </Group>
