@@ -226,6 +226,7 @@ test('every data row of every table is in the result, in the order of the sheets
   assert.equal(rows.length, 5 + 5 + 3 + 3 + 4 + 4 + 3);
   const lists = [
     ['Smith', "O'Neil", 'Roy', 'Chen', 'Tremblay'],
+    ['Lee', 'Roy', 'Kim', 'Poe', 'Orr'],
     ['Lee', 'Roy', 'Kim'],
     ['Smith', "O'Neil", 'Roy', 'Chen', 'Poe', 'Orr', 'Ash'],
   ];

@@ -44,15 +44,19 @@ function readProfile(path: string): Profile | null {
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
-const ADDED = ['texts', 'numbers', 'dates', 'others', 'empty', 'characters', 'broken', 'negative'] as const;
-
 function joinField(all: readonly FieldProfile[]): FieldProfile {
-  const added = Object.fromEntries(ADDED.map((name) => [name, sum(all.map((field) => field[name]))]));
-  const counts = added as Record<(typeof ADDED)[number], number>;
+  const add = (read: (field: FieldProfile) => number) => sum(all.map(read));
   const sketch = [...new Set(all.flatMap((field) => field.sketch))].sort((a, b) => a - b).slice(0, SKETCH_SIZE);
   const filled = sum(all.map(countFilled));
   return {
-    ...counts,
+    texts: add(({ texts }) => texts),
+    numbers: add(({ numbers }) => numbers),
+    dates: add(({ dates }) => dates),
+    others: add(({ others }) => others),
+    empty: add(({ empty }) => empty),
+    characters: add(({ characters }) => characters),
+    broken: add(({ broken }) => broken),
+    negative: add(({ negative }) => negative),
     most_frequent: Math.max(...all.map(({ most_frequent: count }) => count)),
     distinct: filled === 0 ? 0 : round(Math.min(1, estimateDistinct(sketch) / filled)),
     sketch,

@@ -31,7 +31,14 @@ export function signWeights<Weights extends object>(
     documents: documents.length,
     corpus_sha256: digests.corpus,
     taught_by: taughtBy.describeNext(!isFresh),
-    settings: { strength, fresh: isFresh, ...(isOnlyNew ? { only_new: true } : {}), rules: rules !== null, groups, folds: count },
+    settings: {
+      strength,
+      fresh: isFresh,
+      ...(isOnlyNew ? { only_new: true } : {}),
+      rules: rules !== null,
+      groups,
+      folds: count,
+    },
     ...(figures === undefined ? {} : { before: figures }),
     after: describeFigures(after, criteria),
   };

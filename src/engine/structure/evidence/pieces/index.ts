@@ -47,10 +47,10 @@ export class PieceReader {
   readonly #readers: readonly ReadGroup[];
 
   constructor(isWanted: (name: string) => boolean) {
-    const groups = Object.keys(READERS) as EvidenceGroup[];
-    this.#readers = groups
-      .filter((group) => Object.keys(rowEvidence[group]).some(isWanted))
-      .map((group) => READERS[group]);
+    this.#readers = Object.entries(READERS).flatMap(([group, reader]) => {
+      const pieces: object | undefined = Object.entries(rowEvidence).find(([name]) => name === group)?.[1];
+      return Object.keys(pieces ?? {}).some(isWanted) ? [reader] : [];
+    });
   }
 
   /**
