@@ -16,7 +16,6 @@ import type { Terminal } from '../terminal.ts';
 
 interface LearnCommandOptions {
   fresh?: boolean;
-  onlyNew?: boolean;
   strength: number;
   collection?: string;
   unseen?: boolean;
@@ -33,7 +32,6 @@ export function addLearnCommand(program: Command, terminal: Terminal): void {
     .argument('<dir>', 'config package')
     .argument('<corpus>', 'folder of documents with their labels, NAME.labels.json next to NAME')
     .option('--fresh', 'learn from scratch, without the weights that the package has')
-    .option('--only-new', 'learn only evidence about rows for which the package has no weights, and keep all others')
     .option(
       '--strength <number>',
       'how strongly the weights stay close to the initial weights',
@@ -68,8 +66,7 @@ async function learnAndWrite(
   const { NextHost } = await import('../../engine/index.ts');
   const { withTemporaryDataDir } = await import('../../runner/index.ts');
   const { renderLearned } = await import('../render/learn.ts');
-  const { fresh = false, onlyNew: isOnlyNew = false, strength, collection, leaveFamilyOut = false } = options;
-  const { worst, dryRun = false, json = false } = options;
+  const { fresh = false, strength, collection, leaveFamilyOut = false, worst, dryRun = false, json = false } = options;
   const corpus = readCorpus(corpusDir, { collection, unseen: options.unseen });
   const learned = await withInterrupt((signal) =>
     withTemporaryDataDir(async (dataDir) => {
@@ -78,7 +75,7 @@ async function learnAndWrite(
       const { onStep } = progress;
       const hosts = new NextHost();
       const rules = { prepared, settings, hosts };
-      const learnOptions: LearnOptions = { strength, isFresh: fresh, isOnlyNew, rules, leaveFamilyOut, signal, onStep };
+      const learnOptions: LearnOptions = { strength, isFresh: fresh, rules, leaveFamilyOut, signal, onStep };
       return learnPackage(packageDir, corpusDir, corpus, learnOptions).finally(() => {
         hosts.close();
         progress.stop();

@@ -37,7 +37,7 @@ export async function learnPackage(
   options: LearnOptions,
 ): Promise<Learned> {
   const { manifest, rowWeights, columnWeights, words, contentHash } = await readPackage(packageDir, options);
-  const { isFresh, isOnlyNew = false, strength, rules, leaveFamilyOut, signal } = options;
+  const { isFresh, strength, rules, leaveFamilyOut, signal } = options;
   const labels = rowWeights?.labels ?? null;
   const rows = await readDocuments(
     corpus.filter(hasRows),
@@ -45,7 +45,7 @@ export async function learnPackage(
     signal,
   );
   const columns = await readDocuments(
-    isOnlyNew ? [] : corpus.filter(hasColumns),
+    corpus.filter(hasColumns),
     (document) => readColumnDocument(document, manifest, rules),
     signal,
   );
@@ -74,7 +74,7 @@ export async function learnPackage(
   };
   const parts: Learned['parts'] = [];
   if (taught.rows) {
-    const makeKind = (base: RowWeights | null) => makeRowKind(manifest, base, { strength, isOnlyNew }, words);
+    const makeKind = (base: RowWeights | null) => makeRowKind(manifest, base, strength, words);
     parts.push(await learnAndSign(makeKind, rows.documents, rowWeights));
   }
   if (taught.columns) {

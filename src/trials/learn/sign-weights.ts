@@ -19,7 +19,7 @@ export function signWeights<Weights extends object>(
   documents: readonly Grouped[],
   { digests, taughtBy, present, options }: SignOptions,
 ): LearnedPart<Weights> {
-  const { strength, isFresh, isOnlyNew, rules } = options;
+  const { strength, isFresh, rules } = options;
   const { before, after, comparison, criteria, weights } = part;
   const { count, groups } = assignFolds(documents);
   // Figures from different documents differ, which would look like a change.
@@ -31,6 +31,7 @@ export function signWeights<Weights extends object>(
     documents: documents.length,
     corpus_sha256: digests.corpus,
     taught_by: taughtBy.describeNext(!isFresh),
+<<<<<<< HEAD
     settings: {
       strength,
       fresh: isFresh,
@@ -39,6 +40,9 @@ export function signWeights<Weights extends object>(
       groups,
       folds: count,
     },
+=======
+    settings: { strength, fresh: isFresh, rules: rules !== null, groups, folds: count },
+>>>>>>> parent of 60335a3c (ade learn --only-new learns evidence without weights and keeps all others)
     ...(figures === undefined ? {} : { before: figures }),
     after: describeFigures(after, criteria),
   };

@@ -7,8 +7,6 @@ export interface LearnOptions {
   strength: number;
   /** Whether learning does not start from the package's weights. */
   isFresh: boolean;
-  /** Whether only row evidence without weights is learned; all other weights stay as they are. */
-  isOnlyNew?: boolean;
   /** The same package, prepared so that its rules can be called; null to call none. */
   rules: RuleSource | null;
   /** Whether each collection is also read by weights that the other collections taught. */

@@ -7,16 +7,16 @@ import { DECISION_KINDS, listDecisions, type Reading, scoreReading } from './jud
 import type { LearningDocument } from './read-sheets.ts';
 import { calibrateSheet, NOT_CALIBRATED } from './read-structure.ts';
 import { ROW_CRITERIA } from './row-criteria.ts';
-import { RowLearner, type RowLearnerOptions } from './row-learner.ts';
+import { RowLearner } from './row-learner.ts';
 
 /** How row weights are learned, starting from `base` if it is not null. */
 export function makeRowKind(
   manifest: Manifest,
   base: RowWeights | null,
-  options: RowLearnerOptions,
+  strength: number,
   words: Words | null,
 ): LearningKind<LearningDocument, RowWeights, Reading> {
-  const learner = new RowLearner(manifest, base, options, words);
+  const learner = new RowLearner(manifest, base, strength, words);
   return {
     file: ROW_WEIGHTS_FILE,
     criteria: ROW_CRITERIA,

@@ -27,14 +27,6 @@ export function toPoint({ defaults, evidence, transitions }: Numbers, labels: re
   return point;
 }
 
-/** 1 for the numbers of pieces that have no weights, 0 for all others. */
-export function findNew({ evidence }: Numbers, labels: readonly string[]): Uint8Array {
-  const mask = new Uint8Array(makeLayout(labels).size);
-  for (const [i, { name }] of ROW_PIECES.entries())
-    if (!Object.hasOwn(evidence, name)) mask.fill(1, i * labels.length, (i + 1) * labels.length);
-  return mask;
-}
-
 /** Turns a list of numbers into weights: without zeros, and within the limits. */
 export function fromPoint(point: Float64Array, labels: readonly string[]): Numbers {
   const layout = makeLayout(labels);

@@ -8,7 +8,7 @@ import { INITIAL_WORDS } from './initial-words.ts';
 import type { Reading } from './judge-reading.ts';
 import { listKnownLabels, openTotals } from './known-labels.ts';
 import { hasTotalWord, isLearned, isOfFormats, makeSequence } from './make-sequence.ts';
-import { findNew, fromPoint, makeLayout, toPoint } from './point.ts';
+import { fromPoint, makeLayout, toPoint } from './point.ts';
 import type { LearningDocument } from './read-sheets.ts';
 import { NOT_CALIBRATED, type ReadSheet, readStructure } from './read-structure.ts';
 import { withoutPieces } from './row-sequence.ts';
@@ -17,30 +17,17 @@ import { type PartlyLabelled, trainRows } from './train-rows.ts';
 /** How much a sheet with formats counts without them. */
 const PLAIN_WEIGHT = 0.5;
 
-export interface RowLearnerOptions {
-  strength: number;
-  /** Whether only pieces of evidence without weights are learned; all other numbers and words stay as they are. */
-  isOnlyNew?: boolean;
-}
-
 /** Learns row weights from documents, and reads documents with them. */
 export class RowLearner {
   readonly #manifest: Manifest;
   /** The weights towards which new weights are pulled. */
   readonly #base: RowWeights | null;
   readonly #strength: number;
-  readonly #isOnlyNew: boolean;
   /** The languages of the package. */
   readonly #words: Words | undefined;
   readonly labels: readonly string[];
 
-  constructor(
-    manifest: Manifest,
-    base: RowWeights | null,
-    { strength, isOnlyNew = false }: RowLearnerOptions,
-    words: Words | null = null,
-  ) {
-    this.#isOnlyNew = isOnlyNew && base !== null;
+  constructor(manifest: Manifest, base: RowWeights | null, strength: number, words: Words | null = null) {
     this.#words = words ?? undefined;
     this.#manifest = manifest;
     this.#base = base;
@@ -51,7 +38,7 @@ export class RowLearner {
   /** Weights without calibration. */
   train(documents: readonly LearningDocument[]): RowWeights {
     const { labels } = this;
-    const words = this.#isOnlyNew && this.#base !== null ? this.#base.words : this.#addWords(documents);
+    const words = this.#addWords(documents);
     const empty: RowWeights = {
       schema: 'ade.row-weights/v1',
       labels: [...labels],
@@ -83,7 +70,6 @@ export class RowLearner {
       prior: toPoint(this.#base ?? empty, labels),
       isNew: this.#base === null,
       strength: this.#strength,
-      mask: this.#isOnlyNew && this.#base !== null ? findNew(this.#base, labels) : undefined,
     });
     return { ...empty, ...fromPoint(point, labels) };
   }

@@ -32,7 +32,7 @@ export function simplifyRows(
   const begun = countWeights(prior, layout);
   const limit = options.isNew ? Math.min(MAX_NEW_WEIGHTS, maxWeights) : Math.max(begun, maxWeights);
   let point = fitted;
-  let mask = options.mask ?? new Uint8Array(layout.size).fill(1);
+  let mask = new Uint8Array(layout.size).fill(1);
   for (let round = 0; round < MAX_ROUNDS && countWeights(point, layout) > limit; round++) {
     const force = FIRST_FORCE * GROWTH ** round;
     // Small numbers are pulled to zero ever more strongly, large ones hardly, as in train-columns.ts. Adding a constant
@@ -42,7 +42,7 @@ export function simplifyRows(
     );
     const pulled = fitRows(documents, { ...options, pulls, mask, from: point, maxIterations: ROUND_ITERATIONS });
     const isKept = (value: number, i: number) => i >= layout.defaults || prior[i] !== 0 || Math.abs(value) > DROPPED;
-    point = pulled.map((value, i) => (mask[i] === 1 && !isKept(value, i) ? 0 : value));
+    point = pulled.map((value, i) => (mask[i] === 1 && isKept(value, i) ? value : 0));
     mask = Uint8Array.from(pulled, (value, i) => (mask[i] === 1 && isKept(value, i) ? 1 : 0));
   }
   point = fitRows(documents, { ...options, mask, from: point });

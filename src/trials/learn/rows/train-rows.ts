@@ -29,8 +29,6 @@ export interface TrainOptions {
   /** The numbers towards which new ones are pulled, and how strongly. */
   prior: Float64Array;
   strength: number;
-  /** 0 for numbers that stay as they are in `prior`. */
-  mask?: Uint8Array | undefined;
 }
 
 /**
