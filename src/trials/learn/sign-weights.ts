@@ -31,18 +31,7 @@ export function signWeights<Weights extends object>(
     documents: documents.length,
     corpus_sha256: digests.corpus,
     taught_by: taughtBy.describeNext(!isFresh),
-<<<<<<< HEAD
-    settings: {
-      strength,
-      fresh: isFresh,
-      ...(isOnlyNew ? { only_new: true } : {}),
-      rules: rules !== null,
-      groups,
-      folds: count,
-    },
-=======
     settings: { strength, fresh: isFresh, rules: rules !== null, groups, folds: count },
->>>>>>> parent of 60335a3c (ade learn --only-new learns evidence without weights and keeps all others)
     ...(figures === undefined ? {} : { before: figures }),
     after: describeFigures(after, criteria),
   };
