@@ -130,7 +130,7 @@ test('stacked tables with a name between them', () =>
     ['header', 'ID', 'First name', 'Hours'],
     ['data', '00123', 'Ann', 12],
     ['blank', null, null, null],
-    ['title', 'Former members', null, null],
+    ['group', 'Former members', null, null],
     ['header', 'ID', 'First name', 'End date'],
     ['data', '00124', 'Bob', date('2024-01-31')],
   ]));

@@ -24,19 +24,31 @@ const ISSUES: Readonly<Record<DateProblem, Omit<RuleIssue, 'row_index'>>> = {
   not_a_date: { code: 'date_unreadable', message: 'Expected a date, found {value}.' },
 };
 
+type DateCall = Pick<TransformCall | ValidateCall, 'date_order' | 'language'>;
+
+/** With points between, and in the other languages of data/words/, the day comes first. */
+const WITH_POINTS = /^\s*\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\s*$/;
+
+/** The order of the column's dates, or of this one if nothing in the column decides it. */
+function orderOf(text: string, { date_order, language }: DateCall): DateCall['date_order'] {
+  if (date_order !== null) return date_order;
+  return WITH_POINTS.test(text) || (language !== null && language !== 'en') ? 'dmy' : null;
+}
+
 /** Texts that can be read become dates; all others stay, and `listDateIssues` says why. */
-export function transformDates({ values, date_order }: TransformCall): TransformResult {
-  return mapValues(values, (value) => {
+export function transformDates(call: TransformCall): TransformResult {
+  return mapValues(call.values, (value) => {
     if (value instanceof Temporal.PlainDateTime) return value.toPlainDate();
     if (typeof value !== 'string' || value.trim() === '') return typeof value === 'string' ? null : value;
-    return parseDate(value, date_order).date ?? value;
+    return parseDate(value, orderOf(value, call)).date ?? value;
   });
 }
 
-export function listDateIssues({ values, date_order }: ValidateCall): RuleIssue[] {
-  return values.flatMap((value, index) => {
+export function listDateIssues(call: ValidateCall): RuleIssue[] {
+  return call.values.flatMap((value, index) => {
     if (value === null || isDate(value)) return [];
-    const { problem } = parseDate(typeof value === 'string' ? value : '', date_order);
+    const text = typeof value === 'string' ? value : '';
+    const { problem } = parseDate(text, orderOf(text, call));
     return problem === null ? [] : [{ row_index: index + 1, ...ISSUES[problem] }];
   });
 }
