@@ -24,31 +24,30 @@ const ISSUES: Readonly<Record<DateProblem, Omit<RuleIssue, 'row_index'>>> = {
   not_a_date: { code: 'date_unreadable', message: 'Expected a date, found {value}.' },
 };
 
-type DateCall = Pick<TransformCall | ValidateCall, 'date_order' | 'language'>;
+type DateOrder = TransformCall['date_order'];
 
-/** With points between, and in the other languages of data/words/, the day comes first. */
+/** With points between, the day comes first. */
 const WITH_POINTS = /^\s*\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\s*$/;
 
 /** The order of the column's dates, or of this one if nothing in the column decides it. */
-function orderOf(text: string, { date_order, language }: DateCall): DateCall['date_order'] {
-  if (date_order !== null) return date_order;
-  return WITH_POINTS.test(text) || (language !== null && language !== 'en') ? 'dmy' : null;
+function orderOf(text: string, order: DateOrder): DateOrder {
+  return order === null && WITH_POINTS.test(text) ? 'dmy' : order;
 }
 
 /** Texts that can be read become dates; all others stay, and `listDateIssues` says why. */
-export function transformDates(call: TransformCall): TransformResult {
-  return mapValues(call.values, (value) => {
+export function transformDates({ values, date_order }: TransformCall): TransformResult {
+  return mapValues(values, (value) => {
     if (value instanceof Temporal.PlainDateTime) return value.toPlainDate();
     if (typeof value !== 'string' || value.trim() === '') return typeof value === 'string' ? null : value;
-    return parseDate(value, orderOf(value, call)).date ?? value;
+    return parseDate(value, orderOf(value, date_order)).date ?? value;
   });
 }
 
-export function listDateIssues(call: ValidateCall): RuleIssue[] {
-  return call.values.flatMap((value, index) => {
+export function listDateIssues({ values, date_order }: ValidateCall): RuleIssue[] {
+  return values.flatMap((value, index) => {
     if (value === null || isDate(value)) return [];
     const text = typeof value === 'string' ? value : '';
-    const { problem } = parseDate(text, orderOf(text, call));
+    const { problem } = parseDate(text, orderOf(text, date_order));
     return problem === null ? [] : [{ row_index: index + 1, ...ISSUES[problem] }];
   });
 }
