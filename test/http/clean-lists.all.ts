@@ -97,14 +97,13 @@ const decideColumns = (undecided: readonly UndecidedColumn[]): NewCorrection[] =
     then: i % 2 === 0 ? 'carry' : 'leave_out',
   }));
 
-test(`${lists.length} lists with the starter package: none is clean`, async () => {
+test(`${lists.length} lists with the starter package: what is missing is said, and nothing else`, async () => {
   const { id } = await server.publishStarter();
   for (const list of lists) {
     const sent = await send(list, id);
     assertHonest(sent);
     const unmet = expectUnmet(sent);
     assert.deepEqual((await acceptOthers(sent.job)).unmet, unmet, list.name);
-    assert.ok(unmet.length > 0, `${list.name} is clean with a package that does not know its columns`);
   }
 });
 

@@ -20,7 +20,9 @@ export function makeColumnWeights(columns: readonly NamedColumn[], starter: Colu
     const { weightsOf } = columnKinds[kind];
     if (weightsOf !== null) fieldsOf.set(weightsOf, [...(fieldsOf.get(weightsOf) ?? []), field]);
   }
-  const pieces = Object.entries(starter.evidence).flatMap(([piece, deltas]) => renamePiece(piece, fieldsOf, deltas));
+  // The rules of such a package compare headers with names themselves, and know which of similar names fits best.
+  const { familiar_name: _, ...learned } = starter.evidence;
+  const pieces = Object.entries(learned).flatMap(([piece, deltas]) => renamePiece(piece, fieldsOf, deltas));
   const shared = pieces.flatMap(([piece, deltas]) => pick(piece, deltas, [ANY_FIELD, NO_FIELD]));
   const taught = [...fieldsOf].flatMap(([source, fields]) => fields.map((field) => ({ source, field })));
   const room = Math.floor((MAX_COLUMN_WEIGHTS - shared.length) / Math.max(1, taught.length));
