@@ -45,7 +45,7 @@ export interface MadeList {
 
 interface Column {
   header: string;
-  kind: Kind | 'blank' | 'seldom' | 'half';
+  kind: Kind | 'blank' | 'once' | 'half';
 }
 
 const USUAL_ROWS = 12;
@@ -79,7 +79,7 @@ class Sheet {
 
 function makeColumnCell(kind: Column['kind'], row: number, words: Words, random: () => number): Cell {
   if (kind === 'blank') return null;
-  if (kind === 'seldom') return row === 4 ? words.remark : null;
+  if (kind === 'once') return row === 4 ? words.remark : null;
   if (kind === 'half') return random() < 0.5 ? makeCell('thing', row, words, random) : null;
   return makeCell(kind, row, words, random);
 }
@@ -158,9 +158,9 @@ function changeColumns(columns: readonly Column[], shape: Shape, { things }: Wor
   if (shape === 'header_twice') changed.push({ header: columns.at(-1)!.header, kind: 'money' });
   if (shape === 'half_empty') {
     changed.splice(2, 0, { header: 'Info', kind: 'half' });
-    changed.push({ header: 'X', kind: 'seldom' });
+    changed.push({ header: 'X', kind: 'once' });
   }
-  if (shape === 'notes') changed.push({ header: '', kind: 'seldom' });
+  if (shape === 'notes') changed.push({ header: '', kind: 'once' });
   return changed;
 }
 

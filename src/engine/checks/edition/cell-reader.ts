@@ -44,7 +44,7 @@ const BROKEN =
 /** Reads one written cell at a time, without decoding plain texts, numbers and days. The same value has the same hash. */
 export class CellReader extends CellHasher {
   kind: Kind = KINDS.empty;
-  /** A number, or a day as YYYYMMDD; NaN at first, because V8 compiles code anew when a whole number gets a fraction. */
+  /** A number, or a day as YYYYMMDD. It starts as NaN, so that V8 does not take it for a whole number. */
   number = Number.NaN;
   /** Characters of a text. */
   length = 0;
