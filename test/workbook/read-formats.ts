@@ -18,3 +18,9 @@ export async function readFormats(workbook: Workbook): Promise<Record<string, nu
   await workbook.close();
   return found;
 }
+
+/** A row of eight cells that shows each format once, and begins with a plain cell. */
+export const ONCE_EACH = {
+  ...{ bold: 1, italic: 1, underlined: 1, filled: 1, lineAbove: 1, lineBelow: 1, centered: 1, right: 1 },
+  ...{ large: 1, money: 1, percent: 1, number: 2, first: 0, indent: 0 },
+};
