@@ -26,7 +26,7 @@ function copyStarter(): string {
 async function run(prepared: PreparedPackage, sender: string): Promise<string> {
   const file = join(makeFolder(), `${sender}.csv`);
   const rows = ['M-1,Ann,Lee', 'M-2,Bob,Roy', 'M-3,Eve,Kim'].map((row, i) => `${row},${sender} Works,${i + 12}`);
-  writeFileSync(file, ['Member ID,First name,Last name,Signatory,Hours', ...rows, ''].join('\n'));
+  writeFileSync(file, ['Member ID,First name,Last name,Undersigned,Hours', ...rows, ''].join('\n'));
   return copyJob(await readRun(await runJob({ file, prepared, dataDir, settings, asOf: AS_OF })));
 }
 
@@ -50,8 +50,8 @@ test('what three senders share is offered as changes of the package; without --w
   const dir = copyStarter();
   const manifest = readFileSync(join(dir, 'manifest.json'), 'utf8');
   const text = await succeedHere('sender', 'shared', ...recipes, '--config', dir);
-  assert.match(text, /the column "Signatory" is the field employer {2}3 senders: Ash, Birch, Cedar/);
-  assert.match(text, /manifest\.json: "Signatory" becomes a synonym of employer/);
+  assert.match(text, /the column "Undersigned" is the field employer {2}3 senders: Ash, Birch, Cedar/);
+  assert.match(text, /manifest\.json: "Undersigned" becomes a synonym of employer/);
   assert.equal(readFileSync(join(dir, 'manifest.json'), 'utf8'), manifest);
   assert.deepEqual(listCases(dir), []);
   assert.match(
@@ -71,9 +71,9 @@ test('with --write the package maps the header, its new case passes, and fails w
   const before = readFileSync(join(earlier, 'manifest.json'), 'utf8').split('\n');
   const after = readFileSync(join(dir, 'manifest.json'), 'utf8').split('\n');
   const changed = after.filter((line) => !before.includes(line));
-  assert.deepEqual(changed, [`          "nom de l'employeur",`, '          "Signatory"']);
+  assert.deepEqual(changed, [`          "nom de l'employeur",`, '          "Undersigned"']);
   const input = readFileSync(join(dir, inCase[0]!), 'utf8');
-  assert.match(input, /^Member ID,First name,Last name,Signatory,Hours\n1,2,3,,5\n/);
+  assert.match(input, /^Member ID,First name,Last name,Undersigned,Hours\n1,2,3,,5\n/);
   assert.doesNotMatch(input, /Works|Ann|M-1/);
   assert.match(await succeedHere('test', dir), /3 cases: 3 passed/);
   cpSync(join(dir, 'tests', name!), join(earlier, 'tests', name!), { recursive: true });
@@ -91,14 +91,14 @@ test('what the package says already is not offered again', async () => {
     /wrote manifest\.json\n[\s\S]*compare with the package before, .*ade score .*package CORPUS --compare BEFORE/,
   );
   const text = await succeedHere('sender', 'shared', ...recipes, '--config', dir, '--write');
-  assert.match(text, /not offered: the package says so already, with the weight header_is\.signatory/);
+  assert.match(text, /not offered: the package says so already, with the weight header_is\.undersigned/);
   assert.doesNotMatch(text, /wrote/);
 });
 
 test('words for totals and an order of dates get cases that pass, but fail with the package before', async () => {
   const [dir, earlier] = [copyStarter(), copyStarter()];
   const paths = SENDERS.map((sender) => {
-    const totals = ['Control figure', 'Zorbel', 'Gathered:'].map((text) => isLabel(text, 'total'));
+    const totals = ['Checked amount', 'Zorbel', 'Gathered.'].map((text) => isLabel(text, 'total'));
     const { recipe } = makeSender(sender, [], ...totals, { kind: 'read_as', date_order: 'mdy' });
     const path = join(makeFolder(), 'recipe.json');
     writeFileSync(path, JSON.stringify(recipe));
