@@ -13,6 +13,7 @@ export {
 export {
   CHECK_FILES,
   copyCheckInputs,
+  PlannedFileGone,
   PREVIOUS_FILES,
   readCheckPlan,
   replaceCheckInputs,

@@ -16,6 +16,7 @@ export interface Page<Resource> {
 /** Steps of a job. A crash between any two of them must neither lose the job nor run it twice. */
 export type JobStep =
   | 'reserved'
+  | 'planned'
   | 'put'
   | 'corrected'
   | 'stored'

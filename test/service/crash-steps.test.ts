@@ -45,7 +45,7 @@ async function assertAllDone(server: Server, expectedCount: number): Promise<voi
 }
 
 /** The numbers to compare a job with are only in its folder. */
-for (const step of ['reserved', 'put', 'stored', 'filed', 'enqueued', 'started']) {
+for (const step of ['reserved', 'planned', 'put', 'stored', 'filed', 'enqueued', 'started']) {
   testFor(step === 'stored')(
     `a crash at the step "${step}" loses nothing of what was typed in, and leaves nothing of a job that was not accepted`,
     async (t) => {
@@ -57,7 +57,7 @@ for (const step of ['reserved', 'put', 'stored', 'filed', 'enqueued', 'started']
         checks: { expected: { rows: 21 } },
       });
       const server = await startServerFor(t, dataDir);
-      const isAccepted = !['reserved', 'put'].includes(step);
+      const isAccepted = !['reserved', 'planned', 'put'].includes(step);
       await assertAllDone(server, isAccepted ? 1 : 0);
       if (!isAccepted) return;
       const [job] = (await server.service.list({ workspaceId: WORKSPACE })).items;

@@ -126,8 +126,9 @@ describe('whose a document is, and for when', { skip: missingBrowser }, () => {
     assert.ok((await readJob(id)).attention.includes('sender_missing'));
     await app.visit('/workspace?tab=settings');
     await page.getByRole('combobox', { name: /need a sender and a period$/ }).click();
+    const saved = page.waitForResponse((response) => response.request().method() === 'PATCH' && response.ok());
     await page.getByRole('option', { name: 'Not needed' }).click();
-    await page.waitForResponse((response) => response.request().method() === 'PATCH' && response.ok());
+    await saved;
     assert.ok(!(await readJob(id)).attention.includes('sender_missing'));
     await assertAccessible(page);
   });

@@ -18,18 +18,33 @@ export const PREVIOUS_FILES: readonly string[] = [
   inputPaths.previousProfile,
 ];
 
-/** Puts the inputs into a folder that is not a job yet. The plan is written last: without it, no input counts. */
+/** A file of another job was removed after the inputs were planned: they have to be planned again. */
+export class PlannedFileGone extends Error {}
+
+/**
+ * Puts the inputs into a folder that is not a job yet. The plan is written last: without it, no input counts. Throws
+ * `PlannedFileGone`.
+ */
 export async function writeCheckInputs(jobDir: string, { request, texts, copies }: CheckInputFiles): Promise<void> {
   if (Object.keys(request).length === 0) return;
   await mkdir(join(jobDir, dirname(inputPaths.checkPlan)), { recursive: true });
   for (const [path, text] of Object.entries(texts)) await writeFileAtomic(join(jobDir, path), text);
-  for (const [path, from] of Object.entries(copies)) await copyTogether(from, join(jobDir, path));
+  for (const [path, from] of Object.entries(copies)) await copyPlanned(from, join(jobDir, path));
   await writeFileAtomic(join(jobDir, inputPaths.checkPlan), `${JSON.stringify(request, null, 2)}\n`);
+}
+
+async function copyPlanned(from: string | readonly string[], to: string): Promise<void> {
+  try {
+    await copyTogether(from, to);
+  } catch (cause) {
+    if ([from].flat().every((path) => existsSync(path))) throw cause;
+    throw new PlannedFileGone('an input for checks was removed', { cause });
+  }
 }
 
 /**
  * Replaces the inputs that `writeCheckInputs` wrote. Typed-in numbers, and facts about the document alone, stay. If
- * anything changes, the job's request is removed: the job and its folder must be made again.
+ * anything changes, the job's request is removed: the job and its folder must be made again. Throws `PlannedFileGone`.
  */
 export async function replaceCheckInputs(jobDir: string, inputs: CheckInputFiles): Promise<void> {
   const before = readCheckPlan(jobDir);

@@ -13,7 +13,7 @@ import {
   withdrawBatchJob,
 } from '../../storage/store/index.ts';
 import { ensureJobFolder } from '../folders/job-folder.ts';
-import { putInputs, removeInputs, storeOpenJob } from '../folders/job-inputs.ts';
+import { putInputs, removeInputs, storeOpenJob, withPlan } from '../folders/job-inputs.ts';
 import { isOfService } from '../host/for-later.ts';
 import { settleBatch } from '../jobs/settle-batch.ts';
 import type { Slot } from '../queue/slots.ts';
@@ -122,28 +122,8 @@ export class BatchFeeder {
   /** Null if no job can be made for the item; the reason is stored with it. */
   async #storeJob(item: WaitingItem): Promise<JobRow | null> {
     const ctx = this.#ctx;
-    const { batch } = item;
-    const { config_id, config_version_id, environment_id, runtime_network_access } = batch;
-    const { read_encoding, read_delimiter } = batch;
     try {
-      const document = await getDocument(ctx.db, batch.workspace_id, item.document_id);
-      await assertDocumentExists(ctx, document);
-      const readAs = { read_encoding, read_delimiter };
-      const version = { config_id, config_version_id, environment_id, runtime_network_access, ...readAs };
-      const belonging = await findBelonging(ctx.db, {
-        workspaceId: batch.workspace_id,
-        configId: config_id,
-        given: [{ senderId: batch.sender_id, period: batch.period, by: 'batch' }, givenByUpload(document)],
-        ...namesOf(document, batch.name),
-      });
-      const origin = { ...belonging, batch_id: batch.id, batch_position: item.position, as_of: batch.created_at };
-      const { earlierJobIds, plannedAt, ...checks } = await findSenderChecks(ctx, belonging, document);
-      const row = makeSubmittedRow(ctx, document, version, {
-        ...origin,
-        submitted_by: batch.submitted_by,
-        inputs_planned_at: plannedAt,
-      });
-      await putInputs(ctx, row.id, planCheckInputs(checks, await readCheckedPackage(ctx, environment_id)));
+      const { row, earlierJobIds } = await withPlan(() => this.#planJob(item));
       const isStored = await storeOpenJob(ctx, row.id, (record) =>
         insertBatchJob(
           ctx.db,
@@ -163,6 +143,33 @@ export class BatchFeeder {
       await failBatchItem(ctx.db, item, { code: error.code, message: error.message });
       return null;
     }
+  }
+
+  /** The row of a job whose inputs are written; `earlierJobIds`: the jobs of which they have copies. */
+  async #planJob(item: WaitingItem): Promise<{ row: JobRow; earlierJobIds: readonly string[] }> {
+    const ctx = this.#ctx;
+    const { batch } = item;
+    const { config_id, config_version_id, environment_id, runtime_network_access } = batch;
+    const { read_encoding, read_delimiter } = batch;
+    const document = await getDocument(ctx.db, batch.workspace_id, item.document_id);
+    await assertDocumentExists(ctx, document);
+    const readAs = { read_encoding, read_delimiter };
+    const version = { config_id, config_version_id, environment_id, runtime_network_access, ...readAs };
+    const belonging = await findBelonging(ctx.db, {
+      workspaceId: batch.workspace_id,
+      configId: config_id,
+      given: [{ senderId: batch.sender_id, period: batch.period, by: 'batch' }, givenByUpload(document)],
+      ...namesOf(document, batch.name),
+    });
+    const origin = { ...belonging, batch_id: batch.id, batch_position: item.position, as_of: batch.created_at };
+    const { earlierJobIds, plannedAt, ...checks } = await findSenderChecks(ctx, belonging, document);
+    const row = makeSubmittedRow(ctx, document, version, {
+      ...origin,
+      submitted_by: batch.submitted_by,
+      inputs_planned_at: plannedAt,
+    });
+    await putInputs(ctx, row.id, planCheckInputs(checks, await readCheckedPackage(ctx, environment_id)));
+    return { row, earlierJobIds };
   }
 
   /** Makes the job's folder; if it fails, stores the reason in the item. After a temporary failure, it throws. */

@@ -2,11 +2,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { INPUTS_PREFIX, jobFolder } from '../../contract/layout.ts';
-import { type CheckInputFiles, writeCheckInputs } from '../../runner/index.ts';
+import { type CheckInputFiles, PlannedFileGone, writeCheckInputs } from '../../runner/index.ts';
 import { type Step, storedNames } from '../../storage/shared/index.ts';
 import { findJob } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { explainStorageError } from '../host/job-error.ts';
+
+/** How often inputs are planned for one job. Each time, another job or its files must have been removed meanwhile. */
+const MAX_PLANS = 5;
 
 type InputsContext = Pick<Core, 'dataDir'>;
 
@@ -15,12 +18,28 @@ function findFolder({ dataDir }: InputsContext, jobId: string): string {
   return join(jobFolder(dataDir, jobId), '..', `${INPUTS_PREFIX}${jobId}`);
 }
 
-/** Writes the values to compare a job's numbers with, before the job is stored: then they cannot get lost. */
+/** Plans and writes a job's inputs, and does so again if files of other jobs were removed between the two. */
+export async function withPlan<T>(planAndWrite: () => Promise<T>): Promise<T> {
+  for (let plans = 1; ; plans++) {
+    try {
+      return await planAndWrite();
+    } catch (error) {
+      if (!(error instanceof PlannedFileGone)) throw error;
+      if (plans === MAX_PLANS) throw explainStorageError(error.cause, 'the job folder');
+    }
+  }
+}
+
+/**
+ * Writes the values to compare a job's numbers with, before the job is stored: then they cannot get lost. Throws
+ * `PlannedFileGone`.
+ */
 export async function putInputs(ctx: InputsContext, jobId: string, inputs: CheckInputFiles): Promise<void> {
   try {
     await writeCheckInputs(findFolder(ctx, jobId), inputs);
   } catch (error) {
     await removeInputs(ctx, jobId);
+    if (error instanceof PlannedFileGone) throw error;
     throw explainStorageError(error, 'the job folder');
   }
 }

@@ -5,7 +5,7 @@ import { jobFolder, jobPaths } from '../../contract/layout.ts';
 import { CHECK_FILES, planCheckInputs, replaceCheckInputs } from '../../runner/index.ts';
 import { type Step, storedNames } from '../../storage/shared/index.ts';
 import { findJob, inTransaction, type JobRow, setJobRecipe, type Transaction } from '../../storage/store/index.ts';
-import { takeInputs } from '../folders/job-inputs.ts';
+import { takeInputs, withPlan } from '../folders/job-inputs.ts';
 import { readCheckedPackage } from './checked-package.ts';
 import type { SenderContext } from './context.ts';
 import { findRecipeVersion } from './match-sender.ts';
@@ -16,7 +16,11 @@ import { findSenderChecks } from './standing.ts';
  * and compared with the sender's previous document. Its folder may have been made for another sender, so its request is
  * made again. A job that has finished a pass is unchanged. Returns the row afterwards.
  */
-export async function applyAssignment(ctx: SenderContext, row: JobRow): Promise<JobRow> {
+export function applyAssignment(ctx: SenderContext, row: JobRow): Promise<JobRow> {
+  return withPlan(() => planAndApply(ctx, row));
+}
+
+async function planAndApply(ctx: SenderContext, row: JobRow): Promise<JobRow> {
   const jobDir = jobFolder(ctx.dataDir, row.id);
   const { request, artifact } = jobPaths(jobDir);
   if (row.revision_of !== null || row.sender_found_by !== 'person' || existsSync(artifact)) return row;
@@ -48,5 +52,5 @@ export async function applyAssignment(ctx: SenderContext, row: JobRow): Promise<
   // Somebody has assigned it again meanwhile, or deleted it.
   const latest = await findJob(ctx.db, row.id);
   if (latest === undefined) return row;
-  return applyAssignment(ctx, { ...row, sender_id: latest.sender_id, period: latest.period });
+  return planAndApply(ctx, { ...row, sender_id: latest.sender_id, period: latest.period });
 }

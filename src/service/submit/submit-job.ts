@@ -17,7 +17,7 @@ import {
   toReadAsColumns,
 } from '../../storage/store/index.ts';
 import { findCurrentEnvironment } from '../environments/current-environment.ts';
-import { putInputs } from '../folders/job-inputs.ts';
+import { putInputs, withPlan } from '../folders/job-inputs.ts';
 import type { Submitted } from '../replay.ts';
 import { findBelonging, findRecipeVersion, givenByUpload, namesOf } from '../senders/match-sender.ts';
 import { findSenderChecks } from '../senders/standing.ts';
@@ -78,13 +78,11 @@ export async function retryJob(
   readOld: () => Promise<JobRow>,
 ): Promise<Submitted<Job>> {
   const { workspaceId } = request;
-  const earlier = await findJobReplay(ctx, request);
-  if (earlier !== null) return earlier;
-  const old = await readOld();
-  if (old.status === 'queued' || old.status === 'running') {
-    throw new AdeError('job_not_finished', { job_id: old.id, status: old.status });
-  }
   return submit(ctx, request, async () => {
+    const old = await readOld();
+    if (old.status === 'queued' || old.status === 'running') {
+      throw new AdeError('job_not_finished', { job_id: old.id, status: old.status });
+    }
     const document = await getDocument(ctx.db, workspaceId, old.document_id);
     await assertDocumentExists(ctx, document);
     await assertReadAs(request.readAs);
@@ -118,8 +116,12 @@ async function submit(ctx: SubmitContext, request: Request, makeJob: () => Promi
   const slot = await ctx.places.reserve(request.workspaceId);
   try {
     await ctx.step('reserved', '');
-    const { row, inputs, earlierIds } = await makeJob();
-    await putInputs(ctx, row.id, inputs);
+    const { row, earlierIds } = await withPlan(async () => {
+      const made = await makeJob();
+      await ctx.step('planned', made.row.id);
+      await putInputs(ctx, made.row.id, made.inputs);
+      return made;
+    });
     await ctx.step('put', row.id);
     const replay = await storeWithInputs(ctx, request, row, earlierIds);
     if (replay !== null) {

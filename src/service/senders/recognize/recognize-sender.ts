@@ -19,7 +19,7 @@ import {
   SYSTEM_ACTOR,
   type Transaction,
 } from '../../../storage/store/index.ts';
-import { takeInputs } from '../../folders/job-inputs.ts';
+import { takeInputs, withPlan } from '../../folders/job-inputs.ts';
 import { isOfNode } from '../../host/for-later.ts';
 import { toJobError } from '../../host/job-error.ts';
 import { readCheckedPackage } from '../checked-package.ts';
@@ -45,7 +45,7 @@ export async function recognizeSender(ctx: RecognizeContext, row: JobRow, signal
   const names = { filename: row.filename, folder };
   const found = fitting.length > 1 ? await choose(ctx, row, fitting, names) : fitting[0];
   await takeInputs(ctx, row.id);
-  if (found !== undefined) return give(ctx, row, found, { names, fitting: fitting.length });
+  if (found !== undefined) return withPlan(() => give(ctx, row, found, { names, fitting: fitting.length }));
   const checked = await readCheckedPackage(ctx, row.environment_id);
   const source = fitting.length > 1 ? { fittingSenders: fitting.length } : {};
   await replaceCheckInputs(jobDir, planCheckInputs(source, checked));
