@@ -43,12 +43,17 @@ function isGiven({ fields }: LocatedTable['table'], { reason, proposed_field: pr
   );
 }
 
+/** A less probable candidate says nothing; `ade explain` shows it too. */
+const NAMED_CANDIDATE = 0.01;
+
 /** The first candidate of a column without a field: people decide about it. */
 function describeCandidate({ uncertain, threshold, candidates: [first] }: Mapping): string {
   if (first === undefined) return '';
   if ((first.probability ?? 0) >= threshold) return `its header is a name of ${cleanText(first.field)}`;
   if (uncertain) return `uncertain: may be ${cleanText(first.field)}`;
-  return `first candidate ${cleanText(first.field)}, probability ${formatScore(first.probability ?? 0)}`;
+  const probability = first.probability ?? 0;
+  if (probability < NAMED_CANDIDATE) return 'no field is likely';
+  return `first candidate ${cleanText(first.field)}, probability ${formatScore(probability)}`;
 }
 
 function describeRemark(mapping: Mapping): string {

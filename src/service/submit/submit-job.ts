@@ -78,11 +78,13 @@ export async function retryJob(
   readOld: () => Promise<JobRow>,
 ): Promise<Submitted<Job>> {
   const { workspaceId } = request;
+  const earlier = await findJobReplay(ctx, request);
+  if (earlier !== null) return earlier;
+  const { id, status } = await readOld();
+  if (status === 'queued' || status === 'running') throw new AdeError('job_not_finished', { job_id: id, status });
   return submit(ctx, request, async () => {
+    // Its files may have been removed since; then the job is planned again from what is left.
     const old = await readOld();
-    if (old.status === 'queued' || old.status === 'running') {
-      throw new AdeError('job_not_finished', { job_id: old.id, status: old.status });
-    }
     const document = await getDocument(ctx.db, workspaceId, old.document_id);
     await assertDocumentExists(ctx, document);
     await assertReadAs(request.readAs);
