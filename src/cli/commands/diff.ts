@@ -1,13 +1,12 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
 import type { Settings } from '../../contract/settings.ts';
-import { compareArtifacts } from '../../record/compare/index.ts';
 import { withInterrupt } from '../interrupt.ts';
-import { readArtifact } from '../read/artifact.ts';
+import { type FoundArtifact, readArtifact } from '../read/artifact.ts';
 import { readAsOf } from '../read/as-of.ts';
+import { compareFound, type ShownComparison } from '../read/compare-found.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderComparison } from '../render/diff.ts';
 import { makeProgressView } from '../report/job-progress.ts';
@@ -52,8 +51,7 @@ export function addDiffCommand(program: Command, terminal: Terminal): void {
     .option('--json', 'print the differences as JSON')
     .action(async (paths: string[], options: DiffOptions) => {
       const pair = findPackages(paths, options);
-      const [left, right] = pair ? await runPackages(pair, terminal) : await readArtifacts(paths, options);
-      const comparison = compareArtifacts(left, right);
+      const comparison = pair ? await runPackages(pair, terminal) : await compareJobs(paths, options);
       printAnswer(comparison, renderComparison, terminal, options.json);
       if (options.exitCode && !comparison.same) process.exitCode = EXIT_FAILED;
     });
@@ -68,27 +66,28 @@ function findPackages([file, ...more]: readonly string[], options: DiffOptions):
   return { file: resolve(file), before, after, asOf, dataDir, isQuiet: json === true };
 }
 
-async function readArtifacts(
+async function compareJobs(
   [left, right, ...more]: readonly string[],
   { asOf, dataDir }: DiffOptions,
-): Promise<[Artifact, Artifact]> {
+): Promise<ShownComparison> {
   if (left === undefined || right === undefined || more.length > 0) {
     throw usageError('Give two artifacts, or a document with --before and --after.');
   }
   if (asOf ?? dataDir) throw usageError('--as-of and --data-dir need --before and --after: finished jobs are not run.');
-  return [(await readArtifact(left)).artifact, (await readArtifact(right)).artifact];
+  return compareFound(await readArtifact(left), await readArtifact(right));
 }
 
 /** Runs the document through both packages, with the same present time for both. */
-async function runPackages(pair: PackagePair, terminal: Terminal): Promise<[Artifact, Artifact]> {
+async function runPackages(pair: PackagePair, terminal: Terminal): Promise<ShownComparison> {
   const settings = readRunSettings();
   const asOf = pair.asOf ?? new Date().toISOString();
   const cacheDir = dataFolders(pair.dataDir ?? settings.dataDir).npmCache;
   const { withTemporaryDataDir } = await import('../../runner/index.ts');
   const runBoth = (dataDir: string) =>
-    withInterrupt(async (signal): Promise<[Artifact, Artifact]> => {
+    withInterrupt(async (signal) => {
       const run = { ...pair, asOf, dataDir, cacheDir, settings, signal };
-      return [await runPackage(pair.before, run, terminal), await runPackage(pair.after, run, terminal)];
+      const before = await runPackage(pair.before, run, terminal);
+      return compareFound(before, await runPackage(pair.after, run, terminal));
     });
   return pair.dataDir === undefined ? withTemporaryDataDir(runBoth) : runBoth(resolve(pair.dataDir));
 }
@@ -101,7 +100,7 @@ interface PackageRun extends PackagePair {
   signal: AbortSignal;
 }
 
-async function runPackage(config: string, run: PackageRun, terminal: Terminal): Promise<Artifact> {
+async function runPackage(config: string, run: PackageRun, terminal: Terminal): Promise<FoundArtifact> {
   const { file, asOf, dataDir, cacheDir, settings, signal, isQuiet } = run;
   const { runJob } = await import('../../runner/index.ts');
   const prepared = await prepareForRun(resolve(config), { dataDir, cacheDir, settings }, terminal, isQuiet);
@@ -110,5 +109,5 @@ async function runPackage(config: string, run: PackageRun, terminal: Terminal): 
   const { error, artifact } = await job.finally(view.stop);
   if (error?.code === 'cancelled') throw new AdeError('cancelled');
   if (error) throw new AdeError('comparison_job_failed', { path: config, found: `${error.code}, ${error.message}` });
-  return (await readArtifact(artifact!)).artifact;
+  return readArtifact(artifact!);
 }

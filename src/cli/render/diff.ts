@@ -11,10 +11,12 @@ import type {
 } from '../../record/compare/index.ts';
 import { quoteSheet } from '../../record/explain/index.ts';
 import type { CellValue } from '../../workbook/index.ts';
+import type { ShownComparison } from '../read/compare-found.ts';
 import type { Look } from './look.ts';
 import { formatDelta, formatScore } from './scores.ts';
 import { flexible, layOutTable } from './table.ts';
 import { cleanText, countOf, formatCount, quoteText } from './text.ts';
+import { renderValueChanges } from './value-changes.ts';
 
 /** The result of a trial of corrections. */
 export interface Trial extends Comparison {
@@ -34,7 +36,7 @@ const CHANGES: Record<ShareChange['changed'], string> = {
 };
 
 /** The differences between two artifacts, and the rules that cause them. */
-export function renderComparison(comparison: Comparison, look: Look): string[] {
+export function renderComparison({ cells, ...comparison }: ShownComparison, look: Look): string[] {
   const { paint } = look;
   const { left, right } = comparison.rows_out;
   const rows = left === right ? `${formatCount(left)}` : `${formatCount(left)} → ${formatCount(right)}`;
@@ -46,6 +48,7 @@ export function renderComparison(comparison: Comparison, look: Look): string[] {
     `after   ${describeSide(comparison.right)}`,
     ...describeCaveats(comparison, look),
     ...renderTrialChanges(comparison, look),
+    ...renderValueChanges(cells, look),
     '',
     `rows written: ${rows}; ${outcome}`,
   ];
@@ -79,7 +82,7 @@ export function renderTrialChanges(comparison: Comparison, look: Look): string[]
     ]),
     ...renderList('rows', comparison.labels, (change) => renderLabel(change, look)),
     ...renderList('columns', comparison.mappings, (change) => renderMappingChange(change, look)),
-    ...renderList('values', comparison.values, ({ target_field, left: before, right: after, rules }) => [
+    ...renderList('counts of rules', comparison.values, ({ target_field, left: before, right: after, rules }) => [
       `${cleanText(target_field)}  ${describeCounts(before, after)}${describeCause(rules, known)}`,
     ]),
     ...renderList('issues', comparison.issues, (change) => renderIssue(change, known, look)),

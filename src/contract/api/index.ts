@@ -23,6 +23,7 @@ export * from './service.ts';
 export * from './shared-corrections.ts';
 export * from './since.ts';
 export * from './to-fix.ts';
+export * from './value-changes.ts';
 export * from './verification.ts';
 export * from './version-scores.ts';
 export * from './workspace-events.ts';

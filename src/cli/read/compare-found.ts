@@ -1,0 +1,24 @@
+import type { ValueComparison } from '../../contract/api/index.ts';
+import { type Comparison, compareArtifacts } from '../../record/compare/index.ts';
+import { compareResults } from '../../record/values/index.ts';
+import type { FoundArtifact } from './artifact.ts';
+import { withResultSheets } from './result-sheets.ts';
+
+export interface ShownComparison extends Comparison {
+  /** The values that differ; null without both results, and for two documents. */
+  cells: ValueComparison | null;
+}
+
+/** Compares two jobs by their records, and by the values of their results. */
+export async function compareFound(left: FoundArtifact, right: FoundArtifact): Promise<ShownComparison> {
+  const comparison = compareArtifacts(left.artifact, right.artifact);
+  return { ...comparison, cells: comparison.document_same ? await compareCells(left, right) : null };
+}
+
+function compareCells(left: FoundArtifact, right: FoundArtifact): Promise<ValueComparison | null> {
+  return withResultSheets(left, (before) =>
+    withResultSheets(right, (after) =>
+      compareResults({ artifact: left.artifact, sheets: before }, { artifact: right.artifact, sheets: after }),
+    ),
+  );
+}

@@ -1,0 +1,67 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { VALUE_CHANGE_KINDS } from '../value-changes.ts';
+import { Count, closed, nullable, resource } from './common.ts';
+import { PreviewValueSchema } from './documents.ts';
+
+/** Of each kind so many cells are shown, and so many stretches of rows that only one result has. */
+export const SHOWN_CELLS = 5;
+export const SHOWN_STRETCHES = 50;
+export const MAX_LISTED_CELLS = 500;
+
+export const ChangedCellSchema = resource('ChangedCell', {
+  sheet: Type.String({ description: 'Sheet of the document' }),
+  row: Type.Integer({ description: 'Row of the document' }),
+  column: nullable(Type.String({ description: 'Column of the document; null if the field has none' })),
+  left: PreviewValueSchema,
+  right: PreviewValueSchema,
+});
+
+export const ValueKindSchema = resource('ValueKind', {
+  kind: Type.Enum([...VALUE_CHANGE_KINDS]),
+  by: nullable(
+    Type.Union([Type.Number(), Type.String()], {
+      description: 'The factor of `multiplied`, the days of `moved`, the types of `type` (`number to text`)',
+    }),
+  ),
+  count: Count,
+  cells: Type.Array(ChangedCellSchema, { description: `The first ${SHOWN_CELLS}` }),
+});
+
+export const FieldValuesSchema = resource('FieldValues', {
+  target_field: Type.String(),
+  changed: Type.Integer({ description: 'Cells that have a value in both results, but not the same' }),
+  filled: Type.Integer({ description: 'Cells that have a value only in the second result' }),
+  emptied: Type.Integer({ description: 'Cells that have a value only in the first result' }),
+  kinds: Type.Array(ValueKindSchema, { description: 'Most frequent first' }),
+});
+
+export const OneSidedRowsSchema = resource('OneSidedRows', {
+  side: Type.Enum(['left', 'right']),
+  sheet: Type.String({ description: 'Sheet of the document' }),
+  first_row: Type.Integer(),
+  last_row: Type.Integer(),
+  label: nullable(Type.String({ description: 'What the other job read these rows as; null if it did not read them' })),
+});
+
+/** What differs in the values of two results of one document, row by row of the document. */
+export const ValueComparisonSchema = resource('ValueComparison', {
+  rows: Type.Object(
+    {
+      both: Count,
+      changed: Type.Integer({ description: 'Rows of both in which a value differs' }),
+      left_only: Count,
+      right_only: Count,
+    },
+    closed,
+  ),
+  fields: Type.Array(FieldValuesSchema, { description: 'Fields of which a value differs' }),
+  only: Type.Array(OneSidedRowsSchema, { description: `Rows that only one result has: the first ${SHOWN_STRETCHES}` }),
+  more_only: Type.Integer({ description: 'Stretches of such rows that are not listed' }),
+});
+
+export type ChangedCell = Static<typeof ChangedCellSchema>;
+export type ValueKind = Static<typeof ValueKindSchema>;
+export type FieldValues = Static<typeof FieldValuesSchema>;
+export type OneSidedRows = Static<typeof OneSidedRowsSchema>;
+export type ValueComparison = Static<typeof ValueComparisonSchema>;
