@@ -7,7 +7,6 @@ import { PreviewValueSchema } from './documents.ts';
 /** Of each kind so many cells are shown, and so many stretches of rows that only one result has. */
 export const SHOWN_CELLS = 5;
 export const SHOWN_STRETCHES = 50;
-export const MAX_LISTED_CELLS = 500;
 
 export const ChangedCellSchema = resource('ChangedCell', {
   sheet: Type.String({ description: 'Sheet of the document' }),

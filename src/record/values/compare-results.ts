@@ -1,8 +1,8 @@
-import type { ChangedCell, FieldValues, ValueComparison } from '../../contract/api/index.ts';
+import type { FieldValues, ValueComparison } from '../../contract/api/index.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import { findKind } from './kind-of-change.ts';
 import { OneSided } from './one-sided.ts';
-import { type RowPair, readPairs } from './row-pairs.ts';
+import { readPairs } from './row-pairs.ts';
 import { SourcePlaces } from './source-places.ts';
 import type { ComparedResult, SourceRow } from './source-rows.ts';
 import { ValueTally } from './value-tally.ts';
@@ -13,42 +13,38 @@ import { ValueTally } from './value-tally.ts';
  */
 export async function compareResults(left: ComparedResult, right: ComparedResult): Promise<ValueComparison> {
   const fields = listFields(left.artifact, right.artifact);
-  const tallies = fields.map(() => new ValueTally());
+  const tallies = fields.map((field) => new ValueTally(field));
   const places = { left: new SourcePlaces(left.artifact), right: new SourcePlaces(right.artifact) };
   const only = new OneSided({ left: right.artifact, right: left.artifact });
   const rows = { both: 0, changed: 0, left_only: 0, right_only: 0 };
-  const meet = ({ left: before, right: after }: RowPair) => {
-    if (before !== null && after !== null) {
-      rows.both += 1;
-      if (addChanges(before, after)) rows.changed += 1;
-      return;
+  const addBoth = (before: SourceRow, after: SourceRow) => {
+    let isChanged = false;
+    for (const [i, tally] of tallies.entries()) {
+      const [was, is] = [before.values[i] ?? null, after.values[i] ?? null];
+      const change = findKind(was, is);
+      if (change === null) continue;
+      isChanged = true;
+      const { sheet, row } = places.left.find(before);
+      const findColumn = () =>
+        places.left.findColumn(before, tally.field) ?? places.right.findColumn(after, tally.field);
+      tally.add(change, () => ({ sheet, row, column: findColumn(), left: was, right: is }));
     }
-    const [side, row] = before === null ? (['right', after!] as const) : (['left', before] as const);
+    rows.both += 1;
+    if (isChanged) rows.changed += 1;
+  };
+  const addOne = (side: 'left' | 'right', row: SourceRow | null) => {
+    if (row === null) return;
     rows[`${side}_only`] += 1;
     only.add(side, places[side].find(row));
   };
-  const addChanges = (before: SourceRow, after: SourceRow): boolean => {
-    let isChanged = false;
-    for (let i = 0; i < fields.length; i++) {
-      const change = findKind(before.values[i]!, after.values[i]!);
-      if (change === null) continue;
-      isChanged = true;
-      tallies[i]!.add(change, describeCell(fields[i]!, before, after));
+  for await (const pairs of readPairs(left, right, fields)) {
+    for (const { left: before, right: after } of pairs) {
+      if (before !== null && after !== null) addBoth(before, after);
+      else if (before === null) addOne('right', after);
+      else addOne('left', before);
     }
-    return isChanged;
-  };
-  const describeCell = (field: string, before: SourceRow, after: SourceRow): ChangedCell => {
-    const i = fields.indexOf(field);
-    const { sheet, row } = places.left.find(before);
-    const column = places.left.findColumn(before, field) ?? places.right.findColumn(after, field);
-    return { sheet, row, column, left: before.values[i]!, right: after.values[i]! };
-  };
-  for await (const pairs of readPairs(left, right, fields)) for (const pair of pairs) meet(pair);
-  return {
-    rows,
-    fields: fields.flatMap((field, i): FieldValues | [] => tallies[i]!.finish(field) ?? []),
-    ...only.finish(),
-  };
+  }
+  return { rows, fields: tallies.flatMap((tally): FieldValues | [] => tally.finish() ?? []), ...only.finish() };
 }
 
 /** The fields of either result, in the order of the second. */

@@ -1,2 +1,2 @@
 export { compareResults } from './compare-results.ts';
-export type { ComparedResult, ResultSheet } from './source-rows.ts';
+export type { ResultSheet } from './source-rows.ts';

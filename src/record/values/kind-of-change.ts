@@ -22,17 +22,19 @@ export function findKind(before: CellValue, after: CellValue): KindOfChange | nu
   if (after === null) return only('emptied');
   const [from, to] = [typeOf(before), typeOf(after)];
   if (textOf(before) === textOf(after) && from === to) return null;
-  if (from === 'number' && to === 'number') return ofNumbers(before as number, after as number);
+  if (typeof before === 'number' && typeof after === 'number') return ofNumbers(before, after);
   if (from === to && from.includes('date')) return ofDates(textOf(before), textOf(after));
   if (isZeros(before, after)) return only('zeros');
-  if (from === 'text' && to === 'text') return only(ofTexts(before as string, after as string));
+  if (typeof before === 'string' && typeof after === 'string') return only(ofTexts(before, after));
   return { kind: 'type', by: `${from} to ${to}` };
 }
 
 const only = (kind: ValueChangeKind): KindOfChange => ({ kind, by: null });
 
 function typeOf(value: Value): ValueType {
-  if (typeof value !== 'object') return typeof value === 'string' ? 'text' : (typeof value as 'number' | 'boolean');
+  if (typeof value === 'string') return 'text';
+  if (typeof value === 'number') return 'number';
+  if (typeof value === 'boolean') return 'boolean';
   return 'date' in value ? 'date' : 'datetime' in value ? 'date and time' : 'time';
 }
 

@@ -1,6 +1,6 @@
 import type { Artifact } from '../../contract/artifact.ts';
 import { parseRange } from '../../workbook/index.ts';
-import { listTables } from '../tables.ts';
+import { findTable } from '../lookup.ts';
 import { listWrittenTables } from './source-rows.ts';
 
 /** By the id of a table, where its rows stand among those of both results. */
@@ -36,12 +36,11 @@ export function rankTables(left: Artifact, right: Artifact): { left: Ranks; righ
 }
 
 function listStacks(artifact: Artifact): Stack[] {
-  const tables = new Map(listTables(artifact).map((located) => [located.table.id, located]));
   const stacks: Stack[] = [];
   for (const id of listWrittenTables(artifact)) {
-    const { sheet, table } = tables.get(id)!;
+    const { sheet, table } = findTable(artifact, id);
     const range = parseRange(table.a1_range);
-    if (range === null || range === undefined) continue;
+    if (range === undefined) continue;
     const { firstRow, lastRow, firstColumn, lastColumn } = range;
     const above = stacks.at(-1);
     if (above?.sheet === sheet.name && above.lastRow < firstRow && sharedLength(above, range, 'Column') > 0) {

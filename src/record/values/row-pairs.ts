@@ -61,7 +61,7 @@ class Cursor {
 
   /** Where the row's table stands among the tables of both results. */
   get rank(): number {
-    return this.#ranks.get(this.row!.tableId)!;
+    return this.#ranks.get(this.row?.tableId ?? '') ?? -1;
   }
 
   advance(): void {

@@ -1,5 +1,6 @@
 import type { Artifact } from '../../contract/artifact.ts';
-import { columnSpan, type LocatedTable, listTables } from '../tables.ts';
+import { findTable } from '../lookup.ts';
+import { columnSpan, type LocatedTable } from '../tables.ts';
 import type { SourceRow } from './source-rows.ts';
 
 /** A row of the document. */
@@ -12,20 +13,26 @@ export interface SourcePlace {
 
 /** Where rows of a result are in the document. */
 export class SourcePlaces {
-  readonly #tables: ReadonlyMap<string, LocatedTable>;
+  readonly #artifact: Artifact;
+  #last: { id: string; located: LocatedTable } | null = null;
 
   constructor(artifact: Artifact) {
-    this.#tables = new Map(listTables(artifact).map((located) => [located.table.id, located]));
+    this.#artifact = artifact;
   }
 
   find({ tableId, row }: Pick<SourceRow, 'tableId' | 'row'>): SourcePlace {
-    const { sheet, table } = this.#tables.get(tableId)!;
+    const { sheet, table } = this.#locate(tableId);
     return { sheet: sheet.name, row, column: columnSpan(table).first };
   }
 
   /** The letter of the column that the field was read from; null if it has none. */
   findColumn({ tableId }: Pick<SourceRow, 'tableId'>, field: string): string | null {
-    const { mapping = [] } = this.#tables.get(tableId)!.table;
+    const { mapping = [] } = this.#locate(tableId).table;
     return mapping.find(({ target_field: target }) => target === field)?.raw.column ?? null;
+  }
+
+  #locate(id: string): LocatedTable {
+    if (this.#last?.id !== id) this.#last = { id, located: findTable(this.#artifact, id) };
+    return this.#last.located;
   }
 }

@@ -13,25 +13,31 @@ type Numbered = ValueKind & { kind: keyof typeof UNRELATED };
 
 /** Counts the changes of a field by their kind, and keeps the first cells of each. */
 export class ValueTally {
+  readonly field: string;
   readonly #kinds = new Map<string, ValueKind>();
 
-  add(change: KindOfChange, cell: ChangedCell): void {
+  constructor(field: string) {
+    this.field = field;
+  }
+
+  /** `describe` is called for the cells that are shown. */
+  add(change: KindOfChange, describe: () => ChangedCell): void {
     const name = `${change.kind} ${change.by}`;
     const known = this.#kinds.get(name);
     const found = known ?? (this.#kinds.size < MAX_KINDS ? this.#begin(name, change) : this.#ofUnrelated(change));
     found.count += 1;
-    if (found.cells.length < SHOWN_CELLS) found.cells.push(cell);
+    if (found.cells.length < SHOWN_CELLS) found.cells.push(describe());
   }
 
   /** Null if nothing differs. */
-  finish(field: string): FieldValues | null {
+  finish(): FieldValues | null {
     if (this.#kinds.size === 0) return null;
     this.#joinUnrelated();
     const kinds = [...this.#kinds.values()].sort((a, b) => b.count - a.count);
     const countOf = (wanted: 'filled' | 'emptied') => kinds.find(({ kind }) => kind === wanted)?.count ?? 0;
     const [filled, emptied] = [countOf('filled'), countOf('emptied')];
     const changed = kinds.reduce((sum, { count }) => sum + count, 0) - filled - emptied;
-    return { target_field: field, changed, filled, emptied, kinds };
+    return { target_field: this.field, changed, filled, emptied, kinds };
   }
 
   #begin(name: string, { kind, by }: KindOfChange): ValueKind {
