@@ -67,7 +67,9 @@ test('changes of values are counted by field and by kind, and the first cells of
     ['day', [ROWS - months, 0, 0], [`day_month_swapped: ${ROWS - months}`]],
     ['code', [0, 0, 1], ['emptied: 1']],
   ]);
-  assert.deepEqual(found.fields[2]!.kinds[0]!.cells, [{ sheet: 'list', row: 9, column: 'D', left: 'x7', right: null }]);
+  assert.deepEqual(found.fields[2]!.kinds[0]!.cells, [
+    { sheet: 'list', sheet_index: 0, row: 9, column: 'D', left: 'x7', right: null },
+  ]);
   const text = await succeedHere('diff', file, '--before', before, '--after', after);
   for (const line of [
     /^values: 2,500 rows of 2,500 changed$/m,
@@ -91,7 +93,7 @@ test('rows that only one result has are listed with their label in the other, an
     ['id', [0, 0, 1], ['emptied: 1']],
     ['name', [0, 0, 1], ['emptied: 1']],
   ]);
-  const only = { sheet: 'list', first_row: 5, last_row: 5, label: 'note' };
+  const only = { sheet: 'list', sheet_index: 0, first_row: 5, last_row: 5, label: 'note' };
   assert.deepEqual(found.only, [{ side: 'right', ...only }]);
   const turned = await compare(file, after, before);
   assert.deepEqual([turned.rows.left_only, turned.only, turned.more_only], [1, [{ side: 'left', ...only }], 0]);

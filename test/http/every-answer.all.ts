@@ -157,6 +157,7 @@ test('everything that can be read has the same ETag until it changes', async () 
   }
   for (const list of ['session', 'workspaces', 'activity', 'tokens', 'safe-mode']) await readTwice(`/api/v1/${list}`);
   await readTwice(`${WS}/comparisons/${comparison}`);
+  await server.expect(200, 'GET', `${WS}/comparisons/${comparison}/values`);
   await server.expect(200, 'GET', `${VERSION}/export`);
   await server.expect(200, 'GET', '/api/v1/metrics');
   if (isOnPostgres) await server.expect(200, 'GET', '/api/v1/nodes');

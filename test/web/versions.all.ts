@@ -152,6 +152,13 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
 
   test('compare shows which labels, mappings and issues changed, and the responsible rule', async () => {
     const changedId = await makeChangedDraft(app.url, configId);
+    await editDraft(
+      app.url,
+      changedId,
+      'columns/dues.ts',
+      ': value));',
+      ": typeof value === 'number' ? value * 2 : value));",
+    );
     await editDraft(app.url, changedId, 'lib/dates.ts', 'export', "console.log('rows are read');\nexport");
     await app.visit(`/versions/${changedId}/try`);
     await page.getByRole('radio', { name: /membership\.xlsx/ }).click();
@@ -165,6 +172,18 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
       .waitFor();
     await page.reload();
     await part('Mapping').filter({ hasText: 'not mapped' }).getByText('columns.hours.detect_header').first().waitFor();
+    const values = page.getByRole('region', { name: 'Values side by side' });
+    const doubled = values.getByRole('row').filter({ hasText: /^×2/ });
+    await doubled.getByRole('link').first().waitFor();
+    assert.match((await doubled.textContent()) ?? '', /×2 \d+ cells/);
+    await values
+      .getByText(/^became empty/)
+      .first()
+      .waitFor();
+    await values
+      .getByText(/^Only v\d: .*, which v\d read as total$/)
+      .first()
+      .waitFor();
     await part('Issues').filter({ hasText: 'email odd' }).getByText('columns.email.validate').waitFor();
     await assertAccessible(page);
     await page.setViewportSize({ width: 360, height: 780 });

@@ -10,6 +10,7 @@ export const SHOWN_STRETCHES = 50;
 
 export const ChangedCellSchema = resource('ChangedCell', {
   sheet: Type.String({ description: 'Sheet of the document' }),
+  sheet_index: Count,
   row: Type.Integer({ description: 'Row of the document' }),
   column: nullable(Type.String({ description: 'Column of the document; null if the field has none' })),
   left: PreviewValueSchema,
@@ -38,6 +39,7 @@ export const FieldValuesSchema = resource('FieldValues', {
 export const OneSidedRowsSchema = resource('OneSidedRows', {
   side: Type.Enum(['left', 'right']),
   sheet: Type.String({ description: 'Sheet of the document' }),
+  sheet_index: Count,
   first_row: Type.Integer(),
   last_row: Type.Integer(),
   label: nullable(Type.String({ description: 'What the other job read these rows as; null if it did not read them' })),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { documentPath, jobFolder, jobNames } from '../../contract/layout.ts';
 import type { Reading } from '../../contract/run-request.ts';
-import type { PreviewSource } from '../../previews/index.ts';
+import type { ComparedTarget, PreviewSource } from '../../previews/index.ts';
 import { type JobRow, outputContent, toReadAs } from '../../storage/store/index.ts';
 import type { Service } from '../context/service.ts';
 
@@ -25,6 +25,11 @@ export async function findRecord({ jobs, files }: Service, row: JobRow): Promise
   const path = jobs.findFile(row, jobNames.artifact);
   await files.check(path, row.artifact_sha256);
   return path;
+}
+
+/** A finished revision whose values are compared with another. Throws `job_file_missing`, `file_damaged`. */
+export async function findCompared(service: Service, row: JobRow): Promise<ComparedTarget> {
+  return { output: await findOutputSource(service, row), record: await findRecord(service, row) };
 }
 
 /** The job's own copy of the document, or the document itself if retention has removed the copy. Throws `document_missing`. */

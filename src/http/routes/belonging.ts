@@ -6,7 +6,7 @@ import { findJob, type JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { noteJobReading } from '../replies/note-reading.ts';
-import { findOutputSource, findRecord } from '../replies/output-source.ts';
+import { findCompared } from '../replies/output-source.ts';
 import { addReport } from './reports.ts';
 
 /** Whose document a job has read, and for when: what is known, and what the open points about it are made from. */
@@ -77,5 +77,5 @@ async function compare(service: Service, job: JobRow, first: JobRow): Promise<Sh
 async function findTarget(service: Service, { workspace_id: workspaceId, id }: JobRow): Promise<ComparedTarget> {
   // The files of the accepted revision, or else of the newest.
   const row = await service.jobs.revisions.getFinishedRow(workspaceId, id);
-  return { output: await findOutputSource(service, row), record: await findRecord(service, row) };
+  return findCompared(service, row);
 }

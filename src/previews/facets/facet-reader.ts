@@ -1,4 +1,4 @@
-import type { SharedRows } from '../../contract/api/index.ts';
+import type { SharedRows, ValueComparison } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { explainUnread, type Misfit } from '../../record/reader/index.ts';
 import { FairTurns } from '../fair-turns.ts';
@@ -6,7 +6,7 @@ import type { PreviewPlace } from '../place.ts';
 import type { PreviewCache, PreviewSource } from '../preview-cache.ts';
 import { askThread } from './ask-thread.ts';
 import type { OnlyIssues } from './issue-rows.ts';
-import type { AskedComparison, AskedFacet, FacetAnswers, FacetSource } from './questions.ts';
+import type { AskedComparison, AskedFacet, ComparedAnswers, FacetAnswers, FacetSource } from './questions.ts';
 
 /** Counting a million rows keeps a core busy for seconds. Two may run, so that a long one does not block all others. */
 const MAX_RUNNING = 2;
@@ -47,17 +47,30 @@ export class FacetReader {
 
   /** The rows that two results have in common, and their totals. */
   compareRows(here: ComparedTarget, there: ComparedTarget): Promise<SharedRows> {
+    return this.#compare('compareRows', here, there);
+  }
+
+  /** What differs in the values of two results of one document; `there` is the second one. */
+  compareValues(here: ComparedTarget, there: ComparedTarget): Promise<ValueComparison> {
+    return this.#compare('compareValues', here, there);
+  }
+
+  #compare<Question extends keyof ComparedAnswers>(
+    question: Question,
+    here: ComparedTarget,
+    there: ComparedTarget,
+  ): Promise<ComparedAnswers[Question]> {
     return this.#turns.run(here.output.workspaceId, async () => {
       const places = {
         there: await this.#previews.prepare(there.output),
         here: await this.#previews.prepare(here.output),
       };
       const asked: AskedComparison = {
-        question: 'compareRows',
+        question,
         here: { record: here.record, place: places.here },
         there: { record: there.record, place: places.there },
       };
-      const answer = await askThread<SharedRows | Misfit>('facet-reader.js', asked).catch(explainUnread);
+      const answer = await askThread<ComparedAnswers[Question] | Misfit>('facet-reader.js', asked).catch(explainUnread);
       if ('code' in answer) throw new AdeError(answer.code, answer.details);
       return answer;
     });

@@ -5,13 +5,17 @@ import { completeTables } from '../../contract/artifact/complete-tables.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { compareRows } from './compare-rows.ts';
+import { compareValues } from './compare-values.ts';
 import { type AskedComparison, type AskedFacet, answerFacet, type FacetSource } from './questions.ts';
 
 const asked = workerData as AskedFacet | AskedComparison;
 
-function answer(): unknown {
+async function answer(): Promise<unknown> {
   try {
-    if (asked.question === 'compareRows') return compareRows(open(asked.here), open(asked.there));
+    if ('here' in asked) {
+      const [here, there] = [open(asked.here), open(asked.there)];
+      return asked.question === 'compareRows' ? compareRows(here, there) : await compareValues(here, there);
+    }
     return answerFacet(readRecord(asked.record), asked);
   } catch (error) {
     // Only the code and fields of an error can be sent from a thread.
@@ -28,4 +32,5 @@ function readRecord(path: string): Artifact {
   return completeTables(JSON.parse(readFileSync(path, 'utf8')) as Artifact);
 }
 
-parentPort!.postMessage(answer());
+// A defect ends the thread as an error that nobody handled.
+void answer().then((found) => parentPort!.postMessage(found));

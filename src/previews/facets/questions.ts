@@ -1,4 +1,4 @@
-import type { Facet, FacetRows } from '../../contract/api/index.ts';
+import type { Facet, FacetRows, SharedRows, ValueComparison } from '../../contract/api/index.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import type { PreviewPlace } from '../place.ts';
 import { countValues } from './count-values.ts';
@@ -19,9 +19,14 @@ export interface FacetSource {
 
 /** Two results, each as the path of its record and its indexed workbook. */
 export interface AskedComparison {
-  question: 'compareRows';
+  question: keyof ComparedAnswers;
   here: Pick<FacetSource, 'record' | 'place'>;
   there: Pick<FacetSource, 'record' | 'place'>;
+}
+
+export interface ComparedAnswers {
+  compareRows: SharedRows;
+  compareValues: ValueComparison;
 }
 
 export type AskedFacet = FacetSource &

@@ -24,10 +24,10 @@ export async function compareResults(left: ComparedResult, right: ComparedResult
       const change = findKind(was, is);
       if (change === null) continue;
       isChanged = true;
-      const { sheet, row } = places.left.find(before);
+      const { column: _, ...place } = places.left.find(before);
       const findColumn = () =>
         places.left.findColumn(before, tally.field) ?? places.right.findColumn(after, tally.field);
-      tally.add(change, () => ({ sheet, row, column: findColumn(), left: was, right: is }));
+      tally.add(change, () => ({ ...place, column: findColumn(), left: was, right: is }));
     }
     rows.both += 1;
     if (isChanged) rows.changed += 1;

@@ -18,14 +18,14 @@ export class OneSided {
     this.#others = others;
   }
 
-  add(side: Side, { sheet, row, column }: SourcePlace): void {
+  add(side: Side, { sheet, sheet_index, row, column }: SourcePlace): void {
     const label = readLabel(this.#others[side], sheet, row, column);
     const last = this.#last[side];
     if (last?.sheet === sheet && last.label === label && last.last_row === row - 1) {
       last.last_row = row;
       return;
     }
-    const begun = { side, sheet, first_row: row, last_row: row, label };
+    const begun = { side, sheet, sheet_index, first_row: row, last_row: row, label };
     this.#last[side] = begun;
     this.#count += 1;
     if (this.#listed.length < SHOWN_STRETCHES) this.#listed.push(begun);

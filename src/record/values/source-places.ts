@@ -6,6 +6,7 @@ import type { SourceRow } from './source-rows.ts';
 /** A row of the document. */
 export interface SourcePlace {
   sheet: string;
+  sheet_index: number;
   row: number;
   /** The first column of its table, 0-based. */
   column: number;
@@ -22,7 +23,7 @@ export class SourcePlaces {
 
   find({ tableId, row }: Pick<SourceRow, 'tableId' | 'row'>): SourcePlace {
     const { sheet, table } = this.#locate(tableId);
-    return { sheet: sheet.name, row, column: columnSpan(table).first };
+    return { sheet: sheet.name, sheet_index: sheet.index, row, column: columnSpan(table).first };
   }
 
   /** The letter of the column that the field was read from; null if it has none. */

@@ -5,7 +5,7 @@ import type { Comparison, Job } from '../api/contract.ts';
 import { TextLink } from '../components/links.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { QueryView } from '../components/query-view.tsx';
-import { ChangesView, comparisonQuery } from '../features/authoring/compare/index.ts';
+import { ChangesView, comparisonQuery, ValueChanges } from '../features/authoring/compare/index.ts';
 import { useFieldLabels } from '../features/entities/fields/index.ts';
 import { OutcomeBadge } from '../features/entities/jobs/index.ts';
 import { t } from '../lib/texts.ts';
@@ -53,6 +53,7 @@ function ComparisonView({ comparison }: { comparison: Comparison }) {
             {t`There is nothing to compare, because at least one of the runs did not succeed. Open the failed run to see why.`}
           </Text>
         )}
+        {changes && !changes.output_same && <ValueChanges {...{ comparison, findLabel, leftName, rightName }} />}
         {changes && <ChangesView changes={changes} findLabel={findLabel} leftName={leftName} rightName={rightName} />}
       </Stack>
     </>

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Comparison, CreateComparison } from '../../../api/contract.ts';
+import type { Comparison, CreateComparison, ValueComparison } from '../../../api/contract.ts';
 import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 
@@ -14,6 +14,15 @@ export const comparisonQuery = (workspaceId: string, comparisonId: string) =>
     ),
     refetchInterval: ({ state }) => (state.data?.status === 'running' ? POLL_MS : false),
   });
+
+/** The results of ended jobs never change. */
+export const comparedValuesQuery = (workspaceId: string, comparisonId: string) =>
+  queryOptions(
+    readQuery<ValueComparison>(
+      ['workspace', workspaceId, 'comparison', comparisonId, 'values'],
+      makeWorkspacePath(workspaceId, 'comparisons', comparisonId, 'values'),
+    ),
+  );
 
 export const makeComparison = (workspaceId: string, body: CreateComparison) =>
   requestJson<Comparison>(makeWorkspacePath(workspaceId, 'comparisons'), { method: 'POST', body });
