@@ -162,7 +162,17 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     };
     await change('scores: { last_name:', '  return { scores: { last_name: 0.1 + scoreSynonyms(call) } };\n');
     await column.getByText('0.70, was 0.60').waitFor({ timeout: 60_000 });
+    await preview.getByText('All values are the same.').waitFor({ timeout: 60_000 });
     await preview.getByRole('button', { name: 'C Last name 0.70, was 0.60' }).click();
+    await change(
+      'return mapValues(values',
+      "  return mapValues(values, (value) => toText(value).toUpperCase().replace(/\\s+/g, ' ') || null);\n",
+    );
+    const values = preview.getByRole('region', { name: 'Values side by side' });
+    await values
+      .getByRole('row')
+      .filter({ hasText: /^upper and lower case \d+ cells/ })
+      .waitFor({ timeout: 60_000 });
     await change('scores: { last_name:', '  return { scores: { last_name: scoreSynonyms(call) ;\n');
     await preview.getByText('The last good result is below.').waitFor({ timeout: 60_000 });
     await column.getByText('0.70, was 0.60').waitFor();

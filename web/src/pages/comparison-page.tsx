@@ -53,7 +53,7 @@ function ComparisonView({ comparison }: { comparison: Comparison }) {
             {t`There is nothing to compare, because at least one of the runs did not succeed. Open the failed run to see why.`}
           </Text>
         )}
-        {changes && !changes.output_same && <ValueChanges {...{ comparison, findLabel, leftName, rightName }} />}
+        {changes && !changes.output_same && <ValueChanges {...{ left, right, findLabel, leftName, rightName }} />}
         {changes && <ChangesView changes={changes} findLabel={findLabel} leftName={leftName} rightName={rightName} />}
       </Stack>
     </>

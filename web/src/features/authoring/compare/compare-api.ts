@@ -16,13 +16,16 @@ export const comparisonQuery = (workspaceId: string, comparisonId: string) =>
   });
 
 /** The results of ended jobs never change. */
-export const comparedValuesQuery = (workspaceId: string, comparisonId: string) =>
-  queryOptions(
-    readQuery<ValueComparison>(
-      ['workspace', workspaceId, 'comparison', comparisonId, 'values'],
-      makeWorkspacePath(workspaceId, 'comparisons', comparisonId, 'values'),
+export function comparedValuesQuery(workspaceId: string, leftId: string, rightId: string) {
+  const id = `${leftId}..${rightId}`;
+  return queryOptions({
+    ...readQuery<ValueComparison>(
+      ['workspace', workspaceId, 'comparison', id, 'values'],
+      makeWorkspacePath(workspaceId, 'comparisons', id, 'values'),
     ),
-  );
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
 
 export const makeComparison = (workspaceId: string, body: CreateComparison) =>
   requestJson<Comparison>(makeWorkspacePath(workspaceId, 'comparisons'), { method: 'POST', body });

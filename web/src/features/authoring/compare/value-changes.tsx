@@ -1,6 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ChangedCell, Comparison, FieldValues, OneSidedRows, ValueKind } from '../../../api/contract.ts';
+import type { ChangedCell, FieldValues, Job, OneSidedRows, ValueKind } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
@@ -13,17 +13,18 @@ import { describeKind } from './describe-kind.ts';
 import classes from './value-changes.module.css';
 
 interface ValueChangesProps {
-  comparison: Comparison;
+  /** Two jobs of one document that have ended with a result. */
+  left: Job;
+  right: Job;
   findLabel: (field: string) => string;
   leftName: string;
   rightName: string;
 }
 
 /** The values that differ between two results of a document; nothing for those who may not see values. */
-export function ValueChanges({ comparison, ...names }: ValueChangesProps) {
-  const { id, left, status } = comparison;
-  const isShown = useCan('viewer') && status === 'ready';
-  const query = useQuery({ ...comparedValuesQuery(left.workspace_id, id), enabled: isShown });
+export function ValueChanges({ left, right, ...names }: ValueChangesProps) {
+  const isShown = useCan('viewer');
+  const query = useQuery({ ...comparedValuesQuery(left.workspace_id, left.id, right.id), enabled: isShown });
   if (!isShown) return null;
   return (
     <QueryView query={query} failure={t`The values could not be compared`}>
@@ -53,9 +54,7 @@ export function ValueChanges({ comparison, ...names }: ValueChangesProps) {
   );
 }
 
-type Side = Comparison['left'];
-
-function ChangedField({ field, job, label }: { field: FieldValues; job: Side; label: string }) {
+function ChangedField({ field, job, label }: { field: FieldValues; job: Job; label: string }) {
   return (
     <div>
       <Group gap="xs" align="baseline">
@@ -83,7 +82,7 @@ function describeCounts({ changed, filled, emptied }: FieldValues): string {
     .join(', ');
 }
 
-function Kind({ kind, job }: { kind: ValueKind; job: Side }) {
+function Kind({ kind, job }: { kind: ValueKind; job: Job }) {
   return (
     <tr>
       <th scope="row">
@@ -106,7 +105,7 @@ function Place({
   job,
   cell: { sheet_index: sheet, column, row },
 }: {
-  job: Side;
+  job: Job;
   cell: Omit<ChangedCell, 'left' | 'right'>;
 }) {
   return (
@@ -121,10 +120,10 @@ function Place({
   );
 }
 
-interface OneSidedProps extends Omit<ValueChangesProps, 'comparison'> {
+interface OneSidedProps extends Omit<ValueChangesProps, 'left' | 'right'> {
   only: readonly OneSidedRows[];
   more: number;
-  job: Side;
+  job: Job;
 }
 
 function OneSided({ only, more, job, leftName, rightName }: OneSidedProps) {

@@ -9,6 +9,7 @@ import { formatDecimals } from '../../../lib/format.ts';
 import { plural, t } from '../../../lib/texts.ts';
 import { sheetsQuery } from '../../inspection/grid/index.ts';
 import { DecisionGrid, makeSheetDecisions, type PlacedTable } from '../../inspection/source/index.ts';
+import { ValueChanges } from '../compare/index.ts';
 import { DocumentUpload, documentsQuery } from '../tries/index.ts';
 import { type ChipText, describeChip, findSameColumn } from './compare-mapping.ts';
 import classes from './draft-preview.module.css';
@@ -129,7 +130,7 @@ function PreviewGrid({ workspaceId, documentId, good, preview, findLabel }: Prev
   if (!data || !size || !decisions) return <div className={classes.empty} />;
   const { standing } = preview;
   const readChip = (placed: PlacedTable, mapping: Mapping) => {
-    const before = standing && findSameColumn(standing, size.name, placed.table.id, mapping.raw.column);
+    const before = standing && findSameColumn(standing.artifact, size.name, placed.table.id, mapping.raw.column);
     return describeChip(mapping, standing === null ? null : before, findLabel);
   };
   const renderField = (placed: PlacedTable, column: number) => {
@@ -165,6 +166,17 @@ function PreviewGrid({ workspaceId, documentId, good, preview, findLabel }: Prev
           )}
           onPlace={setCell}
         />
+      )}
+      {standing && (
+        <div className={classes.values}>
+          <ValueChanges
+            left={standing.job}
+            right={good.job}
+            findLabel={findLabel}
+            leftName={t`the active version`}
+            rightName={t`the draft`}
+          />
+        </div>
       )}
       <DecisionGrid
         key={index}

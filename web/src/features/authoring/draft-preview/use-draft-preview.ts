@@ -1,6 +1,6 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Artifact, ConfigVersion } from '../../../api/contract.ts';
+import type { ConfigVersion } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { type Drafted, runDraft } from './run-draft.ts';
 
@@ -19,8 +19,8 @@ export interface DraftPreview {
   /** Why the saved draft has no result; the last good result stays. */
   error: Error | null;
   isRunning: boolean;
-  /** The active version's record of the document; null until it has arrived, or if there is no active version. */
-  standing: Artifact | null;
+  /** The active version's result for the document; null until it has arrived, or if there is no active version. */
+  standing: Drafted | null;
   /** Call it when the draft was saved; resolves when the run has ended, whether with a result or an error. */
   refresh: () => Promise<void>;
 }
@@ -75,5 +75,5 @@ function useStanding(workspaceId: string, versionId: string | null, documentId: 
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
-  return data?.artifact ?? null;
+  return data ?? null;
 }
