@@ -42,6 +42,32 @@ test('kinds by headers and values', () => {
   assert.deepEqual(found, Object.fromEntries(wanted.map(([kind, label]) => [label, kind])));
 });
 
+test('numbers, codes and postal codes of lists in other languages', () => {
+  const wanted: [ColumnKindName, string, string[]][] = [
+    ['amount', 'Betrag', ['1.234,50', '12,00', '-3,75']],
+    ['number', 'Menge in kg', ['1,5', '12,25', '3']],
+    ['number', 'Anteil', ['0,125', '0,5']],
+    ['integer', 'Anzahl', ['1.200', '17', '2.340.000']],
+    ['number', 'Wert', ['1.200', '17']],
+    ['amount', 'Montant', ['1 234,50 €', '12,00 €']],
+    ['amount', 'Debit', ['$1,234', '$12']],
+    ['postal_code', 'PLZ', ['53111', '53113', '10115']],
+    ['postal_code', 'Code postal', ['75001', '69002']],
+    ['postal_code', 'PLZ Ort', ['01067', '53111']],
+    ['code', 'Kontonummer', ['532013000', '1234567']],
+    ['code', 'Número de cuenta', ['532013000', '1234567']],
+    ['code', 'Matricule', ['5320', '5321']],
+    ['code', 'Kunden-Nr.', ['5320', '5321']],
+    ['date', 'Buchungstag', ['03.01.2024', '15.01.2024']],
+    ['date', 'Fecha valor', ['03/01/2024', '15/01/2024']],
+    ['birth_date', 'Geb.-Datum', ['03.01.1974', '15.01.1984']],
+    ['code', 'Nummern', ['12', 'acht', 'neun', '3', '14']],
+    ['integer', 'Year', ['2023', '2024']],
+  ];
+  const found = propose(wanted.map(([, label, values]) => column(label, values)));
+  assert.deepEqual(found, Object.fromEntries(wanted.map(([kind, label]) => [label, kind])));
+});
+
 test('kinds by headers alone', () => {
   const wanted: Record<string, ColumnKindName> = {
     'Employee number': 'code',

@@ -7,48 +7,37 @@ export interface NameHints {
   readonly field: string | undefined;
 }
 
-const DATE_WORDS = new Set(['date', 'datum', 'fecha', 'data', 'day', 'deadline', 'expiry', 'expires']);
-const MONEY_WORDS = new Set([
-  ...['amount', 'price', 'cost', 'fee', 'fees', 'balance', 'salary', 'wage', 'wages', 'paid', 'payment', 'revenue'],
-  ...[
-    'budget',
-    'tax',
-    'vat',
-    'subtotal',
-    'premium',
-    'dues',
-    'montant',
-    'prix',
-    'betrag',
-    'preis',
-    'importe',
-    'usd',
-    'eur',
-    'cad',
-  ],
-]);
-const COUNT_WORDS = new Set([
-  'count',
-  'quantity',
-  'qty',
-  'number',
-  'anzahl',
-  'quantite',
-  'nombre',
-  'units',
-  'age',
-  'year',
-  'rank',
-]);
-const CODE_WORDS = new Set([
-  ...['id', 'no', 'code', 'ref', 'reference', 'key', 'sku', 'isbn', 'ean', 'iban', 'account', 'acct', 'uuid', 'guid'],
-  ...['serial', 'barcode', 'licence', 'license', 'identifier', 'fips', 'zip', 'naics'],
-]);
-const MEASURE_WORDS = new Set([
-  ...['latitude', 'longitude', 'lat', 'lon', 'lng', 'percent', 'percentage', 'pct', 'rate', 'ratio', 'share', 'score'],
-  ...['weight', 'length', 'width', 'height', 'size', 'area', 'temperature', 'distance', 'volume', 'speed'],
-]);
-const BIRTH_WORDS = new Set(['birth', 'birthdate', 'birthday', 'born', 'dob', 'naissance', 'geburtsdatum']);
+const listWords = (texts: string) => new Set(texts.split(/\s+/).filter(Boolean));
+
+/** Words in lower case and without accents, in the languages of the starter. */
+const DATE_WORDS = listWords(`
+  date day deadline expiry expires datum tag buchungstag wertstellung valuta faelligkeit fallig fecha vencimiento jour
+  echeance data scadenza giorno dia prazo vervaldatum dag termin dzien`);
+const MONEY_WORDS = listWords(`
+  amount price cost fee fees balance salary wage wages paid payment revenue budget tax vat subtotal premium dues debit
+  credit usd eur cad gbp chf pln
+  betrag preis kosten gebuhr gebuehr saldo gehalt lohn brutto netto umsatz steuer mwst ust beitrag soll haben
+  montant prix cout solde salaire tva cotisation debit importe precio coste saldo salario iva cuota cargo abono
+  importo prezzo costo stipendio imponibile valor preco custo salario imposto bedrag prijs kosten loon btw
+  kwota cena koszt saldo wynagrodzenie podatek`);
+const COUNT_WORDS = listWords(`
+  count quantity qty number units age year rank anzahl menge stuck stueck stk jahr alter quantite nombre annee
+  cantidad unidades ano edad quantita anno quantidade aantal jaar ilosc rok sztuk`);
+const CODE_WORDS = listWords(`
+  id no nr num code ref reference key sku isbn ean iban bic account acct uuid guid serial barcode licence license
+  identifier fips zip naics matricule matricula konto kontonr kontonummer kundennummer kennung blz schlussel
+  schluessel artikelnummer rechnungsnummer compte siret siren cuenta nif cif dni codigo codice iva conto conta nipc
+  rekening rekeningnummer klantnummer bsn kvk konta rachunek pesel nip regon indeks kod`);
+/** Words for a number that names something, if another word says what: Account number, Número de cuenta. */
+const NUMBER_WORDS = listWords('number nummer numero numer nummero num no nr');
+const MEASURE_WORDS = listWords(`
+  latitude longitude lat lon lng percent percentage pct rate ratio share score weight length width height size area
+  temperature distance volume speed prozent anteil satz kurs gewicht lange breite hohe taux poids porcentaje peso
+  percentuale tasso percentagem gewicht waga procent`);
+const BIRTH_WORDS = listWords(`
+  birth birthdate birthday born dob naissance geburtsdatum geburtstag geboren geb gebdatum nacimiento nascita
+  nascimento geboortedatum geboorte urodzenia`);
+const POSTAL_WORDS = listWords('plz postleitzahl zip zipcode postcode cap cep postal kodpocztowy');
 
 /** Fields of the starter that have names but no weights, and their kinds. */
 const KINDS_OF_FIELDS: Readonly<Record<string, ColumnKindName>> = {
@@ -61,12 +50,14 @@ const KINDS_OF_FIELDS: Readonly<Record<string, ColumnKindName>> = {
   period: 'period',
   email: 'email',
   phone: 'phone',
+  postal_code: 'postal_code',
 };
 
 /** The kind that the name alone suggests; text by default. */
 export function findKindByName({ words, field }: NameHints): ColumnKindName {
   const last = words.at(-1) ?? '';
   if (words.some((word) => BIRTH_WORDS.has(word))) return 'birth_date';
+  if (words.length < 3 && words.some((word) => POSTAL_WORDS.has(word))) return 'postal_code';
   if (field !== undefined && words.length < 4 && Object.hasOwn(KINDS_OF_FIELDS, field)) return KINDS_OF_FIELDS[field]!;
   if (['url', 'link', 'website', 'homepage'].includes(last)) return 'link';
   if (last === 'timestamp' || words.join(' ').endsWith('date time')) return 'date_time';
@@ -83,8 +74,11 @@ export function isQuestion({ words }: Pick<NameHints, 'words'>): boolean {
   return words.length > 1 && (words[0] === 'is' || words[0] === 'has');
 }
 
+/** `Account number`, `Número de cuenta`, `Kunden-Nr.`, but not `Number of units`. */
 export function isCodeName({ words }: Pick<NameHints, 'words'>): boolean {
-  return CODE_WORDS.has(words.at(-1) ?? '');
+  const [first = '', last = ''] = [words[0], words.at(-1)];
+  if (CODE_WORDS.has(last)) return true;
+  return words.length > 1 && (NUMBER_WORDS.has(last) || (NUMBER_WORDS.has(first) && words[1] !== 'of'));
 }
 
 export function isMoneyName({ words }: Pick<NameHints, 'words'>): boolean {

@@ -2,6 +2,7 @@ import type { ColumnPieceOf } from '../../../contract/column-evidence.ts';
 import type { ColumnKindName } from '../../../contract/column-kinds.ts';
 import { VALUE_PIECES, type ValuesView } from '../../../engine/mapping/index.ts';
 import { findKindByName, isBirthName, isCodeName, isMoneyName, isQuestion, type NameHints } from './kind-by-name.ts';
+import { readNumbers } from './read-numbers.ts';
 
 /** The values of a column as texts, with their evidence. */
 export interface SeenValues extends ValuesView {
@@ -39,8 +40,9 @@ export function findKindByValues(view: SeenValues, hints: NameHints): ColumnKind
   if (shareOf('phones') >= MOST) return 'phone';
   if (shareOf('dates') >= MOST) return findDateKind(view, hints);
   if (isYesOrNo(view, hints)) return 'boolean';
-  if (Math.max(shareOf('numbers'), shareOf('currency')) >= NEARLY_ALL) {
-    return findNumberKind(view, hints, shareOf('currency') >= MOST / 2);
+  const numbers = readNumbers(view.texts);
+  if (numbers !== null || Math.max(shareOf('numbers'), shareOf('currency')) >= NEARLY_ALL) {
+    return findNumberKind(view, hints, { numbers, isMoney: shareOf('currency') >= MOST / 2 });
   }
   const isSpaceless = share(view.texts, (text) => !text.includes(' ')) >= NEARLY_ALL;
   const isCode = shareOf('letters_and_digits') >= MOST / 2 || isCodeName(hints) || shareOf('numbers') >= MOST / 2;
@@ -63,14 +65,21 @@ function isYesOrNo({ texts }: SeenValues, hints: NameHints): boolean {
   return [...distinct].every((text) => YES_OR_NO.has(text) || (isAsked && (text === '0' || text === '1')));
 }
 
-function findNumberKind({ texts }: SeenValues, hints: NameHints, isMoney: boolean): ColumnKindName {
-  if (share(texts, (text) => /^0\d/.test(text)) > 0) return 'code';
-  if (isMoney) return 'amount';
+/** Digits that name something are no numbers, even if none of these has a zero in front. */
+function findNumberKind(
+  { texts }: SeenValues,
+  hints: NameHints,
+  { numbers, isMoney }: { numbers: readonly number[] | null; isMoney: boolean },
+): ColumnKindName {
   const named = findKindByName(hints);
-  if (named === 'hours' || named === 'amount' || named === 'code' || named === 'phone')
-    return named === 'phone' ? 'code' : named;
-  if (isMoneyName(hints)) return 'amount';
-  return share(texts, (text) => /^-?\d{1,15}$/.test(text.replace(/[,' ]/g, ''))) >= NEARLY_ALL ? 'integer' : 'number';
+  if (named === 'postal_code') return 'postal_code';
+  const isWhole = numbers?.every((number) => Number.isInteger(number)) === true;
+  if (isWhole && !isMoney && (named === 'code' || named === 'phone')) return 'code';
+  if (share(texts, (text) => /^0\d/.test(text)) > 0) return 'code';
+  if (numbers === null) return share(texts, (text) => !text.includes(' ')) >= NEARLY_ALL ? 'code' : 'text';
+  if (isMoney || named === 'amount' || isMoneyName(hints)) return 'amount';
+  if (named === 'hours') return 'hours';
+  return isWhole ? 'integer' : 'number';
 }
 
 function share(texts: readonly string[], test: (text: string) => boolean): number {
