@@ -172,14 +172,11 @@ export class FarSumFinder {
   }
 
   #summarise(count: number): void {
-    const need = count >= 3 ? 2 : 1;
-    const share = (hits: number) => (hits >= need ? hits / count : 0);
-    const best = (hits: Uint8Array, ...levels: number[]) =>
-      share(Math.max(...levels.flatMap((level) => BEGINNINGS.map((_, i) => hits[i * KINDS_OF_SUMS + level] ?? 0))));
-    this.result.ofRows = best(this.#hits, ALL, LEAVES);
-    this.result.ofTotals = best(this.#hits, SUMS, SUMS_OF_SUMS);
-    this.result.mean = best(this.#means, ALL, LEAVES);
-    this.result.difference = share(this.#differences);
+    const { result } = this;
+    result.ofRows = shareOf(findMost(this.#hits, ALL, LEAVES), count);
+    result.ofTotals = shareOf(findMost(this.#hits, SUMS, SUMS_OF_SUMS), count);
+    result.mean = shareOf(findMost(this.#means, ALL, LEAVES), count);
+    result.difference = shareOf(this.#differences, count);
   }
 
   #add(row: SeenRow): void {
@@ -215,4 +212,16 @@ export class FarSumFinder {
     this.#lastSums.copyWithin(at + 1, at, at + KEPT_SUMS - 1);
     this.#lastSums[at] = value;
   }
+}
+
+/** The most hits of two levels from one beginning. */
+function findMost(hits: Uint8Array, one: number, other: number): number {
+  let most = 0;
+  for (let at = 0; at < HITS; at += KINDS_OF_SUMS) most = Math.max(most, hits[at + one] ?? 0, hits[at + other] ?? 0);
+  return most;
+}
+
+/** Of three and more numbers, one fits by chance. */
+function shareOf(hits: number, count: number): number {
+  return hits >= (count >= 3 ? 2 : 1) ? hits / count : 0;
 }
