@@ -61,7 +61,6 @@ export class FarSumFinder {
   /** Hits by series: as sums, and as means. */
   readonly #hits = new Uint8Array(HITS);
   readonly #means = new Uint8Array(HITS);
-  readonly #columns = new Uint16Array(MAX_COLUMNS);
   #differences = 0;
 
   constructor(grid: Grid) {
@@ -71,7 +70,7 @@ export class FarSumFinder {
   /** Compares a row with the rows that were added before it, and then adds it. Its near sums must be known. */
   take(row: SeenRow): void {
     this.#clear();
-    const count = listNumbers(this.#grid, row, this.#columns, true);
+    const count = listNumbers(this.#grid, row, true);
     if (row.gapBefore > 0) this.#begin('gap');
     // One number that looks like a year may be any number; several are probably a header.
     if (row.numbers === 0 && row.years !== 1) {
@@ -115,7 +114,7 @@ export class FarSumFinder {
     let found = 0;
     for (let i = 0; i < count; i++) {
       if (i === TRIED_FIRST && found === 0) return;
-      const column = this.#columns[i] ?? 0;
+      const column = row.numberColumns[i] ?? 0;
       const at = column * RING_ROWS + row.slot;
       const value = values[at] ?? 0;
       const tolerance = findTolerance(value, decimals[at] ?? 0);
@@ -151,11 +150,11 @@ export class FarSumFinder {
 
   /** Returns whether the number is the sum or the mean of the rows, as a number. */
   #tryFit(hit: number, sum: number, rows: number, value: number, tolerance: number): number {
-    if (isNear(sum, value, tolerance * (1 + SLACK * Math.sqrt(rows)))) {
+    if (Math.abs(sum - value) <= tolerance * (1 + SLACK * Math.sqrt(rows))) {
       this.#hits[hit] = (this.#hits[hit] ?? 0) + 1;
       return 1;
     }
-    if (rows < MIN_MEAN_ROWS || !isNear(sum, rows * value, rows * tolerance)) return 0;
+    if (rows < MIN_MEAN_ROWS || Math.abs(sum - rows * value) > rows * tolerance) return 0;
     this.#means[hit] = (this.#means[hit] ?? 0) + 1;
     return 1;
   }

@@ -1,8 +1,7 @@
-import { MAX_COLUMNS } from './block-scan.ts';
 import { KINDS } from './cell-kind.ts';
 import { type Grid, RING_ROWS } from './grid.ts';
 import type { SeenRow } from './seen-row.ts';
-import { findTolerance, isNear, listNumbers } from './sums.ts';
+import { findTolerance, listNumbers } from './sums.ts';
 
 /** Shares of a row's numbers that two of the rows above make, the same two for all. */
 export interface RowPairs {
@@ -25,7 +24,6 @@ const MIN_HITS = 2;
 /** All pairs are tried for the first numbers of a row; for the others, only those that fitted one of these. */
 const TRIED_FIRST = 2;
 
-const columns = new Uint16Array(MAX_COLUMNS);
 const ratios = new Uint8Array(PAIRS);
 const differences = new Uint8Array(PAIRS);
 /** 1 for each pair that fitted one of the first numbers. */
@@ -40,7 +38,7 @@ export function makeRowPairs(): RowPairs {
 /** Finds whether two of the six rows above make a row's numbers. Writes into `result`. */
 export function findRowPairs(grid: Grid, row: SeenRow, rowsAbove: number, result: RowPairs): void {
   result.ratio = result.difference = 0;
-  const count = listNumbers(grid, row, columns, true);
+  const count = listNumbers(grid, row, true);
   if (count < MIN_HITS || rowsAbove < 2) return;
   ratios.fill(0);
   differences.fill(0);
@@ -49,7 +47,7 @@ export function findRowPairs(grid: Grid, row: SeenRow, rowsAbove: number, result
   for (let i = 0; i < count; i++) {
     if (i === TRIED_FIRST && found > 0) listCandidates();
     if (i >= TRIED_FIRST && found === 0) return;
-    found += tryNumber(grid, row.slot, columns[i] ?? 0, length, i >= TRIED_FIRST);
+    found += tryNumber(grid, row.slot, row.numberColumns[i] ?? 0, length, i >= TRIED_FIRST);
   }
   if (found < MIN_HITS) return;
   result.ratio = shareOf(ratios, count);
@@ -72,6 +70,7 @@ function tryNumber(grid: Grid, slot: number, column: number, length: number, onl
   const value = grid.values[at] ?? 0;
   const tolerance = findTolerance(value, grid.decimals[at] ?? 0);
   const isExact = tolerance <= MAX_SLACK * Math.abs(value);
+  const bothTolerances = 2 * tolerance;
   let found = 0;
   listTerms(grid, slot, column, length);
   for (let k = 0; k < length; k++) {
@@ -84,11 +83,12 @@ function tryNumber(grid: Grid, slot: number, column: number, length: number, onl
       const pair = j * PAIRED_ROWS + k;
       if (k === j || (onlyCandidates && candidates[pair] === 0)) continue;
       const a = terms[j] ?? 0;
-      if (isNear(a - b, value, 2 * tolerance)) {
+      // Not by calls: this runs thirty times for each number.
+      if (Math.abs(a - b - value) <= bothTolerances) {
         differences[pair] = (differences[pair] ?? 0) + 1;
         found += 1;
       }
-      if (isExact && (isNear(a, product, slack) || isNear(100 * a, product, slack))) {
+      if (isExact && (Math.abs(a - product) <= slack || Math.abs(100 * a - product) <= slack)) {
         ratios[pair] = (ratios[pair] ?? 0) + 1;
         found += 1;
       }
