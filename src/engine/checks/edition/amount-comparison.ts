@@ -148,7 +148,7 @@ function addMultiple(
   row: number,
 ): void {
   for (let i = 0; i < FACTORS.length; i++) {
-    const share = ratio / FACTORS[i]!;
+    const share = ratio / (FACTORS[i] ?? 1);
     if (share < NEAR_LOW || share > NEAR_HIGH) continue;
     nearlyMultiplied.add(table, row);
     if (Math.abs(share - 1) <= EXACT) multiplied.add(table, row);

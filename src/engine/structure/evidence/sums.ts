@@ -181,7 +181,7 @@ function addUp(grid: Grid, row: SeenRow, count: number, { step, count: sideCount
   for (let i = 0; i < count; i++) {
     if (i === TRIED_FIRST && hitCount === 0) return false;
     triedCount += 1;
-    const base = row.numberColumns[i]! * RING_ROWS;
+    const base = (row.numberColumns[i] ?? 0) * RING_ROWS;
     const value = values[base + row.slot]!;
     const tolerance = findTolerance(value, grid.decimals[base + row.slot]!);
     const limit = TOO_LARGE * Math.abs(value);
@@ -271,7 +271,7 @@ function findLargest(grid: Grid, row: SeenRow, count: number, { step, count: sid
   const length = Math.min(sideCount, SIZE_ROWS);
   let largest = 0;
   for (let i = 0; i < count; i++) {
-    const base = row.numberColumns[i]! * RING_ROWS;
+    const base = (row.numberColumns[i] ?? 0) * RING_ROWS;
     const value = grid.values[base + row.slot]!;
     let isLargest = false;
     for (let k = 1; k <= length; k++) {

@@ -25,5 +25,5 @@ function hasHash(hashes: Buffer, hash: number): boolean {
 }
 
 function hashAt(hashes: Buffer, at: number): number {
-  return (hashes[at]! << 16) | (hashes[at + 1]! << 8) | hashes[at + 2]!;
+  return ((hashes[at] ?? 0) << 16) | ((hashes[at + 1] ?? 0) << 8) | (hashes[at + 2] ?? 0);
 }
