@@ -29,41 +29,54 @@ export interface Meaning {
   isFiller: boolean;
 }
 
-interface Words {
-  months: Map<string, Set<number>>;
-  /** Full names, for their beginnings. */
-  names: Map<string, number>;
-  quarters: Set<string>;
-  weeks: Set<string>;
-  fillers: Set<string>;
-  /** Names of months before they are folded, and after. */
-  spellings: Set<string>;
+/** A name of a month in a language. */
+interface MonthName {
+  month: number;
+  /** Without accents. */
+  folded: string;
+  /** As it is written, in lower case and without dots. */
+  written: string;
+  isFull: boolean;
 }
 
-let made: Words | undefined;
+interface Months {
+  /** By name, full or abbreviated. */
+  readonly byName: ReadonlyMap<string, ReadonlySet<number>>;
+  /** Full names, for their beginnings. */
+  readonly fullNames: ReadonlyMap<string, number>;
+}
+
+interface OtherWords {
+  readonly quarters: ReadonlySet<string>;
+  readonly weeks: ReadonlySet<string>;
+  readonly fillers: ReadonlySet<string>;
+}
+
+// `Intl` takes milliseconds for each language, so that words are only made when they are needed, and once.
+let madeMonths: Months | undefined;
+let madeOthers: OtherWords | undefined;
+const namesByLanguage = new Map<string, readonly MonthName[]>();
 
 /** Undefined for a word that has no meaning in a period. */
 export function findMeaning(text: string): Meaning | undefined {
-  made ??= makeWords();
+  madeOthers ??= makeOtherWords();
   const word = foldWord(text);
-  const months = made.months.get(word) ?? findBeginning(made.names, word);
+  const months = findMonths(word);
   const meaning = {
     months: [...months],
-    isQuarter: made.quarters.has(word),
-    isWeek: made.weeks.has(word),
-    isFiller: made.fillers.has(word),
+    isQuarter: madeOthers.quarters.has(word),
+    isWeek: madeOthers.weeks.has(word),
+    isFiller: madeOthers.fillers.has(word),
   };
   return months.size > 0 || meaning.isQuarter || meaning.isWeek || meaning.isFiller ? meaning : undefined;
 }
 
 /** Whether a word is the name of a month, full or abbreviated, in one of the languages. */
-export const isMonthName = (word: string): boolean => (findMeaning(word)?.months.length ?? 0) > 0;
+export const isMonthName = (word: string): boolean => findMonths(foldWord(word)).size > 0;
 
 /** Names of months in a language, full and abbreviated, as they are written and without accents. */
 export function listMonthNames(language: string): string[] {
-  const words = startWords();
-  for (const form of FORMS) addMonths(words, language, form);
-  return [...words.spellings];
+  return [...new Set(readMonthNames(language).flatMap(({ written, folded }) => [written, folded]))];
 }
 
 const JOINING: ReadonlySet<string> = new Set(FILLERS.split(' ').map(foldWord));
@@ -80,45 +93,58 @@ export function foldWord(text: string): string {
     .replaceAll('ł', 'l');
 }
 
+function findMonths(word: string): ReadonlySet<number> {
+  madeMonths ??= makeMonths();
+  return madeMonths.byName.get(word) ?? findBeginning(madeMonths.fullNames, word);
+}
+
 function findBeginning(names: ReadonlyMap<string, number>, word: string): Set<number> {
   if (word.length < MIN_BEGINNING) return new Set();
   return new Set([...names].flatMap(([name, month]) => (name.startsWith(word) ? [month] : [])));
 }
 
-const startWords = (): Words => ({
-  months: new Map(),
-  names: new Map(),
-  quarters: new Set(QUARTER_CODES),
-  weeks: new Set(WEEK_CODES),
-  fillers: new Set(FILLERS.split(' ').map(foldWord)),
-  spellings: new Set(),
-});
+function makeMonths(): Months {
+  const byName = new Map<string, Set<number>>();
+  const fullNames = new Map<string, number>();
+  for (const { month, folded, isFull } of LANGUAGES.flatMap(readMonthNames)) {
+    byName.set(folded, (byName.get(folded) ?? new Set()).add(month));
+    if (isFull) fullNames.set(folded, month);
+  }
+  return { byName, fullNames };
+}
 
-function makeWords(): Words {
-  const words = startWords();
+function makeOtherWords(): OtherWords {
+  const quarters = new Set(QUARTER_CODES);
+  const weeks = new Set(WEEK_CODES);
+  const fillers = new Set(FILLERS.split(' ').map(foldWord));
   for (const language of LANGUAGES) {
-    for (const form of FORMS) addMonths(words, language, form);
     for (const style of ['long', 'short'] as const) {
       const names = new Intl.DisplayNames([language], { type: 'dateTimeField', style });
       const add = (field: string, to: Set<string>) => to.add(foldWord(names.of(field) ?? field));
-      add('quarter', words.quarters);
-      add('weekOfYear', words.weeks);
-      for (const field of ['year', 'month']) add(field, words.fillers);
+      add('quarter', quarters);
+      add('weekOfYear', weeks);
+      for (const field of ['year', 'month']) add(field, fillers);
     }
   }
-  return words;
+  return { quarters, weeks, fillers };
 }
 
-function addMonths(words: Words, language: string, form: Intl.DateTimeFormatOptions): void {
+function readMonthNames(language: string): readonly MonthName[] {
+  const known = namesByLanguage.get(language);
+  if (known !== undefined) return known;
+  const names = FORMS.flatMap((form) => formatMonths(language, form));
+  namesByLanguage.set(language, names);
+  return names;
+}
+
+function formatMonths(language: string, form: Intl.DateTimeFormatOptions): MonthName[] {
   const format = new Intl.DateTimeFormat(language, { ...form, timeZone: 'UTC' });
-  for (let month = 1; month <= 12; month++) {
+  return Array.from({ length: 12 }, (_, i) => i + 1).flatMap((month) => {
     const parts = format.formatToParts(Date.UTC(2026, month - 1, 15));
     const name = parts.find(({ type }) => type === 'month')?.value ?? '';
+    const written = name.toLowerCase().replace(/\./g, '');
     // Without umlauts people write März as Marz or Maerz.
-    for (const spelling of [name, name.replace(/ä/g, 'ae')].map(foldWord)) {
-      words.spellings.add(name.toLowerCase().replace(/\./g, '')).add(spelling);
-      words.months.set(spelling, (words.months.get(spelling) ?? new Set()).add(month));
-      if (form.month === 'long') words.names.set(spelling, month);
-    }
-  }
+    const spellings = [name, name.replace(/ä/g, 'ae')].map(foldWord);
+    return spellings.map((folded) => ({ month, folded, written, isFull: form.month === 'long' }));
+  });
 }

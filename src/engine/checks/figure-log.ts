@@ -5,22 +5,22 @@ import type { Manifest } from '../../contract/manifest.ts';
 import { listTables } from '../../record/index.ts';
 import type { OutputCells } from '../../workbook/index.ts';
 import { numberAt } from './numbers.ts';
-import { ExactSum } from './totals/exact-sum.ts';
+import { ExactSum, type Sums } from './totals/exact-sum.ts';
 
 /** Adds up the numbers of each field while the rows are streamed. */
 export class FigureLog {
-  readonly #sums: ReadonlyMap<string, ExactSum>;
-
+  /** Other readers of the same cells may add to them instead. */
+  readonly sums: Sums;
   readonly #unmapped: Manifest['columns']['unmapped'];
 
   constructor({ columns }: Manifest) {
     this.#unmapped = columns.unmapped;
-    this.#sums = new Map(columns.order.map((field) => [field, new ExactSum()]));
+    this.sums = new Map(columns.order.map((field) => [field, new ExactSum()]));
   }
 
   add(values: ReadonlyMap<string, OutputCells>, rowCount: number): void {
     for (const [field, cells] of values) {
-      const sum = this.#sums.get(field)!;
+      const sum = this.sums.get(field)!;
       for (let row = 0; row < rowCount; row++) {
         const number = numberAt(cells, row);
         if (Number.isFinite(number)) sum.add(number);
@@ -32,7 +32,7 @@ export class FigureLog {
   finish(artifact: Pick<Artifact, 'sheets'>): Figures {
     const tables = listTables(artifact).map(({ table }) => table);
     const rows = tables.reduce((total, { transform }) => total + (transform?.rows ?? 0), 0);
-    const fields = [...this.#sums].map(([field, sum]): [string, FieldFigures] => {
+    const fields = [...this.sums].map(([field, sum]): [string, FieldFigures] => {
       let found = false;
       let empty = 0;
       let errors = 0;

@@ -46,7 +46,10 @@ export class JobChecks {
     // All of a sender's documents have the same salt. Without one, it is made from the first document's hash.
     this.#rowSalt = previous?.row_salt ?? checkInputs.salt ?? makeSalt(job.document.sha256);
     const earlier = previous?.rows_sha256 === undefined ? null : join(jobDir, inputPaths.previousRows);
-    this.#edition = plan.keepsEdition ? new EditionChecks(context, (name) => this.#partial(name)) : null;
+    this.#edition =
+      this.#figures !== null && plan.keepsEdition
+        ? new EditionChecks(context, (name) => this.#partial(name), this.#figures.sums)
+        : null;
     this.#rows = plan.keepsRowHashes ? new RowHashes(this.#partial('rowHashes'), this.#rowSalt, earlier) : null;
   }
 
@@ -58,9 +61,10 @@ export class JobChecks {
   /** Takes the values of a batch as they are written. Returns issues at cells of the batch. */
   add(batch: Batch, values: ReadonlyMap<string, OutputCells>): Issue[] {
     if (batch.isFirst) this.#titles?.add(batch.sheet.name, batch.titleCells);
-    this.#figures?.add(values, batch.rows.length);
     this.#rows?.add(values, batch.rows.length);
-    this.#edition?.add(batch, values);
+    // Checks of editions read every cell anyway.
+    if (this.#edition === null) this.#figures?.add(values, batch.rows.length);
+    else this.#edition.add(batch, values);
     return this.#expectations?.test(batch, values) ?? [];
   }
 

@@ -81,47 +81,51 @@ export class AmountComparison {
   }
 
   add(batch: RowBatch, position: number, here: number): void {
+    const { list, pairs } = this;
     const { table } = batch;
     const row = batch.rowAt(position);
     let changed = 0;
-    for (const amounts of this.list) {
+    for (let i = 0; i < list.length; i++) {
+      const amounts = list[i]!;
       if (amounts.before < 0) continue;
-      // Both are compared as they are kept.
-      const is = Math.fround(batch.amounts[amounts.index]![position]!);
+      // Both as they are kept.
+      const is = batch.amount(position, amounts.index);
       const was = this.#earlier.amount(here, amounts.before);
       if (Number.isNaN(is) || Number.isNaN(was)) {
         this.#changedAbove[amounts.index] = Number.NaN;
         continue;
       }
-      amounts.now.add(is);
-      amounts.earlier.add(was);
+      if (amounts.now.takesNext()) amounts.now.push(is);
+      if (amounts.earlier.takesNext()) amounts.earlier.push(was);
       if (is !== was) changed += 1;
-      if (this.#above >= 0) this.#compareWithAbove(amounts, is, was, table, row);
+      if (this.#above >= 0) this.#compareWithAbove(amounts, batch, position, here);
       if (is <= 0 || was <= 0) continue;
       const ratio = is / was;
       amounts.known += 1;
-      amounts.ratios.add(ratio);
+      if (amounts.ratios.takesNext()) amounts.ratios.push(ratio);
       if (ratio >= JUMP || ratio * JUMP <= 1) amounts.jumped += 1;
       if (ratio < STABLE && ratio * STABLE > 1) amounts.stable += 1;
       else if (ratio > 1) addMultiple(amounts, ratio, table, row);
     }
-    if (changed > 1) for (const pair of this.pairs) this.#vote(pair, batch, position, here);
+    if (changed > 1) for (let i = 0; i < pairs.length; i++) this.#vote(pairs[i]!, batch, position, here);
     this.#above = here;
   }
 
   /** Amounts that were moved by a row: this row has that of the row above, or the row above has that of this row. */
-  #compareWithAbove(amounts: ComparedAmounts, is: number, was: number, table: number, row: number): void {
+  #compareWithAbove(amounts: ComparedAmounts, batch: RowBatch, position: number, here: number): void {
     const { index, before } = amounts;
-    if (this.#changedAbove[index] === was) amounts.fromBelow.add(table, row);
+    const is = batch.amount(position, index);
+    const was = this.#earlier.amount(here, before);
+    if (this.#changedAbove[index] === was) amounts.fromBelow.add(batch.table, batch.rowAt(position));
     this.#changedAbove[index] = is === was ? Number.NaN : is;
     if (is === was) return;
     amounts.changed += 1;
-    if (is === this.#earlier.amount(this.#above, before)) amounts.fromAbove.add(table, row);
+    if (is === this.#earlier.amount(this.#above, before)) amounts.fromAbove.add(batch.table, batch.rowAt(position));
   }
 
-  #vote({ one, other, votes }: ComparedPair, { amounts }: RowBatch, position: number, here: number): void {
-    const a = Math.fround(amounts[one.index]?.[position] ?? Number.NaN);
-    const b = Math.fround(amounts[other.index]?.[position] ?? Number.NaN);
+  #vote({ one, other, votes }: ComparedPair, batch: RowBatch, position: number, here: number): void {
+    const a = batch.amount(position, one.index);
+    const b = batch.amount(position, other.index);
     const wasA = this.#earlier.amount(here, one.before);
     const wasB = this.#earlier.amount(here, other.before);
     // A row with an amount that is as before, or with equal amounts, cannot tell.
@@ -143,8 +147,8 @@ function addMultiple(
   table: number,
   row: number,
 ): void {
-  for (const factor of FACTORS) {
-    const share = ratio / factor;
+  for (let i = 0; i < FACTORS.length; i++) {
+    const share = ratio / (FACTORS[i] ?? 1);
     if (share < NEAR_LOW || share > NEAR_HIGH) continue;
     nearlyMultiplied.add(table, row);
     if (Math.abs(share - 1) <= EXACT) multiplied.add(table, row);
@@ -153,9 +157,12 @@ function addMultiple(
 
 /** Spearman's rank correlation; NaN if one of the lists has no two different numbers. */
 export function correlateRanks(one: Float64Array, other: Float64Array): number {
-  const [a, b] = [rank(one), rank(other)];
+  const a = rank(one);
+  const b = rank(other);
   const mean = (a.length + 1) / 2;
-  let [product, squaresA, squaresB] = [0, 0, 0];
+  let product = 0;
+  let squaresA = 0;
+  let squaresB = 0;
   for (let i = 0; i < a.length; i++) {
     product += (a[i]! - mean) * (b[i]! - mean);
     squaresA += (a[i]! - mean) ** 2;
@@ -166,13 +173,24 @@ export function correlateRanks(one: Float64Array, other: Float64Array): number {
 
 /** Ranks from 1; equal numbers have the mean of their ranks. */
 function rank(numbers: Float64Array): Float64Array {
-  const order = [...numbers.keys()].sort((a, b) => numbers[a]! - numbers[b]! || a - b);
-  const ranks = new Float64Array(numbers.length);
-  for (let first = 0; first < order.length; ) {
+  const sorted = numbers.toSorted();
+  const ranks = new Float64Array(sorted.length);
+  for (let first = 0; first < sorted.length; ) {
     let last = first;
-    while (last + 1 < order.length && numbers[order[last + 1]!] === numbers[order[first]!]) last += 1;
-    for (let at = first; at <= last; at++) ranks[order[at]!] = (first + last) / 2 + 1;
+    while (last + 1 < sorted.length && sorted[last + 1] === sorted[first]) last += 1;
+    ranks.fill((first + last) / 2 + 1, first, last + 1);
     first = last + 1;
   }
-  return ranks;
+  return numbers.map((number) => ranks[findFirst(sorted, number)]!);
+}
+
+/** Where the numbers that are not below `number` begin. */
+function findFirst(sorted: Float64Array, number: number): number {
+  let low = 0;
+  for (let high = sorted.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -74,7 +74,10 @@ export class CellHasher {
     let low = this.#seedLow ^ KINDS.text;
     let at = start;
     for (const last = end - 3; at < last; at += 4) {
-      const [a, b, c, d] = [bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!];
+      const a = bytes[at]!;
+      const b = bytes[at + 1]!;
+      const c = bytes[at + 2]!;
+      const d = bytes[at + 3]!;
       if ((a | b | c | d) >= 0x80) return false;
       if (a === BACKSLASH || b === BACKSLASH || c === BACKSLASH || d === BACKSLASH) return false;
       const word = a | (b << 8) | (c << 16) | (d << 24);

@@ -46,6 +46,8 @@ export class CellReader extends CellHasher {
   kind: Kind = KINDS.empty;
   /** A number, or a day as YYYYMMDD. It starts as NaN, so that V8 does not take it for a whole number. */
   number = Number.NaN;
+  /** Whether the cell itself is a number, rather than a text that reads as one. */
+  isNumber = false;
   /** Characters of a text. */
   length = 0;
   hasComma = false;
@@ -66,6 +68,7 @@ export class CellReader extends CellHasher {
 
   read({ source, values }: OutputCells, position: number, reading: Reading): void {
     this.kind = KINDS.empty;
+    this.isNumber = false;
     this.isBroken = false;
     this.hasComma = false;
     const value = values?.[position];
@@ -87,18 +90,22 @@ export class CellReader extends CellHasher {
       this.#setDate(readDayCell(bytes, start), readMsOfDay(bytes, start, end));
       return;
     }
-    const isRead =
-      first === QUOTE
-        ? this.#readPlain(bytes, start + 1, end - 1, reading)
-        : this.#readNumber(bytes, start, end, reading);
-    if (!isRead) this.#readValue(source.valueAt(position), reading);
+    if (first === QUOTE) {
+      if (this.#readPlain(bytes, start + 1, end - 1, reading)) return;
+    } else if (this.#readNumber(bytes, start, end, reading)) {
+      this.isNumber = true;
+      return;
+    }
+    this.#readValue(source.valueAt(position), reading);
   }
 
   #readValue(value: EncodedCell, reading: Reading): void {
     if (value === null) return;
     if (typeof value === 'string') this.#setText(value, reading);
-    else if (typeof value === 'number') this.#setNumber(value, reading);
-    else if (typeof value === 'boolean') this.#setOther(value ? 'true' : 'false');
+    else if (typeof value === 'number') {
+      this.#setNumber(value, reading);
+      this.isNumber = true;
+    } else if (typeof value === 'boolean') this.#setOther(value ? 'true' : 'false');
     else {
       const date = isDateCell(value) ? value : toDateCell(value);
       if (date === null) this.#setOther(JSON.stringify(value));

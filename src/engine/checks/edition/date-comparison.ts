@@ -39,14 +39,16 @@ export class DateComparison {
   }
 
   add(batch: RowBatch, position: number, here: number): void {
-    const { table } = batch;
-    const row = batch.rowAt(position);
-    for (const dates of this.list) {
+    const { list } = this;
+    for (let i = 0; i < list.length; i++) {
+      const dates = list[i]!;
       const day = (dates.field.role === 'birth' ? batch.birth : batch.start)[position]!;
       const was = dates.before < 0 ? 0 : this.#earlier.field(here, dates.before);
       if (day === 0 || was === 0) continue;
       dates.known += 1;
       if (batch.hash(position, dates.field.position) === was) continue;
+      const { table } = batch;
+      const row = batch.rowAt(position);
       dates.changed.add(table, row);
       if (this.#isDay(swapDay(day), was)) dates.swapped.add(table, row);
       else if (this.#isDay(day - CENTURY, was) || this.#isDay(day + CENTURY, was)) dates.century.add(table, row);
@@ -62,6 +64,7 @@ export class DateComparison {
 
 /** The day with day and month exchanged; 0 if there is no such day, or if they are equal. */
 function swapDay(day: number): number {
-  const [month, date] = [Math.floor(day / 100) % 100, day % 100];
+  const date = day % 100;
+  const month = ((day - date) / 100) % 100;
   return date > 12 || date === month ? 0 : day - (day % 10_000) + date * 100 + month;
 }

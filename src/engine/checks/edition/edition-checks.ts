@@ -8,6 +8,7 @@ import type { OutputCells } from '../../../workbook/index.ts';
 import type { Batch } from '../../batches/read-batches.ts';
 import type { JobContext } from '../../job/job-context.ts';
 import type { CheckList } from '../report/check-list.ts';
+import type { Sums } from '../totals/exact-sum.ts';
 import { CellReader } from './cell-reader.ts';
 import { EarlierRows } from './earlier-rows.ts';
 import { EditionFields } from './edition-fields.ts';
@@ -32,8 +33,15 @@ export class EditionChecks {
   readonly #hasNewRows: boolean;
   readonly #hasKey: boolean;
 
-  /** `partial`: the path of a file while it is written. Throws `check_input_unreadable`. */
-  constructor({ manifest, checkInputs, request, jobDir }: JobContext, partial: (name: EditionFile) => string) {
+  /**
+   * `partial`: the path of a file while it is written; `sums` gets the numbers of all rows. Throws
+   * `check_input_unreadable`.
+   */
+  constructor(
+    { manifest, checkInputs, request, jobDir }: JobContext,
+    partial: (name: EditionFile) => string,
+    sums: Sums,
+  ) {
     const fields = new EditionFields(manifest);
     const { salt, previous } = checkInputs;
     const cell = new CellReader(salt!);
@@ -63,7 +71,7 @@ export class EditionChecks {
         ? null
         : new KeyedComparison(earlier, fields, { changes: this.#changes, profile: this.#earlier!.profile, cell });
     const keysPath = this.#hasKey ? partial('keys') : null;
-    this.#log = new EditionLog(fields, { asOf: request.as_of, keysPath, comparison, cell });
+    this.#log = new EditionLog(fields, { asOf: request.as_of, keysPath, comparison, cell, sums });
   }
 
   beginTable(table: Table): void {

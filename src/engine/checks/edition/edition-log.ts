@@ -2,6 +2,7 @@ import type { Table } from '../../../contract/artifact.ts';
 import type { Profile } from '../../../contract/profile.ts';
 import type { OutputCells } from '../../../workbook/index.ts';
 import type { Batch } from '../../batches/read-batches.ts';
+import type { Sums } from '../totals/exact-sum.ts';
 import type { CellReader } from './cell-reader.ts';
 import type { EditionFields } from './edition-fields.ts';
 import { FieldProfileLog } from './field-profile.ts';
@@ -40,7 +41,8 @@ export class EditionLog {
       keysPath,
       comparison,
       cell,
-    }: { asOf: string; keysPath: string | null; comparison: KeyedComparison | null; cell: CellReader },
+      sums,
+    }: { asOf: string; keysPath: string | null; comparison: KeyedComparison | null; cell: CellReader; sums: Sums },
   ) {
     this.fields = fields;
     this.profiles = fields.all.map(({ isKey, role }) => new FieldProfileLog({ isKey, isAmount: role === 'amount' }));
@@ -51,7 +53,7 @@ export class EditionLog {
     this.#present = new Uint8Array(fields.all.length);
     this.#writer = keysPath === null ? null : new KeyFileWriter(keysPath, fields);
     this.#batch = new RowBatch(fields);
-    this.#reader = new RowReader(fields, { cell, profiles: this.profiles, wrongKinds: this.wrongKinds });
+    this.#reader = new RowReader(fields, { cell, profiles: this.profiles, wrongKinds: this.wrongKinds, sums });
   }
 
   /** All tables begin before the first row comes. */
@@ -61,7 +63,9 @@ export class EditionLog {
   }
 
   get sense(): RowSense {
-    this.#sense ??= new RowSense(this.fields, this.#asOf, this.#expected);
+    // Keys that the earlier document has are counted there, and mostly it has nearly all of them.
+    const expected = { keys: this.comparison === null ? this.#expected : 0, persons: this.#expected };
+    this.#sense ??= new RowSense(this.fields, this.#asOf, expected);
     return this.#sense;
   }
 

@@ -72,7 +72,7 @@ export class FieldProfileLog {
       case KINDS.number:
         this.numbers += 1;
         if (cell.number < 0) this.negative += 1;
-        this.#sample.add(cell.number);
+        if (this.#sample.takesNext()) this.#sample.push(cell.number);
         if (this.#isAmount) this.#countNumber(cell.number);
         break;
       case KINDS.date:

@@ -212,7 +212,9 @@ export class KeyedComparison {
   /** Lists the fields whose values differ. */
   #findChanged(batch: RowBatch, position: number, present: Uint8Array, here: number): void {
     this.#changedCount = 0;
-    for (const field of this.#comparable) {
+    const comparable = this.#comparable;
+    for (let i = 0; i < comparable.length; i++) {
+      const field = comparable[i]!;
       if (present[field] === 0) continue;
       const was = this.#earlier.field(here, this.#before[field]!);
       const is = batch.hash(position, field);
@@ -252,13 +254,15 @@ export class KeyedComparison {
 
   /** Both parts of a name have changed: a marriage changes only one. */
   #isOtherPerson(batch: RowBatch, position: number, here: number): boolean {
-    for (const { position: field } of this.#person) {
+    const person = this.#person;
+    for (let i = 0; i < person.length; i++) {
+      const field = person[i]!.position;
       const before = this.#before[field]!;
       if (before < 0) return false;
       // An empty first name whose value is in the last name is another person's, too.
       if (this.#earlier.field(here, before) === batch.hash(position, field)) return false;
     }
-    return this.#person.length > 0;
+    return person.length > 0;
   }
 
   /** Looks for two of the changed fields that have each other's values. */

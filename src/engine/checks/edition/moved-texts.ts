@@ -49,7 +49,9 @@ export class MovedTexts {
   }
 
   add(batch: RowBatch, position: number, here: number): void {
-    for (const one of this.list) {
+    const { list } = this;
+    for (let i = 0; i < list.length; i++) {
+      const one = list[i]!;
       const is = batch.hash(position, one.field.position);
       const was = this.#earlier.field(here, one.before);
       if (is === 0 || was === 0 || is === was) continue;

@@ -82,6 +82,11 @@ export class RowBatch {
     this.words[at + ROW.keyLow] = nameRepetition(this.word(position, ROW.keyLow), count);
   }
 
+  /** An amount with the 32 bits that key files keep, by its position in `EditionFields.amounts`; NaN for none. */
+  amount(position: number, amount: number): number {
+    return this.floats[position * this.layout.words + ROW.amounts + amount]!;
+  }
+
   /** The hash of a field, by its position in `EditionFields.all`; 0 for an empty value. */
   hash(position: number, field: number): number {
     return this.halves[position * this.layout.halves + this.layout.fieldsAt + field]!;

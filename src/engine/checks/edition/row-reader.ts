@@ -1,5 +1,6 @@
 import type { OutputCells } from '../../../workbook/index.ts';
 import { ROWS_PER_BATCH } from '../../batches/read-batches.ts';
+import type { Sums } from '../totals/exact-sum.ts';
 import { KINDS } from './cell-hasher.ts';
 import type { CellReader } from './cell-reader.ts';
 import type { EditionField, EditionFields } from './edition-fields.ts';
@@ -17,11 +18,20 @@ export interface OpenColumn {
   readonly cells: OutputCells;
 }
 
+interface RowSinks {
+  readonly cell: CellReader;
+  readonly profiles: readonly FieldProfileLog[];
+  /** Counts the values of the wrong kind. */
+  readonly wrongKinds: Tallies;
+  readonly sums: Sums;
+}
+
 /** Reads the columns of a batch, each cell once: for the profile of its field, and for what the rows have of it. */
 export class RowReader {
   readonly #cell: CellReader;
   readonly #profiles: readonly FieldProfileLog[];
   readonly #wrongKinds: Tallies;
+  readonly #sums: Sums;
   readonly #amounts: readonly EditionField[];
   readonly #hasNames: boolean;
   /** The cells of the column that was read last, for fields of the key or with a role. */
@@ -31,12 +41,9 @@ export class RowReader {
   readonly #numbers = new Float64Array(ROWS_PER_BATCH);
   readonly #hasComma = new Uint8Array(ROWS_PER_BATCH);
 
-  /** `wrongKinds` counts the values of the wrong kind. */
-  constructor(
-    fields: EditionFields,
-    { cell, profiles, wrongKinds }: { cell: CellReader; profiles: readonly FieldProfileLog[]; wrongKinds: Tallies },
-  ) {
+  constructor(fields: EditionFields, { cell, profiles, wrongKinds, sums }: RowSinks) {
     this.#cell = cell;
+    this.#sums = sums;
     this.#profiles = profiles;
     this.#wrongKinds = wrongKinds;
     this.#amounts = fields.amounts;
@@ -61,6 +68,7 @@ export class RowReader {
     const { count, layout, halves, isFilled, isWrong } = batch;
     const cell = this.#cell;
     const profile = this.#profiles[position]!;
+    const sum = this.#sums.get(name)!;
     const expected = expects === null ? KINDS.empty : KINDS[expects];
     const wrong = expects === null ? null : this.#wrongKinds.of(name);
     const isKept = isKey || role !== null;
@@ -68,6 +76,7 @@ export class RowReader {
     for (let i = 0, half = layout.fieldsAt + position; i < count; i++, half += layout.halves) {
       cell.read(cells, i, reading);
       profile.add(cell);
+      if (cell.isNumber && Number.isFinite(cell.number)) sum.add(cell.number);
       const { kind } = cell;
       if (isKept) {
         kinds[i] = kind;

@@ -71,10 +71,10 @@ export class RowSense {
   readonly personsRepeated = new Tally();
   readonly namesInOneField = new Tally();
 
-  /** `asOf`: ISO 8601. `expected`: how many rows will come. */
-  constructor(fields: EditionFields, asOf: string, expected: number) {
-    this.#keys = new KeyCounts(fields.key.length > 0 ? expected : 0);
-    this.#persons = new KeyCounts(fields.names.length > 0 ? Math.min(expected, MAX_PERSONS) : 0);
+  /** `asOf`: ISO 8601. `expected`: how many keys and persons may come. */
+  constructor(fields: EditionFields, asOf: string, expected: { keys: number; persons: number }) {
+    this.#keys = new KeyCounts(fields.key.length > 0 ? expected.keys : 0);
+    this.#persons = new KeyCounts(fields.names.length > 0 ? Math.min(expected.persons, MAX_PERSONS) : 0);
     this.#fields = fields;
     this.#details = fields.all
       .filter((field) => !field.isKey && !fields.names.includes(field))
@@ -232,7 +232,7 @@ function addRatios({ first, second, sample, high, low }: Ratio, batch: RowBatch)
     const other = others[i]!;
     if (!(one > 0 && other > 0)) continue;
     const value = one / other;
-    sample.add(value);
+    if (sample.takesNext()) sample.push(value);
     if (value > high.value) Object.assign(high, { value, table, row: batch.rowAt(i) });
     if (value < low.value) Object.assign(low, { value, table, row: batch.rowAt(i) });
   }

@@ -13,11 +13,7 @@ export class Sample {
     return this.#kept.subarray(0, this.#length);
   }
 
-  add(number: number): void {
-    if (this.takesNext()) this.push(number);
-  }
-
-  /** Whether the next number would be kept; counts it. For numbers that are costly to make. */
+  /** Whether to push the next number, which counts from then on. V8 need not put the others into memory for a call. */
   takesNext(): boolean {
     const isTaken = (this.#count & (this.#step - 1)) === 0;
     this.#count += 1;

@@ -17,3 +17,6 @@ export class ExactSum {
     return Number(value.toPrecision(14)) + 0;
   }
 }
+
+/** The sum of the numbers of each field, by name. */
+export type Sums = ReadonlyMap<string, ExactSum>;

@@ -61,7 +61,6 @@ export class FarSumFinder {
   /** Hits by series: as sums, and as means. */
   readonly #hits = new Uint8Array(HITS);
   readonly #means = new Uint8Array(HITS);
-  readonly #columns = new Uint16Array(MAX_COLUMNS);
   #differences = 0;
 
   constructor(grid: Grid) {
@@ -71,7 +70,7 @@ export class FarSumFinder {
   /** Compares a row with the rows that were added before it, and then adds it. Its near sums must be known. */
   take(row: SeenRow): void {
     this.#clear();
-    const count = listNumbers(this.#grid, row, this.#columns, true);
+    const count = listNumbers(this.#grid, row, true);
     if (row.gapBefore > 0) this.#begin('gap');
     // One number that looks like a year may be any number; several are probably a header.
     if (row.numbers === 0 && row.years !== 1) {
@@ -115,7 +114,7 @@ export class FarSumFinder {
     let found = 0;
     for (let i = 0; i < count; i++) {
       if (i === TRIED_FIRST && found === 0) return;
-      const column = this.#columns[i] ?? 0;
+      const column = row.numberColumns[i] ?? 0;
       const at = column * RING_ROWS + row.slot;
       const value = values[at] ?? 0;
       const tolerance = findTolerance(value, decimals[at] ?? 0);
@@ -151,11 +150,11 @@ export class FarSumFinder {
 
   /** Returns whether the number is the sum or the mean of the rows, as a number. */
   #tryFit(hit: number, sum: number, rows: number, value: number, tolerance: number): number {
-    if (isNear(sum, value, tolerance * (1 + SLACK * Math.sqrt(rows)))) {
+    if (Math.abs(sum - value) <= tolerance * (1 + SLACK * Math.sqrt(rows))) {
       this.#hits[hit] = (this.#hits[hit] ?? 0) + 1;
       return 1;
     }
-    if (rows < MIN_MEAN_ROWS || !isNear(sum, rows * value, rows * tolerance)) return 0;
+    if (rows < MIN_MEAN_ROWS || Math.abs(sum - rows * value) > rows * tolerance) return 0;
     this.#means[hit] = (this.#means[hit] ?? 0) + 1;
     return 1;
   }
@@ -172,14 +171,11 @@ export class FarSumFinder {
   }
 
   #summarise(count: number): void {
-    const need = count >= 3 ? 2 : 1;
-    const share = (hits: number) => (hits >= need ? hits / count : 0);
-    const best = (hits: Uint8Array, ...levels: number[]) =>
-      share(Math.max(...levels.flatMap((level) => BEGINNINGS.map((_, i) => hits[i * KINDS_OF_SUMS + level] ?? 0))));
-    this.result.ofRows = best(this.#hits, ALL, LEAVES);
-    this.result.ofTotals = best(this.#hits, SUMS, SUMS_OF_SUMS);
-    this.result.mean = best(this.#means, ALL, LEAVES);
-    this.result.difference = share(this.#differences);
+    const { result } = this;
+    result.ofRows = shareOf(findMost(this.#hits, ALL, LEAVES), count);
+    result.ofTotals = shareOf(findMost(this.#hits, SUMS, SUMS_OF_SUMS), count);
+    result.mean = shareOf(findMost(this.#means, ALL, LEAVES), count);
+    result.difference = shareOf(this.#differences, count);
   }
 
   #add(row: SeenRow): void {
@@ -215,4 +211,16 @@ export class FarSumFinder {
     this.#lastSums.copyWithin(at + 1, at, at + KEPT_SUMS - 1);
     this.#lastSums[at] = value;
   }
+}
+
+/** The most hits of two levels from one beginning. */
+function findMost(hits: Uint8Array, one: number, other: number): number {
+  let most = 0;
+  for (let at = 0; at < HITS; at += KINDS_OF_SUMS) most = Math.max(most, hits[at + one] ?? 0, hits[at + other] ?? 0);
+  return most;
+}
+
+/** Of three and more numbers, one fits by chance. */
+function shareOf(hits: number, count: number): number {
+  return hits >= (count >= 3 ? 2 : 1) ? hits / count : 0;
 }

@@ -55,6 +55,7 @@ export class RowEvidence {
       numberRowsAbove: 0,
       wideRowsAbove: 0,
       plain: new FormatSum(),
+      hasFormats: false,
       firstColumnBelow: 0,
     };
   }
@@ -106,6 +107,7 @@ export class RowEvidence {
 
   #addFormats(row: Row, seen: SeenRow): void {
     seen.formats.read(row.block, row.position);
+    if (!seen.formats.isPlain) this.#view.hasFormats = true;
     if (!seen.showsNothing) this.#view.plain.add(seen.formats, seen.filled);
   }
 

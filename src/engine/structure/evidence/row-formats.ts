@@ -7,6 +7,8 @@ const placeOf = (bit: number): number => 31 - Math.clz32(bit);
 export class RowFormats {
   /** Number of cells with each of `FORMAT_BITS`. */
   readonly counts = new Uint8Array(FORMAT_COUNT);
+  /** Whether nothing of this is set. */
+  isPlain = true;
   /** The bits of the first cell. */
   first = 0;
   /** Level of the first cell's indentation. */
@@ -14,6 +16,8 @@ export class RowFormats {
 
   /** Takes the row at this position of a block; a block without formats has plain rows. */
   read({ formats }: RowBlock, position: number): void {
+    if (formats === null && this.isPlain) return;
+    this.isPlain = formats === null;
     const at = position * FORMAT_BYTES;
     for (let i = 0; i < FORMAT_COUNT; i++) this.counts[i] = formats?.[at + i] ?? 0;
     this.first = (formats?.[at + FORMAT_COUNT] ?? 0) | ((formats?.[at + FORMAT_COUNT + 1] ?? 0) << 8);
@@ -34,10 +38,11 @@ export class FormatSum {
   /** Number of rows whose first cell is bold. */
   boldRows = 0;
 
-  add({ counts, first }: RowFormats, filled: number, sign: 1 | -1 = 1): void {
-    for (let i = 0; i < FORMAT_COUNT; i++) this.counts[i] = (this.counts[i] ?? 0) + sign * (counts[i] ?? 0);
+  add({ counts, first, isPlain }: RowFormats, filled: number, sign: 1 | -1 = 1): void {
     this.cells += sign * filled;
     this.rows += sign;
+    if (isPlain) return;
+    for (let i = 0; i < FORMAT_COUNT; i++) this.counts[i] = (this.counts[i] ?? 0) + sign * (counts[i] ?? 0);
     if ((first & FORMAT_BITS.bold) !== 0) this.boldRows += sign;
   }
 

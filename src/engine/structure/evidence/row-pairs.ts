@@ -1,8 +1,7 @@
-import { MAX_COLUMNS } from './block-scan.ts';
 import { KINDS } from './cell-kind.ts';
 import { type Grid, RING_ROWS } from './grid.ts';
 import type { SeenRow } from './seen-row.ts';
-import { findTolerance, isNear, listNumbers } from './sums.ts';
+import { findTolerance, listNumbers } from './sums.ts';
 
 /** Shares of a row's numbers that two of the rows above make, the same two for all. */
 export interface RowPairs {
@@ -25,11 +24,12 @@ const MIN_HITS = 2;
 /** All pairs are tried for the first numbers of a row; for the others, only those that fitted one of these. */
 const TRIED_FIRST = 2;
 
-const columns = new Uint16Array(MAX_COLUMNS);
 const ratios = new Uint8Array(PAIRS);
 const differences = new Uint8Array(PAIRS);
 /** 1 for each pair that fitted one of the first numbers. */
 const candidates = new Uint8Array(PAIRS);
+/** The number in each of the rows above, from the nearest on; NaN for another cell. */
+const terms = new Float64Array(PAIRED_ROWS);
 
 export function makeRowPairs(): RowPairs {
   return { ratio: 0, difference: 0 };
@@ -38,64 +38,70 @@ export function makeRowPairs(): RowPairs {
 /** Finds whether two of the six rows above make a row's numbers. Writes into `result`. */
 export function findRowPairs(grid: Grid, row: SeenRow, rowsAbove: number, result: RowPairs): void {
   result.ratio = result.difference = 0;
-  const count = listNumbers(grid, row, columns, true);
+  const count = listNumbers(grid, row, true);
   if (count < MIN_HITS || rowsAbove < 2) return;
   ratios.fill(0);
   differences.fill(0);
   const length = Math.min(rowsAbove, PAIRED_ROWS);
+  let found = 0;
   for (let i = 0; i < count; i++) {
-    if (i === TRIED_FIRST && !hasCandidates()) return;
-    tryNumber(grid, row.slot, columns[i] ?? 0, { length, onlyCandidates: i >= TRIED_FIRST });
+    if (i === TRIED_FIRST && found > 0) listCandidates();
+    if (i >= TRIED_FIRST && found === 0) return;
+    found += tryNumber(grid, row.slot, row.numberColumns[i] ?? 0, length, i >= TRIED_FIRST);
   }
+  if (found < MIN_HITS) return;
   result.ratio = shareOf(ratios, count);
   result.difference = shareOf(differences, count);
 }
 
-function hasCandidates(): boolean {
-  let has = false;
-  for (let pair = 0; pair < PAIRS; pair++) {
-    const isCandidate = ratios[pair] !== 0 || differences[pair] !== 0;
-    candidates[pair] = isCandidate ? 1 : 0;
-    has ||= isCandidate;
-  }
-  return has;
+function listCandidates(): void {
+  for (let pair = 0; pair < PAIRS; pair++) candidates[pair] = ratios[pair] !== 0 || differences[pair] !== 0 ? 1 : 0;
 }
 
 function shareOf(hits: Uint8Array, count: number): number {
   let most = 0;
-  for (const one of hits) if (one > most) most = one;
+  for (let pair = 0; pair < PAIRS; pair++) most = Math.max(most, hits[pair] ?? 0);
   return most >= MIN_HITS ? most / count : 0;
 }
 
-/** Tries pairs of rows for one number. */
-function tryNumber(
-  { kinds, values, decimals }: Grid,
-  slot: number,
-  column: number,
-  { length, onlyCandidates }: { length: number; onlyCandidates: boolean },
-): void {
-  const base = column * RING_ROWS;
-  const value = values[base + slot] ?? 0;
-  const tolerance = findTolerance(value, decimals[base + slot] ?? 0);
+/** Tries pairs of rows for one number. Returns how many fit. */
+function tryNumber(grid: Grid, slot: number, column: number, length: number, onlyCandidates: boolean): number {
+  const at = column * RING_ROWS + slot;
+  const value = grid.values[at] ?? 0;
+  const tolerance = findTolerance(value, grid.decimals[at] ?? 0);
   const isExact = tolerance <= MAX_SLACK * Math.abs(value);
-  for (let j = 1; j <= length; j++) {
-    const first = base + ((slot - j) & (RING_ROWS - 1));
-    if (kinds[first] !== KINDS.number && kinds[first] !== KINDS.year) continue;
-    const a = values[first] ?? 0;
-    for (let k = 1; k <= length; k++) {
-      const pair = (j - 1) * PAIRED_ROWS + k - 1;
+  const bothTolerances = 2 * tolerance;
+  let found = 0;
+  listTerms(grid, slot, column, length);
+  for (let k = 0; k < length; k++) {
+    const b = terms[k] ?? 0;
+    if (b === 0 || Number.isNaN(b)) continue;
+    // A quotient without a division: nearly all pairs fit neither.
+    const slack = tolerance * Math.abs(b);
+    const product = value * b;
+    for (let j = 0; j < length; j++) {
+      const pair = j * PAIRED_ROWS + k;
       if (k === j || (onlyCandidates && candidates[pair] === 0)) continue;
-      const second = base + ((slot - k) & (RING_ROWS - 1));
-      if (kinds[second] !== KINDS.number && kinds[second] !== KINDS.year) continue;
-      const b = values[second] ?? 0;
-      if (b === 0) continue;
-      if (isNear(a - b, value, 2 * tolerance)) differences[pair] = (differences[pair] ?? 0) + 1;
-      // A quotient without a division: nearly all pairs fit neither.
-      const slack = tolerance * Math.abs(b);
-      const product = value * b;
-      if (isExact && (isNear(a, product, slack) || isNear(100 * a, product, slack))) {
+      const a = terms[j] ?? 0;
+      // Not by calls: this runs thirty times for each number.
+      if (Math.abs(a - b - value) <= bothTolerances) {
+        differences[pair] = (differences[pair] ?? 0) + 1;
+        found += 1;
+      }
+      if (isExact && (Math.abs(a - product) <= slack || Math.abs(100 * a - product) <= slack)) {
         ratios[pair] = (ratios[pair] ?? 0) + 1;
+        found += 1;
       }
     }
+  }
+  return found;
+}
+
+function listTerms({ kinds, values }: Grid, slot: number, column: number, length: number): void {
+  const base = column * RING_ROWS;
+  for (let k = 0; k < length; k++) {
+    const at = base + ((slot - k - 1) & (RING_ROWS - 1));
+    const isNumber = kinds[at] === KINDS.number || kinds[at] === KINDS.year;
+    terms[k] = isNumber ? (values[at] ?? 0) : Number.NaN;
   }
 }

@@ -39,6 +39,8 @@ export interface RowView {
   readonly wideRowsAbove: number;
   /** The formats of all rows read so far, including rows below this one. */
   readonly plain: FormatSum;
+  /** Whether any row read so far has a format. */
+  readonly hasFormats: boolean;
   /** Share of the rows below whose first column is filled. */
   readonly firstColumnBelow: number;
 }

@@ -3,6 +3,9 @@ import { MAX_COLUMNS } from './block-scan.ts';
 import { RowCounts } from './row-counts.ts';
 import { RowFormats } from './row-formats.ts';
 
+/** Only the leftmost numbers of a row are tried, which limits the work for wide sheets. */
+export const MAX_NUMBERS = 12;
+
 /**
  * A filled row, prepared for the evidence: its place, and counts over its cells, which are in the `Grid`. The grid
  * reuses one object for each slot of its ring: a new object for each row would cost as much as reading it.
@@ -19,6 +22,11 @@ export class SeenRow extends RowCounts {
   readonly columns = new Uint16Array(MAX_COLUMNS);
   /** Largest share of the row's numbers that are sums of rows above; set when the row is judged. */
   sumShare = 0;
+  /** The columns of the leftmost numbers; only `numberCount` entries count, and -1 means that nobody has listed them. */
+  readonly numberColumns = new Uint16Array(MAX_NUMBERS);
+  numberCount = -1;
+  /** Whether years are among them. */
+  areYearsListed = false;
   wasSeenBefore = false;
   /** Only read if there is a weight for any piece about formats. */
   readonly formats = new RowFormats();
@@ -37,6 +45,8 @@ export class SeenRow extends RowCounts {
     this.gapBefore = gapBefore;
     this.position = position;
     this.sumShare = 0;
+    this.numberCount = -1;
+    this.areYearsListed = false;
     this.wasSeenBefore = false;
   }
 

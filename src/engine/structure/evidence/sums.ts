@@ -1,15 +1,12 @@
 import { KINDS } from './cell-kind.ts';
 import { type Grid, RING_ROWS } from './grid.ts';
-import type { SeenRow } from './seen-row.ts';
+import { MAX_NUMBERS, type SeenRow } from './seen-row.ts';
 
 /** Number of filled rows on each side that are added up. */
 export const SUM_ROWS = 30;
 
 /** A sum of at most this many rows counts as near. */
 const NEAR_ROWS = 5;
-
-/** Only the leftmost numbers of a row are tried, which limits the work for wide sheets. */
-const MAX_NUMBERS = 12;
 
 /** A mean is tried over at most this many rows. */
 const MEAN_ROWS = 8;
@@ -87,7 +84,6 @@ const ofSums = takeCounts(3);
 const skipping = takeCounts(4);
 const differences = takeCounts(5);
 const farDifferences = takeCounts(6);
-const columnsOf = new Uint16Array(MAX_NUMBERS);
 
 /** The rows on one side of a row. Their slots are counted from the row's own slot, in steps of `step`. */
 export interface RowsBeside {
@@ -110,7 +106,7 @@ export interface SumOptions {
 export function findSums(grid: Grid, row: SeenRow, { above, below, isFar }: SumOptions, result: Sums): void {
   clear(result);
   looksFar = isFar;
-  const count = listNumbers(grid, row, columnsOf, isFar);
+  const count = listNumbers(grid, row, isFar);
   if (count === 0) return;
   const need = count >= 3 ? 2 : 1;
   if (addUp(grid, row, count, above)) {
@@ -154,11 +150,12 @@ function readBelow(result: Sums, count: number, need: number): void {
 }
 
 /**
- * Puts the columns of the row's leftmost numbers into `found`; returns how many there are. `withYears`: among numbers, one
- * that looks like a year is a number, too; several without another number are probably a header.
+ * Puts the columns of the row's leftmost numbers into `row.numberColumns`; returns how many there are. `withYears`: among
+ * numbers, one that looks like a year is a number, too; several without another number are probably a header.
  */
-export function listNumbers(grid: Grid, row: SeenRow, found: Uint16Array, withYears: boolean): number {
-  const { columns, filled, slot } = row;
+export function listNumbers(grid: Grid, row: SeenRow, withYears: boolean): number {
+  if (row.numberCount >= 0 && row.areYearsListed === withYears) return row.numberCount;
+  const { columns, filled, slot, numberColumns: found } = row;
   const areYearsNumbers = withYears && (row.numbers > 0 || row.years === 1);
   let count = 0;
   for (let i = 0; i < filled && count < MAX_NUMBERS; i++) {
@@ -167,6 +164,8 @@ export function listNumbers(grid: Grid, row: SeenRow, found: Uint16Array, withYe
     const isNumber = kind === KINDS.number || (areYearsNumbers && kind === KINDS.year);
     if (isNumber && grid.values[at] !== 0) found[count++] = columns[i]!;
   }
+  row.numberCount = count;
+  row.areYearsListed = withYears;
   return count;
 }
 
@@ -177,16 +176,18 @@ const MAX_SLACK = 1 + 0.1 * SUM_ROWS;
 function addUp(grid: Grid, row: SeenRow, count: number, { step, count: sideCount }: RowsBeside): boolean {
   const length = Math.min(sideCount, SUM_ROWS);
   const { kinds, values, sumSlots } = grid;
+  const isFar = looksFar;
   hitCount = triedCount = moreCount = 0;
   for (let i = 0; i < count; i++) {
     if (i === TRIED_FIRST && hitCount === 0) return false;
     triedCount += 1;
-    const base = columnsOf[i]! * RING_ROWS;
+    const base = (row.numberColumns[i] ?? 0) * RING_ROWS;
     const value = values[base + row.slot]!;
     const tolerance = findTolerance(value, grid.decimals[base + row.slot]!);
     const limit = TOO_LARGE * Math.abs(value);
     // Outside of these limits, the sum is neither the number nor twice the number.
     const room = 2 * MAX_SLACK * tolerance;
+    const bothTolerances = 2 * tolerance;
     const least = Math.min(value, 2 * value) - room;
     const most = Math.max(value, 2 * value) + room;
     const meanTolerance = Math.max(tolerance, 0.0005 * Math.abs(value));
@@ -197,17 +198,19 @@ function addUp(grid: Grid, row: SeenRow, count: number, { step, count: sideCount
     for (let k = 1; k <= length; k++) {
       const slot = (row.slot + k * step) & (RING_ROWS - 1);
       const at = base + slot;
-      if (kinds[at] !== KINDS.number && !(looksFar && kinds[at] === KINDS.year)) continue;
+      const kind = kinds[at];
+      if (kind !== KINDS.number && !(isFar && kind === KINDS.year)) continue;
       const term = values[at]!;
-      if (numbers > 0 && isNear(term - sum, value, 2 * tolerance)) {
+      // As `isNear` does: this loop runs for each number of a sheet, and a call costs as much as all the rest.
+      if (numbers > 0 && Math.abs(term - sum - value) <= bothTolerances) {
         if (k <= NEAR_ROWS) hit(differences, k);
-        else if (looksFar) hit(farDifferences, k);
+        else if (isFar) hit(farDifferences, k);
       }
       sum += term;
       numbers += 1;
       if (k > MEAN_ROWS) {
         if (sum > limit || sum < -limit) break;
-      } else if (numbers >= 3 && isNear(sum, numbers * value, numbers * meanTolerance)) hit(means, k);
+      } else if (numbers >= 3 && Math.abs(sum - numbers * value) <= numbers * meanTolerance) hit(means, k);
       // Rounding errors add up over the rows.
       const slack = tolerance * (1 + 0.1 * numbers);
       if (sum >= least && sum <= most) {
@@ -268,7 +271,7 @@ function findLargest(grid: Grid, row: SeenRow, count: number, { step, count: sid
   const length = Math.min(sideCount, SIZE_ROWS);
   let largest = 0;
   for (let i = 0; i < count; i++) {
-    const base = columnsOf[i]! * RING_ROWS;
+    const base = (row.numberColumns[i] ?? 0) * RING_ROWS;
     const value = grid.values[base + row.slot]!;
     let isLargest = false;
     for (let k = 1; k <= length; k++) {

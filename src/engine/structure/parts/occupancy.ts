@@ -44,7 +44,7 @@ export class Occupancy {
     for (let c = row.nextFilled(0); c < end; c = row.nextFilled(c + 1)) if (!row.isBlankAt(c)) columns[cells++] = c;
     for (const c of row.uncached) if (c < MAX_COLUMNS) columns[cells++] = c;
     const counts = cells > 1 && !TEXT_LABELS.has(label);
-    for (const column of columns.subarray(0, cells)) this.#addCell(column, row.index, counts);
+    for (let i = 0; i < cells; i++) this.#addCell(columns[i] ?? 0, row.index, counts);
     if (cells > 1) this.hasOnlySingleCells = false;
     if (this.rowCount === 0) this.firstRow = row.index;
     this.lastRow = row.index;

@@ -19,6 +19,8 @@ export class SheetMarks {
   readonly #mergedHeaders: readonly CellRange[];
   /** The same rows, 1-based. */
   readonly #mergedRows: ReadonlySet<number>;
+  /** Whether nothing gives a label, as in most sheets. */
+  readonly #isEmpty: boolean;
 
   constructor(marks: readonly MarkedRange[], mergedHeaders: readonly CellRange[] = []) {
     this.#marks = marks;
@@ -28,6 +30,7 @@ export class SheetMarks {
       marks.filter((mark) => mark.kind === kind).map(({ range }) => range);
     this.#bands = groupTables(marks.filter(({ kind }) => kind === 'table'));
     this.#filters = rangesOf('filter').filter(({ firstRow, lastRow }) => lastRow > firstRow);
+    this.#isEmpty = this.#bands.length + this.#filters.length + mergedHeaders.length === 0;
     this.printed = rangesOf('print')[0] ?? null;
   }
 
@@ -39,11 +42,13 @@ export class SheetMarks {
 
   /** The marked tables around a row, 1-based. */
   findRows(row: number): MarkedRows | null {
+    if (this.#bands.length === 0) return null;
     return this.#bands.find(({ firstRow, lastRow }) => row >= firstRow && row <= lastRow) ?? null;
   }
 
   /** The marked table that has a cell of the row. */
   findTable(row: Row): MarkedRange | null {
+    if (this.#bands.length === 0) return null;
     const tables = this.findRows(row.index)?.tables ?? [];
     return (
       tables.find(({ range }) => isInRows(row, range) && row.hasCellIn(range.firstColumn, range.lastColumn)) ?? null
@@ -52,6 +57,7 @@ export class SheetMarks {
 
   /** The label that a mark gives to a row, and the name of the mark in the record. */
   findLabel(row: Row): { label: string; rule: string } | null {
+    if (this.#isEmpty) return null;
     const table = this.findTable(row);
     if (table !== null) return { label: labelIn(table, row), rule: 'engine.rows.table_object' };
     const isFilter = ({ firstRow, firstColumn, lastColumn }: CellRange): boolean =>

@@ -35,6 +35,8 @@ export class RowWeigher {
   readonly #model: RowModel;
   readonly #evidence: RowEvidence;
   readonly #pieces: PieceReader;
+  /** Where the value of each of the model's pieces is found. */
+  readonly #places: Uint16Array;
   readonly #decoder: SequenceDecoder;
   /** All waiting rows in order, including blank ones. */
   #queue: DecidedRow[] = [];
@@ -67,6 +69,7 @@ export class RowWeigher {
     const isWanted = (name: string) => names.has(name);
     this.#evidence = new RowEvidence(model.lexicon, isWanted, firstColumn);
     this.#pieces = new PieceReader(isWanted);
+    this.#places = Uint16Array.from(model.pieces, ({ place }) => place);
     this.#decoder = new SequenceDecoder(model.transitions);
   }
 
@@ -115,13 +118,14 @@ export class RowWeigher {
       return;
     }
     this.#pieces.read(view, found);
+    const places = this.#places;
     scores.set(defaults);
-    for (let i = 0; i < pieces.length; i++) {
-      const piece = pieces[i]!;
-      const value = found[piece.place]!;
-      values[base + i] = value;
+    values.fill(0, base, base + places.length);
+    for (let i = 0; i < places.length; i++) {
+      const value = found[places[i]!]!;
       if (value === 0) continue;
-      const { labels, deltas } = piece;
+      values[base + i] = value;
+      const { labels, deltas } = pieces[i]!;
       for (let k = 0; k < labels.length; k++) scores[labels[k]!]! += value * deltas[k]!;
     }
     this.#scores.set(scores, place * scores.length);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CellReader, type Reading } from '../../../../src/engine/checks/edition/cell-reader.ts';
 import { patternOf } from '../../../../src/engine/checks/edition/field-profile.ts';
+import { numberAt } from '../../../../src/engine/checks/numbers.ts';
 import { ColumnCells, OutputCells } from '../../../../src/workbook/index.ts';
 import { makeRow } from '../../../../src/workbook/rows/make-row.ts';
 
@@ -79,4 +80,23 @@ test('patterns of texts have runs of letters and digits', () => {
     [`${'a-'.repeat(30)}`, 'A-'.repeat(20)],
   ] as const)
     assert.equal(patternOf(text), pattern);
+});
+
+test('a number is told apart from a text that reads as one, as sums of fields need it', () => {
+  const cells: readonly [value: string | number, number | null][] = [
+    ...([42, 0, -3, 12.5, 0.1, 1e21, 123456789012345, 1234567890.12345].map((one) => [one, one]) as [number, number][]),
+    ...(['42', '12.5', '-3', '2026-05-31', 'Anna', ''].map((one) => [one, null]) as [string, null][]),
+  ];
+  for (const reading of READINGS) {
+    for (const [value, number] of cells) {
+      for (const cell of [fromRule(value), fromDocument(value)]) {
+        const reader = new CellReader(SALT);
+        // What was read before must not matter.
+        reader.read(fromDocument(7), 0, reading);
+        reader.read(cell, 0, reading);
+        assert.equal(reader.isNumber ? reader.number : null, number, `${reading}: ${value}`);
+        assert.equal(reader.isNumber, !Number.isNaN(numberAt(cell, 0)), `${reading}: ${value}`);
+      }
+    }
+  }
 });

@@ -69,14 +69,15 @@ export class HeaderReader {
 
   /** Splits a word into the fewest known words; undefined if it is known itself or cannot be split. */
   #takeApart(word: string): string[] | undefined {
-    if (this.#known.has(word) || word.length < 2 * MIN_PART_LENGTH) return undefined;
+    const known = this.#known;
+    if (known.size === 0 || known.has(word) || word.length < 2 * MIN_PART_LENGTH) return undefined;
     const best: (string[] | undefined)[] = [[]];
     for (let end = MIN_PART_LENGTH; end <= word.length; end++) {
       for (let start = 0; start <= end - MIN_PART_LENGTH; start++) {
         const before = best[start];
         if (before === undefined || before.length >= Math.min(MAX_PARTS, best[end]?.length ?? MAX_PARTS)) continue;
         const part = word.slice(start, end);
-        if (this.#known.has(part) && before.length + 1 < (best[end]?.length ?? MAX_PARTS + 1)) {
+        if (known.has(part) && before.length + 1 < (best[end]?.length ?? MAX_PARTS + 1)) {
           best[end] = [...before, part];
         }
       }
@@ -96,5 +97,6 @@ function withoutHints(texts: readonly string[]): readonly string[] {
 
 /** `address1` becomes `address 1`. */
 function splitDigits(text: string): string {
+  if (!/\d/.test(text)) return text;
   return text.replace(/(\p{L})(\d)/gu, '$1 $2').replace(/(\d)(\p{L})/gu, '$1 $2');
 }

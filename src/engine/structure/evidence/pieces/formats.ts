@@ -49,6 +49,8 @@ function lackFormat({ row, below }: RowView): number {
 
 /** Evidence in the row's formats, relative to the plain format of its sheet. */
 export const readFormats: ReadPieces<'formats'> = (view, put, at) => {
+  // Without any formats so far, as in a csv file, nothing was put and everything is zero.
+  if (!view.hasFormats) return;
   const { row, plain, next, previous, above, below } = view;
   const put1 = (piece: number, bit: number) => {
     put[piece] = standOut(shareOf(row, bit), plain.shareOf(bit));
