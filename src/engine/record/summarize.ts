@@ -5,6 +5,7 @@ import { listUnmet } from '../../contract/clean.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import { isLedgerWhole, listTables } from '../../record/index.ts';
 import type { Corrections } from '../corrections/corrections.ts';
+import { TABLE_MARK } from '../structure/regions/sheet-marks.ts';
 import { listCellAttention } from './cell-attention.ts';
 import { listCheckAttention, listCheckHints } from './check-attention.ts';
 import { listColumnAttention } from './column-attention.ts';
@@ -156,7 +157,8 @@ function listRowAttention({ name: sheet, rows, row_profiles: profiles, parts = [
     ({ profile }) => profiles[profile!]!.decided_by,
   );
   const found = [...byRule].flatMap(([rule, runs]): Attention[] => {
-    if (rule === undefined) return [];
+    // What the author of a document marked as a total is one.
+    if (rule === undefined || rule === TABLE_MARK) return [];
     const message = `The rule ${rule} alone decided to leave rows out, first row ${runs[0]!.first_row}.`;
     return [{ code: 'rows_left_out_by_rule', message, sheet, rule, count: countRunRows(runs) }];
   });

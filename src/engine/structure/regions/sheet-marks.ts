@@ -8,6 +8,10 @@ export interface MarkedRows {
   readonly tables: readonly MarkedRange[];
 }
 
+/** Names of marks in the record. */
+export const TABLE_MARK = 'engine.rows.table_object';
+export const FILTER_MARK = 'engine.rows.filter';
+
 /** What the author of a sheet marked in it: tables, a filter, an area to print. */
 export class SheetMarks {
   /** From the top. */
@@ -53,11 +57,11 @@ export class SheetMarks {
   /** The label that a mark gives to a row, and the name of the mark in the record. */
   findLabel(row: Row): { label: string; rule: string } | null {
     const table = this.findTable(row);
-    if (table !== null) return { label: labelIn(table, row), rule: 'engine.rows.table_object' };
+    if (table !== null) return { label: labelIn(table, row), rule: TABLE_MARK };
     const isFilter = ({ firstRow, firstColumn, lastColumn }: CellRange): boolean =>
       row.index === firstRow + 1 && row.countCellsIn(firstColumn, lastColumn) > 1;
     if (this.#mergedRows.has(row.index)) return { label: 'header', rule: 'engine.rows.merged_header' };
-    return this.#filters.some(isFilter) ? { label: 'header', rule: 'engine.rows.filter' } : null;
+    return this.#filters.some(isFilter) ? { label: 'header', rule: FILTER_MARK } : null;
   }
 }
 
