@@ -155,6 +155,8 @@ class SheetTable {
 
   /** Texts in the table and to the left of it, where totals are often named. */
   #listTexts(row: Row): string[] {
-    return row.values.slice(this.#columnsOfPart.first, this.#span.last + 1).filter((value) => typeof value === 'string');
+    return row.values
+      .slice(this.#columnsOfPart.first, this.#span.last + 1)
+      .filter((value) => typeof value === 'string');
   }
 }

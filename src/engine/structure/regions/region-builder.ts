@@ -68,6 +68,8 @@ export class RegionBuilder {
   /** Tables whose range people set. */
   readonly #ranges: readonly RangeBuilder[];
   #isInRange = false;
+  /** Rows above the ranges around the last row that are their title. */
+  #titlesAboveRanges: readonly number[] = [];
 
   /** Null if the sheet's marks do not count. */
   readonly #marks: SheetMarks | null;
@@ -141,11 +143,13 @@ export class RegionBuilder {
   #addToRanges(row: Row, label: string): boolean {
     const around = this.#ranges.filter(({ given }) => isInRows(row.index, given.range));
     if (around.length === 0) return false;
+    const continues = around.some(({ given }) => isInRows(this.#lastFilledRow, given.range));
+    if (!continues && this.#options.hasRegions) this.#titlesAboveRanges = this.#titleRows;
     this.#separate();
     this.#longestGap = 0;
     this.#isBelowData = false;
     this.#lastFilledRow = row.index;
-    for (const range of around) range.add(row, label);
+    for (const range of around) range.add(row, label, this.#titlesAboveRanges);
     return true;
   }
 
