@@ -26,6 +26,20 @@ export function compareHeaders(one: readonly Row[], other: readonly Row[]): { on
   return isSameHeader(one.slice(names.one), other.slice(names.other)) ? names : null;
 }
 
+/** Whether most of the different texts of a header, and at least two, are in the same columns of another header. */
+export function sharesTexts(one: readonly Row[], other: readonly Row[]): boolean {
+  const [texts, shared] = [new Set<string>(), new Set<string>()];
+  for (const row of one) {
+    for (let c = row.nextFilled(0); c < row.cellCount; c = row.nextFilled(c + 1)) {
+      if (row.isBlankAt(c)) continue;
+      const text = toHeaderText(row.valueAt(c));
+      texts.add(text);
+      if (other.some((above) => !above.isBlankAt(c) && toHeaderText(above.valueAt(c)) === text)) shared.add(text);
+    }
+  }
+  return shared.size > 1 && shared.size * 2 > texts.size;
+}
+
 /** Whether header rows have one cell each, such as a unit, inside of a table: the row below looks like those above. */
 export function isInsideTable(header: readonly Row[], row: Row, region: Region): boolean {
   const { first } = region.getSpan();

@@ -2,7 +2,7 @@ import { type MarkedRange, makeRow, type Row } from '../../../workbook/index.ts'
 import type { GivenRange } from '../../corrections/corrections.ts';
 import type { JobContext } from '../../job/job-context.ts';
 import type { LabelledRow } from '../../rows/rows.ts';
-import { compareHeaders, countTitles, fillsHeader, isInsideTable, isSameHeader } from './header-rows.ts';
+import { compareHeaders, countTitles, fillsHeader, isInsideTable, isSameHeader, sharesTexts } from './header-rows.ts';
 import { isInRows, RangeBuilder } from './range-builder.ts';
 import { Region } from './region.ts';
 import { resembles } from './resembles.ts';
@@ -215,7 +215,9 @@ export class RegionBuilder {
       region.addRepeatedHeader(this.#header);
     } else {
       this.#closeRegion();
+      const above = this.#regions.at(-1);
       region = this.#openRegion(this.#header, names);
+      region.isLikeAbove = this.#options.hasRegions && sharesTexts(region.headerRows, above?.headerRows ?? []);
     }
     for (const { index, label } of this.#rowsUnderHeader) region.addOther(index, label);
     this.#header = [];

@@ -25,6 +25,8 @@ export interface SideRows {
 export class Region {
   headerRows: readonly Row[];
   titleRows: readonly number[];
+  /** Whether most texts of the header are in that of the table above, too. */
+  isLikeAbove = false;
   readonly repeatedHeaderRows: number[] = [];
   readonly labelCounts = new Map<string, number>();
   readonly columns: (RegionColumn | undefined)[] = [];

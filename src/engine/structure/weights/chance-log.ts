@@ -80,7 +80,7 @@ export class ChanceLog {
   }
 
   /** Probability that exactly these rows are the header, and that the rows beside them have the right labels. */
-  #ofHeader({ headerRows, firstRow }: Region): number {
+  #ofHeader({ headerRows, firstRow, isLikeAbove }: Region): number {
     const first = headerRows[0]?.index ?? firstRow;
     const last = headerRows.at(-1)?.index ?? firstRow;
     const from = this.#find(first);
@@ -90,7 +90,7 @@ export class ChanceLog {
     const marks = headerRows.map(({ index }) => this.#entries[this.#find(index)]?.decidedBy);
     const isMarked = marks.some((mark) => mark !== undefined && HEADER_MARKS.includes(mark));
     let chance = 1;
-    if (first > this.#firstDataRow && !isMarked) chance *= CHANCE_OF_LATER;
+    if (first > this.#firstDataRow && !isMarked && !isLikeAbove) chance *= CHANCE_OF_LATER;
     // A table of Excel begins with its header, whatever is above.
     if (marks[0] !== TABLE_MARK) {
       chance *= above?.probability ?? 1;

@@ -67,7 +67,7 @@ export class RowWeigher {
     const isWanted = (name: string) => names.has(name);
     this.#evidence = new RowEvidence(model.lexicon, isWanted, firstColumn);
     this.#pieces = new PieceReader(isWanted);
-    this.#decoder = new SequenceDecoder(model.transitions);
+    this.#decoder = new SequenceDecoder(model.transitions, model.labels.indexOf('data'));
   }
 
   /** Adds rows that the row rules have labelled. Returns the rows that are now decided, in order. */
@@ -173,6 +173,7 @@ export class RowWeigher {
         confidence: row.decided === undefined ? calibrate(curve, decision.probability) : 1,
         probability: decision.probability,
         link: decision.link,
+        ofData: decision.watched,
         wasForced: decision.wasForced,
       };
     }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sharesTexts } from '../../../../src/engine/structure/regions/header-rows.ts';
 import { RegionBuilder } from '../../../../src/engine/structure/regions/region-builder.ts';
 import type { CellValue } from '../../../../src/workbook/index.ts';
 import { makeRow } from '../../../../src/workbook/rows/make-row.ts';
@@ -79,4 +80,11 @@ test('below a gap, a row that fills the columns of the header belongs to it, wha
   assert.equal(listRegions(rows, false).length, 2);
   const [last] = listRegions([...FIBRES, [6, 'data', null, null, null, 'Checked', 'by Ann']]).slice(-1);
   assert.deepEqual(last, { header: [], title: [], repeated: [], rows: [6, 6] });
+});
+
+test('a header is like another one if most of its different texts are in the same columns there', () => {
+  const above = [makeRow(1, ['Rate', 2001, 2002, 2003])];
+  assert.equal(sharesTexts([makeRow(9, ['Cost', 2001, 2002, 2003])], above), true);
+  assert.equal(sharesTexts([makeRow(9, [2001, 2002, 2003])], above), false);
+  assert.equal(sharesTexts([makeRow(9, ['Cost', '-', '-', '-'])], [makeRow(1, ['Rate', '-', '-', '-'])]), false);
 });
