@@ -20,7 +20,7 @@ function readConfidence(
 ): number {
   const log = new ChanceLog({ calibration });
   for (const [index, label] of Object.entries(labels)) {
-    const chance = { confidence: 1, probability: 1, link: 1, ofData: 0, wasForced: false };
+    const chance = { confidence: 1, probability: 1, link: 1, mayBeData: false, wasForced: false };
     const decision = Number(index) === header ? { ...NEUTRAL, decidedBy: more.decidedBy } : NEUTRAL;
     log.add({ row: makeRow(Number(index), ['x']), decision, label, chance });
   }
@@ -31,7 +31,7 @@ function readConfidence(
 
 test('a header that a person set has no measurable confidence', () => {
   const log = new ChanceLog({ calibration });
-  const chance = { confidence: 1, probability: 1, link: 1, ofData: 0, wasForced: false };
+  const chance = { confidence: 1, probability: 1, link: 1, mayBeData: false, wasForced: false };
   log.add({ row: makeRow(1, ['x']), decision: NEUTRAL, label: 'title', chance });
   const corrected = { id: 'c1', proposed: 'data' };
   log.add({ row: makeRow(2, ['x']), decision: { ...NEUTRAL, corrected }, label: 'header', chance });

@@ -48,6 +48,7 @@ function addPiece(runs: RowRun[], run: RowRun, first: number, last: number): voi
     above.profile === run.profile &&
     above.confidence === run.confidence &&
     above.hidden === run.hidden &&
+    above.may_be_data === run.may_be_data &&
     above.forced === run.forced;
   const ofPiece = lowest !== undefined && lowest >= first && lowest <= last ? { lowest_row: lowest } : {};
   if (isSame) Object.assign(above, { last_row: last, ...ofPiece });

@@ -171,7 +171,7 @@ class PartsReader {
   }
 
   async #readNotes(part: OwnPart, lists: AsyncIterable<Row[]>): Promise<void> {
-    const confidence = part.plan.isDoubtful ? { confidence: DOUBTFUL } : {};
+    const confidence = part.plan.isDoubtful ? { confidence: DOUBTFUL, may_be_data: true as const } : {};
     for await (const rows of lists) {
       for (const row of rows) {
         this.#accounts.add(part.index, { row, label: 'note', decision: NOTE });

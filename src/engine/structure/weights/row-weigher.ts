@@ -173,7 +173,7 @@ export class RowWeigher {
         confidence: row.decided === undefined ? calibrate(curve, decision.probability) : 1,
         probability: decision.probability,
         link: decision.link,
-        ofData: decision.watched,
+        mayBeData: row.decided === undefined && this.#mayBeData(label, decision.watched),
         wasForced: decision.wasForced,
       };
     }
@@ -181,6 +181,11 @@ export class RowWeigher {
       this.#undecided = this.#undecided.slice(this.#undecidedFrom);
       this.#undecidedFrom = 0;
     }
+  }
+
+  #mayBeData(label: string, ofData: number): boolean {
+    const limit = this.#model.weights.limits?.data;
+    return limit !== undefined && label !== 'data' && label !== 'header' && ofData >= limit;
   }
 
   /** Explains a row for the record. Data rows only have an explanation where a header could be. */
