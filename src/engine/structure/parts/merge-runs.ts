@@ -55,12 +55,21 @@ function addPiece(runs: RowRun[], run: RowRun, first: number, last: number): voi
   else runs.push({ ...rest, first_row: first, last_row: last, ...ofPiece });
 }
 
-/** The runs without these rows. */
-export function leaveOutRows(runs: readonly RowRun[], firstRow: number, lastRow: number): RowRun[] {
+/** The runs without the rows of these ranges, which are 1-based and inclusive, from the top down. */
+export function leaveOutRows(
+  runs: readonly RowRun[],
+  ranges: readonly { firstRow: number; lastRow: number }[],
+): RowRun[] {
   const kept: RowRun[] = [];
+  let next = 0;
   for (const run of runs) {
-    if (run.first_row < firstRow) addPiece(kept, run, run.first_row, Math.min(run.last_row, firstRow - 1));
-    if (run.last_row > lastRow) addPiece(kept, run, Math.max(run.first_row, lastRow + 1), run.last_row);
+    let from = run.first_row;
+    while (next < ranges.length && ranges[next]!.lastRow < from) next++;
+    for (let at = next; from <= run.last_row; at++) {
+      const { firstRow, lastRow } = ranges[at] ?? { firstRow: run.last_row + 1, lastRow: run.last_row };
+      if (firstRow > from) addPiece(kept, run, from, Math.min(run.last_row, firstRow - 1));
+      from = Math.max(from, lastRow + 1);
+    }
   }
   return kept;
 }

@@ -24,13 +24,17 @@ export class SheetMarks {
   /** The same rows, 1-based. */
   readonly #mergedRows: ReadonlySet<number>;
 
-  constructor(marks: readonly MarkedRange[], mergedHeaders: readonly CellRange[] = []) {
+  constructor(
+    marks: readonly MarkedRange[],
+    mergedHeaders: readonly CellRange[] = [],
+    bands: readonly MarkedRows[] = groupTables(marks.filter(({ kind }) => kind === 'table')),
+  ) {
     this.#marks = marks;
     this.#mergedHeaders = mergedHeaders;
     this.#mergedRows = new Set(mergedHeaders.flatMap(listRows));
     const rangesOf = (kind: MarkedRange['kind']) =>
       marks.filter((mark) => mark.kind === kind).map(({ range }) => range);
-    this.#bands = groupTables(marks.filter(({ kind }) => kind === 'table'));
+    this.#bands = bands;
     this.#filters = rangesOf('filter').filter(({ firstRow, lastRow }) => lastRow > firstRow);
     this.printed = rangesOf('print')[0] ?? null;
   }
@@ -38,12 +42,21 @@ export class SheetMarks {
   /** The marks for rows that only have the cells of these columns. */
   within({ first, last }: ColumnSpan): SheetMarks {
     const isWithin = ({ firstColumn, lastColumn }: CellRange) => firstColumn >= first && lastColumn <= last;
-    return new SheetMarks(this.#marks, this.#mergedHeaders.filter(isWithin));
+    return new SheetMarks(this.#marks, this.#mergedHeaders.filter(isWithin), this.#bands);
   }
 
   /** The marked tables around a row, 1-based. */
   findRows(row: number): MarkedRows | null {
-    return this.#bands.find(({ firstRow, lastRow }) => row >= firstRow && row <= lastRow) ?? null;
+    let low = 0;
+    let high = this.#bands.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const band = this.#bands[middle]!;
+      if (row < band.firstRow) high = middle - 1;
+      else if (row > band.lastRow) low = middle + 1;
+      else return band;
+    }
+    return null;
   }
 
   /** The marked table that has a cell of the row. */
