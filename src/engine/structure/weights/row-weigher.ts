@@ -67,7 +67,8 @@ export class RowWeigher {
     const isWanted = (name: string) => names.has(name);
     this.#evidence = new RowEvidence(model.lexicon, isWanted, firstColumn);
     this.#pieces = new PieceReader(isWanted);
-    this.#decoder = new SequenceDecoder(model.transitions, model.labels.indexOf('data'));
+    const watched = model.weights.limits?.data === undefined ? -1 : model.labels.indexOf('data');
+    this.#decoder = new SequenceDecoder(model.transitions, watched);
   }
 
   /** Adds rows that the row rules have labelled. Returns the rows that are now decided, in order. */
