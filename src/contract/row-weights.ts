@@ -71,8 +71,22 @@ export const RowWeightsSchema = Type.Object(
     ),
     limits: Type.Optional(
       Type.Object(
-        { header: share },
-        { ...closed, description: 'somebody is asked about headers with a lower confidence; 0.9 by default' },
+        {
+          header: Type.Number({
+            minimum: 0,
+            maximum: 1,
+            description: 'somebody is asked about headers with a lower confidence',
+          }),
+          data: Type.Optional(
+            Type.Number({
+              minimum: 0,
+              maximum: 1,
+              description:
+                'somebody is asked about rows that were left out, if the probability that they are data is not lower; without the key, if their label has a confidence below 0.6',
+            }),
+          ),
+        },
+        { ...closed, description: 'when somebody is asked; without limits, about headers below 0.9' },
       ),
     ),
     provenance: Type.Optional(ProvenanceSchema),

@@ -169,7 +169,7 @@ export class PassRunner {
       artifact,
       this.#context.manifest,
       this.#context.corrections,
-      this.#context.build.row_weights?.limits?.header,
+      this.#context.build.row_weights?.limits,
     );
     await this.#finish(generated.rowCount, []);
   }

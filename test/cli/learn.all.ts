@@ -91,6 +91,12 @@ test('a strength that is not a number above zero is wrong usage', async () => {
   }
 });
 
+test('a move without --fresh is wrong usage', async () => {
+  const { exitCode, stderr } = await runAdeHere(['learn', makePackage(), corpusDir, '--move=15']);
+  assert.equal(exitCode, 2, stderr);
+  assert.match(stderr, /--move needs --fresh/);
+});
+
 test('an error of learning is one line', async () => {
   const { stderr } = await failHere('learn', makePackage(), writeCorpus(makeRosters(1)));
   assert.match(stderr, /^error\[learn_groups_too_few\]: .*at least 2 groups in .*, found 1\..*\n$/m);

@@ -13,10 +13,12 @@ import { makeLearnProgress } from '../report/learn-progress.ts';
 import { prepareForRun } from '../report/package-problems.ts';
 import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
+import { usageError } from '../usage-error.ts';
 
 interface LearnCommandOptions {
   fresh?: boolean;
   strength: number;
+  move?: number;
   collection?: string;
   unseen?: boolean;
   leaveFamilyOut?: boolean;
@@ -37,6 +39,11 @@ export function addLearnCommand(program: Command, terminal: Terminal): void {
       'how strongly the weights stay close to the initial weights',
       readAmount('--strength'),
       1,
+    )
+    .option(
+      '--move <number>',
+      'with --fresh: learn row weights without formats first, then move them with this strength',
+      readAmount('--move'),
     )
     .option('--collection <name>', 'only the documents of this collection')
     .option('--unseen', 'also learn from labels that nobody has checked')
@@ -60,13 +67,25 @@ async function learnAndWrite(
   options: LearnCommandOptions,
   terminal: Terminal,
 ): Promise<void> {
+  if (options.move !== undefined && options.fresh !== true) {
+    throw usageError('--move needs --fresh: its first step begins from scratch');
+  }
   const settings = readRunSettings();
   const { learnPackage, writeLearned } = await import('../../trials/learn/index.ts');
   const { readCorpus } = await import('../../trials/score/index.ts');
   const { NextHost } = await import('../../engine/index.ts');
   const { withTemporaryDataDir } = await import('../../runner/index.ts');
   const { renderLearned } = await import('../render/learn.ts');
-  const { fresh = false, strength, collection, leaveFamilyOut = false, worst, dryRun = false, json = false } = options;
+  const {
+    fresh = false,
+    strength,
+    move,
+    collection,
+    leaveFamilyOut = false,
+    worst,
+    dryRun = false,
+    json = false,
+  } = options;
   const corpus = readCorpus(corpusDir, { collection, unseen: options.unseen });
   const learned = await withInterrupt((signal) =>
     withTemporaryDataDir(async (dataDir) => {
@@ -75,7 +94,7 @@ async function learnAndWrite(
       const { onStep } = progress;
       const hosts = new NextHost();
       const rules = { prepared, settings, hosts };
-      const learnOptions: LearnOptions = { strength, isFresh: fresh, rules, leaveFamilyOut, signal, onStep };
+      const learnOptions: LearnOptions = { strength, move, isFresh: fresh, rules, leaveFamilyOut, signal, onStep };
       return learnPackage(packageDir, corpusDir, corpus, learnOptions).finally(() => {
         hosts.close();
         progress.stop();

@@ -35,6 +35,11 @@ export const RowRunSchema = Type.Object(
     lowest_row: Type.Optional(
       Type.Integer({ minimum: 1, description: 'the row with the lowest confidence, if it is not the first row' }),
     ),
+    may_be_data: Type.Optional(
+      Type.Literal(true, {
+        description: 'the rows were left out, but are data with the probability at which the row weights ask',
+      }),
+    ),
     forced: Type.Optional(
       Type.Literal(true, {
         description: 'with row weights: the label was decided before all rows that could change it were read',

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { compareTexts } from '../../base/files/index.ts';
-import type { Artifact, Attention, Mapping, Sheet, Summary, Table } from '../../contract/artifact.ts';
+import type { Artifact, Attention, Mapping, RowRun, Sheet, Summary, Table } from '../../contract/artifact.ts';
 import { listUnmet } from '../../contract/clean.ts';
 import type { Manifest } from '../../contract/manifest.ts';
+import type { RowWeights } from '../../contract/row-weights.ts';
 import { isLedgerWhole, listTables } from '../../record/index.ts';
 import type { Corrections } from '../corrections/corrections.ts';
+import { TABLE_MARK } from '../structure/regions/sheet-marks.ts';
 import { listCellAttention } from './cell-attention.ts';
 import { listCheckAttention, listCheckHints } from './check-attention.ts';
 import { listColumnAttention } from './column-attention.ts';
@@ -12,14 +14,14 @@ import { listCorrectionAttention } from './correction-attention.ts';
 import { listReadingAttention } from './reader-attention.ts';
 
 /**
- * The counts of a job, and the reasons why a person should look at it although it succeeded. `sureHeader`: headers with
- * a lower confidence are such a reason.
+ * The counts of a job, and the reasons why a person should look at it although it succeeded. `limits`: when the
+ * row weights ask.
  */
 export function summarize(
   artifact: Artifact,
   manifest: Manifest,
   corrections: Corrections,
-  sureHeader: number = SURE_HEADER,
+  limits?: RowWeights['limits'],
 ): Summary {
   const tables = listTables(artifact).map(({ table }) => table);
   const mappings = tables.flatMap(({ mapping }) => mapping ?? []);
@@ -33,7 +35,7 @@ export function summarize(
   const dataRows = rowsIn - Object.values(leftOut).reduce((sum, count) => sum + count, 0);
   const beside = (artifact.output.row_count ?? 0) - dataRows;
   const attention = nameAttention(artifact, [
-    ...listAttention(artifact, manifest, sureHeader),
+    ...listAttention(artifact, manifest, limits),
     ...listCorrectionAttention(artifact, corrections),
   ]);
   const unmet = listUnmet(attention, isLedgerWhole(artifact));
@@ -113,12 +115,12 @@ function countRows({ sheets }: Artifact): { rowsIn: number; leftOut: Record<stri
   return { rowsIn, leftOut };
 }
 
-function listAttention(artifact: Artifact, manifest: Manifest, sureHeader: number): Attention[] {
+function listAttention(artifact: Artifact, manifest: Manifest, limits: RowWeights['limits']): Attention[] {
   const entries = listTables(artifact);
   const written = new Map((artifact.output.tables ?? []).map((one) => [one.table_id, one]));
   const perTable = entries.flatMap(({ sheet, table }) =>
     [
-      ...listTableAttention(table, manifest, sureHeader),
+      ...listTableAttention(table, manifest, limits?.header ?? SURE_HEADER),
       ...listColumnAttention(table, written.get(table.id), manifest),
     ].map((attention) => ({ ...attention, sheet: sheet.name, table_id: table.id })),
   );
@@ -127,7 +129,7 @@ function listAttention(artifact: Artifact, manifest: Manifest, sureHeader: numbe
   return [
     ...nothing,
     ...listReadingAttention(artifact),
-    ...artifact.sheets.flatMap(listRowAttention),
+    ...artifact.sheets.flatMap((sheet) => listRowAttention(sheet, limits?.data !== undefined)),
     ...perTable,
     ...listRuleAttention(artifact),
     ...listCheckAttention(artifact, manifest),
@@ -143,20 +145,29 @@ const SURE_ROW = 0.6;
  */
 const SURE_HEADER = 0.9;
 
-/** Reports rows about which the weights were unsure, and rows that a single rule left out. */
-function listRowAttention({ name: sheet, rows, row_profiles: profiles, parts = [] }: Sheet): Attention[] {
+/**
+ * Reports rows about which the weights were unsure, and rows that a single rule left out. `isMarked`: the weights say which rows may be data; otherwise these are the rows with an
+ * uncertain label.
+ */
+function listRowAttention(
+  { name: sheet, rows, row_profiles: profiles, parts = [] }: Sheet,
+  isMarked: boolean,
+): Attention[] {
   const isSplit = (row: number) => parts.some(({ first_row, last_row }) => row >= first_row && row <= last_row);
   const whole = rows.filter(({ first_row: row }) => !isSplit(row));
   const leftOut = [...whole, ...parts.flatMap((part) => part.rows)].filter(
     ({ label }) => label !== 'data' && label !== 'blank',
   );
-  const doubtful = leftOut.filter(({ label, confidence }) => label !== 'header' && (confidence ?? 1) < SURE_ROW);
+  const isDoubtful = ({ confidence = 1, may_be_data: mayBeData }: RowRun) =>
+    isMarked ? mayBeData === true : confidence < SURE_ROW;
+  const doubtful = leftOut.filter((run) => run.label !== 'header' && isDoubtful(run));
   const byRule = Map.groupBy(
     leftOut.filter(({ label, profile }) => label !== 'header' && profile !== undefined),
     ({ profile }) => profiles[profile!]!.decided_by,
   );
   const found = [...byRule].flatMap(([rule, runs]): Attention[] => {
-    if (rule === undefined) return [];
+    // What the author of a document marked as a total is one.
+    if (rule === undefined || rule === TABLE_MARK) return [];
     const message = `The rule ${rule} alone decided to leave rows out, first row ${runs[0]!.first_row}.`;
     return [{ code: 'rows_left_out_by_rule', message, sheet, rule, count: countRunRows(runs) }];
   });

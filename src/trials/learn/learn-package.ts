@@ -37,7 +37,7 @@ export async function learnPackage(
   options: LearnOptions,
 ): Promise<Learned> {
   const { manifest, rowWeights, columnWeights, words, contentHash } = await readPackage(packageDir, options);
-  const { isFresh, strength, rules, leaveFamilyOut, signal } = options;
+  const { isFresh, strength, move, rules, leaveFamilyOut, signal } = options;
   const labels = rowWeights?.labels ?? null;
   const rows = await readDocuments(
     corpus.filter(hasRows),
@@ -74,7 +74,7 @@ export async function learnPackage(
   };
   const parts: Learned['parts'] = [];
   if (taught.rows) {
-    const makeKind = (base: RowWeights | null) => makeRowKind(manifest, base, strength, words);
+    const makeKind = (base: RowWeights | null) => makeRowKind(manifest, base, { strength, move, words });
     parts.push(await learnAndSign(makeKind, rows.documents, rowWeights));
   }
   if (taught.columns) {

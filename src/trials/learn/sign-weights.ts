@@ -1,4 +1,4 @@
-import type { Provenance } from '../../contract/row-weights.ts';
+import { type Provenance, ROW_WEIGHTS_FILE } from '../../contract/row-weights.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import type { CorpusDigests } from './parts/corpus-hash.ts';
 import { assignFolds, type Grouped } from './parts/folds.ts';
@@ -19,7 +19,7 @@ export function signWeights<Weights extends object>(
   documents: readonly Grouped[],
   { digests, taughtBy, present, options }: SignOptions,
 ): LearnedPart<Weights> {
-  const { strength, isFresh, rules } = options;
+  const { strength, isFresh, move, rules } = options;
   const { before, after, comparison, criteria, weights } = part;
   const { count, groups } = assignFolds(documents);
   // Figures from different documents differ, which would look like a change.
@@ -31,7 +31,14 @@ export function signWeights<Weights extends object>(
     documents: documents.length,
     corpus_sha256: digests.corpus,
     taught_by: taughtBy.describeNext(!isFresh),
-    settings: { strength, fresh: isFresh, rules: rules !== null, groups, folds: count },
+    settings: {
+      strength,
+      ...(move === undefined || part.file !== ROW_WEIGHTS_FILE ? {} : { move }),
+      fresh: isFresh,
+      rules: rules !== null,
+      groups,
+      folds: count,
+    },
     ...(figures === undefined ? {} : { before: figures }),
     after: describeFigures(after, criteria),
   };

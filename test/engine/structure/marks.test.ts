@@ -137,3 +137,15 @@ test('tables of Excel below each other, beside a long one, are tables as their a
   const marked = (sheet.parts ?? [])[0]?.rows.find(({ first_row: row }) => row === 7);
   assert.equal(sheet.row_profiles[marked?.profile ?? -1]?.decided_by, 'engine.rows.table_object');
 });
+
+test('nobody is asked about the header and the totals of a table of Excel, wherever it is', async () => {
+  const total = ['Total', null, 12];
+  const table = [...LIST.slice(0, 4), total];
+  const codes = (run: TestRun) =>
+    run.artifact.summary.attention!.map(({ code }) => code).filter((code) => /^(doubtful|rows_left_out)/.test(code));
+  const rows = [...table, ['Name', 'City', 'Hours'], ['Gus', 'Regina', 7], ['Ida', 'Banff', 5], ['Sum', null, 12]];
+  const refs = ['ref="A1:C5" totalsRowCount="1"', 'ref="A6:C9" totalsRowCount="1"'];
+  const marked = await runRows(rows, tables(...refs));
+  assert.deepEqual(describe(marked), ['A1:C5 header 1', 'A6:C9 header 6']);
+  assert.deepEqual(codes(marked), []);
+});

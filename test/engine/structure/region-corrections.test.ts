@@ -59,3 +59,14 @@ test('`ade explain` tells what a row is in the part of a cell', async () => {
   assert.match(await explain(job, '--cell', 'C6'), /is data and was written to/);
   assert.match(await explain(job, '--row', '1'), /header of table_1 \(A1:C7\) and table_2 \(E1:F4\)/);
 });
+
+test('a table whose range a person set keeps the title above it, in a part and in a whole sheet', async () => {
+  const lower = SHEET.replaceAll(/^ {2}(\d)/gm, (_, row) => `  ${Number(row) + 2}`);
+  const titlesOf = (jobDir: string) => readRecord(jobDir, 2).sheets[0]!.tables.map(({ title_rows: rows }) => rows);
+  const beside = await makeJob(learned, `1 | Hours of March${lower}`);
+  await correct(beside, '--table', 'A3:C7');
+  assert.deepEqual(titlesOf(beside).slice(0, 2), [[1], [1]]);
+  const alone = await makeJob(learned, `1 | Hours of March${lower.replaceAll(/(\|[^|\n]*){3}$/gm, '')}`);
+  await correct(alone, '--table', 'A3:C7');
+  assert.deepEqual(titlesOf(alone)[0], [1]);
+});

@@ -8,7 +8,7 @@ import { makeRow } from '../../../src/workbook/rows/make-row.ts';
 function makeReading(labels: { invented?: boolean; judged?: 'data'[] }): Reading {
   const row = makeRow(1, ['x']);
   const labelled = { index: 0, rows: [{ first_row: 1, last_row: 1, label: 'data' as const }] };
-  const chance = { confidence: 0.8, probability: 0.8, link: 0.8, wasForced: false };
+  const chance = { confidence: 0.8, probability: 0.8, link: 0.8, mayBeData: false, wasForced: false };
   const learned = { labelled, name: 'Sheet1', rows: [row], merges: [] };
   const sheet = { name: 'Sheet1', index: 0, row_count: 1, row_profiles: [], rows: [], tables: [] };
   const document = { document: 'x.csv', sheets: [labelled], ...labels };

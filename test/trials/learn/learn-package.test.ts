@@ -114,6 +114,22 @@ test("learning starts from the package's weights, and their figures are those be
   assert.ok(near.weights.provenance?.before);
 });
 
+test('learning in two steps begins with documents without formats, and both steps leave out the documents that judge', async () => {
+  const corpus = makeRosters(8, 'steps', { first: 40 });
+  const plain = rowsOf(await learn(makePackage(), corpus, { isFresh: true }));
+  const held = rowsOf(await learn(makePackage(), corpus, { isFresh: true, move: 1e6 }));
+  assert.deepEqual(held.weights.evidence, plain.weights.evidence, 'a move of great strength changes nothing');
+  assert.deepEqual(held.after, plain.after);
+  const packageDir = makePackage();
+  const moved = rowsOf(await learn(packageDir, corpus, { isFresh: true, move: 0.1 }));
+  assert.notDeepEqual(moved.weights.evidence, plain.weights.evidence);
+  assert.equal(moved.weights.provenance?.settings.move, 0.1);
+  await writeLearned(packageDir, moved);
+  const again = rowsOf(await learn(packageDir, corpus, { isFresh: true, move: 0.1 }));
+  assert.equal(again.comparison.with, 'record');
+  await writeLearned(packageDir, again);
+});
+
 test('weights that read worse are not written', async () => {
   const { packageDir } = await learnFresh();
   const text = readWeights(packageDir);

@@ -74,8 +74,8 @@ class SheetTable {
   readonly #totalRows: ReadonlySet<number>;
   readonly #firstRow: number;
   readonly #span: { first: number; last: number };
-  /** The first column whose texts can name a total. */
-  readonly #firstColumn: number;
+  /** The columns of the table's part, or all of them. */
+  readonly #columnsOfPart: { first: number; last: number };
   readonly #labels: LabelCursor;
   readonly #totals: TableTotals;
   readonly #setting: ToleranceSetting;
@@ -91,7 +91,7 @@ class SheetTable {
     this.#firstRow = Math.min(table.first_data_row, ...rows);
     this.lastRow = Math.max(table.last_data_row, ...rows);
     this.#span = columnSpan(table);
-    this.#firstColumn = cellSpan(sheet, table).first;
+    this.#columnsOfPart = cellSpan(sheet, table);
     this.#labels = new LabelCursor(listRuns(sheet, table));
     this.#before = this.#firstRow - 1;
     this.#totals = new TableTotals(columns.length, setting.value);
@@ -102,13 +102,19 @@ class SheetTable {
     if (index < this.#firstRow || index > this.lastRow) return;
     const label = this.#labels.labelOf(index);
     // Readers leave out rows without cells, so a jump of the row number is a gap.
-    if (index > this.#before + 1 || label === 'group' || row.isBlank) this.#totals.addBreak();
+    if (index > this.#before + 1 || label === 'group' || this.#isBlank(row)) this.#totals.addBreak();
     this.#before = index;
     if (this.#totalRows.has(index))
       this.#totals.addTotal(index, this.#readNumbers(row), findWording(this.#listTexts(row)));
     else if (label === 'data' && index >= this.#table.first_data_row && index <= this.#table.last_data_row) {
       this.#totals.addData(this.#readNumbers(row));
     }
+  }
+
+  /** Whether the row has no cell in the table's part; cells beside the part belong to another table. */
+  #isBlank(row: Row): boolean {
+    const { first, last } = this.#columnsOfPart;
+    return row.isBlank || (this.#table.part !== undefined && !row.hasCellIn(first, last));
   }
 
   report(list: CheckList): void {
@@ -149,6 +155,8 @@ class SheetTable {
 
   /** Texts in the table and to the left of it, where totals are often named. */
   #listTexts(row: Row): string[] {
-    return row.values.slice(this.#firstColumn, this.#span.last + 1).filter((value) => typeof value === 'string');
+    return row.values
+      .slice(this.#columnsOfPart.first, this.#span.last + 1)
+      .filter((value) => typeof value === 'string');
   }
 }

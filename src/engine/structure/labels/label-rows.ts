@@ -17,6 +17,8 @@ export interface RowChance {
   readonly probability: number;
   /** Probability of the label, given the label of the previous filled row. */
   readonly link: number;
+  /** Whether the row was left out, but may be data, so that somebody should look at it. */
+  readonly mayBeData: boolean;
   /** Whether the label was decided before the rows further ahead were read. */
   readonly wasForced: boolean;
 }

@@ -33,10 +33,12 @@ export class RowLog {
   ): void {
     const last = this.runs.at(-1);
     const isForced = chance?.wasForced ?? false;
+    const mayBeData = chance?.mayBeData ?? false;
     const isSame =
       last?.label === label &&
       last.profile === profile &&
       (last.hidden ?? false) === hidden &&
+      (last.may_be_data ?? false) === mayBeData &&
       (last.forced ?? false) === isForced;
     if (last !== undefined && isSame) {
       last.last_row = lastRow;
@@ -53,6 +55,7 @@ export class RowLog {
       ...(profile === undefined ? {} : { profile }),
       ...(hidden ? { hidden } : {}),
       ...(chance === undefined ? {} : { confidence: chance.confidence }),
+      ...(mayBeData ? { may_be_data: true } : {}),
       ...(isForced ? { forced: true } : {}),
     });
   }

@@ -48,18 +48,28 @@ function addPiece(runs: RowRun[], run: RowRun, first: number, last: number): voi
     above.profile === run.profile &&
     above.confidence === run.confidence &&
     above.hidden === run.hidden &&
+    above.may_be_data === run.may_be_data &&
     above.forced === run.forced;
   const ofPiece = lowest !== undefined && lowest >= first && lowest <= last ? { lowest_row: lowest } : {};
   if (isSame) Object.assign(above, { last_row: last, ...ofPiece });
   else runs.push({ ...rest, first_row: first, last_row: last, ...ofPiece });
 }
 
-/** The runs without these rows. */
-export function leaveOutRows(runs: readonly RowRun[], firstRow: number, lastRow: number): RowRun[] {
+/** The runs without the rows of these ranges, which are 1-based and inclusive, from the top down. */
+export function leaveOutRows(
+  runs: readonly RowRun[],
+  ranges: readonly { firstRow: number; lastRow: number }[],
+): RowRun[] {
   const kept: RowRun[] = [];
+  let next = 0;
   for (const run of runs) {
-    if (run.first_row < firstRow) addPiece(kept, run, run.first_row, Math.min(run.last_row, firstRow - 1));
-    if (run.last_row > lastRow) addPiece(kept, run, Math.max(run.first_row, lastRow + 1), run.last_row);
+    let from = run.first_row;
+    while (next < ranges.length && ranges[next]!.lastRow < from) next++;
+    for (let at = next; from <= run.last_row; at++) {
+      const { firstRow, lastRow } = ranges[at] ?? { firstRow: run.last_row + 1, lastRow: run.last_row };
+      if (firstRow > from) addPiece(kept, run, from, Math.min(run.last_row, firstRow - 1));
+      from = Math.max(from, lastRow + 1);
+    }
   }
   return kept;
 }

@@ -72,6 +72,7 @@ class PartsReader {
   /** Those of the sheet and of its parts. */
   readonly #profiles: RowProfile[];
   readonly #parts: OwnPart[];
+  readonly #ofBand: ReadonlyMap<Band, readonly OwnPart[]>;
   readonly #bands: readonly Band[];
   readonly #titles = new Map<Band, readonly number[]>();
   readonly #regions: FoundRegion[] = [];
@@ -84,6 +85,7 @@ class PartsReader {
     this.#accounts = new PartAccounts(bands);
     const parts = bands.flatMap((band) => band.parts.map((plan) => ({ band, plan })));
     this.#parts = parts.map((part, index) => ({ ...part, index, runs: [] }));
+    this.#ofBand = Map.groupBy(this.#parts, ({ band }) => band);
   }
 
   async read(): Promise<ReadParts> {
@@ -91,11 +93,8 @@ class PartsReader {
     await this.#readOthers();
     const most = Math.max(0, ...this.#bands.map(({ parts }) => parts.length));
     for (let place = 0; place < most; place++) await this.#readPlace(place);
-    let kept = [...runs];
-    const merged = this.#bands.flatMap((band) => {
-      kept = leaveOutRows(kept, band.firstRow, band.lastRow);
-      return mergeRuns(this.#parts.filter((part) => part.band === band).map((part) => part.runs));
-    });
+    const kept = leaveOutRows(runs, this.#bands);
+    const merged = this.#bands.flatMap((band) => mergeRuns(this.#listParts(band).map((part) => part.runs)));
     const all = [...kept, ...merged].sort((a, b) => a.first_row - b.first_row);
     return {
       regions: this.#regions.sort(
@@ -111,9 +110,10 @@ class PartsReader {
   /** The bands with fewer parts, or null if every part that has a table has a header. */
   joinHeaderless(): Band[] | null {
     const headless = new Set<PlannedPart>();
+    const regions = Map.groupBy(this.#regions, ({ part }) => part);
     for (const { index, plan } of this.#parts) {
-      const own = this.#regions.filter(({ part }) => part === index);
-      if (own.length > 0 && !own.some(({ region }) => isTable(region))) headless.add(plan);
+      const own = regions.get(index);
+      if (own !== undefined && !own.some(({ region }) => isTable(region))) headless.add(plan);
     }
     if (headless.size === 0) return null;
     const joined = this.#bands.map((band) => ({
@@ -122,6 +122,11 @@ class PartsReader {
     }));
     const isChanged = joined.some(({ parts }, i) => parts.some((part, at) => part !== this.#bands[i]?.parts[at]));
     return isChanged ? joined.filter(({ parts }) => parts.length > 1) : null;
+  }
+
+  /** The parts of a band, from the left. */
+  #listParts(band: Band): readonly OwnPart[] {
+    return this.#ofBand.get(band) ?? [];
   }
 
   /** Rows that are not split: their regions are built from their labels, without the rows between them. */
@@ -161,8 +166,7 @@ class PartsReader {
   async #readPlace(place: number): Promise<void> {
     const stream = new RowStream(this.#source.readRows());
     for (const band of this.#bands) {
-      const plan = band.parts[place];
-      const part = this.#parts.find((one) => one.plan === plan);
+      const part = this.#listParts(band)[place];
       if (part === undefined) continue;
       await stream.skipUntil(band.firstRow - 1);
       const rows = () => cut(stream.takeUntil(band.lastRow), part.plan.columns);
@@ -171,7 +175,7 @@ class PartsReader {
   }
 
   async #readNotes(part: OwnPart, lists: AsyncIterable<Row[]>): Promise<void> {
-    const confidence = part.plan.isDoubtful ? { confidence: DOUBTFUL } : {};
+    const confidence = part.plan.isDoubtful ? { confidence: DOUBTFUL, may_be_data: true as const } : {};
     for await (const rows of lists) {
       for (const row of rows) {
         this.#accounts.add(part.index, { row, label: 'note', decision: NOTE });

@@ -10,7 +10,8 @@ export class RangeBuilder {
   readonly given: GivenRange;
   readonly #sampleRows: number;
   #header: Row[] = [];
-  #titleRows: number[] = [];
+  readonly #titleRows: number[] = [];
+  #isFirst = true;
   #rowsUnderHeader: { index: number; label: string }[] = [];
   #region: Region | null = null;
 
@@ -23,8 +24,11 @@ export class RangeBuilder {
     return this.#region?.rowCount ?? 0;
   }
 
-  add(row: Row, label: string): void {
+  /** `titlesAbove`: rows above the range that are its title. */
+  add(row: Row, label: string, titlesAbove: readonly number[] = []): void {
     if (!isInRows(row.index, this.given.range) || !hasCells(row, this.given.range)) return;
+    if (this.#isFirst) this.#titleRows.push(...titlesAbove);
+    this.#isFirst = false;
     if (label === 'data') this.#addData(row);
     else if (this.#region !== null) this.#addBelow(this.#region, row, label);
     else if (label === 'header') this.#addHeader(row);

@@ -1,10 +1,10 @@
 import { type MarkedRange, makeRow, type Row } from '../../../workbook/index.ts';
 import type { GivenRange } from '../../corrections/corrections.ts';
 import type { JobContext } from '../../job/job-context.ts';
-import { toHeaderText } from '../../rows/header-texts.ts';
-import { isBlankValue, type LabelledRow } from '../../rows/rows.ts';
+import type { LabelledRow } from '../../rows/rows.ts';
+import { compareHeaders, countTitles, fillsHeader, isInsideTable, isSameHeader, sharesTexts } from './header-rows.ts';
 import { isInRows, RangeBuilder } from './range-builder.ts';
-import { findHeaderSpans, Region } from './region.ts';
+import { Region } from './region.ts';
 import { resembles } from './resembles.ts';
 import type { SheetMarks } from './sheet-marks.ts';
 
@@ -68,6 +68,8 @@ export class RegionBuilder {
   /** Tables whose range people set. */
   readonly #ranges: readonly RangeBuilder[];
   #isInRange = false;
+  /** Rows above the ranges around the last row that are their title. */
+  #titlesAboveRanges: readonly number[] = [];
 
   /** Null if the sheet's marks do not count. */
   readonly #marks: SheetMarks | null;
@@ -116,7 +118,10 @@ export class RegionBuilder {
     const given = this.#ranges.map((range) => range.finish()).filter((region) => region !== null);
     const isOnly = mayBeEmpty && this.#regions.length + given.length === 0 && this.#open === null;
     const isAlone = this.#options.isWeighed && isOnly;
-    if (isAlone && this.#header.length > 0) this.#openRegion(this.#header).stayEmpty();
+    if (isAlone && this.#header.length > 0) {
+      const names = this.#options.hasRegions ? countTitles(this.#header) : 0;
+      this.#openRegion(this.#header, names).stayEmpty();
+    }
     this.#closeRegion();
     if (given.length === 0) return this.#regions;
     // Tables are recorded from the top down, and side by side from the left.
@@ -138,11 +143,13 @@ export class RegionBuilder {
   #addToRanges(row: Row, label: string): boolean {
     const around = this.#ranges.filter(({ given }) => isInRows(row.index, given.range));
     if (around.length === 0) return false;
+    const continues = around.some(({ given }) => isInRows(this.#lastFilledRow, given.range));
+    if (!continues && this.#options.hasRegions) this.#titlesAboveRanges = this.#titleRows;
     this.#separate();
     this.#longestGap = 0;
     this.#isBelowData = false;
     this.#lastFilledRow = row.index;
-    for (const range of around) range.add(row, label);
+    for (const range of around) range.add(row, label, this.#titlesAboveRanges);
     return true;
   }
 
@@ -194,23 +201,23 @@ export class RegionBuilder {
 
   /** The region for a data row: the waiting header's region, the open region, or a new region without a header. */
   #findRegion(row: Row): Region {
-    if (this.#header.length > 0) return this.#useHeader();
+    if (this.#header.length > 0) return this.#useHeader(row);
     if (this.#open !== null && this.#belongsTo(this.#open, row)) return this.#open;
     this.#closeRegion();
     return this.#openRegion([]);
   }
 
   /** An equal header continues the open region, unless it is apart; a different one begins a new region. */
-  #useHeader(): Region {
+  #useHeader(row: Row): Region {
     let region = this.#open;
-    const { length } = this.#options.hasRegions ? this.#header.slice(countTitles(this.#header)) : this.#header;
-    const header = this.#header.slice(-length);
-    const isSame = region !== null && makeHeaderKey(region.headerRows) === makeHeaderKey(header);
-    if (region !== null && isSame && !this.#isHeaderApart) {
+    const { continues, names } = this.#judgeHeader(row);
+    if (region !== null && continues) {
       region.addRepeatedHeader(this.#header);
     } else {
       this.#closeRegion();
-      region = this.#openRegion(this.#header);
+      const above = this.#regions.at(-1);
+      region = this.#openRegion(this.#header, names);
+      region.isLikeAbove = this.#options.hasRegions && sharesTexts(region.headerRows, above?.headerRows ?? []);
     }
     for (const { index, label } of this.#rowsUnderHeader) region.addOther(index, label);
     this.#header = [];
@@ -218,16 +225,30 @@ export class RegionBuilder {
     return region;
   }
 
-  /** Whether the waiting header is below blank rows or a title of its own: then it is that of another table. */
-  get #isHeaderApart(): boolean {
-    if (!this.#options.hasRegions) return false;
-    return this.#gapAboveHeader >= (this.#titleRows.length > 0 ? 1 : APART_ROWS);
+  /** Whether the waiting header and the row below it belong to the open region; else how many rows of it are a title. */
+  #judgeHeader(row: Row): { continues: boolean; names: number } {
+    const region = this.#open;
+    const header = this.#header;
+    if (!this.#options.hasRegions)
+      return { continues: region !== null && isSameHeader(region.headerRows, header), names: 0 };
+    const titles = countTitles(header);
+    const gap = this.#gapAboveHeader;
+    if (region === null) return { continues: false, names: titles };
+    if (gap > 0 && gap <= NEAR_ROWS && isInsideTable(header, row, region)) return { continues: true, names: 0 };
+    const found = compareHeaders(region.headerRows, header.slice(titles));
+    if (found === null) return { continues: false, names: titles };
+    // Only a second table shows that the row above the first header is the name of a table.
+    region.moveToTitle(found.one);
+    const names = titles + found.other;
+    // Below blank rows or a title of its own, it is the header of another table.
+    return { continues: gap < (names + this.#titleRows.length > 0 ? 1 : APART_ROWS), names };
   }
 
   /** After a gap, data without a header belongs to the table above if it is near, and in the table's columns. */
   #belongsTo(region: Region, row: Row): boolean {
     if (this.#longestGap === 0) return true;
     if (this.#longestGap > this.#options.maxBlankRows) return false;
+    if (this.#options.hasRegions && !this.#isFar && fillsHeader(row, region)) return true;
     const { first, last } = region.getSpan();
     for (let c = row.nextFilled(0); c < row.cellCount; c = row.nextFilled(c + 1)) {
       if ((c < first || c > last) && !row.isBlankAt(c)) return false;
@@ -247,10 +268,10 @@ export class RegionBuilder {
     this.#titleRows = [];
   }
 
-  #openRegion(rows: Row[]): Region {
-    const titles = this.#options.hasRegions ? countTitles(rows) : 0;
-    const titleRows = [...this.#titleRows, ...rows.slice(0, titles).map(({ index }) => index)];
-    this.#open = new Region(rows.slice(titles), titleRows, this.#options.sampleRows);
+  /** `names`: how many of the first header rows are a title. */
+  #openRegion(rows: Row[], names = 0): Region {
+    const titleRows = [...this.#titleRows, ...rows.slice(0, names).map(({ index }) => index)];
+    this.#open = new Region(rows.slice(names), titleRows, this.#options.sampleRows);
     return this.#open;
   }
 
@@ -260,29 +281,4 @@ export class RegionBuilder {
     this.#regions.push(this.#open);
     this.#open = null;
   }
-}
-
-/** A single text of so many words above the columns is a title. */
-const TITLE_WORDS = 4;
-
-/** How many of the first rows of a header are a title: a single long text in the first column of the rows below. */
-function countTitles(rows: readonly Row[]): number {
-  const [first] = findHeaderSpans(rows.slice(-1));
-  const isTitle = (row: Row): boolean => {
-    const column = row.nextFilled(0);
-    if (first === undefined || row.filledCount !== 1 || column > first.first) return false;
-    return toHeaderText(row.valueAt(column)).split(' ').length >= TITLE_WORDS;
-  };
-  const count = rows.findIndex((row) => !isTitle(row));
-  return Math.max(0, count);
-}
-
-/** The key of a header: its texts by column. Formatted empty cells at a row's end do not count. */
-function makeHeaderKey(rows: readonly Row[]): string {
-  return JSON.stringify(
-    rows.map(({ values }) => {
-      const width = values.findLastIndex((value) => !isBlankValue(value)) + 1;
-      return values.slice(0, width).map((value) => (isBlankValue(value) ? null : toHeaderText(value)));
-    }),
-  );
 }

@@ -23,8 +23,10 @@ export interface SideRows {
 
 /** Data rows under one header, before it is known whether they are one table or several side by side. */
 export class Region {
-  readonly headerRows: readonly Row[];
-  readonly titleRows: readonly number[];
+  headerRows: readonly Row[];
+  titleRows: readonly number[];
+  /** Whether most texts of the header are in that of the table above, too. */
+  isLikeAbove = false;
   readonly repeatedHeaderRows: number[] = [];
   readonly labelCounts = new Map<string, number>();
   readonly columns: (RegionColumn | undefined)[] = [];
@@ -86,6 +88,14 @@ export class Region {
   /** Adds a row that is not data, inside the data or below it. */
   addOther(index: number, label: string): void {
     this.#pendingLabels.push({ index, label });
+  }
+
+  /** The first rows of the header are a title. */
+  moveToTitle(count: number): void {
+    if (count === 0) return;
+    this.titleRows = [...this.titleRows, ...this.headerRows.slice(0, count).map(({ index }) => index)];
+    this.headerRows = this.headerRows.slice(count);
+    this.labelCounts.set('header', (this.labelCounts.get('header') ?? 0) - count);
   }
 
   /** Adds a header that repeats this region's own. */

@@ -8,6 +8,10 @@ export interface MarkedRows {
   readonly tables: readonly MarkedRange[];
 }
 
+/** Names of marks in the record. */
+export const TABLE_MARK = 'engine.rows.table_object';
+export const FILTER_MARK = 'engine.rows.filter';
+
 /** What the author of a sheet marked in it: tables, a filter, an area to print. */
 export class SheetMarks {
   /** From the top. */
@@ -22,13 +26,17 @@ export class SheetMarks {
   /** Whether nothing gives a label, as in most sheets. */
   readonly #isEmpty: boolean;
 
-  constructor(marks: readonly MarkedRange[], mergedHeaders: readonly CellRange[] = []) {
+  constructor(
+    marks: readonly MarkedRange[],
+    mergedHeaders: readonly CellRange[] = [],
+    bands: readonly MarkedRows[] = groupTables(marks.filter(({ kind }) => kind === 'table')),
+  ) {
     this.#marks = marks;
     this.#mergedHeaders = mergedHeaders;
     this.#mergedRows = new Set(mergedHeaders.flatMap(listRows));
     const rangesOf = (kind: MarkedRange['kind']) =>
       marks.filter((mark) => mark.kind === kind).map(({ range }) => range);
-    this.#bands = groupTables(marks.filter(({ kind }) => kind === 'table'));
+    this.#bands = bands;
     this.#filters = rangesOf('filter').filter(({ firstRow, lastRow }) => lastRow > firstRow);
     this.#isEmpty = this.#bands.length + this.#filters.length + mergedHeaders.length === 0;
     this.printed = rangesOf('print')[0] ?? null;
@@ -37,13 +45,21 @@ export class SheetMarks {
   /** The marks for rows that only have the cells of these columns. */
   within({ first, last }: ColumnSpan): SheetMarks {
     const isWithin = ({ firstColumn, lastColumn }: CellRange) => firstColumn >= first && lastColumn <= last;
-    return new SheetMarks(this.#marks, this.#mergedHeaders.filter(isWithin));
+    return new SheetMarks(this.#marks, this.#mergedHeaders.filter(isWithin), this.#bands);
   }
 
   /** The marked tables around a row, 1-based. */
   findRows(row: number): MarkedRows | null {
-    if (this.#bands.length === 0) return null;
-    return this.#bands.find(({ firstRow, lastRow }) => row >= firstRow && row <= lastRow) ?? null;
+    let low = 0;
+    let high = this.#bands.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const band = this.#bands[middle]!;
+      if (row < band.firstRow) high = middle - 1;
+      else if (row > band.lastRow) low = middle + 1;
+      else return band;
+    }
+    return null;
   }
 
   /** The marked table that has a cell of the row. */
@@ -59,11 +75,11 @@ export class SheetMarks {
   findLabel(row: Row): { label: string; rule: string } | null {
     if (this.#isEmpty) return null;
     const table = this.findTable(row);
-    if (table !== null) return { label: labelIn(table, row), rule: 'engine.rows.table_object' };
+    if (table !== null) return { label: labelIn(table, row), rule: TABLE_MARK };
     const isFilter = ({ firstRow, firstColumn, lastColumn }: CellRange): boolean =>
       row.index === firstRow + 1 && row.countCellsIn(firstColumn, lastColumn) > 1;
     if (this.#mergedRows.has(row.index)) return { label: 'header', rule: 'engine.rows.merged_header' };
-    return this.#filters.some(isFilter) ? { label: 'header', rule: 'engine.rows.filter' } : null;
+    return this.#filters.some(isFilter) ? { label: 'header', rule: FILTER_MARK } : null;
   }
 }
 

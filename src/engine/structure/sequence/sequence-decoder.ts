@@ -9,6 +9,8 @@ export interface SequenceDecision {
   readonly probability: number;
   /** Probability of the label, given the label of the previous row. */
   readonly link: number;
+  /** Probability of the watched label; 0 if none is watched. */
+  readonly watched: number;
   /** Whether rows further ahead could still have changed the decision. */
   readonly wasForced: boolean;
 }
@@ -54,8 +56,12 @@ export class SequenceDecoder {
   #lastLabel = -1;
   #untilTry = LOT + AHEAD;
 
-  constructor(transitions: Transitions) {
+  /** Index of a label whose probability is given for every row, or -1. */
+  readonly #watched: number;
+
+  constructor(transitions: Transitions, watched = -1) {
     const size = transitions.labels.length;
+    this.#watched = watched;
     this.#transitions = transitions;
     this.#size = size;
     this.#adjacentFactors = transitions.adjacent.map(Math.exp);
@@ -212,7 +218,8 @@ export class SequenceDecoder {
         const previous = i === 0 ? this.#lastLabel : this.#labels[i - 1]!;
         const probability = shareOf(this.#forward, at, backward, label);
         const link = previous < 0 ? probability : shareOf(weights, previous * size, ahead, label);
-        decisions[i] = { label, probability, link, wasForced };
+        const watched = this.#watched < 0 ? 0 : shareOf(this.#forward, at, backward, this.#watched);
+        decisions[i] = { label, probability, link, watched, wasForced };
       }
       const before = this.#nextBackward;
       for (let from = 0; from < size; from++) before[from] = sumProducts(weights, from * size, ahead);

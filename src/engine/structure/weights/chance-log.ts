@@ -1,6 +1,7 @@
 import type { RowWeights } from '../../../contract/row-weights.ts';
 import type { DecidedRow } from '../labels/label-rows.ts';
 import type { Region } from '../regions/region.ts';
+import { FILTER_MARK, TABLE_MARK } from '../regions/sheet-marks.ts';
 import { calibrate } from './calibrate.ts';
 
 /** A filled row, or consecutive data rows. */
@@ -14,6 +15,8 @@ interface Entry {
   probability: number;
   /** Whether a person or the sender's recipe set the first row's label. */
   isDecided: boolean;
+  /** The rule or mark that decided alone about the first row. */
+  decidedBy: string | undefined;
 }
 
 /**
@@ -24,6 +27,9 @@ const CHANCE_OF_LATER = 0.5;
 
 /** Of header blocks right below another filled row, a third have a row too many, because their start is unclear. */
 const CHANCE_WITHOUT_GAP = 0.8;
+
+/** Marks that say that a table begins here. */
+const HEADER_MARKS: readonly string[] = [TABLE_MARK, FILTER_MARK];
 
 /** Remembers how certain a sheet's labels are, to find the confidence of header blocks and tables. */
 export class ChanceLog {
@@ -46,7 +52,9 @@ export class ChanceLog {
     }
     const { link, probability } = chance;
     const isDecided = decision.corrected !== undefined;
-    this.#entries.push({ firstRow: index, lastRow: index, isData: label === 'data', link, probability, isDecided });
+    const { decidedBy } = decision;
+    const isData = label === 'data';
+    this.#entries.push({ firstRow: index, lastRow: index, isData, link, probability, isDecided, decidedBy });
   }
 
   /** Confidence that exactly these rows are the region's header; undefined if a person decided each of them. */
@@ -72,15 +80,22 @@ export class ChanceLog {
   }
 
   /** Probability that exactly these rows are the header, and that the rows beside them have the right labels. */
-  #ofHeader({ headerRows, firstRow }: Region): number {
+  #ofHeader({ headerRows, firstRow, isLikeAbove }: Region): number {
     const first = headerRows[0]?.index ?? firstRow;
     const last = headerRows.at(-1)?.index ?? firstRow;
     const from = this.#find(first);
     const to = this.#find(last);
     if (from < 0 || to < 0) return 0;
-    let chance = this.#entries[from - 1]?.probability ?? 1;
-    if (first > this.#firstDataRow) chance *= CHANCE_OF_LATER;
-    if (this.#entries[from - 1]?.lastRow === first - 1) chance *= CHANCE_WITHOUT_GAP;
+    const above = this.#entries[from - 1];
+    const marks = headerRows.map(({ index }) => this.#entries[this.#find(index)]?.decidedBy);
+    const isMarked = marks.some((mark) => mark !== undefined && HEADER_MARKS.includes(mark));
+    let chance = 1;
+    if (first > this.#firstDataRow && !isMarked && !isLikeAbove) chance *= CHANCE_OF_LATER;
+    // A table of Excel begins with its header, whatever is above.
+    if (marks[0] !== TABLE_MARK) {
+      chance *= above?.probability ?? 1;
+      if (above?.lastRow === first - 1) chance *= CHANCE_WITHOUT_GAP;
+    }
     // The row below also counts, because it ends the block.
     for (let i = from; i <= Math.min(to + (headerRows.length > 0 ? 1 : 0), this.#entries.length - 1); i++) {
       chance *= this.#entries[i]!.link;

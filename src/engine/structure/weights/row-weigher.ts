@@ -70,7 +70,8 @@ export class RowWeigher {
     this.#evidence = new RowEvidence(model.lexicon, isWanted, firstColumn);
     this.#pieces = new PieceReader(isWanted);
     this.#places = Uint16Array.from(model.pieces, ({ place }) => place);
-    this.#decoder = new SequenceDecoder(model.transitions);
+    const watched = model.weights.limits?.data === undefined ? -1 : model.labels.indexOf('data');
+    this.#decoder = new SequenceDecoder(model.transitions, watched);
   }
 
   /** Adds rows that the row rules have labelled. Returns the rows that are now decided, in order. */
@@ -177,6 +178,7 @@ export class RowWeigher {
         confidence: row.decided === undefined ? calibrate(curve, decision.probability) : 1,
         probability: decision.probability,
         link: decision.link,
+        mayBeData: row.decided === undefined && this.#mayBeData(label, decision.watched),
         wasForced: decision.wasForced,
       };
     }
@@ -184,6 +186,11 @@ export class RowWeigher {
       this.#undecided = this.#undecided.slice(this.#undecidedFrom);
       this.#undecidedFrom = 0;
     }
+  }
+
+  #mayBeData(label: string, ofData: number): boolean {
+    const limit = this.#model.weights.limits?.data;
+    return limit !== undefined && label !== 'data' && label !== 'header' && ofData >= limit;
   }
 
   /** Explains a row for the record. Data rows only have an explanation where a header could be. */

@@ -5,6 +5,11 @@ import type { Comparison, Criteria, Verdict } from './verdict.ts';
 export interface LearnOptions {
   /** How strongly new weights are pulled towards the package's weights, or towards zero. */
   strength: number;
+  /**
+   * Row weights are first learned from the documents without their formats, and then moved by the documents as they are,
+   * with this strength; undefined for one step. Only together with `isFresh`.
+   */
+  move?: number | undefined;
   /** Whether learning does not start from the package's weights. */
   isFresh: boolean;
   /** The same package, prepared so that its rules can be called; null to call none. */

@@ -1,22 +1,20 @@
 import type { Manifest } from '../../../contract/manifest.ts';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../../contract/row-weights.ts';
-import type { Words } from '../../../contract/words.ts';
 import { fitCurve } from '../fit/isotonic.ts';
 import type { LearningKind } from '../parts/learn-part.ts';
 import { DECISION_KINDS, listDecisions, type Reading, scoreReading } from './judge-reading.ts';
 import type { LearningDocument } from './read-sheets.ts';
 import { calibrateSheet, NOT_CALIBRATED } from './read-structure.ts';
 import { ROW_CRITERIA } from './row-criteria.ts';
-import { RowLearner } from './row-learner.ts';
+import { RowLearner, type RowLearnerOptions } from './row-learner.ts';
 
 /** How row weights are learned, starting from `base` if it is not null. */
 export function makeRowKind(
   manifest: Manifest,
   base: RowWeights | null,
-  strength: number,
-  words: Words | null,
+  options: RowLearnerOptions,
 ): LearningKind<LearningDocument, RowWeights, Reading> {
-  const learner = new RowLearner(manifest, base, strength, words);
+  const learner = new RowLearner(manifest, base, options);
   return {
     file: ROW_WEIGHTS_FILE,
     criteria: ROW_CRITERIA,

@@ -17,18 +17,28 @@ import { type PartlyLabelled, trainRows } from './train-rows.ts';
 /** How much a sheet with formats counts without them. */
 const PLAIN_WEIGHT = 0.5;
 
+export interface RowLearnerOptions {
+  /** How strongly weights are pulled towards those with which learning begins. */
+  strength: number;
+  /** The strength of a second step with formats, after one without; undefined for one step. */
+  move?: number | undefined;
+  /** The languages of the package. */
+  words?: Words | null;
+}
+
 /** Learns row weights from documents, and reads documents with them. */
 export class RowLearner {
   readonly #manifest: Manifest;
   /** The weights towards which new weights are pulled. */
   readonly #base: RowWeights | null;
   readonly #strength: number;
-  /** The languages of the package. */
+  readonly #move: number | undefined;
   readonly #words: Words | undefined;
   readonly labels: readonly string[];
 
-  constructor(manifest: Manifest, base: RowWeights | null, strength: number, words: Words | null = null) {
+  constructor(manifest: Manifest, base: RowWeights | null, { strength, move, words }: RowLearnerOptions) {
     this.#words = words ?? undefined;
+    this.#move = move;
     this.#manifest = manifest;
     this.#base = base;
     this.#strength = strength;
@@ -37,8 +47,19 @@ export class RowLearner {
 
   /** Weights without calibration. */
   train(documents: readonly LearningDocument[]): RowWeights {
+    if (this.#move === undefined) return this.#train(documents, this.#base, this.#strength);
+    const plain = this.#train(documents, this.#base, this.#strength, false);
+    return this.#train(documents, plain, this.#move);
+  }
+
+  #train(
+    documents: readonly LearningDocument[],
+    base: RowWeights | null,
+    strength: number,
+    hasFormats = true,
+  ): RowWeights {
     const { labels } = this;
-    const words = this.#addWords(documents);
+    const words = addWords(documents, base);
     const empty: RowWeights = {
       schema: 'ade.row-weights/v1',
       labels: [...labels],
@@ -58,6 +79,7 @@ export class RowLearner {
         if (!sequence.pieces.some(isOfFormats)) return [{ sequence, known, weight: 1 }];
         // The same table may come without formats, as csv.
         const plain = withoutPieces(sequence, isOfFormats);
+        if (!hasFormats) return [{ sequence: plain, known, weight: 1 }];
         return [
           { sequence, known, weight: 1 - PLAIN_WEIGHT },
           { sequence: plain, known, weight: PLAIN_WEIGHT },
@@ -67,9 +89,9 @@ export class RowLearner {
     const point = trainRows(sequences, {
       layout: makeLayout(labels),
       labels,
-      prior: toPoint(this.#base ?? empty, labels),
-      isNew: this.#base === null,
-      strength: this.#strength,
+      prior: toPoint(base ?? empty, labels),
+      isNew: base === null,
+      strength,
     });
     return { ...empty, ...fromPoint(point, labels) };
   }
@@ -85,9 +107,9 @@ export class RowLearner {
     }
     return readings;
   }
+}
 
-  #addWords(documents: readonly LearningDocument[]): RowWeights['words'] {
-    const words = this.#base?.words ?? INITIAL_WORDS;
-    return { ...words, header: [...words.header, ...findHeaderWords(documents, words.header)] };
-  }
+function addWords(documents: readonly LearningDocument[], base: RowWeights | null): RowWeights['words'] {
+  const words = base?.words ?? INITIAL_WORDS;
+  return { ...words, header: [...words.header, ...findHeaderWords(documents, words.header)] };
 }

@@ -43,8 +43,11 @@ function makeCase(seed: number, rowCount: number, size = 3): Case {
   return { transitions, rows };
 }
 
+/** The label that is watched. */
+const WATCHED = 1;
+
 function decode({ transitions, rows }: Case): SequenceDecision[] {
-  const decoder = new SequenceDecoder(transitions);
+  const decoder = new SequenceDecoder(transitions, WATCHED);
   const decisions = rows.flatMap(({ scores, isAfterBlank }) => decoder.push(scores, isAfterBlank));
   return [...decisions, ...decoder.finish()];
 }
@@ -72,11 +75,13 @@ for (const seed of [1, 2, 3, 4, 5]) {
     const decisions = decode(example);
     assert.deepEqual(pluck(decisions, 'label'), best.path);
     const total = paths.reduce((sum, { score }) => sum + Math.exp(score), 0);
-    for (const [i, { label, probability, link }] of decisions.entries()) {
+    for (const [i, { label, probability, link, watched }] of decisions.entries()) {
       const weigh = (isIn: (path: number[]) => boolean) =>
         paths.reduce((sum, { path, score }) => sum + (isIn(path) ? Math.exp(score) : 0), 0);
       const marginal = weigh((path) => path[i] === label);
       assert.ok(Math.abs(probability - marginal / total) < 1e-9, `row ${i}: probability`);
+      const ofWatched = weigh((path) => path[i] === WATCHED);
+      assert.ok(Math.abs(watched - ofWatched / total) < 1e-9, `row ${i}: watched`);
       if (i === 0) continue;
       const isBefore = (path: number[]) => path[i - 1] === best.path[i - 1];
       const both = weigh((path) => isBefore(path) && path[i] === label);
