@@ -31,8 +31,8 @@ export class LanguageGuesser {
     const names = Object.entries(columns.meta).flatMap(([field, meta]) => listNames(field, meta));
     this.#ofManifest = new Set(names.flatMap((name) => reader.split(name)));
     this.#languages = Object.keys(languages).sort();
-    for (const [language, { fields }] of Object.entries(languages)) {
-      for (const name of Object.values(fields).flat().flatMap(listSpellings)) {
+    for (const [language, { fields, other = [] }] of Object.entries(languages)) {
+      for (const name of [...Object.values(fields).flat(), ...other].flatMap(listSpellings)) {
         const words = reader.split(name);
         // A name without a letter or a digit would be the name of every header without one.
         if (words.length === 0) continue;
