@@ -13,7 +13,8 @@ export const columnEvidence = {
     starts_with_name: 'its header begins with a name of the field',
     name_inside: 'its header has a name of the field inside',
     all_name_words: 'its header has all words of a name of the field',
-    close_name: 'its header is a name of the field with shortened or other usual words, one of two names, or made of several',
+    close_name:
+      'its header is a name of the field with shortened or other usual words, one of two names, or made of several',
     name_share: "its header's words are mostly those of a name of the field",
     familiar_name: 'its header is a name of the field, and most headers of the table are names of fields',
     wrong_type: "its values are not of the field's type",

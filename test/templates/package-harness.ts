@@ -6,6 +6,7 @@ import ExcelJS from 'exceljs';
 import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../src/contract/column-weights.ts';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../src/contract/row-weights.ts';
 import type { Words } from '../../src/contract/words.ts';
+import { pickRuleWords } from '../../src/engine/job/rule-words.ts';
 import { makeColumnModel } from '../../src/engine/mapping/weights/column-model.ts';
 import { weighColumns } from '../../src/engine/mapping/weights/weigh-columns.ts';
 import { type DecidedRow, NEUTRAL } from '../../src/engine/structure/labels/label-rows.ts';
@@ -61,7 +62,7 @@ export function makeContext({ manifest, words }: Pick<LoadedPackage, 'manifest' 
     source_file: 'roster.xlsx',
     manifest,
     env: manifest.env,
-    words: words?.languages ?? {},
+    words: words === null ? {} : pickRuleWords(words),
     artifact: { job: { as_of: JOB_TIME } } as Artifact,
     state: {},
     sheet_name: 'Sheet1',

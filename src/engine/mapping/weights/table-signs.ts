@@ -47,7 +47,9 @@ export function listTableSigns(
   const found = listOwn(model, words, views);
   const isFamiliar = isFamiliarTable(model, found);
   const own =
-    isFamiliar || !words.isForFamiliar ? found : listOwn(model, words, readNames(languages.getModel(null), columns, views));
+    isFamiliar || !words.isForFamiliar
+      ? found
+      : listOwn(model, words, readNames(languages.getModel(null), columns, views));
   const named = own.filter(({ signs }) => signs.some(isExact)).length;
   const strength = isFamiliar ? measureStrength(named) : 0;
   const isUnknown = languages.isUnknown(headers);
