@@ -17,6 +17,12 @@ export const LanguageSchema = Type.Object(
   {
     schema: Type.Literal('ade.words/v1'),
     fields: Type.Record(Type.String(), Type.Array(text), { description: 'field → its names in headers' }),
+    shared: Type.Optional(
+      Type.Array(text, {
+        description:
+          'names that several fields have on purpose, so that the values decide; ade check warns about others',
+      }),
+    ),
     familiar_only: Type.Optional(
       Type.Boolean({
         description:

@@ -127,6 +127,7 @@ export interface FieldInput {
   readonly firstRow?: number;
   readonly dateOrder?: TransformCall['date_order'];
   readonly state?: TransformCall['state'];
+  readonly language?: string;
 }
 
 /** A transform, derive or validate call for one field. */
@@ -144,7 +145,7 @@ export function makeFieldCall(pack: LoadedPackage, field: string, input: FieldIn
     ...context,
     state: input.state ?? {},
     table_id: 'table_1',
-    language: null,
+    language: input.language ?? null,
     field_name: field,
     field_meta,
     column_index: 0,

@@ -62,9 +62,18 @@ export function listTableSigns(
 }
 
 function listOwn({ languages, roles }: TableModel, { others }: WordModel, views: readonly ColumnView[]): Own[] {
-  const all = views.map(listSigns);
-  const chosen = languages.areKnown ? chooseNames(all, roles) : all;
-  return chosen.map((signs, i) => ({ signs, isOther: isOther(views[i]!, others) && !signs.some(isExact) }));
+  const all = views.map((view): Own => {
+    const signs = listSigns(view);
+    const isNoField = isOther(view, others) && !signs.some((sign) => isExact(sign) && sign.piece !== CLOSE_NAME);
+    // A column that is known to be no field does not come close to a name.
+    return { signs: isNoField ? signs.filter(({ piece }) => piece !== CLOSE_NAME) : signs, isOther: isNoField };
+  });
+  if (!languages.areKnown) return all;
+  const chosen = chooseNames(
+    all.map(({ signs }) => signs),
+    roles,
+  );
+  return all.map((own, i) => ({ ...own, signs: chosen[i] ?? own.signs }));
 }
 
 /** The same columns, with the names of another model. */
@@ -77,6 +86,8 @@ const readNames = (
     const header = headers.read(columns[i]!.headerParts);
     return { ...view, header, names: names.match(header) };
   });
+
+const CLOSE_NAME = 'close_name';
 
 const isOther = ({ header }: ColumnView, others: ReadonlySet<string>): boolean =>
   header.isNamed && others.has(header.words.join(''));
