@@ -12,7 +12,7 @@ const FAMILIAR_SHARE_OF_OWN = 0.55;
 const MIN_OWN_FIELDS = 3;
 
 /** Registers of all kinds have names and addresses; of their other columns, hardly any is a field. */
-const FAMILIAR_SHARE_OF_REST = 0.45;
+const FAMILIAR_SHARE_OF_REST = 0.5;
 
 /** With fewer names, they say less about the table; one alone only gives its field a chance. */
 const MANY_NAMES = 4;
