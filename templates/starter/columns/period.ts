@@ -10,8 +10,9 @@ import {
 } from 'ade/rules';
 import { scoreClearName } from '../lib/headers.ts';
 import { listIssues } from '../lib/issues.ts';
-import { findPeriod, parsePeriod } from '../lib/periods.ts';
+import { parsePeriod } from '../lib/periods.ts';
 import { tidyText } from '../lib/text.ts';
+import { findPeriod } from '../lib/title-periods.ts';
 
 export function detect_header(call: ColumnCall): FieldScores {
   return { scores: { period: scoreClearName(call, /pay period|work month|reporting period|periode/) } };

@@ -6,7 +6,7 @@ import { FieldNames, listNames } from '../evidence/views/field-names.ts';
 import { HeaderReader } from '../evidence/views/header-words.ts';
 import { ValueShapes } from '../evidence/views/value-shapes.ts';
 import { makeValueLists, type ValueLists } from '../evidence/views/value-text.ts';
-import { LanguageGuesser } from './guess-language.ts';
+import { getGuesser, type LanguageGuesser } from './guess-language.ts';
 
 /** The names and words with which headers and values are compared. */
 export interface WordModel {
@@ -39,7 +39,7 @@ export class ColumnLanguages {
     this.#lists = lists;
     this.#pieceWords = pieceWords;
     this.#words = words;
-    this.#guesser = words === null ? null : new LanguageGuesser(words, manifest);
+    this.#guesser = words === null ? null : getGuesser(words, manifest);
   }
 
   /** Whether the package has languages. */

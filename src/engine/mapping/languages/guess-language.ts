@@ -78,6 +78,17 @@ export class LanguageGuesser {
   }
 }
 
+const made = new WeakMap<Words, LanguageGuesser>();
+
+/** The guesser of a package's words: it is made once, because that takes time. */
+export function getGuesser(words: Words, manifest: Pick<Manifest, 'columns'>): LanguageGuesser {
+  const known = made.get(words);
+  if (known !== undefined) return known;
+  const guesser = new LanguageGuesser(words, manifest);
+  made.set(words, guesser);
+  return guesser;
+}
+
 function note(languages: Map<string, Set<string>>, key: string, language: string): void {
   const found = languages.get(key);
   if (found === undefined) languages.set(key, new Set([language]));
