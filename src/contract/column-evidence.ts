@@ -13,7 +13,8 @@ export const columnEvidence = {
     starts_with_name: 'its header begins with a name of the field',
     name_inside: 'its header has a name of the field inside',
     all_name_words: 'its header has all words of a name of the field',
-    close_name: 'its header is a name of the field with shortened words, or one of two names',
+    close_name:
+      'its header is a name of the field with shortened or other usual words, one of two names, or made of several',
     name_share: "its header's words are mostly those of a name of the field",
     familiar_name: 'its header is a name of the field, and most headers of the table are names of fields',
     wrong_type: "its values are not of the field's type",
@@ -26,6 +27,7 @@ export const columnEvidence = {
     numbered: 'its header ends with a number',
     header_of_one_word: 'its header is one word',
     long_header: 'its header has four words or more',
+    other_name: 'its header is a name of columns that are no field',
     unknown_table: 'most headers of its table have no known word',
   },
   /** The share of the column's filled cells for which the sentence is true. */
@@ -77,6 +79,7 @@ export const columnEvidence = {
     filled: 'its cells are filled',
     distinct: 'its values differ from one another',
     constant: 'its values are all the same, and many',
+    counts_rows: 'its values are 1 and higher whole numbers, from each row to the next',
     few_values: 'it has at most five different values in many cells',
     length_3: 'its values have up to three characters',
     length_8: 'its values have four to eight characters',

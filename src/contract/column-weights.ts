@@ -42,6 +42,12 @@ export const ColumnWeightsSchema = Type.Object(
     }),
     words: Type.Object(Object.fromEntries(VALUE_LISTS.map((name) => [name, Type.Array(word)])) as WordLists, closed),
     calibration: Type.Object({ field: CurveSchema, no_field: CurveSchema }, closed),
+    limits: Type.Optional(
+      Type.Object(
+        { column: Type.Number({ minimum: 0, maximum: 1 }) },
+        { ...closed, description: 'somebody is asked about columns with a lower confidence; 0.7 by default' },
+      ),
+    ),
     provenance: Type.Optional(ProvenanceSchema),
   },
   { ...closed, title: 'ADE column weights' },

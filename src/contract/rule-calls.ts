@@ -8,8 +8,16 @@ export type Value = string | number | boolean | null | Temporal.PlainDate | Temp
 /** A rule's own object, new for each table (row rules: each sheet). It keeps the rule's data from batch to batch. */
 export type RuleState = Record<string, unknown>;
 
-/** By language, the names of fields and the words of rows in data/words/. */
-export type RuleWords = Readonly<Record<string, Pick<Language, 'fields' | 'rows'>>>;
+/** How a country of a language writes postal codes (`9` is a digit, `A` a letter), and its regions, from data/countries/. */
+export interface RuleCountry {
+  readonly postal_code: readonly string[];
+  readonly region: readonly string[];
+}
+
+/** By language, the names of fields and the words of rows in data/words/, and its countries by their code. */
+export type RuleWords = Readonly<
+  Record<string, Pick<Language, 'fields' | 'rows'> & { readonly countries: Readonly<Record<string, RuleCountry>> }>
+>;
 
 /** The part that every call has. */
 export interface JobContext {

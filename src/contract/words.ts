@@ -17,6 +17,26 @@ export const LanguageSchema = Type.Object(
   {
     schema: Type.Literal('ade.words/v1'),
     fields: Type.Record(Type.String(), Type.Array(text), { description: 'field → its names in headers' }),
+    shared: Type.Optional(
+      Type.Array(text, {
+        description:
+          'names that several fields have on purpose, so that the values decide; ade check warns about others',
+      }),
+    ),
+    familiar_only: Type.Optional(
+      Type.Boolean({
+        description:
+          'whether the names count only in tables of the kind that the package is for: true for the language of the documents from which its column weights were learned, because the weights already say what headers mean in other tables',
+      }),
+    ),
+    other: Type.Optional(
+      Type.Array(text, { description: 'names of columns that are no field and often beside them, such as "Gender"' }),
+    ),
+    optional: Type.Optional(
+      Type.Array(text, {
+        description: 'words that a header may have beside a name: with "member", "Member phone" is a name like "Phone"',
+      }),
+    ),
     rows: Type.Optional(
       Type.Object(
         { total: words, note: words, title: words, header: words, unit: words, group: words, organization: words },

@@ -190,6 +190,11 @@ test('init keeps the languages that are asked for, with the countries where they
   ]);
   const { stderr } = await failHere('init', join(folder, 'other'), '--languages', 'dee');
   assert.match(stderr, /language_unknown.*"dee"\. Did you mean "de"/s);
+  for (const codes of ['', ' , ']) {
+    const empty = await runAdeHere(['init', join(folder, 'empty'), '--languages', codes]);
+    assert.notEqual(empty.exitCode, 0);
+    assert.match(empty.stderr, /Expected codes of languages, such as de,fr/);
+  }
 });
 
 test('init --from gives a column the names of its field in the languages', async (context) => {

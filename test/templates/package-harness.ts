@@ -6,6 +6,7 @@ import ExcelJS from 'exceljs';
 import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../src/contract/column-weights.ts';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../src/contract/row-weights.ts';
 import type { Words } from '../../src/contract/words.ts';
+import { pickRuleWords } from '../../src/engine/job/rule-words.ts';
 import { makeColumnModel } from '../../src/engine/mapping/weights/column-model.ts';
 import { weighColumns } from '../../src/engine/mapping/weights/weigh-columns.ts';
 import { type DecidedRow, NEUTRAL } from '../../src/engine/structure/labels/label-rows.ts';
@@ -61,7 +62,7 @@ export function makeContext({ manifest, words }: Pick<LoadedPackage, 'manifest' 
     source_file: 'roster.xlsx',
     manifest,
     env: manifest.env,
-    words: words?.languages ?? {},
+    words: words === null ? {} : pickRuleWords(words),
     artifact: { job: { as_of: JOB_TIME } } as Artifact,
     state: {},
     sheet_name: 'Sheet1',
@@ -126,6 +127,7 @@ export interface FieldInput {
   readonly firstRow?: number;
   readonly dateOrder?: TransformCall['date_order'];
   readonly state?: TransformCall['state'];
+  readonly language?: string;
 }
 
 /** A transform, derive or validate call for one field. */
@@ -143,7 +145,7 @@ export function makeFieldCall(pack: LoadedPackage, field: string, input: FieldIn
     ...context,
     state: input.state ?? {},
     table_id: 'table_1',
-    language: null,
+    language: input.language ?? null,
     field_name: field,
     field_meta,
     column_index: 0,

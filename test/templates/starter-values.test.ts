@@ -200,7 +200,7 @@ test('the period comes from the title, or is tidied', async () => {
   assert.deepEqual(periods, [
     '2024-03',
     '2024-03',
-    '2024/3',
+    '2024-03',
     '2024-03',
     '2024-03',
     '2024',
@@ -209,7 +209,7 @@ test('the period comes from the title, or is tidied', async () => {
     '2024-03',
     'spring',
   ]);
-  assert.deepEqual(await findIssues('period', periods ?? []), ['3 period_unreadable', '10 period_unreadable']);
+  assert.deepEqual(await findIssues('period', periods ?? []), ['10 period_unreadable']);
 });
 
 test('hours in all their notations', async () => {
@@ -286,4 +286,52 @@ test('no message contains a value: all of them are texts of the package', async 
       assert.doesNotMatch(message, /4711|03\/04/, field);
     }
   }
+});
+
+test('phones without a prefix are of a country of the table’s language, the one in which most are possible', async () => {
+  assert.deepEqual(await transform('phone', ['030 1234567', '0171 2345678'], { language: 'de' }), [
+    '+49301234567',
+    '+491712345678',
+  ]);
+  assert.deepEqual(await transform('phone', ['01 23 45 67 89', '06 12 34 56 78'], { language: 'fr' }), [
+    '+33123456789',
+    '+33612345678',
+  ]);
+  // Quebec is also in the list of the language.
+  assert.deepEqual(await transform('phone', ['514 555-0123', '418 555 0199'], { language: 'fr' }), [
+    '+15145550123',
+    '+14185550199',
+  ]);
+  const state = {};
+  await transform('phone', ['06 12 34 56 78'], { language: 'fr', state });
+  assert.deepEqual(await transform('phone', ['514 555-0123'], { language: 'fr', state }), ['514 555-0123']);
+});
+
+test('postal codes and regions of the table’s language have no issue', async () => {
+  const codes = ['1012 AB', '1012ab', '12'];
+  assert.deepEqual(await findIssues('postal_code', codes, { language: 'nl' }), ['3 postal_code_shape']);
+  assert.equal((await findIssues('postal_code', codes)).length, 3);
+  assert.deepEqual(await transform('postal_code', [1067, 10115], { language: 'de' }), ['01067', '10115']);
+  assert.deepEqual(await transform('postal_code', [1010, 8010], { language: 'de' }), ['1010', '8010']);
+  assert.deepEqual(await transform('province', ['Bayern', 'Nowhere'], { language: 'de' }), ['Bayern', 'Nowhere']);
+  assert.deepEqual(await findIssues('province', ['Bayern', 'Nowhere'], { language: 'de' }), ['2 province_unknown']);
+});
+
+test('dates and periods have months in the languages of the package', async () => {
+  const values = ['3. März 2024', '3 de marzo de 2024', '3 maart 2024', '3 marca 2024', '3 xyz 2024'];
+  const third = date('2024-03-03');
+  assert.deepEqual(await transform('start_date', values), [third, third, third, third, '3 xyz 2024']);
+  assert.deepEqual(await findIssues('start_date', values.slice(4)), ['1 date_unreadable']);
+  const titles = [
+    'Lohnliste Oktober 2026',
+    'Relação de outubro de 2026',
+    'Period: 10/2026',
+    'Lista płac październik 2026',
+  ];
+  for (const title of titles) assert.deepEqual(await derive('period', { title: ['Liste', title] }), ['2026-10'], title);
+  assert.deepEqual(await transform('period', ['Oktober 2026', 'KW 44 2026', '4º trimestre 2026']), [
+    '2026-10',
+    '2026-W44',
+    '2026-Q4',
+  ]);
 });

@@ -40,10 +40,12 @@ export function addInitCommand(program: Command, terminal: Terminal): void {
 }
 
 function splitCodes(value: string): string[] {
-  return value
+  const codes = value
     .split(',')
     .map((code) => code.trim().toLowerCase())
     .filter((code) => code !== '');
+  if (codes.length > 0) return codes;
+  throw new InvalidArgumentError('Expected codes of languages, such as de,fr. Leave the option out for all of them.');
 }
 
 /** The last `=` separates label and kind: a label may contain `=`, but a kind never does. */

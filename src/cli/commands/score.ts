@@ -5,6 +5,7 @@ import { dataFolders, MANIFEST_NAME } from '../../contract/layout.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { SavedScore, Score } from '../../trials/score/index.ts';
 import { withInterrupt } from '../interrupt.ts';
+import { readAsOf } from '../read/as-of.ts';
 import { readCount } from '../read/option-values.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { prepareForRun } from '../report/package-problems.ts';
@@ -19,6 +20,7 @@ interface ScoreCommandOptions {
   limit?: number;
   unseen?: boolean;
   neutralWords?: string;
+  asOf?: string;
   parallel?: number;
   worst: number;
   save?: string;
@@ -39,6 +41,7 @@ export function addScoreCommand(program: Command, terminal: Terminal): void {
       '--neutral-words <file>',
       'words, one a line: rows with one of them and without a label do not count, where only some labels are judged',
     )
+    .option('--as-of <time>', 'time that rules see as now (default: the end of 2026)', readAsOf)
     .option('--parallel <count>', 'jobs at a time (default: one per core)', readCount('--parallel', 1))
     .option('--worst <count>', 'number of documents to list, the worst first', readCount('--worst', 0), 10)
     .option('--save <file>', 'write the score as JSON, for --compare')
@@ -93,12 +96,13 @@ async function runPackage(
   packageDir: string,
   documents: Parameters<typeof import('../../trials/score/index.ts').scorePackage>[0],
   {
+    asOf,
     parallel,
     json,
     neutralWords,
     settings,
     signal,
-  }: Pick<ScoreCommandOptions, 'parallel' | 'json'> & {
+  }: Pick<ScoreCommandOptions, 'asOf' | 'parallel' | 'json'> & {
     neutralWords: RegExp | null;
     settings: Settings;
     signal: AbortSignal;
@@ -113,8 +117,15 @@ async function runPackage(
     const prepared = await prepareForRun(resolve(packageDir), { dataDir, cacheDir, settings }, terminal, isQuiet);
     const progress = makeScoreProgress(basename(resolve(packageDir)), documents.length, terminal, isQuiet);
     const { onDocument } = progress;
-    return scorePackage(documents, { prepared, dataDir, settings, parallel, neutralWords, signal, onDocument }).finally(
-      progress.stop,
-    );
+    return scorePackage(documents, {
+      prepared,
+      dataDir,
+      settings,
+      asOf,
+      parallel,
+      neutralWords,
+      signal,
+      onDocument,
+    }).finally(progress.stop);
   });
 }

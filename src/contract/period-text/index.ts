@@ -1,4 +1,4 @@
 export { combineSpans, findPeriods, hasCommonWord, type PeriodSpan } from './find-periods.ts';
 export { parsePeriodText } from './parse-period-text.ts';
 export type { PeriodReading } from './reading.ts';
-export { isFiller, isMonthName, listMonthNames } from './words.ts';
+export { findMonth, isFiller, isMonthName, listMonthNames } from './words.ts';

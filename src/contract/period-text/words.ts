@@ -79,6 +79,25 @@ export function listMonthNames(language: string): string[] {
   return [...new Set(readMonthNames(language).flatMap(({ written, folded }) => [written, folded]))];
 }
 
+const byLanguage = new Map<string, Words['months']>();
+
+/** The month, 1 to 12, that a full or abbreviated name means in some languages; undefined if they do not agree on one. */
+export function findMonth(name: string, languages: readonly string[]): number | undefined {
+  const word = foldWord(name);
+  const [month, ...others] = new Set(languages.flatMap((language) => [...(listMonths(language).get(word) ?? [])]));
+  return others.length === 0 ? month : undefined;
+}
+
+function listMonths(language: string): Words['months'] {
+  const known = byLanguage.get(language);
+  if (known !== undefined) return known;
+  const words = startWords();
+  const variants = LANGUAGES.filter((one) => one.split('-')[0] === language);
+  for (const variant of variants) for (const form of FORMS) addMonths(words, variant, form);
+  byLanguage.set(language, words.months);
+  return words.months;
+}
+
 const JOINING: ReadonlySet<string> = new Set(FILLERS.split(' ').map(foldWord));
 
 /** Whether a word only joins others in one of the languages: `of`, `de`, `von`. */

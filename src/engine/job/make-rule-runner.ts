@@ -1,8 +1,8 @@
 import type { BuildRecord } from '../../contract/build.ts';
 import { environmentPaths } from '../../contract/layout.ts';
-import type { RuleWords } from '../../contract/rule-calls.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { type HostSetup, RuleRunner, type RuleRunnerOptions } from '../../rules/client/index.ts';
+import { pickRuleWords } from './rule-words.ts';
 
 /** With what the rule hosts of a job are started. `environmentDir` has no links: the sandbox opens paths. */
 export function makeHostSetup(request: RunRequest, build: BuildRecord, environmentDir: string): HostSetup {
@@ -22,11 +22,6 @@ export function makeHostSetup(request: RunRequest, build: BuildRecord, environme
     manifest: build.manifest,
     words: build.words && pickRuleWords(build.words),
   };
-}
-
-/** Rules get no words of values: they see the values themselves. */
-function pickRuleWords({ languages }: NonNullable<BuildRecord['words']>): RuleWords {
-  return Object.fromEntries(Object.entries(languages).map(([code, { fields, rows = {} }]) => [code, { fields, rows }]));
 }
 
 /** Makes the runner of a package's rules for one job. */

@@ -74,8 +74,8 @@ async function loadWeights({ build, manifest }: JobContext): Promise<WeighedColu
 
 async function loadGuesser({ build: { words }, manifest }: JobContext): Promise<LanguageGuesser | null> {
   if (words === undefined) return null;
-  const { LanguageGuesser } = await import('./languages/guess-language.ts');
-  return new LanguageGuesser(words, manifest);
+  const { getGuesser } = await import('./languages/guess-language.ts');
+  return getGuesser(words, manifest);
 }
 
 /** The source of each target field of a table. */

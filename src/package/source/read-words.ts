@@ -11,8 +11,9 @@ import {
   type Words,
 } from '../../contract/words.ts';
 import { escapePointer } from './json-pointer.ts';
+import { findNameProblems } from './name-problems.ts';
 import type { PackageFiles } from './package-files.ts';
-import { makeError, makeWarning } from './problem-list.ts';
+import { hasErrors, makeError, makeWarning } from './problem-list.ts';
 import { parseJson } from './read-manifest.ts';
 import { findSchemaProblems } from './schema-problems.ts';
 
@@ -48,9 +49,10 @@ export function readWords(
   files: PackageFiles,
   { columns }: Pick<Manifest, 'columns'>,
 ): { words?: Words; problems: Problem[] } {
-  const languages = readAll<Language>(files, LANGUAGE, (file, { fields }) =>
-    findUnknownFields(file, fields, columns.order),
-  );
+  const languages = readAll<Language>(files, LANGUAGE, (file, language) => [
+    ...findUnknownFields(file, language.fields, columns.order),
+    ...findNameProblems(file, language, columns.meta),
+  ]);
   const countries = readAll<Country>(files, COUNTRY, findRange);
   const problems = [...languages.problems, ...countries.problems];
   const isUsable = problems.every(({ severity }) => severity !== 'error');
@@ -78,7 +80,7 @@ function readAll<Content>(
       const content = json as Content;
       if (own.length === 0) own.push(...findMore(file, content));
       problems.push(...own);
-      if (own.length === 0) found[name] = content;
+      if (!hasErrors(own)) found[name] = content;
     }
   }
   return { found, problems };

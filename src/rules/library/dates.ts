@@ -1,4 +1,5 @@
 import type { DateOrder } from '../../contract/manifest.ts';
+import { findMonth } from '../../contract/period-text/index.ts';
 import { parseMonthName } from './month-names.ts';
 
 /**
@@ -23,6 +24,8 @@ const NUMBERS = /^(\d{1,4})([/.\-\s])\s*(\d{1,2})\2\s*(\d{1,4})$/;
 const DAY_NAME_YEAR = /^(\d{1,2})(?:st|nd|rd|th|er)?[\s.\-/]+(?:of\s+|de\s+)?(\p{L}+)\.?[\s,\-/]+(\d{4}|\d{2})$/iu;
 const NAME_DAY_YEAR = /^(\p{L}+)\.?[\s\-/]+(\d{1,2})(?:st|nd|rd|th)?[\s,\-/]+(\d{4}|\d{2})$/iu;
 const YEAR_NAME_DAY = /^(\d{4})[\s\-/]+(\p{L}+)\.?[\s\-/]+(\d{1,2})$/iu;
+/** `3 de marzo de 2024`. */
+const OF_YEAR = /\s+del?\s+(\d{4})$/i;
 
 /**
  * Reads a text as a date in the given order of day and month, or, with `null`, only if there is one way to read it.
@@ -30,13 +33,16 @@ const YEAR_NAME_DAY = /^(\d{4})[\s\-/]+(\p{L}+)\.?[\s\-/]+(\d{1,2})$/iu;
  * (`3 March 2024`, `Mar 3, 2024`, `3-mars-24`). Dates that begin with a year of four digits, or have a month's name,
  * are read with any order. A time of day after the date is ignored; a text with a UTC offset is not a date. Years of two
  * digits are from 1930 to 2029, as in spreadsheets: `29` is 2029, `30` is 1930.
+ *
+ * `languages`: codes of further languages in which months may have names (`3. März 2024`, `3 de marzo de 2024`): de, en,
+ * es, fr, it, nl, pl, pt. `Object.keys(call.words)` has those of the package.
  */
-export function parseDate(text: string, order: DateOrder | null): DateReading {
+export function parseDate(text: string, order: DateOrder | null, languages: readonly string[] = []): DateReading {
   const trimmed = text.trim();
   const day = trimmed.includes(':') ? trimmed.replace(TIME_OF_DAY, '') : trimmed;
   const parts = matchNumbers(day);
   if (parts === undefined) {
-    const named = matchNamedMonth(day);
+    const named = matchNamedMonth(day, languages);
     return named === undefined ? { date: null, problem: 'not_a_date' } : toReading(makeDate(...named));
   }
   if (parts[0].length === 4) return toReading(makeDate(parts[0], parts[1], parts[2]));
@@ -78,17 +84,21 @@ function matchNumbers(text: string): Parts | undefined {
 }
 
 /** Year, month and day of a date with a month's name. */
-function matchNamedMonth(text: string): Parts | undefined {
+function matchNamedMonth(whole: string, languages: readonly string[]): Parts | undefined {
+  const text = languages.length === 0 ? whole : whole.replace(OF_YEAR, ' $1');
   const dayFirst = DAY_NAME_YEAR.exec(text);
-  if (dayFirst !== null) return nameParts(dayFirst[3], dayFirst[2], dayFirst[1]);
+  if (dayFirst !== null) return nameParts([dayFirst[3], dayFirst[2], dayFirst[1]], languages);
   const nameFirst = NAME_DAY_YEAR.exec(text);
-  if (nameFirst !== null) return nameParts(nameFirst[3], nameFirst[1], nameFirst[2]);
+  if (nameFirst !== null) return nameParts([nameFirst[3], nameFirst[1], nameFirst[2]], languages);
   const yearFirst = YEAR_NAME_DAY.exec(text);
-  return yearFirst === null ? undefined : nameParts(yearFirst[1], yearFirst[2], yearFirst[3]);
+  return yearFirst === null ? undefined : nameParts([yearFirst[1], yearFirst[2], yearFirst[3]], languages);
 }
 
-function nameParts(year = '', monthName = '', day = ''): Parts | undefined {
-  const month = parseMonthName(monthName);
+function nameParts(
+  [year = '', monthName = '', day = '']: readonly (string | undefined)[],
+  languages: readonly string[],
+): Parts | undefined {
+  const month = parseMonthName(monthName) ?? findMonth(monthName, languages);
   return month === undefined ? undefined : [year, String(month), day];
 }
 

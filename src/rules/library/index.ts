@@ -30,4 +30,5 @@ export type {
 export { parseAmount } from './amounts.ts';
 export { type DateProblem, type DateReading, parseDate } from './dates.ts';
 export { HEADER_SCORES, normalizeHeader, scoreSynonyms } from './headers.ts';
+export { parsePeriod } from './periods.ts';
 export { isEmpty, mapDistinct, mapValues, nonEmpty, share, toText } from './values.ts';

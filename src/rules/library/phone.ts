@@ -42,6 +42,14 @@ function readPhone(text: string, country: string): PhoneReading | null {
   return Object.freeze({ number: phone.number, extension: phone.ext ?? null, is_valid: phone.isValid() });
 }
 
+/** The country in which most of the texts can be phone numbers; of equal ones the first. */
+export function choosePhoneCountry(texts: readonly string[], countries: readonly string[]): string | undefined {
+  const counts = countries.map(
+    (country) => texts.filter((text) => parsePhone(text, country)?.is_valid === true).length,
+  );
+  return countries[counts.indexOf(Math.max(...counts))];
+}
+
 /** A phone number as one text: E.164, followed by ` x12` for an extension. */
 export function formatPhone({ number, extension }: PhoneReading): string {
   return extension === null ? number : `${number} x${extension}`;

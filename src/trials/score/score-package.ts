@@ -5,7 +5,6 @@ import type { Settings } from '../../contract/settings.ts';
 import type { PreparedPackage } from '../../package/index.ts';
 import { readArtifact } from '../../record/artifact/index.ts';
 import { type EnginePool, runJob, withEngines } from '../../runner/index.ts';
-import { DEFAULT_AS_OF } from '../cases/index.ts';
 import type { LabelledDocument } from './corpus/read-corpus.ts';
 import type { DocumentScore } from './document/document-score.ts';
 import { findLabelsBeyond } from './judge/check-labels.ts';
@@ -15,6 +14,12 @@ import { makeScore } from './make-score.ts';
 import { runInParallel } from './run-in-parallel.ts';
 import type { Score } from './score-file.ts';
 
+/**
+ * The time that rules see as now, always the same, so that a score can be repeated: later than most documents, since dates
+ * after it and ages by it count as mistakes of a document.
+ */
+const SCORE_AS_OF = '2026-12-31T00:00:00.000Z';
+
 export interface ScoreOptions {
   /** The package, prepared in the same data folder. */
   prepared: PreparedPackage;
@@ -23,6 +28,8 @@ export interface ScoreOptions {
   /** How many jobs run at a time; default: the number of cores. */
   parallel?: number;
   signal?: AbortSignal;
+  /** Time that rules see as now, as ISO 8601 in UTC; `SCORE_AS_OF` by default. */
+  asOf?: string | undefined;
   /** Words of rows that count neither for nor against if they have no label; see `findNeutralRows`. */
   neutralWords?: RegExp | null;
   /** Called after each document; `failed` says whether its job failed. */
@@ -82,14 +89,14 @@ async function scoreDocument(
 async function runDocument(
   { path: file }: LabelledDocument,
   engines: EnginePool | undefined,
-  { prepared, dataDir, settings, signal }: ScoreOptions,
+  { prepared, dataDir, settings, asOf = SCORE_AS_OF, signal }: ScoreOptions,
 ): Promise<JobOutcome> {
   if (signal?.aborted) throw new AdeError('cancelled');
   const {
     error,
     artifact,
     job_dir: jobDir,
-  } = await runJob({ file, prepared, dataDir, settings, asOf: DEFAULT_AS_OF, signal, engines });
+  } = await runJob({ file, prepared, dataDir, settings, asOf, signal, engines });
   try {
     if (error?.code === 'cancelled') throw new AdeError('cancelled');
     return error ? { artifact: null, error } : { artifact: readArtifact(artifact!), error: null };

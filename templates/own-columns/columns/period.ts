@@ -11,11 +11,11 @@ export function detect_header(call: ColumnCall): FieldScores {
 
 /** Months, quarters and years become `2024-03`, `2024-Q1` and `2024`. */
 export function transform(call: TransformCall): TransformResult {
-  return cleanValues(call, (value) => parsePeriod(value) ?? tidyText(value));
+  return cleanValues(call, (value) => parsePeriod(value, call) ?? tidyText(value));
 }
 
-export function validate({ values }: ValidateCall): ValidateResult {
-  const issues = listIssues(values, (value) => parsePeriod(value) === null && !/^\d{4}-Q[1-4]$/.test(String(value)), {
+export function validate(call: ValidateCall): ValidateResult {
+  const issues = listIssues(call.values, (value) => parsePeriod(value, call) === null, {
     code: 'period_unreadable',
     severity: 'warning',
     message: 'Expected a month, quarter or year, found {value}.',

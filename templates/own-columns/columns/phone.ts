@@ -11,16 +11,18 @@ import { formatPhone, parsePhone } from 'ade/rules/phone';
 import { listIssues } from '../lib/issues.ts';
 import { cleanValues } from '../lib/own-columns.ts';
 import { scoreHeader } from '../lib/own-headers.ts';
+import { findPhoneCountry } from '../lib/phones.ts';
 
 export function detect_header(call: ColumnCall): FieldScores {
   return scoreHeader(call);
 }
 
-/** E.164, so that equal numbers become equal texts. `env.DEFAULT_COUNTRY` is the country of numbers without a prefix. */
+/** E.164, so that equal numbers become equal texts. The table's language and `env.DEFAULT_COUNTRY` give the country of numbers without a prefix. */
 export function transform(call: TransformCall): TransformResult {
+  const country = findPhoneCountry(call.values, call);
   return cleanValues(call, (value) => {
     const text = toText(value);
-    const phone = parsePhone(text, call.env.DEFAULT_COUNTRY);
+    const phone = parsePhone(text, country);
     return phone?.is_valid === true ? formatPhone(phone) : text || null;
   });
 }

@@ -10,6 +10,7 @@ import {
 } from 'ade/rules';
 import { formatPhone, parsePhone } from 'ade/rules/phone';
 import { listIssues } from '../lib/issues.ts';
+import { findPhoneCountry } from '../lib/phones.ts';
 
 /** Numbers, but not the member's phone. */
 export function detect_other_numbers({ header }: ColumnCall): FieldScores {
@@ -26,10 +27,11 @@ export function detect_second_number({ header }: ColumnCall): FieldScores {
 }
 
 /** E.164, so that equal numbers become equal texts. Anything else stays, and `validate` reports it. */
-export function transform({ values, env }: TransformCall): TransformResult {
-  return mapValues(values, (value) => {
+export function transform(call: TransformCall): TransformResult {
+  const country = findPhoneCountry(call.values, call);
+  return mapValues(call.values, (value) => {
     const text = toText(value);
-    const phone = parsePhone(text, env.DEFAULT_COUNTRY);
+    const phone = parsePhone(text, country);
     return phone?.is_valid === true ? formatPhone(phone) : text || null;
   });
 }

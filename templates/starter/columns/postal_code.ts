@@ -7,6 +7,7 @@ import {
   type ValidateResult,
   type Value,
 } from 'ade/rules';
+import { hasPostalShape } from '../lib/countries.ts';
 import { listIssues } from '../lib/issues.ts';
 import { findRegion } from '../lib/regions.ts';
 
@@ -16,19 +17,25 @@ export const needs = ['province'];
 const CANADA = /^([ABCEGHJ-NPRSTVXY]\d[A-Z])[\s-]?(\d[A-Z]\d)$/i;
 const USA = /^\d{5}(?:-\d{4})?$/;
 
-/** `k1a0b1` becomes `K1A 0B1`; zip codes that a spreadsheet turned into numbers get their leading zeros back. */
-export function transform({ values }: TransformCall): TransformResult {
-  return mapValues(values, (value) => {
-    if (typeof value === 'number' && value < 100_000) return toText(value).padStart(5, '0');
+/**
+ * `k1a0b1` becomes `K1A 0B1`; codes of five digits that a spreadsheet turned into numbers get their leading zeros back,
+ * unless a country of the table's language has shorter ones, and all codes here are shorter.
+ */
+export function transform(call: TransformCall): TransformResult {
+  const hasFive = call.values.some((value) => typeof value === 'number' && value >= 10_000);
+  return mapValues(call.values, (value) => {
+    if (typeof value === 'number' && value < 100_000)
+      return !hasFive && hasPostalShape(value, call) ? toText(value) : toText(value).padStart(5, '0');
     const text = toText(value).toUpperCase();
     return text.replace(CANADA, '$1 $2') || null;
   });
 }
 
-export function validate({ values, columns }: ValidateCall): ValidateResult {
-  const shapes = listIssues(values, (value) => !isPostalCode(value), {
+export function validate(call: ValidateCall): ValidateResult {
+  const { values, columns } = call;
+  const shapes = listIssues(values, (value) => !isPostalCode(value) && !hasPostalShape(value, call), {
     code: 'postal_code_shape',
-    message: 'Expected a Canadian postal code or an American zip code, found {value}.',
+    message: "Expected a postal code of Canada, the United States or a country of the table's language, found {value}.",
   });
   const strangers = listIssues(values, (value, index) => isElsewhere(value, columns.province?.[index] ?? null), {
     code: 'postal_code_province',

@@ -35,19 +35,21 @@ function orderOf(text: string, order: DateOrder): DateOrder {
 }
 
 /** Texts that can be read become dates; all others stay, and `listDateIssues` says why. */
-export function transformDates({ values, date_order }: TransformCall): TransformResult {
+export function transformDates({ values, date_order, words }: TransformCall): TransformResult {
+  const languages = Object.keys(words);
   return mapValues(values, (value) => {
     if (value instanceof Temporal.PlainDateTime) return value.toPlainDate();
     if (typeof value !== 'string' || value.trim() === '') return typeof value === 'string' ? null : value;
-    return parseDate(value, orderOf(value, date_order)).date ?? value;
+    return parseDate(value, orderOf(value, date_order), languages).date ?? value;
   });
 }
 
-export function listDateIssues({ values, date_order }: ValidateCall): RuleIssue[] {
+export function listDateIssues({ values, date_order, words }: ValidateCall): RuleIssue[] {
+  const languages = Object.keys(words);
   return values.flatMap((value, index) => {
     if (value === null || isDate(value)) return [];
     const text = typeof value === 'string' ? value : '';
-    const { problem } = parseDate(text, orderOf(text, date_order));
+    const { problem } = parseDate(text, orderOf(text, date_order), languages);
     return problem === null ? [] : [{ row_index: index + 1, ...ISSUES[problem] }];
   });
 }

@@ -1,7 +1,7 @@
-import { parseDate, toText, type Value } from 'ade/rules';
+import { type FieldCall, parsePeriod as readPeriod, toText, type Value } from 'ade/rules';
 
-/** `2024-03`, `2024-Q1` or `2024`, from the ways in which people write them; null for anything else. */
-export function parsePeriod(value: Value): string | null {
+/** `2024-03`, `2024-Q1`, `2024-W09` or `2024`, from the ways in which people write them; null for anything else. */
+export function parsePeriod(value: Value, { artifact }: Pick<FieldCall, 'artifact'>): string | null {
   if (value instanceof Temporal.PlainDate || value instanceof Temporal.PlainDateTime) {
     return value.toString().slice(0, 7);
   }
@@ -11,31 +11,15 @@ export function parsePeriod(value: Value): string | null {
   if (yearFirst !== null) return `${yearFirst[1]}-${yearFirst[2]}`;
   const yearLast = /^(0?[1-9]|1[0-2])[-/. ]((?:19|20)\d{2})$/.exec(text);
   if (yearLast !== null) return `${yearLast[2]}-${(yearLast[1] ?? '').padStart(2, '0')}`;
-  return parseQuarter(text) ?? parseDate(`1 ${text}`, 'dmy').date?.toString().slice(0, 7) ?? null;
+  return parseQuarter(text) ?? readPeriod(text, Number(artifact.job.as_of.slice(0, 4)))?.replace(DAY, '') ?? null;
 }
 
-/** The first period that the title above a table names. */
-export function findPeriod(title: readonly string[]): string | null {
-  for (const text of title) {
-    const labelled = /^(?:period|pay period|month|période|mois)\s*:\s*(.+)$/iu.exec(text)?.[1];
-    const found = parsePeriod(labelled ?? text) ?? findInside(text);
-    if (found !== null) return found;
-  }
-  return null;
-}
+/** A day, after its month. */
+const DAY = /(?<=^\d{4}-\d{2})-\d{2}$/;
 
 /** `Q1 2024`, `2024 Q1`, French `T1 2024`. */
 function parseQuarter(text: string): string | null {
   const match = /^(?:([QT][1-4])[\s-]+(\d{4})|(\d{4})[\s-]*([QT][1-4]))$/i.exec(text);
   if (match === null) return null;
   return `${match[2] ?? match[3]}-Q${(match[1] ?? match[4] ?? '').slice(1)}`;
-}
-
-/** A quarter, or a month's name and a year, anywhere in a text. */
-function findInside(text: string): string | null {
-  for (const [piece] of text.matchAll(/[QT][1-4] \d{4}|\p{L}+\.? \d{4}/gu)) {
-    const period = parsePeriod(piece);
-    if (period !== null) return period;
-  }
-  return null;
 }

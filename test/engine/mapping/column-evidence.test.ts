@@ -30,7 +30,12 @@ const { tested: _, ...model } = makeColumnModel(weights, manifest);
 /** The same package with a language and a country. */
 const { tested: __, ...german } = makeColumnModel(weights, manifest, {
   languages: {
-    de: { schema: 'ade.words/v1', fields: { postal_code: ['Postleitzahl'], phone: ['Telefon', 'Telefon privat'] } },
+    de: {
+      schema: 'ade.words/v1',
+      fields: { postal_code: ['Postleitzahl'], phone: ['Telefon', 'Telefon privat'] },
+      other: ['Geschlecht', 'Telefon gesch.'],
+      optional: ['Mitglied'],
+    },
   },
   countries: {
     DE: {
@@ -207,6 +212,10 @@ const OTHERS: Record<string, [has: [string[], CellValue[]?], hasNot: [string[], 
     [[], Array(12).fill('x')],
     [[], Array(11).fill('x')],
   ],
+  counts_rows: [
+    [[], [1, '2.', null, 4]],
+    [[], [2, 3, 4]],
+  ],
   few_values: [
     [[], [1, 2, 3, 4, ...Array(8).fill(5)]],
     [[], [1, 2, 3, 4, 5, ...Array(8).fill(6)]],
@@ -264,6 +273,7 @@ const OF_LANGUAGES: Record<string, [has: [string[], CellValue[]?], hasNot: [stri
     [['Telefon', 'Telefon privat', 'Postleitzahl', 'Postleitzahl', 'Farbe']],
     [['Telefon', 'Größe', 'Farbe']],
   ],
+  other_name: [[['Geschlecht', 'Postleitzahl']], [['Größe', 'Postleitzahl']]],
   unknown_table: [[['Größe', 'Telefon', 'Farbe']], [['Telefon', 'Postleitzahl', 'Farbe']]],
   postal_codes: [
     [['Postleitzahl'], ['80331']],
@@ -277,6 +287,23 @@ for (const [sign, [has, hasNot]] of Object.entries(OF_LANGUAGES)) {
     assert.equal(readGerman(...hasNot)[sign], undefined);
   });
 }
+
+test('columns that are no field count neither for nor against a familiar table', () => {
+  const isFamiliar = (...headers: string[]) => readGerman(headers)['familiar_name phone'] !== undefined;
+  assert.ok(isFamiliar('Telefon', 'Postleitzahl', 'Geschlecht', 'Geschlecht'));
+  assert.ok(!isFamiliar('Telefon', 'Postleitzahl', 'Größe', 'Farbe'));
+  assert.ok(!isFamiliar('Geschlecht'));
+});
+
+test('numbers that do not count rows', () => {
+  for (const values of [
+    [1, 2],
+    [1, 1, 2],
+    [1, 2.5, 4],
+    [1, 'x', 3],
+  ])
+    assert.equal(read([], values).counts_rows, undefined, JSON.stringify(values));
+});
 
 test('values are only tested for pieces with weights', () => {
   const weighed = makeColumnModel({ ...weights, evidence: { emails: { phone: 1 } } }, manifest);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { listMonthNames } from '../../../src/contract/period-text/index.ts';
+import { findMonth, listMonthNames } from '../../../src/contract/period-text/index.ts';
 import { listSpellings } from '../../../src/contract/spellings.ts';
 import type { Words } from '../../../src/contract/words.ts';
 import { FieldNames } from '../../../src/engine/mapping/evidence/views/field-names.ts';
@@ -69,11 +69,12 @@ test('headers are unknown if most have no word of any name', () => {
 });
 
 const plain = new HeaderReader([]);
-const names = new FieldNames(manifest, plain, {
-  born: ['fecha de nacimiento'],
-  street: ['calle y número'],
-  amount: ['Betrag'],
-});
+const names = new FieldNames(
+  manifest,
+  plain,
+  { born: ['fecha de nacimiento'], street: ['calle y número'], amount: ['Betrag', 'Brutto', 'ID'] },
+  ['Mitglied'],
+);
 
 /** The fields to which a header comes close. */
 const closeTo = (header: string) =>
@@ -88,6 +89,21 @@ test('a header with shortened words, a currency, or two names comes close to a n
     assert.deepEqual(closeTo(header), ['amount'], header);
   for (const header of ['Betrag', 'Betr', 'Fecha', 'Fecha de alta', 'Fe nac', 'Farbe'])
     assert.deepEqual(closeTo(header), [], header);
+});
+
+test('a header of words that may be left out, of consonants, or of several names comes close to a name', () => {
+  for (const header of ['Mitglied Betrag', 'Betrag Mitglied', 'Btrg. Mitglied', 'Brutto Betrag', 'Brutto-Betrag EUR'])
+    assert.deepEqual(closeTo(header), ['amount'], header);
+  for (const header of ['Fch. ncmnt.', 'FCH_NAC']) assert.deepEqual(closeTo(header), ['born'], header);
+  for (const header of ['Mitglied', 'Brutto Farbe', 'Brutto calle', 'Btr', 'Fche nac'])
+    assert.deepEqual(closeTo(header), [], header);
+});
+
+test('a very short name says nothing as a part of a header', () => {
+  const shares = (header: string) => [...names.match(plain.read([header])).values()].map(({ coverage }) => coverage);
+  assert.deepEqual(shares('ID'), [1]);
+  assert.deepEqual(shares('Farbe ID'), []);
+  assert.deepEqual(shares('Farbe Betrag'), [0.5]);
 });
 
 test('phones, postal codes and dates have the shapes of their country', () => {
@@ -108,6 +124,15 @@ test('phones, postal codes and dates have the shapes of their country', () => {
   for (const text of ['3 de mayo de 2024', '01.02.2024']) assert.equal(found(text), 4, text);
   for (const text of ['612345678', '+33 612 345 678', '123', '3 de casa de 2024', 'Madrid', '12345 67'])
     assert.equal(found(text), 0, text);
+});
+
+test('a month’s name means a month in the languages that are asked for', () => {
+  assert.equal(findMonth('März', ['de']), 3);
+  assert.equal(findMonth('MAERZ', ['de']), 3);
+  assert.equal(findMonth('paź.', ['de', 'pl']), 10);
+  assert.equal(findMonth('października', ['de']), undefined);
+  assert.equal(findMonth('Jänner', ['de']), 1, 'regions have names of their own');
+  assert.equal(findMonth('xx', ['xx']), undefined);
 });
 
 test('months have the names that Intl knows in a language', () => {

@@ -7,7 +7,15 @@ const { manifest } = checkManifestSchema({
   config_script_api_version: '1',
   info: { schema: 'ade.manifest/v1.0', title: 'Test', version: '1.0.0' },
   engine: {},
-  columns: { order: ['amount'], meta: { amount: { label: 'Amount' } } },
+  columns: {
+    order: ['amount', 'fee', 'last', 'whole'],
+    meta: {
+      amount: { label: 'Amount' },
+      fee: { label: 'Fee' },
+      last: { label: 'Last name', role: 'last_name' },
+      whole: { label: 'Full name', role: 'full_name' },
+    },
+  },
 });
 
 const GERMAN = { schema: 'ade.words/v1', fields: { amount: ['Betrag'] } };
@@ -59,6 +67,12 @@ const WRONG: Record<string, [file: string, json: unknown, code: string, message:
     'country_invalid',
     /Exchange/,
   ],
+  'a name without a letter or a digit': [
+    'data/words/de.json',
+    { ...GERMAN, fields: { amount: ['Betrag', '€'] } },
+    'words_invalid',
+    /a letter or a digit, found "€"/,
+  ],
   'a file that is not JSON': ['data/words/de.json', '{', 'json_syntax', /not valid JSON/],
 };
 
@@ -79,4 +93,20 @@ test('a file of another kind in these folders is data of rules, which check poin
     problems.map(({ code, severity, file }) => [code, severity, file]),
     [['words_invalid', 'warning', 'data/words/stop.json']],
   );
+});
+
+test('check points out a name of two fields, unless the language shares it or other columns tell which it is', () => {
+  const find = (more: object) =>
+    read({ 'data/words/de.json': { ...GERMAN, fields: { amount: ['Betrag'], fee: ['BETRAG'] }, ...more } });
+  const { words, problems } = find({});
+  const [problem, ...others] = problems;
+  assert.deepEqual(
+    [problem!.code, problem!.severity, problem!.json_path],
+    ['words_invalid', 'warning', '/fields/fee/0'],
+  );
+  assert.match(problem!.message, /"BETRAG" is also a name of the field "amount"/);
+  assert.deepEqual(others, []);
+  assert.notEqual(words, undefined);
+  assert.deepEqual(find({ shared: ['betrag'] }).problems, []);
+  assert.deepEqual(find({ fields: { last: ['Name'], whole: ['Name'], amount: ['Betrag', 'betrag'] } }).problems, []);
 });

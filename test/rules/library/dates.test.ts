@@ -80,3 +80,17 @@ test('every day can be read from each way of writing it', () => {
     }),
   );
 });
+
+test('months have names in the languages that a rule asks for', () => {
+  const third = Temporal.PlainDate.from('2024-03-03');
+  for (const [text, language] of [
+    ['3. März 2024', 'de'],
+    ['3 de marzo de 2024', 'es'],
+    ['3 marca 2024', 'pl'],
+    ['3 março 2024', 'pt'],
+  ] as const) {
+    assert.ok(parseDate(text, null, [language]).date?.equals(third), text);
+    assert.equal(parseDate(text, null).problem, 'not_a_date', text);
+  }
+  assert.equal(parseDate('3 marca 2024', null, ['de']).problem, 'not_a_date');
+});

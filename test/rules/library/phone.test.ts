@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { formatPhone, parsePhone } from 'ade/rules/phone';
+import { choosePhoneCountry, formatPhone, parsePhone } from 'ade/rules/phone';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { makeRandom } from '../../helpers/random.ts';
 
@@ -72,4 +72,11 @@ test('numbers of many countries are read as libphonenumber-js reads them without
       assert.deepEqual([found?.number, found?.is_valid], [expected?.number, expected?.isValid()], `${country} ${text}`);
     }
   }
+});
+
+test('the country of most numbers is chosen, of equal ones the first', () => {
+  assert.equal(choosePhoneCountry(['030 1234567', '0171 2345678', '416-555-0123'], ['CA', 'DE']), 'DE');
+  assert.equal(choosePhoneCountry(['+49 30 1234567'], ['CA', 'DE']), 'CA');
+  assert.equal(choosePhoneCountry([], ['CA']), 'CA');
+  assert.equal(choosePhoneCountry(['1'], []), undefined);
 });

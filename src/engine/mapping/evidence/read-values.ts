@@ -32,6 +32,24 @@ export function readValues(values: readonly CellValue[], lists: ValueLists, want
     filled,
     sampled: values.length,
     distinct,
+    isCount: isCount(values),
     meanLength: filled === 0 ? 0 : length / filled,
   };
+}
+
+/** With fewer numbers, they may be anything. */
+const MIN_COUNT = 3;
+
+/** Samples of long tables leave out rows, but not the first. */
+function isCount(values: readonly CellValue[]): boolean {
+  let last = 0;
+  let count = 0;
+  for (const value of values) {
+    if (value === null) continue;
+    const number = typeof value === 'object' ? Number.NaN : Number(String(value).replace(/\.$/, ''));
+    if (!Number.isInteger(number) || number <= last || (count === 0 && number !== 1)) return false;
+    last = number;
+    count += 1;
+  }
+  return count >= MIN_COUNT;
 }

@@ -6,13 +6,17 @@ import { FieldNames, listNames } from '../evidence/views/field-names.ts';
 import { HeaderReader } from '../evidence/views/header-words.ts';
 import { ValueShapes } from '../evidence/views/value-shapes.ts';
 import { makeValueLists, type ValueLists } from '../evidence/views/value-text.ts';
-import { LanguageGuesser } from './guess-language.ts';
+import { getGuesser, type LanguageGuesser } from './guess-language.ts';
 
 /** The names and words with which headers and values are compared. */
 export interface WordModel {
   readonly headers: HeaderReader;
   readonly names: FieldNames;
   readonly lists: ValueLists;
+  /** Names of columns that are no field, without their spaces. */
+  readonly others: ReadonlySet<string>;
+  /** Whether the names count only in tables of the kind that the package is for. */
+  readonly isForFamiliar: boolean;
 }
 
 /** The words of a model, in each language of the package. */
@@ -35,7 +39,7 @@ export class ColumnLanguages {
     this.#lists = lists;
     this.#pieceWords = pieceWords;
     this.#words = words;
-    this.#guesser = words === null ? null : new LanguageGuesser(words, manifest);
+    this.#guesser = words === null ? null : getGuesser(words, manifest);
   }
 
   /** Whether the package has languages. */
@@ -74,7 +78,9 @@ export class ColumnLanguages {
       return meta === undefined ? [] : listNames(field, meta);
     });
     const all = [...own, ...names.flatMap(([, list]) => list)];
-    const headers = new HeaderReader([...all.flatMap((name) => plain.split(name)), ...this.#pieceWords], {
+    const others = (language?.other ?? []).flatMap(listSpellings);
+    const known = [...all, ...others, ...(language?.optional ?? [])];
+    const headers = new HeaderReader([...known.flatMap((name) => plain.split(name)), ...this.#pieceWords], {
       skipsHints: this.#words !== null,
     });
     const countries = Object.values(this.#words?.countries ?? {}).filter(
@@ -86,8 +92,15 @@ export class ColumnLanguages {
     const shapes = countries.length === 0 ? null : new ValueShapes(countries);
     return {
       headers,
-      names: new FieldNames(this.#manifest, headers, this.#words === null ? null : Object.fromEntries(names)),
+      names: new FieldNames(
+        this.#manifest,
+        headers,
+        this.#words === null ? null : Object.fromEntries(names),
+        language?.optional?.flatMap(listSpellings),
+      ),
       lists: makeValueLists(this.#lists, more, shapes),
+      isForFamiliar: language?.familiar_only ?? false,
+      others: new Set(others.map((name) => headers.split(name).join(''))),
     };
   }
 }

@@ -31,8 +31,8 @@ export class LanguageGuesser {
     const names = Object.entries(columns.meta).flatMap(([field, meta]) => listNames(field, meta));
     this.#ofManifest = new Set(names.flatMap((name) => reader.split(name)));
     this.#languages = Object.keys(languages).sort();
-    for (const [language, { fields }] of Object.entries(languages)) {
-      for (const name of Object.values(fields).flat().flatMap(listSpellings)) {
+    for (const [language, { fields, other = [] }] of Object.entries(languages)) {
+      for (const name of [...Object.values(fields).flat(), ...other].flatMap(listSpellings)) {
         const words = reader.split(name);
         // A name without a letter or a digit would be the name of every header without one.
         if (words.length === 0) continue;
@@ -76,6 +76,17 @@ export class LanguageGuesser {
     if (best === undefined || best[1] < LEAST || best[1] - (second?.[1] ?? 0) < 1e-9) return null;
     return best[0];
   }
+}
+
+const made = new WeakMap<Words, LanguageGuesser>();
+
+/** The guesser of a package's words: it is made once, because that takes time. */
+export function getGuesser(words: Words, manifest: Pick<Manifest, 'columns'>): LanguageGuesser {
+  const known = made.get(words);
+  if (known !== undefined) return known;
+  const guesser = new LanguageGuesser(words, manifest);
+  made.set(words, guesser);
+  return guesser;
 }
 
 function note(languages: Map<string, Set<string>>, key: string, language: string): void {

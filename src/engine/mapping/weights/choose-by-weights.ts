@@ -16,7 +16,7 @@ const MIN_CHANCE = 0.01;
 /** The record gives reasons for this many candidates (the first and the second), and for the chosen candidate. */
 const EXPLAINED_CANDIDATES = 2;
 
-/** Decisions with less confidence are marked uncertain. */
+/** Decisions with less confidence are marked uncertain, unless the weights have a limit of their own. */
 const SURE = 0.7;
 
 /** A column of a table, with the deltas of its rules. */
@@ -110,7 +110,7 @@ function makeMapping(
     contributors: own?.contributors ?? [],
     threshold,
     ...(reason === undefined ? {} : { reason }),
-    ...(isSmallLead || confidence < SURE ? { uncertain: true as const } : {}),
+    ...(isSmallLead || confidence < (model.weights.limits?.column ?? SURE) ? { uncertain: true as const } : {}),
     confidence,
     candidates,
   };

@@ -1,6 +1,6 @@
 import { columnEvidence } from '../../../contract/column-evidence.ts';
 import { ANY_FIELD, type ColumnWeights, NO_FIELD } from '../../../contract/column-weights.ts';
-import type { Manifest } from '../../../contract/manifest.ts';
+import type { FieldMeta, Manifest } from '../../../contract/manifest.ts';
 import type { Words } from '../../../contract/words.ts';
 import type { CellValue } from '../../../workbook/index.ts';
 import { OF_TYPES } from '../evidence/pieces/names.ts';
@@ -22,6 +22,8 @@ export interface ColumnModel {
   readonly fields: readonly string[];
   /** For each field, whether documents taught it. Only fields that were taught have a default. */
   readonly isTaught: readonly boolean[];
+  /** For each field, what it says of a row, if the manifest states it. */
+  readonly roles: readonly FieldMeta['role'][];
   readonly defaults: Float64Array;
   readonly pieces: ReadonlyMap<string, PieceDeltas>;
   readonly languages: ColumnLanguages;
@@ -47,6 +49,7 @@ export function makeColumnModel(
     weights,
     fields,
     isTaught: fields.map((field) => Object.hasOwn(weights.defaults, field)),
+    roles: fields.map((field) => columns.meta[field]?.role),
     defaults: Float64Array.from([...fields, NO_FIELD], (field) => weights.defaults[field] ?? 0),
     pieces: new Map(Object.keys(weights.evidence).map((name) => [name, makeDeltas(name, weights, fields)])),
     tested: listTested(weights),

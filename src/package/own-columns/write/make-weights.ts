@@ -42,6 +42,7 @@ export function makeColumnWeights(columns: readonly NamedColumn[], starter: Colu
     evidence: Object.fromEntries(Object.entries(evidence).sort(([a], [b]) => place(a) - place(b))),
     words: starter.words,
     calibration: starter.calibration,
+    ...(starter.limits === undefined ? {} : { limits: starter.limits }),
   };
 }
 

@@ -32,6 +32,7 @@ const LIBRARY_OF: Readonly<Record<string, readonly string[]>> = {
   date_time: ['dates'],
   hours: ['hours'],
   period: ['periods'],
+  phone: ['countries', 'phones'],
   name: ['names'],
   city: ['names'],
   province: ['regions'],

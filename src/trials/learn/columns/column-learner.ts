@@ -37,7 +37,8 @@ export class ColumnLearner {
     const shared = listSharedWords(documents, (text) => plain.split(text));
     const languages = makeLanguages([...present.flatMap(readWord), ...shared]);
     const isTaught = findTaught(documents, fields, base.defaults);
-    const samples = listSamples(documents, { languages, fields, isTaught });
+    const roles = fields.map((field) => this.#manifest.columns.meta[field]?.role);
+    const samples = listSamples(documents, { languages, fields, isTaught, roles });
     const among = [...fields.keys(), fields.length].filter((c) => c === fields.length || isTaught[c]);
     const pieces = listPieces(samples, fields, present);
     const layout = new ColumnLayout(pieces.length, fields.length);

@@ -30,7 +30,7 @@ export interface ColumnSample {
 /** All columns of the documents: unchanged, then without headers, with few values and without values. */
 export function listSamples(
   documents: readonly ColumnDocument[],
-  model: Pick<ColumnModel, 'languages' | 'fields' | 'isTaught'>,
+  model: Pick<ColumnModel, 'languages' | 'fields' | 'isTaught' | 'roles'>,
 ): ColumnSample[] {
   const list = (mode: ColumnMode): ColumnSample[] => {
     const { hasHeaders, maxValues, count } = COLUMN_MODES[mode];

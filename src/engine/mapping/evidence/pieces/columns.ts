@@ -11,7 +11,7 @@ const isLength = ({ values: { filled, meanLength } }: ColumnView, over: number, 
 const MANY_CELLS = 12;
 
 /** Evidence in a column's header that is not about a certain field. */
-export const HEADER_PIECES: Pieces<Exclude<ColumnPieceOf<'header'>, 'unknown_table'>> = {
+export const HEADER_PIECES: Pieces<Exclude<ColumnPieceOf<'header'>, 'other_name' | 'unknown_table'>> = {
   no_header: ({ header }) => asNumber(!header.isNamed),
   no_name_fits: ({ header, names }) => asNumber(header.isNamed && names.size === 0),
   other_words: ({ header, names }) =>
@@ -27,6 +27,7 @@ export const CELL_PIECES: Pieces<ColumnPieceOf<'cells'>> = {
   filled: ({ values }) => (values.sampled === 0 ? 0 : values.filled / values.sampled),
   distinct: ({ values }) => (values.filled === 0 ? 0 : values.distinct / values.filled),
   constant: ({ values }) => asNumber(values.distinct === 1 && values.filled >= MANY_CELLS),
+  counts_rows: ({ values }) => asNumber(values.isCount),
   few_values: ({ values }) => asNumber(values.distinct > 0 && values.distinct <= 5 && values.filled >= MANY_CELLS),
   length_3: (view) => isLength(view, 0, 3),
   length_8: (view) => isLength(view, 3, 8),

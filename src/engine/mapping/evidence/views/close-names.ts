@@ -1,8 +1,6 @@
 import { isFiller } from '../../../../contract/period-text/index.ts';
+import { isShortened } from './abbreviations.ts';
 import type { HeaderReader, HeaderView } from './header-words.ts';
-
-/** A word may be shortened to so many letters. */
-const MIN_LETTERS = 3;
 
 /** A name with the words that matter. */
 interface Name {
@@ -16,15 +14,23 @@ const CURRENCIES: ReadonlySet<string> = new Set([
   'euros',
 ]);
 
-/** Names of fields with shortened words (`Fec. nac.`), with a currency (`Betrag in EUR`), or beside another (`Firma / Betrieb`). */
+const NONE: ReadonlySet<number> = new Set();
+
+/**
+ * Names of fields with shortened words (`Fec. nac.`), with a currency (`Betrag in EUR`), with words that may be left out
+ * (`Member phone`), beside another (`Firma / Betrieb`), or made of several (`Tel. mobil`).
+ */
 export class CloseNames {
   readonly #reader: HeaderReader;
-  /** By the beginning of the first word. */
+  readonly #optional: ReadonlySet<string>;
+  /** By the first letter of the first word. */
   readonly #names = new Map<string, Name[]>();
   readonly #exact = new Map<string, Set<number>>();
 
-  constructor(reader: HeaderReader) {
+  /** `optional`: words that a header may have beside a name. */
+  constructor(reader: HeaderReader, optional: readonly string[]) {
     this.#reader = reader;
+    this.#optional = new Set(optional.flatMap((word) => reader.split(word)));
   }
 
   add(field: number, words: readonly string[]): void {
@@ -33,8 +39,10 @@ export class CloseNames {
     if (first === undefined) return;
     const compact = main.join('');
     this.#exact.set(compact, (this.#exact.get(compact) ?? new Set()).add(field));
-    const key = begin(first);
-    this.#names.set(key, [...(this.#names.get(key) ?? []), { field, words: main }]);
+    const key = first.charAt(0);
+    const known = this.#names.get(key);
+    if (known === undefined) this.#names.set(key, [{ field, words: main }]);
+    else known.push({ field, words: main });
   }
 
   /** The fields to which a header comes close, by index. */
@@ -42,29 +50,51 @@ export class CloseNames {
     const choices = text.includes('/') ? [text, ...text.split('/')] : [text];
     for (const choice of choices) {
       const words = findMain(this.#reader.split(choice));
-      const fields = this.#exact.get(words.join('')) ?? this.#findShortened(words, /\p{L}\./u.test(choice));
+      const hasPoint = /\p{L}\./u.test(choice);
+      const fields = this.#findNamed(words, hasPoint);
       if (fields.size > 0) return [...fields];
+      const rest = words.filter((word) => !this.#optional.has(word));
+      const ofRest = rest.length < words.length ? this.#findNamed(rest, hasPoint) : NONE;
+      if (ofRest.size > 0) return [...ofRest];
     }
     return [];
+  }
+
+  #findNamed(words: readonly string[], hasPoint: boolean): ReadonlySet<number> {
+    const exact = this.#exact.get(words.join(''));
+    if (exact !== undefined) return exact;
+    const shortened = this.#findShortened(words, hasPoint);
+    return shortened.size > 0 ? shortened : this.#findJoined(words);
   }
 
   #findShortened(words: readonly string[], hasPoint: boolean): ReadonlySet<number> {
     const [first] = words;
     // A single word without a point may be any word that begins like this.
-    if (first === undefined || (words.length === 1 && !hasPoint)) return new Set();
-    const found = (this.#names.get(begin(first)) ?? []).filter(
+    if (first === undefined || (words.length === 1 && !hasPoint)) return NONE;
+    const found = (this.#names.get(first.charAt(0)) ?? []).filter(
       ({ words: name }) =>
-        name.length === words.length && words.every((word, i) => word === name[i] || isBeginning(word, name[i] ?? '')),
+        name.length === words.length && words.every((word, i) => word === name[i] || isShortened(word, name[i] ?? '')),
     );
     return new Set(found.map(({ field }) => field));
   }
-}
 
-function isBeginning(word: string, whole: string): boolean {
-  return word.length >= MIN_LETTERS && word.length < whole.length && whole.startsWith(word);
+  /** The fields of which the words are several names, one after the other. */
+  #findJoined(words: readonly string[]): ReadonlySet<number> {
+    // The fields for which the words before each place are names.
+    const before: (ReadonlySet<number> | undefined)[] = [undefined];
+    for (let end = 1; end <= words.length; end++) {
+      const fields = new Set<number>();
+      for (let start = 0; start < end; start++) {
+        const known = before[start];
+        for (const field of this.#exact.get(words.slice(start, end).join('')) ?? []) {
+          if (start === 0 || known?.has(field)) fields.add(field);
+        }
+      }
+      before.push(fields);
+    }
+    return before.at(-1) ?? NONE;
+  }
 }
-
-const begin = (word: string): string => word.slice(0, MIN_LETTERS);
 
 /** Without words that only join others, and without currencies; `n` and `n o` are `no`. */
 function findMain(words: readonly string[]): string[] {

@@ -7,6 +7,8 @@ export interface ValuesView {
   readonly filled: number;
   readonly sampled: number;
   readonly distinct: number;
+  /** Whether they are whole numbers from 1 on, each more than the one before. */
+  readonly isCount: boolean;
   /** In characters. */
   readonly meanLength: number;
 }

@@ -32,6 +32,9 @@ export type NameMatches = ReadonlyMap<number, Readonly<NameMatch>>;
 const NO_MATCHES: NameMatches = new Map();
 const MAX_SPAN = 6;
 
+/** A shorter name, such as *ID* or *No*, says little as a part of a header; so it is in packages with languages. */
+const MIN_PART_LENGTH = 3;
+
 /** Finds the labels and synonyms of all fields by the words of a header. */
 export class FieldNames {
   readonly #types: readonly FieldMeta['type_hint'][];
@@ -41,14 +44,18 @@ export class FieldNames {
   /** For each word, the names of several words that contain it. */
   readonly #byWord = new Map<string, { field: number; words: readonly string[] }[]>();
 
-  /** `more`: further names by field, if the package has languages; only then are close names found, too. */
+  /**
+   * `more`: further names by field, if the package has languages; only then are close names found, too. `optional`:
+   * words that a header may have beside a name.
+   */
   constructor(
     { columns }: Pick<Manifest, 'columns'>,
     reader: HeaderReader,
     more: Readonly<Record<string, readonly string[]>> | null = null,
+    optional: readonly string[] = [],
   ) {
     this.#types = columns.order.map((key) => columns.meta[key]?.type_hint);
-    this.#close = more === null ? null : new CloseNames(reader);
+    this.#close = more === null ? null : new CloseNames(reader, optional);
     for (const [field, key] of columns.order.entries()) {
       const meta = columns.meta[key];
       const own = meta === undefined ? [] : listNames(key, meta);
@@ -76,7 +83,7 @@ export class FieldNames {
       let compact = '';
       for (let end = start + 1; end <= Math.min(count, start + MAX_SPAN); end++) {
         compact += words[end - 1];
-        if (end - start === count) continue;
+        if (end - start === count || (this.#close !== null && compact.length < MIN_PART_LENGTH)) continue;
         found(compact, kindOf(start, end, count, isNumbered), (end - start) / count);
       }
     }
