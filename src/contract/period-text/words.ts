@@ -79,7 +79,7 @@ export function listMonthNames(language: string): string[] {
   return [...new Set(readMonthNames(language).flatMap(({ written, folded }) => [written, folded]))];
 }
 
-const byLanguage = new Map<string, Words['months']>();
+const monthsByLanguage = new Map<string, Months>();
 
 /** The month, 1 to 12, that a full or abbreviated name means in some languages; undefined if they do not agree on one. */
 export function findMonth(name: string, languages: readonly string[]): number | undefined {
@@ -88,14 +88,12 @@ export function findMonth(name: string, languages: readonly string[]): number | 
   return others.length === 0 ? month : undefined;
 }
 
-function listMonths(language: string): Words['months'] {
-  const known = byLanguage.get(language);
-  if (known !== undefined) return known;
-  const words = startWords();
-  const variants = LANGUAGES.filter((one) => one.split('-')[0] === language);
-  for (const variant of variants) for (const form of FORMS) addMonths(words, variant, form);
-  byLanguage.set(language, words.months);
-  return words.months;
+function listMonths(language: string): Months['byName'] {
+  const known = monthsByLanguage.get(language);
+  if (known !== undefined) return known.byName;
+  const months = makeMonths(LANGUAGES.filter((one) => one.split('-')[0] === language));
+  monthsByLanguage.set(language, months);
+  return months.byName;
 }
 
 const JOINING: ReadonlySet<string> = new Set(FILLERS.split(' ').map(foldWord));
@@ -113,7 +111,7 @@ export function foldWord(text: string): string {
 }
 
 function findMonths(word: string): ReadonlySet<number> {
-  madeMonths ??= makeMonths();
+  madeMonths ??= makeMonths(LANGUAGES);
   return madeMonths.byName.get(word) ?? findBeginning(madeMonths.fullNames, word);
 }
 
@@ -122,10 +120,10 @@ function findBeginning(names: ReadonlyMap<string, number>, word: string): Set<nu
   return new Set([...names].flatMap(([name, month]) => (name.startsWith(word) ? [month] : [])));
 }
 
-function makeMonths(): Months {
+function makeMonths(languages: readonly string[]): Months {
   const byName = new Map<string, Set<number>>();
   const fullNames = new Map<string, number>();
-  for (const { month, folded, isFull } of LANGUAGES.flatMap(readMonthNames)) {
+  for (const { month, folded, isFull } of languages.flatMap(readMonthNames)) {
     byName.set(folded, (byName.get(folded) ?? new Set()).add(month));
     if (isFull) fullNames.set(folded, month);
   }
