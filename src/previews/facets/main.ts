@@ -32,5 +32,11 @@ function readRecord(path: string): Artifact {
   return completeTables(JSON.parse(readFileSync(path, 'utf8')) as Artifact);
 }
 
-// A defect ends the thread as an error that nobody handled.
-void answer().then((found) => parentPort!.postMessage(found));
+answer()
+  .then((found) => parentPort!.postMessage(found))
+  // A defect ends the thread, and with it the question.
+  .catch((error: unknown) =>
+    setImmediate(() => {
+      throw error;
+    }),
+  );
