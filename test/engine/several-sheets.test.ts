@@ -232,5 +232,7 @@ test('every data row of every table is in the result, in the order of the sheets
   ];
   assert.deepEqual(valuesOf('Last name'), lists.flat());
   assert.deepEqual(valuesOf('Hours'), [37.5, 40, 35, 40, 20, 150, 160, 120, 155, 140]);
-  assert.deepEqual(valuesOf('Department'), ['Kitchen', 'Laundry', 'Front desk', 'Cleaning']);
+  // Branches are names of groups.
+  const branches = ['North', 'North', 'North', 'South', 'South'];
+  assert.deepEqual(valuesOf('Department'), [...branches, 'Kitchen', 'Laundry', 'Front desk', 'Cleaning']);
 });

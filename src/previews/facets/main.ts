@@ -33,7 +33,7 @@ function readRecord(path: string): Artifact {
 }
 
 answer()
-  .then((found) => parentPort!.postMessage(found))
+  .then((found) => parentPort?.postMessage(found))
   // A defect ends the thread, and with it the question.
   .catch((error: unknown) =>
     setImmediate(() => {

@@ -7,16 +7,22 @@ import {
   type ValidateResult,
   type Value,
 } from 'ade/rules';
-import { isRegionOf } from '../lib/countries.ts';
+import { isRegionOf, listCountries } from '../lib/countries.ts';
 import { listIssues } from '../lib/issues.ts';
 import { findRegion } from '../lib/regions.ts';
 import { tidyText } from '../lib/text.ts';
 
-/** `Ontario`, `Ont.` and `on` become `ON`. Anything that is not in the list stays, and so do regions of other countries. */
+/**
+ * `Ontario`, `Ont.` and `on` become `ON`, unless the table's language has a region of this name in another country. Anything
+ * that is in no list stays.
+ */
 export function transform(call: TransformCall): TransformResult {
-  return mapDistinct(call.values, (value) =>
-    isRegionOf(value, call) ? tidyText(value) : (findRegion(toText(value))?.code ?? tidyText(value)),
-  );
+  const countries = listCountries(call);
+  return mapDistinct(call.values, (value) => {
+    const region = findRegion(toText(value));
+    const isElsewhere = region === undefined || (!(region.country in countries) && isRegionOf(value, call));
+    return isElsewhere ? tidyText(value) : region.code;
+  });
 }
 
 export function validate(call: ValidateCall): ValidateResult {

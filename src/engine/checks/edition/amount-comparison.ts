@@ -181,7 +181,7 @@ function rank(numbers: Float64Array): Float64Array {
     ranks.fill((first + last) / 2 + 1, first, last + 1);
     first = last + 1;
   }
-  return numbers.map((number) => ranks[findFirst(sorted, number)]!);
+  return numbers.map((number) => ranks[findFirst(sorted, number)] ?? 0);
 }
 
 /** Where the numbers that are not below `number` begin. */
