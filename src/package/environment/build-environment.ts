@@ -12,6 +12,7 @@ import type { Settings } from '../../contract/settings.ts';
 import type { Words } from '../../contract/words.ts';
 import type { LoadedModule } from '../../rules/client/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
+import { checkScriptUse } from '../rules/check-scripts.ts';
 import { listColumnEvidence, listRowEvidence, withoutProvenance } from '../rules/evidence-registry.ts';
 import { linkPackage } from '../rules/link-package.ts';
 import { checkLoading } from '../rules/load-check.ts';
@@ -113,7 +114,8 @@ async function checkScripts(build: Build, isFaulty: boolean): Promise<BuildResul
   const registry = makeRuleRegistry(modules, load.loaded, files, scripts);
   const columns = registry.modules.filter(({ kind }) => kind === 'column');
   const needsProblems = checkNeeds(columns, manifest.columns.order, readSource);
-  const untyped = [...stripProblems, ...load.problems, ...needsProblems];
+  const useProblems = linked === null ? [] : checkScriptUse({ modules, manifest, files, program: linked.program });
+  const untyped = [...stripProblems, ...load.problems, ...needsProblems, ...useProblems];
   if (build.skipTypes && !isFaulty && !hasErrors(untyped)) {
     onLog('The types are not checked yet');
     writeFileSync(uncheckedPath, '');
@@ -127,7 +129,13 @@ async function checkScripts(build: Build, isFaulty: boolean): Promise<BuildResul
     hasNetwork: manifest.engine.defaults.runtime_network_access,
     modules: modules.map(({ id, source, kind }) => ({ source, kind, exports: listRuleNames(load.loaded, id) })),
   });
-  const problems = mergeProblems([...stripProblems, ...load.problems, ...typeProblems, ...needsProblems]);
+  const problems = mergeProblems([
+    ...stripProblems,
+    ...load.problems,
+    ...typeProblems,
+    ...needsProblems,
+    ...useProblems,
+  ]);
   return isFaulty || hasErrors(problems) ? { problems } : { problems, record: await writeRecord(build, registry) };
 }
 

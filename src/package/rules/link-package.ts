@@ -23,7 +23,7 @@ interface LinkOptions {
 const READ_ONLY_FILE = 0o444;
 
 /** Writes the program of a package for the rule host to link: its scripts, and its dependencies as bundles. */
-export async function linkPackage(options: LinkOptions): Promise<{ problems: Problem[] }> {
+export async function linkPackage(options: LinkOptions): Promise<{ program: Program; problems: Problem[] }> {
   const { envDir, modules, files, scripts } = options;
   const { modulesDir, programPath } = environmentPaths(envDir);
   const isDependency = (specifier: string) => existsSync(join(modulesDir, packageOf(specifier)));
@@ -39,7 +39,7 @@ export async function linkPackage(options: LinkOptions): Promise<{ problems: Pro
   }
   writeFileSync(programPath, JSON.stringify(program));
   chmodSync(programPath, READ_ONLY_FILE);
-  return { problems };
+  return { program, problems };
 }
 
 function packageOf(specifier: string): string {

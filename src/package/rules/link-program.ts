@@ -132,9 +132,10 @@ const asExternal = (specifier: string): Resolution => ({ id: `dependency:${speci
 function resolveFile(path: string, specifier: string, { files, scripts }: LinkOptions): Resolution {
   const id = scriptOf(path);
   if (scripts.has(id) || (files.has(id) && /\.(js|mjs|json)$/.test(id))) return { id, isExternal: false };
-  return fail(
-    `The module could not be loaded: Error: Cannot find module '${specifier}'. Correct the import, or add the file to the package.`,
-  );
+  const hint = ['.ts', '.js', '.json', '/index.ts'].find((end) => files.has(`${path}${end}`));
+  const advice =
+    hint === undefined ? 'Correct the import, or add the file to the package.' : `Write '${specifier}${hint}'.`;
+  return fail(`The module could not be loaded: Error: Cannot find module '${specifier}'. ${advice}`);
 }
 
 /** Resolves a name from `imports` in the package's package.json. */

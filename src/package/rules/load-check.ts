@@ -181,6 +181,9 @@ function findErrorPlace(
 function adviseOnLoading(message: string): string {
   if (message.startsWith('Cannot find package')) return 'Add the package to the dependencies in package.json.';
   if (message.startsWith('Cannot find module')) return 'Correct the import, or add the file to the package.';
+  const absent = /^(process|require|module|exports|window|document|Buffer|global) is not defined/.exec(message)?.[1];
+  if (absent !== undefined)
+    return `Rules have no ${absent}: they take values and return values. Remove it; settings are in env of the call.`;
   return 'Fix the script.';
 }
 

@@ -37,7 +37,7 @@ export function readColumnWeights(
   return readWeightsFile<ColumnWeights>(files, FILE, (weights) => [
     ...findUnknownPieces(weights, columns.order),
     ...findTooLarge(weights),
-    ...findUnknownFields(weights, columns.order),
+    ...findUnknownFields(weights, [...columns.order, ...Object.keys(columns.meta)]),
     ...findTooMany(weights),
     ...findCurves(weights.calibration, makeProblem),
   ]);

@@ -50,7 +50,7 @@ export function readWords(
   { columns }: Pick<Manifest, 'columns'>,
 ): { words?: Words; problems: Problem[] } {
   const languages = readAll<Language>(files, LANGUAGE, (file, language) => [
-    ...findUnknownFields(file, language.fields, columns.order),
+    ...findUnknownFields(file, language.fields, [...columns.order, ...Object.keys(columns.meta)]),
     ...findNameProblems(file, language, columns.meta),
   ]);
   const countries = readAll<Country>(files, COUNTRY, findRange);

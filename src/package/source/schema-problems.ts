@@ -77,8 +77,16 @@ function describeError(error: SchemaError, json: unknown, file: SchemaFile): Pro
     );
   }
   const found = readPointer(json, error.instancePath);
-  const message = `Expected ${describeExpected(error.keyword, params, schema)}; found ${show(found)}.`;
+  const message = `Expected ${describeExpected(error.keyword, params, schema)}; found ${describeFound(error.keyword, found)}.`;
   return [makeError(file.invalid, file.file, message + describePurpose(schema), { json_path: error.instancePath })];
+}
+
+/** Of a list with repeated entries, only these are shown. */
+function describeFound(keyword: string, found: unknown): string {
+  if (keyword !== 'uniqueItems' || !Array.isArray(found)) return show(found);
+  const texts = found.map(show);
+  const repeated = new Set(texts.filter((text, i) => texts.indexOf(text) < i));
+  return `${[...repeated].join(' and ')} more than once`;
 }
 
 function describeUnknownKey({ file }: SchemaFile, parentPath: string, key: string, known: string[]): Problem {
