@@ -1,4 +1,4 @@
-import { type Ranks, rankTables } from './rank-tables.ts';
+import { type Rank, type Ranks, rankTables } from './rank-tables.ts';
 import { type ComparedResult, readSourceRows, type SourceRow } from './source-rows.ts';
 
 /** The same row of the document in two results; null in a result that does not have it. */
@@ -24,7 +24,7 @@ export async function* readPairs(
     if (there.isSpent) await there.fill();
     const [a, b] = [here.row, there.row];
     if (a === null && b === null) break;
-    const order = a === null ? 1 : b === null ? -1 : here.rank - there.rank || a.row - b.row;
+    const order = a === null ? 1 : b === null ? -1 : compare(a.row, here.rank, b.row, there.rank);
     pairs.push({ left: order <= 0 ? a : null, right: order >= 0 ? b : null });
     if (order <= 0) here.advance();
     if (order >= 0) there.advance();
@@ -34,6 +34,12 @@ export async function* readPairs(
     }
   }
   yield pairs;
+}
+
+/** 0 for the same row of the document. `after` is 0-based like ranges, so the row after it is that one's number. */
+function compare(row: number, rank: Rank, otherRow: number, other: Rank): number {
+  const places = (rank.after ?? row - 1) - (other.after ?? otherRow - 1);
+  return rank.stack - other.stack || places || (other.after === null ? 0 : -1);
 }
 
 /** The next row of a result. */
@@ -60,8 +66,8 @@ class Cursor {
   }
 
   /** Where the row's table stands among the tables of both results. */
-  get rank(): number {
-    return this.#ranks.get(this.row?.tableId ?? '') ?? -1;
+  get rank(): Rank {
+    return this.#ranks.get(this.row?.tableId ?? '') ?? { stack: -1, after: -1 };
   }
 
   advance(): void {
