@@ -79,7 +79,7 @@ export const columnEvidence = {
     filled: 'its cells are filled',
     distinct: 'its values differ from one another',
     constant: 'its values are all the same, and many',
-    counts_rows: 'its values are 1 and higher whole numbers, from each row to the next',
+    counts_rows: 'its values number the rows: 1, 2, 3',
     few_values: 'it has at most five different values in many cells',
     length_3: 'its values have up to three characters',
     length_8: 'its values have four to eight characters',

@@ -128,6 +128,7 @@ export interface FieldInput {
   readonly dateOrder?: TransformCall['date_order'];
   readonly state?: TransformCall['state'];
   readonly language?: string;
+  readonly env?: Record<string, string>;
 }
 
 /** A transform, derive or validate call for one field. */
@@ -143,6 +144,7 @@ export function makeFieldCall(pack: LoadedPackage, field: string, input: FieldIn
   const table = { sheet_name: 'Sheet1', source_file: 'roster.xlsx', title: input.title ?? [], group, rows };
   return {
     ...context,
+    env: input.env ?? context.env,
     state: input.state ?? {},
     table_id: 'table_1',
     language: input.language ?? null,

@@ -302,6 +302,11 @@ test('phones without a prefix are of a country of the table’s language, the on
     '+15145550123',
     '+14185550199',
   ]);
+  // What fits several is of the country that the package names.
+  const austrian = { language: 'de', env: { DEFAULT_COUNTRY: 'AT' } };
+  assert.deepEqual(await transform('phone', ['0664 1234500'], austrian), ['+436641234500']);
+  const canadian = { language: 'es', env: { DEFAULT_COUNTRY: 'CA' } };
+  assert.deepEqual(await transform('phone', ['(416) 555-0110'], canadian), ['+14165550110']);
   const state = {};
   await transform('phone', ['06 12 34 56 78'], { language: 'fr', state });
   assert.deepEqual(await transform('phone', ['514 555-0123'], { language: 'fr', state }), ['514 555-0123']);
@@ -312,7 +317,11 @@ test('postal codes and regions of the table’s language have no issue', async (
   assert.deepEqual(await findIssues('postal_code', codes, { language: 'nl' }), ['3 postal_code_shape']);
   assert.equal((await findIssues('postal_code', codes)).length, 3);
   assert.deepEqual(await transform('postal_code', [1067, 10115], { language: 'de' }), ['01067', '10115']);
-  assert.deepEqual(await transform('postal_code', [1010, 8010], { language: 'de' }), ['1010', '8010']);
+  // Of four digits in Austria, of five in Germany: which it is, no batch may decide alone.
+  const env = { DEFAULT_COUNTRY: 'AT' };
+  assert.deepEqual(await transform('postal_code', [1010, 8010], { language: 'de', env }), ['1010', '8010']);
+  assert.deepEqual(await transform('postal_code', [1010, 8010], { language: 'de' }), ['01010', '08010']);
+  assert.deepEqual(await transform('province', ['Québec', 'Bavaria'], { language: 'fr' }), ['QC', 'Bavaria']);
   assert.deepEqual(await transform('province', ['Bayern', 'Nowhere'], { language: 'de' }), ['Bayern', 'Nowhere']);
   assert.deepEqual(await findIssues('province', ['Bayern', 'Nowhere'], { language: 'de' }), ['2 province_unknown']);
 });
@@ -329,6 +338,9 @@ test('dates and periods have months in the languages of the package', async () =
     'Lista płac październik 2026',
   ];
   for (const title of titles) assert.deepEqual(await derive('period', { title: ['Liste', title] }), ['2026-10'], title);
+  const law = 'Members under the Labour Relations Act of 1995';
+  assert.deepEqual(await derive('period', { title: [law, 'Hours for March 2024'] }), ['2024-03']);
+  assert.deepEqual(await transform('period', [2024.1, '2024-10']), ['2024.1', '2024-10']);
   assert.deepEqual(await transform('period', ['Oktober 2026', 'KW 44 2026', '4º trimestre 2026']), [
     '2026-10',
     '2026-W44',

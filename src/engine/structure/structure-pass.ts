@@ -214,6 +214,7 @@ class SheetStructure {
         this.#decideRows({ readRows }, { marks: marks.within(columns), firstColumn: columns.first }),
       makeChanceLog: () => this.#weighed?.makeChanceLog() ?? null,
       options: makeRegionOptions(this.#context),
+      marksData: this.#context.build.row_weights?.limits?.data !== undefined,
       ranges: corrections.listRanges(this.#info.index),
     };
     const read = await readParts(bands, source);

@@ -7,7 +7,7 @@ import {
   type ValidateResult,
   type Value,
 } from 'ade/rules';
-import { hasPostalShape } from '../lib/countries.ts';
+import { hasOnlyShorterCodes, hasPostalShape } from '../lib/countries.ts';
 import { listIssues } from '../lib/issues.ts';
 import { findRegion } from '../lib/regions.ts';
 
@@ -19,13 +19,14 @@ const USA = /^\d{5}(?:-\d{4})?$/;
 
 /**
  * `k1a0b1` becomes `K1A 0B1`; codes of five digits that a spreadsheet turned into numbers get their leading zeros back,
- * unless a country of the table's language has shorter ones, and all codes here are shorter.
+ * unless all countries of the table's language have shorter ones.
  */
 export function transform(call: TransformCall): TransformResult {
-  const hasFive = call.values.some((value) => typeof value === 'number' && value >= 10_000);
+  const isShorter = hasOnlyShorterCodes(call);
   return mapValues(call.values, (value) => {
-    if (typeof value === 'number' && value < 100_000)
-      return !hasFive && hasPostalShape(value, call) ? toText(value) : toText(value).padStart(5, '0');
+    if (typeof value === 'number' && value < 100_000) {
+      return isShorter && hasPostalShape(value, call) ? toText(value) : toText(value).padStart(5, '0');
+    }
     const text = toText(value).toUpperCase();
     return text.replace(CANADA, '$1 $2') || null;
   });

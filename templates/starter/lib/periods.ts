@@ -5,6 +5,8 @@ export function parsePeriod(value: Value, { artifact }: Pick<FieldCall, 'artifac
   if (value instanceof Temporal.PlainDate || value instanceof Temporal.PlainDateTime) {
     return value.toString().slice(0, 7);
   }
+  // As a number, October in 2024.10 is the same as 2024.1.
+  if (typeof value === 'number' && !Number.isInteger(value)) return null;
   const text = toText(value);
   if (/^(?:19|20)\d{2}$/.test(text)) return text;
   const yearFirst = /^((?:19|20)\d{2})[-/. ]?(0[1-9]|1[0-2])$/.exec(text);

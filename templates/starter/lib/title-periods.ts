@@ -11,11 +11,11 @@ export function findPeriod(title: readonly string[], call: Pick<FieldCall, 'arti
   return null;
 }
 
-/** A quarter, or a month's name and a year, anywhere in a text. */
+/** A quarter, or a month's name and a year, anywhere in a text. A year alone is rather that of a law or of a class. */
 function findInside(text: string, call: Pick<FieldCall, 'artifact'>): string | null {
   for (const [piece] of text.matchAll(/[QT][1-4] \d{4}|\p{L}+\.? (?:del? )?\d{4}/gu)) {
     const period = parsePeriod(piece, call);
-    if (period !== null) return period;
+    if (period !== null && !/^\d{4}$/.test(period)) return period;
   }
   return null;
 }

@@ -301,6 +301,8 @@ test('numbers that do not count rows', () => {
     [1, 1, 2],
     [1, 2.5, 4],
     [1, 'x', 3],
+    [1, 3, 7, 12],
+    [1, 2, 3, 5],
   ])
     assert.equal(read([], values).counts_rows, undefined, JSON.stringify(values));
 });

@@ -63,6 +63,13 @@ test('numbers, codes and postal codes of lists in other languages', () => {
     ['birth_date', 'Geb.-Datum', ['03.01.1974', '15.01.1984']],
     ['code', 'Nummern', ['12', 'acht', 'neun', '3', '14']],
     ['integer', 'Year', ['2023', '2024']],
+    ['amount', 'IVA', ['21', '42', '63']],
+    ['integer', 'Número de empleados', ['12', '7']],
+    ['integer', 'Total number', ['12', '7']],
+    ['number', 'Market cap', ['1251713.5', '99.5']],
+    ['number', 'Postal charges', ['12.5', '7.25']],
+    ['postal_code', 'CAP', ['20121', '10121']],
+    ['code', 'Num. fattura', ['20121', '10122']],
   ];
   const found = propose(wanted.map(([, label, values]) => column(label, values)));
   assert.deepEqual(found, Object.fromEntries(wanted.map(([kind, label]) => [label, kind])));

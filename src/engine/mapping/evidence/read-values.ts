@@ -40,16 +40,23 @@ export function readValues(values: readonly CellValue[], lists: ValueLists, want
 /** With fewer numbers, they may be anything. */
 const MIN_COUNT = 3;
 
-/** Samples of long tables leave out rows, but not the first. */
+/**
+ * Whether the values number the rows from 1, with or without those that have no number. The sample of a long table has
+ * every second row, or every fourth.
+ */
 function isCount(values: readonly CellValue[]): boolean {
-  let last = 0;
-  let count = 0;
-  for (const value of values) {
-    if (value === null) continue;
-    const number = typeof value === 'object' ? Number.NaN : Number(String(value).replace(/\.$/, ''));
-    if (!Number.isInteger(number) || number <= last || (count === 0 && number !== 1)) return false;
-    last = number;
-    count += 1;
-  }
-  return count >= MIN_COUNT;
+  const numbers = values.map((value) => {
+    if (value === null) return null;
+    return typeof value === 'object' ? Number.NaN : Number(String(value).replace(/\.$/, ''));
+  });
+  const filled = numbers.filter((number) => number !== null);
+  return filled.length >= MIN_COUNT && (isLine(numbers) || isLine(filled));
+}
+
+function isLine(numbers: readonly (number | null)[]): boolean {
+  const second = numbers.findIndex((number, i) => i > 0 && number !== null);
+  const step = ((numbers[second] ?? 1) - 1) / second;
+  return (
+    step >= 1 && Number.isInteger(step) && numbers.every((number, i) => number === null || number === 1 + i * step)
+  );
 }

@@ -41,6 +41,8 @@ export interface PartSource {
   options: RegionOptions;
   ranges: readonly GivenRange[];
   marks: SheetMarks;
+  /** Whether the weights say which rows may be data. */
+  marksData: boolean;
 }
 
 /**
@@ -175,7 +177,8 @@ class PartsReader {
   }
 
   async #readNotes(part: OwnPart, lists: AsyncIterable<Row[]>): Promise<void> {
-    const confidence = part.plan.isDoubtful ? { confidence: DOUBTFUL, may_be_data: true as const } : {};
+    const mark = this.#source.marksData ? { may_be_data: true as const } : {};
+    const confidence = part.plan.isDoubtful ? { confidence: DOUBTFUL, ...mark } : {};
     for await (const rows of lists) {
       for (const row of rows) {
         this.#accounts.add(part.index, { row, label: 'note', decision: NOTE });

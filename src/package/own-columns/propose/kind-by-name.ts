@@ -26,10 +26,16 @@ const COUNT_WORDS = listWords(`
 const CODE_WORDS = listWords(`
   id no nr num code ref reference key sku isbn ean iban bic account acct uuid guid serial barcode licence license
   identifier fips zip naics matricule matricula konto kontonr kontonummer kundennummer kennung blz schlussel
-  schluessel artikelnummer rechnungsnummer compte siret siren cuenta nif cif dni codigo codice iva conto conta nipc
+  schluessel artikelnummer rechnungsnummer compte siret siren cuenta nif cif dni codigo codice conto conta nipc
   rekening rekeningnummer klantnummer bsn kvk konta rachunek pesel nip regon indeks kod`);
 /** Words for a number that names something, if another word says what: Account number, Número de cuenta. */
 const NUMBER_WORDS = listWords('number nummer numero numer nummero num no nr');
+/** What has such a number, if the number comes first. */
+const NAMED_WORDS = listWords(`
+  cuenta cliente socio factura pedido empleado afiliado contrato conta fattura dipendente compte client facture
+  commande adherent salarie contrat konta faktury klienta rekening klant factuur lid`);
+/** `Total number`, `Average no`: amounts of something. */
+const COUNTING = listWords('total average sum max min gesamt somme totale');
 const MEASURE_WORDS = listWords(`
   latitude longitude lat lon lng percent percentage pct rate ratio share score weight length width height size area
   temperature distance volume speed prozent anteil satz kurs gewicht lange breite hohe taux poids porcentaje peso
@@ -37,7 +43,7 @@ const MEASURE_WORDS = listWords(`
 const BIRTH_WORDS = listWords(`
   birth birthdate birthday born dob naissance geburtsdatum geburtstag geboren geb gebdatum nacimiento nascita
   nascimento geboortedatum geboorte urodzenia`);
-const POSTAL_WORDS = listWords('plz postleitzahl zip zipcode postcode cap cep postal kodpocztowy');
+const POSTAL_WORDS = listWords('plz postleitzahl zip zipcode postcode cep kodpocztowy');
 
 /** Fields of the starter that have names but no weights, and their kinds. */
 const KINDS_OF_FIELDS: Readonly<Record<string, ColumnKindName>> = {
@@ -57,7 +63,7 @@ const KINDS_OF_FIELDS: Readonly<Record<string, ColumnKindName>> = {
 export function findKindByName({ words, field }: NameHints): ColumnKindName {
   const last = words.at(-1) ?? '';
   if (words.some((word) => BIRTH_WORDS.has(word))) return 'birth_date';
-  if (words.length < 3 && words.some((word) => POSTAL_WORDS.has(word))) return 'postal_code';
+  if (words.length < 3 && (words.some((word) => POSTAL_WORDS.has(word)) || words[0] === 'cap')) return 'postal_code';
   if (field !== undefined && words.length < 4 && Object.hasOwn(KINDS_OF_FIELDS, field)) return KINDS_OF_FIELDS[field]!;
   if (['url', 'link', 'website', 'homepage'].includes(last)) return 'link';
   if (last === 'timestamp' || words.join(' ').endsWith('date time')) return 'date_time';
@@ -77,8 +83,10 @@ export function isQuestion({ words }: Pick<NameHints, 'words'>): boolean {
 /** `Account number`, `Número de cuenta`, `Kunden-Nr.`, but not `Number of units`. */
 export function isCodeName({ words }: Pick<NameHints, 'words'>): boolean {
   const [first = '', last = ''] = [words[0], words.at(-1)];
+  if (COUNTING.has(first)) return false;
   if (CODE_WORDS.has(last)) return true;
-  return words.length > 1 && (NUMBER_WORDS.has(last) || (NUMBER_WORDS.has(first) && words[1] !== 'of'));
+  if (words.length < 2) return false;
+  return NUMBER_WORDS.has(last) || (NUMBER_WORDS.has(first) && words.slice(1).some((word) => NAMED_WORDS.has(word)));
 }
 
 export function isMoneyName({ words }: Pick<NameHints, 'words'>): boolean {

@@ -72,7 +72,7 @@ function findNumberKind(
   { numbers, isMoney }: { numbers: readonly number[] | null; isMoney: boolean },
 ): ColumnKindName {
   const named = findKindByName(hints);
-  if (named === 'postal_code') return 'postal_code';
+  if (named === 'postal_code' && share(texts, (text) => /^\d{3,6}$/.test(text)) >= NEARLY_ALL) return 'postal_code';
   const isWhole = numbers?.every((number) => Number.isInteger(number)) === true;
   if (isWhole && !isMoney && (named === 'code' || named === 'phone')) return 'code';
   if (share(texts, (text) => /^0\d/.test(text)) > 0) return 'code';

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Comparison, CreateComparison, ValueComparison } from '../../../api/contract.ts';
+import type { Comparison, CreateComparison, Job, ValueComparison } from '../../../api/contract.ts';
 import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 
@@ -15,14 +15,16 @@ export const comparisonQuery = (workspaceId: string, comparisonId: string) =>
     refetchInterval: ({ state }) => (state.data?.status === 'running' ? POLL_MS : false),
   });
 
-/** The results of ended jobs never change. */
-export function comparedValuesQuery(workspaceId: string, leftId: string, rightId: string) {
-  const id = `${leftId}..${rightId}`;
+type ComparedJob = Pick<Job, 'workspace_id' | 'id' | 'revision'>;
+
+/** The results of revisions never change. */
+export function comparedValuesQuery(left: ComparedJob, right: ComparedJob) {
+  const id = `${left.id}..${right.id}`;
+  const revisions = { left_revision: left.revision, right_revision: right.revision };
+  const path = makeWorkspacePath(left.workspace_id, 'comparisons', id, 'values');
   return queryOptions({
-    ...readQuery<ValueComparison>(
-      ['workspace', workspaceId, 'comparison', id, 'values'],
-      makeWorkspacePath(workspaceId, 'comparisons', id, 'values'),
-    ),
+    queryKey: ['workspace', left.workspace_id, 'comparison', id, 'values', revisions],
+    queryFn: ({ signal }) => requestJson<ValueComparison>(path, { query: revisions, signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -24,7 +24,7 @@ interface ValueChangesProps {
 /** The values that differ between two results of a document; nothing for those who may not see values. */
 export function ValueChanges({ left, right, ...names }: ValueChangesProps) {
   const isShown = useCan('viewer');
-  const query = useQuery({ ...comparedValuesQuery(left.workspace_id, left.id, right.id), enabled: isShown });
+  const query = useQuery({ ...comparedValuesQuery(left, right), enabled: isShown });
   if (!isShown) return null;
   return (
     <QueryView query={query} failure={t`The values could not be compared`}>
@@ -91,7 +91,7 @@ function Kind({ kind, job }: { kind: ValueKind; job: Job }) {
       <td>
         <ul className={classes.cells}>
           {kind.cells.map((cell) => (
-            <li key={`${cell.sheet_index} ${cell.row}`}>
+            <li key={`${cell.sheet_index} ${cell.column} ${cell.row}`}>
               <Place job={job} cell={cell} /> {formatValue(cell.left) || '–'} → {formatValue(cell.right) || '–'}
             </li>
           ))}
