@@ -1,5 +1,5 @@
 import type { ChangedCell, OneSidedRows, ValueComparison, ValueKind } from '../../contract/api/index.ts';
-import type { ValueChangeKind } from '../../contract/value-changes.ts';
+import { formatFactor, type ValueChangeKind } from '../../contract/value-changes.ts';
 import { quoteSheet } from '../../record/explain/index.ts';
 import { type CellValue, isoOf } from '../../workbook/index.ts';
 import type { Look } from './look.ts';
@@ -67,15 +67,9 @@ function renderKind(kind: ValueKind, { paint }: Look): string[] {
 }
 
 function describeKind({ kind, by }: ValueKind): string {
-  if (kind === 'multiplied') return describeFactor(Number(by));
+  if (kind === 'multiplied') return formatFactor(Number(by));
   if (kind === 'moved') return `${Number(by) > 0 ? '+' : '−'}${countOf(Math.abs(Number(by)), 'day')}`;
   return kind === 'type' ? String(by) : WORDS[kind];
-}
-
-function describeFactor(factor: number): string {
-  const inverse = 1 / factor;
-  if (Math.abs(factor) < 1 && Math.abs(inverse - Math.round(inverse)) < 1e-9) return `÷${Math.round(inverse)}`;
-  return `×${Number(factor.toPrecision(12))}`;
 }
 
 function describeCell({ sheet, row, column, left, right }: ChangedCell): string {

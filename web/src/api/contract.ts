@@ -20,3 +20,4 @@ export { findDay, findPeriodBefore, parsePeriod } from '../../../src/contract/pe
 export { parsePeriodText } from '../../../src/contract/period-text/index.ts';
 export type { ColumnAddress, Recipe, RecipePiece, RowAddress } from '../../../src/contract/recipe.ts';
 export type { ReadAs, Reading } from '../../../src/contract/run-request.ts';
+export { formatFactor } from '../../../src/contract/value-changes.ts';

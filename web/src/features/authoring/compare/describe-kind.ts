@@ -1,4 +1,4 @@
-import type { ValueKind } from '../../../api/contract.ts';
+import { formatFactor, type ValueKind } from '../../../api/contract.ts';
 import { plural, t } from '../../../lib/texts.ts';
 
 const WORDS: Record<Exclude<ValueKind['kind'], 'multiplied' | 'moved' | 'type'>, string> = {
@@ -20,20 +20,12 @@ const WORDS: Record<Exclude<ValueKind['kind'], 'multiplied' | 'moved' | 'type'>,
   text: t`another text`,
 };
 
-const ROUNDING_ERROR = 1e-9;
-
 /** A kind of change in words: `×2`, `+1 day`, `leading zeros`. */
 export function describeKind({ kind, by }: Pick<ValueKind, 'kind' | 'by'>): string {
-  if (kind === 'multiplied') return describeFactor(Number(by));
+  if (kind === 'multiplied') return formatFactor(Number(by));
   if (kind === 'moved') {
     const days = plural(Math.abs(Number(by)), '# day', '# days');
     return Number(by) > 0 ? `+${days}` : `−${days}`;
   }
   return kind === 'type' ? String(by).replace(' to ', ' → ') : WORDS[kind];
-}
-
-function describeFactor(factor: number): string {
-  const divisor = Math.round(1 / factor);
-  const isDivision = Math.abs(factor) < 1 && Math.abs(1 / factor - divisor) < ROUNDING_ERROR;
-  return isDivision ? `÷${divisor}` : `×${Number(factor.toPrecision(12))}`;
 }
