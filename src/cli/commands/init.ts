@@ -19,7 +19,7 @@ export function addInitCommand(program: Command, terminal: Terminal): void {
     .command('init')
     .description('write a starter config package, or one for columns of your own')
     .argument('<dir>', 'new or empty folder')
-    .option('--from <file>', 'a Table Schema, a JSON Schema, or a workbook or csv with headers in its first row')
+    .option('--from <file>', 'a Table Schema, a JSON Schema, or a workbook or csv with headers')
     .option('--kind <column=kind>', `set the kind of a column: ${COLUMN_KIND_NAMES.join(', ')}`, collectKind)
     .option('--leave-out <column>', 'make no field for this column', collectTexts)
     .option('--languages <codes>', 'the languages of your documents, such as de,fr; by default all', splitCodes)

@@ -22,7 +22,7 @@ export function addOwnColumnRoutes(app: App, service: Service): void {
     schema: {
       operationId: 'proposeColumns',
       tags: ['Configs'],
-      summary: 'Propose columns for a new config, from a schema or from the first row of a document',
+      summary: 'Propose columns for a new config, from a schema or from the header of a document',
       consumes: ['multipart/form-data'],
       params: WorkspaceParams,
       response: { 200: ProposedColumnsSchema },

@@ -40,8 +40,8 @@ export function findKindByValues(view: SeenValues, hints: NameHints): ColumnKind
   if (shareOf('phones') >= MOST) return 'phone';
   if (shareOf('dates') >= MOST) return findDateKind(view, hints);
   if (isYesOrNo(view, hints)) return 'boolean';
-  const numbers = readNumbers(view.texts);
-  if (numbers !== null || Math.max(shareOf('numbers'), shareOf('currency')) >= NEARLY_ALL) {
+  const numbers = readNumbers(view.texts).filter((number) => number !== null);
+  if (view.texts.length > 0 && numbers.length >= NEARLY_ALL * view.texts.length) {
     return findNumberKind(view, hints, { numbers, isMoney: shareOf('currency') >= MOST / 2 });
   }
   const isSpaceless = share(view.texts, (text) => !text.includes(' ')) >= NEARLY_ALL;
@@ -69,14 +69,13 @@ function isYesOrNo({ texts }: SeenValues, hints: NameHints): boolean {
 function findNumberKind(
   { texts }: SeenValues,
   hints: NameHints,
-  { numbers, isMoney }: { numbers: readonly number[] | null; isMoney: boolean },
+  { numbers, isMoney }: { numbers: readonly number[]; isMoney: boolean },
 ): ColumnKindName {
   const named = findKindByName(hints);
   if (named === 'postal_code' && share(texts, (text) => /^\d{3,6}$/.test(text)) >= NEARLY_ALL) return 'postal_code';
-  const isWhole = numbers?.every((number) => Number.isInteger(number)) === true;
+  const isWhole = numbers.every((number) => Number.isInteger(number));
   if (isWhole && !isMoney && (named === 'code' || named === 'phone')) return 'code';
   if (share(texts, (text) => /^0\d/.test(text)) > 0) return 'code';
-  if (numbers === null) return share(texts, (text) => !text.includes(' ')) >= NEARLY_ALL ? 'code' : 'text';
   if (isMoney || named === 'amount' || isMoneyName(hints)) return 'amount';
   if (named === 'hours') return 'hours';
   return isWhole ? 'integer' : 'number';

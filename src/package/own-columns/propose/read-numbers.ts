@@ -4,18 +4,12 @@ type Mark = '.' | ',';
 
 /**
  * The numbers of a column, read as packages of own columns read them: the texts that tell their decimal mark decide for
- * all. Null if any text is not a number.
+ * all. Null for a text that is not a number.
  */
-export function readNumbers(texts: readonly string[]): number[] | null {
+export function readNumbers(texts: readonly string[]): (number | null)[] {
   const marks = new Set(texts.flatMap((text) => readMark(text) ?? []));
   const [mark] = marks.size === 1 ? marks : [];
-  const numbers: number[] = [];
-  for (const text of texts) {
-    const number = parseAmount(text, mark);
-    if (number === null) return null;
-    numbers.push(number);
-  }
-  return numbers;
+  return texts.map((text) => parseAmount(text, mark));
 }
 
 /** The mark that a text shows to be decimal; null if it has none, or one that may also group thousands. */

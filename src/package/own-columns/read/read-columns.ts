@@ -24,7 +24,7 @@ const BYTES_PER_MB = 1_048_576;
 const HEAD_BYTES = 64;
 
 /**
- * Reads the columns of a Table Schema, of a JSON Schema, or of the first row of a workbook or csv, and proposes a kind
+ * Reads the columns of a Table Schema, of a JSON Schema, or of the header of a workbook or csv, and proposes a kind
  * for each. The answer for a document only contains headers. Throws `schema_unreadable`, `no_columns`,
  * `too_many_own_columns`, `column_names_equal`, and the errors of reading a document.
  */
@@ -73,6 +73,6 @@ function withoutMark(text: string): string {
 async function readAsDocument(file: ColumnsFile, signal: AbortSignal): Promise<FoundColumns> {
   const { path: documentPath, displayName, maxExpandedMb } = file;
   const document = { documentPath, displayName, maxExpandedMb, readAs: undefined };
-  const [head] = await runHeads(await file.getLevel(), document, SAMPLE_ROWS, signal);
-  return { title: parse(displayName).name, ...readHeader(head, displayName) };
+  const heads = await runHeads(await file.getLevel(), document, SAMPLE_ROWS, signal);
+  return { title: parse(displayName).name, ...readHeader(heads, displayName) };
 }

@@ -3,22 +3,29 @@ import { AdeError } from '../../../contract/errors/index.ts';
 import type { Head } from '../../../previews/index.ts';
 import { formatColumn } from '../../../workbook/index.ts';
 import type { FoundColumn, FoundColumns } from '../found-column.ts';
+import { type FoundHeader, findHeader } from './find-header.ts';
 
 /** A longer text is not a header. */
 const MAX_LABEL = 200;
 
-/** Reads the columns of a sheet: the first row that is not blank has their headers. A repeated name gets a number. */
-export function readHeader(head: Head | undefined, file: string): Pick<FoundColumns, 'columns' | 'notes'> {
-  const rows = head?.rows ?? [];
-  const [header, ...below] = rows;
-  if (header === undefined) throw new AdeError('no_columns', { file, found: 'its first sheet is empty' });
+/**
+ * Reads the columns of the first sheet with a header, where a job would find it: below titles and notes. Without one, the
+ * first row that is not blank has the headers. A repeated name gets a number, or the name above it.
+ */
+export function readHeader(heads: readonly Head[], file: string): Pick<FoundColumns, 'columns' | 'notes'> {
+  const { header, data } =
+    heads.map(({ rows }) => findHeader(rows)).find((found) => found !== null) ?? takeFirst(heads);
+  const [last] = header.slice(-1);
+  if (last === undefined) throw new AdeError('no_columns', { file, found: 'its first sheet is empty' });
   const notes: string[] = [];
+  if (last.index > 1) notes.push(`The headers are in row ${last.index}.`);
   const columns: FoundColumn[] = [];
   const taken = new Set<string>();
-  const width = Math.max(...rows.map(({ values }) => values.length));
+  const labels = readLabels(header);
+  const width = Math.max(labels.length, ...data.map(({ values }) => values.length));
   for (let i = 0; i < width; i++) {
-    const label = (header.values[i] ?? '').slice(0, MAX_LABEL);
-    const values = below.flatMap((row) => row.values[i] || []);
+    const label = (labels[i] ?? '').slice(0, MAX_LABEL);
+    const values = data.flatMap((row) => row.values[i] || []);
     if (label === '') {
       if (values.length > 0) notes.push(`Column ${formatColumn(i)} has no header, and is left out.`);
       continue;
@@ -28,8 +35,27 @@ export function readHeader(head: Head | undefined, file: string): Pick<FoundColu
     taken.add(name.toLowerCase());
     columns.push({ label: name, synonyms: [], among: COLUMN_KIND_NAMES, checks: {}, values });
   }
-  if (columns.length === 0) throw new AdeError('no_columns', { file, found: 'its first row is empty' });
+  if (columns.length === 0) throw new AdeError('no_columns', { file, found: 'its header is empty' });
   return { columns, notes };
+}
+
+function takeFirst(heads: readonly Head[]): FoundHeader {
+  const [first, ...data] = heads[0]?.rows ?? [];
+  return { header: first === undefined ? [] : [first], data };
+}
+
+/** The names in the lowest row of a header; a name that is there more than once gets the name above it in front. */
+function readLabels(header: FoundHeader['header']): string[] {
+  const [above, lowest] = [header.at(-2)?.values ?? [], header.at(-1)?.values ?? []];
+  const width = Math.max(above.length, lowest.length);
+  let group = '';
+  return Array.from({ length: width }, (_, i) => {
+    group = above[i] || group;
+    const label = lowest[i] ?? '';
+    if (label === '') return above[i] ?? '';
+    const isRepeated = lowest.some((other, at) => at !== i && other.toLowerCase() === label.toLowerCase());
+    return isRepeated && group !== '' ? `${group} ${label}` : label;
+  });
 }
 
 function findFree(label: string, taken: ReadonlySet<string>): string {

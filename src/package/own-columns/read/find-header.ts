@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROW_WEIGHTS_FILE, type RowWeights } from '../../../contract/row-weights.ts';
+import { type DecidedRow, makeRowModel, NEUTRAL, type RowModel, RowWeigher } from '../../../engine/structure/index.ts';
+import type { Head } from '../../../previews/index.ts';
+import { type CellValue, makeRow } from '../../../workbook/index.ts';
+import { getStarterModel, starterDir } from '../propose/starter-model.ts';
+import { readStarterWords } from '../write/languages.ts';
+
+/** Rows of a sheet as the starter's weights label them. */
+export interface FoundHeader {
+  /** The rows of the header, from the top. */
+  header: Head['rows'];
+  /** The rows of data below it, up to the next header. */
+  data: Head['rows'];
+}
+
+/** More blank rows would not change what the rows beside them are. */
+const MAX_BLANK_ROWS = 5;
+
+let known: RowModel | undefined;
+
+/** Finds the first header of a sheet, as a job would; null if no row is one, or if no data is below. */
+export function findHeader(rows: Head['rows']): FoundHeader | null {
+  const labels = labelRows(rows);
+  const first = rows.findIndex(({ index }) => labels.get(index) === 'header');
+  if (first < 0) return null;
+  const after = rows.findIndex(({ index }, i) => i > first && labels.get(index) !== 'header');
+  if (after < 0) return null;
+  const next = rows.findIndex(({ index }, i) => i > after && labels.get(index) === 'header');
+  const below = rows.slice(after, next < 0 ? undefined : next);
+  const data = below.filter(({ index }) => labels.get(index) === 'data');
+  return data.length === 0 ? null : { header: rows.slice(first, after), data };
+}
+
+/** The label of each row, by its number. */
+function labelRows(rows: Head['rows']): ReadonlyMap<number, string> {
+  known ??= makeModel();
+  const weigher = new RowWeigher(known);
+  const labels = new Map<number, string>();
+  const note = (decided: readonly DecidedRow[]) => {
+    for (const { row, label } of decided) labels.set(row.index, label);
+  };
+  let last = 0;
+  for (const { index, values } of rows) {
+    for (let blank = Math.max(last + 1, index - MAX_BLANK_ROWS); blank < index; blank++) {
+      note(weigher.push([{ row: makeRow(blank, []), decision: NEUTRAL, label: 'blank' }]));
+    }
+    note(weigher.push([{ row: makeRow(index, values.map(toValue)), decision: NEUTRAL, label: '' }]));
+    last = index;
+  }
+  note(weigher.finish());
+  return labels;
+}
+
+function makeModel(): RowModel {
+  const weights = JSON.parse(readFileSync(join(starterDir, ROW_WEIGHTS_FILE), 'utf8')) as RowWeights;
+  return makeRowModel(weights, getStarterModel().manifest, readStarterWords());
+}
+
+/** The values behind texts that were formatted like headers: numbers and dates of a workbook. */
+function toValue(text: string): CellValue {
+  if (text === '') return null;
+  if (/^-?(?:0|[1-9]\d{0,14})(?:\.\d+)?$/.test(text)) return Number(text);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? { date: text } : text;
+}
