@@ -29,7 +29,7 @@ export function ChooseSource({ isBusy, onFile }: ChooseSourceProps) {
       <div className={classes.drop} data-over={isOver || undefined}>
         <h2>{isOver ? t`Drop the file to read its columns` : t`From a file`}</h2>
         <Text size="sm">
-          {t`Drop a file anywhere on this page, or choose one: a workbook or csv with its headers in the first row, a Table Schema, or a JSON Schema. ADE uses the values only to propose kinds, and does not store them.`}
+          {t`Drop a file anywhere on this page, or choose one: a workbook or csv with headers, a Table Schema, or a JSON Schema. ADE uses the values only to propose kinds, and does not store them.`}
         </Text>
         <FileButton accept={ACCEPT} onChange={(file) => file && onFile(file)}>
           {(props) => (

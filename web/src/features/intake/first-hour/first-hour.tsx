@@ -47,7 +47,7 @@ export function FirstHour({ workspaceId }: { workspaceId: string }) {
       </Way>
       <Way
         title={t`Bring your own columns`}
-        text={t`From a schema, or from the first row of a workbook or csv. Each column becomes a field that is found, cleaned and checked.`}
+        text={t`From a schema, or from the header of a workbook or csv. Each column becomes a field that is found, cleaned and checked.`}
       >
         <ButtonLink variant="default" to="/w/$workspaceId/configs/own-columns" params={{ workspaceId }}>
           {t`Bring columns`}
