@@ -207,7 +207,8 @@ test('cancelling a job that has started is answered while the storage is unavail
   renameSync(`${storage}-away`, storage);
   // If it could not even be started here, the job waits for a node that takes jobs.
   await startNode(t, deployment, 'heir', { env: ONE_SLOT });
-  assert.equal((await waitFor(api, id)).status, 'cancelled');
+  const { status, error } = await waitFor(api, id);
+  assert.equal(status, 'cancelled', JSON.stringify(error));
 });
 
 test('events of a job and of its workspace come from whichever node is asked', WITH_NODES, async (t) => {
