@@ -7,7 +7,7 @@ import { makeError, makeWarning } from './problem-list.ts';
 
 type Metas = Manifest['columns']['meta'];
 
-/** Fields that share a name are told apart by the other columns of a table, so their names may be the same. */
+/** The other columns of a table decide between fields that share a name, so these may have the same names. */
 const NAME_ROLES: readonly unknown[] = ['first_name', 'last_name', 'full_name'];
 
 /** Finds names without a letter or a digit, and names that two fields have without the language saying so. */

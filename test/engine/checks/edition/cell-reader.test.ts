@@ -82,7 +82,7 @@ test('patterns of texts have runs of letters and digits', () => {
     assert.equal(patternOf(text), pattern);
 });
 
-test('a number is told apart from a text that reads as one, as sums of fields need it', () => {
+test('only real numbers count in sums of fields, not texts that look like numbers', () => {
   const cells: readonly [value: string | number, number | null][] = [
     ...([42, 0, -3, 12.5, 0.1, 1e21, 123456789012345, 1234567890.12345].map((one) => [one, one]) as [number, number][]),
     ...(['42', '12.5', '-3', '2026-05-31', 'Anna', ''].map((one) => [one, null]) as [string, null][]),
