@@ -15,7 +15,8 @@ export async function compareFound(left: FoundArtifact, right: FoundArtifact): P
   return { ...comparison, cells: comparison.document_same ? await compareCells(left, right) : null };
 }
 
-function compareCells(left: FoundArtifact, right: FoundArtifact): Promise<ValueComparison | null> {
+/** Null if one of the results is gone or was changed. */
+export function compareCells(left: FoundArtifact, right: FoundArtifact): Promise<ValueComparison | null> {
   return withResultSheets(left, (before) =>
     withResultSheets(right, (after) =>
       compareResults({ artifact: left.artifact, sheets: before }, { artifact: right.artifact, sheets: after }),
