@@ -9,6 +9,12 @@ export interface ShownComparison extends Comparison {
   cells: ValueComparison | null;
 }
 
+/** What differs in the values of a document's results. */
+export interface DocumentValues {
+  document: string;
+  cells: ValueComparison;
+}
+
 /** Compares two jobs by their records, and by the values of their results. */
 export async function compareFound(left: FoundArtifact, right: FoundArtifact): Promise<ShownComparison> {
   const comparison = compareArtifacts(left.artifact, right.artifact);

@@ -4,7 +4,7 @@ import {
   type ScoreComparison,
   summariseSheets,
 } from '../../trials/score/index.ts';
-import type { DocumentValues } from '../tasks/compare-results.ts';
+import type { DocumentValues } from '../read/compare-found.ts';
 import type { Look } from './look.ts';
 import { describeSummary } from './score-documents.ts';
 import {

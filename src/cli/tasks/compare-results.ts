@@ -4,13 +4,7 @@ import { join } from 'node:path';
 import type { ValueComparison } from '../../contract/api/index.ts';
 import { jobNames } from '../../contract/layout.ts';
 import { readArtifact } from '../read/artifact.ts';
-import { compareCells } from '../read/compare-found.ts';
-
-/** What differs in the values of a document's results. */
-export interface DocumentValues {
-  document: string;
-  cells: ValueComparison;
-}
+import { compareCells, type DocumentValues } from '../read/compare-found.ts';
 
 /** Keeps the results of one package, and compares those of another with them. */
 export interface ComparedResults {
