@@ -29,6 +29,6 @@ export const rowChangesQuery = (workspaceId: string, jobId: string, revision: nu
 export const changedValuesQuery = (workspaceId: string, jobId: string, revision: number) =>
   readQuery<ChangedValues>(
     [...queryKeys.jobPart(workspaceId, jobId, 'row-changes'), 'values', revision],
-    makeWorkspacePath(workspaceId, 'jobs', jobId, 'row-changes/values'),
+    makeWorkspacePath(workspaceId, 'jobs', jobId, 'row-changes', 'values'),
     { revision },
   );
