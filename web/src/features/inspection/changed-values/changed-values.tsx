@@ -26,7 +26,9 @@ function ChangedField({ field, job, label }: { field: FieldValues; job: ChangedF
   return (
     <div>
       <Group gap="xs" align="baseline">
-        <Text fw={500}>{label}</Text>
+        <Text fw={500} fz="inherit">
+          {label}
+        </Text>
         <Muted>{describeCounts(field)}</Muted>
       </Group>
       <table className={classes.kinds}>
