@@ -1,5 +1,5 @@
 import { Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Job, OneSidedRows } from '../../../api/contract.ts';
 import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
@@ -23,6 +23,11 @@ interface ValueChangesProps {
 export function ValueChanges({ left, right, ...names }: ValueChangesProps) {
   const isShown = useCan('viewer');
   const query = useQuery({ ...comparedValuesQuery(left, right), enabled: isShown });
+  const client = useQueryClient();
+  const readField = async (name: string) => {
+    const { fields } = await client.fetchQuery(comparedValuesQuery(left, right, name));
+    return fields[0];
+  };
   if (!isShown) return null;
   return (
     <QueryView query={query} failure={t`The values could not be compared`}>
@@ -35,7 +40,7 @@ export function ValueChanges({ left, right, ...names }: ValueChangesProps) {
             </Muted>
           </Title>
           <Stack gap="md">
-            <ChangedFields fields={fields} job={left} findLabel={names.findLabel} />
+            <ChangedFields fields={fields} job={left} findLabel={names.findLabel} readField={readField} />
             {only.length > 0 && <OneSided only={only} more={more} job={left} {...names} />}
             {fields.length === 0 && only.length === 0 && <Text size="sm">{t`All values are the same.`}</Text>}
           </Stack>
