@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { CaseResults, ConfigVersion, DocumentCheck, Publication } from '../../src/contract/api/index.ts';
+import { pluck } from '../helpers/pluck.ts';
+import { Reviewers } from './review/client.ts';
+import { startTestServer, WS } from './server-harness.ts';
+
+const server = await startTestServer({ ADE_RETENTION_DAYS_OUTPUTS: '10' });
+const { config_id: configId } = await server.publishStarter();
+const reviewers = new Reviewers(server, '');
+
+const HEADER = 'Member No.,First Name,Last Name,Dues';
+const makeList = (amounts: number[]) =>
+  [HEADER, ...amounts.map((amount, i) => `${17 + i},Ann,Lee${i},${amount}`), ''].join('\n');
+
+async function accept(amounts: number[], name: string): Promise<string> {
+  const { id } = await server.uploadText(makeList(amounts), name);
+  const job = await server.runToSuccess(id);
+  await reviewers.accept(job.id);
+  return job.id;
+}
+
+const older = await accept([10.5, 20, 30], 'older.csv');
+const newer = await accept([11.5, 40], 'newer.csv');
+
+const path = ({ id }: ConfigVersion, ...rest: string[]) => [`${WS}/versions/${id}`, ...rest].join('/');
+const readPlan = (draft: ConfigVersion) => server.read<Publication>(path(draft, 'publication'));
+const check = async (draft: ConfigVersion, job: string) =>
+  (await server.expect<DocumentCheck>(200, 'POST', path(draft, `publication/documents/${job}`))).body;
+const publish = (draft: ConfigVersion, json?: object) =>
+  server.expect<ConfigVersion>(200, 'POST', path(draft, 'publish'), { json });
+const refuse = (code: Parameters<typeof server.expectProblem>[0], draft: ConfigVersion, json?: object) =>
+  server.expectProblem(code, 'POST', path(draft, 'publish'), { json });
+const setCount = (publish_documents: number) =>
+  server.expect(200, 'PATCH', WS, { json: { publish_documents }, headers: { 'if-match': '*' } });
+
+async function makeDoubling(): Promise<ConfigVersion> {
+  const draft = await server.makeDraft(configId);
+  await server.changeFile(draft.id, 'columns/amount.ts', (text) =>
+    text.replace(
+      "if (typeof value !== 'string') return value;",
+      "if (typeof value === 'string') return Number(value) * 2;\n    if (typeof value !== 'string') return value;",
+    ),
+  );
+  return draft;
+}
+
+const previews = () => readdirSync(join(server.dataDir, 'cache/previews'));
+
+test('a draft that doubles amounts is seen in the accepted documents, and published only with a reason', async () => {
+  const draft = await makeDoubling();
+  const plan = await readPlan(draft);
+  assert.deepEqual(pluck(plan.documents, 'job_id', 'outcome', 'filename'), [
+    [newer, 'unchecked', 'newer.csv'],
+    [older, 'unchecked', 'older.csv'],
+  ]);
+  assert.deepEqual([plan.is_checked, plan.needs_reason, plan.cases?.outcome], [false, false, 'unchecked']);
+  const blind = await refuse('version_not_checked', draft, { reason: { code: 'other' } });
+  assert.match(blind.body.detail, /its cases did not run, and 2 of 2 accepted documents were not read with it/);
+
+  const found = await check(draft, newer);
+  assert.deepEqual(found.changes, { changed: 2, filled: 0, emptied: 0, rows_gone: 0, rows_new: 0 });
+  assert.equal(found.outcome, 'changed');
+  const [field] = found.values!.fields;
+  assert.deepEqual([field!.target_field, field!.kinds[0]!.kind, field!.kinds[0]!.by], ['amount', 'multiplied', 2]);
+  assert.deepEqual(pluck(field!.kinds[0]!.cells, 'row', 'left', 'right'), [
+    [2, 11.5, 23],
+    [3, 40, 80],
+  ]);
+  assert.deepEqual(server.listTrials(), []);
+  const reads = (await server.readActivity(newer)).filter(({ action }) => action === 'job.values_read');
+  assert.deepEqual(pluck(reads, 'details'), [{ revision: 1 }]);
+
+  const refused = await refuse('version_reason_missing', draft);
+  assert.match(refused.body.detail, /in 2 of 2 accepted documents, values change/);
+  assert.match(refused.body.detail, /correct_as_is/);
+  // Publishing has tried the rest, and said no: now everything is known.
+  const after = await readPlan(draft);
+  assert.deepEqual([after.is_checked, after.needs_reason], [true, true]);
+  assert.deepEqual(pluck(after.documents, 'outcome'), ['changed', 'changed']);
+  await refuse('reason_unknown', draft, { reason: { code: 'because' } });
+  assert.equal((await server.read<ConfigVersion>(path(draft))).status, 'draft');
+
+  const note = 'The contract doubles the dues.';
+  const { body } = await publish(draft, { note, reason: { code: 'known_difference' } });
+  assert.deepEqual([body.status, body.note], ['active', note]);
+  const [entry] = (await server.readActivity(draft.id)).filter(({ action }) => action === 'version.published');
+  assert.deepEqual(entry!.details, {
+    cases: 2,
+    failed_cases: after.cases!.failed,
+    documents: 2,
+    changed_documents: 2,
+    failed_documents: 0,
+    reason: 'known_difference',
+  });
+  const written = JSON.stringify(await server.readActivity()) + server.logLines.join('');
+  for (const secret of ['11.5', note]) assert.ok(!written.includes(secret), secret);
+});
+
+test('the check holds for one state of the draft: an edit, and another accepted document, ask again', async () => {
+  const draft = await makeDoubling();
+  await refuse('version_reason_missing', draft);
+  await server.changeFile(draft.id, 'columns/amount.ts', (text) => `${text}\n// Still doubled.\n`);
+  assert.deepEqual(pluck((await readPlan(draft)).documents, 'outcome'), ['unchecked', 'unchecked']);
+  await refuse('version_not_checked', draft, { reason: { code: 'other' } });
+  await refuse('version_reason_missing', draft);
+  const newest = await accept([5], 'newest.csv');
+  await refuse('version_not_checked', draft, { reason: { code: 'other' } });
+  assert.equal((await check(draft, newest)).outcome, 'changed');
+  await publish(draft, { reason: { code: 'other' } });
+  // A reopened document is not accepted any more, so nobody is asked about it.
+  await reviewers.step(newest, 'reopen', { reason: { code: 'mistake_found' } });
+  await server.expectProblem('version_not_draft', 'GET', path(draft, 'publication'));
+});
