@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { AdeError, isAdeError } from '../contract/errors/index.ts';
+import { AdeError } from '../contract/errors/index.ts';
 import { compilerPaths, npmPath } from '../package/index.ts';
 import { withTemporaryDataDir } from '../runner/index.ts';
 import { entryPath, type RefusedCall, type TracedProgram, TraceReader } from '../sandbox/index.ts';

@@ -47,8 +47,6 @@ async function makeDoubling(): Promise<ConfigVersion> {
   return draft;
 }
 
-const previews = () => readdirSync(join(server.dataDir, 'cache/previews'));
-
 test('a draft that doubles amounts is seen in the accepted documents, and published only with a reason', async () => {
   const draft = await makeDoubling();
   const plan = await readPlan(draft);
@@ -99,10 +97,10 @@ test('a draft that doubles amounts is seen in the accepted documents, and publis
   for (const secret of ['11.5', note]) assert.ok(!written.includes(secret), secret);
 });
 
-test('the check holds for one state of the draft: an edit, and another accepted document, ask again', async () => {
+test('values that were published with a reason need no other; an edit and another accepted document ask again', async () => {
   const draft = await makeDoubling();
-  await refuse('version_reason_missing', draft);
-  await server.changeFile(draft.id, 'columns/amount.ts', (text) => `${text}\n// Still doubled.\n`);
+  assert.equal((await check(draft, newer)).outcome, 'as_published');
+  await server.changeFile(draft.id, 'columns/amount.ts', (text) => text.replace('* 2', '* 3'));
   assert.deepEqual(pluck((await readPlan(draft)).documents, 'outcome'), ['unchecked', 'unchecked']);
   await refuse('version_not_checked', draft, { reason: { code: 'other' } });
   await refuse('version_reason_missing', draft);
@@ -113,4 +111,108 @@ test('the check holds for one state of the draft: an edit, and another accepted 
   // A reopened document is not accepted any more, so nobody is asked about it.
   await reviewers.step(newest, 'reopen', { reason: { code: 'mistake_found' } });
   await server.expectProblem('version_not_draft', 'GET', path(draft, 'publication'));
+});
+
+/** Makes amounts as they were in the first version. */
+async function makeHonest(): Promise<ConfigVersion> {
+  const versions = await server.list<ConfigVersion>(`${WS}/configs/${configId}/versions?limit=200`);
+  return server.makeDraft(configId, { from: versions.at(-1)!.id });
+}
+
+test('a draft that changes no value needs no reason, and neither does one that nothing was read with', async () => {
+  const draft = await makeHonest();
+  await publish(draft, { note: 'as at first' });
+  const [entry] = (await server.readActivity(draft.id)).filter(({ action }) => action === 'version.published');
+  assert.deepEqual(entry!.details, {
+    cases: 2,
+    failed_cases: 0,
+    documents: 2,
+    changed_documents: 0,
+    failed_documents: 0,
+  });
+  const other = await server.publishStarter('Other');
+  const own = await server.makeDraft(other.config_id);
+  assert.deepEqual((await readPlan(own)).documents, []);
+});
+
+test('corrections that were accepted apply again: only what the draft changes is a change', async () => {
+  const { id } = await server.uploadText(makeList([1, 2, 3]), 'corrected.csv');
+  const job = await server.runToSuccess(id);
+  await server.correct(job.id, [
+    { kind: 'cell_value', places: [{ sheet: 0, a1: 'D2' }], value: '77' },
+    { kind: 'row_label', places: [{ sheet: 0, a1: '4' }], label: 'note' },
+  ]);
+  await reviewers.accept(job.id);
+  const same = await check(await makeHonest(), job.id);
+  assert.deepEqual([same.outcome, same.revision, same.error], ['same', 2, null]);
+  const { values } = await check(await makeDoubling(), job.id);
+  assert.deepEqual(values!.rows, { both: 2, changed: 2, left_only: 0, right_only: 0 });
+  assert.deepEqual(pluck(values!.fields[0]!.kinds[0]!.cells, 'left', 'right'), [
+    [77, 154],
+    [2, 4],
+  ]);
+});
+
+test("the package's own cases are run with the documents; a case that fails, or is invalid, needs a reason", async () => {
+  await setCount(0);
+  const draft = await makeHonest();
+  await server.changeFile(draft.id, 'tests/roster/expected.json', (text) => text.replace('"Anna"', '"Anne"'));
+  const { items } = (await server.expect<CaseResults>(200, 'POST', path(draft, 'cases'), { json: {} })).body;
+  assert.deepEqual(pluck(items, 'status'), ['passed', 'failed']);
+  const plan = await readPlan(draft);
+  assert.deepEqual(plan.cases, { outcome: 'failed', count: 2, failed: 1, error: null });
+  assert.deepEqual([plan.documents, plan.is_checked, plan.needs_reason], [[], true, true]);
+  assert.match((await refuse('version_reason_missing', draft)).body.detail, /of 2 cases, 1 fail/);
+  await server.changeFile(draft.id, 'tests/roster/expected.json', () => '{ "rows": 1 }');
+  await refuse('version_reason_missing', draft);
+  assert.equal((await readPlan(draft)).cases?.error?.code, 'case_invalid');
+  await publish(draft, { reason: { code: 'other' } });
+  await setCount(5);
+});
+
+test('a document that a draft cannot finish in its time is not the same, and the run ends', async () => {
+  const draft = await makeHonest();
+  await server.changeFile(draft.id, 'columns/amount.ts', (text) =>
+    text.replace('const mark =', 'while (call.values.length > 0);\n  const mark ='),
+  );
+  await server.changeFile(draft.id, 'manifest.json', (text) =>
+    text.replace('"defaults": {', '"defaults": { "timeout_ms": 2000,'),
+  );
+  const found = await check(draft, newer);
+  assert.deepEqual([found.outcome, found.changes, found.values], ['failed', null, null]);
+  assert.equal(found.error?.code, 'job_timeout');
+  assert.deepEqual(server.listTrials(), []);
+});
+
+test('only authors may look, and only at the documents that are asked about', async () => {
+  const draft = await makeHonest();
+  const operator = await server.makeToken([{ workspace_id: 'default', role: 'operator' }], 'Olga');
+  const auditor = await server.makeToken([{ workspace_id: 'default', role: 'auditor' }], 'Audrey');
+  for (const token of [operator, auditor]) {
+    await server.expectProblem('access_denied', 'GET', path(draft, 'publication'), { token });
+    await server.expectProblem('access_denied', 'POST', path(draft, 'publication/documents', newer), { token });
+    await server.expectProblem('access_denied', 'POST', path(draft, 'publish'), { token });
+  }
+  await server.expectProblem('document_not_in_publication', 'POST', path(draft, 'publication/documents/job_none'));
+  await setCount(1);
+  await server.expectProblem('document_not_in_publication', 'POST', path(draft, 'publication/documents', older));
+  await setCount(5);
+});
+
+test('what came of a check goes after a day, and removed results are not asked about', async () => {
+  const draft = await makeDoubling();
+  assert.equal((await check(draft, older)).outcome, 'changed');
+  // The rows of the draft's result are nobody's: only results of jobs have theirs.
+  const kept = readdirSync(join(server.dataDir, 'cache/previews'));
+  const jobs = await server.running.service.db.selectFrom('jobs').select('output_sha256').execute();
+  for (const name of kept)
+    assert.ok(
+      jobs.some(({ output_sha256: hash }) => hash && name.startsWith(hash)),
+      name,
+    );
+  await server.sweep(2);
+  const swept = (await readPlan(draft)).documents.find(({ job_id: id }) => id === older);
+  assert.equal(swept?.outcome, 'unchecked');
+  await server.sweep(11);
+  assert.deepEqual((await readPlan(draft)).documents, []);
 });

@@ -23,7 +23,8 @@ const checkedDocument = {
   revision: Type.Integer({ minimum: 1, description: 'The accepted revision' }),
   filename: Type.String(),
   outcome: Type.Enum([...DOCUMENT_OUTCOMES], {
-    description: '`failed`: the draft gives no result for this document, or there is nothing to compare it with',
+    description:
+      '`as_published`: other values than the accepted ones, but those that the published version was seen to read; `failed`: the draft gives no result for this document, or there is nothing to compare it with',
   }),
   changes: nullable(ChangeCountsSchema),
   error: Failure,

@@ -13,7 +13,7 @@ export const subjectOf = ({ id, revision }: JobRow) => nameRevision(id, revision
 type Cases = NonNullable<Publication['cases']>;
 
 /** What `details_json` has for a document, and for the cases. */
-type DocumentDetails = Pick<CheckedDocument, 'changes' | 'error'>;
+type DocumentDetails = Pick<CheckedDocument, 'changes' | 'error'> & { output_sha256: string | null };
 type CaseDetails = Pick<Cases, 'count' | 'failed' | 'error'>;
 
 /** The state of a draft that a check holds for. */
@@ -22,10 +22,17 @@ type Draft = Pick<ConfigVersionRow, 'id' | 'revision' | 'environment_id'>;
 /** What came of a draft's checks, of those that hold for its present state. */
 export class ChecksOf {
   readonly #rows: ReadonlyMap<string, PublicationCheckRow>;
+  readonly #published: readonly PublicationCheckRow[];
 
-  constructor({ revision, environment_id: environmentId }: Draft, rows: readonly PublicationCheckRow[]) {
+  /** `published`: what came of the published version's checks, before it was published. */
+  constructor(
+    { revision, environment_id: environmentId }: Draft,
+    rows: readonly PublicationCheckRow[],
+    published: readonly PublicationCheckRow[],
+  ) {
     const now = rows.filter((row) => row.revision === revision && row.environment_id === environmentId);
     this.#rows = new Map(now.map((row) => [row.subject, row]));
+    this.#published = published;
   }
 
   get cases(): Cases {
@@ -40,10 +47,21 @@ export class ChecksOf {
     const { id, revision, filename } = job;
     const about = { job_id: id, revision, filename };
     if (row === undefined) return { ...about, outcome: 'unchecked', changes: null, error: null };
-    const details = JSON.parse(row.details_json) as DocumentDetails;
-    return { ...about, outcome: row.outcome === 'passed' ? 'same' : row.outcome, ...details };
+    const { changes, error } = readDetails(row);
+    return { ...about, outcome: this.#judge(row), changes, error };
+  }
+
+  /** Somebody has published these values before, with a reason: nobody has to say it again. */
+  #judge(row: PublicationCheckRow): CheckedDocument['outcome'] {
+    if (row.outcome === 'passed') return 'same';
+    if (row.outcome !== 'changed') return row.outcome;
+    const before = this.#published.find(({ subject }) => subject === row.subject);
+    const isKnown = before !== undefined && readDetails(before).output_sha256 === readDetails(row).output_sha256;
+    return isKnown ? 'as_published' : 'changed';
   }
 }
+
+const readDetails = ({ details_json: json }: PublicationCheckRow) => JSON.parse(json) as DocumentDetails;
 
 export function makeCaseRow(
   draft: Draft & { environment_id: string },
@@ -55,15 +73,24 @@ export function makeCaseRow(
   return makeRow(draft, CASES, failed === 0 && error === null ? 'passed' : 'failed', details);
 }
 
+/** A document that a draft has read again. */
+export interface ReadAgain {
+  /** Null if the workbook is the accepted one, byte for byte, and if there is none. */
+  values: ValueComparison | null;
+  /** Hash of the workbook. */
+  sha256: string | null;
+  error: JobError | null;
+}
+
 export function makeDocumentRow(
   draft: Draft & { environment_id: string },
   job: JobRow,
-  { values, error }: { values: ValueComparison | null; error: JobError | null },
+  { values, error, sha256 }: ReadAgain,
 ): PublicationCheckRow {
   const changes = values === null ? null : countChanges(values);
   const isChanged = changes !== null && Object.values(changes).some((count) => count > 0);
   const outcome = error !== null ? 'failed' : isChanged ? 'changed' : 'same';
-  const details: DocumentDetails = { changes, error };
+  const details: DocumentDetails = { changes, error, output_sha256: sha256 };
   return makeRow(draft, subjectOf(job), outcome, details);
 }
 

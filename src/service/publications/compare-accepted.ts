@@ -10,7 +10,7 @@ import type { PublicationContext, ValueReader } from './context.ts';
 
 /**
  * Reads the document of an accepted revision with a draft, with the corrections and the recipe that were accepted, and
- * compares all values. Null: the two workbooks are equal byte for byte. Leaves nothing behind. Throws `revision_failed`,
+ * compares all values; null if the two workbooks are equal byte for byte. Leaves nothing behind. Throws `revision_failed`,
  * and the errors of files that are gone or damaged.
  */
 export async function compareAccepted(
@@ -19,18 +19,18 @@ export async function compareAccepted(
   version: PreparedVersion,
   values: ValueReader,
   signal: AbortSignal,
-): Promise<ValueComparison | null> {
+): Promise<{ sha256: string; values: ValueComparison | null }> {
   const left = await findAccepted(ctx, accepted);
   const use = async (folder: string) => {
     const { artifact: record, output: path } = jobPaths(folder);
     const sha256 = await hashFile(path);
-    if (sha256 === accepted.output_sha256) return null;
+    if (sha256 === accepted.output_sha256) return { sha256, values: null };
     const { durations } = await ctx.artifacts.ask('readingOf', [record]);
     const { workspace_id: workspaceId, filename: displayName } = accepted;
     const right = { record, output: { workspaceId, sha256, path, displayName, readAs: { durations } } };
     try {
       signal.throwIfAborted();
-      return await values.compareValues(left, right);
+      return { sha256, values: await values.compareValues(left, right) };
     } finally {
       // The result is nobody's, so its rows must not stay in the cache.
       if (!(await isContentKept(ctx.db, sha256))) await ctx.previews.remove(sha256);

@@ -1,4 +1,4 @@
-import type { DocumentCheck, Publication, ValueComparison } from '../../contract/api/index.ts';
+import type { DocumentCheck, Publication } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { JobError } from '../../contract/events.ts';
 import { packageFolder } from '../../contract/layout.ts';
@@ -6,6 +6,7 @@ import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
 import {
   type ConfigVersionRow,
   type Database,
+  findPublishedVersion,
   getReviewRules,
   getWorkspace,
   type JobRow,
@@ -18,7 +19,7 @@ import type { CaseService } from '../dry-runs/case-service.ts';
 import { isOfService } from '../host/for-later.ts';
 import { findFinishedRevision } from '../jobs/find-row.ts';
 import type { PreparedVersion } from '../versions/package-work.ts';
-import { ChecksOf, makeCaseRow, makeDocumentRow } from './check-rows.ts';
+import { ChecksOf, makeCaseRow, makeDocumentRow, type ReadAgain } from './check-rows.ts';
 import { compareAccepted } from './compare-accepted.ts';
 import type { PublicationContext, ValueReader } from './context.ts';
 
@@ -46,7 +47,7 @@ export class PublicationService {
 
   /** The same in a transaction; the version's sources must be on this node. */
   async readIn(db: Database, version: ConfigVersionRow): Promise<Publication> {
-    const checks = new ChecksOf(version, await listPublicationChecks(db, version.id));
+    const checks = await this.#readChecks(db, version);
     const documents = (await this.#listAccepted(db, version)).map((job) => checks.findDocument(job));
     const cases = hasCases(packageFolder(this.#ctx.dataDir, version.id)) ? checks.cases : null;
     const outcomes = [...documents, ...(cases === null ? [] : [cases])].map(({ outcome }) => outcome);
@@ -107,26 +108,27 @@ export class PublicationService {
     // One at a time, whoever asks: equal results share their rows while they are compared.
     return this.#ctx.turns.take(`publication ${version.id}`, async () => {
       const found = await this.#compare(version, job, values, signal);
-      const row = makeDocumentRow(version, job, found);
-      await savePublicationCheck(this.#ctx.db, row);
-      return { ...new ChecksOf(version, [row]).findDocument(job), values: found.values };
+      await savePublicationCheck(this.#ctx.db, makeDocumentRow(version, job, found));
+      const checks = await this.#readChecks(this.#ctx.db, version);
+      return { ...checks.findDocument(job), values: found.values };
     });
   }
 
-  async #compare(
-    version: PreparedVersion,
-    job: JobRow,
-    values: ValueReader,
-    signal: AbortSignal,
-  ): Promise<{ values: ValueComparison | null; error: JobError | null }> {
+  async #compare(version: PreparedVersion, job: JobRow, values: ValueReader, signal: AbortSignal): Promise<ReadAgain> {
     try {
       await this.#ctx.shared.bring(ownerOfJob(job.id));
       const accepted = await findFinishedRevision(this.#ctx, job);
-      return { values: await compareAccepted(this.#ctx, accepted, version, values, signal), error: null };
+      return { ...(await compareAccepted(this.#ctx, accepted, version, values, signal)), error: null };
     } catch (error) {
       if (!this.#isOfVersion(error, signal)) throw error;
-      return { values: null, error: explain(error) };
+      return { values: null, sha256: null, error: explain(error) };
     }
+  }
+
+  async #readChecks(db: Database, version: ConfigVersionRow): Promise<ChecksOf> {
+    const published = await findPublishedVersion(db, version.config_id);
+    const before = published === undefined ? [] : await listPublicationChecks(db, published.id);
+    return new ChecksOf(version, await listPublicationChecks(db, version.id), before);
   }
 
   async #listAccepted(db: Database, { workspace_id, config_id }: ConfigVersionRow): Promise<JobRow[]> {

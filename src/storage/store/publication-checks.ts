@@ -15,11 +15,18 @@ export async function savePublicationCheck(db: Database, row: PublicationCheckRo
     .execute();
 }
 
-/** Call it in the transaction that publishes or deletes the draft. */
+/** Call it in the transaction that deletes the draft. */
 export async function removePublicationChecks(db: Database, versionId: string): Promise<void> {
   await db.deleteFrom('publication_checks').where('config_version_id', '=', versionId).execute();
 }
 
+/** Removes checks before a time, except those of active versions: drafts are compared with them. */
 export async function deleteOldPublicationChecks(db: Database, before: string): Promise<void> {
-  await db.deleteFrom('publication_checks').where('at', '<', before).execute();
+  await db
+    .deleteFrom('publication_checks')
+    .where('at', '<', before)
+    .where('config_version_id', 'not in', (active) =>
+      active.selectFrom('config_versions').select('id').where('state', '=', 'active'),
+    )
+    .execute();
 }

@@ -179,7 +179,6 @@ export async function activateVersion(
     })
     .where('id', '=', version.id)
     .execute();
-  await removePublicationChecks(db, version.id);
 }
 
 export async function archiveVersion(db: Database, id: string): Promise<void> {
