@@ -180,7 +180,7 @@ test('a document that a draft cannot finish in its time is not the same, and the
   );
   const found = await check(draft, newer);
   assert.deepEqual([found.outcome, found.changes, found.values], ['failed', null, null]);
-  assert.equal(found.error?.code, 'job_timeout');
+  assert.equal(found.error?.code, 'time_limit');
   assert.deepEqual(server.listTrials(), []);
 });
 

@@ -1,6 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ChangedCell, FieldValues, Job, OneSidedRows, ValueKind } from '../../../api/contract.ts';
+import type { ChangedCell, FieldValues, Job, OneSidedRows, ValueComparison, ValueKind } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
@@ -28,33 +28,43 @@ export function ValueChanges({ left, right, ...names }: ValueChangesProps) {
   if (!isShown) return null;
   return (
     <QueryView query={query} failure={t`The values could not be compared`}>
-      {({ rows, fields, only, more_only: more }) => (
+      {(values) => (
         <section aria-label={t`Values side by side`}>
           <Title order={2} size="h4" mb="xs">
             {t`Values side by side`}{' '}
             <Muted span size="sm">
-              {t`${formatCount(rows.changed)} of ${countOf(rows.both, 'row')} changed`}
+              {t`${formatCount(values.rows.changed)} of ${countOf(values.rows.both, 'row')} changed`}
             </Muted>
           </Title>
-          <Stack gap="md">
-            {fields.map((field) => (
-              <ChangedField
-                key={field.target_field}
-                field={field}
-                job={left}
-                label={names.findLabel(field.target_field)}
-              />
-            ))}
-            {only.length > 0 && <OneSided only={only} more={more} job={left} {...names} />}
-            {fields.length === 0 && only.length === 0 && <Text size="sm">{t`All values are the same.`}</Text>}
-          </Stack>
+          <ValueList values={values} job={left} {...names} />
         </section>
       )}
     </QueryView>
   );
 }
 
-function ChangedField({ field, job, label }: { field: FieldValues; job: Job; label: string }) {
+/** The job to whose document places of cells lead. */
+type OfDocument = Pick<Job, 'workspace_id' | 'id'>;
+
+interface ValueListProps extends Omit<ValueChangesProps, 'left' | 'right'> {
+  values: ValueComparison;
+  job: OfDocument;
+}
+
+/** The values that differ, field by field and by kind of change, and the rows that only one result has. */
+export function ValueList({ values: { fields, only, more_only: more }, job, findLabel, ...names }: ValueListProps) {
+  return (
+    <Stack gap="md">
+      {fields.map((field) => (
+        <ChangedField key={field.target_field} field={field} job={job} label={findLabel(field.target_field)} />
+      ))}
+      {only.length > 0 && <OneSided only={only} more={more} job={job} {...names} />}
+      {fields.length === 0 && only.length === 0 && <Text size="sm">{t`All values are the same.`}</Text>}
+    </Stack>
+  );
+}
+
+function ChangedField({ field, job, label }: { field: FieldValues; job: OfDocument; label: string }) {
   return (
     <div>
       <Group gap="xs" align="baseline">
@@ -82,7 +92,7 @@ function describeCounts({ changed, filled, emptied }: FieldValues): string {
     .join(', ');
 }
 
-function Kind({ kind, job }: { kind: ValueKind; job: Job }) {
+function Kind({ kind, job }: { kind: ValueKind; job: OfDocument }) {
   return (
     <tr>
       <th scope="row">
@@ -105,7 +115,7 @@ function Place({
   job,
   cell: { sheet_index: sheet, column, row },
 }: {
-  job: Job;
+  job: OfDocument;
   cell: Omit<ChangedCell, 'left' | 'right'>;
 }) {
   return (
@@ -120,10 +130,10 @@ function Place({
   );
 }
 
-interface OneSidedProps extends Omit<ValueChangesProps, 'left' | 'right'> {
+interface OneSidedProps extends Pick<ValueChangesProps, 'leftName' | 'rightName'> {
   only: readonly OneSidedRows[];
   more: number;
-  job: Job;
+  job: OfDocument;
 }
 
 function OneSided({ only, more, job, leftName, rightName }: OneSidedProps) {
