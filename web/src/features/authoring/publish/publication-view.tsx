@@ -13,11 +13,15 @@ import { useVersionLabels } from '../language/use-version-labels.ts';
 import classes from './publication.module.css';
 import { CASES, type PublicationRun } from './use-publication.ts';
 
+/** Of so many documents the values are shown at first; the user opens the others. */
+const MAX_OPEN = 3;
+
 /** What the draft was tried on, and which cases and values change. */
 export function PublicationView({ version, run }: { version: ConfigVersion; run: PublicationRun }) {
   const { publication, cases, running } = run;
   if (publication === null) return null;
   const { documents } = publication;
+  const opened = documents.filter(({ outcome }) => outcome === 'changed').slice(0, MAX_OPEN);
   return (
     <section aria-label={t`Cases and accepted documents`}>
       <Title order={3} size="h5" mb={4}>
@@ -36,7 +40,7 @@ export function PublicationView({ version, run }: { version: ConfigVersion; run:
           </Item>
         )}
         {documents.map((document) => (
-          <DocumentItem key={document.job_id} {...{ document, version, run }} />
+          <DocumentItem key={document.job_id} {...{ document, version, run }} isOpen={opened.includes(document)} />
         ))}
       </ul>
       {documents.length === 0 && (
@@ -108,9 +112,10 @@ interface DocumentItemProps {
   document: CheckedDocument;
   version: ConfigVersion;
   run: PublicationRun;
+  isOpen: boolean;
 }
 
-function DocumentItem({ document, version, run: { values, running, show } }: DocumentItemProps) {
+function DocumentItem({ document, version, run: { values, running, show }, isOpen }: DocumentItemProps) {
   const { workspace_id: workspaceId } = version;
   const findLabel = useVersionLabels(version);
   const { job_id: jobId, filename, outcome } = document;
@@ -130,7 +135,7 @@ function DocumentItem({ document, version, run: { values, running, show } }: Doc
         )}
       </Group>
       {isDifferent && found !== undefined && (
-        <details className={classes.details} open={outcome === 'changed'}>
+        <details className={classes.details} open={isOpen}>
           <summary>{t`Values of ${filename}, accepted and now`}</summary>
           <ValueList
             values={found}

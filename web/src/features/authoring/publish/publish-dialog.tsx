@@ -96,8 +96,8 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
               </Alert>
             )}
             <Affected workspaceId={workspaceId} configId={configId} />
-            <Changes version={version} />
             <PublicationView version={version} run={run} />
+            <Changes version={version} />
             {needsReason && (
               <Select
                 label={t`Reason`}
