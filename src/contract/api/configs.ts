@@ -141,6 +141,7 @@ export const ActivationsSchema = resource('Activations', { activations: Type.Arr
 
 export type Config = Static<typeof ConfigSchema>;
 export type ConfigVersion = Static<typeof ConfigVersionSchema>;
+export type PublishVersion = Static<typeof PublishVersionSchema>;
 export type PackageFile = Static<typeof PackageFileSchema>;
 export type PackageFiles = Static<typeof PackageFilesSchema>;
 export type PackageFileContent = Static<typeof PackageFileContentSchema>;

@@ -8,6 +8,7 @@ import {
   nullable,
   type Publication,
   PublicationSchema,
+  type PublishVersion,
   PublishVersionSchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
@@ -107,7 +108,7 @@ export function addPublicationRoutes(app: App, service: Service): void {
       body: nullable(PublishVersionSchema),
       response: { 200: ConfigVersionSchema },
     },
-    handler: (request, reply) => publish(service, request, reply, request.params),
+    handler: (request, reply) => publish(service, request, reply, { ...request.params, ...request.body }),
   });
 }
 
@@ -127,10 +128,9 @@ async function publish(
   service: Service,
   request: FastifyRequest,
   reply: FastifyReply,
-  place: DraftPlace,
+  { note, reason, ...place }: DraftPlace & PublishVersion,
 ): Promise<ConfigVersion> {
   const { db, dataDir, jobs, packages, facets } = service;
-  const { note, reason } = (request.body ?? {}) as { note?: string; reason?: Reason };
   await assertReason(service, place.workspace_id, reason);
   const draft = await packages.holdDraft(place, async (held) => {
     const prepared = await packages.prepare(held).finally(() => announce(service, held));

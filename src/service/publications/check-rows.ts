@@ -38,7 +38,7 @@ export class ChecksOf {
   get cases(): Cases {
     const row = this.#rows.get(CASES);
     if (row === undefined) return { outcome: 'unchecked', count: null, failed: null, error: null };
-    const details = JSON.parse(row.details_json) as CaseDetails;
+    const details: CaseDetails = JSON.parse(row.details_json);
     return { outcome: row.outcome === 'passed' ? 'passed' : 'failed', ...details };
   }
 
@@ -61,7 +61,7 @@ export class ChecksOf {
   }
 }
 
-const readDetails = ({ details_json: json }: PublicationCheckRow) => JSON.parse(json) as DocumentDetails;
+const readDetails = ({ details_json: json }: PublicationCheckRow): DocumentDetails => JSON.parse(json);
 
 export function makeCaseRow(
   draft: Draft & { environment_id: string },
