@@ -85,5 +85,5 @@ test('so does the upgrade of a database whose workspace has a sender', async (t)
   t.after(() => db.destroy());
   assert.deepEqual(await readCodes(db), ASKED);
   const workspace = await db.selectFrom('workspaces').selectAll().where('id', '=', 'ws_test').executeTakeFirstOrThrow();
-  assert.equal(workspace.sender_and_period, 'auto');
+  assert.deepEqual([workspace.sender_and_period, workspace.publish_documents], ['auto', 5]);
 });
