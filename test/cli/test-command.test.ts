@@ -115,7 +115,7 @@ test('a case that fails says what was expected and what was found', async () => 
 test('a cell that differs says what became of it, in the words of ade diff', async () => {
   const script = `${BY_NAME}
 export function transform({ values }) {
-  return { values: values.map((value) => (value === 'Ann' ? 8 : { date: '2026-04-03' })) };
+  return { values: values.map((value) => (value === 'Ann' ? 8 : '2026-04-03')) };
 }`;
   const dir = await writeCase({ cells: { 'Normalized!B2': 4, 'Normalized!B3': '2026-03-04' } }, script);
   const { stdout } = await failHere('test', dir);

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { CaseResults, ConfigVersion, DocumentCheck, Publication } from '../../src/contract/api/index.ts';
 import { pluck } from '../helpers/pluck.ts';
 import { Reviewers } from './review/client.ts';
-import { startTestServer, WS } from './server-harness.ts';
+import { startTestServer, WS, waitUntil } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_RETENTION_DAYS_OUTPUTS: '10' });
 const { config_id: configId } = await server.publishStarter();
@@ -182,6 +182,35 @@ test('a document that a draft cannot finish in its time is not the same, and the
   assert.deepEqual([found.outcome, found.changes, found.values], ['failed', null, null]);
   assert.equal(found.error?.code, 'time_limit');
   assert.deepEqual(server.listTrials(), []);
+});
+
+test('a client that leaves ends the run, and what was tried before outlives a restart', async () => {
+  const draft = await makeHonest();
+  await server.changeFile(draft.id, 'columns/amount.ts', (text) =>
+    text.replace('const mark =', 'while (call.values.length > 2);\n  const mark ='),
+  );
+  // The newer document has two rows, the older one three, with which the draft hangs.
+  assert.equal((await check(draft, newer)).outcome, 'same');
+  const leaving = new AbortController();
+  const url = `${server.running.url}${path(draft, 'publication/documents', older)}`;
+  const headers = { authorization: `Bearer ${server.adminToken}` };
+  const left = fetch(url, { method: 'POST', headers, signal: leaving.signal });
+  await waitUntil(() => server.listTrials().length > 0);
+  leaving.abort();
+  await assert.rejects(left);
+  await waitUntil(() => server.listTrials().length === 0);
+  await server.restart();
+  const { documents } = await readPlan(draft);
+  const outcomes = Object.fromEntries(documents.map((one) => [one.job_id, one.outcome]));
+  assert.deepEqual([outcomes[newer], outcomes[older]], ['same', 'unchecked']);
+});
+
+test('of two people who publish at once, one does', async () => {
+  const draft = await makeHonest();
+  const twice = await Promise.all([1, 2].map(() => server.call('POST', path(draft, 'publish'))));
+  assert.deepEqual(pluck(twice, 'status').sort(), [200, 409]);
+  const entries = (await server.readActivity(draft.id)).filter(({ action }) => action === 'version.published');
+  assert.equal(entries.length, 1);
 });
 
 test('only authors may look, and only at the documents that are asked about', async () => {
