@@ -69,7 +69,7 @@ function renderKind(kind: ValueKind, shown: number, { paint }: Look): string[] {
   return [`    ${describeKind(kind)} in ${countOf(kind.count, 'cell')}`, ...cells.map((line) => paint.dim(line))];
 }
 
-/** `×2`, or `day and month swapped`. */
+/** `×2`, `+1 day`, `leading zeros`. */
 export function describeKind({ kind, by }: Pick<ValueKind, 'kind' | 'by'>): string {
   if (kind === 'multiplied') return formatFactor(Number(by));
   if (kind === 'moved') return `${Number(by) > 0 ? '+' : '−'}${countOf(Math.abs(Number(by)), 'day')}`;

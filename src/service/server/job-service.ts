@@ -30,6 +30,7 @@ import { getJob, getJobRow } from '../jobs/find-row.ts';
 import type { ClockWatch } from '../nodes/clock-watch.ts';
 import { describeNodes } from '../nodes/describe-nodes.ts';
 import { followElsewhere } from '../nodes/relay.ts';
+import type { PublicationService } from '../publications/publication-service.ts';
 import { type QueueStats, readQueueStats } from '../queue/queue-stats.ts';
 import type { SafeModeState } from '../queue/safe-mode.ts';
 import type { RecipeService } from '../recipes/recipe-service.ts';
@@ -74,6 +75,8 @@ export class JobService {
   readonly recipes: RecipeService;
   readonly scores: ScoreService;
   readonly cases: CaseService;
+  /** What drafts are tried on before they are published. */
+  readonly publications: PublicationService;
   readonly #parts: ServiceParts;
   #sweepTimer: NodeJS.Timeout | undefined;
 
@@ -90,6 +93,7 @@ export class JobService {
     this.recipes = services.recipes;
     this.scores = services.scores;
     this.cases = services.cases;
+    this.publications = services.publications;
   }
 
   get folders(): DataFolders {

@@ -18,6 +18,7 @@ import { JobDescriber } from '../jobs/describe-job.ts';
 import { JobPublisher } from '../jobs/publish.ts';
 import { connectNode, joinCluster, nameNode } from '../nodes/join-cluster.ts';
 import { Relay } from '../nodes/relay.ts';
+import { PublicationService } from '../publications/publication-service.ts';
 import { DURATION_WINDOW, Durations } from '../queue/durations.ts';
 import { JobQueue } from '../queue/job-queue.ts';
 import { LocalDriver } from '../queue/local-driver.ts';
@@ -154,6 +155,7 @@ export async function makeParts(options: JobServiceOptions) {
   };
   const dryRuns = { ...core, queue, places };
   const batches = new BatchService({ ...ending, places, safeMode });
+  const cases = new CaseService(dryRuns);
   return {
     core,
     ...{ feed, queue, driver, durations, safeMode, sandbox, disk, jobs, describer, cluster, relay, stopping },
@@ -169,7 +171,8 @@ export async function makeParts(options: JobServiceOptions) {
       senders: new SenderService({ ...core, jobs }),
       recipes: new RecipeService({ ...dryRuns, turns }),
       scores: new ScoreService(dryRuns),
-      cases: new CaseService(dryRuns),
+      cases,
+      publications: new PublicationService({ ...dryRuns, turns }, cases),
     },
   };
 }

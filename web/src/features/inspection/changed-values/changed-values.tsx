@@ -14,8 +14,8 @@ interface ChangedFieldsProps {
   /** The job to whose document the cells belong. */
   job: Pick<Job, 'workspace_id' | 'id'>;
   findLabel: (field: string) => string;
-  /** Reads a field again, with more cells of each kind. */
-  readField: (field: string) => Promise<FieldValues | undefined>;
+  /** Reads a field again, with more cells of each kind; undefined if that is not possible. */
+  readField: ((field: string) => Promise<FieldValues | undefined>) | undefined;
 }
 
 /** Values that differ, by field and by kind of change, with examples. */
@@ -30,9 +30,10 @@ function ChangedField({
   readField,
 }: Omit<ChangedFieldsProps, 'fields'> & { field: FieldValues }) {
   const { target_field: name } = known;
-  const more = useMutation({ mutationFn: () => readField(name) });
+  const more = useMutation({ mutationFn: async () => readField?.(name) });
   const field = more.data ?? known;
-  const hasMore = more.data === undefined && field.kinds.some(({ count, cells }) => count > cells.length);
+  const hasMore =
+    readField !== undefined && more.data === undefined && field.kinds.some(({ count, cells }) => count > cells.length);
   return (
     <section aria-label={findLabel(name)}>
       <Group gap="xs" align="baseline">
