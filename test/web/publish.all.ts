@@ -47,7 +47,7 @@ describe('publishing a draft', { skip: missingBrowser }, () => {
     const dialog = await openDialog(id);
     await dialog.getByText('Accepted values change in 2 of 2 accepted documents.').waitFor({ timeout: 60_000 });
     const publish = dialog.getByRole('button', { name: 'Publish' });
-    await dialog.getByText('×2').first().waitFor();
+    await dialog.getByRole('rowheader', { name: /^×2/ }).first().waitFor();
     assert.match((await dialog.textContent()) ?? '', /10.5 → 21/);
     assert.equal(await publish.isDisabled(), true);
     for (const width of [1280, 390]) {
@@ -59,9 +59,9 @@ describe('publishing a draft', { skip: missingBrowser }, () => {
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await openDialog(id);
     await dialog.getByText('Accepted values change in 2 of 2 accepted documents.').waitFor();
-    assert.equal(await dialog.getByText('×2').count(), 0);
+    assert.equal(await dialog.getByRole('rowheader', { name: /^×2/ }).count(), 0);
     await dialog.getByRole('button', { name: 'Show the values' }).first().click();
-    await dialog.getByText('×2').first().waitFor();
+    await dialog.getByRole('rowheader', { name: /^×2/ }).first().waitFor();
 
     // Somebody accepts another document meanwhile: it has to be read first.
     await acceptJob(app.url, (await runText(app.url, LIST.join('\n'), 'june.csv')).id);
@@ -97,7 +97,7 @@ describe('publishing a draft', { skip: missingBrowser }, () => {
       .getByText(/differences?$/)
       .first()
       .click();
-    await dialog.getByText('Cell of the result').first().waitFor();
+    await dialog.getByText('Cell of the result: ×2').first().waitFor();
     await dialog.getByRole('combobox', { name: 'Reason' }).waitFor({ timeout: 60_000 });
     await dialog.getByRole('button', { name: 'Cancel' }).click();
   });

@@ -30,10 +30,10 @@ export function CaseDifferences({ differences }: { differences: CaseResult['diff
       <tbody>
         {differences.slice(0, MAX_SHOWN).map(({ part, place, expected, found, change }) => (
           <tr key={`${part} ${place} ${expected} ${found}`}>
-            <td>{PARTS[part]}</td>
+            <td>{change ? t`${PARTS[part]}: ${describeKind(change)}` : PARTS[part]}</td>
             <td>{place}</td>
             <td>{expected ?? t`nothing`}</td>
-            <td>{change ? t`${found ?? t`nothing`} (${describeKind(change)})` : (found ?? t`nothing`)}</td>
+            <td>{found ?? t`nothing`}</td>
           </tr>
         ))}
         {rest > 0 && (

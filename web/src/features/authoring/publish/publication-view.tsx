@@ -74,7 +74,7 @@ function Item({ mark, isRunning, children }: { mark: Mark; isRunning: boolean; c
     <li className={classes.item}>
       <span className={classes.mark} data-mark={mark}>
         {isRunning ? (
-          <Loader size={14} aria-label={t`Running…`} />
+          <Loader size={14} aria-hidden />
         ) : mark === 'good' ? (
           <CircleCheck size={16} aria-hidden />
         ) : mark === 'bad' ? (
