@@ -1,28 +1,25 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../src/contract/column-weights.ts';
+import type { ConfidenceSigns } from '../../src/contract/column-confidence.ts';
 import type { OwnColumn } from '../../src/contract/own-columns.ts';
 import type { Settings } from '../../src/contract/settings.ts';
 import { NextHost } from '../../src/engine/index.ts';
-import { makeColumnModel, VALUE_PIECES, viewColumn, weighColumns } from '../../src/engine/mapping/index.ts';
-import type { WeighedColumn } from '../../src/engine/mapping/weights/weigh-columns.ts';
-import { nameColumns, readColumns, writeOwnPackage } from '../../src/package/own-columns/index.ts';
+import { makeColumnModel } from '../../src/engine/mapping/index.ts';
 import { preparePackage } from '../../src/package/index.ts';
+import { nameColumns, readColumns, writeOwnPackage } from '../../src/package/own-columns/index.ts';
 import { normalizeHeader } from '../../src/rules/index.ts';
 import { chooseLevel } from '../../src/sandbox/index.ts';
 import { readColumnDocument } from '../../src/trials/learn/columns/labelled-columns.ts';
 import { readColumns as mapColumns } from '../../src/trials/learn/columns/read-columns.ts';
 import { formatColumn } from '../../src/workbook/index.ts';
-import { listMeant, type Trial, type TrialDocument, type TrialKind } from './plan.ts';
+import { listMeant, type Trial, type TrialKind } from './plan.ts';
 
 /** What a package decided about a column, and what is right. */
 export interface Decision {
   readonly package: string;
   readonly collection: string;
   readonly kind: TrialKind;
-  /** Whether the package knows more names than those of its source. */
-  readonly knowsNames: boolean;
   readonly document: string;
   readonly column: string;
   readonly header: string;
@@ -30,13 +27,10 @@ export interface Decision {
   readonly expected: string | null;
   readonly proposed: string | null;
   readonly assigned: string | null;
-  readonly chance: number;
   readonly confidence: number;
   readonly isAsked: boolean;
-  readonly evidence: Readonly<Record<string, number>>;
-  readonly raw: object;
-  readonly stats: object;
-  readonly prob: number;
+  /** What the confidence was measured from. */
+  readonly signs: ConfidenceSigns;
 }
 
 interface Work {
@@ -44,7 +38,7 @@ interface Work {
   settings: Settings;
 }
 
-/** Makes the trial's package as `ade init --from` does, and reads all of its documents with it. */
+/** Makes the trial's package as `ade init --from` does, and reads the columns of its documents with it. */
 export async function readTrial(trial: Trial, work: Work): Promise<Decision[]> {
   const dir = mkdtempSync(join(tmpdir(), 'ade-own-columns-'));
   const hosts = new NextHost();
@@ -53,45 +47,26 @@ export async function readTrial(trial: Trial, work: Work): Promise<Decision[]> {
     await writeOwnPackage(dir, 'Trial', columns);
     const prepared = await preparePackage(dir, work);
     const { manifest, column_weights: weights, words } = prepared.build;
-    if (weights === undefined) throw new Error(`${trial.source.name}: the package has no ${COLUMN_WEIGHTS_FILE}`);
+    if (weights === undefined) throw new Error('The package has no column weights.');
     const model = makeColumnModel(weights, manifest, words ?? null);
-    const fields = nameColumns(columns).map(({ field, label, synonyms = [] }) => ({ field, names: [label, ...synonyms] }));
     const decisions: Decision[] = [];
-    for (const one of trial.documents) {
-      const document = await readColumnDocument(one.document, manifest, { prepared, settings: work.settings, hosts });
-      const tables = mapColumns(document, model, manifest, true).tables.map((one) => ({ ...one, weighed: weighColumns(model, one.table.columns.map((column, i) => ({ headerParts: column.headerParts, values: column.values, rules: one.table.rules.whole[i] ?? new Map() }))) }));
-      const right = findRight(trial, one, fields);
-      for (const { table, columns: found, weighed } of tables) {
-        for (const [i, { mapping, chance }] of found.entries()) {
-          const column = table.columns.find(({ index }) => formatColumn(index) === mapping.raw.column);
-          const expected = right(column?.field ?? undefined, mapping.raw.header);
-          if (expected === undefined || chance === null) continue;
-          const view = viewColumn(model.languages.getModel(null), { headerParts: column?.headerParts ?? [], values: column?.values ?? [] });
-          const share = (name: string) => view.values.shares[VALUE_PIECES.findIndex((piece) => piece.name === name)]!;
-          const type = view.values.filled === 0 ? 'blank' : share('dates') > 0.7 ? 'date' : Math.max(share('numbers'), share('currency')) > 0.7 ? 'number' : 'string';
-          const assigned = found.filter(({ mapping: m }) => m.target_field !== null);
-          const left = manifest.columns.order.filter((f) => !assigned.some(({ mapping: m }) => m.target_field === f));
-          const typeOf = (f: string) => { const t = manifest.columns.meta[f]?.type_hint ?? 'string'; return t.startsWith('date') ? 'date' : t === 'integer' || t === 'number' ? 'number' : 'string'; };
-          const stats = { columns: found.length, assigned: assigned.length, exact: assigned.filter(({ mapping: m }) => m.contributors.reduce((s, c) => s + c.delta, 0) >= 7).length, fields: manifest.columns.order.length, left: left.length, fits: left.filter((f) => typeOf(f) === type).length, type, named: view.header.isNamed, filled: view.values.filled };
-          decisions.push({
+    for (const { document, kind } of trial.documents) {
+      const findRight = makeFindRight(trial, kind, columns);
+      const read = await readColumnDocument(document, manifest, { prepared, settings: work.settings, hosts });
+      for (const { table, columns: found } of mapColumns(read, model, manifest, true).tables) {
+        const meanings = new Map(table.columns.map(({ index, field }) => [formatColumn(index), field]));
+        for (const { mapping, confidenceSigns: signs = {} } of found) {
+          const { raw, target_field: assigned, proposed_field: proposed, confidence } = mapping;
+          const expected = findRight(meanings.get(raw.column), raw.header);
+          if (expected === undefined || confidence === undefined) continue;
+          const isAsked = mapping.uncertain === true;
+          const place = {
             package: trial.source.name,
             collection: trial.source.collection,
-            kind: one.kind,
-            knowsNames: trial.synonyms.size > 0,
-            document: one.document.name,
-            column: mapping.raw.column,
-            header: mapping.raw.header,
-            expected,
-            proposed: mapping.proposed_field,
-            assigned: mapping.target_field,
-            chance,
-            confidence: mapping.confidence ?? 0,
-            isAsked: mapping.uncertain === true,
-            evidence: listEvidence(mapping),
-            raw: listRaw(weighed[i]!, mapping),
-            stats,
-            prob: mapping.candidates[0]?.probability ?? 0,
-          });
+            kind,
+            document: document.name,
+          };
+          decisions.push({ ...place, ...raw, expected, proposed, assigned, confidence, isAsked, signs });
         }
       }
     }
@@ -102,28 +77,9 @@ export async function readTrial(trial: Trial, work: Work): Promise<Decision[]> {
   }
 }
 
-function listRaw({ fields, none, signs, column: { rules } }: WeighedColumn, { proposed_field: proposed }: { proposed_field: string | null }) {
-  const sums = [...fields.map(({ name, sum }) => ({ name, sum })), { name: null, sum: none.sum }];
-  const own = sums.find(({ name }) => name === proposed)!;
-  const others = sums.filter((one) => one !== own && Number.isFinite(one.sum));
-  const most = Math.max(...others.map(({ sum }) => sum), -50);
-  const rest = most + Math.log(others.reduce((total, { sum }) => total + Math.exp(sum - most), 0) || 1e-9);
-  const index = fields.find(({ name }) => name === proposed)?.index;
-  const named = signs.filter(({ field, piece }) => (field === undefined ? /^(no_|other_|numbered|header_of|long_header|unknown|all_blank|filled$)/.test(piece) : index === undefined || field === index));
-  const pieces: Record<string, number> = {};
-  for (const { piece, value } of named) pieces[piece] = Math.max(pieces[piece] ?? 0, value);
-  const deltas = [...rules].map(([name, list]) => ({ name, delta: list.reduce((sum, { delta }) => sum + delta, 0) }));
-  return { odds: own.sum - rest, rule: deltas.find(({ name }) => name === proposed)?.delta ?? 0, mostRule: Math.max(0, ...deltas.map(({ delta }) => delta)), taught: index === undefined ? 0 : 1, pieces };
-}
-
-function listEvidence({ candidates, proposed_field: proposed }: { candidates: readonly { field: string; evidence?: Readonly<Record<string, number>> | undefined; contributors?: readonly { delta: number }[] | undefined }[]; proposed_field: string | null }) {
-  const shown = candidates.find(({ field }) => field === proposed) ?? candidates[0];
-  const rules = shown?.contributors?.reduce((sum, { delta }) => sum + delta, 0) ?? 0;
-  return { ...shown?.evidence, rules };
-}
-
 async function proposeColumns({ source }: Trial, { sandbox, maxExpandedMb }: Settings): Promise<OwnColumn[]> {
-  const file = { path: source.path, displayName: source.labels.document, maxExpandedMb, getLevel: () => chooseLevel(sandbox) };
+  const { path, labels } = source;
+  const file = { path, displayName: labels.document, maxExpandedMb, getLevel: () => chooseLevel(sandbox) };
   return (await readColumns(file, new AbortController().signal)).columns;
 }
 
@@ -140,19 +96,19 @@ function addNames(columns: readonly OwnColumn[], { source, synonyms }: Trial): O
 }
 
 /**
- * Says which field a column should become by its meaning: null for no field, undefined if that cannot be said: two fields
- * have the meaning, or a stranger has exactly a field's name.
+ * Says which field a column should become by its meaning: null for no field. Undefined if that cannot be said: two fields
+ * have the meaning, or a stranger has exactly the name of a field.
  */
-function findRight({ source }: Trial, { kind }: TrialDocument, fields: readonly { field: string; names: readonly string[] }[]) {
-  const byName = new Map(fields.map(({ field, names }) => [normalizeHeader(names[0] ?? ''), field]));
-  const all = new Set(fields.flatMap(({ names }) => names.map(normalizeHeader)));
-  const meant = Map.groupBy(listMeant(source), ({ meaning }) => meaning);
-  return (meaning: string | undefined, header: string): string | null | undefined => {
-    if (meaning === undefined) return undefined;
-    const found = meant.get(meaning) ?? [];
-    if (found.length > 1) return undefined;
-    const [one] = found;
-    if (one !== undefined) return byName.get(normalizeHeader(one.header));
-    return kind === 'stranger' && all.has(normalizeHeader(header)) ? undefined : null;
+function makeFindRight({ source }: Trial, kind: TrialKind, columns: readonly OwnColumn[]) {
+  const fields = nameColumns(columns).map(({ field, label }): [string, string] => [normalizeHeader(label), field]);
+  const byLabel = new Map(fields);
+  const names = new Set(columns.flatMap(({ label, synonyms = [] }) => [label, ...synonyms].map(normalizeHeader)));
+  const byMeaning = Map.groupBy(listMeant(source), ({ meaning }) => meaning);
+  return (meaning: string | null | undefined, header: string): string | null | undefined => {
+    if (meaning === undefined || meaning === null) return undefined;
+    const [first, second] = byMeaning.get(meaning) ?? [];
+    if (second !== undefined) return undefined;
+    if (first !== undefined) return byLabel.get(normalizeHeader(first.header));
+    return kind === 'stranger' && names.has(normalizeHeader(header)) ? undefined : null;
   };
 }

@@ -6,5 +6,6 @@ export { chooseFields } from './scores/choose-fields.ts';
 export { type RuleContext, type ScoredColumn, scoreTable } from './scores/score-columns.ts';
 export { chooseByWeights } from './weights/choose-by-weights.ts';
 export { type ColumnModel, makeColumnModel, readWord, viewColumn } from './weights/column-model.ts';
+export { addUpConfidence } from './weights/measure-confidence.ts';
 export { listTableSigns } from './weights/table-signs.ts';
 export { type FieldOutcome, type RuleDeltas, weighColumns } from './weights/weigh-columns.ts';

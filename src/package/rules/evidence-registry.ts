@@ -30,14 +30,15 @@ export function listRowEvidence(
 
 /** Does for columns what `listRowEvidence` does for rows. */
 export function listColumnEvidence(
-  { evidence, defaults, words, calibration }: ColumnWeights,
+  { evidence, defaults, words, calibration, confidence, names_suffice }: ColumnWeights,
   more: Words | null,
 ): Versions {
+  const ofOwn = confidence === undefined && names_suffice === undefined ? [] : [{ confidence, names_suffice }];
   const versionOf = ([name, deltas]: [string, Record<string, number>]) =>
     hashVersion([name, findColumnSentence(name), Object.entries(deltas).sort()]);
   return {
     ...Object.fromEntries(Object.entries(evidence).map((entry) => [entry[0], versionOf(entry)])),
-    [REST]: hashVersion([defaults, words, calibration, ...listMore(more)]),
+    [REST]: hashVersion([defaults, words, calibration, ...ofOwn, ...listMore(more)]),
   };
 }
 

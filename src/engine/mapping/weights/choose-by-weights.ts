@@ -1,4 +1,5 @@
 import type { Candidate, Contributor, EvidenceShares, Mapping, TableColumn } from '../../../contract/artifact.ts';
+import type { ConfidenceSigns } from '../../../contract/column-confidence.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { DecidedField } from '../../corrections/corrections.ts';
 import { listStrongest, shorten } from '../../numbers/evidence-shares.ts';
@@ -6,6 +7,7 @@ import { calibrate } from '../../structure/weights/calibrate.ts';
 import { decide } from '../scores/choose-fields.ts';
 import { assignFields, type Offer } from './assign-fields.ts';
 import type { ColumnModel } from './column-model.ts';
+import { type AssignedTable, addUpConfidence, listConfidenceSigns } from './measure-confidence.ts';
 import type { FieldOutcome, RuledColumn, WeighedColumn } from './weigh-columns.ts';
 
 type Defaults = Pick<Manifest['engine']['defaults'], 'mapping_score_threshold' | 'mapping_margin'>;
@@ -27,8 +29,13 @@ interface RawColumn extends RuledColumn {
 /** The field that a column becomes, with its record. */
 export interface ChosenColumn {
   readonly mapping: Mapping;
-  /** Probability of the proposal, which is a field or no field. */
+  /**
+   * Probability of the proposal, which is a field or no field: with weights of confidence, from the signs of that, and
+   * otherwise from the evidence alone.
+   */
   readonly chance: number;
+  /** Only if the weights have weights of confidence. */
+  readonly confidenceSigns?: ConfidenceSigns;
 }
 
 /** Decides what all columns of a table become: the most probable assignment as a whole. */
@@ -45,8 +52,9 @@ export function chooseByWeights(
   });
   const assigned = assignFields(offers);
   return columns.map((weighed, column) => {
-    const { mapping, chance } = makeMapping(model, weighed, assigned.get(column), defaults);
-    return { mapping: decide(mapping, decided), chance };
+    const table = { columns, assigned, column };
+    const chosen = makeMapping(model, weighed, table, defaults);
+    return { ...chosen, mapping: decide(chosen.mapping, decided) };
   });
 }
 
@@ -71,9 +79,10 @@ const MIN_PROBABILITY = 1e-300;
 function makeMapping(
   model: ColumnModel,
   weighed: WeighedColumn<RawColumn>,
-  assigned: number | undefined,
+  table: AssignedTable,
   { mapping_score_threshold: threshold, mapping_margin: margin }: Defaults,
 ): ChosenColumn {
+  const assigned = table.assigned.get(table.column);
   const { fields, none, override } = weighed;
   const { column, header } = weighed.column.raw;
   const likeliest = findLikeliest(fields);
@@ -94,8 +103,11 @@ function makeMapping(
   const candidates = kept.map((field, rank) =>
     makeCandidate(model, weighed, field, rank < EXPLAINED_CANDIDATES || field === target),
   );
-  const chance = proposed === null ? none.chance : proposed.chance;
-  const confidence = findConfidence(model, weighed, proposed);
+  const ofEvidence = proposed === null ? none.chance : proposed.chance;
+  const weights = model.weights.confidence?.[proposed === null ? 'no_field' : 'field'];
+  const confidenceSigns = weights && listConfidenceSigns(model, weighed, table, proposed);
+  const chance = confidenceSigns === undefined ? ofEvidence : addUpConfidence(weights ?? {}, confidenceSigns);
+  const confidence = findConfidence(model, override, proposed, chance);
   const rival = target === runnerUp ? best : runnerUp;
   const lead = target === undefined ? 0 : target.chance - (rival?.chance ?? 0);
   const isSmallLead = target !== undefined && override === null && lead < margin;
@@ -114,7 +126,7 @@ function makeMapping(
     confidence,
     candidates,
   };
-  return { mapping, chance };
+  return { mapping, chance, ...(confidenceSigns === undefined ? {} : { confidenceSigns }) };
 }
 
 const compareChances = (a: FieldOutcome, b: FieldOutcome): number => b.chance - a.chance || a.index - b.index;
@@ -126,13 +138,13 @@ const showNamed = (field: FieldOutcome): FieldOutcome => ({ ...field, ...field.n
 
 /** The share of proposals with this probability that are right; a rule that decides alone is trusted. */
 function findConfidence(
-  { weights }: ColumnModel,
-  { none, override }: WeighedColumn,
+  { weights: { calibration } }: ColumnModel,
+  override: FieldOutcome | null,
   proposed: FieldOutcome | null,
+  chance: number,
 ): number {
   if (override !== null) return 1;
-  const { field, no_field } = weights.calibration;
-  return proposed === null ? calibrate(no_field, none.chance) : calibrate(field, proposed.chance);
+  return calibrate(proposed === null ? calibration.no_field : calibration.field, chance);
 }
 
 /** The score is the field's sum minus the sum for having no field. Above 0, the field is more probable. */

@@ -63,7 +63,7 @@ function weighColumn<Column extends RuledColumn>(
   signs: readonly Sign[],
 ): WeighedColumn<Column> {
   const { rules } = column;
-  const { pieces, defaults, fields, isTaught } = model;
+  const { pieces, defaults, fields, isTaught, weights } = model;
   const sums = Float64Array.from(defaults);
   for (const { piece, value, field } of signs) {
     const deltas = pieces.get(piece);
@@ -74,7 +74,10 @@ function weighColumn<Column extends RuledColumn>(
   const named = new Map<number, number>();
   for (const [i, name] of fields.entries()) {
     const isPossible =
-      isTaught[i] || isProposed(rules.get(name)) || isWholeHeader(model, signs, i) || isFamiliarName(signs, i);
+      isTaught[i] ||
+      isProposed(rules.get(name)) ||
+      isWholeHeader(model, signs, i) ||
+      (weights.names_suffice === true ? isNamed(signs, i) : isFamiliarName(signs, i));
     if (isPossible) continue;
     if (model.languages.areKnown && isNamed(signs, i)) named.set(i, sums[i] ?? 0);
     sums[i] = Number.NEGATIVE_INFINITY;

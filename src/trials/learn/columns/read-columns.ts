@@ -1,4 +1,5 @@
 import type { Mapping } from '../../../contract/artifact.ts';
+import type { ConfidenceSigns } from '../../../contract/column-confidence.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { type ColumnModel, chooseByWeights, weighColumns } from '../../../engine/mapping/index.ts';
 import { describeColumn } from './column-rules.ts';
@@ -8,6 +9,7 @@ export interface ReadColumn {
   readonly mapping: Mapping;
   /** Probability of the proposal, which is a field or no field; null if rules alone proposed it. */
   readonly chance: number | null;
+  readonly confidenceSigns?: ConfidenceSigns;
 }
 
 /** A table, and its columns as weights or rules map them. */

@@ -1,0 +1,20 @@
+/**
+ * What the confidence in a column's proposal is measured from, if the package's weights say how much each counts, by name:
+ * a sentence that continues "The confidence depends on …".
+ */
+export const columnConfidence = {
+  start: 'the constant 1',
+  log_odds: 'a tenth of the logarithm of the odds for the proposal by evidence and rules, from -0.2 to 1.2',
+  rules: "a tenth of the score that the package's rules give the proposed field, from 0 to 1",
+  only_values: 'whether no word of the header is in a name of any field, or there is no header',
+  others_mapped: 'the share of the other columns of the table that have a field',
+  field_taken: 'whether another column gets the proposed field',
+  fits_text: 'whether the values are texts, and a field for texts has no column',
+  fits_type: 'whether the values are numbers or dates, and a field for such values has no column',
+  long_header: 'whether the header has four words or more',
+} as const;
+
+export type ConfidencePiece = keyof typeof columnConfidence;
+
+/** What a confidence was measured from. */
+export type ConfidenceSigns = Readonly<Partial<Record<ConfidencePiece, number>>>;
