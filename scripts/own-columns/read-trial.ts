@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConfidenceSigns } from '../../src/contract/column-confidence.ts';
+import { isAdeError } from '../../src/contract/errors/index.ts';
 import type { OwnColumn } from '../../src/contract/own-columns.ts';
 import type { Settings } from '../../src/contract/settings.ts';
 import { NextHost } from '../../src/engine/index.ts';
@@ -52,7 +53,9 @@ export async function readTrial(trial: Trial, work: Work): Promise<Decision[]> {
     const decisions: Decision[] = [];
     for (const { document, kind } of trial.documents) {
       const findRight = makeFindRight(trial, kind, columns);
-      const read = await readColumnDocument(document, manifest, { prepared, settings: work.settings, hosts });
+      const rules = { prepared, settings: work.settings, hosts };
+      const read = await readColumnDocument(document, manifest, rules).catch(passUnreadable);
+      if (read === null) continue;
       for (const { table, columns: found } of mapColumns(read, model, manifest, true).tables) {
         const meanings = new Map(table.columns.map(({ index, field }) => [formatColumn(index), field]));
         for (const { mapping, confidenceSigns: signs = {} } of found) {
@@ -75,6 +78,12 @@ export async function readTrial(trial: Trial, work: Work): Promise<Decision[]> {
     hosts.close();
     rmSync(dir, { recursive: true, force: true });
   }
+}
+
+/** A document that ADE cannot read has no columns to judge. */
+function passUnreadable(error: unknown): null {
+  if (isAdeError(error, 'not_a_workbook')) return null;
+  throw error;
 }
 
 async function proposeColumns({ source }: Trial, { sandbox, maxExpandedMb }: Settings): Promise<OwnColumn[]> {

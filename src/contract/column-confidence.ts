@@ -9,8 +9,10 @@ export const columnConfidence = {
   only_values: 'whether no word of the header is in a name of any field, or there is no header',
   others_mapped: 'the share of the other columns of the table that have a field',
   field_taken: 'whether another column gets the proposed field',
-  fits_text: 'whether the values are texts, and a field for texts has no column',
-  fits_type: 'whether the values are numbers or dates, and a field for such values has no column',
+  free_texts:
+    'for texts: how many fields for texts are without a column for each such column without a field, at most 1',
+  free_numbers:
+    'for numbers and dates: how many fields for such values are without a column for each such column without a field, at most 1',
   long_header: 'whether the header has four words or more',
 } as const;
 

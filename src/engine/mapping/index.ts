@@ -3,6 +3,7 @@ export { VALUE_PIECES } from './evidence/pieces/values.ts';
 export type { ColumnView, ValuesView } from './evidence/views/column-view.ts';
 export { ColumnLanguages } from './languages/column-languages.ts';
 export { chooseFields } from './scores/choose-fields.ts';
+export { ExcludedFields } from './scores/excluded-fields.ts';
 export { type RuleContext, type ScoredColumn, scoreTable } from './scores/score-columns.ts';
 export { chooseByWeights } from './weights/choose-by-weights.ts';
 export { type ColumnModel, makeColumnModel, readWord, viewColumn } from './weights/column-model.ts';

@@ -1,5 +1,6 @@
 import type { Candidate, Contributor, EvidenceShares, Mapping, TableColumn } from '../../../contract/artifact.ts';
 import type { ConfidenceSigns } from '../../../contract/column-confidence.ts';
+import { EXCLUDED_WORD } from '../../../contract/evidence.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { DecidedField } from '../../corrections/corrections.ts';
 import { listStrongest, shorten } from '../../numbers/evidence-shares.ts';
@@ -7,7 +8,7 @@ import { calibrate } from '../../structure/weights/calibrate.ts';
 import { decide } from '../scores/choose-fields.ts';
 import { assignFields, type Offer } from './assign-fields.ts';
 import type { ColumnModel } from './column-model.ts';
-import { type AssignedTable, addUpConfidence, listConfidenceSigns } from './measure-confidence.ts';
+import { addUpConfidence, ConfidenceTable } from './measure-confidence.ts';
 import type { FieldOutcome, RuledColumn, WeighedColumn } from './weigh-columns.ts';
 
 type Defaults = Pick<Manifest['engine']['defaults'], 'mapping_score_threshold' | 'mapping_margin'>;
@@ -51,9 +52,9 @@ export function chooseByWeights(
     return person.field === null ? [] : [{ column, field: model.fields.indexOf(person.field), gain: DECIDED }];
   });
   const assigned = assignFields(offers);
+  const confidence = model.weights.confidence && new ConfidenceTable(model, columns, assigned);
   return columns.map((weighed, column) => {
-    const table = { columns, assigned, column };
-    const chosen = makeMapping(model, weighed, table, defaults);
+    const chosen = makeMapping(model, weighed, { column, assigned, confidence }, defaults);
     return { ...chosen, mapping: decide(chosen.mapping, decided) };
   });
 }
@@ -63,7 +64,7 @@ function listOffers({ fields, none, override }: WeighedColumn, column: number, t
   if (override !== null) return [{ column, field: override.index, gain: CERTAIN }];
   const ofNone = Math.log(Math.max(none.chance, MIN_PROBABILITY));
   // With a low threshold, a field counts even if it is less probable than having no field.
-  const possible = fields.filter(({ chance }) => chance >= threshold);
+  const possible = fields.filter((field) => !isExcluded(field) && field.chance >= threshold);
   return possible.map(({ index, chance }) => ({
     column,
     field: index,
@@ -76,16 +77,23 @@ const DECIDED = 1_000_000;
 const CERTAIN = 1000;
 const MIN_PROBABILITY = 1e-300;
 
+interface Place {
+  /** Index of the column in its table. */
+  readonly column: number;
+  readonly assigned: ReadonlyMap<number, number>;
+  readonly confidence: ConfidenceTable | undefined;
+}
+
 function makeMapping(
   model: ColumnModel,
   weighed: WeighedColumn<RawColumn>,
-  table: AssignedTable,
+  { column: place, assigned: all, confidence: table }: Place,
   { mapping_score_threshold: threshold, mapping_margin: margin }: Defaults,
 ): ChosenColumn {
-  const assigned = table.assigned.get(table.column);
+  const assigned = all.get(place);
   const { fields, none, override } = weighed;
   const { column, header } = weighed.column.raw;
-  const likeliest = findLikeliest(fields);
+  const likeliest = findLikeliest(fields.filter((field) => !isExcluded(field)));
   const isProbable = likeliest !== undefined && likeliest.chance >= threshold;
   const proposed = override ?? (isProbable ? likeliest : null);
   // Of a column without a field, people see the fields that its header names, too.
@@ -98,14 +106,15 @@ function makeMapping(
       (field === best && field.chance > 0) ||
       // A person may choose an impossible field, which has no finite score.
       (field === target && Number.isFinite(field.sum)) ||
-      field.chance >= MIN_CHANCE,
+      field.chance >= MIN_CHANCE ||
+      (isExcluded(field) && Number.isFinite(field.sum)),
   );
   const candidates = kept.map((field, rank) =>
-    makeCandidate(model, weighed, field, rank < EXPLAINED_CANDIDATES || field === target),
+    makeCandidate(model, weighed, field, rank < EXPLAINED_CANDIDATES || field === target || isExcluded(field)),
   );
   const ofEvidence = proposed === null ? none.chance : proposed.chance;
   const weights = model.weights.confidence?.[proposed === null ? 'no_field' : 'field'];
-  const confidenceSigns = weights && listConfidenceSigns(model, weighed, table, proposed);
+  const confidenceSigns = table?.list(place, weighed, proposed);
   const chance = confidenceSigns === undefined ? ofEvidence : addUpConfidence(weights ?? {}, confidenceSigns);
   const confidence = findConfidence(model, override, proposed, chance);
   const rival = target === runnerUp ? best : runnerUp;
@@ -133,6 +142,8 @@ const compareChances = (a: FieldOutcome, b: FieldOutcome): number => b.chance - 
 
 const findLikeliest = (fields: readonly FieldOutcome[]): FieldOutcome | undefined =>
   [...fields].sort(compareChances)[0];
+
+const isExcluded = ({ excluding }: FieldOutcome): boolean => excluding !== undefined;
 
 const showNamed = (field: FieldOutcome): FieldOutcome => ({ ...field, ...field.named });
 
@@ -166,7 +177,7 @@ function makeCandidate(
 function listEvidence(
   { pieces, fields }: ColumnModel,
   { signs }: WeighedColumn,
-  { index }: FieldOutcome,
+  { index, excluding = 0 }: FieldOutcome,
   score: number,
   rules: readonly Contributor[],
 ): EvidenceShares {
@@ -178,6 +189,7 @@ function listEvidence(
       { name: piece, delta: value * (about === undefined ? own - deltas.own[fields.length]! : own + deltas.any) },
     ];
   });
+  if (excluding !== 0) shares.push({ name: EXCLUDED_WORD, delta: excluding });
   const ofRules = rules.reduce((sum, { delta }) => sum + delta, 0);
   return listStrongest(shares, score - ofRules);
 }

@@ -10,45 +10,56 @@ const SCALE = 10;
 /** Values are numbers or dates if this share of them is. */
 const MOST_VALUES = 0.7;
 
-/** The fields that the columns of a table got, by their index, and one of these columns. */
-export interface AssignedTable {
-  readonly columns: readonly unknown[];
-  readonly assigned: ReadonlyMap<number, number>;
-  readonly column: number;
+/** Lists what the confidence in the proposals for the columns of a table is measured from. */
+export class ConfidenceTable {
+  readonly #columns: readonly WeighedColumn[];
+  /** The field that each column got, by their indexes. */
+  readonly #assigned: ReadonlyMap<number, number>;
+  /** By type of values: how many fields without a column there are for each column without a field, at most 1. */
+  readonly #free: Readonly<Record<ValueType, number>>;
+
+  constructor(
+    { types }: Pick<ColumnModel, 'types'>,
+    columns: readonly WeighedColumn[],
+    assigned: ReadonlyMap<number, number>,
+  ) {
+    this.#columns = columns;
+    this.#assigned = assigned;
+    const taken = new Set(assigned.values());
+    const fields = types.filter((_, field) => !taken.has(field));
+    const rest = columns.filter((_, column) => !assigned.has(column)).map(findType);
+    const measure = (type: ValueType): number => Math.min(1, countOf(fields, type) / Math.max(1, countOf(rest, type)));
+    this.#free = { text: measure('text'), number: measure('number'), date: measure('date') };
+  }
+
+  /** `proposed` is null for no field. */
+  list(column: number, weighed: WeighedColumn, proposed: FieldOutcome | null): ConfidenceSigns {
+    const has = (name: string) => weighed.signs.some(({ piece }) => piece === name);
+    const others = this.#columns.length - 1;
+    const mapped = this.#assigned.size - (this.#assigned.has(column) ? 1 : 0);
+    const odds = measureLogOdds(weighed, proposed);
+    const signs: Partial<Record<ConfidencePiece, number>> = {
+      start: 1,
+      log_odds: Math.min(MOST_LOG_ODDS, Math.max(LEAST_LOG_ODDS, odds)) / SCALE,
+      others_mapped: others === 0 ? 0 : mapped / others,
+      long_header: asNumber(has('long_header')),
+    };
+    if (proposed !== null) {
+      const deltas = weighed.column.rules.get(proposed.name) ?? [];
+      const ofRules = deltas.reduce((sum, { delta }) => sum + delta, 0);
+      signs.rules = Math.min(1, Math.max(0, ofRules / SCALE));
+      signs.only_values = asNumber(has('no_header') || has('no_name_fits'));
+      signs.field_taken = asNumber(this.#assigned.get(column) !== proposed.index);
+      return signs;
+    }
+    const type = findType(weighed);
+    if (type === null) return signs;
+    return { ...signs, [type === 'text' ? 'free_texts' : 'free_numbers']: this.#free[type] };
+  }
 }
 
-/** Lists what the confidence in a column's proposal is measured from; `proposed` is null for no field. */
-export function listConfidenceSigns(
-  { types }: Pick<ColumnModel, 'types'>,
-  weighed: WeighedColumn,
-  { columns, assigned, column }: AssignedTable,
-  proposed: FieldOutcome | null,
-): ConfidenceSigns {
-  const has = (name: string) => weighed.signs.some(({ piece }) => piece === name);
-  const others = columns.length - 1;
-  const mapped = assigned.size - (assigned.has(column) ? 1 : 0);
-  const odds = measureLogOdds(weighed, proposed);
-  const signs: Partial<Record<ConfidencePiece, number>> = {
-    start: 1,
-    log_odds: Math.min(MOST_LOG_ODDS, Math.max(LEAST_LOG_ODDS, odds)) / SCALE,
-    others_mapped: others === 0 ? 0 : mapped / others,
-    long_header: asNumber(has('long_header')),
-  };
-  if (proposed !== null) {
-    const deltas = weighed.column.rules.get(proposed.name) ?? [];
-    const ofRules = deltas.reduce((sum, { delta }) => sum + delta, 0);
-    signs.rules = Math.min(1, Math.max(0, ofRules / SCALE));
-    signs.only_values = asNumber(has('no_header') || has('no_name_fits'));
-    signs.field_taken = asNumber(assigned.get(column) !== proposed.index);
-    return signs;
-  }
-  const type = has('all_blank') ? null : findType(weighed);
-  const taken = new Set(assigned.values());
-  const isFitting = type !== null && types.some((one, field) => !taken.has(field) && one === type);
-  signs.fits_text = asNumber(isFitting && type === 'text');
-  signs.fits_type = asNumber(isFitting && type !== 'text');
-  return signs;
-}
+const countOf = (types: readonly (ValueType | null)[], wanted: ValueType): number =>
+  types.filter((type) => type === wanted).length;
 
 /** The logistic function of the signs' weighted sum. */
 export function addUpConfidence(weights: Readonly<Record<string, number>>, signs: ConfidenceSigns): number {
@@ -56,7 +67,9 @@ export function addUpConfidence(weights: Readonly<Record<string, number>>, signs
   return 1 / (1 + Math.exp(-sum));
 }
 
-function findType({ signs }: WeighedColumn): ValueType {
+/** Null for a column without values. */
+function findType({ signs }: WeighedColumn): ValueType | null {
+  if (signs.some(({ piece }) => piece === 'all_blank')) return null;
   const shareOf = (name: string) => signs.find(({ piece }) => piece === name)?.value ?? 0;
   if (shareOf('dates') > MOST_VALUES) return 'date';
   return Math.max(shareOf('numbers'), shareOf('currency')) > MOST_VALUES ? 'number' : 'text';
