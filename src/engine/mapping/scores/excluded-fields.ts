@@ -2,7 +2,7 @@ import type { Manifest } from '../../../contract/manifest.ts';
 import { normalizeHeader } from '../../../rules/index.ts';
 
 /** The score of a field that a word of the header excludes, whatever rules and weights say. */
-export const EXCLUDED_SCORE = -1000;
+const EXCLUDED_SCORE = -20;
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -26,5 +26,5 @@ export class ExcludedFields {
   }
 }
 
-/** The share of the excluding word in a field's score, of which `sum` is the rest. */
-export const excludeFrom = (sum: number): number => EXCLUDED_SCORE - Math.max(0, sum);
+/** The share of the excluding word in a field's score, which would be `score` without it. */
+export const excludeFrom = (score: number): number => EXCLUDED_SCORE - score;

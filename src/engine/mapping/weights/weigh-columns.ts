@@ -95,7 +95,11 @@ function weighColumn<Column extends RuledColumn>(
       if (decides && delta > (strongest?.delta ?? 0)) strongest = { field: i, delta };
     }
   }
-  const excluding = fields.map((name, i) => (excluded?.has(name) ? excludeFrom(sums[i] ?? 0) : 0));
+  const ofNone = sums[fields.length] ?? 0;
+  const excluding = fields.map((name, i) => {
+    const sum = sums[i] ?? 0;
+    return excluded?.has(name) && Number.isFinite(sum) ? excludeFrom(sum - ofNone) : 0;
+  });
   for (const [i, delta] of excluding.entries()) sums[i] = (sums[i] ?? 0) + delta;
   const chances = strongest === null ? toChances(sums) : sums.map((_, i) => (i === strongest.field ? 1 : 0));
   const ofNamed = named.size === 0 ? chances : toChances(sums.map((sum, i) => named.get(i) ?? sum));
