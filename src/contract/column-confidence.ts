@@ -13,6 +13,8 @@ export const columnConfidence = {
     'for texts: how many fields for texts are without a column for each such column without a field, at most 1',
   free_numbers:
     'for numbers and dates: how many fields for such values are without a column for each such column without a field, at most 1',
+  same_types:
+    'whether the table has as many columns of numbers and of dates as the package has fields for them, from 0 to 1',
   long_header: 'whether the header has four words or more',
 } as const;
 

@@ -28,7 +28,15 @@ const weights: ColumnWeights = {
 };
 const confidence: ColumnWeights['confidence'] = {
   field: { start: -1, log_odds: 3, rules: 2, only_values: -1.5, others_mapped: 1, field_taken: -1 },
-  no_field: { start: 2, log_odds: 1, others_mapped: -1, free_texts: -0.5, free_numbers: -2, long_header: 1 },
+  no_field: {
+    start: 2,
+    log_odds: 1,
+    others_mapped: -1,
+    free_texts: -0.5,
+    free_numbers: -2,
+    same_types: -1,
+    long_header: 1,
+  },
 };
 
 const makePackage = (changed: Partial<ColumnWeights>): TestPackage => ({
@@ -71,10 +79,12 @@ test('the confidence is the logistic function of its signs, which can be added u
     logistic(-1 + 3 * Math.min(1.2, (2 - none) / 10) + 2 * 0.2 - 1.5 + 1 / 6),
     'due: by a rule, and no name fits',
   );
+  // Of numbers and dates, there are three and no columns, two and one fields.
+  const same = 2 / 4;
   // Against the city's -2; texts: no field for texts is free. Numbers: one field for two columns.
-  close(key, logistic(2 + 0.2 - 2 / 6), 'key');
-  close(one, logistic(2 + 0.2 - 2 / 6 - 2 * (1 / 2)), 'one');
-  close(long, logistic(2 + 0.2 - 2 / 6 + 1), 'long header');
+  close(key, logistic(2 + 0.2 - 2 / 6 - same), 'key');
+  close(one, logistic(2 + 0.2 - 2 / 6 - 2 * (1 / 2) - same), 'one');
+  close(long, logistic(2 + 0.2 - 2 / 6 + 1 - same), 'long header');
   close(taken, logistic(-1 + 3 * 0.2 + 2 / 6 - 1), 'the field went to the other column');
 });
 

@@ -17,6 +17,8 @@ export class ConfidenceTable {
   readonly #assigned: ReadonlyMap<number, number>;
   /** By type of values: how many fields without a column there are for each column without a field, at most 1. */
   readonly #free: Readonly<Record<ValueType, number>>;
+  /** How alike the numbers of fields and columns for numbers and for dates are, from 0 to 1. */
+  readonly #sameTypes: number;
 
   constructor(
     { types }: Pick<ColumnModel, 'types'>,
@@ -29,6 +31,7 @@ export class ConfidenceTable {
     const fields = types.filter((_, field) => !taken.has(field));
     const rest = columns.filter((_, column) => !assigned.has(column)).map(findType);
     const measure = (type: ValueType): number => Math.min(1, countOf(fields, type) / Math.max(1, countOf(rest, type)));
+    this.#sameTypes = compareCounts(types, columns.map(findType));
     this.#free = { text: measure('text'), number: measure('number'), date: measure('date') };
   }
 
@@ -53,9 +56,17 @@ export class ConfidenceTable {
       return signs;
     }
     const type = findType(weighed);
+    signs.same_types = this.#sameTypes;
     if (type === null) return signs;
     return { ...signs, [type === 'text' ? 'free_texts' : 'free_numbers']: this.#free[type] };
   }
+}
+
+/** Of numbers and dates: the smaller of both counts, as a share of the larger ones. */
+function compareCounts(fields: readonly ValueType[], columns: readonly (ValueType | null)[]): number {
+  const pairs = (['number', 'date'] as const).map((type) => [countOf(fields, type), countOf(columns, type)] as const);
+  const larger = pairs.reduce((sum, [a, b]) => sum + Math.max(a, b), 0);
+  return larger === 0 ? 0 : pairs.reduce((sum, [a, b]) => sum + Math.min(a, b), 0) / larger;
 }
 
 const countOf = (types: readonly (ValueType | null)[], wanted: ValueType): number =>
