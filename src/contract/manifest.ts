@@ -185,7 +185,8 @@ export const FieldMetaSchema = Type.Object(
     not: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: 60 }), {
         maxItems: 100,
-        description: 'Words that exclude the field: a header with one of them, such as `Fax` for a phone, never is it.',
+        description:
+          'Words that exclude the field: a header with one of them is never this field, such as fax for a phone.',
       }),
     ),
     type_hint: Type.Optional(
