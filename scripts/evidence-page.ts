@@ -1,5 +1,7 @@
 /** Makes docs/evidence.md from the tables of the contract. `npm run openapi` writes it; a test compares it. */
+import { columnConfidence } from '../src/contract/column-confidence.ts';
 import { type ColumnEvidenceGroup, columnEvidence, columnEvidenceFamilies } from '../src/contract/column-evidence.ts';
+import { EXCLUDED_WORD } from '../src/contract/evidence.ts';
 import { type EvidenceGroup, rowEvidence } from '../src/contract/row-evidence.ts';
 
 const rowGroups: Record<EvidenceGroup, string> = {
@@ -42,6 +44,14 @@ export function makeEvidencePage(): string {
     '',
     ...makeTable(Object.entries(columnEvidenceFamilies).map(([name, sentence]) => [`${name}.…`, sentence])),
     '',
+    `\`${EXCLUDED_WORD}\` is not in weights, because it always decides: the header has a word in the field's \`not\` ([the manifest](config-packages.md#the-manifest)).`,
+    '',
+    '### What the confidence of packages of own columns is measured from',
+    '',
+    'Weights with `confidence` say how much each of these counts ([scoring and learning](scoring-and-learning.md#columns)).',
+    '',
+    ...makeTable(Object.entries(columnConfidence), 'what it is'),
+    '',
   ].join('\n');
 }
 
@@ -57,6 +67,6 @@ function listGroups<Group extends string>(
   ]);
 }
 
-function makeTable(rows: readonly (readonly [name: string, sentence: string])[]): string[] {
-  return ['| piece | … because |', '| --- | --- |', ...rows.map(([name, sentence]) => `| \`${name}\` | ${sentence} |`)];
+function makeTable(rows: readonly (readonly [name: string, sentence: string])[], title = '… because'): string[] {
+  return [`| piece | ${title} |`, '| --- | --- |', ...rows.map(([name, sentence]) => `| \`${name}\` | ${sentence} |`)];
 }

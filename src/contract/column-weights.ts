@@ -25,8 +25,15 @@ export const ANY_FIELD = '*';
  */
 export const MAX_HEADER_WEIGHT = 8;
 
+/** Largest weight of what a confidence is measured from. */
+const MAX_CONFIDENCE_WEIGHT = 10;
+
 const weight = Type.Number({ minimum: -MAX_WEIGHT, maximum: MAX_WEIGHT });
 const evidenceWeight = Type.Number({ minimum: -MAX_HEADER_WEIGHT, maximum: MAX_HEADER_WEIGHT });
+const confidenceWeights = Type.Record(
+  Type.String(),
+  Type.Number({ minimum: -MAX_CONFIDENCE_WEIGHT, maximum: MAX_CONFIDENCE_WEIGHT }),
+);
 const word = Type.String({ minLength: 1, maxLength: 60 });
 
 /** The word lists with which values are compared, by the meaning of the list. */
@@ -41,6 +48,22 @@ export const ColumnWeightsSchema = Type.Object(
       description: `piece of evidence → field → delta, from -${MAX_WEIGHT} to ${MAX_WEIGHT}, for ${WHOLE_HEADER}… up to ${MAX_HEADER_WEIGHT}; ${ANY_FIELD} stands for every field that the piece is about, ${NO_FIELD} for no field`,
     }),
     words: Type.Object(Object.fromEntries(VALUE_LISTS.map((name) => [name, Type.Array(word)])) as WordLists, closed),
+    names_suffice: Type.Optional(
+      Type.Boolean({
+        description:
+          'whether a field that no document taught may be chosen wherever a header is one of its names; by default only in tables where most headers are names',
+      }),
+    ),
+    confidence: Type.Optional(
+      Type.Object(
+        { field: confidenceWeights, no_field: confidenceWeights },
+        {
+          ...closed,
+          description:
+            'how confident proposals of a field, and of no field, are: the curves of `calibration` begin with the logistic function of these sums instead of the probability; docs/evidence.md lists what is added up',
+        },
+      ),
+    ),
     calibration: Type.Object({ field: CurveSchema, no_field: CurveSchema }, closed),
     limits: Type.Optional(
       Type.Object(

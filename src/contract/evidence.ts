@@ -8,6 +8,9 @@ type About = keyof EvidenceVersions;
 /** Name under which the record sums up all pieces that it does not list. */
 export const REST = 'rest';
 
+/** Name of the share of a word in a field's `not`; it has no weight, because it always decides. */
+export const EXCLUDED_WORD = 'excluded_word';
+
 /** The id of a piece of evidence, in the form of a rule id; the record has only the name. */
 function makeId(about: About, name: string): string {
   return `engine.${about}.${name}`;
@@ -23,6 +26,7 @@ export function findEvidence(id: string): string | undefined {
   const piece = parseId(id);
   if (piece === undefined) return undefined;
   if (piece.name === REST) return 'all else that was seen';
+  if (piece.about === 'columns' && piece.name === EXCLUDED_WORD) return 'its header has a word that the field excludes';
   return piece.about === 'rows' ? findRowSentence(piece.name) : findColumnSentence(piece.name);
 }
 

@@ -182,6 +182,13 @@ export const FieldMetaSchema = Type.Object(
     required: Type.Boolean({ default: false }),
     script: Type.Optional(scriptPath),
     synonyms: Type.Array(Type.String(), { default: [], description: 'Header texts that mean this field.' }),
+    not: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 60 }), {
+        maxItems: 100,
+        description:
+          'Words that exclude the field: a header with one of them is never this field, such as fax for a phone.',
+      }),
+    ),
     type_hint: Type.Optional(
       Type.Enum(['string', 'integer', 'number', 'boolean', 'date', 'datetime', 'time'], {
         description: 'A hint for people and rules; the engine does not enforce it.',

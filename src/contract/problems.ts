@@ -47,6 +47,8 @@ export const problemTable = {
   not_a_function: 'An export with the name of a rule is not a function.',
   package_type: 'package.json says that scripts are not ES modules.',
   result_unchecked: 'A rule returns a value whose shape is not checked.',
+  not_excludes_name: 'A word in `not` excludes a name of the field itself.',
+  not_without_word: 'A text in `not` has no letter or digit, so that it would exclude nothing.',
   role_repeated: 'Two fields have a role that only one can have.',
   row_weights_invalid: 'A value in data/row-weights.json is invalid.',
   scores_unknown_name: 'A rule gives a score to a field or label that does not exist.',

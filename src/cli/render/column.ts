@@ -21,6 +21,7 @@ export function renderColumn(column: ColumnExplanation, look: Look): string[] {
     `  ${paintOutcome(column, look)}`,
     ...renderCandidate(column.best, '', column, look),
     ...renderCandidate(column.runner_up, 'runner-up ', column, look),
+    ...column.excluded.flatMap((candidate) => renderCandidate(candidate, 'excluded ', column, look)),
     ...renderOthers(column),
     ...renderFailures(column, look),
     ...renderFacts(column),
@@ -157,8 +158,9 @@ function renderCandidate(
   return [head, ...renderShares(candidate.contributors, look, '    ')];
 }
 
-function renderOthers({ candidates }: ColumnExplanation): string[] {
-  const others = candidates.slice(2).filter(({ score }) => score !== 0);
+function renderOthers({ candidates, excluded }: ColumnExplanation): string[] {
+  const shownAlready = new Set(excluded.map(({ field }) => field));
+  const others = candidates.slice(2).filter(({ field, score }) => score !== 0 && !shownAlready.has(field));
   if (others.length === 0) return [];
   const shown = others
     .slice(0, MAX_OTHER_FIELDS)

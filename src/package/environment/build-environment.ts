@@ -13,7 +13,7 @@ import type { Words } from '../../contract/words.ts';
 import type { LoadedModule } from '../../rules/client/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
 import { checkScriptUse } from '../rules/check-scripts.ts';
-import { listColumnEvidence, listRowEvidence, withoutProvenance } from '../rules/evidence-registry.ts';
+import { listColumnEvidence, listExcluded, listRowEvidence, withoutProvenance } from '../rules/evidence-registry.ts';
 import { linkPackage } from '../rules/link-package.ts';
 import { checkLoading } from '../rules/load-check.ts';
 import { checkNeeds } from '../rules/module-needs.ts';
@@ -154,11 +154,12 @@ function mergeProblems(problems: Problem[]): Problem[] {
   });
 }
 
-function listEvidence({ rowWeights, columnWeights, words }: Build): BuildRecord['evidence'] {
-  return {
-    ...(rowWeights === null ? {} : { rows: listRowEvidence(rowWeights, words) }),
-    ...(columnWeights === null ? {} : { columns: listColumnEvidence(columnWeights, words) }),
-  };
+function listEvidence({ manifest, rowWeights, columnWeights, words }: Build): Pick<BuildRecord, 'evidence'> {
+  const excluded = listExcluded(manifest);
+  if (rowWeights === null && columnWeights === null && excluded === undefined) return {};
+  const columns = columnWeights === null ? excluded : { ...listColumnEvidence(columnWeights, words), ...excluded };
+  const rows = rowWeights === null ? {} : { rows: listRowEvidence(rowWeights, words) };
+  return { evidence: { ...rows, ...(columns === undefined ? {} : { columns }) } };
 }
 
 async function writeRecord(build: Build, registry: ReturnType<typeof makeRuleRegistry>): Promise<BuildRecord> {
@@ -181,7 +182,7 @@ async function writeRecord(build: Build, registry: ReturnType<typeof makeRuleReg
     manifest,
     modules: registry.modules,
     rules: registry.rules,
-    ...(rowWeights === null && columnWeights === null ? {} : { evidence: listEvidence(build) }),
+    ...listEvidence(build),
     ...(rowWeights === null ? {} : { row_weights: withoutProvenance(rowWeights) }),
     ...(columnWeights === null ? {} : { column_weights: withoutProvenance(columnWeights) }),
     ...(words === null ? {} : { words }),

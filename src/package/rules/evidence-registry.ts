@@ -1,6 +1,7 @@
 import { findColumnSentence } from '../../contract/column-evidence.ts';
 import type { ColumnWeights } from '../../contract/column-weights.ts';
-import { REST } from '../../contract/evidence.ts';
+import { EXCLUDED_WORD, REST } from '../../contract/evidence.ts';
+import type { Manifest } from '../../contract/manifest.ts';
 import type { RowWeights } from '../../contract/row-weights.ts';
 import type { Words } from '../../contract/words.ts';
 import { ROW_PIECES } from '../../engine/structure/evidence/pieces/index.ts';
@@ -30,15 +31,22 @@ export function listRowEvidence(
 
 /** Does for columns what `listRowEvidence` does for rows. */
 export function listColumnEvidence(
-  { evidence, defaults, words, calibration }: ColumnWeights,
+  { evidence, defaults, words, calibration, confidence, names_suffice }: ColumnWeights,
   more: Words | null,
 ): Versions {
+  const ofOwn = confidence === undefined && names_suffice === undefined ? [] : [{ confidence, names_suffice }];
   const versionOf = ([name, deltas]: [string, Record<string, number>]) =>
     hashVersion([name, findColumnSentence(name), Object.entries(deltas).sort()]);
   return {
     ...Object.fromEntries(Object.entries(evidence).map((entry) => [entry[0], versionOf(entry)])),
-    [REST]: hashVersion([defaults, words, calibration, ...listMore(more)]),
+    [REST]: hashVersion([defaults, words, calibration, ...ofOwn, ...listMore(more)]),
   };
+}
+
+/** Words in `not` of fields, by the same name as in scores; undefined if no field has any. */
+export function listExcluded({ columns: { meta } }: Pick<Manifest, 'columns'>): Versions | undefined {
+  const words = Object.entries(meta).flatMap(([field, { not = [] }]) => (not.length === 0 ? [] : [[field, not]]));
+  return words.length === 0 ? undefined : { [EXCLUDED_WORD]: hashVersion(words) };
 }
 
 const listMore = (words: Words | null): Words[] => (words === null ? [] : [words]);

@@ -1,12 +1,13 @@
 import { suggestName } from '../../contract/closest-name.ts';
 import type { FieldRole, Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
+import { normalizeHeader } from '../../rules/index.ts';
 import { escapePointer } from './json-pointer.ts';
 import { makeManifestError } from './problem-list.ts';
 
 /** Finds settings of columns that contradict each other, or that name no field. */
 export function checkColumns(manifest: Manifest): Problem[] {
-  return [...checkUnmapped(manifest), ...checkKey(manifest), ...checkRoles(manifest)];
+  return [...checkUnmapped(manifest), ...checkKey(manifest), ...checkRoles(manifest), ...checkNot(manifest)];
 }
 
 function checkUnmapped({ columns, engine }: Manifest): Problem[] {
@@ -22,6 +23,23 @@ function checkKey({ columns: { key = [], order } }: Manifest): Problem[] {
     const message = `columns.key names "${field}", which is not in columns.order.${suggestName(field, order) || ' Correct or remove it.'}`;
     return [makeManifestError('key_unknown_field', `/columns/key/${index}`, message)];
   });
+}
+
+function checkNot({ columns: { meta } }: Manifest): Problem[] {
+  return Object.entries(meta).flatMap(([field, { label, synonyms, not = [] }]) =>
+    not.flatMap((text, index) => {
+      const path = `/columns/meta/${escapePointer(field)}/not/${index}`;
+      const word = normalizeHeader(text);
+      if (word === '') {
+        const message = `"${text}" in "not" of "${field}" has no letter or digit, so it would exclude no header. Correct or remove it.`;
+        return [makeManifestError('not_without_word', path, message)];
+      }
+      const name = [label, ...synonyms].find((one) => ` ${normalizeHeader(one)} `.includes(` ${word} `));
+      if (name === undefined) return [];
+      const message = `"${text}" in "not" of "${field}" is a word of its own name "${name}", so a header with this name would never be the field. Remove one of them.`;
+      return [makeManifestError('not_excludes_name', path, message)];
+    }),
+  );
 }
 
 /** A row has one first name and one day of birth, but may have several amounts. */

@@ -1,4 +1,5 @@
 import { suggestName } from '../../contract/closest-name.ts';
+import { columnConfidence } from '../../contract/column-confidence.ts';
 import {
   columnEvidence,
   columnEvidenceFamilies,
@@ -36,6 +37,7 @@ export function readColumnWeights(
 ): ReadWeights<ColumnWeights> {
   return readWeightsFile<ColumnWeights>(files, FILE, (weights) => [
     ...findUnknownPieces(weights, columns.order),
+    ...findUnknownSigns(weights),
     ...findTooLarge(weights),
     ...findUnknownFields(weights, [...columns.order, ...Object.keys(columns.meta)]),
     ...findTooMany(weights),
@@ -55,6 +57,19 @@ function findUnknownPieces({ evidence }: ColumnWeights, fields: readonly string[
     const beside = /^(?:left|right)_is\.(.+)$/.exec(name)?.[1];
     return beside === undefined || fields.includes(beside) ? [] : [describeField(path, beside, fields)];
   });
+}
+
+function findUnknownSigns({ confidence = { field: {}, no_field: {} } }: ColumnWeights): Problem[] {
+  const known = Object.keys(columnConfidence);
+  return Object.entries(confidence).flatMap(([what, weights]) =>
+    Object.keys(weights).flatMap((name) => {
+      if (known.includes(name)) return [];
+      const advice = suggestName(name, known) || ' Remove it; docs/evidence.md lists all.';
+      return [
+        makeProblem(`/confidence/${what}/${escapePointer(name)}`, `No confidence is measured from "${name}".${advice}`),
+      ];
+    }),
+  );
 }
 
 /** Finds unknown fields. `*` is only allowed in evidence about names, `(none)` only in other evidence. */

@@ -1,5 +1,5 @@
 import type { Artifact, DateEvidence, FieldStats, Mapping, RuleError, Table } from '../../contract/artifact.ts';
-import { listFieldShares } from '../../contract/evidence.ts';
+import { EXCLUDED_WORD, listFieldShares } from '../../contract/evidence.ts';
 import { findOutputTable } from '../lookup.ts';
 import { findFieldColumn, findRawColumn } from '../output-places.ts';
 import type { LocatedTable } from '../tables.ts';
@@ -41,6 +41,8 @@ export interface ColumnExplanation {
   /** The field with the highest score, and the field with the next highest. */
   best: ExplainedCandidate | null;
   runner_up: ExplainedCandidate | null;
+  /** Further fields that a word of the header excludes. */
+  excluded: ExplainedCandidate[];
   /** All totals, highest first. */
   candidates: { field: string; score: number }[];
   /** The column that got the field instead; only with reason `field_taken`. */
@@ -108,7 +110,7 @@ function isSetByHand({ reason }: Mapping): boolean {
 function explainScores(artifact: Artifact, mapping: Mapping | undefined) {
   // If no rule scored, a field has the score 0, which means nothing.
   const candidates = mapping?.reason === 'no_scores' ? [] : (mapping?.candidates ?? []);
-  const [best, runnerUp] = candidates.map((candidate, index) => {
+  const explained = candidates.map((candidate, index): ExplainedCandidate => {
     const isWinner = index === 0 && candidate.field === mapping?.target_field && !isSetByHand(mapping);
     const contributors = listFieldShares(candidate) ?? (isWinner ? mapping?.contributors : undefined);
     return {
@@ -118,9 +120,11 @@ function explainScores(artifact: Artifact, mapping: Mapping | undefined) {
       contributors: contributors ? listShares(artifact, contributors) : null,
     };
   });
+  const [best, runnerUp] = explained;
   return {
     best: best ?? null,
     runner_up: runnerUp ?? null,
+    excluded: explained.filter((_, i) => i > 1 && candidates[i]?.evidence?.[EXCLUDED_WORD] !== undefined),
     candidates: candidates.map(({ field, score }) => ({ field, score })),
   };
 }

@@ -42,6 +42,13 @@ const WRONG: [what: string, changed: object | string, code: string, path: string
     /from -4 to 4/,
   ],
   [
+    'a confidence measured from something unknown',
+    { confidence: { field: { log_od: 3 }, no_field: {} } },
+    'column_weights_invalid',
+    '/confidence/field/log_od',
+    /No confidence is measured from "log_od".*log_odds/,
+  ],
+  [
     'a weight beyond 8 of a whole header',
     { evidence: { 'header_is.mailbox': { email: 8.5 } } },
     'column_weights_invalid',

@@ -42,6 +42,14 @@ test('a key without its field, a role that two fields have, and two words about 
   ]);
 });
 
+test('a word in `not` that excludes nothing, or a name of the field itself, is found', () => {
+  const manifest = read({}, { a: { label: 'Phone number', synonyms: ['Fax line'], not: ['fax', '--', 'mobile'] } });
+  assert.deepEqual(list(manifest), [
+    'not_excludes_name /columns/meta/a/not/0',
+    'not_without_word /columns/meta/a/not/1',
+  ]);
+});
+
 test('unmapped columns: the new key, the earlier one, and neither', () => {
   assert.equal(findUnmappedColumns(read({ unmapped: 'ask' })), 'ask');
   assert.equal(findUnmappedColumns(read({}, {}, { append_unmapped_columns: false })), 'leave_out');

@@ -21,17 +21,18 @@ export function chooseFields(
   return mapping;
 }
 
-function proposeField({ column: { column, header }, scores }: ScoredColumn, defaults: Defaults): Mapping {
+function proposeField({ column: { column, header }, scores, excluded }: ScoredColumn, defaults: Defaults): Mapping {
   const { mapping_score_threshold: threshold, mapping_margin: margin } = defaults;
   const [best, runnerUp] = scores;
-  const candidates = scores.map(({ field, score, contributors }, i) => ({
+  const candidates = scores.map(({ field, score, contributors, evidence }, i) => ({
     field,
     score,
-    ...(i < EXPLAINED_CANDIDATES ? { contributors } : {}),
+    ...(evidence === undefined ? {} : { evidence }),
+    ...(i < EXPLAINED_CANDIDATES || excluded.has(field) ? { contributors } : {}),
   }));
   const raw = { column, header };
   const isScored = scores.some(({ contributors }) => contributors.length > 0);
-  if (best === undefined || !isScored || best.score < threshold) {
+  if (best === undefined || !isScored || best.score < threshold || excluded.has(best.field)) {
     const reason = isScored ? 'below_threshold' : 'no_scores';
     return { raw, target_field: null, proposed_field: null, score: 0, contributors: [], threshold, reason, candidates };
   }

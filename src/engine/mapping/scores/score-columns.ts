@@ -1,17 +1,22 @@
 import type { Candidate, Contributor, Table, TableColumn } from '../../../contract/artifact.ts';
+import { EXCLUDED_WORD } from '../../../contract/evidence.ts';
 import { columnIndex } from '../../../record/index.ts';
 import type { ScoresAnswer } from '../../../rules/client/index.ts';
 import type { CellValue } from '../../../workbook/index.ts';
 import type { JobContext } from '../../job/job-context.ts';
 import { roundScore } from '../../numbers/scores.ts';
+import { ExcludedFields, excludeFrom } from './excluded-fields.ts';
 
 /** Every field with its total and its contributors, highest first; equal scores are in the manifest's order. */
-export type ColumnScores = Required<Pick<Candidate, 'field' | 'score' | 'contributors'>>[];
+export type ColumnScores = (Required<Pick<Candidate, 'field' | 'score' | 'contributors'>> &
+  Pick<Candidate, 'evidence'>)[];
 
 /** A column with the answers of column rules. */
 export interface ScoredColumn {
   readonly column: TableColumn;
   readonly scores: ColumnScores;
+  /** Fields that a word of the header excludes. */
+  readonly excluded: ReadonlySet<string>;
 }
 
 /** The parts of a job that column rules need. */
@@ -39,7 +44,11 @@ export async function scoreTable(
   });
   const fields = context.manifest.columns.order;
   dropUnknownFields(context, answer, fields, { sheet: sheetName, tableId: table.id });
-  return table.columns.map((column, i) => ({ column, scores: addUpColumn(answer, i, fields) }));
+  const excluded = new ExcludedFields(context.manifest.columns);
+  return table.columns.map((column, i) => {
+    const without = excluded.find(column.header_parts);
+    return { column, scores: addUpColumn(answer, i, fields, without), excluded: without };
+  });
 }
 
 function listColumnDetectors({ build, runner }: Pick<RuleContext, 'build' | 'runner'>): string[] {
@@ -64,7 +73,12 @@ function dropUnknownFields(
   }
 }
 
-function addUpColumn(answer: ScoresAnswer, column: number, fields: string[]): ColumnScores {
+function addUpColumn(
+  answer: ScoresAnswer,
+  column: number,
+  fields: string[],
+  excluded: ReadonlySet<string>,
+): ColumnScores {
   const contributors = answer.scores.flatMap(({ rule, outcomes, runs }) =>
     Object.entries(outcomes[findOutcome(runs, column)] ?? {}).map(([field, delta]): [string, Contributor] => [
       field,
@@ -73,7 +87,10 @@ function addUpColumn(answer: ScoresAnswer, column: number, fields: string[]): Co
   );
   const scores = fields.map((field) => {
     const own = contributors.flatMap(([named, contributor]) => (named === field ? [contributor] : []));
-    return { field, score: roundScore(own.reduce((sum, { delta }) => sum + delta, 0)), contributors: own };
+    const score = roundScore(own.reduce((sum, { delta }) => sum + delta, 0));
+    if (!excluded.has(field)) return { field, score, contributors: own };
+    const delta = roundScore(excludeFrom(score));
+    return { field, score: roundScore(score + delta), contributors: own, evidence: { [EXCLUDED_WORD]: delta } };
   });
   // The sort is stable, so equal scores keep the manifest's order.
   return scores.sort((a, b) => b.score - a.score);

@@ -1,4 +1,6 @@
 import type { Candidate, Contributor, EvidenceShares, Mapping, TableColumn } from '../../../contract/artifact.ts';
+import type { ConfidenceSigns } from '../../../contract/column-confidence.ts';
+import { EXCLUDED_WORD } from '../../../contract/evidence.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { DecidedField } from '../../corrections/corrections.ts';
 import { listStrongest, shorten } from '../../numbers/evidence-shares.ts';
@@ -6,6 +8,7 @@ import { calibrate } from '../../structure/weights/calibrate.ts';
 import { decide } from '../scores/choose-fields.ts';
 import { assignFields, type Offer } from './assign-fields.ts';
 import type { ColumnModel } from './column-model.ts';
+import { addUpConfidence, ConfidenceTable } from './measure-confidence.ts';
 import type { FieldOutcome, RuledColumn, WeighedColumn } from './weigh-columns.ts';
 
 type Defaults = Pick<Manifest['engine']['defaults'], 'mapping_score_threshold' | 'mapping_margin'>;
@@ -27,8 +30,13 @@ interface RawColumn extends RuledColumn {
 /** The field that a column becomes, with its record. */
 export interface ChosenColumn {
   readonly mapping: Mapping;
-  /** Probability of the proposal, which is a field or no field. */
+  /**
+   * Probability of the proposal, which is a field or no field: with weights of confidence, from the signs of that, and
+   * otherwise from the evidence alone.
+   */
   readonly chance: number;
+  /** Only if the weights have weights of confidence. */
+  readonly confidenceSigns?: ConfidenceSigns;
 }
 
 /** Decides what all columns of a table become: the most probable assignment as a whole. */
@@ -44,9 +52,10 @@ export function chooseByWeights(
     return person.field === null ? [] : [{ column, field: model.fields.indexOf(person.field), gain: DECIDED }];
   });
   const assigned = assignFields(offers);
+  const confidence = model.weights.confidence && new ConfidenceTable(model, columns, assigned);
   return columns.map((weighed, column) => {
-    const { mapping, chance } = makeMapping(model, weighed, assigned.get(column), defaults);
-    return { mapping: decide(mapping, decided), chance };
+    const chosen = makeMapping(model, weighed, { column, assigned, confidence }, defaults);
+    return { ...chosen, mapping: decide(chosen.mapping, decided) };
   });
 }
 
@@ -55,7 +64,7 @@ function listOffers({ fields, none, override }: WeighedColumn, column: number, t
   if (override !== null) return [{ column, field: override.index, gain: CERTAIN }];
   const ofNone = Math.log(Math.max(none.chance, MIN_PROBABILITY));
   // With a low threshold, a field counts even if it is less probable than having no field.
-  const possible = fields.filter(({ chance }) => chance >= threshold);
+  const possible = fields.filter((field) => !isExcluded(field) && field.chance >= threshold);
   return possible.map(({ index, chance }) => ({
     column,
     field: index,
@@ -68,15 +77,23 @@ const DECIDED = 1_000_000;
 const CERTAIN = 1000;
 const MIN_PROBABILITY = 1e-300;
 
+interface Place {
+  /** Index of the column in its table. */
+  readonly column: number;
+  readonly assigned: ReadonlyMap<number, number>;
+  readonly confidence: ConfidenceTable | undefined;
+}
+
 function makeMapping(
   model: ColumnModel,
   weighed: WeighedColumn<RawColumn>,
-  assigned: number | undefined,
+  { column: place, assigned: all, confidence: table }: Place,
   { mapping_score_threshold: threshold, mapping_margin: margin }: Defaults,
 ): ChosenColumn {
+  const assigned = all.get(place);
   const { fields, none, override } = weighed;
   const { column, header } = weighed.column.raw;
-  const likeliest = findLikeliest(fields);
+  const likeliest = findLikeliest(fields.filter((field) => !isExcluded(field)));
   const isProbable = likeliest !== undefined && likeliest.chance >= threshold;
   const proposed = override ?? (isProbable ? likeliest : null);
   // Of a column without a field, people see the fields that its header names, too.
@@ -89,13 +106,17 @@ function makeMapping(
       (field === best && field.chance > 0) ||
       // A person may choose an impossible field, which has no finite score.
       (field === target && Number.isFinite(field.sum)) ||
-      field.chance >= MIN_CHANCE,
+      field.chance >= MIN_CHANCE ||
+      (isExcluded(field) && Number.isFinite(field.sum)),
   );
   const candidates = kept.map((field, rank) =>
-    makeCandidate(model, weighed, field, rank < EXPLAINED_CANDIDATES || field === target),
+    makeCandidate(model, weighed, field, rank < EXPLAINED_CANDIDATES || field === target || isExcluded(field)),
   );
-  const chance = proposed === null ? none.chance : proposed.chance;
-  const confidence = findConfidence(model, weighed, proposed);
+  const ofEvidence = proposed === null ? none.chance : proposed.chance;
+  const weights = model.weights.confidence?.[proposed === null ? 'no_field' : 'field'];
+  const confidenceSigns = table?.list(place, weighed, proposed);
+  const chance = confidenceSigns === undefined ? ofEvidence : addUpConfidence(weights ?? {}, confidenceSigns);
+  const confidence = findConfidence(model, override, proposed, chance);
   const rival = target === runnerUp ? best : runnerUp;
   const lead = target === undefined ? 0 : target.chance - (rival?.chance ?? 0);
   const isSmallLead = target !== undefined && override === null && lead < margin;
@@ -114,7 +135,7 @@ function makeMapping(
     confidence,
     candidates,
   };
-  return { mapping, chance };
+  return { mapping, chance, ...(confidenceSigns === undefined ? {} : { confidenceSigns }) };
 }
 
 const compareChances = (a: FieldOutcome, b: FieldOutcome): number => b.chance - a.chance || a.index - b.index;
@@ -122,17 +143,19 @@ const compareChances = (a: FieldOutcome, b: FieldOutcome): number => b.chance - 
 const findLikeliest = (fields: readonly FieldOutcome[]): FieldOutcome | undefined =>
   [...fields].sort(compareChances)[0];
 
+const isExcluded = ({ excluding }: FieldOutcome): boolean => excluding !== undefined;
+
 const showNamed = (field: FieldOutcome): FieldOutcome => ({ ...field, ...field.named });
 
 /** The share of proposals with this probability that are right; a rule that decides alone is trusted. */
 function findConfidence(
-  { weights }: ColumnModel,
-  { none, override }: WeighedColumn,
+  { weights: { calibration } }: ColumnModel,
+  override: FieldOutcome | null,
   proposed: FieldOutcome | null,
+  chance: number,
 ): number {
   if (override !== null) return 1;
-  const { field, no_field } = weights.calibration;
-  return proposed === null ? calibrate(no_field, none.chance) : calibrate(field, proposed.chance);
+  return calibrate(proposed === null ? calibration.no_field : calibration.field, chance);
 }
 
 /** The score is the field's sum minus the sum for having no field. Above 0, the field is more probable. */
@@ -154,7 +177,7 @@ function makeCandidate(
 function listEvidence(
   { pieces, fields }: ColumnModel,
   { signs }: WeighedColumn,
-  { index }: FieldOutcome,
+  { index, excluding = 0 }: FieldOutcome,
   score: number,
   rules: readonly Contributor[],
 ): EvidenceShares {
@@ -166,6 +189,7 @@ function listEvidence(
       { name: piece, delta: value * (about === undefined ? own - deltas.own[fields.length]! : own + deltas.any) },
     ];
   });
+  if (excluding !== 0) shares.push({ name: EXCLUDED_WORD, delta: excluding });
   const ofRules = rules.reduce((sum, { delta }) => sum + delta, 0);
   return listStrongest(shares, score - ofRules);
 }

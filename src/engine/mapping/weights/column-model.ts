@@ -24,6 +24,8 @@ export interface ColumnModel {
   readonly isTaught: readonly boolean[];
   /** For each field, what it says of a row, if the manifest states it. */
   readonly roles: readonly FieldMeta['role'][];
+  /** For each field, the type of its values. */
+  readonly types: readonly ValueType[];
   readonly defaults: Float64Array;
   readonly pieces: ReadonlyMap<string, PieceDeltas>;
   readonly languages: ColumnLanguages;
@@ -50,6 +52,7 @@ export function makeColumnModel(
     fields,
     isTaught: fields.map((field) => Object.hasOwn(weights.defaults, field)),
     roles: fields.map((field) => columns.meta[field]?.role),
+    types: fields.map((field) => findValueType(columns.meta[field]?.type_hint)),
     defaults: Float64Array.from([...fields, NO_FIELD], (field) => weights.defaults[field] ?? 0),
     pieces: new Map(Object.keys(weights.evidence).map((name) => [name, makeDeltas(name, weights, fields)])),
     tested: listTested(weights),
@@ -66,11 +69,19 @@ export function viewColumn(
   return { header, names: names.match(header), values: readValues(values, lists, tested) };
 }
 
+/** The types of values that can be told apart by most of them. */
+export type ValueType = 'text' | 'number' | 'date';
+
+function findValueType(hint: FieldMeta['type_hint']): ValueType {
+  if (hint === 'date' || hint === 'datetime') return 'date';
+  return hint === 'integer' || hint === 'number' ? 'number' : 'text';
+}
+
 const ALL_PIECES: readonly number[] = [...VALUE_PIECES.keys()];
 
 /** Evidence without a weight counts for nothing, so it need not be looked for. */
-function listTested({ evidence }: ColumnModel['weights']): number[] {
-  const ofTypes = Object.hasOwn(evidence, 'wrong_type') ? OF_TYPES : [];
+function listTested({ evidence, confidence }: ColumnModel['weights']): number[] {
+  const ofTypes = Object.hasOwn(evidence, 'wrong_type') || confidence !== undefined ? OF_TYPES : [];
   return [...VALUE_PIECES.entries()].flatMap(([i, { name }]) =>
     Object.hasOwn(evidence, name) || ofTypes.includes(i) ? [i] : [],
   );

@@ -3,6 +3,7 @@ import { WHOLE_HEADER } from '../../../contract/column-evidence.ts';
 import { addScaled } from '../../numbers/vectors.ts';
 import { OVERRIDE_DELTA } from '../../structure/weights/row-model.ts';
 import { isExact, listSignsBeside, type Sign } from '../evidence/list-signs.ts';
+import { excludeFrom } from '../scores/excluded-fields.ts';
 import type { ColumnInput, ColumnModel } from './column-model.ts';
 import { FAMILIAR_NAME, listTableSigns } from './table-signs.ts';
 
@@ -12,6 +13,8 @@ export type RuleDeltas = ReadonlyMap<string, readonly Contributor[]>;
 /** A column with the deltas of its rules. */
 export interface RuledColumn extends ColumnInput {
   readonly rules: RuleDeltas;
+  /** Fields that a word of the header excludes. */
+  readonly excluded?: ReadonlySet<string>;
 }
 
 /** The sum of a column's evidence for one field, or for no field. */
@@ -27,6 +30,8 @@ export interface FieldOutcome extends Outcome {
   readonly name: string;
   /** The outcome of a field that has no chance although the whole header is its name: people may see it. */
   readonly named?: Outcome;
+  /** The share of a word of the header that excludes the field. */
+  readonly excluding?: number;
 }
 
 /** A column with its evidence added up. */
@@ -62,8 +67,8 @@ function weighColumn<Column extends RuledColumn>(
   column: Column,
   signs: readonly Sign[],
 ): WeighedColumn<Column> {
-  const { rules } = column;
-  const { pieces, defaults, fields, isTaught } = model;
+  const { rules, excluded } = column;
+  const { pieces, defaults, fields, isTaught, weights } = model;
   const sums = Float64Array.from(defaults);
   for (const { piece, value, field } of signs) {
     const deltas = pieces.get(piece);
@@ -74,22 +79,33 @@ function weighColumn<Column extends RuledColumn>(
   const named = new Map<number, number>();
   for (const [i, name] of fields.entries()) {
     const isPossible =
-      isTaught[i] || isProposed(rules.get(name)) || isWholeHeader(model, signs, i) || isFamiliarName(signs, i);
+      isTaught[i] ||
+      isProposed(rules.get(name)) ||
+      isWholeHeader(model, signs, i) ||
+      (weights.names_suffice === true ? isNamed(signs, i) : isFamiliarName(signs, i));
     if (isPossible) continue;
-    if (model.languages.areKnown && isNamed(signs, i)) named.set(i, sums[i] ?? 0);
+    if (model.languages.areKnown && isNamed(signs, i) && excluded?.has(name) !== true) named.set(i, sums[i] ?? 0);
     sums[i] = Number.NEGATIVE_INFINITY;
   }
   let strongest: { field: number; delta: number } | null = null;
   for (const [i, name] of fields.entries()) {
     for (const { delta } of rules.get(name) ?? []) {
       sums[i]! += delta;
-      if (delta >= OVERRIDE_DELTA && delta > (strongest?.delta ?? 0)) strongest = { field: i, delta };
+      const decides = delta >= OVERRIDE_DELTA && excluded?.has(name) !== true;
+      if (decides && delta > (strongest?.delta ?? 0)) strongest = { field: i, delta };
     }
   }
+  const ofNone = sums[fields.length] ?? 0;
+  const excluding = fields.map((name, i) => {
+    const sum = sums[i] ?? 0;
+    return excluded?.has(name) && Number.isFinite(sum) ? excludeFrom(sum - ofNone) : 0;
+  });
+  for (const [i, delta] of excluding.entries()) sums[i] = (sums[i] ?? 0) + delta;
   const chances = strongest === null ? toChances(sums) : sums.map((_, i) => (i === strongest.field ? 1 : 0));
   const ofNamed = named.size === 0 ? chances : toChances(sums.map((sum, i) => named.get(i) ?? sum));
   const outcomes = fields.map((name, index): FieldOutcome => {
-    const outcome = { index, name, sum: sums[index]!, chance: chances[index]! };
+    const ofWord = excluding[index] ? { excluding: excluding[index] } : {};
+    const outcome = { index, name, sum: sums[index]!, chance: chances[index]!, ...ofWord };
     const sum = named.get(index);
     return sum === undefined ? outcome : { ...outcome, named: { sum, chance: ofNamed[index] ?? 0 } };
   });

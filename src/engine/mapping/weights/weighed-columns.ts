@@ -30,11 +30,12 @@ export class WeighedColumns {
     decided: ReadonlyMap<string, DecidedField>,
     onColumn: () => void,
   ): Mapping[] {
-    const inputs = columns.map(({ column: raw, scores }) => ({
+    const inputs = columns.map(({ column: raw, scores, excluded }) => ({
       raw,
       headerParts: raw.header_parts,
       values: rows.map((row) => row[columnIndex(raw.column)] ?? null),
       rules: new Map(scores.map(({ field, contributors }) => [field, contributors])),
+      excluded,
     }));
     const weighed = weighColumns(this.#model, inputs, onColumn);
     return chooseByWeights(this.#model, weighed, this.#defaults, decided).map(({ mapping }) => mapping);

@@ -1,6 +1,6 @@
 import { columnKinds } from '../../../contract/column-kinds.ts';
 import { ANY_FIELD, type ColumnWeights, MAX_COLUMN_WEIGHTS, NO_FIELD } from '../../../contract/column-weights.ts';
-import { MAX_WEIGHT, type RowWeights } from '../../../contract/row-weights.ts';
+import { type CalibrationCurve, MAX_WEIGHT, type RowWeights } from '../../../contract/row-weights.ts';
 import type { NamedColumn } from './make-manifest.ts';
 
 type Deltas = Record<string, number>;
@@ -13,8 +13,21 @@ interface Weight {
   delta: number;
 }
 
-/** Column weights for these fields: the strongest that the starter learned for their kinds, as many as fit. */
-export function makeColumnWeights(columns: readonly NamedColumn[], starter: ColumnWeights): ColumnWeights {
+/** The confidence of packages of own columns, which has no curve yet: `ade learn` makes one from their documents. */
+const AS_MEASURED: CalibrationCurve = [
+  [0, 0],
+  [1, 1],
+];
+
+/**
+ * Column weights for these fields: the strongest that the starter learned for their kinds, as many as fit. `confidence`
+ * was learned from packages of own columns, which know fewer names than the starter.
+ */
+export function makeColumnWeights(
+  columns: readonly NamedColumn[],
+  starter: ColumnWeights,
+  confidence: ColumnWeights['confidence'],
+): ColumnWeights {
   const fieldsOf = new Map<string, string[]>();
   for (const { field, kind } of columns) {
     const { weightsOf } = columnKinds[kind];
@@ -41,7 +54,9 @@ export function makeColumnWeights(columns: readonly NamedColumn[], starter: Colu
     defaults: Object.fromEntries(known.map(({ source, field }) => [field, starter.defaults[source] ?? 0])),
     evidence: Object.fromEntries(Object.entries(evidence).sort(([a], [b]) => place(a) - place(b))),
     words: starter.words,
-    calibration: starter.calibration,
+    names_suffice: true,
+    ...(confidence === undefined ? {} : { confidence }),
+    calibration: { field: AS_MEASURED, no_field: AS_MEASURED },
     ...(starter.limits === undefined ? {} : { limits: starter.limits }),
   };
 }

@@ -2,7 +2,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { formatJson } from '../../../base/files/index.ts';
 import { columnKinds } from '../../../contract/column-kinds.ts';
-import { COLUMN_WEIGHTS_FILE } from '../../../contract/column-weights.ts';
+import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../../contract/column-weights.ts';
 import { MANIFEST_NAME } from '../../../contract/layout.ts';
 import type { OwnColumn } from '../../../contract/own-columns.ts';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../../contract/row-weights.ts';
@@ -17,6 +17,10 @@ import { makeColumnWeights, makeRowWeights } from './make-weights.ts';
 import { nameFields } from './name-fields.ts';
 
 const templateDir = join(installDir, 'templates', 'own-columns');
+
+/** What was learned about how often proposals of such packages are right, in the template. */
+const CONFIDENCE_FILE = 'data/confidence.json';
+type OwnConfidence = Pick<ColumnWeights, 'confidence'>;
 
 /** Folder of the case. */
 const CASE = 'tests/columns';
@@ -73,7 +77,7 @@ export async function writeOwnPackage(
     await writeFile(join(dir, path), content);
   };
   await write(MANIFEST_NAME, toJson(makeManifest(title, named, manifest)));
-  await write(COLUMN_WEIGHTS_FILE, toJson(makeColumnWeights(named, weights)));
+  await write(COLUMN_WEIGHTS_FILE, toJson(makeColumnWeights(named, weights, await readConfidence())));
   await write(ROW_WEIGHTS_FILE, toJson(makeRowWeights(await readStarterRows())));
   for (const [path, content] of Object.entries(words === null ? {} : listWordFiles(words)))
     await write(path, formatJson(content));
@@ -88,6 +92,11 @@ export async function writeOwnPackage(
   await write(`${CASE}/input.csv`, document);
   await write(`${CASE}/expected.json`, toJson(expected));
   await copyLibrary(dir, modules);
+}
+
+async function readConfidence(): Promise<ColumnWeights['confidence']> {
+  const { confidence }: OwnConfidence = JSON.parse(await readFile(join(templateDir, CONFIDENCE_FILE), 'utf8'));
+  return confidence;
 }
 
 async function readStarterRows(): Promise<RowWeights> {

@@ -21,7 +21,7 @@ export async function callColumnRules(
   const ask = async (mode: ColumnMode): Promise<ScoredColumn[]> => {
     const { hasHeaders, maxValues } = COLUMN_MODES[mode];
     const described = columns.map((column, i) => describeColumn(column, i, hasHeaders));
-    if (rules === null) return described.map((column) => ({ column, scores: [] }));
+    if (rules === null) return described.map((column) => ({ column, scores: [], excluded: new Set() }));
     return scoreTable(rules, sheetName, { id, columns: described }, listRows(columns, maxValues));
   };
   const whole = await ask('whole');
