@@ -52,6 +52,9 @@ export const OwnChecksSchema = Type.Object(
 export const OwnColumnSchema = Type.Object(
   {
     label: text(200),
+    field: Type.Optional(
+      Type.String({ pattern: '^[a-z][a-z0-9_]{0,63}$', description: 'Id of the field; by default made from the label' }),
+    ),
     kind: Type.Enum(COLUMN_KIND_NAMES),
     synonyms: Type.Optional(Type.Array(text(200), { maxItems: 20 })),
     description: Type.Optional(Type.String({ maxLength: 2000 })),
@@ -62,16 +65,34 @@ export const OwnColumnSchema = Type.Object(
   { ...closed, title: 'OwnColumn' },
 );
 
+/** How many values of a column a proposal shows. */
+export const SHOWN_VALUES = 3;
+
+/** A column with values of the example as they come out. */
+export const ProposedColumnSchema = Type.Object(
+  {
+    ...OwnColumnSchema.properties,
+    values: Type.Array(Type.Union([Type.String(), Type.Number(), Type.Boolean()]), {
+      maxItems: SHOWN_VALUES,
+      description: 'The first different values of the example, as they come out; days and times are ISO 8601 texts',
+    }),
+  },
+  { ...closed, title: 'ProposedColumn' },
+);
+
 /** Columns of a schema, or of a document's header, each with its probable kind. */
 export const ProposedColumnsSchema = Type.Object(
   {
     title: Type.String(),
-    columns: Type.Array(OwnColumnSchema),
-    notes: Type.Array(Type.String(), { description: 'Parts of the schema that did not become columns, and why' }),
+    columns: Type.Array(ProposedColumnSchema),
+    notes: Type.Array(Type.String(), {
+      description: 'Parts that did not become columns, and why, and what was decided for the others',
+    }),
   },
   { ...closed, title: 'ProposedColumns' },
 );
 
 export type OwnChecks = Static<typeof OwnChecksSchema>;
 export type OwnColumn = Static<typeof OwnColumnSchema>;
+export type ProposedColumn = Static<typeof ProposedColumnSchema>;
 export type ProposedColumns = Static<typeof ProposedColumnsSchema>;

@@ -31,7 +31,8 @@ export function addOwnColumnRoutes(app: App, service: Service): void {
       withUpload(service, request, settings.maxUploadMb, ({ path, filename: displayName }) =>
         whileThere(reply, (signal) => {
           const getLevel = () => service.jobs.getSandboxLevel();
-          return readColumns({ path, displayName, maxExpandedMb: settings.maxExpandedMb, getLevel }, signal);
+          const file = { path, displayName, maxExpandedMb: settings.maxExpandedMb, getLevel };
+          return readColumns([file], signal).then(({ proposed }) => proposed);
         }),
       ),
   });

@@ -8,11 +8,14 @@ import { pluck } from '../../helpers/pluck.ts';
 
 const column = (label: string, values: readonly string[] = []): FoundColumn => {
   const repeated = Array.from({ length: values.length === 0 ? 0 : 30 }, (_, i) => values[i % values.length]!);
-  return { label, synonyms: [], among: COLUMN_KIND_NAMES, checks: {}, values: repeated };
+  return {
+    ...{ label, synonyms: [], among: COLUMN_KIND_NAMES, checks: {}, values: repeated },
+    ...{ isFull: repeated.length > 0, isDistinct: false },
+  };
 };
 
 function propose(columns: FoundColumn[]): Record<string, ColumnKindName> {
-  const proposed = proposeKinds({ title: '', columns, notes: [] }).columns;
+  const proposed = proposeKinds({ title: '', columns, rowCount: 30, notes: [] }).columns;
   return Object.fromEntries(proposed.map(({ label, kind }) => [label, kind]));
 }
 

@@ -1,7 +1,7 @@
 import { suggestName } from '../../../contract/closest-name.ts';
 import { COLUMN_KIND_NAMES, type ColumnKindName, columnKinds } from '../../../contract/column-kinds.ts';
 import { AdeError } from '../../../contract/errors/index.ts';
-import type { OwnColumn, ProposedColumns } from '../../../contract/own-columns.ts';
+import type { ProposedColumns } from '../../../contract/own-columns.ts';
 
 /** Sets the kinds that somebody chose for columns, by their labels. Throws `column_unknown`. */
 export function setKinds(
@@ -10,9 +10,7 @@ export function setKinds(
   file: string,
 ): ProposedColumns {
   const byLabel = new Map([...kinds].map(([label, kind]) => [findLabel(proposed, label, file), kind]));
-  const columns = proposed.columns.map(
-    (column): OwnColumn => ({ ...column, kind: byLabel.get(column.label) ?? column.kind }),
-  );
+  const columns = proposed.columns.map((column) => ({ ...column, kind: byLabel.get(column.label) ?? column.kind }));
   return { ...proposed, columns };
 }
 

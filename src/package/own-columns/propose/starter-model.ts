@@ -4,10 +4,8 @@ import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../../contract/colum
 import { MANIFEST_NAME } from '../../../contract/layout.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { type ColumnModel, makeColumnModel } from '../../../engine/mapping/index.ts';
-import { installDir } from '../../../sandbox/index.ts';
 import { parseManifest } from '../../source/read-manifest.ts';
-
-export const starterDir = join(installDir, 'templates', 'starter');
+import { readStarterWords, starterDir } from '../starter-words.ts';
 
 /** The learned knowledge about columns: the starter's weights, and the names of its fields. */
 export interface StarterModel {
@@ -24,6 +22,6 @@ export function getStarterModel(): StarterModel {
   const { manifest } = parseManifest(readFileSync(join(starterDir, MANIFEST_NAME)));
   if (manifest === undefined) throw new Error('the starter has a manifest');
   const weights = JSON.parse(readFileSync(join(starterDir, COLUMN_WEIGHTS_FILE), 'utf8')) as ColumnWeights;
-  known = { manifest, weights, columns: makeColumnModel(weights, manifest) };
+  known = { manifest, weights, columns: makeColumnModel(weights, manifest, readStarterWords()) };
   return known;
 }

@@ -4,8 +4,8 @@ import { ROW_WEIGHTS_FILE, type RowWeights } from '../../../contract/row-weights
 import { type DecidedRow, makeRowModel, NEUTRAL, type RowModel, RowWeigher } from '../../../engine/structure/index.ts';
 import type { Head } from '../../../previews/index.ts';
 import { type CellValue, makeRow } from '../../../workbook/index.ts';
-import { getStarterModel, starterDir } from '../propose/starter-model.ts';
-import { readStarterWords } from '../write/languages.ts';
+import { getStarterModel } from '../propose/starter-model.ts';
+import { readStarterWords, starterDir } from '../starter-words.ts';
 
 /** Rows of a sheet as the starter's weights label them. */
 export interface FoundHeader {

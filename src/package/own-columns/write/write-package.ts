@@ -8,15 +8,16 @@ import type { OwnColumn } from '../../../contract/own-columns.ts';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../../contract/row-weights.ts';
 import { installDir } from '../../../sandbox/index.ts';
 import { assertDistinct } from '../found-column.ts';
-import { getStarterModel, starterDir } from '../propose/starter-model.ts';
+import { getStarterModel } from '../propose/starter-model.ts';
+import { readStarterWords, starterDir } from '../starter-words.ts';
 import { addSynonyms } from './add-synonyms.ts';
-import { listWordFiles, makeOwnWords, readStarterWords } from './languages.ts';
+import { listWordFiles, makeOwnWords } from './languages.ts';
 import { makeCase } from './make-case.ts';
 import { makeManifest, type NamedColumn } from './make-manifest.ts';
 import { makeColumnWeights, makeRowWeights } from './make-weights.ts';
-import { nameFields } from './name-fields.ts';
+import { nameFields } from '../name-fields.ts';
 
-const templateDir = join(installDir, 'templates', 'own-columns');
+export const templateDir = join(installDir, 'templates', 'own-columns');
 
 /** Folder of the case. */
 const CASE = 'tests/columns';
@@ -49,8 +50,8 @@ const OWN_LIBRARY_OF: Readonly<Record<string, readonly string[]>> = {
 const REGIONS_FILE = 'data/regions.json';
 
 /** The columns with the names of their fields, in the order of the output. */
-export function nameColumns(columns: readonly OwnColumn[]): NamedColumn[] {
-  const fields = nameFields(columns.map(({ label }) => label));
+export function nameColumns<Column extends OwnColumn>(columns: readonly Column[]): (Column & NamedColumn)[] {
+  const fields = nameFields(columns.map(({ label, field }) => field ?? label));
   return columns.map((column, i) => ({ ...column, field: fields[i]! }));
 }
 

@@ -1,0 +1,1 @@
+export { type TrialDocument, tryColumns } from './try-columns.ts';
