@@ -12,6 +12,9 @@ export const MAX_OWN_COLUMNS = 500;
 /** Largest size of a schema file; people write schemas by hand. */
 export const MAX_SCHEMA_MB = 5;
 
+/** Most examples for one package; more would not show other columns. */
+export const MAX_EXAMPLES = 20;
+
 const MAX_LISTED = 1000;
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
 const texts = Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 100 }));
@@ -53,7 +56,10 @@ export const OwnColumnSchema = Type.Object(
   {
     label: text(200),
     field: Type.Optional(
-      Type.String({ pattern: '^[a-z][a-z0-9_]{0,63}$', description: 'Id of the field; by default made from the label' }),
+      Type.String({
+        pattern: '^[a-z][a-z0-9_]{0,63}$',
+        description: 'Id of the field; by default made from the label',
+      }),
     ),
     kind: Type.Enum(COLUMN_KIND_NAMES),
     synonyms: Type.Optional(Type.Array(text(200), { maxItems: 20 })),
@@ -68,23 +74,18 @@ export const OwnColumnSchema = Type.Object(
 /** How many values of a column a proposal shows. */
 export const SHOWN_VALUES = 3;
 
-/** A column with values of the example as they come out. */
-export const ProposedColumnSchema = Type.Object(
-  {
-    ...OwnColumnSchema.properties,
-    values: Type.Array(Type.Union([Type.String(), Type.Number(), Type.Boolean()]), {
-      maxItems: SHOWN_VALUES,
-      description: 'The first different values of the example, as they come out; days and times are ISO 8601 texts',
-    }),
-  },
-  { ...closed, title: 'ProposedColumn' },
-);
-
 /** Columns of a schema, or of a document's header, each with its probable kind. */
 export const ProposedColumnsSchema = Type.Object(
   {
     title: Type.String(),
-    columns: Type.Array(ProposedColumnSchema),
+    columns: Type.Array(OwnColumnSchema),
+    values: Type.Array(
+      Type.Array(Type.Union([Type.String(), Type.Number(), Type.Boolean()]), { maxItems: SHOWN_VALUES }),
+      {
+        description:
+          'The first different values of each column in the documents, as they come out; days and times are ISO 8601 texts',
+      },
+    ),
     notes: Type.Array(Type.String(), {
       description: 'Parts that did not become columns, and why, and what was decided for the others',
     }),
@@ -94,5 +95,5 @@ export const ProposedColumnsSchema = Type.Object(
 
 export type OwnChecks = Static<typeof OwnChecksSchema>;
 export type OwnColumn = Static<typeof OwnColumnSchema>;
-export type ProposedColumn = Static<typeof ProposedColumnSchema>;
 export type ProposedColumns = Static<typeof ProposedColumnsSchema>;
+export type ShownValue = ProposedColumns['values'][number][number];

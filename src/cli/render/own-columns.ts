@@ -1,11 +1,11 @@
 import { describeColumnChecks } from '../../contract/describe-column-checks.ts';
-import type { ProposedColumn } from '../../contract/own-columns.ts';
+import type { OwnColumn, ShownValue } from '../../contract/own-columns.ts';
 import type { Look } from './look.ts';
 import { flexible, layOutTable } from './table.ts';
 import { cleanText } from './text.ts';
 
 interface NamedColumns {
-  columns: readonly (ProposedColumn & { field: string })[];
+  columns: readonly (OwnColumn & { field: string; values: readonly ShownValue[] })[];
   notes: readonly string[];
 }
 
@@ -30,6 +30,6 @@ export function renderColumns({ columns, notes }: NamedColumns, { width, paint }
 }
 
 /** Texts are in quotes, so that 1067 and "01067" are seen to differ in kind. */
-function formatValue(value: ProposedColumn['values'][number]): string {
+function formatValue(value: ShownValue): string {
   return typeof value === 'string' ? `"${value}"` : String(value);
 }

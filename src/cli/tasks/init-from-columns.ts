@@ -39,8 +39,9 @@ export async function initFromColumns(folder: string, options: FromColumns, term
     const write = (dir: string) => writeOwnPackage(dir, proposed.title, proposed.columns, options.languages);
     await prepareNewPackage(folder, write, terminal);
   }
-  const named = { ...proposed, columns: nameColumns(proposed.columns) };
-  printAnswer(named, renderColumns, terminal, options.json);
+  const { title, notes } = proposed;
+  const columns = nameColumns(proposed.columns).map((column, i) => ({ ...column, values: proposed.values[i] ?? [] }));
+  printAnswer({ title, columns, notes }, renderColumns, terminal, options.json);
   if (options.json) return;
   const name = cleanText(folder);
   if (options.dryRun)
@@ -70,6 +71,9 @@ async function propose({ from, kind = [], leaveOut: unwanted = [], languages }: 
   const said = new Set(kind.map(([label]) => label.trim().toLowerCase()));
   const chosen = new Set(wanted.columns.map(({ label }) => label).filter((label) => said.has(label.toLowerCase())));
   if (documents.length === 0) return wanted;
-  if (settings.safeMode) return { ...wanted, notes: [...wanted.notes, 'Safe mode is on, so the package was not tried.'] };
-  return withTemporaryDataDir((dataDir) => tryColumns(wanted, documents, { dataDir, settings, languages, chosen, signal }));
+  if (settings.safeMode)
+    return { ...wanted, notes: [...wanted.notes, 'Safe mode is on, so the package was not tried on the documents.'] };
+  return withTemporaryDataDir((dataDir) =>
+    tryColumns(wanted, documents, { dataDir, settings, languages, chosen, signal }),
+  );
 }

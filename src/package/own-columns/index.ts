@@ -1,6 +1,6 @@
 export { findSaferKind } from './propose/safer-kinds.ts';
 export { leaveOut, parseKind, setKinds } from './propose/say-otherwise.ts';
-export { type ColumnsFile, readColumns } from './read/read-columns.ts';
+export { type ColumnsFile, type ReadColumns, readColumns } from './read/read-columns.ts';
 export { readStarterWords } from './starter-words.ts';
 export { listWordFiles } from './write/languages.ts';
 export { nameColumns, writeOwnPackage } from './write/write-package.ts';

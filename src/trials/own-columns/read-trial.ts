@@ -1,13 +1,11 @@
 import type { Artifact } from '../../contract/artifact.ts';
 import { jobPaths } from '../../contract/layout.ts';
-import { type ProposedColumn, SHOWN_VALUES } from '../../contract/own-columns.ts';
+import { SHOWN_VALUES, type ShownValue } from '../../contract/own-columns.ts';
 import { TRIAL_CODE } from '../../package/own-columns/index.ts';
 import { readArtifact } from '../../record/artifact/index.ts';
 import { columnIndex, listTables, readingOf } from '../../record/index.ts';
 import { type CellValue, isoOf } from '../../workbook/index.ts';
 import { openWorkbook } from '../../workbook/open/index.ts';
-
-type Shown = ProposedColumn['values'][number];
 
 /** What the trials of a package's documents show of one field. */
 export interface FieldTrial {
@@ -19,7 +17,7 @@ export interface FieldTrial {
   warned: number;
   /** In how many rows. */
   rows: number;
-  readonly values: Shown[];
+  readonly values: ShownValue[];
 }
 
 /** Later rows are not looked at for values to show. */
@@ -45,11 +43,7 @@ export async function readTrial(jobDir: string, fields: ReadonlyMap<string, Fiel
 }
 
 /** Adds the first different values of each field that still has too few. */
-async function readValues(
-  path: string,
-  artifact: Artifact,
-  fields: ReadonlyMap<string, FieldTrial>,
-): Promise<void> {
+async function readValues(path: string, artifact: Artifact, fields: ReadonlyMap<string, FieldTrial>): Promise<void> {
   const workbook = await openWorkbook(path, { durations: readingOf(artifact).durations });
   try {
     for (const { name, index: sheet } of workbook.sheets) {
@@ -70,7 +64,7 @@ async function readValues(
 }
 
 /** Whether all columns have enough values. */
-function addRow(row: readonly CellValue[], columns: readonly { at: number; values: Shown[] }[]): boolean {
+function addRow(row: readonly CellValue[], columns: readonly { at: number; values: ShownValue[] }[]): boolean {
   for (const { at, values } of columns) {
     const value = row[at] ?? null;
     if (value === null || value === '' || values.length >= SHOWN_VALUES) continue;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
-import { type OwnColumn, type ProposedColumn, type ProposedColumns } from '../../contract/own-columns.ts';
+import type { OwnColumn, ProposedColumns } from '../../contract/own-columns.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { preparePackage } from '../../package/index.ts';
 import { findSaferKind, nameColumns, writeTrialPackage } from '../../package/own-columns/index.ts';
@@ -42,7 +42,7 @@ export async function tryColumns(
   documents: readonly TrialDocument[],
   options: TrialOptions,
 ): Promise<ProposedColumns> {
-  let columns: readonly ProposedColumn[] = proposed.columns;
+  let { columns } = proposed;
   for (let round = 1; ; round++) {
     const { trials, failure } = await runDocuments(proposed.title, columns, documents, round, options);
     const safer = columns.map((column, i) => makeSafer(column, trials[i]!, options.chosen));
@@ -51,7 +51,8 @@ export async function tryColumns(
       const notes = columns.flatMap((column, i) => describeMisfit(column, trials[i]!));
       return {
         ...proposed,
-        columns: columns.map((column, i) => ({ ...column, values: trials[i]!.values })),
+        columns,
+        values: trials.map(({ values }) => values),
         notes: [...proposed.notes, ...notes, ...failure],
       };
     }
@@ -86,7 +87,7 @@ async function runDocuments(
 }
 
 /** The column itself if its values come out as they should. */
-function makeSafer(column: ProposedColumn, trial: FieldTrial, chosen: ReadonlySet<string> = new Set()): ProposedColumn {
+function makeSafer(column: OwnColumn, trial: FieldTrial, chosen: ReadonlySet<string> = new Set()): OwnColumn {
   const dropped = [...trial.errors].flatMap((code) => CHECK_OF[code] ?? []).filter((check) => column.checks?.[check]);
   if (dropped.length > 0) {
     const checks = Object.fromEntries(
@@ -108,6 +109,6 @@ function isRight({ errors, findings, warned, rows }: FieldTrial): boolean {
   return errors.size === 0 && !isOtherwise && !areShortForms && warned <= MOST_WARNED * rows;
 }
 
-function describeMisfit({ label, kind }: ProposedColumn, trial: FieldTrial): string[] {
+function describeMisfit({ label, kind }: OwnColumn, trial: FieldTrial): string[] {
   return isRight(trial) ? [] : [`"${label}": some of its values do not come out as they should with the kind ${kind}.`];
 }

@@ -1,4 +1,4 @@
-import { isEmpty, tidyAmount, toText, type Transform, type Value, type Warning } from 'ade/rules';
+import { isEmpty, type Transform, tidyAmount, toText, type Value, type Warning } from 'ade/rules';
 
 /** What is wrong with a value that came out; null if nothing is. */
 type Test = (before: Value, after: Value) => Finding | null;

@@ -51,7 +51,7 @@ test('numbers, codes and postal codes of lists in other languages', () => {
     ['number', 'Menge in kg', ['1,5', '12,25', '3']],
     ['number', 'Anteil', ['0,125', '0,5']],
     ['integer', 'Anzahl', ['1.200', '17', '2.340.000']],
-    ['number', 'Wert', ['1.200', '17']],
+    ['amount', 'Wert', ['1.200', '17']],
     ['amount', 'Montant', ['1 234,50 €', '12,00 €']],
     ['amount', 'Debit', ['$1,234', '$12']],
     ['postal_code', 'PLZ', ['53111', '53113', '10115']],

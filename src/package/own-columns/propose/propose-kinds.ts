@@ -53,7 +53,8 @@ export function proposeKinds(found: FoundColumns): ProposedColumns {
   });
   return {
     title,
-    columns: keyed.map((column, i) => ({ ...(required[i] ? requireValues(column) : column), values: [] })),
+    columns: keyed.map((column, i) => (required[i] ? requireValues(column) : column)),
+    values: keyed.map(() => []),
     notes: [...found.notes, ...notes],
   };
 }
@@ -103,7 +104,9 @@ function proposeKind(
   const hints = readNameHints(table, label);
   if (filled.length === 0 && isQuestion(hints) && among.includes('boolean')) return { kind: 'boolean' };
   const learned = findLearned(table.starter, fields);
-  if (learned !== undefined && among.includes(learned)) return { kind: learned };
+  // Digits that name something by the header may look like postal codes or phones.
+  const isOtherCode = findKindByName(hints) === 'code' && (learned === 'postal_code' || learned === 'phone');
+  if (learned !== undefined && among.includes(learned) && !isOtherCode) return { kind: learned };
   const found =
     filled.length > 0
       ? findKindByValues(viewValues(table, label, filled), hints, habits)

@@ -52,7 +52,8 @@ const isEverywhere = ({ values, isFull }: FoundColumn) => isFull && values.lengt
  */
 export function findRequired(columns: readonly OwnColumn[], { columns: found, rowCount }: Found): boolean[] {
   const full = columns.map((_, i) => rowCount >= MIN_FULL_ROWS && isEverywhere(found[i]!));
-  const first = (kinds: readonly OwnColumn['kind'][]) => columns.findIndex(({ kind }, i) => full[i] && kinds.includes(kind));
+  const first = (kinds: readonly OwnColumn['kind'][]) =>
+    columns.findIndex(({ kind }, i) => full[i] && kinds.includes(kind));
   const leading = [first(['date', 'date_time']), first(['amount'])];
   return columns.map(({ key, role }, i) => {
     const isName = role?.endsWith('_name') === true;

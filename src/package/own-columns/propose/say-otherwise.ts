@@ -1,7 +1,7 @@
 import { suggestName } from '../../../contract/closest-name.ts';
 import { COLUMN_KIND_NAMES, type ColumnKindName, columnKinds } from '../../../contract/column-kinds.ts';
 import { AdeError } from '../../../contract/errors/index.ts';
-import type { ProposedColumns } from '../../../contract/own-columns.ts';
+import type { OwnColumn, ProposedColumns } from '../../../contract/own-columns.ts';
 
 /** Sets the kinds that somebody chose for columns, by their labels. Throws `column_unknown`. */
 export function setKinds(
@@ -10,16 +10,20 @@ export function setKinds(
   file: string,
 ): ProposedColumns {
   const byLabel = new Map([...kinds].map(([label, kind]) => [findLabel(proposed, label, file), kind]));
-  const columns = proposed.columns.map((column) => ({ ...column, kind: byLabel.get(column.label) ?? column.kind }));
+  const columns = proposed.columns.map(
+    (column): OwnColumn => ({ ...column, kind: byLabel.get(column.label) ?? column.kind }),
+  );
   return { ...proposed, columns };
 }
 
 /** Removes unwanted columns. Throws `column_unknown`, and `no_columns` if none is left. */
 export function leaveOut(proposed: ProposedColumns, labels: readonly string[], file: string): ProposedColumns {
   const unwanted = new Set(labels.map((label) => findLabel(proposed, label, file)));
-  const columns = proposed.columns.filter(({ label }) => !unwanted.has(label));
+  const isWanted = ({ label }: OwnColumn) => !unwanted.has(label);
+  const columns = proposed.columns.filter(isWanted);
   if (columns.length === 0) throw new AdeError('no_columns', { file, found: 'all columns are left out' });
-  return { ...proposed, columns };
+  const values = proposed.values.filter((_, i) => isWanted(proposed.columns[i]!));
+  return { ...proposed, columns, values };
 }
 
 /** Finds a kind by its name or its label. Throws `column_kind_unknown`. */

@@ -8,6 +8,7 @@ import type { OwnColumn } from '../../../contract/own-columns.ts';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../../contract/row-weights.ts';
 import { installDir } from '../../../sandbox/index.ts';
 import { assertDistinct } from '../found-column.ts';
+import { nameFields } from '../name-fields.ts';
 import { getStarterModel } from '../propose/starter-model.ts';
 import { readStarterWords, starterDir } from '../starter-words.ts';
 import { addSynonyms } from './add-synonyms.ts';
@@ -15,7 +16,6 @@ import { listWordFiles, makeOwnWords } from './languages.ts';
 import { makeCase } from './make-case.ts';
 import { makeManifest, type NamedColumn } from './make-manifest.ts';
 import { makeColumnWeights, makeRowWeights } from './make-weights.ts';
-import { nameFields } from '../name-fields.ts';
 
 export const templateDir = join(installDir, 'templates', 'own-columns');
 
