@@ -47,6 +47,9 @@ export const OwnChecksSchema = Type.Object(
     missing_values: texts,
     date_order: Type.Optional(Type.Enum(['dmy', 'mdy', 'ymd'])),
     decimal_mark: Type.Optional(Type.Enum(['.', ','])),
+    tolerant: Type.Optional(
+      Type.Boolean({ description: 'Values of another kind stay as they are, with a warning instead of an error' }),
+    ),
   },
   closed,
 );

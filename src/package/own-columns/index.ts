@@ -1,4 +1,5 @@
-export { findSaferKind } from './propose/safer-kinds.ts';
+export { isFew } from './propose/odd-values.ts';
+export { canTolerate, findSaferKind } from './propose/safer-kinds.ts';
 export { leaveOut, parseKind, setKinds } from './propose/say-otherwise.ts';
 export { type ColumnsFile, type ReadColumns, readColumns } from './read/read-columns.ts';
 export { readStarterWords } from './starter-words.ts';

@@ -9,8 +9,8 @@ import { openWorkbook } from '../../workbook/open/index.ts';
 
 /** What the trials of a package's documents show of one field. */
 export interface FieldTrial {
-  /** Codes of errors. */
-  readonly errors: Set<string>;
+  /** How many errors there are of each code. */
+  readonly errors: Map<string, number>;
   /** Codes of what is otherwise than it should be, without their prefix. */
   readonly findings: Set<string>;
   /** How many values have a warning. */
@@ -35,7 +35,7 @@ export async function readTrial(jobDir: string, fields: ReadonlyMap<string, Fiel
       const trial = field === null ? undefined : fields.get(field);
       if (trial === undefined) continue;
       if (code.startsWith(TRIAL_CODE)) trial.findings.add(code.slice(TRIAL_CODE.length));
-      else if (severity === 'error') trial.errors.add(code);
+      else if (severity === 'error') trial.errors.set(code, (trial.errors.get(code) ?? 0) + count);
       else if (severity === 'warning') trial.warned += count;
     }
   }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { OwnColumn, ProposedColumns } from '../../contract/own-columns.ts';
+import type { OwnChecks, OwnColumn, ProposedColumns } from '../../contract/own-columns.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { preparePackage } from '../../package/index.ts';
-import { findSaferKind, nameColumns, writeTrialPackage } from '../../package/own-columns/index.ts';
+import { canTolerate, findSaferKind, isFew, nameColumns, writeTrialPackage } from '../../package/own-columns/index.ts';
 import { runJob } from '../../runner/index.ts';
 import { type FieldTrial, readTrial } from './read-trial.ts';
 
@@ -73,7 +73,7 @@ async function runDocuments(
   const fields = new Map(
     nameColumns(columns).map(({ field }): [string, FieldTrial] => [
       field,
-      { errors: new Set(), findings: new Set(), warned: 0, rows: 0, values: [] },
+      { errors: new Map(), findings: new Set(), warned: 0, rows: 0, values: [] },
     ]),
   );
   const failure: string[] = [];
@@ -88,27 +88,35 @@ async function runDocuments(
 
 /** The column itself if its values come out as they should. */
 function makeSafer(column: OwnColumn, trial: FieldTrial, chosen: ReadonlySet<string> = new Set()): OwnColumn {
-  const dropped = [...trial.errors].flatMap((code) => CHECK_OF[code] ?? []).filter((check) => column.checks?.[check]);
-  if (dropped.length > 0) {
-    const checks = Object.fromEntries(
-      Object.entries(column.checks ?? {}).filter(([check]) => !dropped.some((name) => name === check)),
-    );
-    return { ...column, checks };
-  }
-  if (column.kind === 'text' || chosen.has(column.label) || isRight(trial)) return column;
-  const { date_order: _, decimal_mark: __, missing_values: ___, ...checks } = column.checks ?? {};
+  const dropped = [...trial.errors.keys()].flatMap((code) => CHECK_OF[code] ?? []);
+  const { checks = {}, role, ...rest } = column;
+  if (dropped.some((check) => checks[check])) return { ...column, checks: omit(checks, dropped) };
+  if (column.kind === 'text' || chosen.has(column.label) || isRight(column, trial)) return column;
+  const errorCount = [...trial.errors.values()].reduce((sum, count) => sum + count, 0);
+  const isOnlyOdd = trial.findings.size === 0 && isFew(errorCount, trial.rows);
+  if (isOnlyOdd && canTolerate(column)) return { ...column, checks: { ...checks, tolerant: true } };
   const kind = findSaferKind(column.kind, trial.findings.has('digits_lost'));
-  const { role: ____, ...rest } = column;
-  return { ...rest, kind, ...(Object.keys(checks).length > 0 ? { checks } : {}) };
+  const kept = omit(checks, ['date_order', 'decimal_mark', 'missing_values', 'tolerant']);
+  return {
+    ...rest,
+    kind,
+    // A name in capital letters is still a name.
+    ...(role?.endsWith('_name') ? { role } : {}),
+    ...(Object.keys(kept).length > 0 ? { checks: kept } : {}),
+  };
 }
 
-function isRight({ errors, findings, warned, rows }: FieldTrial): boolean {
-  const isOtherwise = [...findings].some((code) => code !== 'mixed_case' && code !== 'case_changed');
-  // Capital letters in a column of mixed ones are short forms rather than names.
-  const areShortForms = findings.has('mixed_case') && findings.has('case_changed');
-  return errors.size === 0 && !isOtherwise && !areShortForms && warned <= MOST_WARNED * rows;
+function isRight({ checks = {} }: OwnColumn, { errors, findings, warned, rows }: FieldTrial): boolean {
+  return errors.size === 0 && findings.size === 0 && (checks.tolerant === true || warned <= MOST_WARNED * rows);
 }
 
-function describeMisfit({ label, kind }: OwnColumn, trial: FieldTrial): string[] {
-  return isRight(trial) ? [] : [`"${label}": some of its values do not come out as they should with the kind ${kind}.`];
+function omit(checks: OwnChecks, names: readonly (keyof OwnChecks)[]): OwnChecks {
+  return Object.fromEntries(Object.entries(checks).filter(([name]) => !names.some((other) => other === name)));
+}
+
+function describeMisfit(column: OwnColumn, trial: FieldTrial): string[] {
+  const { label, kind } = column;
+  return isRight(column, trial)
+    ? []
+    : [`"${label}": some of its values do not come out as they should with the kind ${kind}.`];
 }

@@ -9,12 +9,12 @@ import {
   type Value,
 } from 'ade/rules';
 import { listIssues } from '../lib/issues.ts';
-import { cleanValues } from '../lib/own-columns.ts';
+import { cleanValues, unreadable } from '../lib/own-columns.ts';
 import { DATE_LANGUAGES, isDateLike, withOwnOrder } from '../lib/own-dates.ts';
 import { scoreHeader } from '../lib/own-headers.ts';
 
 const DATE_AND_TIME =
-  /^(.*\S)[T\s]+(\d{1,2}):(\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(?:([ap])\.?m\.?|Uhr|h)?\s*(?:Z|[+-]\d{2}:?\d{2})?$/i;
+  /^(.*\S)[T\s]+(\d{1,2}):(\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(?:([ap])\.?m\.?|Uhr|h)?\s*(?:Z|[A-Z]{3,4}|[+-]\d{2}:?\d{2})?$/i;
 
 export function detect_header(call: ColumnCall): FieldScores {
   return scoreHeader(call, isDateLike);
@@ -35,11 +35,8 @@ function readDateTime(text: string, order: TransformCall['date_order']): Value {
   return date.toPlainDateTime(`${String(hours).padStart(2, '0')}:${minutes}`);
 }
 
-export function validate({ values }: ValidateCall): ValidateResult {
+export function validate(call: ValidateCall): ValidateResult {
   const isDay = (value: Value) => value instanceof Temporal.PlainDateTime || value instanceof Temporal.PlainDate;
-  const issues = listIssues(values, (value) => !isDay(value), {
-    code: 'date_unreadable',
-    message: 'Expected a date with a time, found {value}.',
-  });
-  return { issues };
+  const issue = unreadable(call, 'date_unreadable', 'Expected a date with a time, found {value}.');
+  return { issues: listIssues(call.values, (value) => !isDay(value), issue) };
 }

@@ -1,5 +1,12 @@
-import { parseDate, type TransformCall, type TransformResult, type ValidateCall, type Value } from 'ade/rules';
-import { transformDates } from './dates.ts';
+import {
+  parseDate,
+  type RuleIssue,
+  type TransformCall,
+  type TransformResult,
+  type ValidateCall,
+  type Value,
+} from 'ade/rules';
+import { listDateIssues, transformDates } from './dates.ts';
 import { cleanValues } from './own-columns.ts';
 
 /** Texts that can be read become dates; all others stay, and an issue says why. */
@@ -18,6 +25,13 @@ export function withOwnOrder<Call extends TransformCall | ValidateCall>(call: Ca
   const isOrder = date_order === 'dmy' || date_order === 'mdy' || date_order === 'ymd';
   const words = { ...NO_WORDS, ...call.words };
   return isOrder ? { ...call, words, date_order: date_order as Call['date_order'] } : { ...call, words };
+}
+
+/** The issues of `listDateIssues`, as warnings if the field is tolerant. */
+export function listOwnDateIssues(call: ValidateCall): RuleIssue[] {
+  const issues = listDateIssues(withOwnOrder(call));
+  const isTolerant = call.field_meta.options?.tolerant === true;
+  return isTolerant ? issues.map((issue) => ({ ...issue, severity: 'warning' })) : issues;
 }
 
 export const DATE_LANGUAGES: readonly string[] = ['de', 'en', 'es', 'fr', 'it', 'nl', 'pl', 'pt'];

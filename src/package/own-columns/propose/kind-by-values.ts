@@ -30,6 +30,10 @@ export interface KindOfValues {
 const MOST = 0.8;
 const NEARLY_ALL = 0.9;
 
+/** How programs write a day that is not there. */
+const NO_DAY = /^0+(?:[./-]0+){0,2}$/;
+const MAX_MISSING = 20;
+
 const YES_OR_NO = new Set([
   ...['true', 'false', 'yes', 'no', 'y', 'n', 't', 'f', 'x', 'oui', 'non', 'vrai', 'faux', 'ja', 'nein', 'wahr'],
   ...['falsch', 'si', 'sí', 'verdadero', 'falso', 'vero', 'sim', 'não', 'tak', 'nie', 'nee'],
@@ -44,8 +48,10 @@ export function findKindByValues(view: SeenValues, hints: NameHints, habits: Doc
   if (shareOf('emails') >= MOST) return { kind: 'email' };
   if (shareOf('links') >= MOST) return { kind: 'link' };
   const isCode = isCodeName(hints);
-  const dates = isCode ? null : readDates(texts);
-  if (dates !== null && (!isOnlyDigits(texts) || isDayName(hints))) return describeDates(dates, hints, habits, texts);
+  const days = isDayName(hints) ? texts.filter((text) => !NO_DAY.test(text.trim())) : texts;
+  const dates = isCode ? null : readDates(days);
+  if (dates !== null && (!isOnlyDigits(days) || isDayName(hints)))
+    return describeDates(dates, hints, habits, { days, missing: texts.filter((text) => NO_DAY.test(text.trim())) });
   if (!isCode && shareOf('phones') >= MOST) return { kind: 'phone' };
   if (isYesOrNo(view, hints)) return { kind: 'boolean' };
   const numbers = readNumbers(texts, habits.mark);
@@ -58,17 +64,21 @@ export function findKindByValues(view: SeenValues, hints: NameHints, habits: Doc
 }
 
 function describeDates(
-  { isTimed, orders, steadiest }: Dates,
+  { isTimed, orders, steadiest, hasOdd }: Dates,
   hints: NameHints,
   habits: DocumentHabits,
-  texts: readonly string[],
+  { days, missing }: { days: readonly string[]; missing: readonly string[] },
 ): KindOfValues {
   const kind = isBirthName(hints) ? 'birth_date' : isTimed ? 'date_time' : 'date';
-  if (orders.length === 0) return { kind };
+  const known: OwnChecks = {
+    ...(hasOdd ? { tolerant: true } : {}),
+    ...(missing.length > 0 ? { missing_values: [...new Set(missing)].slice(0, MAX_MISSING) } : {}),
+  };
   // With points between, the day comes first.
-  if (texts.every((text) => text.includes('.')) && orders.includes('dmy')) return { kind };
+  const hasPoints = days.every((text) => text.includes('.')) && orders.includes('dmy');
+  if (orders.length === 0 || hasPoints) return { kind, checks: known };
   const [order] = [habits.order, steadiest, habits.usualOrder, ...orders].filter((one) => one && orders.includes(one));
-  return { kind, checks: { date_order: order } };
+  return { kind, checks: { ...known, date_order: order } };
 }
 
 /** Eight digits may be a day, but only a name says so. */
@@ -94,7 +104,7 @@ function isYesOrNo({ texts }: SeenValues, hints: NameHints): boolean {
 function describeNumbers(
   { texts }: SeenValues,
   hints: NameHints,
-  { numbers, mark, isAmbiguous }: Numbers,
+  { numbers, mark, isAmbiguous, hasOdd }: Numbers,
   habits: DocumentHabits,
   isMoney: boolean,
 ): KindOfValues {
@@ -104,10 +114,13 @@ function describeNumbers(
   const isWhole = numbers.every((number) => Number.isInteger(number));
   if (isWhole && !isMoney && (named === 'code' || named === 'phone')) return { kind: 'code' };
   const decimal = mark ?? habits.mark;
-  const checks = isAmbiguous && decimal !== undefined ? { checks: { decimal_mark: decimal } } : {};
-  if (isMoney || named === 'amount' || isMoneyName(hints)) return { kind: 'amount', ...checks };
-  if (named === 'hours') return { kind: 'hours' };
-  return { kind: isWhole ? 'integer' : 'number', ...checks };
+  const checks: OwnChecks = {
+    ...(hasOdd ? { tolerant: true } : {}),
+    ...(isAmbiguous && decimal !== undefined ? { decimal_mark: decimal } : {}),
+  };
+  if (isMoney || named === 'amount' || isMoneyName(hints)) return { kind: 'amount', checks };
+  if (named === 'hours' && !isAmbiguous) return { kind: 'hours', checks: hasOdd ? { tolerant: true } : {} };
+  return { kind: isWhole ? 'integer' : 'number', checks };
 }
 
 function share(texts: readonly string[], test: (text: string) => boolean): number {

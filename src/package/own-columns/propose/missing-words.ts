@@ -1,6 +1,19 @@
 /** Words and signs that people write where a value is missing, in small letters. */
 const MISSING = new Set([
   ...['-', '--', '---', '–', '—', '.', '..', '...', '?', '??', '/', '*'],
+  ...[
+    '#ref!',
+    '#value!',
+    '#div/0!',
+    '#name?',
+    '#num!',
+    '#null!',
+    '#wert!',
+    '#bezug!',
+    '#valeur!',
+    '#valor!',
+    '#¡valor!',
+  ],
   ...['n/a', 'na', 'n.a.', 'n. a.', '#n/a', '#nv', 'nv', 'null', 'nil', 'none', 'nan', 'tbd', 'unknown', 'missing'],
   ...['k.a.', 'k. a.', 'k.a', 'ka', 'keine angabe', 'unbekannt', 'entfällt', 'entf.', 'ohne', 'offen'],
   ...['nc', 'n.c.', 'n/c', 'nd', 'n.d.', 'n/d', 's/o', 'inconnu', 'non renseigné', 'néant'],

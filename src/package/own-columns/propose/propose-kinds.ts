@@ -33,7 +33,7 @@ export function proposeKinds(found: FoundColumns): ProposedColumns {
     const { label, field, synonyms, description, checks } = input.column;
     const proposal = proposeKind(table, input, fields, habits);
     const role = proposeRole(proposal.kind, readNameHints(table, label));
-    const all = { ...proposal.checks, ...(hasMissing(proposal.kind) ? listMissing(input) : {}), ...checks };
+    const all = { ...proposal.checks, ...listMissing(proposal, input), ...checks };
     return {
       label,
       kind: proposal.kind,
@@ -69,13 +69,12 @@ interface Input extends SplitValues {
   readonly column: FoundColumn;
 }
 
-/** The words for missing values stay in texts. */
-function hasMissing(kind: ColumnKindName): boolean {
-  return !['text', 'code', 'address', 'employer', 'job_title', 'link'].includes(kind);
-}
+/** Kinds in which a word for a missing value stays as it is. */
+const TEXTS: readonly ColumnKindName[] = ['text', 'code', 'address', 'employer', 'job_title', 'link'];
 
-function listMissing({ missing }: SplitValues): OwnChecks {
-  return missing.length === 0 ? {} : { missing_values: [...missing] };
+function listMissing({ kind, checks }: KindOfValues, { missing }: SplitValues): OwnChecks {
+  const all = [...(checks?.missing_values ?? []), ...missing];
+  return TEXTS.includes(kind) || all.length === 0 ? {} : { missing_values: all };
 }
 
 function requireValues(column: OwnColumn): OwnColumn {

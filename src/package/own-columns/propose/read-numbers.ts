@@ -1,9 +1,7 @@
 import { parseAmount, tidyAmount } from '../../../rules/index.ts';
+import { isMostly } from './odd-values.ts';
 
 export type Mark = '.' | ',';
-
-/** More digits do not fit into a number. */
-const MAX_DIGITS = 15;
 
 /** The numbers of a column, read as packages of own columns read them. */
 export interface Numbers {
@@ -12,24 +10,26 @@ export interface Numbers {
   readonly mark: Mark | undefined;
   /** Whether a text may be read in two ways: `1.234`. */
   readonly isAmbiguous: boolean;
+  /** Whether a few texts are not numbers. */
+  readonly hasOdd: boolean;
 }
 
 /**
- * Null if a text is not a number, or is digits that name something: with a zero in front, or very many. `known`: the
- * decimal mark of the document, for columns that do not tell theirs.
+ * Null if the texts are not numbers, or are digits that name something: with a zero in front, or more than fit into a
+ * number. `known`: the decimal mark of the document, for columns that do not tell theirs.
  */
 export function readNumbers(texts: readonly string[], known?: Mark): Numbers | null {
-  const digits = texts.map(tidyAmount).filter((text) => text !== null);
-  if (digits.length < texts.length || !digits.every(isNumber)) return null;
-  const marks = new Set(digits.map(readMark));
+  const digits = texts.map(tidyAmount);
+  const marks = new Set(digits.map((text) => (text === null ? null : readMark(text))));
   const isAmbiguous = marks.delete('either');
   marks.delete(null);
   const [only] = marks.size === 1 ? marks : [];
   const mark = only === '.' || only === ',' ? only : undefined;
-  const numbers = digits
-    .map((text) => parseAmount(text, mark ?? (isAmbiguous ? known : undefined)))
-    .filter((number) => number !== null);
-  return numbers.length === digits.length ? { numbers, mark, isAmbiguous } : null;
+  const decimal = mark ?? (isAmbiguous ? known : undefined);
+  const read = digits.map((text) => (text === null || namesSomething(text) ? null : parseAmount(text, decimal)));
+  const odd = texts.filter((_, i) => read[i] === null);
+  if (digits.some((text) => text !== null && namesSomething(text)) || !isMostly(texts, odd)) return null;
+  return { numbers: read.filter((number) => number !== null), mark, isAmbiguous, hasOdd: odd.length > 0 };
 }
 
 /** The decimal mark that the columns of a document show, if they agree. */
@@ -39,8 +39,8 @@ export function findMark(columns: readonly (readonly string[])[]): Mark | undefi
   return mark;
 }
 
-function isNumber(text: string): boolean {
-  return !/^-?0\d+$/.test(text) && text.replace(/\D/g, '').length <= MAX_DIGITS;
+function namesSomething(text: string): boolean {
+  return /^-?(?:0\d+|\d{16,})$/.test(text);
 }
 
 /** The mark that a text shows to be decimal; null if it has none. */
