@@ -25,8 +25,7 @@ async function prepareCheckout() {
   const load = (name) => import(pathToFileURL(join(scripts, name)).href);
   if (!existsSync(join(projectDir, 'node_modules'))) (await load('install-dependencies.js')).installDependencies();
   (await load('ensure-built.js')).ensureBuilt();
-  const needsWebApp = process.argv[2] === 'serve' && !existsSync(join(projectDir, 'web', 'dist'));
-  if (needsWebApp) (await load('ensure-web-built.js')).ensureWebBuilt();
+  if (process.argv[2] === 'serve') (await load('ensure-web-built.js')).ensureWebThere();
 }
 
 async function runHere() {

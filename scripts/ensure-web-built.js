@@ -26,11 +26,17 @@ function isFresh() {
   return sources.every((dir) => findNewestMs(dir) < builtMs) && files.every((file) => statSync(file).mtimeMs < builtMs);
 }
 
+/** Builds if nothing is built, or a build was interrupted; throws what `ensureWebBuilt` throws. */
+export function ensureWebThere() {
+  if (!existsSync(marker)) ensureWebBuilt();
+}
+
 /** Builds if necessary; throws with the build's own messages if it fails. */
 export function ensureWebBuilt() {
   if (isFresh()) return;
   const vite = join(projectDir, 'node_modules', 'vite', 'bin', 'vite.js');
   if (!existsSync(vite)) throw new Error('The web app cannot be built: vite is missing. Run: npm install.');
+  process.stderr.write('Building the web app…\n');
   const args = [vite, 'build', webDir, '--logLevel', 'warn'];
   const result = spawnSync(findRuntime(), args, { cwd: projectDir, encoding: 'utf8' });
   if (result.status !== 0) throw new Error(`The web app could not be built:\n${result.stdout}${result.stderr}`);

@@ -52,14 +52,14 @@ class FileParts implements PartReader {
   }
 }
 
-/** The complete lines of a file, read synchronously. */
-export function listLines(place: PreviewPlace, name: string): Iterable<string> {
-  return typeof place === 'string' ? readLinesSync(join(place, name)) : splitLines(asBuffer(place, name));
+/** The complete lines of a file, read synchronously. `from`: the byte at which a line begins. */
+export function listLines(place: PreviewPlace, name: string, from = 0): Iterable<string> {
+  return typeof place === 'string' ? readLinesSync(join(place, name), from) : splitLines(asBuffer(place, name), from);
 }
 
-function* splitLines(content: Buffer): Generator<string> {
-  let start = 0;
-  for (let end = content.indexOf(LINE_FEED); end !== -1; end = content.indexOf(LINE_FEED, start)) {
+function* splitLines(content: Buffer, from: number): Generator<string> {
+  let start = from;
+  for (let end = content.indexOf(LINE_FEED, start); end !== -1; end = content.indexOf(LINE_FEED, start)) {
     yield content.toString('utf8', start, end);
     start = end + 1;
   }

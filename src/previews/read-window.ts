@@ -21,7 +21,7 @@ export async function readWindow(
 }
 
 /** Offset of the last indexed row at or before `from`. */
-function findOffset(index: Buffer, from: number): number {
+export function findOffset(index: Buffer, from: number): number {
   let low = 0;
   let high = index.length / indexEntryBytes - 1;
   let found = 0;

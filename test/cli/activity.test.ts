@@ -117,7 +117,7 @@ test('an invalid head, workspace or data folder is an error that says so', async
   const workspace = await runAdeHere(['activity', 'head', '--data-dir', dataDir, '--workspace', 'none']);
   assert.match(workspace.stderr, /^error\[workspace_unknown\]/);
   const nothing = await runAdeHere(['verify', '--activity', '--data-dir', folder]);
-  assert.match(nothing.stderr, /^error\[database_unusable\]/);
+  assert.match(nothing.stderr, /^error\[database_missing\]/);
   for (const args of [[], ['job', '--activity'], ['job', '--head', 'x']]) {
     assert.equal((await runAdeHere(['verify', ...args])).exitCode, 2, args.join(' '));
   }

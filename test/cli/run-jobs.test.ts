@@ -199,3 +199,36 @@ test('a job that was interrupted says how to finish it', async (context) => {
     assert.ok(terminal.lines.includes(`  finish it with: ade resume ${result.job_dir}`), terminal.lines.join('\n'));
   }
 });
+
+test('--fail-on ends with 3 if a result has what it names, and a failure still ends with 1', async (context) => {
+  const { summary } = makeSampleArtifact();
+  const clean = { ...summary, attention: [], issues: { error: 0, warning: 3, info: 0 } };
+  const results = {
+    clean: await makeResult(context, { summary: clean }),
+    attention: await makeResult(context, { summary: { ...clean, attention: summary.attention! } }),
+    errors: await makeResult(context, { summary: { ...clean, issues: { error: 1, warning: 0, info: 0 } } }),
+    nothing: await makeResult(context, { summary: { ...clean, rows_out: 0 } }),
+  };
+  const run = (names: (keyof typeof results)[], failOn?: 'attention' | 'errors' | 'nothing') =>
+    runJobs(
+      names.map((name) => planJob(`${name}.xlsx`, async () => results[name])),
+      failOn === undefined ? {} : { failOn },
+      makeRecorder(),
+    );
+  for (const name of ['clean', 'attention', 'errors', 'nothing'] as const) assert.equal(await run([name]), 0, name);
+  const found = await Promise.all(
+    (['attention', 'errors', 'nothing'] as const).map(async (limit) => [
+      await run(['clean'], limit),
+      await run(['attention'], limit),
+      await run(['errors'], limit),
+      await run(['clean', 'nothing'], limit),
+    ]),
+  );
+  assert.deepEqual(found, [
+    [0, 3, 3, 3],
+    [0, 0, 3, 3],
+    [0, 0, 0, 3],
+  ]);
+  const failing = planJob('broken.xlsx', async () => Promise.reject(new Error('on purpose')));
+  assert.equal(await runJobs([failing], { failOn: 'attention' }, makeRecorder()), 1);
+});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { FieldValues } from '../../src/contract/api/index.ts';
 import type { Score, ScoreComparison } from '../../src/trials/score/index.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { failHere, runAdeHere, succeedHere } from '../helpers/run-ade-here.ts';
@@ -92,7 +93,7 @@ test('a saved score and another package are compared in the same way, and docume
     '0.780 → 0.920 | people/b.csv',
     'rows 2 of 5 → rows 3 of 5, columns 1 of 2 → columns 2 of 2',
   ]);
-  assert.match(withFile, /\n3 documents: 2 better, 0 worse\n$/);
+  assert.match(withFile, /\n3 documents: 2 better, 0 worse\nvalues were not compared: a saved score has none\n$/);
   const withPackage = await runAdeHere([
     'score',
     after,
@@ -111,6 +112,28 @@ test('a saved score and another package are compared in the same way, and docume
     comparison.better.map(({ after: { document } }) => document),
     ['people/b.csv', 'people/c.csv'],
   );
+});
+
+test('a change of a rule that no label shows is shown by its values', async () => {
+  const corpus = writeCorpus(SMALL_CORPUS);
+  const shout = `${BY_NAME}\nexport const transform = ({ values }) => ({ values: values.map((value) => value?.toUpperCase?.() ?? value) });\n`;
+  const after = writePackage({ fields: { id: {}, name: { script: shout } }, rows: { prefix: PREFIX_ROWS } });
+  const args = ['score', after, corpus, '--collection', 'people', '--compare', writeBefore()];
+  const stdout = await succeedHere(...args);
+  assert.match(stdout, /^3 documents: 0 better, 0 worse$/m);
+  assert.match(stdout, /^values differ in \d documents?$/m);
+  assert.match(
+    stdout,
+    /^ {4}name {2}\d changed\n {6}upper and lower case in \d cells?\n {8}\S+ {2}"[^"]+" → "[^"]+"$/m,
+  );
+  const { comparison } = JSON.parse((await runAdeHere([...args, '--json'])).stdout);
+  const [first] = comparison.values;
+  assert.deepEqual(
+    first.cells.fields.map(({ target_field, kinds }: FieldValues) => [target_field, kinds[0]!.kind]),
+    [['name', 'case']],
+  );
+  const same = await succeedHere('score', after, corpus, '--collection', 'people', '--compare', after);
+  assert.match(same, /^all values are the same$/m);
 });
 
 test('what cannot be used is refused before anything runs', async () => {

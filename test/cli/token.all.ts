@@ -38,7 +38,10 @@ test('without a service there is no database to write to, and none is made', asy
   const dataDir = makeFolder();
   const { exitCode, stderr } = await runAde(['token', 'list', '--data-dir', dataDir]);
   assert.equal(exitCode, 1);
-  assert.match(stderr, /error\[database_unusable\].*it does not exist yet; the first start of the service makes it/);
+  assert.match(
+    stderr,
+    /error\[database_missing\]: There is no database .* Start the service with this data folder once/,
+  );
   assert.equal(existsSync(databasePath(dataDir)), false);
 });
 

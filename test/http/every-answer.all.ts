@@ -135,6 +135,7 @@ test('everything that can be read has the same ETag until it changes', async () 
     '/belonging',
     '/row-changes',
     '/row-changes?values=true',
+    '/row-changes/values',
     '/since',
     '/since?values=true',
     '/facets?field=email',
@@ -481,6 +482,7 @@ test('a job whose files were damaged says which one cannot be read', async () =>
   await server.expectProblem('artifact_unreadable', 'GET', `${WS}/jobs/${id}/checks`);
   await server.expectProblem('artifact_unreadable', 'GET', `${WS}/jobs/${id}/since`);
   await server.expectProblem('artifact_unreadable', 'GET', `${WS}/jobs/${id}/row-changes`);
+  await server.expectProblem('artifact_unreadable', 'GET', `${WS}/jobs/${id}/row-changes/values`);
   writeFileSync(artifact, record!);
   await setArtifactHash(id, artifact_sha256);
   writeFileSync(output, '%PDF-1.7');

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Activity, Job, JobChecks, RowChanges, Since, Verification } from '../../src/contract/api/index.ts';
+import type {
+  Activity,
+  ChangedValues,
+  Job,
+  JobChecks,
+  RowChanges,
+  Since,
+  Verification,
+} from '../../src/contract/api/index.ts';
 import { inputPaths, jobFolder, jobNames } from '../../src/contract/layout.ts';
 import { pluck } from '../helpers/pluck.ts';
 import { runAdeHere } from '../helpers/run-ade-here.ts';
@@ -102,6 +110,37 @@ test('rows that are new, gone or changed are listed by their keys, with both val
     [1, 2, null],
   );
   assert.equal((await read(june.id, `?change=gone&limit=1&from=${page.next}`)).items[0]?.earlier_place?.row, 7);
+});
+
+test('the values that changed are counted by their kind, with places in the newer document', async () => {
+  const { id } = await server.makeSender({ name: 'Raise' });
+  const then = await run(makeList(), '2026-05', id);
+  const now = await run(
+    makeList(([key = '', first = '', last = '', amount = ''], i) =>
+      i === 0 ? null : [key, first, i === 4 ? `${last}son` : last, i < 4 ? String(Number(amount) * 2) : amount],
+    ),
+    '2026-06',
+    id,
+  );
+  const { fields } = await server.read<ChangedValues>(`${WS}/jobs/${now.id}/row-changes/values`);
+  const shown = (fields ?? []).flatMap(({ target_field: field, kinds }) =>
+    kinds.map(({ kind, by, count, cells }) => [field, kind, by, count, `${cells[0]?.column}${cells[0]?.row}`]),
+  );
+  assert.deepEqual(shown, [
+    ['amount', 'multiplied', 2, 3, 'D2'],
+    ['last_name', 'lengthened', null, 1, 'C5'],
+    ['full_name', 'lengthened', null, 1, 'null5'],
+  ]);
+  const [cell] = fields?.[0]?.kinds[0]?.cells ?? [];
+  assert.deepEqual([cell?.left, cell?.right], [9137.25, 18274.5]);
+  const changes = await read(now.id, '?values=true&change=changed');
+  assert.deepEqual(changes.items[0]?.fields[0]?.kind, { kind: 'multiplied', by: 2 });
+  assert.equal((await read(now.id, '?change=changed')).items[0]?.fields[0]?.kind, null);
+  assert.equal((await server.read<ChangedValues>(`${WS}/jobs/${then.id}/row-changes/values`)).fields, null);
+  const auditor = await server.makeToken([{ workspace_id: 'default', role: 'auditor' }]);
+  await server.expectProblem('access_denied', 'GET', `${WS}/jobs/${now.id}/row-changes/values`, { token: auditor });
+  const { stdout } = await runAdeHere(['checks', folderOf(now), '--rows', 'changed', '--previous', folderOf(then)]);
+  assert.match(stdout, /amount +9137\.25 +18274\.5 +×2/);
 });
 
 test('only viewers may read them, and reading values is recorded for both jobs', async () => {

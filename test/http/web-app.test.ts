@@ -47,3 +47,16 @@ test('the web app is served below /app, with its start page for its own paths', 
     assert.doesNotMatch((await get(path)).body, /"dependencies"/);
   }
 });
+
+test('without a built web app, its paths say what is missing, and the API has its own errors', async (context) => {
+  const app = Fastify();
+  context.after(() => app.close());
+  addErrorHandling(app as never);
+  await addWebApp(app as never, await makeTempFolder(context));
+  for (const url of ['/app', '/app/', '/app/sign-in']) {
+    const answer = await app.inject({ url });
+    assert.equal(answer.statusCode, 404, url);
+    assert.match(answer.body, /web_app_missing.*npm start/, url);
+  }
+  assert.match((await app.inject({ url: '/api/v1/nothing' })).body, /route_unknown/);
+});

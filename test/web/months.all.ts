@@ -96,6 +96,12 @@ describe('since the period before', { skip: missingBrowser }, () => {
     await point.getByText('row 8: 70006 Name6 Family6', { exact: true }).waitFor();
     await point.click();
     await page.waitForURL(/cell=D8/);
+    await since().getByRole('button', { name: 'Since 2026-04' }).click();
+    const rows = since().getByRole('region', { name: 'Rows by their keys' });
+    await rows.getByText('Amount 30 → 300 (×10)').waitFor();
+    await rows.getByText('What changed, by kind').click();
+    await rows.getByRole('row', { name: '×10 1 cell D8 30 → 300' }).waitFor();
+    await assertAccessible(page);
   });
 
   for (const width of [390, 1280]) {

@@ -173,6 +173,9 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
       .getByRole('row')
       .filter({ hasText: /^upper and lower case \d+ cells/ })
       .waitFor({ timeout: 60_000 });
+    await change('return mapValues(values', '  console.log("seen", values.length); return { values };\n');
+    const output = preview.getByRole('group').filter({ hasText: 'Output of the rules' });
+    await output.getByText(/seen \d+/).waitFor({ timeout: 60_000 });
     await change('scores: { last_name:', '  return { scores: { last_name: scoreSynonyms(call) ;\n');
     await preview.getByText('The last good result is below.').waitFor({ timeout: 60_000 });
     await column.getByText('0.70, was 0.60').waitFor();

@@ -14,14 +14,19 @@ export async function* readLines(path: string): AsyncGenerator<string> {
   yield rest;
 }
 
-/** Reads synchronously, for threads that do nothing else. Skips an incomplete last line, without a line feed. */
-export function* readLinesSync(path: string): Generator<string> {
+/**
+ * Reads synchronously, for threads that do nothing else. Skips an incomplete last line, without a line feed. `from`: the
+ * byte at which a line begins.
+ */
+export function* readLinesSync(path: string, from = 0): Generator<string> {
   const file = openSync(path, 'r');
   try {
+    let position = from;
     let rest: Buffer = Buffer.alloc(0);
     for (;;) {
       const chunk = Buffer.alloc(READ_BYTES);
-      const count = readSync(file, chunk);
+      const count = readSync(file, chunk, 0, chunk.length, position);
+      position += count;
       if (count === 0) return;
       rest = Buffer.concat([rest, chunk.subarray(0, count)]);
       let start = 0;

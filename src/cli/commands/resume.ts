@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { makeFailOnOption } from '../read/fail-on.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { type JobHooks, type JobOutputOptions, runJobs } from '../tasks/run-jobs.ts';
 import type { Terminal } from '../terminal.ts';
@@ -11,6 +12,7 @@ export function addResumeCommand(program: Command, terminal: Terminal): void {
     .argument('<job-dir>', 'job folder that ade run printed')
     .option('--out <dir>', 'folder that receives <name>.normalized.xlsx and <name>.artifact.json')
     .option('--json', 'print one JSON line')
+    .addOption(makeFailOnOption())
     .option('--quiet', 'print failures only')
     .action(async (jobDir: string, options: JobOutputOptions) => {
       const settings = readRunSettings();

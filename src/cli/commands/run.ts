@@ -6,6 +6,7 @@ import type { CheckSource, EnginePool } from '../../runner/index.ts';
 import { readAsOf } from '../read/as-of.ts';
 import { readDelimiter } from '../read/delimiter.ts';
 import { readExpectedNumbers } from '../read/expected-numbers.ts';
+import { makeFailOnOption } from '../read/fail-on.ts';
 import { collectTexts, readCount } from '../read/option-values.ts';
 import { readRecipeFile } from '../read/recipe.ts';
 import { readRunSettings } from '../read/run-settings.ts';
@@ -50,6 +51,7 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
     .option('--previous <job-dir>', "job of the sender's document for the previous period, to compare with")
     .option('--first-document', "the document is the sender's first")
     .option('--json', 'print one JSON line per document')
+    .addOption(makeFailOnOption())
     .option('--quiet', 'print failures only')
     .action(async (files: string[], options: RunOptions) => {
       process.exitCode = await runDocuments(files, options, terminal);

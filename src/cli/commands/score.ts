@@ -11,6 +11,7 @@ import { readRunSettings } from '../read/run-settings.ts';
 import { prepareForRun } from '../report/package-problems.ts';
 import { printAnswer } from '../report/print-answer.ts';
 import { makeScoreProgress } from '../report/score-progress.ts';
+import { type ComparedResults, withComparedResults } from '../tasks/compare-results.ts';
 import type { Terminal } from '../terminal.ts';
 import { EXIT_FAILED } from '../usage-error.ts';
 
@@ -72,20 +73,22 @@ async function scoreAndCompare(
   const isPackage = compare !== undefined && existsSync(join(compare, MANIFEST_NAME));
   // Read before anything runs, so that a wrong file is reported at once.
   const saved = compare === undefined || isPackage ? null : readScore(compare);
-  const score = await withInterrupt((signal) =>
-    runPackage(packageDir, documents, { ...options, neutralWords, settings, signal }, terminal),
-  );
-  if (save !== undefined) await saveScore(save, score);
-  const other = isPackage
-    ? await withInterrupt((signal) =>
-        runPackage(compare, documents, { ...options, neutralWords, settings, signal }, terminal),
-      )
-    : saved;
+  const run = (dir: string, onResult?: ComparedResults['keep']) =>
+    withInterrupt((signal) =>
+      runPackage(dir, documents, { ...options, neutralWords, settings, signal, onResult }, terminal),
+    );
+  const runBoth = async (results: ComparedResults | null) => {
+    const score = await run(packageDir, results?.keep);
+    if (save !== undefined) await saveScore(save, score);
+    const other = results !== null && compare !== undefined ? await run(compare, results.compare) : saved;
+    return { score, other, values: results?.list() ?? null };
+  };
+  const { score, other, values } = await (isPackage ? withComparedResults(runBoth) : runBoth(null));
   if (other === null) {
     printAnswer(score, (data, look) => renderScore(data, worst, look), terminal, json);
     return score;
   }
-  const comparison = compareScores(other satisfies SavedScore, score);
+  const comparison = { ...compareScores(other satisfies SavedScore, score), values };
   if (json) printAnswer({ ...score, comparison }, () => [], terminal, json);
   else printAnswer(comparison, (data, look) => renderScoreComparison(data, worst, look), terminal, json);
   return score;
@@ -102,10 +105,12 @@ async function runPackage(
     neutralWords,
     settings,
     signal,
+    onResult,
   }: Pick<ScoreCommandOptions, 'asOf' | 'parallel' | 'json'> & {
     neutralWords: RegExp | null;
     settings: Settings;
     signal: AbortSignal;
+    onResult: ComparedResults['keep'] | undefined;
   },
   terminal: Terminal,
 ): Promise<Score> {
@@ -126,6 +131,7 @@ async function runPackage(
       neutralWords,
       signal,
       onDocument,
+      onResult,
     }).finally(progress.stop);
   });
 }

@@ -9,13 +9,20 @@ export interface ShownComparison extends Comparison {
   cells: ValueComparison | null;
 }
 
+/** What differs in the values of a document's results. */
+export interface DocumentValues {
+  document: string;
+  cells: ValueComparison;
+}
+
 /** Compares two jobs by their records, and by the values of their results. */
 export async function compareFound(left: FoundArtifact, right: FoundArtifact): Promise<ShownComparison> {
   const comparison = compareArtifacts(left.artifact, right.artifact);
   return { ...comparison, cells: comparison.document_same ? await compareCells(left, right) : null };
 }
 
-function compareCells(left: FoundArtifact, right: FoundArtifact): Promise<ValueComparison | null> {
+/** Null if one of the results is gone or was changed. */
+export function compareCells(left: FoundArtifact, right: FoundArtifact): Promise<ValueComparison | null> {
   return withResultSheets(left, (before) =>
     withResultSheets(right, (after) =>
       compareResults({ artifact: left.artifact, sheets: before }, { artifact: right.artifact, sheets: after }),

@@ -3,6 +3,7 @@ import type { ShownChanges } from '../read/row-changes.ts';
 import type { Look } from './look.ts';
 import { flexible, layOutTable } from './table.ts';
 import { cleanText, countOf } from './text.ts';
+import { describeKind } from './value-changes.ts';
 
 /** `15 rows changed, 2 new, 1 gone, 8 the same`; null for a job whose rows were not compared. */
 export function describeRowCounts(counts: ShownChanges['counts']): string | null {
@@ -20,12 +21,30 @@ export function renderRowChanges({ counts, items, has_more: hasMore }: ShownChan
     const where = `${sheet === null ? '' : `${quoteSheet(sheet)}!`}${place?.row ?? `${earlier?.row} before`}`;
     const name = (key ?? []).map(({ value }) => formatCellValue(value)).join(' ');
     const lines =
-      change === 'changed' && fields.length > 0 ? fields : [{ target_field: '', before: null, after: null }];
-    return lines.map(({ target_field: field, before, after }) =>
-      [change, where, name, field, formatCellValue(before), formatCellValue(after)].map(cleanText),
+      change === 'changed' && fields.length > 0
+        ? fields
+        : [{ target_field: '', before: null, after: null, kind: null }];
+    return lines.map(({ target_field: field, before, after, kind }) =>
+      [
+        change,
+        where,
+        name,
+        field,
+        formatCellValue(before),
+        formatCellValue(after),
+        kind === null ? '' : describeKind(kind),
+      ].map(cleanText),
     );
   });
-  const columns = ['row', flexible('where'), flexible('key'), flexible('field'), flexible('before'), flexible('now')];
+  const columns = [
+    'row',
+    flexible('where'),
+    flexible('key'),
+    flexible('field'),
+    flexible('before'),
+    flexible('now'),
+    flexible('change'),
+  ];
   return [
     total,
     ...(rows.length === 0 ? [] : layOutTable(columns, rows, { width: look.width, paintHeader: look.paint.dim })),

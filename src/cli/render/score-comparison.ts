@@ -4,6 +4,7 @@ import {
   type ScoreComparison,
   summariseSheets,
 } from '../../trials/score/index.ts';
+import type { DocumentValues } from '../read/compare-found.ts';
 import type { Look } from './look.ts';
 import { describeSummary } from './score-documents.ts';
 import {
@@ -18,6 +19,7 @@ import {
 } from './score-figures.ts';
 import { layOutTable, numeric } from './table.ts';
 import { cleanText, countOf } from './text.ts';
+import { renderValueChanges } from './value-changes.ts';
 
 /** All figures with their full names. */
 const ALL_FIGURES: readonly NamedFigure<CollectionFigures>[] = [
@@ -44,9 +46,16 @@ const ALL_FIGURES: readonly NamedFigure<CollectionFigures>[] = [
   ...CONFIDENCE_FIGURES,
 ];
 
-/** Each figure before and after, and the documents that got better or worse (at most `listed` of each). */
-export function renderScoreComparison(comparison: ScoreComparison, listed: number, look: Look): string[] {
-  const { packages } = comparison;
+/**
+ * Each figure before and after, the documents that got better or worse, and those of which values differ (at most
+ * `listed` of each). `values`: null for a score that was saved, which has none.
+ */
+export function renderScoreComparison(
+  comparison: ScoreComparison & { values: readonly DocumentValues[] | null },
+  listed: number,
+  look: Look,
+): string[] {
+  const { packages, values } = comparison;
   return [
     ...(['before', 'after'] as const).map((side) => {
       const { title, version, engine_version, content_hash } = packages[side];
@@ -55,6 +64,20 @@ export function renderScoreComparison(comparison: ScoreComparison, listed: numbe
     }),
     ...renderLeftOut(comparison, look),
     ...renderChanges(comparison, listed, look),
+    ...renderValues(values, listed, look),
+  ];
+}
+
+function renderValues(values: readonly DocumentValues[] | null, listed: number, look: Look): string[] {
+  if (values === null) return ['values were not compared: a saved score has none'];
+  const rest = values.length - listed;
+  return [
+    values.length === 0 ? 'all values are the same' : `values differ in ${countOf(values.length, 'document')}`,
+    ...values.slice(0, listed).flatMap(({ document, cells }) => {
+      const [, ...lines] = renderValueChanges(cells, look);
+      return ['', look.paint.bold(cleanText(document)), ...lines.map((line) => `  ${line}`)];
+    }),
+    ...(rest > 0 && listed > 0 ? ['', `and ${countOf(rest, 'more document')}: see --worst and --json`] : []),
   ];
 }
 

@@ -66,7 +66,8 @@ function renderKind(kind: ValueKind, { paint }: Look): string[] {
   return [`    ${describeKind(kind)} in ${countOf(kind.count, 'cell')}`, ...cells.map((line) => paint.dim(line))];
 }
 
-function describeKind({ kind, by }: ValueKind): string {
+/** `×2`, or `day and month swapped`. */
+export function describeKind({ kind, by }: Pick<ValueKind, 'kind' | 'by'>): string {
   if (kind === 'multiplied') return formatFactor(Number(by));
   if (kind === 'moved') return `${Number(by) > 0 ? '+' : '−'}${countOf(Math.abs(Number(by)), 'day')}`;
   return kind === 'type' ? String(by) : WORDS[kind];

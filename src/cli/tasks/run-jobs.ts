@@ -3,13 +3,14 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { JobEvent, JobResult, Progress } from '../../contract/events.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { readArtifact } from '../read/artifact.ts';
+import { type FailOn, hasReached } from '../read/fail-on.ts';
 import { renderJob } from '../render/job.ts';
 import { type DocumentResult, describeResume, renderDocumentLine, renderSummary } from '../render/outcome.ts';
-import { formatJson } from '../render/text.ts';
+import { countOf, formatJson } from '../render/text.ts';
 import { makeProgressView } from '../report/job-progress.ts';
 import { toAdeError } from '../report/report-error.ts';
 import type { Terminal } from '../terminal.ts';
-import { EXIT_FAILED } from '../usage-error.ts';
+import { EXIT_FAILED, EXIT_TO_CHECK } from '../usage-error.ts';
 import { deliverFiles, makeOutputFolder, planOutputNames } from './deliver-files.ts';
 
 /** The hooks that a command gives to a running job. */
@@ -30,6 +31,7 @@ export interface JobOutputOptions {
   out?: string;
   json?: boolean;
   quiet?: boolean;
+  failOn?: FailOn;
 }
 
 interface ResultOptions extends JobOutputOptions {
@@ -56,7 +58,11 @@ export async function runJobs(
   if (isOneOfMany && !options.json && !options.quiet) {
     for (const line of ['', ...renderSummary(results, terminal)]) terminal.print(line);
   }
-  return results.every(({ status }) => status === 'success') ? 0 : EXIT_FAILED;
+  if (results.some(({ status }) => status !== 'success')) return EXIT_FAILED;
+  const reached = results.filter(({ summary }) => hasReached(summary, options.failOn));
+  if (reached.length === 0) return 0;
+  terminal.note(`--fail-on ${options.failOn}: ${reached.length} of ${countOf(results.length, 'document')}.`);
+  return EXIT_TO_CHECK;
 }
 
 async function runOne(

@@ -3,6 +3,7 @@ import * as Type from 'typebox';
 import { CHANGE_KINDS } from '../row-changes.ts';
 import { Count, closed, Id, nullable, resource } from './common.ts';
 import { PreviewValueSchema } from './documents.ts';
+import { FieldValuesSchema, kindOfChange } from './value-changes.ts';
 
 export const RowChangesQuerySchema = Type.Object(
   {
@@ -58,7 +59,12 @@ export const RowChangesSchema = resource('RowChanges', {
         key: nullable(Type.Array(Type.Object({ target_field: Type.String(), value: PreviewValueSchema }, closed))),
         fields: Type.Array(
           Type.Object(
-            { target_field: Type.String(), before: PreviewValueSchema, after: PreviewValueSchema },
+            {
+              target_field: Type.String(),
+              before: PreviewValueSchema,
+              after: PreviewValueSchema,
+              kind: nullable(Type.Object(kindOfChange, closed)),
+            },
             { ...closed, description: 'Null without `values`, and for a result that is gone' },
           ),
         ),
@@ -69,4 +75,19 @@ export const RowChangesSchema = resource('RowChanges', {
   next: nullable(Type.Integer({ minimum: 1, description: 'Where the next page begins; null at the end' })),
 });
 
+export const ChangedValuesQuerySchema = Type.Pick(RowChangesQuerySchema, ['revision'], closed);
+
+/** The values that changed since the document that a job was compared with, in rows of the same key. */
+export const ChangedValuesSchema = resource('ChangedValues', {
+  job_id: Id,
+  revision: Type.Integer({ minimum: 1 }),
+  fields: nullable(
+    Type.Array(FieldValuesSchema, {
+      description:
+        'Fields of which a value changed, with places in this document; null if the job was not compared by keys, or if an earlier result is gone',
+    }),
+  ),
+});
+
+export type ChangedValues = Static<typeof ChangedValuesSchema>;
 export type RowChanges = Static<typeof RowChangesSchema>;

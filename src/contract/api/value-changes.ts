@@ -17,13 +17,18 @@ export const ChangedCellSchema = resource('ChangedCell', {
   right: PreviewValueSchema,
 });
 
-export const ValueKindSchema = resource('ValueKind', {
+/** What became of a value. */
+export const kindOfChange = {
   kind: Type.Enum([...VALUE_CHANGE_KINDS]),
   by: nullable(
     Type.Union([Type.Number(), Type.String()], {
       description: 'The factor of `multiplied`, the days of `moved`, the types of `type` (`number to text`)',
     }),
   ),
+};
+
+export const ValueKindSchema = resource('ValueKind', {
+  ...kindOfChange,
   count: Count,
   cells: Type.Array(ChangedCellSchema, { description: `The first ${SHOWN_CELLS}` }),
 });

@@ -130,6 +130,11 @@ export const serviceErrors = defineErrors({
     message: '{method} {path} was removed with the other short paths. Use {method} {long}.',
   },
   route_unknown: { status: 404, message: 'There is nothing at {path}. The paths are listed at /api/v1/reference.' },
+  web_app_missing: {
+    status: 404,
+    message:
+      'The web app is not installed: {path} is missing. In a checkout, stop the service and run npm start; otherwise, install ADE again. The API works without it.',
+  },
   not_signed_in: {
     status: 401,
     message:

@@ -6,6 +6,11 @@ export const storeErrors = defineErrors({
     status: 503,
     message: 'The database {path} cannot be used: {found}. Restore it from a backup, or fix its folder and restart.',
   },
+  database_missing: {
+    status: 503,
+    message:
+      'There is no database {path}: the first start of a service makes it. Start the service with this data folder once (ade serve), or name the folder of another with --data-dir or ADE_DATA_DIR.',
+  },
   database_unreachable: {
     status: 503,
     message:

@@ -37,7 +37,14 @@ const PAGE_HEADERS = [
 export async function addWebApp(app: App, root = join(installDir, 'web', 'dist')): Promise<void> {
   const config = { access: { to: 'everyone' } } as const;
   app.get('/', { config, handler: async (_request, reply) => reply.redirect(`${PREFIX}/`) });
-  if (!existsSync(join(root, 'index.html'))) return;
+  const startPage = join(root, 'index.html');
+  if (!existsSync(startPage)) {
+    const handler = async () => {
+      throw new AdeError('web_app_missing', { path: startPage });
+    };
+    for (const path of [PREFIX, `${PREFIX}/*`]) app.get(path, { config, handler });
+    return;
+  }
   app.get(PREFIX, { config, handler: async (_request, reply) => reply.redirect(`${PREFIX}/`) });
   await app.register(
     (async (scope) => {

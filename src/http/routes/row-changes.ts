@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RowChanges, RowChangesQuerySchema, RowChangesSchema } from '../../contract/api/index.ts';
+import {
+  ChangedValuesQuerySchema,
+  ChangedValuesSchema,
+  type RowChanges,
+  RowChangesQuerySchema,
+  RowChangesSchema,
+} from '../../contract/api/index.ts';
 import type { PreviousFile } from '../../contract/checks.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { inputPaths, jobFolder, jobPaths, nameRevision } from '../../contract/layout.ts';
+import type { ComparedTarget } from '../../previews/index.ts';
 import { fillChanges, readRowChanges, type Side, type TableRow } from '../../record/changes/index.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
 import { type JobRow, listEarlierCopies } from '../../storage/store/index.ts';
@@ -12,7 +19,7 @@ import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { readLocatedRows } from '../replies/located-rows.ts';
 import { noteJobReading } from '../replies/note-reading.ts';
-import { findRecord } from '../replies/output-source.ts';
+import { findCompared, findRecord } from '../replies/output-source.ts';
 import { addReport } from './reports.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -52,6 +59,31 @@ export function addRowChangeRoutes(app: App, service: Service): void {
         items: fillChanges(page.items, key, { now, before }),
         next: page.next,
       };
+    },
+  });
+  addReport(app, service, {
+    path: 'row-changes/values',
+    role: 'viewer',
+    operationId: 'readChangedValues',
+    tags: ['Issues'],
+    summary: "Read which values changed since the sender's previous document, by field and kind of change",
+    description: 'Rows are compared by the key of the package. Changed cells are counted, with examples of each kind.',
+    refuses: ['artifact_unreadable', 'job_file_missing'],
+    query: ChangedValuesQuerySchema,
+    answer: ChangedValuesSchema,
+    read: async (row, _query, request) => {
+      const { counts } = await service.artifacts.ask('readCompared', [await findRecord(service, row)]);
+      const { rowChanges } = jobPaths(jobFolder(service.dataDir, row.id));
+      const isThere = counts !== null && existsSync(rowChanges);
+      const found = isThere ? await listEarlier(service, row) : [];
+      const earlier = found.flatMap((one) => one ?? []);
+      const about = { job_id: row.revision_of ?? row.id, revision: row.revision };
+      if (earlier.length === 0 || earlier.length < found.length) return { ...about, fields: null };
+      const before: ComparedTarget[] = [];
+      for (const one of earlier) before.push(await findCompared(service, one));
+      const fields = await service.facets.compareEditions(await findCompared(service, row), before, rowChanges);
+      for (const one of [row, ...earlier]) await noteJobReading(service, request, one, 'job.values_read');
+      return { ...about, fields };
     },
   });
 }

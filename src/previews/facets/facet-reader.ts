@@ -1,4 +1,4 @@
-import type { SharedRows, ValueComparison } from '../../contract/api/index.ts';
+import type { FieldValues, SharedRows, ValueComparison } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { explainUnread, type Misfit } from '../../record/reader/index.ts';
 import { FairTurns } from '../fair-turns.ts';
@@ -6,7 +6,14 @@ import type { PreviewPlace } from '../place.ts';
 import type { PreviewCache, PreviewSource } from '../preview-cache.ts';
 import { askThread } from './ask-thread.ts';
 import type { OnlyIssues } from './issue-rows.ts';
-import type { AskedComparison, AskedFacet, ComparedAnswers, FacetAnswers, FacetSource } from './questions.ts';
+import type {
+  AskedComparison,
+  AskedEditions,
+  AskedFacet,
+  ComparedAnswers,
+  FacetAnswers,
+  FacetSource,
+} from './questions.ts';
 
 /** Counting a million rows keeps a core busy for seconds. Two may run, so that a long one does not block all others. */
 const MAX_RUNNING = 2;
@@ -55,6 +62,24 @@ export class FacetReader {
     return this.#compare('compareValues', here, there);
   }
 
+  /** What changed in the values of rows since the documents before. `changes`: path of the job's row-changes.bin. */
+  compareEditions(now: ComparedTarget, before: readonly ComparedTarget[], changes: string): Promise<FieldValues[]> {
+    return this.#turns.run(now.output.workspaceId, async () => {
+      const prepare = async ({ output, record }: ComparedTarget) => ({
+        record,
+        place: await this.#previews.prepare(output),
+      });
+      const earlier: AskedEditions['before'] = [];
+      for (const one of before) earlier.push(await prepare(one));
+      return askReader<FieldValues[]>({
+        question: 'compareEditions',
+        now: await prepare(now),
+        before: earlier,
+        changes,
+      } satisfies AskedEditions);
+    });
+  }
+
   #compare<Question extends keyof ComparedAnswers>(
     question: Question,
     here: ComparedTarget,
@@ -70,9 +95,7 @@ export class FacetReader {
         here: { record: here.record, place: places.here },
         there: { record: there.record, place: places.there },
       };
-      const answer = await askThread<ComparedAnswers[Question] | Misfit>('facet-reader.js', asked).catch(explainUnread);
-      if ('code' in answer) throw new AdeError(answer.code, answer.details);
-      return answer;
+      return askReader<ComparedAnswers[Question]>(asked);
     });
   }
 
@@ -86,9 +109,13 @@ export class FacetReader {
       // The newest preview always stays, even if space is short, so the preview of the result is prepared last.
       const place = await this.#previews.prepare(output);
       const asked = makeAsked({ field, record, issues, place }, document);
-      const answer = await askThread<FacetAnswers[Question] | Misfit>('facet-reader.js', asked).catch(explainUnread);
-      if ('code' in answer) throw new AdeError(answer.code, answer.details);
-      return answer;
+      return askReader<FacetAnswers[Question]>(asked);
     });
   }
+}
+
+async function askReader<Answer extends object>(asked: AskedFacet | AskedComparison | AskedEditions): Promise<Answer> {
+  const answer = await askThread<Answer | Misfit>('facet-reader.js', asked).catch(explainUnread);
+  if ('code' in answer) throw new AdeError(answer.code, answer.details);
+  return answer;
 }

@@ -4,14 +4,22 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { completeTables } from '../../contract/artifact/complete-tables.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
+import { compareEditions } from './compare-editions.ts';
 import { compareRows } from './compare-rows.ts';
 import { compareValues } from './compare-values.ts';
-import { type AskedComparison, type AskedFacet, answerFacet, type FacetSource } from './questions.ts';
+import {
+  type AskedComparison,
+  type AskedEditions,
+  type AskedFacet,
+  answerFacet,
+  type FacetSource,
+} from './questions.ts';
 
-const asked = workerData as AskedFacet | AskedComparison;
+const asked = workerData as AskedFacet | AskedComparison | AskedEditions;
 
 async function answer(): Promise<unknown> {
   try {
+    if ('now' in asked) return await compareEditions(open(asked.now), asked.before.map(open), asked.changes);
     if ('here' in asked) {
       const [here, there] = [open(asked.here), open(asked.there)];
       return asked.question === 'compareRows' ? compareRows(here, there) : await compareValues(here, there);

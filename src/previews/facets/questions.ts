@@ -24,6 +24,14 @@ export interface AskedComparison {
   there: Pick<FacetSource, 'record' | 'place'>;
 }
 
+/** A result, those before it, and the path of the changes between them. */
+export interface AskedEditions {
+  question: 'compareEditions';
+  now: AskedComparison['here'];
+  before: AskedComparison['here'][];
+  changes: string;
+}
+
 export interface ComparedAnswers {
   compareRows: SharedRows;
   compareValues: ValueComparison;

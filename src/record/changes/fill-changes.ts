@@ -1,5 +1,6 @@
 import type { ChangeKind } from '../../contract/row-changes.ts';
 import type { CellValue } from '../../workbook/index.ts';
+import { findKind, type KindOfChange } from '../values/index.ts';
 import type { LocatedRow } from './locate-rows.ts';
 import type { RowChange } from './read-changes.ts';
 
@@ -15,8 +16,8 @@ export interface ShownChange {
   earlier_place: { document: number; sheet: string | null; sheet_index: number | null; row: number } | null;
   /** The key; null if no result has it any more, or if the reader may not see values. */
   key: ShownValue[] | null;
-  /** The fields that differ; both values are null without the results. */
-  fields: { target_field: string; before: CellValue; after: CellValue }[];
+  /** The fields that differ; both values and the kind of change are null without the results. */
+  fields: { target_field: string; before: CellValue; after: CellValue; kind: KindOfChange | null }[];
 }
 
 interface ShownValue {
@@ -50,11 +51,11 @@ export function fillChanges(
       place: here === null ? null : { sheet: here.sheet, sheet_index: here.sheet_index, row: here.row },
       earlier_place: describeEarlier(change, there),
       key: ofKey === null ? null : key.map((field) => ({ target_field: field, value: read(ofKey, field) })),
-      fields: change.fields.map((field) => ({
-        target_field: field,
-        before: read(cellsBefore, field),
-        after: read(cells, field),
-      })),
+      fields: change.fields.map((field) => {
+        const [was, is] = [read(cellsBefore, field), read(cells, field)];
+        const kind = cells === null || cellsBefore === null ? null : findKind(was, is);
+        return { target_field: field, before: was, after: is, kind };
+      }),
     };
   });
 }

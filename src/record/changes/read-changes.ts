@@ -10,6 +10,7 @@ import {
 
 const WORD_BYTES = 4;
 const ROWS_AT_ONCE = 4_096;
+const LISTED_AT_ONCE = 20_000;
 
 /** A row by the position of its table among all tables of its record. */
 export interface TableRow {
@@ -45,6 +46,15 @@ export function readRowChanges(
     return header === null ? null : readPage(fd, header, { kind, from, limit });
   } finally {
     closeSync(fd);
+  }
+}
+
+/** All rows of one kind of row-changes.bin, some at a time. */
+export function* listRowChanges(path: string, kind: ChangeKind, limit = LISTED_AT_ONCE): Generator<RowChange[]> {
+  for (let from: number | null = 0; from !== null; ) {
+    const page: RowChangesPage | null = readRowChanges(path, { kind, from, limit });
+    if (page !== null) yield page.items;
+    from = page?.next ?? null;
   }
 }
 

@@ -1,2 +1,5 @@
 export { compareResults } from './compare-results.ts';
+export { findKind, type KindOfChange } from './kind-of-change.ts';
+export { SourcePlaces } from './source-places.ts';
 export type { ResultSheet } from './source-rows.ts';
+export { ValueTally } from './value-tally.ts';

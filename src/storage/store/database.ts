@@ -49,15 +49,14 @@ export async function openDatabase(place: DatabasePlace, beforeUpgrade?: BeforeU
 }
 
 /**
- * Opens a database that a server may be using, without changing its schema. Throws `database_unusable` if there is
+ * Opens a database that a server may be using, without changing its schema. Throws `database_missing` if there is
  * none, `database_outdated` if an older version made it, and what `openDatabase` throws. `options` are for PostgreSQL.
  */
 export async function openCurrentDatabase(
   place: DatabasePlace,
   options: Omit<PoolOptions, 'isPooled'> = {},
 ): Promise<Database> {
-  const refuse = (found: string) => new AdeError('database_unusable', { path: describePlace(place), found });
-  if (!mayBeThere(place)) throw refuse('it does not exist yet; the first start of the service makes it');
+  if (!mayBeThere(place)) throw new AdeError('database_missing', { path: describePlace(place) });
   let db: Database | undefined;
   try {
     db = await connectDatabase(place, options);

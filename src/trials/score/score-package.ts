@@ -34,6 +34,8 @@ export interface ScoreOptions {
   neutralWords?: RegExp | null;
   /** Called after each document; `failed` says whether its job failed. */
   onDocument?: (failed: boolean) => void;
+  /** Called with the folder of each job that succeeded, before it is removed. It may move files out of it. */
+  onResult?: ((document: string, jobDir: string) => Promise<void>) | undefined;
 }
 
 type Judged = DocumentScore | Score['not_judged'][number];
@@ -87,9 +89,9 @@ async function scoreDocument(
 
 /** Removes the job's folder afterwards: a corpus may be large, and `ade run` gives the same record again. */
 async function runDocument(
-  { path: file }: LabelledDocument,
+  { path: file, name }: LabelledDocument,
   engines: EnginePool | undefined,
-  { prepared, dataDir, settings, asOf = SCORE_AS_OF, signal }: ScoreOptions,
+  { prepared, dataDir, settings, asOf = SCORE_AS_OF, signal, onResult }: ScoreOptions,
 ): Promise<JobOutcome> {
   if (signal?.aborted) throw new AdeError('cancelled');
   const {
@@ -99,7 +101,10 @@ async function runDocument(
   } = await runJob({ file, prepared, dataDir, settings, asOf, signal, engines });
   try {
     if (error?.code === 'cancelled') throw new AdeError('cancelled');
-    return error ? { artifact: null, error } : { artifact: readArtifact(artifact!), error: null };
+    if (error) return { artifact: null, error };
+    const outcome = { artifact: readArtifact(artifact!), error: null };
+    await onResult?.(name, jobDir);
+    return outcome;
   } finally {
     await rm(jobDir, { recursive: true, force: true });
   }

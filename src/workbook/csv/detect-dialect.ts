@@ -15,6 +15,10 @@ const DELIMITERS = [',', ';', '\t', '|'];
 /** Never guessed: ordinary texts contain them. If every record has such a character, a single column is in doubt. */
 const RARE_DELIMITERS = [':', '^', '~', '¦'];
 const SEPARATOR_LINE = /^"?sep=([^\r\n"])"?(?:\r\n|\n|\r|$)/i;
+/** A comma in a number, which is no delimiter if another character may be one. */
+const DECIMAL_COMMA = /(?<=\d),(?=\d)/g;
+/** Share of the records that another delimiter must split equally. */
+const MIN_SPLIT = 0.5;
 const LINE_END = /\r\n|\n|\r/;
 /** A single field in apostrophes may be a coincidence. */
 const MIN_APOSTROPHE_FIELDS = 2;
@@ -36,8 +40,11 @@ export function detectDialect(text: string, isComplete: boolean, preferred = ','
 
 function guessDelimiter(sample: string, preferred: string): Dialect {
   const order = [preferred, ...DELIMITERS.filter((delimiter) => delimiter !== preferred)];
-  const readings = order.map((delimiter) => readWith(sample, delimiter));
-  const [first] = readings as [Reading];
+  const readings = discountDecimals(
+    sample,
+    order.map((delimiter) => readWith(sample, delimiter)),
+  );
+  const [first] = readings as [Reading, ...Reading[]];
   const best = readings.reduce((found, other) => (other.score > found.score ? other : found), first);
   const isSplit = best.score > 0;
   const others = isSplit
@@ -61,6 +68,15 @@ function readWith(sample: string, delimiter: string): Reading {
   const quote = findQuote(sample, delimiter);
   const counts = countFields(sample, delimiter, quote);
   return { delimiter, quote, counts, score: scoreFieldCounts(counts) };
+}
+
+/** Reads commas between digits as parts of numbers if another delimiter splits the text as well: `4;-1,50;EUR`. */
+function discountDecimals(sample: string, readings: readonly Reading[]): readonly Reading[] {
+  const isSplitOtherwise = readings.some(({ delimiter, score }) => delimiter !== ',' && score >= MIN_SPLIT);
+  if (!isSplitOtherwise) return readings;
+  return readings.map((reading) =>
+    reading.delimiter === ',' ? readWith(sample.replace(DECIMAL_COMMA, '.'), ',') : reading,
+  );
 }
 
 function cutLastLine(text: string): string {

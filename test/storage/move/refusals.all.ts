@@ -271,7 +271,7 @@ suite('a service that cannot be moved says why', { skip }, () => {
     const nodes = await makeNodesPlace(postgres);
     const [none, old, empty] = [nameFolder(), nameFolder(), nameFolder()];
     mkdirSync(none);
-    const refused = { code: 'database_unusable', message: new RegExp(`${databasePath(none)}.* it does not exist yet`) };
+    const refused = { code: 'database_missing', message: new RegExp(`There is no database ${databasePath(none)}`) };
     await assert.rejects(moveService(there(none, nodes)), refused);
     mkdirSync(dirname(databasePath(old)), { recursive: true });
     const db = await openDatabase({ dataDir: old, databaseUrl: '' });

@@ -10,6 +10,14 @@ const sure: [name: string, delimiter: string, text: string][] = [
   ['a small list', ',', 'id,name\n1,Ann\n2,Ben\n'],
   ['decimal commas', ';', `date;amount;what\n${repeat('1.2.2024;1.234,56;rent')}`],
   ['decimal commas in every column', ';', `a;b;c\n${repeat('1,5;2,5;3,5')}`],
+  ['decimal commas without a header', ';', repeat('1,5;2,5')],
+  [
+    'decimal commas below a title that has fewer fields',
+    ';',
+    `Statement;1 May\n\nIBAN;DE89\nCustomer;A. B.\n\nday;who;what;amount\n${repeat('1.5.;Ann;rent;-10,50', 6)}`,
+  ],
+  ['numbers and no other delimiter', ',', `a,b,c\n${repeat('1,2,3')}`],
+  ['numbers and a text with semicolons', ',', `a,b,c\n${repeat('1,2,"x; y"')}`],
   ['a title above', ';', `Report, spring\n\nid;name;city\n${repeat('1;Ann;Ulm', 3)}`],
   ['names with commas', '\t', `name\tage\n${repeat('Smith, Ann\t5', 4)}`],
   ['rows that end early', '|', 'a|b|c|d\n1|2\n1|2|3\n1|2|3|4\n1\n'],
@@ -27,7 +35,6 @@ for (const [name, delimiter, text] of sure) {
 
 const doubtful: [name: string, text: string][] = [
   ['two delimiters fit every row equally', 'name, first name;age\nSmith, Ann;5\nJones, Ben;6\n'],
-  ['decimal commas without a header', repeat('1,5;2,5')],
   ['sentences, some of which have a comma', `${repeat('one sentence')}${repeat('one, and another', 20)}`],
   ['a delimiter that is not known', `a~b~c\n${repeat('1~2~3')}`],
   ['keys and values', 'name: Ann\nage: 5\ncity: Ulm\n'],

@@ -1,15 +1,13 @@
-import { Group, Stack, Text, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ChangedCell, FieldValues, Job, OneSidedRows, ValueKind } from '../../../api/contract.ts';
-import { TextLink } from '../../../components/links.tsx';
+import type { Job, OneSidedRows } from '../../../api/contract.ts';
 import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { countOf, formatCount } from '../../../lib/format.ts';
 import { plural, t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { formatValue } from '../../inspection/grid/index.ts';
+import { ChangedFields, ChangedPlace } from '../../inspection/changed-values/index.ts';
 import { comparedValuesQuery } from './compare-api.ts';
-import { describeKind } from './describe-kind.ts';
 import classes from './value-changes.module.css';
 
 interface ValueChangesProps {
@@ -37,86 +35,13 @@ export function ValueChanges({ left, right, ...names }: ValueChangesProps) {
             </Muted>
           </Title>
           <Stack gap="md">
-            {fields.map((field) => (
-              <ChangedField
-                key={field.target_field}
-                field={field}
-                job={left}
-                label={names.findLabel(field.target_field)}
-              />
-            ))}
+            <ChangedFields fields={fields} job={left} findLabel={names.findLabel} />
             {only.length > 0 && <OneSided only={only} more={more} job={left} {...names} />}
             {fields.length === 0 && only.length === 0 && <Text size="sm">{t`All values are the same.`}</Text>}
           </Stack>
         </section>
       )}
     </QueryView>
-  );
-}
-
-function ChangedField({ field, job, label }: { field: FieldValues; job: Job; label: string }) {
-  return (
-    <div>
-      <Group gap="xs" align="baseline">
-        <Text fw={500}>{label}</Text>
-        <Muted>{describeCounts(field)}</Muted>
-      </Group>
-      <table className={classes.kinds}>
-        <tbody>
-          {field.kinds.map((kind) => (
-            <Kind key={`${kind.kind} ${kind.by}`} kind={kind} job={job} />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function describeCounts({ changed, filled, emptied }: FieldValues): string {
-  return [
-    changed > 0 && t`${formatCount(changed)} changed`,
-    filled > 0 && t`${formatCount(filled)} became filled`,
-    emptied > 0 && t`${formatCount(emptied)} became empty`,
-  ]
-    .filter(Boolean)
-    .join(', ');
-}
-
-function Kind({ kind, job }: { kind: ValueKind; job: Job }) {
-  return (
-    <tr>
-      <th scope="row">
-        {describeKind(kind)} <Muted span>{countOf(kind.count, 'cell')}</Muted>
-      </th>
-      <td>
-        <ul className={classes.cells}>
-          {kind.cells.map((cell) => (
-            <li key={`${cell.sheet_index} ${cell.column} ${cell.row}`}>
-              <Place job={job} cell={cell} /> {formatValue(cell.left) || '–'} → {formatValue(cell.right) || '–'}
-            </li>
-          ))}
-        </ul>
-      </td>
-    </tr>
-  );
-}
-
-function Place({
-  job,
-  cell: { sheet_index: sheet, column, row },
-}: {
-  job: Job;
-  cell: Omit<ChangedCell, 'left' | 'right'>;
-}) {
-  return (
-    <TextLink
-      size="xs"
-      to="/w/$workspaceId/jobs/$jobId/document"
-      params={{ workspaceId: job.workspace_id, jobId: job.id }}
-      search={{ sheet, cell: `${column ?? 'A'}${row}` }}
-    >
-      {column === null ? t`row ${row}` : `${column}${row}`}
-    </TextLink>
   );
 }
 
@@ -130,11 +55,11 @@ function OneSided({ only, more, job, leftName, rightName }: OneSidedProps) {
   return (
     <div>
       <Text fw={500}>{t`Rows that only one of them has`}</Text>
-      <ul className={classes.cells}>
+      <ul className={classes.stretches}>
         {only.map((stretch) => {
           const { side, sheet, sheet_index, first_row: first, last_row: last, label } = stretch;
           const [name, other] = side === 'left' ? [leftName, rightName] : [rightName, leftName];
-          const place = <Place job={job} cell={{ sheet, sheet_index, column: null, row: first }} />;
+          const place = <ChangedPlace job={job} cell={{ sheet, sheet_index, column: null, row: first }} />;
           const rows = first === last ? place : t`${place} to ${last}`;
           return (
             <li key={`${side} ${sheet_index} ${first}`}>

@@ -2,17 +2,20 @@ import { Loader, NativeSelect, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { ApiError } from '../../../api/api-error.ts';
-import type { ConfigVersion, Mapping } from '../../../api/contract.ts';
+import type { ConfigVersion, Job, Mapping } from '../../../api/contract.ts';
 import { Muted } from '../../../components/muted.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { formatDecimals } from '../../../lib/format.ts';
 import { plural, t } from '../../../lib/texts.ts';
+import { useCan } from '../../../session/session.ts';
+import { jobLogsQuery, RuleOutput } from '../../entities/jobs/index.ts';
 import { sheetsQuery } from '../../inspection/grid/index.ts';
 import { DecisionGrid, makeSheetDecisions, type PlacedTable } from '../../inspection/source/index.ts';
 import { ValueChanges } from '../compare/index.ts';
 import { DocumentUpload, documentsQuery } from '../tries/index.ts';
 import { type ChipText, describeChip, findSameColumn } from './compare-mapping.ts';
 import classes from './draft-preview.module.css';
+import { DraftFailed } from './run-draft.ts';
 import type { DraftPreview, GoodDraft } from './use-draft-preview.ts';
 
 interface DraftPreviewPaneProps {
@@ -26,6 +29,7 @@ export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPa
   const { workspace_id: workspaceId } = version;
   const { documentId, setDocument, good, error, isRunning } = preview;
   const { data } = useQuery(documentsQuery(workspaceId, ''));
+  const last = error === null ? good?.job : error instanceof DraftFailed && error.job;
   const documents = data?.items.filter((document) => document.purged_at === null) ?? [];
   return (
     <section className={classes.pane} aria-label={t`Preview`}>
@@ -51,6 +55,7 @@ export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPa
           {good ? t`${describeFailure(error)} The last good result is below.` : describeFailure(error)}
         </Text>
       )}
+      {last && <Printed job={last} />}
       {good && documentId !== null && <PreviewGrid {...{ workspaceId, documentId, good, preview, findLabel }} />}
       {!good && (
         <div className={classes.empty}>
@@ -67,6 +72,20 @@ export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPa
         </div>
       )}
     </section>
+  );
+}
+
+/** What the rules of the last run printed; nothing if they printed nothing. It may contain values. */
+function Printed({ job }: { job: Job }) {
+  const canSeeValues = useCan('viewer');
+  const { data } = useQuery({ ...jobLogsQuery(job.workspace_id, job.id), enabled: canSeeValues });
+  const files = data?.files.filter(({ text }) => text !== '') ?? [];
+  if (files.length === 0) return null;
+  return (
+    <details className={classes.printed} open>
+      <summary>{t`Output of the rules`}</summary>
+      <RuleOutput files={files} />
+    </details>
   );
 }
 

@@ -11,12 +11,23 @@ export interface Drafted {
   artifact: Artifact;
 }
 
+/** A run that ended without a result. Its rules may have printed why. */
+export class DraftFailed extends Error {
+  readonly job: Job;
+
+  constructor(job: Job) {
+    super(job.error?.message ?? 'The run was cancelled.');
+    this.job = job;
+  }
+}
+
 /** A small document is done within a second, so the first questions follow each other quickly. */
 const SOON_MS = 2000;
 const SHORT_WAIT_MS = 50;
 const LONG_WAIT_MS = 400;
 
-/** Runs a version on a document to its end; an abort cancels the run. Throws if the run cannot start or fails. */
+/** Runs a version on a document to its end; an abort cancels the run. Throws
+ * `DraftFailed`, or why the run could not start. */
 export async function runDraft(
   workspaceId: string,
   versionId: string,
@@ -38,6 +49,6 @@ export async function runDraft(
     job = await requestJson<Job>(path, { signal });
   }
   signal.removeEventListener('abort', cancel);
-  if (!job.has_artifact || job.status !== 'success') throw new Error(job.error?.message ?? 'The run was cancelled.');
+  if (!job.has_artifact || job.status !== 'success') throw new DraftFailed(job);
   return { job, artifact: await requestArtifact(path, signal) };
 }

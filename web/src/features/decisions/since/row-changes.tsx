@@ -1,11 +1,24 @@
 import { Button } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Job, RowChanges } from '../../../api/contract.ts';
+import { QueryView } from '../../../components/query-view.tsx';
 import { plural, t } from '../../../lib/texts.ts';
+import { ChangedFields, describeKind } from '../../inspection/changed-values/index.ts';
 import { formatValue } from '../../inspection/grid/index.ts';
 import { PlaceLink } from './place-link.tsx';
 import classes from './since.module.css';
-import { rowChangesQuery } from './since-api.ts';
+import { changedValuesQuery, rowChangesQuery } from './since-api.ts';
+
+/** Kinds of change that are easily overlooked, and so are named beside both values. */
+const SAID: ReadonlySet<string> = new Set([
+  'multiplied',
+  'sign',
+  'day_month_swapped',
+  'moved',
+  'zeros',
+  'trimmed',
+  'type',
+]);
 
 interface ChangedRowsProps {
   job: Job;
@@ -31,6 +44,7 @@ export function ChangedRows({ job, values, findLabel }: ChangedRowsProps) {
           plural(counts.same, '# the same', '# the same'),
         ].join(' · ')}
       </p>
+      {values && counts.changed > 0 && <ChangedByKind job={job} findLabel={findLabel} />}
       <ul className={classes.list}>
         {pages.flatMap((page) =>
           page.items.map((item) => (
@@ -46,6 +60,23 @@ export function ChangedRows({ job, values, findLabel }: ChangedRowsProps) {
         </Button>
       )}
     </section>
+  );
+}
+
+/** What happened to the values of rows that changed, over all of them; nothing if an earlier result is gone. */
+function ChangedByKind({ job, findLabel }: Omit<ChangedRowsProps, 'values'>) {
+  const query = useQuery(changedValuesQuery(job.workspace_id, job.id, job.revision));
+  return (
+    <QueryView query={query} failure={t`The values could not be compared`}>
+      {({ fields }) =>
+        fields !== null && (
+          <details className={classes.kinds}>
+            <summary>{t`What changed, by kind`}</summary>
+            <ChangedFields fields={fields} job={job} findLabel={findLabel} />
+          </details>
+        )
+      }
+    </QueryView>
   );
 }
 
@@ -78,11 +109,11 @@ function ChangedRow({ job, item, earlier, findLabel }: ChangedRowProps) {
     <>
       {link}:{' '}
       {fields
-        .map(({ target_field: field, before: was, after: is }) =>
-          key === null
-            ? findLabel(field)
-            : `${findLabel(field)} ${formatValue(was) || '–'} → ${formatValue(is) || '–'}`,
-        )
+        .map(({ target_field: field, before: was, after: is, kind }) => {
+          if (key === null) return findLabel(field);
+          const change = `${findLabel(field)} ${formatValue(was) || '–'} → ${formatValue(is) || '–'}`;
+          return kind !== null && SAID.has(kind.kind) ? `${change} (${describeKind(kind)})` : change;
+        })
         .join('; ')}
     </>
   );

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
-import type { RowChanges, Since } from '../../../api/contract.ts';
+import type { ChangedValues, RowChanges, Since } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
@@ -24,3 +24,11 @@ export const rowChangesQuery = (workspaceId: string, jobId: string, revision: nu
     initialPageParam: 0,
     getNextPageParam: ({ next }) => next,
   });
+
+/** The values that changed, by field and kind of change. Reading them is recorded in the activity. */
+export const changedValuesQuery = (workspaceId: string, jobId: string, revision: number) =>
+  readQuery<ChangedValues>(
+    [...queryKeys.jobPart(workspaceId, jobId, 'row-changes'), 'values', revision],
+    makeWorkspacePath(workspaceId, 'jobs', jobId, 'row-changes', 'values'),
+    { revision },
+  );

@@ -1,13 +1,11 @@
-import { Accordion, Code, Stack, Text } from '@mantine/core';
+import { Accordion, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Job } from '../../../api/contract.ts';
-import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { jobLogsQuery } from '../../entities/jobs/index.ts';
-import classes from './jobs.module.css';
+import { jobLogsQuery, RuleOutput } from '../../entities/jobs/index.ts';
 
 /** The output of a try's rules, loaded when it is opened. It may contain values, so auditors do not see it. */
 export function JobLogs({ job }: { job: Job }) {
@@ -32,25 +30,7 @@ function LogFiles({ job }: { job: Job }) {
   const query = useQuery(jobLogsQuery(job.workspace_id, job.id));
   return (
     <QueryView query={query} failure={t`The logs could not be read`}>
-      {({ files }) => (
-        <Stack gap="sm">
-          {files.map(({ name, text }) => (
-            <section key={name} aria-label={name}>
-              <Text size="xs" ff="monospace" fw={600}>
-                {name}
-              </Text>
-              {text === '' ? (
-                <Muted>{t`no output`}</Muted>
-              ) : (
-                <Code block className={classes.log} tabIndex={0}>
-                  {text}
-                </Code>
-              )}
-            </section>
-          ))}
-          {files.length === 0 && <Text size="sm">{t`The rules printed nothing.`}</Text>}
-        </Stack>
-      )}
+      {({ files }) => <RuleOutput files={files} />}
     </QueryView>
   );
 }

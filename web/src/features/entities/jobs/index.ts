@@ -16,4 +16,5 @@ export {
 export { describeProgress, JobProgressLine } from './job-progress-line.tsx';
 export { describeOutcome, isClean } from './outcome.ts';
 export { OutcomeBadge } from './outcome-badge.tsx';
+export { RuleOutput } from './rule-output.tsx';
 export { WithArtifact } from './with-artifact.tsx';

@@ -1,0 +1,2 @@
+export { ChangedFields, ChangedPlace } from './changed-values.tsx';
+export { describeKind } from './describe-kind.ts';
