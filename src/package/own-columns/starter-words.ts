@@ -6,6 +6,7 @@ import { COUNTRIES_FOLDER, type Country, type Language, WORDS_FOLDER, type Words
 import { installDir } from '../../sandbox/index.ts';
 
 export const starterDir = join(installDir, 'templates', 'starter');
+export const templateDir = join(installDir, 'templates', 'own-columns');
 
 /** The starter's words in these languages, with the countries where they are spoken; all of them by default. Throws `language_unknown`. */
 export function readStarterWords(wanted?: readonly string[]): Words {

@@ -1,7 +1,7 @@
 import { type ColumnCall, type FieldScores, nonEmpty, normalizeHeader, share, type Value } from 'ade/rules';
 
 /** The columns are the author's own: a header that equals a name of the field outweighs all evidence from its values. */
-const SCORES = { same: 9.9, sameWords: 7, alike: 6.5, lastPart: 5, shortened: 4.5, contained: 1 } as const;
+const SCORES = { label: 9.9, same: 9.4, sameWords: 7, alike: 6.5, lastPart: 5, shortened: 4.5, contained: 1 } as const;
 
 /** Different spellings of the same word in headers; `normalizeHeader` knows those of `no`. */
 const SHORT_FORMS: Readonly<Record<string, string>> = {
@@ -47,7 +47,6 @@ const MIN_TYPO_ALONE = 7;
 
 /** A header that fits one field better than all others counts this much more. */
 const ALONE = 1.5;
-const MOST = SCORES.same;
 
 type Header = Pick<ColumnCall, 'header' | 'header_parts'>;
 
@@ -64,7 +63,9 @@ export function scoreHeader(call: ColumnCall, fits?: (value: Value) => boolean):
   if (own === 0 || (own < SCORES.sameWords && hasOtherValues(call, fits))) return { scores: {} };
   const isAlone = [...all].every(([field, score]) => field === call.field_name || score < own);
   const more = isAlone && own >= SCORES.shortened ? ALONE : 0;
-  return { scores: { [call.field_name]: Math.min(MOST, own + more) } };
+  // A label is surer than a synonym: if a table has both, the field is in the column with its label.
+  const most = own === SCORES.label ? SCORES.label : SCORES.same;
+  return { scores: { [call.field_name]: Math.min(most, own + more) } };
 }
 
 function hasOtherValues({ values_sample }: ColumnCall, fits?: (value: Value) => boolean): boolean {
@@ -78,7 +79,10 @@ function compareAll(call: ColumnCall): ReadonlyMap<string, number> {
   if (before !== undefined) return before;
   const all = new Map<string, number>();
   for (const [field, { label, synonyms }] of Object.entries(call.manifest.columns.meta)) {
-    const score = Math.max(0, ...[label, ...synonyms].map((name) => compareHeader(call, name)));
+    const isLabel = squash(call.header) === squash(label);
+    const score = isLabel
+      ? SCORES.label
+      : Math.max(0, ...[label, ...synonyms].map((name) => compareHeader(call, name)));
     if (score > 0) all.set(field, score);
   }
   known.set(key, all);

@@ -6,18 +6,16 @@ import { COLUMN_WEIGHTS_FILE } from '../../../contract/column-weights.ts';
 import { MANIFEST_NAME } from '../../../contract/layout.ts';
 import type { OwnColumn } from '../../../contract/own-columns.ts';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../../contract/row-weights.ts';
-import { installDir } from '../../../sandbox/index.ts';
 import { assertDistinct } from '../found-column.ts';
 import { nameFields } from '../name-fields.ts';
 import { getStarterModel } from '../propose/starter-model.ts';
-import { readStarterWords, starterDir } from '../starter-words.ts';
+import { readStarterWords, starterDir, templateDir } from '../starter-words.ts';
 import { addSynonyms } from './add-synonyms.ts';
+import { addCommonNames } from './common-names.ts';
 import { listWordFiles, makeOwnWords } from './languages.ts';
 import { makeCase } from './make-case.ts';
 import { makeManifest, type NamedColumn } from './make-manifest.ts';
 import { makeColumnWeights, makeRowWeights } from './make-weights.ts';
-
-export const templateDir = join(installDir, 'templates', 'own-columns');
 
 /** Folder of the case. */
 const CASE = 'tests/columns';
@@ -67,7 +65,7 @@ export async function writeOwnPackage(
 ): Promise<void> {
   assertDistinct(columns);
   const { manifest, weights } = getStarterModel();
-  const named = addSynonyms(nameColumns(columns), manifest);
+  const named = addCommonNames(addSynonyms(nameColumns(columns), manifest), languages);
   const words = makeOwnWords(named, readStarterWords(languages), manifest);
   const write = async (path: string, content: string) => {
     await mkdir(dirname(join(dir, path)), { recursive: true });

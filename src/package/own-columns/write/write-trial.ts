@@ -4,7 +4,8 @@ import { columnKinds } from '../../../contract/column-kinds.ts';
 import { MANIFEST_NAME } from '../../../contract/layout.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { OwnColumn } from '../../../contract/own-columns.ts';
-import { nameColumns, templateDir, writeOwnPackage } from './write-package.ts';
+import { templateDir } from '../starter-words.ts';
+import { nameColumns, writeOwnPackage } from './write-package.ts';
 
 /** Codes of the warnings that a trial package gives begin so. */
 export const TRIAL_CODE = 'trial_';
