@@ -20,6 +20,9 @@ export interface FieldTrial {
   readonly values: ShownValue[];
 }
 
+/** The warning that a word stands for a missing value: the value is as it should be. */
+const MISSING_VALUE = 'missing_value';
+
 /** Later rows are not looked at for values to show. */
 const MAX_ROWS = 5_000;
 
@@ -36,7 +39,7 @@ export async function readTrial(jobDir: string, fields: ReadonlyMap<string, Fiel
       if (trial === undefined) continue;
       if (code.startsWith(TRIAL_CODE)) trial.findings.add(code.slice(TRIAL_CODE.length));
       else if (severity === 'error') trial.errors.set(code, (trial.errors.get(code) ?? 0) + count);
-      else if (severity === 'warning') trial.warned += count;
+      else if (severity === 'warning' && code !== MISSING_VALUE) trial.warned += count;
     }
   }
   await readValues(jobPaths(jobDir).output, artifact, fields);

@@ -7,7 +7,7 @@ import { type DocumentHabits, findKindByValues, type KindOfValues } from './kind
 import { type SplitValues, splitMissing } from './missing-words.ts';
 import { dropRepeated, findKey, findRequired, proposeRole } from './propose-roles.ts';
 import { readDates } from './read-dates.ts';
-import { findMark } from './read-numbers.ts';
+import { findMark, readNumbers } from './read-numbers.ts';
 import { getStarterModel, type StarterModel } from './starter-model.ts';
 
 /** A kind is only proposed if it is more probable than not. */
@@ -103,14 +103,20 @@ function proposeKind(
   const hints = readNameHints(table, label);
   if (filled.length === 0 && isQuestion(hints) && among.includes('boolean')) return { kind: 'boolean' };
   const learned = findLearned(table.starter, fields);
-  // Digits that name something by the header may look like postal codes or phones.
-  const isOtherCode = findKindByName(hints) === 'code' && (learned === 'postal_code' || learned === 'phone');
-  if (learned !== undefined && among.includes(learned) && !isOtherCode) return { kind: learned };
+  if (learned !== undefined && among.includes(learned) && !isOfOtherDigits(learned, hints, filled))
+    return { kind: learned };
   const found =
     filled.length > 0
       ? findKindByValues(viewValues(table, label, filled), hints, habits)
       : { kind: findKindByName(hints) };
   return among.includes(found.kind) ? found : { kind: first };
+}
+
+/** Whether digits only look like postal codes or phones: the header does not say so, and they may be numbers or codes. */
+function isOfOtherDigits(learned: ColumnKindName, hints: NameHints, texts: readonly string[]): boolean {
+  if (learned !== 'postal_code' && learned !== 'phone') return false;
+  const named = findKindByName(hints);
+  return named === 'code' || (named !== learned && readNumbers(texts) !== null);
 }
 
 /** The kind of the starter's field that this column would become. */
