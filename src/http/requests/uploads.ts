@@ -130,7 +130,7 @@ async function receiveFiles(
     // Otherwise the rest of the form would be treated as the connection's next request.
     request.raw.unpipe();
     request.raw.resume();
-    throw explainFormError(error);
+    throw explainFormError(error, maxFiles);
   }
   const [first, ...others] = uploads.map((upload) => ({ ...upload, fields: values }));
   if (first === undefined) throw new AdeError('upload_missing');
@@ -147,11 +147,11 @@ async function storeFile(part: MultipartFile, path: string, maxMb: number): Prom
 }
 
 /** Gives the form parser's errors their codes; most of them only have a message. */
-function explainFormError(error: unknown): unknown {
+function explainFormError(error: unknown, maxFiles: number): unknown {
   const { message, code } = error as FastifyError;
   const isTruncated = /unexpected end of multipart data/i.test(message) || code === 'FST_MP_PREMATURE_CLOSE';
   if (isTruncated) return new AdeError('upload_truncated', {}, { cause: error });
-  if (code === 'FST_FILES_LIMIT') return new AdeError('upload_not_one_file', {}, { cause: error });
+  if (code === 'FST_FILES_LIMIT') return new AdeError('upload_not_one_file', { max: maxFiles }, { cause: error });
   if (/boundary/i.test(message)) return new AdeError('request_invalid', { found: NO_BOUNDARY }, { cause: error });
   return error;
 }

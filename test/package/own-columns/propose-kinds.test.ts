@@ -78,6 +78,68 @@ test('numbers, codes and postal codes of lists in other languages', () => {
   assert.deepEqual(found, Object.fromEntries(wanted.map(([kind, label]) => [label, kind])));
 });
 
+test('currencies, percent, debit and credit, month names, and values that are missing', () => {
+  const wanted: [ColumnKindName, string, string[]][] = [
+    ['amount', 'Total (CAD)', ['1,200.50', '99']],
+    ['amount', 'Wert in CHF', ["CHF 1'200.50", 'CHF 99.00']],
+    ['amount', 'Kwota', ['1 200,50 zł', '99,00 zł']],
+    ['amount', 'Umsatz', ['12,50 S', '7,00 H']],
+    ['number', 'Quote', ['12,5 %', '50 %']],
+    ['number', 'Depth', ['12.5', '#DIV/0!', '3', '4.5']],
+    ['date', 'Geliefert', ['1. März 2024', '15. Mai 2024', 'k.A.']],
+    ['date', 'Livré', ['1 févr. 2024', '15 août 2024']],
+    ['date', 'Fecha', ['3 de enero de 2024', '5 de marzo de 2024']],
+    ['date_time', 'Start', ['2025-04-16 08:47 CET', '2025-04-16 09:38 CET']],
+    ['date_time', 'Arrived', ['4/16/2025 5:30 PM', '4/17/2025 9:05 AM']],
+    ['code', 'Lange Zahl', ['12345678901234567', '12345678901234568']],
+    ['number', 'Messwert', ['0.47000000000000003', '1.5']],
+    ['text', 'Bemerkung', ['12 Stück', 'keine', '3 Kisten']],
+  ];
+  const found = propose(wanted.map(([, label, values]) => column(label, values)));
+  assert.deepEqual(found, Object.fromEntries(wanted.map(([kind, label]) => [label, kind])));
+});
+
+test('the order of days and months: by the values, by other columns, by what is steady, or by what is usual', () => {
+  const orderOf = (columns: FoundColumn[]) =>
+    proposeKinds({ title: '', columns, rowCount: 30, notes: [] }).columns.map(({ checks }) => checks?.date_order);
+  const either = ['03/04/2024', '05/06/2024', '07/08/2024'];
+  assert.deepEqual(orderOf([column('Date', ['03/14/2024', '04/15/2024'])]), [undefined]);
+  assert.deepEqual(orderOf([column('Date', either), column('Paid on', ['03/14/2024'])]), ['mdy', undefined]);
+  assert.deepEqual(orderOf([column('Fecha', either), column('Pagado', ['14/03/2024'])]), ['dmy', undefined]);
+  const days = Array.from({ length: 9 }, (_, i) => `0${i + 1}/04/2024`);
+  assert.deepEqual(orderOf([column('Datum', days)]), ['dmy']);
+  const months = Array.from({ length: 9 }, (_, i) => `04/0${i + 1}/2024`);
+  assert.deepEqual(orderOf([column('Date', months)]), ['mdy']);
+  assert.deepEqual(orderOf([column('Date', ['24-03-01', '24-03-02', '24-04-17'])]), ['ymd']);
+  assert.deepEqual(orderOf([column('Datum', ['03.04.24', '05.06.24'])]), [undefined]);
+});
+
+test('columns that are named in another language have the roles of people', () => {
+  const labels = { Vorname: ['Anna', 'Jonas'], Nachname: ['Schmidt', 'Weber'], Geburtsdatum: ['03.01.1974'] };
+  const columns = Object.entries(labels).map(([label, values]) => column(label, values));
+  const { columns: found } = proposeKinds({ title: '', columns, rowCount: 30, notes: [] });
+  assert.deepEqual(
+    found.map(({ kind, role }) => [kind, role]),
+    [
+      ['first_name', 'first_name'],
+      ['last_name', 'last_name'],
+      ['birth_date', 'birth'],
+    ],
+  );
+});
+
+test('a few remarks among numbers or dates do not make them texts, but digits that name something do', () => {
+  const checksOf = (label: string, values: string[]) => {
+    const [found] = proposeKinds({ title: '', columns: [column(label, values)], rowCount: 30, notes: [] }).columns;
+    return [found?.kind, found?.checks?.tolerant ?? false];
+  };
+  const numbers = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+  assert.deepEqual(checksOf('Pieces', [...numbers, 'sold out']), ['integer', true]);
+  assert.deepEqual(checksOf('Shipped', ['2024-03-01', '2024-03-02', '2024-03-03', 'open']), ['date', true]);
+  assert.deepEqual(checksOf('Pieces', [...numbers, '012']), ['code', false]);
+  assert.deepEqual(checksOf('House', [...numbers, '10a', '11b', '12c']), ['code', false]);
+});
+
 test('kinds by headers alone', () => {
   const wanted: Record<string, ColumnKindName> = {
     'Employee number': 'code',

@@ -133,11 +133,19 @@ function viewValues({ starter, language }: Table, label: string, texts: readonly
   return { texts, ...viewColumn(model, { headerParts: [label], values: texts.slice(0, MAX_WEIGHED) }).values };
 }
 
+const CURRENCY = /\p{Sc}|\b(?:CAD|CHF|CZK|DKK|EUR|GBP|NOK|PLN|SEK|USD)\b/u;
+
 /** The words of a label, and the starter's field with this name. */
-function readNameHints({ starter: { columns }, language }: Table, label: string): NameHints {
-  const { header, names } = viewColumn(columns.languages.getModel(language), { headerParts: [label], values: [] });
+function readNameHints({ starter: { columns, plain }, language }: Table, label: string): NameHints {
+  const input = { headerParts: [label], values: [] };
+  const { header } = viewColumn(plain.languages.getModel(null), input);
+  const { names } = viewColumn(columns.languages.getModel(language), input);
   const exact = [...names].find(([, match]) => match.exact === 1)?.[0];
   const ends = [...names].find(([, match]) => match.ends === 1)?.[0];
   const field = exact ?? ends;
-  return { words: header.words, field: field === undefined ? undefined : columns.fields[field] };
+  return {
+    words: header.words,
+    field: field === undefined ? undefined : columns.fields[field],
+    hasCurrency: CURRENCY.test(label),
+  };
 }

@@ -12,6 +12,8 @@ export interface StarterModel {
   readonly manifest: Manifest;
   readonly weights: ColumnWeights;
   readonly columns: ColumnModel;
+  /** Without the words of languages: such a model reads units in parentheses, too. */
+  readonly plain: ColumnModel;
 }
 
 let known: StarterModel | undefined;
@@ -22,6 +24,7 @@ export function getStarterModel(): StarterModel {
   const { manifest } = parseManifest(readFileSync(join(starterDir, MANIFEST_NAME)));
   if (manifest === undefined) throw new Error('the starter has a manifest');
   const weights = JSON.parse(readFileSync(join(starterDir, COLUMN_WEIGHTS_FILE), 'utf8')) as ColumnWeights;
-  known = { manifest, weights, columns: makeColumnModel(weights, manifest, readStarterWords()) };
+  const columns = makeColumnModel(weights, manifest, readStarterWords());
+  known = { manifest, weights, columns, plain: makeColumnModel(weights, manifest) };
   return known;
 }
