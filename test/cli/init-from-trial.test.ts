@@ -108,6 +108,15 @@ test('a kind that somebody chose stays, and a note says that values do not fit',
   assert.match(notes.join('\n'), /"PLZ": some of its values do not come out as they should with the kind integer/);
 });
 
+test('what a schema states stays as it is, whatever its example has', async (context) => {
+  const fields = [{ name: 'Nummer', type: 'integer', constraints: { required: true } }, { name: 'Ort' }];
+  const document = makeTable({ Nummer: ['1', '', 'drei'], Ort: ['Bonn', 'Ulm'], Farbe: ['rot'] }, 6);
+  const { columns, notes } = await propose(context, { 'schema.json': JSON.stringify({ fields }), 'a.csv': document });
+  assert.deepEqual(Object.keys(columns), ['Nummer', 'Ort', 'Farbe']);
+  assert.deepEqual([columns.Nummer?.kind, columns.Nummer?.checks], ['integer', { required: true }]);
+  assert.match(notes.join('\n'), /"Nummer": some of its values do not come out/);
+});
+
 test('several examples: columns once by their headers, and kinds over the values of all', async (context) => {
   const first = makeTable({ Nummer: ['100', '101', '102'], Menge: ['1', '2', '3'], Ort: ['Bonn', 'Köln', 'Ulm'] }, 3);
   const second = makeTable(

@@ -66,10 +66,11 @@ async function propose({ from, kind = [], leaveOut: unwanted = [], languages }: 
     }),
   );
   const { signal } = new AbortController();
-  const { proposed, documents } = await readColumns(files, signal);
+  const { proposed, documents, stated } = await readColumns(files, signal);
   const wanted = leaveOut(setKinds(proposed, kinds, names), unwanted, names);
   const said = new Set(kind.map(([label]) => label.trim().toLowerCase()));
-  const chosen = new Set(wanted.columns.map(({ label }) => label).filter((label) => said.has(label.toLowerCase())));
+  const labels = wanted.columns.map(({ label }) => label);
+  const chosen = new Set(labels.filter((label) => stated.has(label) || said.has(label.toLowerCase())));
   if (documents.length === 0) return wanted;
   if (settings.safeMode)
     return { ...wanted, notes: [...wanted.notes, 'Safe mode is on, so the package was not tried on the documents.'] };

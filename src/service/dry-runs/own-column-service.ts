@@ -20,7 +20,11 @@ export class OwnColumnService {
    * Tries the columns when their turn in the queue comes, in a folder that is removed afterwards; without documents, and in
    * safe mode, they stay as they are. `signal` ends this. Throws what `waitForTurn` and `tryColumns` throw.
    */
-  async try(workspaceId: string, { proposed, documents }: ReadColumns, signal: AbortSignal): Promise<ProposedColumns> {
+  async try(
+    workspaceId: string,
+    { proposed, documents, stated }: ReadColumns,
+    signal: AbortSignal,
+  ): Promise<ProposedColumns> {
     const { settings, safeMode } = this.#ctx;
     if (documents.length === 0) return proposed;
     if (safeMode.isActive) return { ...proposed, notes: [...proposed.notes, NOT_TRIED] };
@@ -28,7 +32,7 @@ export class OwnColumnService {
     return waitForTurn(this.#ctx, { name, workspaceId, folder: 'the folder of a dry run', signal }, (running) =>
       withTemporaryDataDir((dataDir) => {
         const stop = AbortSignal.any([running.cancel.signal, running.stop.signal]);
-        return tryColumns(proposed, documents, { dataDir, settings, signal: stop });
+        return tryColumns(proposed, documents, { dataDir, settings, chosen: stated, signal: stop });
       }),
     );
   }

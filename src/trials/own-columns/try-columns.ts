@@ -18,7 +18,7 @@ export interface TrialOptions {
   dataDir: string;
   settings: Settings;
   languages?: readonly string[] | undefined;
-  /** Labels of the columns whose kind somebody chose: it stays, and a note says what does not fit. */
+  /** Labels of the columns that a schema or a person described: they stay, and a note says what does not fit. */
   chosen?: ReadonlySet<string>;
   signal: AbortSignal;
 }
@@ -44,15 +44,15 @@ export async function tryColumns(
 ): Promise<ProposedColumns> {
   let { columns } = proposed;
   for (let round = 1; ; round++) {
-    const { trials, failure } = await runDocuments(proposed.title, columns, documents, round, options);
-    const safer = columns.map((column, i) => makeSafer(column, trials[i]!, options.chosen));
+    const { tried, failure } = await runDocuments(proposed.title, columns, documents, round, options);
+    const safer = tried.map(({ column, trial }) => makeSafer(column, trial, options.chosen));
     const isSame = safer.every((column, i) => column === columns[i]);
     if (isSame || round === MAX_ROUNDS) {
-      const notes = columns.flatMap((column, i) => describeMisfit(column, trials[i]!));
+      const notes = tried.flatMap(({ column, trial }) => describeMisfit(column, trial));
       return {
         ...proposed,
         columns,
-        values: trials.map(({ values }) => values),
+        values: tried.map(({ trial }) => trial.values),
         notes: [...proposed.notes, ...notes, ...failure],
       };
     }
@@ -66,16 +66,13 @@ async function runDocuments(
   documents: readonly TrialDocument[],
   round: number,
   { dataDir, settings, languages, signal }: TrialOptions,
-): Promise<{ trials: FieldTrial[]; failure: string[] }> {
+): Promise<{ tried: { column: OwnColumn; trial: FieldTrial }[]; failure: string[] }> {
   const folder = join(dataDir, `package-${round}`);
   await writeTrialPackage(folder, title, columns, languages);
   const prepared = await preparePackage(folder, { dataDir, settings, skipTypes: true });
-  const fields = new Map(
-    nameColumns(columns).map(({ field }): [string, FieldTrial] => [
-      field,
-      { errors: new Map(), findings: new Set(), warned: 0, rows: 0, values: [] },
-    ]),
-  );
+  const names = nameColumns(columns).map(({ field }) => field);
+  const tried = columns.map((column) => ({ column, trial: makeEmptyTrial() }));
+  const fields = new Map(tried.map(({ trial }, i) => [names[i] ?? '', trial]));
   const failure: string[] = [];
   for (const { path, displayName } of documents) {
     const { job_dir: jobDir, error } = await runJob({ file: path, prepared, dataDir, settings, signal });
@@ -83,15 +80,20 @@ async function runDocuments(
     if (error === undefined) await readTrial(jobDir, fields);
     else failure.push(`${displayName} could not be tried: ${error.message}`);
   }
-  return { trials: [...fields.values()], failure };
+  return { tried, failure };
+}
+
+function makeEmptyTrial(): FieldTrial {
+  return { errors: new Map(), findings: new Set(), warned: 0, rows: 0, values: [] };
 }
 
 /** The column itself if its values come out as they should. */
 function makeSafer(column: OwnColumn, trial: FieldTrial, chosen: ReadonlySet<string> = new Set()): OwnColumn {
+  if (chosen.has(column.label) || isRight(column, trial)) return column;
   const dropped = [...trial.errors.keys()].flatMap((code) => CHECK_OF[code] ?? []);
   const { checks = {}, role, ...rest } = column;
   if (dropped.some((check) => checks[check])) return { ...column, checks: omit(checks, dropped) };
-  if (column.kind === 'text' || chosen.has(column.label) || isRight(column, trial)) return column;
+  if (column.kind === 'text') return column;
   const errorCount = [...trial.errors.values()].reduce((sum, count) => sum + count, 0);
   const isOnlyOdd = trial.findings.size === 0 && isFew(errorCount, trial.rows);
   if (isOnlyOdd && canTolerate(column)) return { ...column, checks: { ...checks, tolerant: true } };

@@ -20,15 +20,12 @@ export function proposeKinds(found: FoundColumns): ProposedColumns {
   const { title, columns } = found;
   const starter = getStarterModel();
   const table: Table = { starter, language: starter.columns.languages.guess(columns.map(({ label }) => [label])) };
-  const split = columns.map(({ values }) => splitMissing(values));
-  const habits = findHabits(split, table);
-  const inputs = columns.map((column, i) => ({
-    column,
-    ...split[i]!,
-    headerParts: [column.label],
-    values: split[i]!.filled.slice(0, MAX_WEIGHED),
-    rules: new Map<string, never>(),
-  }));
+  const inputs = columns.map((column) => {
+    const { filled, missing } = splitMissing(column.values);
+    const values = filled.slice(0, MAX_WEIGHED);
+    return { column, filled, missing, headerParts: [column.label], values, rules: new Map<string, never>() };
+  });
+  const habits = findHabits(inputs, table);
   const proposed = weighColumns(starter.columns, inputs).map(({ column: input, fields }): OwnColumn => {
     const { label, field, synonyms, description, checks } = input.column;
     const proposal = proposeKind(table, input, fields, habits);
@@ -48,7 +45,7 @@ export function proposeKinds(found: FoundColumns): ProposedColumns {
   const keyed = dropRepeated(proposed.map((column, i) => (i === key ? { ...column, key: true } : column)));
   const required = findRequired(keyed, found);
   const notes = keyed.flatMap(({ label, checks }, i) => {
-    const order = columns[i]!.checks.date_order === undefined ? checks?.date_order : undefined;
+    const order = columns[i]?.checks.date_order === undefined ? checks?.date_order : undefined;
     return order === undefined ? [] : [`"${label}": day and month may be either way round; they are read as ${order}.`];
   });
   return {

@@ -39,19 +39,19 @@ export function findKey(columns: readonly OwnColumn[], { columns: found, rowCoun
   const isCode = ({ kind }: OwnColumn) => kind === 'code';
   const stated = columns.findIndex((column) => isCode(column) && column.checks?.unique === true);
   if (stated >= 0 || rowCount < MIN_ROWS) return stated;
-  return columns.findIndex((column, i) => isCode(column) && isEverywhere(found[i]!) && found[i]!.isDistinct);
+  return columns.findIndex((column, i) => isCode(column) && isEverywhere(found[i]) && found[i]?.isDistinct);
 }
 
 type Found = Pick<FoundColumns, 'columns' | 'rowCount'>;
 
-const isEverywhere = ({ values, isFull }: FoundColumn) => isFull && values.length > 0;
+const isEverywhere = (column?: FoundColumn) => column?.isFull === true && column.values.length > 0;
 
 /**
  * Whether each column has to have a value: the key, the names, and the first day and amount, if they have one in every row
  * of the documents.
  */
 export function findRequired(columns: readonly OwnColumn[], { columns: found, rowCount }: Found): boolean[] {
-  const full = columns.map((_, i) => rowCount >= MIN_FULL_ROWS && isEverywhere(found[i]!));
+  const full = columns.map((_, i) => rowCount >= MIN_FULL_ROWS && isEverywhere(found[i]));
   const first = (kinds: readonly OwnColumn['kind'][]) =>
     columns.findIndex(({ kind }, i) => full[i] && kinds.includes(kind));
   const leading = [first(['date', 'date_time']), first(['amount'])];

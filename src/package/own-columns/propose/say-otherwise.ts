@@ -19,10 +19,10 @@ export function setKinds(
 /** Removes unwanted columns. Throws `column_unknown`, and `no_columns` if none is left. */
 export function leaveOut(proposed: ProposedColumns, labels: readonly string[], file: string): ProposedColumns {
   const unwanted = new Set(labels.map((label) => findLabel(proposed, label, file)));
-  const isWanted = ({ label }: OwnColumn) => !unwanted.has(label);
-  const columns = proposed.columns.filter(isWanted);
+  const isWanted = proposed.columns.map((column) => !unwanted.has(column.label));
+  const columns = proposed.columns.filter((_, i) => isWanted[i]);
   if (columns.length === 0) throw new AdeError('no_columns', { file, found: 'all columns are left out' });
-  const values = proposed.values.filter((_, i) => isWanted(proposed.columns[i]!));
+  const values = proposed.values.filter((_, i) => isWanted[i]);
   return { ...proposed, columns, values };
 }
 

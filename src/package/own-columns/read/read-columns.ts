@@ -23,6 +23,8 @@ export interface ColumnsFile {
 export interface ReadColumns {
   proposed: ProposedColumns;
   documents: readonly ColumnsFile[];
+  /** Labels of the columns that a schema describes. */
+  stated: ReadonlySet<string>;
 }
 
 /** How many rows of a document are used to propose kinds. */
@@ -38,9 +40,11 @@ const HEAD_BYTES = 64;
 export async function readColumns(files: readonly ColumnsFile[], signal: AbortSignal): Promise<ReadColumns> {
   const sources: FoundColumns[] = [];
   const documents: ColumnsFile[] = [];
+  const stated = new Set<string>();
   for (const file of files) {
     const schema = await readAsSchema(file);
     if (schema === undefined) documents.push(file);
+    for (const { label } of schema?.columns ?? []) stated.add(label);
     sources.push(schema ?? (await readAsDocument(file, signal)));
   }
   const found = mergeColumns(sources);
@@ -48,7 +52,7 @@ export async function readColumns(files: readonly ColumnsFile[], signal: AbortSi
   const [first] = files;
   if (count > MAX_OWN_COLUMNS)
     throw new AdeError('too_many_own_columns', { file: first?.displayName ?? '', count, limit: MAX_OWN_COLUMNS });
-  return { proposed: proposeKinds(found), documents };
+  return { proposed: proposeKinds(found), documents, stated };
 }
 
 /** Undefined if the file is neither JSON nor named like JSON. */

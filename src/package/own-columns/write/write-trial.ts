@@ -22,11 +22,12 @@ export async function writeTrialPackage(
 ): Promise<void> {
   await writeOwnPackage(dir, title, columns, languages);
   const path = join(dir, MANIFEST_NAME);
-  const manifest = JSON.parse(await readFile(path, 'utf8')) as Manifest;
+  const manifest: Manifest = JSON.parse(await readFile(path, 'utf8'));
   await mkdir(join(dir, 'trial'));
   for (const { field, kind } of nameColumns(columns)) {
     await writeFile(join(dir, 'trial', `${field}.ts`), makeModule(field, columnKinds[kind].module));
-    manifest.columns.meta[field]!.script = `trial/${field}.ts`;
+    const meta = manifest.columns.meta[field];
+    if (meta !== undefined) meta.script = `trial/${field}.ts`;
   }
   await writeFile(path, JSON.stringify(manifest));
   await copyFile(join(templateDir, 'trial', 'judge.ts'), join(dir, 'lib', 'judge.ts'));
