@@ -4,11 +4,11 @@ import { createReadStream } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { AdeError, isAdeError } from '../contract/errors/index.ts';
+import { AdeError } from '../contract/errors/index.ts';
 import { compilerPaths, npmPath } from '../package/index.ts';
 import { withTemporaryDataDir } from '../runner/index.ts';
 import { entryPath, type RefusedCall, type TracedProgram, TraceReader } from '../sandbox/index.ts';
-import { listCases } from '../trials/cases/index.ts';
+import { hasCases } from '../trials/cases/index.ts';
 
 /** The system calls that the filters refused while a package ran. */
 export interface PackageTrace {
@@ -47,15 +47,6 @@ export async function tracePackage(packageDir: string, document: string | undefi
 function chooseCommand(packageDir: string, document: string | undefined, dataDir: string): string[] {
   if (document !== undefined) return ['run', resolve(document), '--config', packageDir, '--data-dir', dataDir];
   return [hasCases(packageDir) ? 'test' : 'check', packageDir];
-}
-
-function hasCases(packageDir: string): boolean {
-  try {
-    return listCases(packageDir).length > 0;
-  } catch (error) {
-    if (isAdeError(error, 'no_cases')) return false;
-    throw error;
-  }
 }
 
 async function readTrace(path: string): Promise<RefusedCall[]> {

@@ -79,6 +79,10 @@ test('changes of values are counted by field and by kind, and the first cells of
     /^ {6}list!D9 {2}"x7" → \(empty\)$/m,
   ])
     assert.match(text, line);
+  assert.doesNotMatch(text, /list!B5 /);
+  const ofField = await succeedHere('diff', file, '--before', before, '--after', after, '--field', 'amount');
+  assert.match(ofField, /^ {6}list!B1001 {2}1000\.5 → 2001$/m);
+  assert.doesNotMatch(ofField, /list!B1002 |list!D9 {2}"/);
 });
 
 test('rows that only one result has are listed with their label in the other, and a header that moved changes nothing', async () => {

@@ -96,11 +96,11 @@ test('a case that fails says what was expected and what was found', async () => 
     '    - table_1 A2: (table) other',
     '  cells',
     '    - Normalized!A2: "D:2"',
-    '    + Normalized!A2: "D:1"',
+    '    + Normalized!A2: "D:1" (another text)',
     '    - Normalized!B2: null',
-    '    + Normalized!B2: "Ann 2000"',
+    '    + Normalized!B2: "Ann 2000" (became filled)',
     '    - Normalized!B9: 1',
-    '    + Normalized!B9: null',
+    '    + Normalized!B9: null (became empty)',
   ]);
   assert.match(stdout, /^1 case: 1 failed \(- expected, \+ found\)$/m);
 
@@ -110,6 +110,25 @@ test('a case that fails says what was expected and what was found', async () => 
   assert.equal(result.differences.length, 8);
   assert.deepEqual(result.differences[0], { part: 'mapping', place: 'table_1 A', expected: 'name', found: 'id' });
   assert.match(result.printed, /^rows 2$/m);
+});
+
+test('a cell that differs says what became of it, in the words of ade diff', async () => {
+  const script = `${BY_NAME}
+export function transform({ values }) {
+  return { values: values.map((value) => (value === 'Ann' ? 8 : '2026-04-03')) };
+}`;
+  const dir = await writeCase({ cells: { 'Normalized!B2': 4, 'Normalized!B3': '2026-03-04' } }, script);
+  const { stdout } = await failHere('test', dir);
+  assert.match(stdout, /\+ Normalized!B2: 8 \(×2\)\n/);
+  assert.match(stdout, /\+ Normalized!B3: "2026-04-03" \(day and month swapped\)\n/);
+  const [result] = JSON.parse((await failHere('test', dir, '--json')).stdout);
+  assert.deepEqual(result.differences[0], {
+    part: 'cells',
+    place: 'Normalized!B2',
+    expected: '4',
+    found: '8',
+    change: { kind: 'multiplied', by: 2 },
+  });
 });
 
 test('what is found but not expected fails, too', async () => {

@@ -14,7 +14,7 @@ test('an operator of the host says whether documents of a workspace need a sende
   const workspace = { id: 'ws_test', name: 'Test', created_at: '2026-01-01T00:00:00.000Z', archived_at: null };
   await db
     .insertInto('workspaces')
-    .values({ ...workspace, sender_and_period: 'auto' })
+    .values({ ...workspace, sender_and_period: 'auto', publish_documents: 5 })
     .execute();
   await insertJob(db, makeJobTestRow({ id: 'job_1' }));
   const run = (...args: string[]) =>

@@ -1,5 +1,5 @@
 const ADDED: Record<string, readonly string[]> = {
-  workspaces: ['sender_and_period'],
+  workspaces: ['sender_and_period', 'publish_documents'],
   documents: ['folder', 'sender_id', 'period'],
   batches: ['sender_id'],
   jobs: [
@@ -13,8 +13,9 @@ const INDEXES = [
   'acceptances_bulk',
   'acceptances_newest_bulks',
   'correction_drafts_of_person',
+  'publication_checks_at',
 ];
-const TABLES = ['sender_salts', 'correction_drafts', 'earlier_copies'];
+const TABLES = ['sender_salts', 'correction_drafts', 'earlier_copies', 'publication_checks'];
 
 /** SQL, for either database, that removes what the steps from `0018` on add. */
 export const UNDO_STEPS: readonly string[] = [

@@ -142,6 +142,7 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
     // The check only writes to the system's temporary folder.
     checkVersion: { path: `${version}/check`, status: 200 },
     scoreVersion: { path: `${WS}/versions/${made.scored}/score`, options: { json: {} } },
+    checkDocument: { path: `${WS}/versions/${made.scored}/publication/documents/${made.accepted}` },
     runCases: { path: `${WS}/versions/${made.active.id}/cases`, options: { json: {} } },
     draftSharedCorrections: {
       path: `${WS}/configs/${made.active.config_id}/shared-corrections/draft`,

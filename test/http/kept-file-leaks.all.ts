@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { test } from 'node:test';
-import type { Grant, Verification, Workspace } from '../../src/contract/api/index.ts';
+import type { DocumentCheck, Grant, Verification, Workspace } from '../../src/contract/api/index.ts';
 import { inputPaths, jobFolder, jobNames } from '../../src/contract/layout.ts';
 import { readComparable } from '../helpers/compare-jobs.ts';
 import { databaseEnvOf } from '../helpers/postgres/databases.ts';
@@ -32,11 +32,27 @@ async function followStory(): Promise<Story> {
     },
     async () => {
       told = await tell(server, 'Harbour');
+      await tryDraft(told.may.id);
       const { id } = await server.uploadText('Member No.,First Name\nM1,Ann\n', 'last.csv');
       last = (await server.runToSuccess(id)).id;
     },
   );
   return told!;
+}
+
+/** Somebody sees values of an accepted document change, and does not publish the draft. */
+async function tryDraft(jobId: string): Promise<void> {
+  const draft = await server.makeDraft(version.config_id);
+  const hide = 'mapValues(call.values, (value, index) => {';
+  await server.changeFile(draft.id, 'columns/amount.ts', (text) =>
+    text.replace(hide, `${hide}\n    if (index === 0) return 1;`),
+  );
+  const path = `${WS}/versions/${draft.id}`;
+  const { body, text } = await server.expect<DocumentCheck>(200, 'POST', `${path}/publication/documents/${jobId}`);
+  assert.equal(body.outcome, 'changed');
+  assert.ok(text.includes(MARKERS.amount), text);
+  const refused = await server.expectProblem('version_reason_missing', 'POST', `${path}/publish`);
+  assert.ok(!refused.text.includes(MARKERS.amount), refused.text);
 }
 
 function folderOf(id: string): string {

@@ -112,7 +112,14 @@ export async function makeDataDir(t: TestContext): Promise<string> {
   const at = new Date().toISOString();
   await db
     .insertInto('workspaces')
-    .values({ id: WORKSPACE, name: 'Test', created_at: at, archived_at: null, sender_and_period: 'auto' })
+    .values({
+      id: WORKSPACE,
+      name: 'Test',
+      created_at: at,
+      archived_at: null,
+      sender_and_period: 'auto',
+      publish_documents: 5,
+    })
     .execute();
   const config = { id: 'cfg_test', workspace_id: WORKSPACE, name: 'Test', created_by: 'test', created_at: at };
   await db

@@ -48,8 +48,8 @@ describe('for authors', { skip: missingBrowser }, () => {
 
     await page.getByRole('button', { name: 'Publish' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('button', { name: 'Publish' }).click();
-    await dialog.getByText('Not published; the draft is unchanged').waitFor();
+    await dialog.getByText('The draft could not be tried').waitFor();
+    assert.equal(await dialog.getByRole('button', { name: 'Publish' }).isDisabled(), true);
     await dialog.getByRole('button', { name: /columns\/email\.ts:1/ }).click();
     await editor(page, 'columns/email.ts').click();
     await page.keyboard.press('Control+Home');

@@ -176,6 +176,15 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
     const doubled = values.getByRole('row').filter({ hasText: /^×2/ });
     await doubled.getByRole('link').first().waitFor();
     assert.match((await doubled.textContent()) ?? '', /×2 \d+ cells/);
+    assert.equal(await doubled.getByRole('link').count(), 5);
+    const count = Number(/×2 (\d+) cells/.exec((await doubled.textContent()) ?? '')?.[1]);
+    const ofField = values.getByRole('region').filter({ has: page.getByRole('row').filter({ hasText: /^×2/ }) });
+    await ofField.getByRole('button', { name: 'Show more cells' }).click();
+    await doubled
+      .getByRole('link')
+      .nth(count - 1)
+      .waitFor();
+    assert.equal(await doubled.getByRole('link').count(), count);
     await values
       .getByText(/^became empty/)
       .first()

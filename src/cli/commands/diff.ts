@@ -20,6 +20,7 @@ interface DiffOptions {
   after?: string;
   asOf?: string;
   dataDir?: string;
+  field?: string;
   exitCode?: boolean;
   json?: boolean;
 }
@@ -34,6 +35,7 @@ interface PackagePair {
   /** Folder in which both jobs are kept; by default, both jobs are removed. */
   dataDir?: string;
   isQuiet: boolean;
+  field?: string;
 }
 
 export function addDiffCommand(program: Command, terminal: Terminal): void {
@@ -47,6 +49,7 @@ export function addDiffCommand(program: Command, terminal: Terminal): void {
     .option('--after <dir>', 'config package that is compared with it')
     .option('--as-of <time>', 'with packages: time that rules see as now (default: now)', readAsOf)
     .option('--data-dir <dir>', 'with packages: folder that keeps both jobs (default: none, they are removed)')
+    .option('--field <field>', 'compare only the values of this field, and show more of them')
     .option('--exit-code', 'end with 1 when anything differs')
     .option('--json', 'print the differences as JSON')
     .action(async (paths: string[], options: DiffOptions) => {
@@ -59,22 +62,22 @@ export function addDiffCommand(program: Command, terminal: Terminal): void {
 
 /** The packages to run, or null to compare two finished jobs. */
 function findPackages([file, ...more]: readonly string[], options: DiffOptions): PackagePair | null {
-  const { before, after, asOf, dataDir, json } = options;
+  const { before, after, asOf, dataDir, field, json } = options;
   if (before === undefined && after === undefined) return null;
   if (before === undefined || after === undefined) throw usageError('Give both packages: --before and --after.');
   if (file === undefined || more.length > 0) throw usageError('Give one document with --before and --after.');
-  return { file: resolve(file), before, after, asOf, dataDir, isQuiet: json === true };
+  return { file: resolve(file), before, after, asOf, dataDir, field, isQuiet: json === true };
 }
 
 async function compareJobs(
   [left, right, ...more]: readonly string[],
-  { asOf, dataDir }: DiffOptions,
+  { asOf, dataDir, field }: DiffOptions,
 ): Promise<ShownComparison> {
   if (left === undefined || right === undefined || more.length > 0) {
     throw usageError('Give two artifacts, or a document with --before and --after.');
   }
   if (asOf ?? dataDir) throw usageError('--as-of and --data-dir need --before and --after: finished jobs are not run.');
-  return compareFound(await readArtifact(left), await readArtifact(right));
+  return compareFound(await readArtifact(left), await readArtifact(right), field);
 }
 
 /** Runs the document through both packages, with the same present time for both. */
@@ -87,7 +90,7 @@ async function runPackages(pair: PackagePair, terminal: Terminal): Promise<Shown
     withInterrupt(async (signal) => {
       const run = { ...pair, asOf, dataDir, cacheDir, settings, signal };
       const before = await runPackage(pair.before, run, terminal);
-      return compareFound(before, await runPackage(pair.after, run, terminal));
+      return compareFound(before, await runPackage(pair.after, run, terminal), pair.field);
     });
   return pair.dataDir === undefined ? withTemporaryDataDir(runBoth) : runBoth(resolve(pair.dataDir));
 }

@@ -7,6 +7,8 @@ import { withResultSheets } from './result-sheets.ts';
 export interface ShownComparison extends Comparison {
   /** The values that differ; null without both results, and for two documents. */
   cells: ValueComparison | null;
+  /** The only field whose values were compared; null for all. */
+  field: string | null;
 }
 
 /** What differs in the values of a document's results. */
@@ -16,16 +18,28 @@ export interface DocumentValues {
 }
 
 /** Compares two jobs by their records, and by the values of their results. */
-export async function compareFound(left: FoundArtifact, right: FoundArtifact): Promise<ShownComparison> {
+export async function compareFound(
+  left: FoundArtifact,
+  right: FoundArtifact,
+  field?: string,
+): Promise<ShownComparison> {
   const comparison = compareArtifacts(left.artifact, right.artifact);
-  return { ...comparison, cells: comparison.document_same ? await compareCells(left, right) : null };
+  return {
+    ...comparison,
+    field: field ?? null,
+    cells: comparison.document_same ? await compareCells(left, right, field) : null,
+  };
 }
 
 /** Null if one of the results is gone or was changed. */
-export function compareCells(left: FoundArtifact, right: FoundArtifact): Promise<ValueComparison | null> {
+export function compareCells(
+  left: FoundArtifact,
+  right: FoundArtifact,
+  field?: string,
+): Promise<ValueComparison | null> {
   return withResultSheets(left, (before) =>
     withResultSheets(right, (after) =>
-      compareResults({ artifact: left.artifact, sheets: before }, { artifact: right.artifact, sheets: after }),
+      compareResults({ artifact: left.artifact, sheets: before }, { artifact: right.artifact, sheets: after }, field),
     ),
   );
 }

@@ -1,6 +1,7 @@
 import type { CaseDifference, CaseResult } from '../../trials/cases/index.ts';
 import type { Look } from './look.ts';
 import { cleanText, countOf } from './text.ts';
+import { describeKind } from './value-changes.ts';
 
 const PART_NAMES: Record<CaseDifference['part'], string> = {
   mapping: 'columns',
@@ -41,11 +42,13 @@ export function renderCaseCounts(results: readonly CaseResult[], { paint }: Look
   return hasDifferences ? `${paint.red(text)} (- expected, + found)` : paint.red(text);
 }
 
-function renderDifference({ place, expected, found }: CaseDifference, { paint }: Look): string[] {
+function renderDifference({ place, expected, found, change }: CaseDifference, { paint }: Look): string[] {
   const line = (sign: string, text: string) => `    ${sign} ${cleanText(place)}: ${cleanText(text)}`;
   return [
     ...(expected === null ? [] : [paint.red(line('-', expected))]),
-    ...(found === null ? [] : [paint.green(line('+', found))]),
+    ...(found === null
+      ? []
+      : [paint.green(line('+', change === undefined ? found : `${found} (${describeKind(change)})`))]),
   ];
 }
 

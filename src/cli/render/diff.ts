@@ -1,3 +1,4 @@
+import { CELLS_OF_FIELD } from '../../contract/api/index.ts';
 import type {
   CheckChange,
   ComparedSide,
@@ -36,7 +37,7 @@ const CHANGES: Record<ShareChange['changed'], string> = {
 };
 
 /** The differences between two artifacts, and the rules that cause them. */
-export function renderComparison({ cells, ...comparison }: ShownComparison, look: Look): string[] {
+export function renderComparison({ cells, field, ...comparison }: ShownComparison, look: Look): string[] {
   const { paint } = look;
   const { left, right } = comparison.rows_out;
   const rows = left === right ? `${formatCount(left)}` : `${formatCount(left)} → ${formatCount(right)}`;
@@ -48,7 +49,7 @@ export function renderComparison({ cells, ...comparison }: ShownComparison, look
     `after   ${describeSide(comparison.right)}`,
     ...describeCaveats(comparison, look),
     ...renderTrialChanges(comparison, look),
-    ...renderValueChanges(cells, look),
+    ...renderValueChanges(cells, look, ...(field === null ? [] : [CELLS_OF_FIELD])),
     '',
     `rows written: ${rows}; ${outcome}`,
   ];

@@ -29,8 +29,11 @@ const WORDS: Record<Exclude<ValueChangeKind, 'multiplied' | 'moved' | 'type'>, s
   text: 'another text',
 };
 
-/** Values that differ between two results, by field and by kind of change, with examples; none without both results. */
-export function renderValueChanges(comparison: ValueComparison | null, look: Look): string[] {
+/**
+ * Values that differ between two results, by field and by kind of change, with examples; none without both results.
+ * `shown`: so many cells of each kind.
+ */
+export function renderValueChanges(comparison: ValueComparison | null, look: Look, shown = MAX_CELLS): string[] {
   if (comparison === null)
     return ['', 'values', '  not compared: this needs one document, and the workbooks of both jobs'];
   const { fields, only, more_only: more, rows } = comparison;
@@ -43,7 +46,7 @@ export function renderValueChanges(comparison: ValueComparison | null, look: Loo
       .slice(0, MAX_FIELDS)
       .flatMap(({ target_field: field, changed, filled, emptied, kinds }) => [
         `  ${cleanText(field)}  ${describeCounts({ changed, filled, emptied })}`,
-        ...kinds.slice(0, MAX_KINDS).flatMap((kind) => renderKind(kind, look)),
+        ...kinds.slice(0, MAX_KINDS).flatMap((kind) => renderKind(kind, shown, look)),
         ...renderRest(kinds.length - MAX_KINDS, 'more kind of change', '    '),
       ]),
     ...renderRest(fields.length - MAX_FIELDS, 'more field', '  '),
@@ -61,12 +64,12 @@ function describeCounts(counts: { changed: number; filled: number; emptied: numb
   return parts.flatMap(([count, word]) => (count === 0 ? [] : `${formatCount(count)} ${word}`)).join(', ');
 }
 
-function renderKind(kind: ValueKind, { paint }: Look): string[] {
-  const cells = kind.cells.slice(0, MAX_CELLS).map((cell) => `      ${describeCell(cell)}`);
+function renderKind(kind: ValueKind, shown: number, { paint }: Look): string[] {
+  const cells = kind.cells.slice(0, shown).map((cell) => `      ${describeCell(cell)}`);
   return [`    ${describeKind(kind)} in ${countOf(kind.count, 'cell')}`, ...cells.map((line) => paint.dim(line))];
 }
 
-/** `×2`, or `day and month swapped`. */
+/** `×2`, `+1 day`, `leading zeros`. */
 export function describeKind({ kind, by }: Pick<ValueKind, 'kind' | 'by'>): string {
   if (kind === 'multiplied') return formatFactor(Number(by));
   if (kind === 'moved') return `${Number(by) > 0 ? '+' : '−'}${countOf(Math.abs(Number(by)), 'day')}`;

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { closed, nullable, resource } from './common.ts';
+import { ValueKindSchema } from './value-changes.ts';
 
 const CaseName = Type.String({ minLength: 1, maxLength: 200, description: 'A folder in tests/' });
 
@@ -17,6 +18,12 @@ const CaseDifferenceSchema = Type.Object(
     place: Type.String({ description: '`table_1 A`, `Sheet1!5`, `Normalized!A2`, or the id of a rule' }),
     expected: nullable(Type.String()),
     found: nullable(Type.String()),
+    change: Type.Optional(
+      Type.Object(
+        { kind: ValueKindSchema.properties.kind, by: ValueKindSchema.properties.by },
+        { ...closed, description: 'What became of a cell; left out for other parts' },
+      ),
+    ),
   },
   closed,
 );

@@ -4,6 +4,7 @@ import { CheckSchema, MappingSchema } from '../artifact.ts';
 import { ReadAsSchema } from '../run-request.ts';
 import { Count, closed, Id, nullable, resource } from './common.ts';
 import { JobSchema, RevisionQuerySchema } from './jobs.ts';
+import { comparedField } from './value-changes.ts';
 
 /** Runs one document through two versions. */
 export const CreateComparisonSchema = Type.Object(
@@ -14,6 +15,11 @@ export const CreateComparisonSchema = Type.Object(
 /** Selects which revision of each job is compared. */
 export const ReadComparisonQuerySchema = Type.Object(
   { left_revision: RevisionQuerySchema.properties.revision, right_revision: RevisionQuerySchema.properties.revision },
+  closed,
+);
+
+export const ReadComparedValuesQuerySchema = Type.Object(
+  { ...ReadComparisonQuerySchema.properties, field: comparedField },
   closed,
 );
 

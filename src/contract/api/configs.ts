@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { MAX_OWN_COLUMNS, OwnColumnSchema } from '../own-columns.ts';
+import { ReasonSchema } from '../review.ts';
 import { Count, closed, Id, Name, nullable, pageOf, resource, Sha256, Timestamp } from './common.ts';
 import { PackageProblemSchema } from './problem-details.ts';
 
@@ -73,7 +74,19 @@ export const ConfigVersionPageSchema = pageOf(ConfigVersionSchema);
 export const CreateVersionSchema = Type.Object({ from: Type.Optional(Id) }, closed);
 
 export const PublishVersionSchema = Type.Object(
-  { note: Type.Optional(Type.String({ maxLength: 2000, description: 'What changed and why, for the other authors' })) },
+  {
+    note: Type.Optional(Type.String({ maxLength: 2000, description: 'What changed and why, for the other authors' })),
+    reason: Type.Optional(
+      Type.Object(
+        { code: ReasonSchema.properties.code },
+        {
+          ...closed,
+          description:
+            'Why the version is published although a case fails or accepted values change; `note` is its text',
+        },
+      ),
+    ),
+  },
   { ...closed, title: 'PublishVersion' },
 );
 
@@ -128,6 +141,7 @@ export const ActivationsSchema = resource('Activations', { activations: Type.Arr
 
 export type Config = Static<typeof ConfigSchema>;
 export type ConfigVersion = Static<typeof ConfigVersionSchema>;
+export type PublishVersion = Static<typeof PublishVersionSchema>;
 export type PackageFile = Static<typeof PackageFileSchema>;
 export type PackageFiles = Static<typeof PackageFilesSchema>;
 export type PackageFileContent = Static<typeof PackageFileContentSchema>;

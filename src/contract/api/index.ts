@@ -15,6 +15,7 @@ export * from './job-checks.ts';
 export * from './jobs.ts';
 export * from './lineage.ts';
 export * from './problem-details.ts';
+export * from './publication.ts';
 export * from './reviews.ts';
 export * from './revisions.ts';
 export * from './row-changes.ts';

@@ -3,7 +3,7 @@ import * as Type from 'typebox';
 import { CHANGE_KINDS } from '../row-changes.ts';
 import { Count, closed, Id, nullable, resource } from './common.ts';
 import { PreviewValueSchema } from './documents.ts';
-import { FieldValuesSchema, kindOfChange } from './value-changes.ts';
+import { comparedField, FieldValuesSchema, kindOfChange } from './value-changes.ts';
 
 export const RowChangesQuerySchema = Type.Object(
   {
@@ -75,7 +75,10 @@ export const RowChangesSchema = resource('RowChanges', {
   next: nullable(Type.Integer({ minimum: 1, description: 'Where the next page begins; null at the end' })),
 });
 
-export const ChangedValuesQuerySchema = Type.Pick(RowChangesQuerySchema, ['revision'], closed);
+export const ChangedValuesQuerySchema = Type.Object(
+  { revision: RowChangesQuerySchema.properties.revision, field: comparedField },
+  closed,
+);
 
 /** The values that changed since the document that a job was compared with, in rows of the same key. */
 export const ChangedValuesSchema = resource('ChangedValues', {

@@ -6,7 +6,14 @@ import { PreviewValueSchema } from './documents.ts';
 
 /** Of each kind so many cells are shown, and so many stretches of rows that only one result has. */
 export const SHOWN_CELLS = 5;
+/** So many if only one field is compared. */
+export const CELLS_OF_FIELD = 1_000;
 export const SHOWN_STRETCHES = 50;
+
+/** Of which values a comparison is. */
+export const comparedField = Type.Optional(
+  Type.String({ description: `Only this field, with the first ${CELLS_OF_FIELD} cells of each kind of change` }),
+);
 
 export const ChangedCellSchema = resource('ChangedCell', {
   sheet: Type.String({ description: 'Sheet of the document' }),
@@ -30,7 +37,9 @@ export const kindOfChange = {
 export const ValueKindSchema = resource('ValueKind', {
   ...kindOfChange,
   count: Count,
-  cells: Type.Array(ChangedCellSchema, { description: `The first ${SHOWN_CELLS}` }),
+  cells: Type.Array(ChangedCellSchema, {
+    description: `The first ${SHOWN_CELLS}, or ${CELLS_OF_FIELD} if a field was asked for`,
+  }),
 });
 
 export const FieldValuesSchema = resource('FieldValues', {

@@ -218,6 +218,21 @@ export const serviceErrors = defineErrors({
     status: 409,
     message: 'The version {config_version_id} is being published. Wait until that has ended.',
   },
+  version_not_checked: {
+    status: 409,
+    message:
+      'The version {config_version_id} was not published: {found}, so nobody has seen what would change. GET …/publication lists what is unchecked; run that first.',
+  },
+  version_reason_missing: {
+    status: 409,
+    message:
+      'The version {config_version_id} was not published: {found}. Correct the draft, or send `reason` with a code of the workspace: {expected}.',
+  },
+  document_not_in_publication: {
+    status: 404,
+    message:
+      'The job {job_id} is none of the accepted documents on which this version is tried before it is published. GET …/publication lists them.',
+  },
   file_unknown: { status: 404, message: 'The version has no file {path}. Check the path in the list of its files.' },
   file_path_invalid: {
     status: 400,

@@ -6,6 +6,7 @@ import {
   type CreateComparison,
   CreateComparisonSchema,
   Id,
+  ReadComparedValuesQuerySchema,
   type ReadComparisonQuery,
   ReadComparisonQuerySchema,
   ValueComparisonSchema,
@@ -96,7 +97,7 @@ function addValuesRoute(app: App, service: Service): void {
       description:
         'Changed cells are counted by field and by kind of change. Rows that only one result has are listed with their label in the other.',
       params: ComparisonParams,
-      querystring: ReadComparisonQuerySchema,
+      querystring: ReadComparedValuesQuerySchema,
       response: { 200: ValueComparisonSchema },
     },
     handler: async (request) => {
@@ -106,7 +107,7 @@ function addValuesRoute(app: App, service: Service): void {
         throw new AdeError('comparison_invalid', { found: 'one of its jobs has no result' });
       }
       const [left, right] = [await findCompared(service, rows[0]), await findCompared(service, rows[1])];
-      const values = await service.facets.compareValues(left, right);
+      const values = await service.facets.compareValues(left, right, request.query.field);
       for (const row of rows) await noteJobReading(service, request, row, 'job.values_read');
       return values;
     },

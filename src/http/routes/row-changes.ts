@@ -71,7 +71,7 @@ export function addRowChangeRoutes(app: App, service: Service): void {
     refuses: ['artifact_unreadable', 'job_file_missing'],
     query: ChangedValuesQuerySchema,
     answer: ChangedValuesSchema,
-    read: async (row, _query, request) => {
+    read: async (row, { field }, request) => {
       const { counts } = await service.artifacts.ask('readCompared', [await findRecord(service, row)]);
       const { rowChanges } = jobPaths(jobFolder(service.dataDir, row.id));
       const isThere = counts !== null && existsSync(rowChanges);
@@ -81,7 +81,7 @@ export function addRowChangeRoutes(app: App, service: Service): void {
       if (earlier.length === 0 || earlier.length < found.length) return { ...about, fields: null };
       const before: ComparedTarget[] = [];
       for (const one of earlier) before.push(await findCompared(service, one));
-      const fields = await service.facets.compareEditions(await findCompared(service, row), before, rowChanges);
+      const fields = await service.facets.compareEditions(await findCompared(service, row), before, rowChanges, field);
       for (const one of [row, ...earlier]) await noteJobReading(service, request, one, 'job.values_read');
       return { ...about, fields };
     },

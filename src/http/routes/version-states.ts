@@ -1,16 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { changeFolder } from '../../base/files/index.ts';
-import {
-  BuildSchema,
-  CheckResultSchema,
-  type ConfigVersion,
-  ConfigVersionSchema,
-  nullable,
-  PublishVersionSchema,
-} from '../../contract/api/index.ts';
+import { BuildSchema, CheckResultSchema, type ConfigVersion, ConfigVersionSchema } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { buildRecordPath, dataFolders, packageFolder } from '../../contract/layout.ts';
-import { readNames } from '../../service/index.ts';
 import { storedNames } from '../../storage/shared/index.ts';
 import {
   activateVersion,
@@ -29,44 +21,10 @@ import { announce, describeVersion, findVersion, VERSION, VersionParams } from '
 
 const tags = ['Versions'];
 
-/** Publishing, activating, archiving and building a version. */
+/** Activating, archiving, deleting and building a version. */
 export function addVersionStateRoutes(app: App, service: Service): void {
   const { db, dataDir, packages } = service;
   addBuilds(app, service);
-
-  app.post(`${VERSION}/publish`, {
-    config: {
-      access: { to: 'workspace', role: 'author' },
-      refuses: ['version_not_draft', 'version_unknown', 'version_busy', 'package_invalid', 'safe_mode_active'],
-    },
-    schema: {
-      operationId: 'publishVersion',
-      tags,
-      summary: 'Check a draft, build it and make it the active version',
-      description: 'If any step fails, the draft stays as it was, and the answer has the reason.',
-      params: VersionParams,
-      body: nullable(PublishVersionSchema),
-      response: { 200: ConfigVersionSchema },
-    },
-    handler: async (request) => {
-      const note = request.body?.note?.trim() || null;
-      const draft = await packages.holdDraft(request.params, async (held) => {
-        const prepared = await packages.prepare(held).finally(() => announce(service, held));
-        const published = {
-          environment_id: prepared.configVersionId,
-          content_hash: prepared.build.content_hash,
-          note,
-          ...(await readNames(packageFolder(dataDir, held.id))),
-        };
-        await inTransaction(db, async (transaction) => {
-          await activateVersion(transaction, held, identityOf(request).name, published);
-          await noteChange(transaction, request, 'version.published', held.id);
-        });
-        return held;
-      });
-      return announceState(service, draft);
-    },
-  });
 
   app.post(`${VERSION}/activate`, {
     config: {
@@ -182,7 +140,8 @@ function addBuilds(app: App, service: Service): void {
   });
 }
 
-async function announceState(service: Service, row: ConfigVersionRow): Promise<ConfigVersion> {
+/** Tells everybody that a version has another state, and describes it. */
+export async function announceState(service: Service, row: ConfigVersionRow): Promise<ConfigVersion> {
   announceActivity(service);
   announce(service, row);
   publishEvent(service, row.workspace_id, { type: 'config_changed', config_id: row.config_id });

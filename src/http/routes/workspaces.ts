@@ -23,6 +23,7 @@ import {
   makeWorkspace,
   renameWorkspace,
   setDefaultConfig,
+  setPublishDocuments,
   setSenderAndPeriod,
   setWorkspaceArchived,
   type Transaction,
@@ -111,7 +112,7 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       headers: ChangeHeaders,
       tags,
       summary:
-        'Rename a workspace, archive it, choose its default config, or say whether documents need a sender and a period; needs If-Match',
+        'Rename a workspace, archive it, choose its default config, or set what its documents need and on how many of them drafts are tried; needs If-Match',
       params: WorkspaceParams,
       body: UpdateWorkspaceSchema,
       response: { 200: WorkspaceSchema },
@@ -123,8 +124,8 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
         await lockRow(transaction, 'workspaces', id);
         const before = await readWorkspace(transaction, await getWorkspace(transaction, id), identity);
         assertIfMatch(request, makeEtag(before), 'The workspace');
-        const { name, archived_at, default_config_id, sender_and_period } = before;
-        const now = { name, archived: archived_at !== null, default_config_id, sender_and_period };
+        const { name, archived_at, default_config_id, sender_and_period, publish_documents } = before;
+        const now = { name, archived: archived_at !== null, default_config_id, sender_and_period, publish_documents };
         const changes = pickChanged(now, request.body);
         if (Object.keys(changes).length === 0) return false;
         const { default_config_id: configId, ...details } = changes;
@@ -132,6 +133,8 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
         if (details.archived !== undefined) await archiveWorkspace(transaction, id, details.archived);
         if (configId !== undefined) await chooseDefault(transaction, id, configId);
         if (details.sender_and_period !== undefined) await chooseNeed(transaction, id, details.sender_and_period);
+        if (details.publish_documents !== undefined)
+          await setPublishDocuments(transaction, id, details.publish_documents);
         await noteChange(transaction, request, 'workspace.changed', id, details);
         return true;
       });

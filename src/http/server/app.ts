@@ -44,6 +44,7 @@ import { addJobFileRoutes } from '../routes/job-files.ts';
 import { addJobRoutes } from '../routes/jobs.ts';
 import { addLabelRoutes } from '../routes/labels.ts';
 import { addOwnColumnRoutes } from '../routes/own-columns.ts';
+import { addPublicationRoutes } from '../routes/publication.ts';
 import { addRecipeRoutes } from '../routes/recipes.ts';
 import { addReviewRoutes } from '../routes/review.ts';
 import { addReviewRulesRoutes } from '../routes/review-rules.ts';
@@ -177,6 +178,7 @@ function addRoutes(app: App, service: Service): void {
   addOwnColumnRoutes(app, service);
   addVersionRoutes(app, service);
   addVersionStateRoutes(app, service);
+  addPublicationRoutes(app, service);
   addVersionScoreRoutes(app, service);
   addVersionCaseRoutes(app, service);
   addVersionFileRoutes(app, service);

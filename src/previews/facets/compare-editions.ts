@@ -17,8 +17,14 @@ interface Result {
 }
 
 /** Compares the values of rows that changed. `changes`: path of the job's row-changes.bin. */
-export function compareEditions(now: Result, before: readonly Result[], changes: string): Promise<FieldValues[]> {
-  return compareChanged(now.artifact, openEdition(now), before.map(openEdition), listRowChanges(changes, 'changed'));
+export function compareEditions(
+  now: Result,
+  before: readonly Result[],
+  changes: string,
+  field?: string,
+): Promise<FieldValues[]> {
+  const changed = listRowChanges(changes, 'changed');
+  return compareChanged(now.artifact, openEdition(now), before.map(openEdition), changed, field);
 }
 
 function openEdition({ artifact, place }: Result): Edition {

@@ -14,9 +14,9 @@ interface Result {
 }
 
 /** Compares the values of two results of one document, row by row of the document. */
-export function compareValues(left: Result, right: Result): Promise<ValueComparison> {
+export function compareValues(left: Result, right: Result, field?: string): Promise<ValueComparison> {
   const open = ({ artifact, place }: Result) => ({ artifact, sheets: listSheets(artifact, place) });
-  return compareResults(open(left), open(right));
+  return compareResults(open(left), open(right), field);
 }
 
 function listSheets({ output }: Artifact, place: PreviewPlace): ResultSheet[] {

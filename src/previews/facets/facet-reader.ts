@@ -58,12 +58,17 @@ export class FacetReader {
   }
 
   /** What differs in the values of two results of one document; `there` is the second one. */
-  compareValues(here: ComparedTarget, there: ComparedTarget): Promise<ValueComparison> {
-    return this.#compare('compareValues', here, there);
+  compareValues(here: ComparedTarget, there: ComparedTarget, field?: string): Promise<ValueComparison> {
+    return this.#compare('compareValues', here, there, field);
   }
 
   /** What changed in the values of rows since the documents before. `changes`: path of the job's row-changes.bin. */
-  compareEditions(now: ComparedTarget, before: readonly ComparedTarget[], changes: string): Promise<FieldValues[]> {
+  compareEditions(
+    now: ComparedTarget,
+    before: readonly ComparedTarget[],
+    changes: string,
+    field?: string,
+  ): Promise<FieldValues[]> {
     return this.#turns.run(now.output.workspaceId, async () => {
       const prepare = async ({ output, record }: ComparedTarget) => ({
         record,
@@ -76,6 +81,7 @@ export class FacetReader {
         now: await prepare(now),
         before: earlier,
         changes,
+        field,
       } satisfies AskedEditions);
     });
   }
@@ -84,6 +90,7 @@ export class FacetReader {
     question: Question,
     here: ComparedTarget,
     there: ComparedTarget,
+    field?: string,
   ): Promise<ComparedAnswers[Question]> {
     return this.#turns.run(here.output.workspaceId, async () => {
       const places = {
@@ -92,6 +99,7 @@ export class FacetReader {
       };
       const asked: AskedComparison = {
         question,
+        field,
         here: { record: here.record, place: places.here },
         there: { record: there.record, place: places.there },
       };

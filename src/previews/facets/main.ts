@@ -19,10 +19,13 @@ const asked = workerData as AskedFacet | AskedComparison | AskedEditions;
 
 async function answer(): Promise<unknown> {
   try {
-    if ('now' in asked) return await compareEditions(open(asked.now), asked.before.map(open), asked.changes);
+    if ('now' in asked)
+      return await compareEditions(open(asked.now), asked.before.map(open), asked.changes, asked.field);
     if ('here' in asked) {
       const [here, there] = [open(asked.here), open(asked.there)];
-      return asked.question === 'compareRows' ? compareRows(here, there) : await compareValues(here, there);
+      return asked.question === 'compareRows'
+        ? compareRows(here, there)
+        : await compareValues(here, there, asked.field);
     }
     return answerFacet(readRecord(asked.record), asked);
   } catch (error) {

@@ -20,6 +20,8 @@ export interface FacetSource {
 /** Two results, each as the path of its record and its indexed workbook. */
 export interface AskedComparison {
   question: keyof ComparedAnswers;
+  /** Only this field, for `compareValues`. */
+  field: string | undefined;
   here: Pick<FacetSource, 'record' | 'place'>;
   there: Pick<FacetSource, 'record' | 'place'>;
 }
@@ -30,6 +32,7 @@ export interface AskedEditions {
   now: AskedComparison['here'];
   before: AskedComparison['here'][];
   changes: string;
+  field: string | undefined;
 }
 
 export interface ComparedAnswers {

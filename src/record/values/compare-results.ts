@@ -1,4 +1,4 @@
-import type { FieldValues, ValueComparison } from '../../contract/api/index.ts';
+import { CELLS_OF_FIELD, type FieldValues, SHOWN_CELLS, type ValueComparison } from '../../contract/api/index.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import { findKind } from './kind-of-change.ts';
 import { OneSided } from './one-sided.ts';
@@ -9,11 +9,15 @@ import { ValueTally } from './value-tally.ts';
 
 /**
  * Compares the values of two results of one document, row by row of the document. Memory does not grow with the number
- * of rows.
+ * of rows. With `field`, only its values are compared, and more cells are shown.
  */
-export async function compareResults(left: ComparedResult, right: ComparedResult): Promise<ValueComparison> {
-  const fields = listFields(left.artifact, right.artifact);
-  const tallies = fields.map((field) => new ValueTally(field));
+export async function compareResults(
+  left: ComparedResult,
+  right: ComparedResult,
+  field?: string,
+): Promise<ValueComparison> {
+  const fields = field === undefined ? listFields(left.artifact, right.artifact) : [field];
+  const tallies = fields.map((one) => new ValueTally(one, shownCells(field)));
   const places = { left: new SourcePlaces(left.artifact), right: new SourcePlaces(right.artifact) };
   const only = new OneSided({ left: right.artifact, right: left.artifact });
   const rows = { both: 0, changed: 0, left_only: 0, right_only: 0 };
@@ -45,6 +49,11 @@ export async function compareResults(left: ComparedResult, right: ComparedResult
     }
   }
   return { rows, fields: tallies.flatMap((tally): FieldValues | [] => tally.finish() ?? []), ...only.finish() };
+}
+
+/** How many cells of each kind of change are shown. */
+export function shownCells(field: string | undefined): number {
+  return field === undefined ? SHOWN_CELLS : CELLS_OF_FIELD;
 }
 
 /** The fields of either result, in the order of the second. */

@@ -1,4 +1,4 @@
-export { compareResults } from './compare-results.ts';
+export { compareResults, shownCells } from './compare-results.ts';
 export { findKind, type KindOfChange } from './kind-of-change.ts';
 export { SourcePlaces } from './source-places.ts';
 export type { ResultSheet } from './source-rows.ts';

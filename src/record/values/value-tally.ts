@@ -1,4 +1,4 @@
-import { type ChangedCell, type FieldValues, SHOWN_CELLS, type ValueKind } from '../../contract/api/index.ts';
+import type { ChangedCell, FieldValues, ValueKind } from '../../contract/api/index.ts';
 import type { KindOfChange } from './kind-of-change.ts';
 
 /** Kinds with a number are kept apart up to so many a field: unrelated numbers give a new factor in each row. */
@@ -14,10 +14,13 @@ type Numbered = ValueKind & { kind: keyof typeof UNRELATED };
 /** Counts the changes of a field by their kind, and keeps the first cells of each. */
 export class ValueTally {
   readonly field: string;
+  readonly #shown: number;
   readonly #kinds = new Map<string, ValueKind>();
 
-  constructor(field: string) {
+  /** `shown`: so many cells of each kind are kept. */
+  constructor(field: string, shown: number) {
     this.field = field;
+    this.#shown = shown;
   }
 
   /** `describe` is called for the cells that are shown. */
@@ -26,7 +29,7 @@ export class ValueTally {
     const known = this.#kinds.get(name);
     const found = known ?? (this.#kinds.size < MAX_KINDS ? this.#begin(name, change) : this.#ofUnrelated(change));
     found.count += 1;
-    if (found.cells.length < SHOWN_CELLS) found.cells.push(describe());
+    if (found.cells.length < this.#shown) found.cells.push(describe());
   }
 
   /** Null if nothing differs. */
@@ -62,7 +65,7 @@ export class ValueTally {
       this.#kinds.delete(name);
       const other = this.#ofUnrelated(one);
       other.count += one.count;
-      other.cells = [...other.cells, ...one.cells].sort((a, b) => a.row - b.row).slice(0, SHOWN_CELLS);
+      other.cells = [...other.cells, ...one.cells].sort((a, b) => a.row - b.row).slice(0, this.#shown);
     }
   }
 }

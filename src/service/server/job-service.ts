@@ -31,6 +31,7 @@ import { getJob, getJobRow } from '../jobs/find-row.ts';
 import type { ClockWatch } from '../nodes/clock-watch.ts';
 import { describeNodes } from '../nodes/describe-nodes.ts';
 import { followElsewhere } from '../nodes/relay.ts';
+import type { PublicationService } from '../publications/publication-service.ts';
 import { type QueueStats, readQueueStats } from '../queue/queue-stats.ts';
 import type { SafeModeState } from '../queue/safe-mode.ts';
 import type { RecipeService } from '../recipes/recipe-service.ts';
@@ -76,6 +77,8 @@ export class JobService {
   readonly scores: ScoreService;
   readonly cases: CaseService;
   readonly ownColumns: OwnColumnService;
+  /** What drafts are tried on before they are published. */
+  readonly publications: PublicationService;
   readonly #parts: ServiceParts;
   #sweepTimer: NodeJS.Timeout | undefined;
 
@@ -93,6 +96,7 @@ export class JobService {
     this.scores = services.scores;
     this.cases = services.cases;
     this.ownColumns = services.ownColumns;
+    this.publications = services.publications;
   }
 
   get folders(): DataFolders {

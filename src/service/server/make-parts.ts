@@ -19,6 +19,7 @@ import { JobDescriber } from '../jobs/describe-job.ts';
 import { JobPublisher } from '../jobs/publish.ts';
 import { connectNode, joinCluster, nameNode } from '../nodes/join-cluster.ts';
 import { Relay } from '../nodes/relay.ts';
+import { PublicationService } from '../publications/publication-service.ts';
 import { DURATION_WINDOW, Durations } from '../queue/durations.ts';
 import { JobQueue } from '../queue/job-queue.ts';
 import { LocalDriver } from '../queue/local-driver.ts';
@@ -155,6 +156,7 @@ export async function makeParts(options: JobServiceOptions) {
   };
   const dryRuns = { ...core, queue, places };
   const batches = new BatchService({ ...ending, places, safeMode });
+  const cases = new CaseService(dryRuns);
   return {
     core,
     ...{ feed, queue, driver, durations, safeMode, sandbox, disk, jobs, describer, cluster, relay, stopping },
@@ -172,6 +174,8 @@ export async function makeParts(options: JobServiceOptions) {
       scores: new ScoreService(dryRuns),
       cases: new CaseService(dryRuns),
       ownColumns: new OwnColumnService({ ...dryRuns, safeMode }),
+      cases,
+      publications: new PublicationService({ ...dryRuns, turns }, cases),
     },
   };
 }

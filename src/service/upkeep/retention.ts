@@ -7,6 +7,7 @@ import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
 import {
   addActivity,
   deleteOldIdempotencyKeys,
+  deleteOldPublicationChecks,
   findHold,
   findJob,
   inTransaction,
@@ -54,6 +55,7 @@ export async function sweepRetention(ctx: UpkeepContext, now = new Date()): Prom
   if (days.inputs > 0) await purgeDocuments(ctx, before(now, days.inputs * DAY_MS), now);
   await removeEarlierCopies(ctx, undefined, now);
   await deleteTries(ctx, before(now, DAY_MS));
+  await deleteOldPublicationChecks(ctx.db, before(now, DAY_MS));
   await sweepEnvironments(ctx, now);
   await deleteOldIdempotencyKeys(ctx.db, before(now, KEEP_KEYS_MS));
   await ctx.shared.sweepStorage();

@@ -31,6 +31,7 @@ export * from './move-mark.ts';
 export * from './node-events.ts';
 export * from './nodes.ts';
 export * from './pages.ts';
+export * from './publication-checks.ts';
 export * from './queue-places.ts';
 export * from './read-as.ts';
 export * from './recipes.ts';

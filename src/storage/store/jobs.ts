@@ -176,7 +176,12 @@ export async function clearServerDeaths(db: Database, { id, claim }: Claim): Pro
 }
 
 /** The newest accepted jobs of a config that have their documents and records. */
-export async function listAcceptedJobs(db: Database, configId: string, limit: number): Promise<JobRow[]> {
+export async function listAcceptedJobs(
+  db: Database,
+  configId: string,
+  limit: number,
+  { withOutput = false } = {},
+): Promise<JobRow[]> {
   return db
     .selectFrom('jobs')
     .selectAll()
@@ -187,6 +192,7 @@ export async function listAcceptedJobs(db: Database, configId: string, limit: nu
     .where('is_try', '=', 0)
     .where('inputs_purged_at', 'is', null)
     .where('artifacts_purged_at', 'is', null)
+    .$if(withOutput, (query) => query.where('outputs_purged_at', 'is', null))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)

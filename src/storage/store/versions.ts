@@ -3,6 +3,7 @@ import { splitRevisionName } from '../../contract/layout.ts';
 import type { Database, Transaction } from './database.ts';
 import { lockRow } from './locks.ts';
 import { DEFAULT_PAGE_ROWS, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
+import { removePublicationChecks } from './publication-checks.ts';
 import type { ConfigVersionRow } from './schema/tables.ts';
 import { inTransaction } from './transactions.ts';
 
@@ -206,6 +207,7 @@ export async function deleteDraft(
     const { numDeletedRows } = await transaction.deleteFrom('config_versions').where('id', '=', id).executeTakeFirst();
     // Another node was faster.
     if (numDeletedRows === 0n) throw new AdeError('version_unknown', { config_version_id: id });
+    await removePublicationChecks(transaction, id);
     await also?.(transaction);
   });
 }

@@ -1,4 +1,5 @@
 import { AdeError } from '../../contract/errors/index.ts';
+import { DEFAULT_PUBLISH_DOCUMENTS } from '../../contract/publication.ts';
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
 import type { WorkspaceRow } from './schema/tables.ts';
@@ -19,17 +20,28 @@ export async function getWorkspace(db: Database, id: string): Promise<WorkspaceR
   return row;
 }
 
+function makeRow(id: string, name: string): WorkspaceRow {
+  return {
+    id,
+    name,
+    created_at: new Date().toISOString(),
+    archived_at: null,
+    sender_and_period: 'auto',
+    publish_documents: DEFAULT_PUBLISH_DOCUMENTS,
+  };
+}
+
 /** Throws `name_taken`. */
 export async function makeWorkspace(db: Database, name: string, id: string = makeId('ws')): Promise<WorkspaceRow> {
   await assertNameFree(db, name);
-  const row = { id, name, created_at: new Date().toISOString(), archived_at: null, sender_and_period: 'auto' as const };
+  const row = makeRow(id, name);
   await db.insertInto('workspaces').values(row).execute();
   return row;
 }
 
 /** Makes a workspace unless it exists; several nodes may do so at the same moment. */
 export async function ensureWorkspace(db: Database, name: string, id: string): Promise<void> {
-  const row = { id, name, created_at: new Date().toISOString(), archived_at: null, sender_and_period: 'auto' as const };
+  const row = makeRow(id, name);
   await db
     .insertInto('workspaces')
     .values(row)
@@ -45,6 +57,10 @@ export async function renameWorkspace(db: Database, id: string, name: string): P
 export async function setWorkspaceArchived(db: Database, id: string, isArchived: boolean): Promise<void> {
   const archived_at = isArchived ? new Date().toISOString() : null;
   await db.updateTable('workspaces').set({ archived_at }).where('id', '=', id).execute();
+}
+
+export async function setPublishDocuments(db: Database, id: string, count: number): Promise<void> {
+  await db.updateTable('workspaces').set({ publish_documents: count }).where('id', '=', id).execute();
 }
 
 async function assertNameFree(db: Database, name: string, exceptId = ''): Promise<void> {

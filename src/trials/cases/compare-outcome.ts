@@ -1,5 +1,7 @@
 import type { RuleError } from '../../contract/artifact.ts';
-import type { Expectation, ExpectedIssue } from './expectation.ts';
+import { findKind, type KindOfChange } from '../../record/values/index.ts';
+import type { CellValue } from '../../workbook/index.ts';
+import type { Expectation, ExpectedCell, ExpectedIssue } from './expectation.ts';
 import type { Outcome } from './read-outcome.ts';
 
 /** A difference from the expected outcome. `expected` or `found` is null if there is nothing on that side. */
@@ -9,6 +11,8 @@ export interface CaseDifference {
   place: string;
   expected: string | null;
   found: string | null;
+  /** What became of a cell that differs. */
+  change?: KindOfChange;
 }
 
 /** Compares the outcome of a case with its expectation; a rule that failed is always a difference. */
@@ -86,8 +90,20 @@ function compareCells(expected: Expectation['cells'], found: Outcome['cells']): 
   return Object.entries(expected ?? {}).flatMap(([place, want]): CaseDifference[] => {
     const have = found.get(place) ?? null;
     if (want === have) return [];
-    return [{ part: 'cells', place, expected: JSON.stringify(want), found: JSON.stringify(have) }];
+    const change = findKind(toValue(want), toValue(have));
+    const texts = { expected: JSON.stringify(want), found: JSON.stringify(have) };
+    return [{ part: 'cells', place, ...texts, ...(change === null ? {} : { change }) }];
   });
+}
+
+const DATE = /^\d{4}-\d\d-\d\d$/;
+const DATE_AND_TIME = /^\d{4}-\d\d-\d\dT\d\d:/;
+
+/** Expectations have dates as texts. */
+function toValue(cell: ExpectedCell): CellValue {
+  if (typeof cell !== 'string') return cell;
+  if (DATE.test(cell)) return { date: cell };
+  return DATE_AND_TIME.test(cell) ? { datetime: cell } : cell;
 }
 
 function describeRuleError({ rule, kind, message, file, line, count }: RuleError): CaseDifference {

@@ -9,18 +9,28 @@ export interface PackageCase {
   input: string;
 }
 
+const TESTS = 'tests';
 const INPUT_NAME = /^input\.[^.]+$/;
 
 /** The cases of a package, by name. Throws `no_cases` and `case_invalid`. */
 export function listCases(packageDir: string): PackageCase[] {
-  const testsDir = join(packageDir, 'tests');
-  const entries = existsSync(testsDir) ? readdirSync(testsDir, { withFileTypes: true }) : [];
-  const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
+  const names = listNames(packageDir);
   if (names.length === 0) throw new AdeError('no_cases', { path: packageDir });
   return names.sort().map((name) => {
-    const dir = join(testsDir, name);
+    const dir = join(packageDir, TESTS, name);
     return { name, dir, input: findInput(dir) };
   });
+}
+
+/** Whether a package has cases, valid or not. */
+export function hasCases(packageDir: string): boolean {
+  return listNames(packageDir).length > 0;
+}
+
+function listNames(packageDir: string): string[] {
+  const testsDir = join(packageDir, TESTS);
+  const entries = existsSync(testsDir) ? readdirSync(testsDir, { withFileTypes: true }) : [];
+  return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
 }
 
 function findInput(dir: string): string {

@@ -1,1 +1,1 @@
-export { type TrialDocument, tryColumns } from './try-columns.ts';
+export { tryColumns } from './try-columns.ts';

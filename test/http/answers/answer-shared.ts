@@ -1,6 +1,7 @@
 import type { Config, ConfigVersion, SharedCorrections } from '../../../src/contract/api/index.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { isField, makeSender } from '../../trials/generalize/recipes.ts';
+import { Reviewers } from '../review/client.ts';
 import { type TestServer, WS } from '../server-harness.ts';
 
 /** Provokes all answers about what senders share, and about the score of the draft that is made from it. */
@@ -32,6 +33,7 @@ export async function answerShared(
   await server.expectProblem('job_unknown', 'POST', score, { json: { job_ids: ['none'] } });
   await server.expectProblem('version_not_comparable', 'POST', `${WS}/versions/${version.id}/score`, { json: {} });
   await answerCases(server, draft);
+  await answerPublication(server, version, draft, readTwice);
   await server.expect(204, 'DELETE', `${WS}/versions/${draft.id}`);
 }
 
@@ -43,4 +45,23 @@ async function answerCases(server: TestServer, { id }: ConfigVersion): Promise<v
   const file = `${WS}/versions/${id}/file?path=tests/odd/expected.json`;
   await server.expect(201, 'PUT', file, { json: { content: '{}' }, headers: { 'if-none-match': '*' } });
   await server.expectProblem('case_invalid', 'POST', cases, { json: {} });
+}
+
+async function answerPublication(
+  server: TestServer,
+  published: ConfigVersion,
+  { id }: ConfigVersion,
+  readTwice: (path: string) => Promise<void>,
+): Promise<void> {
+  const { id: document } = await server.upload();
+  const job = await server.runToSuccess({ document_id: document, config_id: published.config_id });
+  await new Reviewers(server, document).accept(job.id);
+  const publication = `${WS}/versions/${id}/publication`;
+  await readTwice(publication);
+  await server.expect(200, 'POST', `${publication}/documents/${job.id}`);
+  await server.expectProblem('document_not_in_publication', 'POST', `${publication}/documents/none`);
+  await server.expectProblem('version_not_draft', 'GET', `${WS}/versions/${published.id}/publication`);
+  const file = `${WS}/versions/${id}/file?path=manifest.json`;
+  await server.expect(200, 'PUT', file, { json: { content: '{}' }, headers: { 'if-match': '*' } });
+  await server.expectProblem('package_invalid', 'POST', `${publication}/documents/${job.id}`);
 }

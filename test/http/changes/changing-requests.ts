@@ -342,6 +342,7 @@ export const CHANGING: Record<string, Prepare> = {
 
 /** Operations with other methods than GET that leave everything as it was. */
 export const UNCHANGING = [
+  'checkDocument',
   'checkVersion',
   'prepareCorrection',
   'proposeColumns',

@@ -38,7 +38,7 @@ async function prepare(t: TestContext): Promise<{ db: Database; dataDir: string 
     const row = { id, name: id, created_at: '2026-01-01T00:00:00.000Z', archived_at: null };
     await db
       .insertInto('workspaces')
-      .values({ ...row, sender_and_period: 'auto' })
+      .values({ ...row, sender_and_period: 'auto', publish_documents: 5 })
       .execute();
   }
   const about = { ...SENDER, workspace_id: 'ws_test', name: 'Acme' };
@@ -85,5 +85,5 @@ test('so does the upgrade of a database whose workspace has a sender', async (t)
   t.after(() => db.destroy());
   assert.deepEqual(await readCodes(db), ASKED);
   const workspace = await db.selectFrom('workspaces').selectAll().where('id', '=', 'ws_test').executeTakeFirstOrThrow();
-  assert.equal(workspace.sender_and_period, 'auto');
+  assert.deepEqual([workspace.sender_and_period, workspace.publish_documents], ['auto', 5]);
 });

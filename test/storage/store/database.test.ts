@@ -53,7 +53,14 @@ test('a config has one active version, a workspace one default config', async (t
   const at = '2026-01-01';
   await db
     .insertInto('workspaces')
-    .values({ id: 'ws_test', name: 'Test', created_at: at, archived_at: null, sender_and_period: 'auto' })
+    .values({
+      id: 'ws_test',
+      name: 'Test',
+      created_at: at,
+      archived_at: null,
+      sender_and_period: 'auto',
+      publish_documents: 5,
+    })
     .execute();
   const config = { workspace_id: 'ws_test', name: 'Test', created_by: 'test', created_at: at, archived_at: null };
   await db

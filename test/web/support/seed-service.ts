@@ -86,9 +86,10 @@ async function fetchDefault(url: string, configId: string): Promise<void> {
   await sendJson('PATCH', path, { is_default: true }, { 'if-match': etag });
 }
 
-/** Makes a draft that is a copy of the active version. */
-export async function makeDraft(url: string, configId: string): Promise<string> {
-  return (await postJson<{ id: string }>(workspaceUrl(url, `configs/${configId}/versions`), {})).id;
+/** Makes a draft that is a copy of the active version, or of another one. */
+export async function makeDraft(url: string, configId: string, from?: string): Promise<string> {
+  const json = from === undefined ? {} : { from };
+  return (await postJson<{ id: string }>(workspaceUrl(url, `configs/${configId}/versions`), json)).id;
 }
 
 /** Replaces a text, which must exist, in a file of a draft. */

@@ -18,6 +18,7 @@ import { addListIndexes } from './list-indexes.ts';
 import { addNodeState } from './node-state.ts';
 import { addNodes } from './nodes.ts';
 import { addPrivateFiles } from './private-files.ts';
+import { addPublicationChecks } from './publication-checks.ts';
 import { addReadAs } from './read-as.ts';
 import { addReviews } from './reviews.ts';
 import { addRevisions } from './revisions.ts';
@@ -60,4 +61,5 @@ export const migrations: Record<string, Migration> = {
   '0019_bulk_acceptances': { up: addBulkAcceptances },
   '0019_correction_drafts': { up: addCorrectionDrafts },
   '0020_earlier_copies': { up: addEarlierCopies },
+  '0021_publication_checks': { up: addPublicationChecks },
 };

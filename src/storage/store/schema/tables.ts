@@ -3,6 +3,7 @@ import type { PeriodFoundBy, SenderAndPeriod, SenderFoundBy } from '../../../con
 import type { ActivityChainRow, ActivityRow, SessionRow, TokenRow } from './access-rows.ts';
 import type { Flag } from './flag.ts';
 import type { FeedEventRow, JobEventRow, NodeRow, QueuePlaceRow } from './node-rows.ts';
+import type { PublicationCheckRow } from './publication-rows.ts';
 import type {
   AcceptanceRow,
   AttentionDecisionRow,
@@ -26,6 +27,7 @@ import type {
 export * from './access-rows.ts';
 export * from './flag.ts';
 export * from './node-rows.ts';
+export * from './publication-rows.ts';
 export * from './review-rows.ts';
 export * from './sender-rows.ts';
 export * from './stored-rows.ts';
@@ -38,6 +40,7 @@ export interface Tables {
   workspaces: WorkspaceRow;
   configs: ConfigRow;
   config_versions: ConfigVersionRow;
+  publication_checks: PublicationCheckRow;
   environments: EnvironmentRow;
   documents: DocumentRow;
   jobs: JobRow;
@@ -83,6 +86,8 @@ export interface WorkspaceRow {
   created_at: string;
   archived_at: string | null;
   sender_and_period: SenderAndPeriod;
+  /** On how many of the newest accepted documents a draft is tried before it is published. */
+  publish_documents: number;
 }
 
 /** A named series of versions. */

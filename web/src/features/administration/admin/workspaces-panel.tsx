@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Select, Stack, Table, TextInput } from '@mantine/core';
+import { Badge, Button, Group, NativeSelect, Select, Stack, Table, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { UpdateWorkspace, Workspace } from '../../../api/contract.ts';
@@ -10,9 +10,13 @@ import { TextLink } from '../../../components/links.tsx';
 import { showFailure } from '../../../components/notices.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
+import { formatCount } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { workspacesQuery } from '../../../session/session.ts';
 import { changeWorkspace, makeWorkspace, type Scope } from './admin-api.ts';
+
+/** The choices for how many documents drafts are tried on; the API takes any number up to 50. */
+const COUNTS: readonly number[] = [0, 1, 3, 5, 10, 20, 50];
 
 /** The workspaces of the server, to be created, renamed, archived and opened. */
 export function WorkspacesPanel() {
@@ -34,7 +38,7 @@ export function WorkspaceTable({ scope }: { scope: Scope }) {
           minWidth={560}
           verticalSpacing="xs"
           aria-label={t`Workspaces`}
-          heads={[t`Name`, t`Id`, t`Made`, t`Sender and period`]}
+          heads={[t`Name`, t`Id`, t`Made`, t`Sender and period`, t`Documents tried before publishing`]}
           hasActions
         >
           {items
@@ -80,7 +84,7 @@ function NewWorkspace() {
 }
 
 function WorkspaceRow({ workspace }: { workspace: Workspace }) {
-  const { id, name, archived_at, created_at, sender_and_period: need } = workspace;
+  const { id, name, archived_at, created_at, sender_and_period: need, publish_documents: count } = workspace;
   const client = useQueryClient();
   const [draft, setDraft] = useState<string | null>(null);
   const change = useMutation({
@@ -135,6 +139,18 @@ function WorkspaceRow({ workspace }: { workspace: Workspace }) {
             { value: 'needed', label: t`Needed` },
             { value: 'not_needed', label: t`Not needed` },
           ]}
+        />
+      </Table.Td>
+      <Table.Td>
+        <NativeSelect
+          aria-label={t`On how many accepted documents drafts of ${name} are tried before they are published`}
+          size="xs"
+          w={90}
+          value={String(count)}
+          onChange={(event) => change.mutate({ publish_documents: Number(event.currentTarget.value) })}
+          data={[...new Set([...COUNTS, count])]
+            .sort((a, b) => a - b)
+            .map((one) => ({ value: String(one), label: one === 0 ? t`none` : formatCount(one) }))}
         />
       </Table.Td>
       <Table.Td>

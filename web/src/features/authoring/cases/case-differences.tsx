@@ -1,5 +1,6 @@
 import type { CaseResult } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
+import { describeKind } from '../../inspection/changed-values/index.ts';
 import classes from './cases.module.css';
 
 /** More differences usually follow from the first ones, so they are only counted. */
@@ -27,12 +28,12 @@ export function CaseDifferences({ differences }: { differences: CaseResult['diff
         </tr>
       </thead>
       <tbody>
-        {differences.slice(0, MAX_SHOWN).map(({ part, place, expected, found }) => (
+        {differences.slice(0, MAX_SHOWN).map(({ part, place, expected, found, change }) => (
           <tr key={`${part} ${place} ${expected} ${found}`}>
             <td>{PARTS[part]}</td>
             <td>{place}</td>
             <td>{expected ?? t`nothing`}</td>
-            <td>{found ?? t`nothing`}</td>
+            <td>{change ? t`${found ?? t`nothing`} (${describeKind(change)})` : (found ?? t`nothing`)}</td>
           </tr>
         ))}
         {rest > 0 && (

@@ -18,13 +18,13 @@ export const comparisonQuery = (workspaceId: string, comparisonId: string) =>
 type ComparedJob = Pick<Job, 'workspace_id' | 'id' | 'revision'>;
 
 /** The results of revisions never change. */
-export function comparedValuesQuery(left: ComparedJob, right: ComparedJob) {
+export function comparedValuesQuery(left: ComparedJob, right: ComparedJob, field?: string) {
   const id = `${left.id}..${right.id}`;
-  const revisions = { left_revision: left.revision, right_revision: right.revision };
+  const query = { left_revision: left.revision, right_revision: right.revision, ...(field ? { field } : {}) };
   const path = makeWorkspacePath(left.workspace_id, 'comparisons', id, 'values');
   return queryOptions({
-    queryKey: ['workspace', left.workspace_id, 'comparison', id, 'values', revisions],
-    queryFn: ({ signal }) => requestJson<ValueComparison>(path, { query: revisions, signal }),
+    queryKey: ['workspace', left.workspace_id, 'comparison', id, 'values', query],
+    queryFn: ({ signal }) => requestJson<ValueComparison>(path, { query, signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

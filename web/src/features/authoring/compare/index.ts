@@ -1,3 +1,3 @@
 export { ChangesView } from './changes-view.tsx';
 export { comparisonQuery, makeComparison } from './compare-api.ts';
-export { ValueChanges } from './value-changes.tsx';
+export { ValueChanges, ValueList } from './value-changes.tsx';

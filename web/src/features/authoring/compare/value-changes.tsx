@@ -1,6 +1,6 @@
 import { Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import type { Job, OneSidedRows } from '../../../api/contract.ts';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { FieldValues, Job, OneSidedRows, ValueComparison } from '../../../api/contract.ts';
 import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { countOf, formatCount } from '../../../lib/format.ts';
@@ -23,32 +23,55 @@ interface ValueChangesProps {
 export function ValueChanges({ left, right, ...names }: ValueChangesProps) {
   const isShown = useCan('viewer');
   const query = useQuery({ ...comparedValuesQuery(left, right), enabled: isShown });
+  const client = useQueryClient();
+  const readField = async (name: string) => {
+    const { fields } = await client.fetchQuery(comparedValuesQuery(left, right, name));
+    return fields[0];
+  };
   if (!isShown) return null;
   return (
     <QueryView query={query} failure={t`The values could not be compared`}>
-      {({ rows, fields, only, more_only: more }) => (
+      {(values) => (
         <section aria-label={t`Values side by side`}>
           <Title order={2} size="h4" mb="xs">
             {t`Values side by side`}{' '}
             <Muted span size="sm">
-              {t`${formatCount(rows.changed)} of ${countOf(rows.both, 'row')} changed`}
+              {t`${formatCount(values.rows.changed)} of ${countOf(values.rows.both, 'row')} changed`}
             </Muted>
           </Title>
-          <Stack gap="md">
-            <ChangedFields fields={fields} job={left} findLabel={names.findLabel} />
-            {only.length > 0 && <OneSided only={only} more={more} job={left} {...names} />}
-            {fields.length === 0 && only.length === 0 && <Text size="sm">{t`All values are the same.`}</Text>}
-          </Stack>
+          <ValueList values={values} job={left} readField={readField} {...names} />
         </section>
       )}
     </QueryView>
   );
 }
 
-interface OneSidedProps extends Omit<ValueChangesProps, 'left' | 'right'> {
+/** The job to whose document places of cells lead. */
+type OfDocument = Pick<Job, 'workspace_id' | 'id'>;
+
+interface ValueListProps extends Omit<ValueChangesProps, 'left' | 'right'> {
+  values: ValueComparison;
+  job: OfDocument;
+  /** Reads a field again, with more of its cells. */
+  readField?: (field: string) => Promise<FieldValues | undefined>;
+}
+
+/** The values that differ, field by field and by kind of change, and the rows that only one result has. */
+export function ValueList({ values, job, findLabel, readField, ...names }: ValueListProps) {
+  const { fields, only, more_only: more } = values;
+  return (
+    <Stack gap="md">
+      <ChangedFields fields={fields} job={job} findLabel={findLabel} readField={readField} />
+      {only.length > 0 && <OneSided only={only} more={more} job={job} {...names} />}
+      {fields.length === 0 && only.length === 0 && <Text size="sm">{t`All values are the same.`}</Text>}
+    </Stack>
+  );
+}
+
+interface OneSidedProps extends Pick<ValueChangesProps, 'leftName' | 'rightName'> {
   only: readonly OneSidedRows[];
   more: number;
-  job: Job;
+  job: OfDocument;
 }
 
 function OneSided({ only, more, job, leftName, rightName }: OneSidedProps) {

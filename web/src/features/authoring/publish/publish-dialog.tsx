@@ -1,4 +1,17 @@
-import { Alert, Button, Code, Group, Loader, Modal, ScrollArea, Stack, Text, Textarea, Title } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Code,
+  Group,
+  Loader,
+  Modal,
+  ScrollArea,
+  Select,
+  Stack,
+  Text,
+  Textarea,
+  Title,
+} from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CheckCircle2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
@@ -8,10 +21,13 @@ import { useWorkspaceEvent } from '../../../api/live-events.tsx';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { TextLink } from '../../../components/links.tsx';
+import { formatCode } from '../../../lib/format.ts';
 import { plural, t } from '../../../lib/texts.ts';
 import { configQuery, nameVersion, publishVersion, versionQuery } from '../../entities/configs/index.ts';
 import { Affected } from './affected.tsx';
 import { ProblemList } from './problem-list.tsx';
+import { PublicationView } from './publication-view.tsx';
+import { usePublication } from './use-publication.ts';
 
 interface PublishDialogProps {
   version: ConfigVersion;
@@ -26,12 +42,19 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
   const { workspace_id: workspaceId, config_id: configId, id } = version;
   const client = useQueryClient();
   const [note, setNote] = useState('');
+  const [code, setCode] = useState<string | null>(null);
+  const run = usePublication(version);
+  const needsReason = run.publication?.needs_reason === true;
+  const isReady = run.publication?.is_checked === true && (!needsReason || code !== null);
   const [lines, setLines] = useState<readonly string[]>([]);
   useWorkspaceEvent((event) => {
     if (event.type === 'build_log' && event.version_id === id) setLines((before) => [...before, event.line]);
   });
   const { mutate, isIdle, isPending, isSuccess, error } = useMutation({
-    mutationFn: () => publishVersion(workspaceId, id, note),
+    mutationFn: () => publishVersion(workspaceId, id, note, needsReason ? code : null),
+    onError: (failure) => {
+      if (isOutdated(failure)) run.start();
+    },
     onSuccess: (published) => {
       client.setQueryData(queryKeys.version(workspaceId, id), published);
       void client.invalidateQueries({ queryKey: queryKeys.config(workspaceId, configId) });
@@ -42,7 +65,10 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
     setLines([]);
     mutate();
   };
-  const problems = error instanceof ApiError ? (error.problem.problems ?? []) : [];
+  const failure = error ?? run.error;
+  const problems = failure instanceof ApiError ? (failure.problem.problems ?? []) : [];
+  // What changed since is tried, and then the form is shown again.
+  const isAsking = isIdle || isOutdated(error);
   return (
     <Modal
       opened
@@ -52,7 +78,7 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
       closeOnClickOutside={!isPending}
     >
       <Stack aria-live="polite">
-        {isIdle && (
+        {isAsking && (
           <>
             <Text size="sm">
               {t`The draft is checked, its environment is built, and the draft becomes the active version. If a step fails, the draft stays as it is.`}
@@ -70,7 +96,19 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
               </Alert>
             )}
             <Affected workspaceId={workspaceId} configId={configId} />
+            <PublicationView version={version} run={run} />
             <Changes version={version} />
+            {needsReason && (
+              <Select
+                label={t`Reason`}
+                description={t`A case fails, or accepted values change. The activity gets the reason, and the note is its text.`}
+                placeholder={t`Choose a reason`}
+                comboboxProps={{ withinPortal: false }}
+                data={run.publication?.reason_codes.map((one) => ({ value: one, label: formatCode(one) })) ?? []}
+                value={code}
+                onChange={setCode}
+              />
+            )}
             <Textarea
               label={t`Note`}
               description={t`What changed and why, for other authors. The list of versions shows this note.`}
@@ -89,7 +127,7 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
             <Text size="sm">{t`Checking, building and activating…`}</Text>
           </Group>
         )}
-        <BuildLog lines={lines} />
+        {!isIdle && <BuildLog lines={lines} />}
         {isSuccess && (
           <Alert color="green" icon={<CheckCircle2 size={18} aria-hidden />} title={t`Published`}>
             {t`${nameVersion(version)} is the active version now. Jobs that name this config run with this version.`}{' '}
@@ -98,25 +136,29 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
             </TextLink>
           </Alert>
         )}
-        {error && (
-          <>
-            <ErrorNotice title={t`Not published; the draft is unchanged`} error={error} />
-            {problems.length > 0 && <ProblemList problems={problems} onPick={onProblem} />}
-          </>
+        {error && <ErrorNotice title={t`Not published; the draft is unchanged`} error={error} />}
+        {isAsking && run.error && (
+          <ErrorNotice title={t`The draft could not be tried`} error={run.error} onRetry={run.start} />
         )}
+        {problems.length > 0 && <ProblemList problems={problems} onPick={onProblem} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} disabled={isPending}>
-            {isIdle ? t`Cancel` : t`Close`}
+            {isAsking ? t`Cancel` : t`Close`}
           </Button>
           {!isSuccess && (
-            <Button onClick={publish} loading={isPending}>
-              {error ? t`Publish again` : t`Publish`}
+            <Button onClick={publish} loading={isPending} disabled={isAsking && !isReady}>
+              {isAsking ? t`Publish` : t`Publish again`}
             </Button>
           )}
         </Group>
       </Stack>
     </Modal>
   );
+}
+
+/** Whether somebody has changed the draft, or accepted another document, since it was tried. */
+function isOutdated(error: Error | null): boolean {
+  return error instanceof ApiError && ['version_not_checked', 'version_reason_missing'].includes(error.code);
 }
 
 /** The line-by-line view of changes loads the editor's code. */

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Job, RowChanges } from '../../../api/contract.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { plural, t } from '../../../lib/texts.ts';
@@ -65,14 +65,20 @@ export function ChangedRows({ job, values, findLabel }: ChangedRowsProps) {
 
 /** What happened to the values of rows that changed, over all of them; nothing if an earlier result is gone. */
 function ChangedByKind({ job, findLabel }: Omit<ChangedRowsProps, 'values'>) {
-  const query = useQuery(changedValuesQuery(job.workspace_id, job.id, job.revision));
+  const client = useQueryClient();
+  const { workspace_id: workspaceId, id, revision } = job;
+  const query = useQuery(changedValuesQuery(workspaceId, id, revision));
+  const readField = async (name: string) => {
+    const { fields } = await client.fetchQuery(changedValuesQuery(workspaceId, id, revision, name));
+    return fields?.[0];
+  };
   return (
     <QueryView query={query} failure={t`The values could not be compared`}>
       {({ fields }) =>
         fields !== null && (
           <details className={classes.kinds}>
             <summary>{t`What changed, by kind`}</summary>
-            <ChangedFields fields={fields} job={job} findLabel={findLabel} />
+            <ChangedFields fields={fields} job={job} findLabel={findLabel} readField={readField} />
           </details>
         )
       }

@@ -26,9 +26,9 @@ export const rowChangesQuery = (workspaceId: string, jobId: string, revision: nu
   });
 
 /** The values that changed, by field and kind of change. Reading them is recorded in the activity. */
-export const changedValuesQuery = (workspaceId: string, jobId: string, revision: number) =>
+export const changedValuesQuery = (workspaceId: string, jobId: string, revision: number, field?: string) =>
   readQuery<ChangedValues>(
-    [...queryKeys.jobPart(workspaceId, jobId, 'row-changes'), 'values', revision],
+    [...queryKeys.jobPart(workspaceId, jobId, 'row-changes'), 'values', revision, field],
     makeWorkspacePath(workspaceId, 'jobs', jobId, 'row-changes', 'values'),
-    { revision },
+    { revision, ...(field === undefined ? {} : { field }) },
   );

@@ -74,11 +74,11 @@ type VersionStep = 'publish' | 'activate' | 'archive';
 export const stepVersion = (workspaceId: string, versionId: string, step: VersionStep) =>
   requestJson<ConfigVersion>(makeWorkspacePath(workspaceId, 'versions', versionId, step), { method: 'POST' });
 
-/** Publishes a draft, with a note about the changes. */
-export const publishVersion = (workspaceId: string, versionId: string, note: string) =>
+/** Publishes a draft, with a note about the changes, and the code of a reason if one is needed. */
+export const publishVersion = (workspaceId: string, versionId: string, note: string, code: string | null) =>
   requestJson<ConfigVersion>(makeWorkspacePath(workspaceId, 'versions', versionId, 'publish'), {
     method: 'POST',
-    body: { note },
+    body: { note, ...(code === null ? {} : { reason: { code } }) },
   });
 
 export const deleteVersion = (workspaceId: string, versionId: string) =>

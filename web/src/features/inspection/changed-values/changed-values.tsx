@@ -1,4 +1,5 @@
-import { Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import type { ChangedCell, FieldValues, Job, ValueKind } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { Muted } from '../../../components/muted.tsx';
@@ -13,24 +14,40 @@ interface ChangedFieldsProps {
   /** The job to whose document the cells belong. */
   job: Pick<Job, 'workspace_id' | 'id'>;
   findLabel: (field: string) => string;
+  /** Reads a field again, with more cells of each kind; undefined if that is not possible. */
+  readField: ((field: string) => Promise<FieldValues | undefined>) | undefined;
 }
 
 /** Values that differ, by field and by kind of change, with examples. */
-export function ChangedFields({ fields, job, findLabel }: ChangedFieldsProps) {
-  return fields.map((field) => (
-    <ChangedField key={field.target_field} field={field} job={job} label={findLabel(field.target_field)} />
-  ));
+export function ChangedFields({ fields, ...props }: ChangedFieldsProps) {
+  return fields.map((field) => <ChangedField key={field.target_field} field={field} {...props} />);
 }
 
-function ChangedField({ field, job, label }: { field: FieldValues; job: ChangedFieldsProps['job']; label: string }) {
+function ChangedField({
+  field: known,
+  job,
+  findLabel,
+  readField,
+}: Omit<ChangedFieldsProps, 'fields'> & { field: FieldValues }) {
+  const { target_field: name } = known;
+  const more = useMutation({ mutationFn: async () => readField?.(name) });
+  const field = more.data ?? known;
+  const hasMore =
+    readField !== undefined && more.data === undefined && field.kinds.some(({ count, cells }) => count > cells.length);
   return (
-    <div>
+    <section aria-label={findLabel(name)}>
       <Group gap="xs" align="baseline">
         <Text fw={500} fz="inherit">
-          {label}
+          {findLabel(name)}
         </Text>
         <Muted>{describeCounts(field)}</Muted>
+        {hasMore && (
+          <Button size="compact-xs" variant="subtle" loading={more.isPending} onClick={() => more.mutate()}>
+            {t`Show more cells`}
+          </Button>
+        )}
       </Group>
+      {more.error && <Text size="xs">{more.error.message}</Text>}
       <table className={classes.kinds}>
         <tbody>
           {field.kinds.map((kind) => (
@@ -38,7 +55,7 @@ function ChangedField({ field, job, label }: { field: FieldValues; job: ChangedF
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
