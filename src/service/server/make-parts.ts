@@ -172,7 +172,6 @@ export async function makeParts(options: JobServiceOptions) {
       senders: new SenderService({ ...core, jobs }),
       recipes: new RecipeService({ ...dryRuns, turns }),
       scores: new ScoreService(dryRuns),
-      cases: new CaseService(dryRuns),
       ownColumns: new OwnColumnService({ ...dryRuns, safeMode }),
       cases,
       publications: new PublicationService({ ...dryRuns, turns }, cases),
