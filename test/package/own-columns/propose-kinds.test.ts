@@ -73,6 +73,7 @@ test('numbers, codes and postal codes of lists in other languages', () => {
     ['number', 'Postal charges', ['12.5', '7.25']],
     ['postal_code', 'CAP', ['20121', '10121']],
     ['code', 'Num. fattura', ['20121', '10122']],
+    ['code', 'ID magasin', ['1', '2']],
   ];
   const found = propose(wanted.map(([, label, values]) => column(label, values)));
   assert.deepEqual(found, Object.fromEntries(wanted.map(([kind, label]) => [label, kind])));

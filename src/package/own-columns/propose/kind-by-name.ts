@@ -82,11 +82,11 @@ export function isQuestion({ words }: Pick<NameHints, 'words'>): boolean {
   return words.length > 1 && (words[0] === 'is' || words[0] === 'has');
 }
 
-/** `Account number`, `Número de cuenta`, `Kunden-Nr.`, but not `Number of units`. */
+/** `Account number`, `Número de cuenta`, `Kunden-Nr.`, `ID magasin`, but not `Number of units`. */
 export function isCodeName({ words }: Pick<NameHints, 'words'>): boolean {
   const [first = '', last = ''] = [words[0], words.at(-1)];
   if (COUNTING.has(first)) return false;
-  if (CODE_WORDS.has(last)) return true;
+  if (CODE_WORDS.has(last) || first === 'id') return true;
   if (words.length < 2) return false;
   return NUMBER_WORDS.has(last) || (NUMBER_WORDS.has(first) && words.slice(1).some((word) => NAMED_WORDS.has(word)));
 }
