@@ -3,7 +3,7 @@ export { findFields } from './find-fields.ts';
 export { isLedgerWhole } from './ledger.ts';
 export { findSheet, listNames } from './lookup.ts';
 export { nameDelimiter } from './name-delimiter.ts';
-export { findOutputRow } from './output-places.ts';
+export { findOutputRow, findSourceRow } from './output-places.ts';
 export type { JudgedRecord } from './pick-judged.ts';
 export { readingOf } from './reading-of.ts';
 export { cellSpan, columnIndex, columnSpan, type LocatedTable, listRuns, listTables } from './tables.ts';

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Labels } from '../../src/contract/labels.ts';
+import type { Expectation } from '../../src/trials/cases/index.ts';
 import { readCorpus } from '../../src/trials/score/corpus/read-corpus.ts';
-import { correct, makeJob } from '../helpers/correct-job.ts';
+import { correct, makeJob, PACKAGE } from '../helpers/correct-job.ts';
 import { runAde } from '../helpers/run-ade.ts';
-import { makeFolder } from '../helpers/run-package.ts';
+import { BY_NAME, makeFolder, writePackage } from '../helpers/run-package.ts';
 
 /** Rows, headers and columns of labels, each with its `seen`. */
 function listSeen({ sheets }: Labels): string[] {
@@ -68,4 +69,60 @@ test('labels have no value of the document and nothing that a person wrote', asy
   const { folder } = await exportLabels(jobDir);
   const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
   for (const value of ['Ann', 'Ottawa', 'Paris', 'MARKER']) assert.ok(!texts.join().includes(value), value);
+});
+
+/** The case that `ade labels --cases` writes into a package. */
+async function exportCase(jobDir: string, dir: string, ...args: string[]) {
+  const { exitCode, stderr } = await runAde(['labels', jobDir, '--out', makeFolder(), '--cases', dir, ...args]);
+  assert.equal(exitCode, 0, stderr);
+  const [name, ...others] = readdirSync(join(dir, 'tests'));
+  assert.deepEqual(others, []);
+  const expected = JSON.parse(readFileSync(join(dir, 'tests', name!, 'expected.json'), 'utf8'));
+  return { name: name!, expected: expected as Expectation };
+}
+
+const TOWN = `export function detect_town({ header }) {
+  return { scores: header.endsWith('town') ? { city: 1 } : {} };
+}
+`;
+
+test('a document that somebody checked becomes a case with the values of its result', async () => {
+  const dir = writePackage(PACKAGE);
+  const { name, expected } = await exportCase(await makeJob(), dir, '--confirmed');
+  assert.deepEqual(readdirSync(join(dir, 'tests', name)).sort(), ['expected.json', 'input.xlsx']);
+  assert.deepEqual(expected.mapping, { table_1: { A: 'id', B: 'name', C: null } });
+  assert.deepEqual([expected.issues, expected.cells?.['Normalized!B2']], [[], 'Ann']);
+  assert.equal((await runAde(['test', dir])).exitCode, 0);
+  const upper = `${BY_NAME}export function transform({ values }) {
+    return { values: values.map((value) => (typeof value === 'string' ? value.toUpperCase() : value)) };
+  }`;
+  const other = writePackage({ ...PACKAGE, fields: { ...PACKAGE.fields, name: { script: upper } } });
+  await exportCase(await makeJob(), other, '--confirmed');
+  const { exitCode, stdout } = await runAde(['test', other]);
+  assert.equal(exitCode, 1);
+  assert.match(stdout, /- Normalized!B2: "Ann"\n +\+ Normalized!B2: "ANN" \(upper and lower case\)/);
+});
+
+test('a corrected document is a case of what people decided, without the values that they gave', async () => {
+  const jobDir = await makeJob();
+  await correct(jobDir, '--field', 'C1=city', '--value', 'B2=Anna');
+  const reads = writePackage({ ...PACKAGE, fields: { ...PACKAGE.fields, city: { script: TOWN } } });
+  const { expected } = await exportCase(jobDir, reads, '--confirmed');
+  assert.deepEqual(expected.mapping, { table_1: { A: 'id', B: 'name', C: 'city' } });
+  assert.deepEqual([expected.cells?.['Normalized!B2'], expected.cells?.['Normalized!B3']], [undefined, 'Bob']);
+  assert.equal((await runAde(['test', reads])).exitCode, 0);
+  const not = writePackage(PACKAGE);
+  await exportCase(jobDir, not, '--confirmed');
+  assert.match((await runAde(['test', not])).stdout, /- table_1 C: city\n +\+ table_1 C: \(unmapped\)/);
+});
+
+test('no case is made of what nobody checked, or for a folder that is no package', async () => {
+  const jobDir = await makeJob();
+  const dir = writePackage(PACKAGE);
+  const args = ['labels', jobDir, '--out', makeFolder(), '--cases'];
+  const unchecked = await runAde([...args, dir]);
+  assert.match(unchecked.stderr, /Nobody has accepted .*Accept it, or state with --confirmed that it is right/);
+  assert.ok(!existsSync(join(dir, 'tests')));
+  const { stderr } = await runAde([...args, makeFolder(), '--confirmed']);
+  assert.match(stderr, /package_not_found/);
 });

@@ -24,7 +24,16 @@ import { compareAccepted } from './compare-accepted.ts';
 import type { PublicationContext, ValueReader } from './context.ts';
 
 /** Errors that say nothing about the draft or a document: the same check may work later. */
-const OF_MOMENT = ['cancelled', 'queue_full', 'shutting_down', 'safe_mode_active', 'sandbox_unavailable'];
+const OF_MOMENT = [
+  'cancelled',
+  'disk_full',
+  'queue_full',
+  'safe_mode_active',
+  'sandbox_unavailable',
+  'shutting_down',
+  'storage_full',
+  'storage_unusable',
+];
 
 /**
  * Tries drafts on their own cases and on accepted documents before they are published; used by `http/`. What came of it
@@ -138,7 +147,7 @@ export class PublicationService {
 
   #isOfVersion(error: unknown, signal: AbortSignal): error is AdeError {
     if (signal.aborted || this.#ctx.stopping.aborted || !isAdeError(error) || isOfService(error)) return false;
-    return !OF_MOMENT.includes(error.code);
+    return !OF_MOMENT.includes(explain(error).code);
   }
 }
 

@@ -4,3 +4,4 @@ export { type CaseResult, findAsOf, judgeCase, type ReadCase, readCases } from '
 export { hasCases } from './list-cases.ts';
 export { runCases } from './run-cases.ts';
 export { formatExpectation } from './write-expectation.ts';
+export { writeJobCase } from './write-job-case.ts';

@@ -37,7 +37,8 @@ function chooseRows(named: NonNullable<Expectation['rows']>, { rows }: Outcome):
   return Object.fromEntries(labels);
 }
 
-function chooseCells({ cells }: Outcome): string[] {
+/** The cells of the first rows of each sheet. */
+export function chooseCells({ cells }: Pick<Outcome, 'cells'>): string[] {
   return [...cells.keys()].filter((place) => {
     const cell = parseCell(place.slice(place.lastIndexOf('!') + 1));
     return cell !== undefined && cell.row <= FIRST_ROWS;

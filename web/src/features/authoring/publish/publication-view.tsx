@@ -133,6 +133,11 @@ function DocumentItem({ document, version, run: { values, running, show }, isOpe
             {t`Show the values`}
           </Button>
         )}
+        {outcome === 'failed' && running === null && (
+          <Button size="compact-xs" variant="default" onClick={() => show(jobId)}>
+            {t`Try again`}
+          </Button>
+        )}
       </Group>
       {isDifferent && found !== undefined && (
         <details className={classes.details} open={isOpen}>
