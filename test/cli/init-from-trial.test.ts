@@ -101,6 +101,20 @@ test('a column of mostly dates or numbers keeps its remarks, with a warning', as
   assert.deepEqual(columns.Preis?.values, [3.5, 'Muster']);
 });
 
+test('of columns with the same header, each becomes a field of its own, here and in another document', async (context) => {
+  const rows = 'ID;Cert;Note;Cert\n1;Math;x;2024-01-15\n2;Chem;y;2024-02-20\n3;Hist;z;2024-03-25\n';
+  const { folder, config, columns } = await propose(context, { 'a.csv': rows });
+  assert.deepEqual(columns.Cert?.values, ['Math', 'Chem', 'Hist']);
+  assert.deepEqual(columns['Cert 2']?.values, ['2024-01-15', '2024-02-20', '2024-03-25']);
+  const other = join(folder, 'other.csv');
+  await writeFile(other, 'Cert;Cert;ID\nArt;2025-01-02;7\nLaw;2025-01-03;8\n');
+  const stdout = await succeedHere('run', other, '--config', config, '--data-dir', join(folder, 'data'), '--json');
+  const { artifact } = JSON.parse(stdout) as { artifact: string };
+  const [table] = JSON.parse(await readFile(artifact, 'utf8')).sheets[0].tables;
+  const fields = table.mapping.map(({ target_field }: { target_field: string }) => target_field);
+  assert.deepEqual(fields, ['cert', 'cert_2', 'id']);
+});
+
 test('a kind that somebody chose stays, and a note says that values do not fit', async (context) => {
   const document = makeTable({ PLZ: ['01067', '53111'], Ort: ['Dresden', 'Bonn'] }, 6);
   const { columns, notes } = await propose(context, { 'a.csv': document }, '--kind', 'plz=integer');
