@@ -26,8 +26,11 @@ const MISSING_VALUE = 'missing_value';
 /** Later rows are not looked at for values to show. */
 const MAX_ROWS = 5_000;
 
-/** Adds what the record and the workbook of a job show of each field. */
-export async function readTrial(jobDir: string, fields: ReadonlyMap<string, FieldTrial>): Promise<void> {
+/**
+ * Adds what the record and the workbook of a job show of each field. Returns the ranges of tables without a field, on sheets
+ * that also have one with fields.
+ */
+export async function readTrial(jobDir: string, fields: ReadonlyMap<string, FieldTrial>): Promise<string[]> {
   const artifact = readArtifact(jobPaths(jobDir).artifact);
   for (const { table } of listTables(artifact)) {
     for (const { target_field: field } of table.mapping ?? []) {
@@ -43,6 +46,13 @@ export async function readTrial(jobDir: string, fields: ReadonlyMap<string, Fiel
     }
   }
   await readValues(jobPaths(jobDir).output, artifact, fields);
+  return artifact.sheets.flatMap(({ name, tables }) => {
+    const isRead = ({ mapping = [] }: (typeof tables)[number]) =>
+      mapping.some((column) => column.target_field !== null);
+    return tables.some(isRead)
+      ? tables.filter((table) => !isRead(table)).map((table) => `${name}!${table.a1_range}`)
+      : [];
+  });
 }
 
 /** Adds the first different values of each field that still has too few. */

@@ -44,16 +44,16 @@ export async function tryColumns(
 ): Promise<ProposedColumns> {
   let { columns } = proposed;
   for (let round = 1; ; round++) {
-    const { tried, failure } = await runDocuments(proposed.title, columns, documents, round, options);
+    const { tried, notes } = await runDocuments(proposed.title, columns, documents, round, options);
     const safer = tried.map(({ column, trial }) => makeSafer(column, trial, options.chosen));
     const isSame = safer.every((column, i) => column === columns[i]);
     if (isSame || round === MAX_ROUNDS) {
-      const notes = tried.flatMap(({ column, trial }) => describeMisfit(column, trial));
+      const misfits = tried.flatMap(({ column, trial }) => describeMisfit(column, trial));
       return {
         ...proposed,
         columns,
         values: tried.map(({ trial }) => trial.values),
-        notes: [...proposed.notes, ...notes, ...failure],
+        notes: [...proposed.notes, ...misfits, ...notes],
       };
     }
     columns = safer;
@@ -66,21 +66,23 @@ async function runDocuments(
   documents: readonly TrialDocument[],
   round: number,
   { dataDir, settings, languages, signal }: TrialOptions,
-): Promise<{ tried: { column: OwnColumn; trial: FieldTrial }[]; failure: string[] }> {
+): Promise<{ tried: { column: OwnColumn; trial: FieldTrial }[]; notes: string[] }> {
   const folder = join(dataDir, `package-${round}`);
   await writeTrialPackage(folder, title, columns, languages);
   const prepared = await preparePackage(folder, { dataDir, settings, skipTypes: true });
   const names = nameColumns(columns).map(({ field }) => field);
   const tried = columns.map((column) => ({ column, trial: makeEmptyTrial() }));
   const fields = new Map(tried.map(({ trial }, i) => [names[i] ?? '', trial]));
-  const failure: string[] = [];
+  const notes: string[] = [];
   for (const { path, displayName } of documents) {
     const { job_dir: jobDir, error } = await runJob({ file: path, prepared, dataDir, settings, signal });
     if (error?.code === 'cancelled') throw new AdeError('cancelled');
-    if (error === undefined) await readTrial(jobDir, fields);
-    else failure.push(`${displayName} could not be tried: ${error.message}`);
+    if (error !== undefined) notes.push(`${displayName} could not be tried: ${error.message}`);
+    const unread = error === undefined ? await readTrial(jobDir, fields) : [];
+    for (const range of unread)
+      notes.push(`${displayName}: ${range} is read as a table of its own, without these columns.`);
   }
-  return { tried, failure };
+  return { tried, notes };
 }
 
 function makeEmptyTrial(): FieldTrial {
