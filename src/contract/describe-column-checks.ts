@@ -20,6 +20,9 @@ export function describeColumnChecks(checks: OwnChecks = {}): string[] {
     pattern !== undefined && `form ${pattern}`,
     one_of && `one of ${listChoices(one_of)}`,
     checks.date_order && `dates as ${checks.date_order}`,
+    checks.decimal_mark && `decimal mark ${checks.decimal_mark}`,
+    checks.missing_values && `empty: ${listChoices(checks.missing_values)}`,
+    checks.tolerant && 'others with a warning',
   ];
   return said.filter((text) => typeof text === 'string');
 }

@@ -12,6 +12,9 @@ export const MAX_OWN_COLUMNS = 500;
 /** Largest size of a schema file; people write schemas by hand. */
 export const MAX_SCHEMA_MB = 5;
 
+/** Most examples for one package; more would not show other columns. */
+export const MAX_EXAMPLES = 20;
+
 const MAX_LISTED = 1000;
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
 const texts = Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 100 }));
@@ -44,6 +47,9 @@ export const OwnChecksSchema = Type.Object(
     missing_values: texts,
     date_order: Type.Optional(Type.Enum(['dmy', 'mdy', 'ymd'])),
     decimal_mark: Type.Optional(Type.Enum(['.', ','])),
+    tolerant: Type.Optional(
+      Type.Boolean({ description: 'Values of another kind stay as they are, with a warning instead of an error' }),
+    ),
   },
   closed,
 );
@@ -52,6 +58,12 @@ export const OwnChecksSchema = Type.Object(
 export const OwnColumnSchema = Type.Object(
   {
     label: text(200),
+    field: Type.Optional(
+      Type.String({
+        pattern: '^[a-z][a-z0-9_]{0,63}$',
+        description: 'Id of the field; by default made from the label',
+      }),
+    ),
     kind: Type.Enum(COLUMN_KIND_NAMES),
     synonyms: Type.Optional(Type.Array(text(200), { maxItems: 20 })),
     description: Type.Optional(Type.String({ maxLength: 2000 })),
@@ -62,12 +74,24 @@ export const OwnColumnSchema = Type.Object(
   { ...closed, title: 'OwnColumn' },
 );
 
+/** How many values of a column a proposal shows. */
+export const SHOWN_VALUES = 3;
+
 /** Columns of a schema, or of a document's header, each with its probable kind. */
 export const ProposedColumnsSchema = Type.Object(
   {
     title: Type.String(),
     columns: Type.Array(OwnColumnSchema),
-    notes: Type.Array(Type.String(), { description: 'Parts of the schema that did not become columns, and why' }),
+    values: Type.Array(
+      Type.Array(Type.Union([Type.String(), Type.Number(), Type.Boolean()]), { maxItems: SHOWN_VALUES }),
+      {
+        description:
+          'The first different values of each column in the documents, as they come out; days and times are ISO 8601 texts',
+      },
+    ),
+    notes: Type.Array(Type.String(), {
+      description: 'Parts that did not become columns, and why, and what was decided for the others',
+    }),
   },
   { ...closed, title: 'ProposedColumns' },
 );
@@ -75,3 +99,4 @@ export const ProposedColumnsSchema = Type.Object(
 export type OwnChecks = Static<typeof OwnChecksSchema>;
 export type OwnColumn = Static<typeof OwnColumnSchema>;
 export type ProposedColumns = Static<typeof ProposedColumnsSchema>;
+export type ShownValue = ProposedColumns['values'][number][number];

@@ -54,7 +54,7 @@ test('init --from a csv writes a package that passes check and its case, and map
   const { folder, file } = await makeFile(context, 'invoices.csv', INVOICES);
   const config = join(folder, 'config');
   const made = await succeedHere('init', config, '--from', file);
-  assert.match(made, /^Total Amount \(CAD\) +amount +total_amount_cad +amount$/m);
+  assert.match(made, /^Total Amount \(CAD\) +amount +total_amount_cad +amount +1200\.5 · 99 · 15\.25$/m);
   const check = await runAdeHere(['check', config]);
   assert.equal(check.stdout, 'no problems\n');
   await succeedHere('test', config);
@@ -94,8 +94,8 @@ test('--dry-run writes nothing, and --kind and --leave-out override the proposal
   const config = join(folder, 'config');
   const options = ['--from', file, '--kind', 'Customer=Employer or organization', '--kind', 'qty=number'];
   const dry = await succeedHere('init', config, ...options, '--leave-out', 'notes', '--dry-run');
-  assert.match(dry, /^Customer +employer +customer$/m);
-  assert.match(dry, /^Qty +number +qty$/m);
+  assert.match(dry, /^Customer +employer +customer +"Quobbly" · "Framblit" · "Snorvell"$/m);
+  assert.match(dry, /^Qty +number +qty +3 · 5 · 1$/m);
   assert.doesNotMatch(dry, /^Notes/m);
   assert.match(dry, /Nothing was written/);
   assert.equal(existsSync(config), false);

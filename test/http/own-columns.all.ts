@@ -11,6 +11,7 @@ import type {
 } from '../../src/contract/api/index.ts';
 import type { ErrorCode } from '../../src/contract/errors/index.ts';
 import { dataFolders } from '../../src/contract/layout.ts';
+import { MAX_EXAMPLES } from '../../src/contract/own-columns.ts';
 import { makeForm, startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_MAX_UPLOAD_MB: '1' });
@@ -20,7 +21,7 @@ const CSV = 'Invoice No,Quobbly Date,Amount\nZIB-1,2024-03-01,12.50\nZIB-2,2024-
 const propose = async (content: string | Buffer, name: string): Promise<ProposedColumns> =>
   (await server.expect<ProposedColumns>(200, 'POST', PROPOSE, { body: makeForm(content, name) })).body;
 
-test('columns of a csv are proposed with kinds, without values, and nothing is kept', async () => {
+test('columns of a csv are proposed with kinds and values as they come out, and nothing is kept', async () => {
   const proposed = await propose(CSV, 'invoices.csv');
   assert.deepEqual(proposed, {
     title: 'invoices',
@@ -29,8 +30,35 @@ test('columns of a csv are proposed with kinds, without values, and nothing is k
       { label: 'Quobbly Date', kind: 'date' },
       { label: 'Amount', kind: 'amount', role: 'amount' },
     ],
+    values: [
+      ['ZIB-1', 'ZIB-2'],
+      ['2024-03-01', '2024-03-02'],
+      [12.5, 1.25],
+    ],
     notes: [],
   });
+  assert.deepEqual(readdirSync(dataFolders(server.dataDir).incoming), []);
+  assert.deepEqual(readdirSync(dataFolders(server.dataDir).jobs), []);
+});
+
+test('several documents: columns once by their headers, and kinds over the values of all', async () => {
+  const body = makeForm('Konto;Betrag\n100;7\n101;12\n', 'a.csv');
+  body.append('file', new Blob(['BETRAG;konto;Ort\n1,5;0100;Bonn\n2,5;0102;Ulm\n']), 'b.csv');
+  const { columns, values } = (await server.expect<ProposedColumns>(200, 'POST', PROPOSE, { body })).body;
+  assert.deepEqual(
+    columns.map(({ label, kind }, i) => [label, kind, values[i]]),
+    [
+      ['Konto', 'code', ['100', '101', '0100']],
+      ['Betrag', 'amount', [7, 12, 1.5]],
+      ['Ort', columns[2]?.kind, ['Bonn', 'Ulm']],
+    ],
+  );
+  const many = makeForm(CSV, 'a.csv');
+  for (let i = 0; i < MAX_EXAMPLES; i++) many.append('file', new Blob([CSV]), `${i}.csv`);
+  await server.expectProblem('upload_not_one_file', 'POST', PROPOSE, { body: many });
+  const large = makeForm(Buffer.alloc(600_000, 'a,b\n'), 'a.csv');
+  large.append('file', new Blob([Buffer.alloc(600_000, 'a,b\n')]), 'b.csv');
+  await server.expectProblem('upload_too_large', 'POST', PROPOSE, { body: large });
   assert.deepEqual(readdirSync(dataFolders(server.dataDir).incoming), []);
 });
 

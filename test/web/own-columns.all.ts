@@ -37,6 +37,11 @@ describe('bring your own columns', { skip: missingBrowser }, () => {
     assert.equal(await rows().count(), 7);
     assert.equal(await page.getByRole('combobox', { name: 'Kind of Invoice No' }).inputValue(), 'code');
     assert.equal(await page.getByRole('combobox', { name: 'Kind of Paid' }).inputValue(), 'boolean');
+    // Values as they come out, until somebody chooses another kind.
+    await page.getByRole('cell', { name: '1200.5 99 15.25' }).waitFor();
+    await page.getByRole('combobox', { name: 'Kind of Total (CAD)' }).selectOption('Free text');
+    await page.getByText('tried with the kind Amount of money').waitFor();
+    await page.getByRole('combobox', { name: 'Kind of Total (CAD)' }).selectOption('Amount of money');
     await page.getByRole('combobox', { name: 'Kind of Customer' }).selectOption('Employer or organization');
     await page.getByRole('textbox', { name: 'Name of Customer' }).fill('Client');
     await page.getByRole('checkbox', { name: 'Use Remarks' }).uncheck();
@@ -80,6 +85,15 @@ describe('bring your own columns', { skip: missingBrowser }, () => {
     return Object.fromEntries(mapping.map(({ raw, target_field }) => [raw.header, target_field]));
   }
 
+  test('several documents at once: their columns together', async () => {
+    await own();
+    await page.getByRole('button', { name: 'Choose files' }).waitFor();
+    const more = 'Invoice No;Shelf\nZIB-004;top\nZIB-005;low\n';
+    await page.locator('input[type=file]').setInputFiles([file('invoices.csv', INVOICES), file('more.csv', more)]);
+    await page.getByText('7 columns found').waitFor();
+    await page.getByRole('cell', { name: 'top low' }).waitFor();
+  });
+
   test('typed columns, one of them twice, and names that are not allowed', async () => {
     await own();
     await page.getByRole('textbox', { name: 'Columns, one per line' }).fill('Name\nStart date\nName\tAmount due\n\n');
@@ -100,7 +114,7 @@ describe('bring your own columns', { skip: missingBrowser }, () => {
     await make.click();
     await page.getByRole('alert').getByText('The package was not made').waitFor();
     await page.getByRole('button', { name: 'Other columns' }).click();
-    await page.getByRole('button', { name: 'Choose a file' }).waitFor();
+    await page.getByRole('button', { name: 'Choose files' }).waitFor();
   });
 
   test('a file without column names says what to do, and another one is accepted', async () => {
@@ -117,7 +131,7 @@ describe('bring your own columns', { skip: missingBrowser }, () => {
     test(`is accessible and fits, in light and in dark: ${width} px`, async () => {
       await page.setViewportSize({ ...VIEWPORT, width });
       await own();
-      await page.getByRole('button', { name: 'Choose a file' }).waitFor();
+      await page.getByRole('button', { name: 'Choose files' }).waitFor();
       await assertAccessible(page);
       await page.locator('input[type=file]').setInputFiles(file('invoices.csv', `${INVOICES.replace('Remarks', '')}`));
       await page.getByText('5 columns found').waitFor();

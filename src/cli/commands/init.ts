@@ -6,7 +6,7 @@ import { prepareNewPackage, writeStarter } from '../tasks/new-package.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface InitOptions {
-  from?: string;
+  from?: string[];
   kind?: [column: string, kind: string][];
   leaveOut?: string[];
   languages?: string[];
@@ -19,7 +19,7 @@ export function addInitCommand(program: Command, terminal: Terminal): void {
     .command('init')
     .description('write a starter config package, or one for columns of your own')
     .argument('<dir>', 'new or empty folder')
-    .option('--from <file>', 'a Table Schema, a JSON Schema, or a workbook or csv with headers')
+    .option('--from <file>', 'a Table Schema, a JSON Schema, or a workbook or csv with headers', collectTexts)
     .option('--kind <column=kind>', `set the kind of a column: ${COLUMN_KIND_NAMES.join(', ')}`, collectKind)
     .option('--leave-out <column>', 'make no field for this column', collectTexts)
     .option('--languages <codes>', 'the languages of your documents, such as de,fr; by default all', splitCodes)

@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import type { ProposedColumns } from '../../contract/own-columns.ts';
 import { readSettings } from '../../contract/settings.ts';
 import {
+  type ColumnsFile,
   leaveOut,
   nameColumns,
   parseKind,
@@ -9,7 +10,9 @@ import {
   setKinds,
   writeOwnPackage,
 } from '../../package/own-columns/index.ts';
+import { withTemporaryDataDir } from '../../runner/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
+import { tryColumns } from '../../trials/own-columns/index.ts';
 import { renderColumns } from '../render/own-columns.ts';
 import { cleanText } from '../render/text.ts';
 import { printAnswer } from '../report/print-answer.ts';
@@ -17,7 +20,7 @@ import type { Terminal } from '../terminal.ts';
 import { assertEmpty, prepareNewPackage } from './new-package.ts';
 
 export interface FromColumns {
-  from: string;
+  from: readonly string[];
   kind?: readonly (readonly [column: string, kind: string])[];
   leaveOut?: readonly string[];
   languages?: readonly string[] | undefined;
@@ -26,17 +29,19 @@ export interface FromColumns {
 }
 
 /**
- * Makes a package from the columns of a schema or a document, and prints the field of each column. Throws what the
- * called functions throw.
+ * Makes a package from the columns of schemas or documents, tries it on the documents, and prints the field of each
+ * column with values as they come out. Throws what the called functions throw.
  */
 export async function initFromColumns(folder: string, options: FromColumns, terminal: Terminal): Promise<void> {
+  await assertEmpty(folder);
   const proposed = await propose(options);
   if (!options.dryRun) {
     const write = (dir: string) => writeOwnPackage(dir, proposed.title, proposed.columns, options.languages);
     await prepareNewPackage(folder, write, terminal);
-  } else await assertEmpty(folder);
-  const named = { ...proposed, columns: nameColumns(proposed.columns) };
-  printAnswer(named, renderColumns, terminal, options.json);
+  }
+  const { title, notes } = proposed;
+  const columns = nameColumns(proposed.columns).map((column, i) => ({ ...column, values: proposed.values[i] ?? [] }));
+  printAnswer({ title, columns, notes }, renderColumns, terminal, options.json);
   if (options.json) return;
   const name = cleanText(folder);
   if (options.dryRun)
@@ -47,11 +52,29 @@ export async function initFromColumns(folder: string, options: FromColumns, term
     );
 }
 
-async function propose({ from, kind = [], leaveOut: unwanted = [] }: FromColumns): Promise<ProposedColumns> {
+async function propose({ from, kind = [], leaveOut: unwanted = [], languages }: FromColumns): Promise<ProposedColumns> {
   const kinds = new Map(kind.map(([label, name]) => [label, parseKind(name)]));
-  const { sandbox, maxExpandedMb } = readSettings();
-  const displayName = basename(from);
-  const file = { path: resolve(from), displayName, maxExpandedMb, getLevel: () => chooseLevel(sandbox) };
-  const found = setKinds(await readColumns(file, new AbortController().signal), kinds, displayName);
-  return leaveOut(found, unwanted, displayName);
+  const settings = readSettings();
+  const { sandbox, maxExpandedMb } = settings;
+  const names = from.map((path) => basename(path)).join(', ');
+  const files = from.map(
+    (path): ColumnsFile => ({
+      path: resolve(path),
+      displayName: basename(path),
+      maxExpandedMb,
+      getLevel: () => chooseLevel(sandbox),
+    }),
+  );
+  const { signal } = new AbortController();
+  const { proposed, documents, stated } = await readColumns(files, signal);
+  const wanted = leaveOut(setKinds(proposed, kinds, names), unwanted, names);
+  const said = new Set(kind.map(([label]) => label.trim().toLowerCase()));
+  const labels = wanted.columns.map(({ label }) => label);
+  const chosen = new Set(labels.filter((label) => stated.has(label) || said.has(label.toLowerCase())));
+  if (documents.length === 0) return wanted;
+  if (settings.safeMode)
+    return { ...wanted, notes: [...wanted.notes, 'Safe mode is on, so the package was not tried on the documents.'] };
+  return withTemporaryDataDir((dataDir) =>
+    tryColumns(wanted, documents, { dataDir, settings, languages, chosen, signal }),
+  );
 }

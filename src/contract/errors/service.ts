@@ -123,7 +123,8 @@ export const serviceErrors = defineErrors({
   },
   upload_not_one_file: {
     status: 400,
-    message: 'The form has more than one file; expected one in the field `file`. Send each in a request of its own.',
+    message:
+      'The form has more files in the field `file` than this request takes ({max}). Send the others in requests of their own.',
   },
   short_path_removed: {
     status: 404,

@@ -32,7 +32,9 @@ export interface Upload {
 
 /** What a form may have. */
 interface FormLimits {
+  /** Of all files together. */
   maxMb: number;
+  maxFiles: number;
   /** Names of fields besides the file. */
   fields: readonly string[];
 }
@@ -44,59 +46,95 @@ interface FormLimits {
  * `media_type_unsupported`, `too_many_at_once`, `request_timeout`.
  */
 export async function withUpload<T>(
-  { dataDir, limits }: Service,
+  service: Service,
   request: FastifyRequest,
   maxMb: number,
   use: (upload: Upload) => Promise<T>,
   fields: readonly string[] = [],
 ): Promise<T> {
-  assertDeclaredSize(request, maxMb);
+  return receive(service, request, { maxMb, maxFiles: 1, fields }, ([upload]) => use(upload));
+}
+
+/** Like `withUpload`, with as many files as `maxFiles`; `maxMb` is the limit of all files together. */
+export async function withUploads<T>(
+  service: Service,
+  request: FastifyRequest,
+  limits: Pick<FormLimits, 'maxMb' | 'maxFiles'>,
+  use: (uploads: Uploads) => Promise<T>,
+): Promise<T> {
+  return receive(service, request, { ...limits, fields: [] }, use);
+}
+
+type Uploads = readonly [Upload, ...Upload[]];
+
+async function receive<T>(
+  { dataDir, limits }: Service,
+  request: FastifyRequest,
+  form: FormLimits,
+  use: (uploads: Uploads) => Promise<T>,
+): Promise<T> {
+  assertDeclaredSize(request, form.maxMb);
   const release = limits.uploads.take(holderOf(identityOf(request)));
   try {
-    return await useUpload(request, dataDir, { maxMb, fields }, use);
+    return await useUploads(request, dataDir, form, use);
   } finally {
     release();
   }
 }
 
-async function useUpload<T>(
+async function useUploads<T>(
   request: FastifyRequest,
   dataDir: string,
   form: FormLimits,
-  use: (upload: Upload) => Promise<T>,
+  use: (uploads: Uploads) => Promise<T>,
 ): Promise<T> {
   const folder = dataFolders(dataDir).incoming;
   await mkdir(folder, { recursive: true });
-  const path = join(folder, randomUUID());
+  const paths: string[] = [];
+  const makePath = () => {
+    const path = join(folder, randomUUID());
+    paths.push(path);
+    return path;
+  };
   try {
-    return await use(await receiveFile(request, path, form));
+    return await use(await receiveFiles(request, makePath, form));
   } finally {
-    await rm(path, { force: true });
+    for (const path of paths) await rm(path, { force: true });
   }
 }
 
 /** Reads the form to its end: only its last boundary shows that nothing is missing. */
-async function receiveFile(request: FastifyRequest, path: string, { maxMb, fields }: FormLimits): Promise<Upload> {
-  let upload: Omit<Upload, 'fields'> | undefined;
+async function receiveFiles(
+  request: FastifyRequest,
+  makePath: () => string,
+  { maxMb, maxFiles, fields }: FormLimits,
+): Promise<Uploads> {
+  const uploads: Omit<Upload, 'fields'>[] = [];
   const values: Record<string, string> = {};
+  let bytes = 0;
   // If the client left before it sent the form, the parser would wait forever.
   if (request.raw.destroyed && !request.raw.complete) throw new AdeError('upload_truncated');
   try {
-    for await (const part of request.parts({ limits: { fileSize: maxMb * BYTES_PER_MB, files: 1 } })) {
+    for await (const part of request.parts({ limits: { fileSize: maxMb * BYTES_PER_MB, files: maxFiles } })) {
       const isFile = part.fieldname === FIELD;
       if (!isFile && (part.type === 'file' || !fields.includes(part.fieldname)))
         throw new AdeError('upload_field_unknown', { field: part.fieldname });
       if (part.type === 'field' && !isFile) values[part.fieldname] = String(part.value);
-      if (part.type === 'file') upload = await storeFile(part, path, maxMb);
+      if (part.type !== 'file') continue;
+      const upload = await storeFile(part, makePath(), maxMb);
+      uploads.push(upload);
+      bytes += upload.bytes;
+      if (bytes > maxMb * BYTES_PER_MB) throw new AdeError('upload_too_large', { file: 'The form', max_mb: maxMb });
     }
   } catch (error) {
     // Otherwise the rest of the form would be treated as the connection's next request.
     request.raw.unpipe();
     request.raw.resume();
-    throw explainFormError(error);
+    throw explainFormError(error, maxFiles);
   }
-  if (upload === undefined) throw new AdeError('upload_missing');
-  return { ...upload, fields: values };
+  const [first, ...others] = uploads.map((upload) => ({ ...upload, fields: values }));
+  if (first === undefined) throw new AdeError('upload_missing');
+  return [first, ...others];
 }
 
 async function storeFile(part: MultipartFile, path: string, maxMb: number): Promise<Omit<Upload, 'fields'>> {
@@ -109,11 +147,11 @@ async function storeFile(part: MultipartFile, path: string, maxMb: number): Prom
 }
 
 /** Gives the form parser's errors their codes; most of them only have a message. */
-function explainFormError(error: unknown): unknown {
+function explainFormError(error: unknown, maxFiles: number): unknown {
   const { message, code } = error as FastifyError;
   const isTruncated = /unexpected end of multipart data/i.test(message) || code === 'FST_MP_PREMATURE_CLOSE';
   if (isTruncated) return new AdeError('upload_truncated', {}, { cause: error });
-  if (code === 'FST_FILES_LIMIT') return new AdeError('upload_not_one_file', {}, { cause: error });
+  if (code === 'FST_FILES_LIMIT') return new AdeError('upload_not_one_file', { max: maxFiles }, { cause: error });
   if (/boundary/i.test(message)) return new AdeError('request_invalid', { found: NO_BOUNDARY }, { cause: error });
   return error;
 }

@@ -13,6 +13,7 @@ export const HeadSchema = Type.Object({
       values: Type.Array(Type.String()),
     }),
   ),
+  hidden: Type.Optional(Type.Literal(true)),
   /** 0-based and inclusive; null if the sheet has more rows below, because most formats list merges after the rows. */
   merges: Type.Union([
     Type.Array(Type.Object({ firstRow: position, lastRow: position, firstColumn: position, lastColumn: position })),

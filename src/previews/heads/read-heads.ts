@@ -12,10 +12,10 @@ export async function readHeads(path: string, options: OpenOptions, maxRows: num
   const heads: Head[] = [];
   let room = MAX_CHARS;
   try {
-    for (const { index } of workbook.sheets) {
+    for (const { index, hidden } of workbook.sheets) {
       if (room <= 0) break;
       const { head, chars } = await readHead(workbook.openSheet(index), maxRows, room);
-      heads.push(head);
+      heads.push(hidden ? { ...head, hidden } : head);
       room -= chars;
     }
     return heads;

@@ -27,6 +27,7 @@ export type {
   Value,
   Warning,
 } from '../../contract/rule-calls.ts';
+export { tidyAmount } from './amount-texts.ts';
 export { parseAmount } from './amounts.ts';
 export { type DateProblem, type DateReading, parseDate } from './dates.ts';
 export { HEADER_SCORES, normalizeHeader, scoreSynonyms } from './headers.ts';

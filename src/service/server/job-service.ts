@@ -20,6 +20,7 @@ import {
 import type { BatchService } from '../batches/batch-service.ts';
 import type { Page } from '../core.ts';
 import type { CaseService } from '../dry-runs/case-service.ts';
+import type { OwnColumnService } from '../dry-runs/own-column-service.ts';
 import type { ScoreService } from '../dry-runs/score-service.ts';
 import type { Feed } from '../feed.ts';
 import { sweepRecipes } from '../folders/recipe-files.ts';
@@ -75,6 +76,7 @@ export class JobService {
   readonly recipes: RecipeService;
   readonly scores: ScoreService;
   readonly cases: CaseService;
+  readonly ownColumns: OwnColumnService;
   /** What drafts are tried on before they are published. */
   readonly publications: PublicationService;
   readonly #parts: ServiceParts;
@@ -93,6 +95,7 @@ export class JobService {
     this.recipes = services.recipes;
     this.scores = services.scores;
     this.cases = services.cases;
+    this.ownColumns = services.ownColumns;
     this.publications = services.publications;
   }
 

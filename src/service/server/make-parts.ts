@@ -9,6 +9,7 @@ import { type JobRow, listLastDurationsMs, readLastQueuedSeq } from '../../stora
 import { BatchService } from '../batches/batch-service.ts';
 import type { Core } from '../core.ts';
 import { CaseService } from '../dry-runs/case-service.ts';
+import { OwnColumnService } from '../dry-runs/own-column-service.ts';
 import { ScoreService } from '../dry-runs/score-service.ts';
 import { Feed } from '../feed.ts';
 import { DiskWatch } from '../host/disk-watch.ts';
@@ -171,6 +172,7 @@ export async function makeParts(options: JobServiceOptions) {
       senders: new SenderService({ ...core, jobs }),
       recipes: new RecipeService({ ...dryRuns, turns }),
       scores: new ScoreService(dryRuns),
+      ownColumns: new OwnColumnService({ ...dryRuns, safeMode }),
       cases,
       publications: new PublicationService({ ...dryRuns, turns }, cases),
     },

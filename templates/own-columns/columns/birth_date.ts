@@ -1,7 +1,7 @@
 import type { ColumnCall, FieldScores, TransformCall, TransformResult, ValidateCall, ValidateResult } from 'ade/rules';
-import { isDate, listDateIssues } from '../lib/dates.ts';
+import { isDate } from '../lib/dates.ts';
 import { listIssues } from '../lib/issues.ts';
-import { cleanDates, isDateLike, withOwnOrder } from '../lib/own-dates.ts';
+import { cleanDates, isDateLike, listOwnDateIssues } from '../lib/own-dates.ts';
 import { scoreHeader } from '../lib/own-headers.ts';
 
 export function detect_header(call: ColumnCall): FieldScores {
@@ -23,5 +23,5 @@ export function validate(call: ValidateCall): ValidateResult {
     code: 'birth_too_long_ago',
     message: '{value} is more than 120 years ago.',
   });
-  return { issues: [...listDateIssues(withOwnOrder(call)), ...inFuture, ...tooOld] };
+  return { issues: [...listOwnDateIssues(call), ...inFuture, ...tooOld] };
 }

@@ -12,8 +12,13 @@ import { cleanValues, readTexts } from '../lib/own-columns.ts';
 import { scoreHeader } from '../lib/own-headers.ts';
 
 /** Used if the field's `options` have neither `true_values` nor `false_values`. */
-const YES = ['true', 'yes', 'y', '1', 'x', 't', 'oui', 'o', 'vrai', 'ja', 'j', 'si', 'sí', '✓', '✔'];
-const NO = ['false', 'no', 'n', '0', 'f', 'non', 'faux', 'nein', '✗', '✘'];
+const YES = [
+  ...['true', 'yes', 'y', '1', 'x', 't', 'oui', 'o', 'vrai', 'ja', 'j', 'wahr', 'si', 'sí', 'verdadero', 's', 'vero'],
+  ...['sim', 'tak', '✓', '✔'],
+];
+const NO = [
+  ...['false', 'no', 'n', '0', 'f', 'non', 'faux', 'nein', 'falsch', 'falso', 'não', 'nao', 'nie', 'nee', '✗', '✘'],
+];
 
 export function detect_header(call: ColumnCall): FieldScores {
   return scoreHeader(call);

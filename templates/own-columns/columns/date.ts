@@ -1,6 +1,5 @@
 import type { ColumnCall, FieldScores, TransformCall, TransformResult, ValidateCall, ValidateResult } from 'ade/rules';
-import { listDateIssues } from '../lib/dates.ts';
-import { cleanDates, isDateLike, withOwnOrder } from '../lib/own-dates.ts';
+import { cleanDates, isDateLike, listOwnDateIssues } from '../lib/own-dates.ts';
 import { scoreHeader } from '../lib/own-headers.ts';
 
 export function detect_header(call: ColumnCall): FieldScores {
@@ -12,5 +11,5 @@ export function transform(call: TransformCall): TransformResult {
 }
 
 export function validate(call: ValidateCall): ValidateResult {
-  return { issues: listDateIssues(withOwnOrder(call)) };
+  return { issues: listOwnDateIssues(call) };
 }

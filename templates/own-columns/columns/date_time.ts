@@ -9,11 +9,12 @@ import {
   type Value,
 } from 'ade/rules';
 import { listIssues } from '../lib/issues.ts';
-import { cleanValues } from '../lib/own-columns.ts';
-import { isDateLike, withOwnOrder } from '../lib/own-dates.ts';
+import { cleanValues, unreadable } from '../lib/own-columns.ts';
+import { DATE_LANGUAGES, isDateLike, withOwnOrder } from '../lib/own-dates.ts';
 import { scoreHeader } from '../lib/own-headers.ts';
 
-const DATE_AND_TIME = /^(.*\S)[T\s]+(\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?$/;
+const DATE_AND_TIME =
+  /^(.*\S)[T\s]+(\d{1,2}):(\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(?:([ap])\.?m\.?|Uhr|h)?\s*(?:Z|[A-Z]{3,4}|[+-]\d{2}:?\d{2})?$/i;
 
 export function detect_header(call: ColumnCall): FieldScores {
   return scoreHeader(call, isDateLike);
@@ -26,19 +27,16 @@ export function transform(call: TransformCall): TransformResult {
 }
 
 function readDateTime(text: string, order: TransformCall['date_order']): Value {
-  const [, day, time] = DATE_AND_TIME.exec(text) ?? [];
-  const { date } = parseDate(day ?? text, order);
+  const [, day, hour, minutes, half] = DATE_AND_TIME.exec(text) ?? [];
+  const { date } = parseDate((day ?? text).replace(/,$/, ''), order, DATE_LANGUAGES);
   if (date === null) return text === '' ? null : text;
-  return time === undefined
-    ? date
-    : date.toPlainDateTime(time.padStart(time.length + (time.indexOf(':') === 1 ? 1 : 0), '0'));
+  if (hour === undefined) return date;
+  const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+  return date.toPlainDateTime(`${String(hours).padStart(2, '0')}:${minutes}`);
 }
 
-export function validate({ values }: ValidateCall): ValidateResult {
+export function validate(call: ValidateCall): ValidateResult {
   const isDay = (value: Value) => value instanceof Temporal.PlainDateTime || value instanceof Temporal.PlainDate;
-  const issues = listIssues(values, (value) => !isDay(value), {
-    code: 'date_unreadable',
-    message: 'Expected a date with a time, found {value}.',
-  });
-  return { issues };
+  const issue = unreadable(call, 'date_unreadable', 'Expected a date with a time, found {value}.');
+  return { issues: listIssues(call.values, (value) => !isDay(value), issue) };
 }

@@ -1,7 +1,7 @@
 import type { ColumnCall, FieldScores, TransformCall, TransformResult, ValidateCall, ValidateResult } from 'ade/rules';
 import { isAmountLike, parseAmounts } from '../lib/amount-values.ts';
 import { listIssues } from '../lib/issues.ts';
-import { listLimitIssues } from '../lib/own-columns.ts';
+import { listLimitIssues, unreadable } from '../lib/own-columns.ts';
 import { scoreHeader } from '../lib/own-headers.ts';
 
 export function detect_header(call: ColumnCall): FieldScores {
@@ -13,9 +13,10 @@ export function transform(call: TransformCall): TransformResult {
 }
 
 export function validate(call: ValidateCall): ValidateResult {
-  const unreadable = listIssues(call.values, (value) => !Number.isInteger(value), {
-    code: 'integer_unreadable',
-    message: 'Expected a whole number, found {value}.',
-  });
-  return { issues: [...unreadable, ...listLimitIssues(call)] };
+  const others = listIssues(
+    call.values,
+    (value) => !Number.isInteger(value),
+    unreadable(call, 'integer_unreadable', 'Expected a whole number, found {value}.'),
+  );
+  return { issues: [...others, ...listLimitIssues(call)] };
 }

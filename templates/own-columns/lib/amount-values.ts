@@ -1,4 +1,12 @@
-import { mapValues, parseAmount, type TransformCall, type TransformResult, type Value, type Warning } from 'ade/rules';
+import {
+  mapValues,
+  parseAmount,
+  type TransformCall,
+  type TransformResult,
+  tidyAmount,
+  type Value,
+  type Warning,
+} from 'ade/rules';
 import { type DecimalMark, findDecimalMark, isAmbiguousAmount } from './amounts.ts';
 import { cleanValues } from './own-columns.ts';
 
@@ -13,23 +21,26 @@ const AMBIGUOUS = {
  */
 export function parseAmounts(call: TransformCall): TransformResult {
   const { decimal_mark: given } = call.field_meta.options ?? {};
-  const mark: DecimalMark | null = given === '.' || given === ',' ? given : findDecimalMark(call);
+  const cleaned = cleanValues(call, (value) => value);
+  const values = cleaned.values.map((value) => value ?? null);
+  const digits = values.map((value) => (typeof value === 'string' ? tidyAmount(value) : null));
+  const mark: DecimalMark | null =
+    given === '.' || given === ',' ? given : findDecimalMark({ values: digits, state: call.state });
   const warnings: Warning[] = [];
-  for (const [index, value] of call.values.entries()) {
-    if (mark === null && typeof value === 'string' && isAmbiguousAmount(value))
+  for (const [index, text] of digits.entries()) {
+    if (mark === null && text !== null && isAmbiguousAmount(text))
       warnings.push({ row_index: index + 1, ...AMBIGUOUS });
   }
-  const cleaned = cleanValues(call, (value) => value);
-  const read = mapValues(
-    cleaned.values.map((value) => value ?? null),
-    (value) =>
-      typeof value === 'string'
-        ? (parseAmount(value, mark ?? undefined) ?? (value.trim() === '' ? null : value))
-        : value,
-  );
+  const read = mapValues(values, (value, index) => {
+    if (typeof value !== 'string') return value;
+    const text = digits[index] ?? null;
+    return (text === null ? null : parseAmount(text, mark ?? undefined)) ?? (value.trim() === '' ? null : value);
+  });
   return { values: read.values, warnings: [...(cleaned.warnings ?? []), ...(read.warnings ?? []), ...warnings] };
 }
 
 export function isAmountLike(value: Value): boolean {
-  return typeof value === 'number' || (typeof value === 'string' && parseAmount(value) !== null);
+  if (typeof value !== 'string') return typeof value === 'number';
+  const text = tidyAmount(value);
+  return text !== null && (parseAmount(text, '.') ?? parseAmount(text, ',')) !== null;
 }

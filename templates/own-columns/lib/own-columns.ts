@@ -16,6 +16,14 @@ export function readNumber({ field_meta }: FieldOptions, name: string): number |
   return typeof value === 'number' ? value : undefined;
 }
 
+/**
+ * An issue for values of another kind: an error, or with `options.tolerant` a warning, if a column also has remarks that
+ * are to stay.
+ */
+export function unreadable({ field_meta }: FieldOptions, code: string, message: string): Omit<RuleIssue, 'row_index'> {
+  return { code, message, severity: field_meta.options?.tolerant === true ? 'warning' : 'error' };
+}
+
 /** Changes each value; values in `options.missing_values` become empty, with a warning, since nothing is lost silently. */
 export function cleanValues(call: TransformCall, change: (value: Exclude<Value, null>) => Value): TransformResult {
   const missing = new Set(readTexts(call, 'missing_values').map((text) => text.trim()));

@@ -1,7 +1,7 @@
 import { type ColumnCall, type FieldScores, nonEmpty, normalizeHeader, share, type Value } from 'ade/rules';
 
 /** The columns are the author's own: a header that equals a name of the field outweighs all evidence from its values. */
-const SCORES = { same: 9.9, sameWords: 7, alike: 6.5, lastPart: 5, shortened: 4.5, contained: 1 } as const;
+const SCORES = { label: 9.9, same: 9.4, sameWords: 7, alike: 6.5, lastPart: 5, shortened: 4.5, contained: 1 } as const;
 
 /** Different spellings of the same word in headers; `normalizeHeader` knows those of `no`. */
 const SHORT_FORMS: Readonly<Record<string, string>> = {
@@ -47,9 +47,11 @@ const MIN_TYPO_ALONE = 7;
 
 /** A header that fits one field better than all others counts this much more. */
 const ALONE = 1.5;
-const MOST = SCORES.same;
 
 type Header = Pick<ColumnCall, 'header' | 'header_parts'>;
+
+/** The labels of all fields. */
+let labels: ReadonlySet<string> | undefined;
 
 /** By header, so that each header is compared with all fields only once. */
 const known = new Map<string, ReadonlyMap<string, number>>();
@@ -64,7 +66,9 @@ export function scoreHeader(call: ColumnCall, fits?: (value: Value) => boolean):
   if (own === 0 || (own < SCORES.sameWords && hasOtherValues(call, fits))) return { scores: {} };
   const isAlone = [...all].every(([field, score]) => field === call.field_name || score < own);
   const more = isAlone && own >= SCORES.shortened ? ALONE : 0;
-  return { scores: { [call.field_name]: Math.min(MOST, own + more) } };
+  // A label is surer than a synonym: if a table has both, the field is in the column with its label.
+  const most = own === SCORES.label ? SCORES.label : SCORES.same;
+  return { scores: { [call.field_name]: Math.min(most, own + more) } };
 }
 
 function hasOtherValues({ values_sample }: ColumnCall, fits?: (value: Value) => boolean): boolean {
@@ -73,16 +77,40 @@ function hasOtherValues({ values_sample }: ColumnCall, fits?: (value: Value) => 
 
 /** Scores of all fields that the header fits. */
 function compareAll(call: ColumnCall): ReadonlyMap<string, number> {
-  const key = JSON.stringify([call.header, call.header_parts]);
+  const { meta } = call.manifest.columns;
+  const named = { header: findNumbered(call) ?? call.header, header_parts: call.header_parts };
+  const key = JSON.stringify([named.header, named.header_parts]);
   const before = known.get(key);
   if (before !== undefined) return before;
   const all = new Map<string, number>();
-  for (const [field, { label, synonyms }] of Object.entries(call.manifest.columns.meta)) {
-    const score = Math.max(0, ...[label, ...synonyms].map((name) => compareHeader(call, name)));
+  for (const [field, { label, synonyms }] of Object.entries(meta)) {
+    const isLabel = squash(named.header) === squash(label);
+    const score = isLabel
+      ? SCORES.label
+      : Math.max(0, ...[label, ...synonyms].map((name) => compareHeader(named, name)));
     if (score > 0) all.set(field, score);
   }
   known.set(key, all);
   return all;
+}
+
+/**
+ * `Phone 2` for the second column with the header `Phone`, if a field has that label: so `ade init --from` named
+ * columns whose headers are equal. Undefined if none has.
+ */
+function findNumbered({ header, column_index, table_id, artifact, manifest }: ColumnCall): string | undefined {
+  labels ??= new Set(Object.values(manifest.columns.meta).map(({ label }) => squash(label)));
+  if (!labels.has(squash(`${header} 2`))) return undefined;
+  const table = artifact.sheets.flatMap(({ tables }) => tables).find(({ id }) => id === table_id);
+  const alike = (table?.columns ?? []).filter((column) => squash(column.header) === squash(header));
+  const place = alike.findIndex(({ column }) => toIndex(column) === column_index) + 1;
+  const name = `${header} ${place}`;
+  return place > 1 && labels.has(squash(name)) ? name : undefined;
+}
+
+/** The 0-based place of a column by its letters: 26 for `AA`. */
+function toIndex(letters: string): number {
+  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 }
 
 function compareHeader({ header, header_parts }: Header, name: string): number {

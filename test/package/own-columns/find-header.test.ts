@@ -37,6 +37,26 @@ test('a sheet without a table is passed over', () => {
   );
 });
 
+test('of several tables, the first that is not small beside the others has the columns; the same table further down adds values', () => {
+  const summary = 'Konto | Stand | Gesperrt\nGiro | 12.50 | nein';
+  assert.deepEqual(describe(summary, PEOPLE), describe(PEOPLE));
+  const [header = '', ...rows] = PEOPLE.trim().split('\n');
+  const split = [header, ...rows.slice(0, 2), '', '', header, ...rows.slice(2)].join('\n');
+  assert.deepEqual(describe(split), describe(PEOPLE));
+  assert.deepEqual(
+    describe([header, ...rows.slice(0, 2)].join('\n'), [header, ...rows.slice(2)].join('\n')),
+    describe(PEOPLE),
+  );
+});
+
+test('a hidden sheet does not count, unless all are hidden', () => {
+  const hide = (head: Head): Head => ({ ...head, hidden: true });
+  const old = makeHead('Code | Name | Rate\nA | one | 1.5\nB | two | 2.5\nC | three | 3.5');
+  const label = (...heads: Head[]) => readHeader(heads, 'list.xlsx').columns[0]?.label;
+  assert.equal(label(hide(old), makeHead(PEOPLE)), 'Personalnr.');
+  assert.equal(label(hide(old)), 'Code');
+});
+
 test('a name that is there twice gets the name above it', () => {
   const text = `
 ID    | Name    | Regular |      | Overtime |

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nameFields } from '../../../src/package/own-columns/write/name-fields.ts';
+import { nameFields } from '../../../src/package/own-columns/name-fields.ts';
 import { makeOwnPackage, runOwn } from './own-package.ts';
 
 const FIELD = /^[a-z][a-z0-9_]{0,63}$/;

@@ -8,11 +8,14 @@ import { pluck } from '../../helpers/pluck.ts';
 
 const column = (label: string, values: readonly string[] = []): FoundColumn => {
   const repeated = Array.from({ length: values.length === 0 ? 0 : 30 }, (_, i) => values[i % values.length]!);
-  return { label, synonyms: [], among: COLUMN_KIND_NAMES, checks: {}, values: repeated };
+  return {
+    ...{ label, synonyms: [], among: COLUMN_KIND_NAMES, checks: {}, values: repeated },
+    ...{ isFull: repeated.length > 0, isDistinct: false },
+  };
 };
 
 function propose(columns: FoundColumn[]): Record<string, ColumnKindName> {
-  const proposed = proposeKinds({ title: '', columns, notes: [] }).columns;
+  const proposed = proposeKinds({ title: '', columns, rowCount: 30, notes: [] }).columns;
   return Object.fromEntries(proposed.map(({ label, kind }) => [label, kind]));
 }
 
@@ -48,7 +51,7 @@ test('numbers, codes and postal codes of lists in other languages', () => {
     ['number', 'Menge in kg', ['1,5', '12,25', '3']],
     ['number', 'Anteil', ['0,125', '0,5']],
     ['integer', 'Anzahl', ['1.200', '17', '2.340.000']],
-    ['number', 'Wert', ['1.200', '17']],
+    ['amount', 'Wert', ['1.200', '17']],
     ['amount', 'Montant', ['1 234,50 €', '12,00 €']],
     ['amount', 'Debit', ['$1,234', '$12']],
     ['postal_code', 'PLZ', ['53111', '53113', '10115']],
@@ -70,9 +73,72 @@ test('numbers, codes and postal codes of lists in other languages', () => {
     ['number', 'Postal charges', ['12.5', '7.25']],
     ['postal_code', 'CAP', ['20121', '10121']],
     ['code', 'Num. fattura', ['20121', '10122']],
+    ['code', 'ID magasin', ['1', '2']],
   ];
   const found = propose(wanted.map(([, label, values]) => column(label, values)));
   assert.deepEqual(found, Object.fromEntries(wanted.map(([kind, label]) => [label, kind])));
+});
+
+test('currencies, percent, debit and credit, month names, and values that are missing', () => {
+  const wanted: [ColumnKindName, string, string[]][] = [
+    ['amount', 'Total (CAD)', ['1,200.50', '99']],
+    ['amount', 'Wert in CHF', ["CHF 1'200.50", 'CHF 99.00']],
+    ['amount', 'Kwota', ['1 200,50 zł', '99,00 zł']],
+    ['amount', 'Umsatz', ['12,50 S', '7,00 H']],
+    ['number', 'Quote', ['12,5 %', '50 %']],
+    ['number', 'Depth', ['12.5', '#DIV/0!', '3', '4.5']],
+    ['date', 'Geliefert', ['1. März 2024', '15. Mai 2024', 'k.A.']],
+    ['date', 'Livré', ['1 févr. 2024', '15 août 2024']],
+    ['date', 'Fecha', ['3 de enero de 2024', '5 de marzo de 2024']],
+    ['date_time', 'Start', ['2025-04-16 08:47 CET', '2025-04-16 09:38 CET']],
+    ['date_time', 'Arrived', ['4/16/2025 5:30 PM', '4/17/2025 9:05 AM']],
+    ['code', 'Lange Zahl', ['12345678901234567', '12345678901234568']],
+    ['number', 'Messwert', ['0.47000000000000003', '1.5']],
+    ['text', 'Bemerkung', ['12 Stück', 'keine', '3 Kisten']],
+  ];
+  const found = propose(wanted.map(([, label, values]) => column(label, values)));
+  assert.deepEqual(found, Object.fromEntries(wanted.map(([kind, label]) => [label, kind])));
+});
+
+test('the order of days and months: by the values, by other columns, by what is steady, or by what is usual', () => {
+  const orderOf = (columns: FoundColumn[]) =>
+    proposeKinds({ title: '', columns, rowCount: 30, notes: [] }).columns.map(({ checks }) => checks?.date_order);
+  const either = ['03/04/2024', '05/06/2024', '07/08/2024'];
+  assert.deepEqual(orderOf([column('Date', ['03/14/2024', '04/15/2024'])]), [undefined]);
+  assert.deepEqual(orderOf([column('Date', either), column('Paid on', ['03/14/2024'])]), ['mdy', undefined]);
+  assert.deepEqual(orderOf([column('Fecha', either), column('Pagado', ['14/03/2024'])]), ['dmy', undefined]);
+  const days = Array.from({ length: 9 }, (_, i) => `0${i + 1}/04/2024`);
+  assert.deepEqual(orderOf([column('Datum', days)]), ['dmy']);
+  const months = Array.from({ length: 9 }, (_, i) => `04/0${i + 1}/2024`);
+  assert.deepEqual(orderOf([column('Date', months)]), ['mdy']);
+  assert.deepEqual(orderOf([column('Date', ['24-03-01', '24-03-02', '24-04-17'])]), ['ymd']);
+  assert.deepEqual(orderOf([column('Datum', ['03.04.24', '05.06.24'])]), [undefined]);
+});
+
+test('columns that are named in another language have the roles of people', () => {
+  const labels = { Vorname: ['Anna', 'Jonas'], Nachname: ['Schmidt', 'Weber'], Geburtsdatum: ['03.01.1974'] };
+  const columns = Object.entries(labels).map(([label, values]) => column(label, values));
+  const { columns: found } = proposeKinds({ title: '', columns, rowCount: 30, notes: [] });
+  assert.deepEqual(
+    found.map(({ kind, role }) => [kind, role]),
+    [
+      ['first_name', 'first_name'],
+      ['last_name', 'last_name'],
+      ['birth_date', 'birth'],
+    ],
+  );
+});
+
+test('a few remarks among numbers or dates do not make them texts, but digits that name something do', () => {
+  const checksOf = (label: string, values: string[]) => {
+    const [found] = proposeKinds({ title: '', columns: [column(label, values)], rowCount: 30, notes: [] }).columns;
+    return [found?.kind, found?.checks?.tolerant ?? false];
+  };
+  const numbers = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+  assert.deepEqual(checksOf('Pieces', [...numbers, 'sold out']), ['integer', true]);
+  assert.deepEqual(checksOf('Shipped', ['2024-03-01', '2024-03-02', '2024-03-03', 'open']), ['date', true]);
+  assert.deepEqual(checksOf('Pieces', [...numbers, '012']), ['code', false]);
+  assert.deepEqual(checksOf('House', [...numbers, '10a', '11b', '12c']), ['code', false]);
 });
 
 test('kinds by headers alone', () => {

@@ -10,17 +10,23 @@ import { nameColumns } from '../../../src/package/own-columns/write/write-packag
 import { checkColumns } from '../../../src/package/source/check-columns.ts';
 
 const makeFound = (label: string, values: readonly string[], checks: FoundColumn['checks'] = {}): FoundColumn => {
-  return { label, synonyms: [], among: COLUMN_KIND_NAMES, checks, values };
+  return {
+    ...{ label, synonyms: [], among: COLUMN_KIND_NAMES, checks, values },
+    ...{ isFull: true, isDistinct: new Set(values).size === values.length },
+  };
 };
 
 /** Key, editions and roles of the package that is made from these columns. */
-function make(columns: FoundColumn[]) {
-  const proposed = proposeKinds({ title: '', columns, notes: [] }).columns;
+function make(found: FoundColumn[]) {
+  const rowCount = Math.max(0, ...found.map(({ values }) => values.length));
+  const columns = found.map((column) => ({ ...column, isFull: column.values.length === rowCount }));
+  const proposed = proposeKinds({ title: '', columns, rowCount, notes: [] }).columns;
   const manifest = makeManifest('T', nameColumns(proposed), getStarterModel().manifest) as Manifest;
   assert.deepEqual(checkColumns(manifest), []);
   const { key, editions, meta } = manifest.columns;
   const roles = Object.entries(meta).flatMap(([field, { role }]) => (role === undefined ? [] : [`${field} ${role}`]));
-  return { key, editions, roles };
+  const required = Object.keys(meta).filter((field) => meta[field]!.required);
+  return { key, editions, roles, required };
 }
 
 const repeat = (count: number, make: (i: number) => string) => Array.from({ length: count }, (_, i) => make(i));
@@ -72,6 +78,7 @@ test('a list of people: the number is the key, and what the columns say of a per
       'fee_due amount',
       'fee_paid amount',
     ],
+    required: ['member_no', 'first_name', 'last_name', 'start_date', 'fee_due'],
   });
 });
 
@@ -90,7 +97,19 @@ test('a list of payments has other rows in each edition', () => {
       repeat(10, (i) => `$${i}.50`),
     ),
   ];
-  assert.deepEqual(make(columns), { key: ['payment_id'], editions: 'new_rows', roles: ['amount amount'] });
+  assert.deepEqual(make(columns), {
+    key: ['payment_id'],
+    editions: 'new_rows',
+    roles: ['amount amount'],
+    required: ['payment_id', 'date', 'amount'],
+  });
+});
+
+test('a column need not have a value if it is missing in a row, or if there are few rows', () => {
+  const days = repeat(10, (i) => `2026-03-0${1 + (i % 9)}`);
+  const amounts = repeat(10, (i) => `$${i}.50`);
+  assert.deepEqual(make([makeFound('Date', days.slice(1)), makeFound('Amount', amounts)]).required, ['amount']);
+  assert.deepEqual(make([makeFound('Date', days.slice(6)), makeFound('Amount', amounts.slice(6))]).required, []);
 });
 
 test('no key is proposed if ids repeat, are missing in a row, or are too few; a schema can state one', () => {

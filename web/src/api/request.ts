@@ -80,8 +80,12 @@ export async function requestJson<T>(path: string, options: RequestOptions = {})
 
 /** Sends one file as a form. */
 export function sendFile<T>(path: string, file: File, options: RequestOptions = {}): Promise<T> {
+  return sendFiles<T>(path, [file], options);
+}
+
+export function sendFiles<T>(path: string, files: readonly File[], options: RequestOptions = {}): Promise<T> {
   const body = new FormData();
-  body.set('file', file);
+  for (const file of files) body.append('file', file);
   return requestJson<T>(path, { ...options, method: 'POST', body });
 }
 

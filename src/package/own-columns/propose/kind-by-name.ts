@@ -5,6 +5,8 @@ export interface NameHints {
   readonly words: readonly string[];
   /** The starter's field that has this name, or else a name with which this name ends. */
   readonly field: string | undefined;
+  /** Whether the name has a currency: `Total (CAD)`, `Preis €`. */
+  readonly hasCurrency: boolean;
 }
 
 const listWords = (texts: string) => new Set(texts.split(/\s+/).filter(Boolean));
@@ -60,7 +62,7 @@ const KINDS_OF_FIELDS: Readonly<Record<string, ColumnKindName>> = {
 };
 
 /** The kind that the name alone suggests; text by default. */
-export function findKindByName({ words, field }: NameHints): ColumnKindName {
+export function findKindByName({ words, field, hasCurrency }: NameHints): ColumnKindName {
   const last = words.at(-1) ?? '';
   if (words.some((word) => BIRTH_WORDS.has(word))) return 'birth_date';
   if (words.length < 3 && (words.some((word) => POSTAL_WORDS.has(word)) || words[0] === 'cap')) return 'postal_code';
@@ -70,7 +72,7 @@ export function findKindByName({ words, field }: NameHints): ColumnKindName {
   if (DATE_WORDS.has(last) || DATE_WORDS.has(words[0] ?? '')) return 'date';
   if (isCodeName({ words })) return 'code';
   if (isQuestion({ words })) return 'boolean';
-  if (isMoneyName({ words })) return 'amount';
+  if (isMoneyName({ words, hasCurrency })) return 'amount';
   if (COUNT_WORDS.has(last)) return 'integer';
   return MEASURE_WORDS.has(last) ? 'number' : 'text';
 }
@@ -80,17 +82,17 @@ export function isQuestion({ words }: Pick<NameHints, 'words'>): boolean {
   return words.length > 1 && (words[0] === 'is' || words[0] === 'has');
 }
 
-/** `Account number`, `Número de cuenta`, `Kunden-Nr.`, but not `Number of units`. */
+/** `Account number`, `Número de cuenta`, `Kunden-Nr.`, `ID magasin`, but not `Number of units`. */
 export function isCodeName({ words }: Pick<NameHints, 'words'>): boolean {
   const [first = '', last = ''] = [words[0], words.at(-1)];
   if (COUNTING.has(first)) return false;
-  if (CODE_WORDS.has(last)) return true;
+  if (CODE_WORDS.has(last) || first === 'id') return true;
   if (words.length < 2) return false;
   return NUMBER_WORDS.has(last) || (NUMBER_WORDS.has(first) && words.slice(1).some((word) => NAMED_WORDS.has(word)));
 }
 
-export function isMoneyName({ words }: Pick<NameHints, 'words'>): boolean {
-  return words.some((word) => MONEY_WORDS.has(word));
+export function isMoneyName({ words, hasCurrency }: Pick<NameHints, 'words' | 'hasCurrency'>): boolean {
+  return hasCurrency || words.some((word) => MONEY_WORDS.has(word));
 }
 
 export function isBirthName({ words }: Pick<NameHints, 'words'>): boolean {

@@ -1,6 +1,6 @@
 import type { FieldRole } from '../../../contract/manifest.ts';
 import type { OwnColumn } from '../../../contract/own-columns.ts';
-import type { FoundColumn } from '../found-column.ts';
+import type { FoundColumn, FoundColumns } from '../found-column.ts';
 import type { NameHints } from './kind-by-name.ts';
 
 const ROLE_OF_KIND: Partial<Record<OwnColumn['kind'], FieldRole>> = {
@@ -28,18 +28,36 @@ export function dropRepeated(columns: readonly OwnColumn[]): OwnColumn[] {
 /** Fewer rows do not show that ids are unique. */
 const MIN_ROWS = 3;
 
+/** Fewer rows do not show that a column always has a value. */
+const MIN_FULL_ROWS = 5;
+
 /**
  * The position of the column that names each row: the first code that has to be unique, or else the first that is in every
  * row of the document, each time another; -1 if there is none.
  */
-export function findKey(columns: readonly OwnColumn[], found: readonly FoundColumn[]): number {
-  const rowCount = Math.max(0, ...found.map(({ values }) => values.length));
+export function findKey(columns: readonly OwnColumn[], { columns: found, rowCount }: Found): number {
   const isCode = ({ kind }: OwnColumn) => kind === 'code';
   const stated = columns.findIndex((column) => isCode(column) && column.checks?.unique === true);
   if (stated >= 0 || rowCount < MIN_ROWS) return stated;
-  return columns.findIndex((column, i) => {
-    const values = found[i]?.values ?? [];
-    return isCode(column) && values.length === rowCount && new Set(values).size === rowCount;
+  return columns.findIndex((column, i) => isCode(column) && isEverywhere(found[i]) && found[i]?.isDistinct);
+}
+
+type Found = Pick<FoundColumns, 'columns' | 'rowCount'>;
+
+const isEverywhere = (column?: FoundColumn) => column?.isFull === true && column.values.length > 0;
+
+/**
+ * Whether each column has to have a value: the key, the names, and the first day and amount, if they have one in every row
+ * of the documents.
+ */
+export function findRequired(columns: readonly OwnColumn[], { columns: found, rowCount }: Found): boolean[] {
+  const full = columns.map((_, i) => rowCount >= MIN_FULL_ROWS && isEverywhere(found[i]));
+  const first = (kinds: readonly OwnColumn['kind'][]) =>
+    columns.findIndex(({ kind }, i) => full[i] && kinds.includes(kind));
+  const leading = [first(['date', 'date_time']), first(['amount'])];
+  return columns.map(({ key, role }, i) => {
+    const isName = role?.endsWith('_name') === true;
+    return full[i] === true && (key === true || isName || leading.includes(i));
   });
 }
 

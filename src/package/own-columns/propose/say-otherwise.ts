@@ -19,9 +19,11 @@ export function setKinds(
 /** Removes unwanted columns. Throws `column_unknown`, and `no_columns` if none is left. */
 export function leaveOut(proposed: ProposedColumns, labels: readonly string[], file: string): ProposedColumns {
   const unwanted = new Set(labels.map((label) => findLabel(proposed, label, file)));
-  const columns = proposed.columns.filter(({ label }) => !unwanted.has(label));
+  const isWanted = proposed.columns.map((column) => !unwanted.has(column.label));
+  const columns = proposed.columns.filter((_, i) => isWanted[i]);
   if (columns.length === 0) throw new AdeError('no_columns', { file, found: 'all columns are left out' });
-  return { ...proposed, columns };
+  const values = proposed.values.filter((_, i) => isWanted[i]);
+  return { ...proposed, columns, values };
 }
 
 /** Finds a kind by its name or its label. Throws `column_kind_unknown`. */

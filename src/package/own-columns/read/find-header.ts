@@ -4,8 +4,8 @@ import { ROW_WEIGHTS_FILE, type RowWeights } from '../../../contract/row-weights
 import { type DecidedRow, makeRowModel, NEUTRAL, type RowModel, RowWeigher } from '../../../engine/structure/index.ts';
 import type { Head } from '../../../previews/index.ts';
 import { type CellValue, makeRow } from '../../../workbook/index.ts';
-import { getStarterModel, starterDir } from '../propose/starter-model.ts';
-import { readStarterWords } from '../write/languages.ts';
+import { getStarterModel } from '../propose/starter-model.ts';
+import { readStarterWords, starterDir } from '../starter-words.ts';
 
 /** Rows of a sheet as the starter's weights label them. */
 export interface FoundHeader {
@@ -20,17 +20,22 @@ const MAX_BLANK_ROWS = 5;
 
 let known: RowModel | undefined;
 
-/** Finds the first header of a sheet, as a job would; null if no row is one, or if no data is below. */
-export function findHeader(rows: Head['rows']): FoundHeader | null {
+/** Finds the headers of a sheet that have data below, as a job would. */
+export function findHeaders(rows: Head['rows']): FoundHeader[] {
   const labels = labelRows(rows);
-  const first = rows.findIndex(({ index }) => labels.get(index) === 'header');
-  if (first < 0) return null;
-  const after = rows.findIndex(({ index }, i) => i > first && labels.get(index) !== 'header');
-  if (after < 0) return null;
-  const next = rows.findIndex(({ index }, i) => i > after && labels.get(index) === 'header');
-  const below = rows.slice(after, next < 0 ? undefined : next);
-  const data = below.filter(({ index }) => labels.get(index) === 'data');
-  return data.length === 0 ? null : { header: rows.slice(first, after), data };
+  const found: FoundHeader[] = [];
+  let last: FoundHeader | undefined;
+  let isInHeader = false;
+  for (const row of rows) {
+    const label = labels.get(row.index);
+    if (label === 'header' && isInHeader) last?.header.push(row);
+    else if (label === 'header') {
+      last = { header: [row], data: [] };
+      found.push(last);
+    } else if (label === 'data') last?.data.push(row);
+    isInHeader = label === 'header';
+  }
+  return found.filter(({ data }) => data.length > 0);
 }
 
 /** The label of each row, by its number. */

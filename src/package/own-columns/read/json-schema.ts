@@ -3,6 +3,7 @@ import {
   DATE_KINDS,
   type FoundColumn,
   INTEGER_KINDS,
+  makeFound,
   NUMBER_KINDS,
   type PossibleKinds,
   TEXT_KINDS,
@@ -68,12 +69,10 @@ function readProperty(schema: Json, types: readonly string[], name: string, isRe
   });
   const description = typeof schema.description === 'string' ? schema.description.slice(0, 2000) : undefined;
   return {
-    label,
-    synonyms: label === name ? [] : [name],
+    ...makeFound(label, name),
     ...(description ? { description } : {}),
     among: findKinds(schema, types),
     checks,
-    values: [],
   };
 }
 

@@ -7,6 +7,7 @@ import { MAX_OWN_COLUMNS, MAX_SCHEMA_MB, type ProposedColumns } from '../../../c
 import { runHeads } from '../../../previews/index.ts';
 import type { FoundColumns } from '../found-column.ts';
 import { proposeKinds } from '../propose/propose-kinds.ts';
+import { mergeColumns } from './merge-columns.ts';
 import { readHeader } from './read-header.ts';
 import { readSchema } from './read-schema.ts';
 
@@ -18,22 +19,40 @@ export interface ColumnsFile {
   getLevel: () => Promise<SandboxLevel>;
 }
 
+/** A proposal, and the files that are documents rather than schemas. */
+export interface ReadColumns {
+  proposed: ProposedColumns;
+  documents: readonly ColumnsFile[];
+  /** Labels of the columns that a schema describes. */
+  stated: ReadonlySet<string>;
+}
+
 /** How many rows of a document are used to propose kinds. */
-const SAMPLE_ROWS = 400;
+const SAMPLE_ROWS = 5_000;
 const BYTES_PER_MB = 1_048_576;
 const HEAD_BYTES = 64;
 
 /**
- * Reads the columns of a Table Schema, of a JSON Schema, or of the header of a workbook or csv, and proposes a kind
- * for each. The answer for a document only contains headers. Throws `schema_unreadable`, `no_columns`,
- * `too_many_own_columns`, `column_names_equal`, and the errors of reading a document.
+ * Reads the columns of Table Schemas, of JSON Schemas, or of the headers of workbooks and csvs, each column once, and
+ * proposes a kind for each, over the values of all documents. The answer only contains headers. Throws
+ * `schema_unreadable`, `no_columns`, `too_many_own_columns`, `column_names_equal`, and the errors of reading a document.
  */
-export async function readColumns(file: ColumnsFile, signal: AbortSignal): Promise<ProposedColumns> {
-  const found = (await readAsSchema(file)) ?? (await readAsDocument(file, signal));
+export async function readColumns(files: readonly ColumnsFile[], signal: AbortSignal): Promise<ReadColumns> {
+  const sources: FoundColumns[] = [];
+  const documents: ColumnsFile[] = [];
+  const stated = new Set<string>();
+  for (const file of files) {
+    const schema = await readAsSchema(file);
+    if (schema === undefined) documents.push(file);
+    for (const { label } of schema?.columns ?? []) stated.add(label);
+    sources.push(schema ?? (await readAsDocument(file, signal)));
+  }
+  const found = mergeColumns(sources);
   const { length: count } = found.columns;
+  const [first] = files;
   if (count > MAX_OWN_COLUMNS)
-    throw new AdeError('too_many_own_columns', { file: file.displayName, count, limit: MAX_OWN_COLUMNS });
-  return proposeKinds(found);
+    throw new AdeError('too_many_own_columns', { file: first?.displayName ?? '', count, limit: MAX_OWN_COLUMNS });
+  return { proposed: proposeKinds(found), documents, stated };
 }
 
 /** Undefined if the file is neither JSON nor named like JSON. */
@@ -74,5 +93,5 @@ async function readAsDocument(file: ColumnsFile, signal: AbortSignal): Promise<F
   const { path: documentPath, displayName, maxExpandedMb } = file;
   const document = { documentPath, displayName, maxExpandedMb, readAs: undefined };
   const heads = await runHeads(await file.getLevel(), document, SAMPLE_ROWS, signal);
-  return { title: parse(displayName).name, ...readHeader(heads, displayName) };
+  return { ...readHeader(heads, displayName), title: parse(displayName).name };
 }

@@ -3,18 +3,36 @@ import { AdeError } from '../../../contract/errors/index.ts';
 import type { Head } from '../../../previews/index.ts';
 import { formatColumn } from '../../../workbook/index.ts';
 import type { FoundColumn, FoundColumns } from '../found-column.ts';
-import { type FoundHeader, findHeader } from './find-header.ts';
+import { type FoundHeader, findHeaders } from './find-header.ts';
+import { mergeColumns } from './merge-columns.ts';
 
 /** A longer text is not a header. */
 const MAX_LABEL = 200;
 
+/** A table with fewer cells, as a share of the largest one's, is a summary or a list of remarks beside it. */
+const LEAST_CELLS = 0.25;
+
 /**
- * Reads the columns of the first sheet with a header, where a job would find it: below titles and notes. Without one, the
- * first row that is not blank has the headers. A repeated name gets a number, or the name above it.
+ * Reads the columns of the first table that is not small beside the others, where a job would find it: below titles and
+ * notes. If no row is a header, the first row that is not blank has the headers. A repeated name gets a number, or the name
+ * above it. Values of further tables with the same headers count, too; hidden sheets count only if all are hidden.
  */
-export function readHeader(heads: readonly Head[], file: string): Pick<FoundColumns, 'columns' | 'notes'> {
-  const { header, data } =
-    heads.map(({ rows }) => findHeader(rows)).find((found) => found !== null) ?? takeFirst(heads);
+export function readHeader(heads: readonly Head[], file: string): Omit<FoundColumns, 'title'> {
+  const shown = heads.filter(({ hidden }) => hidden !== true);
+  const sheets = shown.length > 0 ? shown : heads;
+  const tables = sheets.flatMap(({ rows }) => findHeaders(rows));
+  const most = Math.max(0, ...tables.map(countCells));
+  const main = tables.find((table) => countCells(table) >= LEAST_CELLS * most) ?? takeFirst(sheets);
+  const labels = readLabels(main.header).join('\n');
+  const alike = tables.filter((table) => table !== main && readLabels(table.header).join('\n') === labels);
+  return mergeColumns([main, ...alike].map((table) => ({ title: '', ...readTable(table, file) })));
+}
+
+function countCells({ data }: FoundHeader): number {
+  return data.reduce((sum, { values }) => sum + values.filter((value) => value !== '').length, 0);
+}
+
+function readTable({ header, data }: FoundHeader, file: string): Omit<FoundColumns, 'title'> {
   const [last] = header.slice(-1);
   if (last === undefined) throw new AdeError('no_columns', { file, found: 'its first sheet is empty' });
   const notes: string[] = [];
@@ -33,10 +51,11 @@ export function readHeader(heads: readonly Head[], file: string): Pick<FoundColu
     const name = findFree(label, taken);
     if (name !== label) notes.push(`"${label}" occurs more than once; column ${formatColumn(i)} is called "${name}".`);
     taken.add(name.toLowerCase());
-    columns.push({ label: name, synonyms: [], among: COLUMN_KIND_NAMES, checks: {}, values });
+    const [isFull, isDistinct] = [values.length === data.length, new Set(values).size === values.length];
+    columns.push({ label: name, synonyms: [], among: COLUMN_KIND_NAMES, checks: {}, values, isFull, isDistinct });
   }
   if (columns.length === 0) throw new AdeError('no_columns', { file, found: 'its header is empty' });
-  return { columns, notes };
+  return { columns, notes, rowCount: data.length };
 }
 
 function takeFirst(heads: readonly Head[]): FoundHeader {

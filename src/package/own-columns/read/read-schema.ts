@@ -18,7 +18,7 @@ export function readSchema(json: unknown, file: string): FoundColumns {
   const title = readText(json.title) ?? readText(json.name) ?? file.replace(/\.[^.]*$/, '');
   const preferred = preferLabels(columns);
   assertDistinct(preferred);
-  return { title, columns: preferred, notes };
+  return { title, columns: preferred, rowCount: 0, notes };
 }
 
 function readAnySchema(json: Json, notes: string[]): FoundColumn[] | undefined {

@@ -3,6 +3,7 @@ import {
   DATE_KINDS,
   type FoundColumn,
   INTEGER_KINDS,
+  makeFound,
   NUMBER_KINDS,
   type PossibleKinds,
   TEXT_KINDS,
@@ -76,8 +77,7 @@ function readField(field: Json, label: string, name: string | undefined): FoundC
   });
   const allowed = type === 'string' && Object.hasOwn(FORMATS, format) ? FORMATS[format] : KINDS[type];
   const description = typeof field.description === 'string' ? field.description.slice(0, 2000) : undefined;
-  const synonyms = name !== undefined && name !== label ? [name] : [];
-  return { label, synonyms, ...(description ? { description } : {}), among: allowed ?? TEXT_KINDS, checks, values: [] };
+  return { ...makeFound(label, name), ...(description ? { description } : {}), among: allowed ?? TEXT_KINDS, checks };
 }
 
 /** `%d/%m/%Y` is dmy. */

@@ -18,7 +18,7 @@ const VALUES: Readonly<Record<ColumnKindName, readonly string[]>> = {
   hours: ['7.5', '36.25', '40'],
   email: ['ann@example.org', 'bo@example.org', 'cy@example.org'],
   link: ['https://example.org/a', 'https://example.org/b', 'https://example.org/c'],
-  phone: ['416-555-0123', '416-555-0145', '416-555-0167'],
+  phone: ['+1 416-555-0123', '+1 416-555-0145', '+1 416-555-0167'],
   first_name: ['Anna', 'Robert', 'Maria'],
   last_name: ['Smith', 'Martin', 'Lee'],
   full_name: ['Anna Smith', 'Robert Martin', 'Maria Lee'],

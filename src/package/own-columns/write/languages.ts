@@ -1,33 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { suggestName } from '../../../contract/closest-name.ts';
-import { AdeError } from '../../../contract/errors/index.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { COUNTRIES_FOLDER, type Country, type Language, WORDS_FOLDER, type Words } from '../../../contract/words.ts';
 import { normalizeHeader } from '../../../rules/index.ts';
-import { starterDir } from '../propose/starter-model.ts';
 import type { NamedColumn } from './make-manifest.ts';
-
-/** The starter's words in these languages, with the countries where they are spoken; all of them by default. Throws `language_unknown`. */
-export function readStarterWords(wanted?: readonly string[]): Words {
-  const languages = readFolder<Language>(WORDS_FOLDER);
-  for (const code of wanted ?? []) {
-    if (Object.hasOwn(languages, code)) continue;
-    const known = Object.keys(languages);
-    throw new AdeError('language_unknown', {
-      language: code,
-      hint: suggestName(code, known),
-      languages: known.join(', '),
-    });
-  }
-  const isWanted = (code: string) => wanted?.includes(code) ?? true;
-  return {
-    languages: Object.fromEntries(Object.entries(languages).filter(([code]) => isWanted(code))),
-    countries: Object.fromEntries(
-      Object.entries(readFolder<Country>(COUNTRIES_FOLDER)).filter(([, country]) => country.languages.some(isWanted)),
-    ),
-  };
-}
 
 /** The file of each language and country, by path in a package. */
 export function listWordFiles({ languages, countries }: Words): Record<string, Language | Country> {
@@ -66,14 +40,4 @@ export function makeOwnWords(
     { ...language, fields: pick(language.fields) },
   ]);
   return { ...words, languages: Object.fromEntries(languages) };
-}
-
-function readFolder<Content>(folder: string): Record<string, Content> {
-  const dir = join(starterDir, folder);
-  const names = readdirSync(dir)
-    .filter((name) => name.endsWith('.json'))
-    .sort();
-  const found: Record<string, Content> = {};
-  for (const name of names) found[name.slice(0, -'.json'.length)] = JSON.parse(readFileSync(join(dir, name), 'utf8'));
-  return found;
 }

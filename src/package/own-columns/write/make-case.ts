@@ -1,11 +1,18 @@
-import { formatColumn } from '../../../workbook/index.ts';
+import { formatCell, formatColumn } from '../../../workbook/index.ts';
+import { expectValue } from './expect-value.ts';
 import { inventValues } from './invent-values.ts';
 import type { NamedColumn } from './make-manifest.ts';
+
+/** The sheet of the result that has the rows. */
+const OUTPUT_SHEET = 'Normalized';
 
 /** For columns whose checks no invented value passes. */
 const BLANK = ['', '', ''];
 
-/** Makes a document with all columns in another order and invented values, and the expected result. */
+/**
+ * Makes a document with all columns in another order and invented values, and the expected result: its mapping, each of its
+ * values, and that it has no issues.
+ */
 export function makeCase(columns: readonly NamedColumn[]): { document: string; expected: object } {
   const turned = [...columns].reverse();
   const invented = turned.map(({ kind, checks }) => inventValues(kind, checks));
@@ -15,7 +22,22 @@ export function makeCase(columns: readonly NamedColumn[]): { document: string; e
   const document = `${[header, ...rows].map((cells) => cells.join(',')).join('\n')}\n`;
   const mapping = Object.fromEntries(turned.map(({ field }, i) => [formatColumn(i), field]));
   const isComplete = invented.every((list) => list !== null);
-  return { document, expected: { mapping: { table_1: mapping }, ...(isComplete ? { issues: [] } : {}) } };
+  const cells = expectCells(columns, [...values].reverse());
+  return { document, expected: { mapping: { table_1: mapping }, ...(isComplete ? { issues: [] } : {}), cells } };
+}
+
+/** The values of the result, by cell, from the values of the columns in the order of the result. */
+function expectCells(columns: readonly NamedColumn[], values: readonly (readonly string[])[]): object {
+  const cells = [0, 1, 2].flatMap((row) =>
+    columns.flatMap(({ kind, checks }, i) => {
+      const text = values[i]?.[row] ?? '';
+      // The header of the result is in its first row.
+      return text === ''
+        ? []
+        : [[`${OUTPUT_SHEET}!${formatCell(row + 1, i)}`, expectValue(kind, text, checks)] as const];
+    }),
+  );
+  return Object.fromEntries(cells);
 }
 
 function quote(text: string): string {

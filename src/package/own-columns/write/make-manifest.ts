@@ -65,11 +65,11 @@ function makeExpect(checks: OwnChecks): Partial<Expect> | undefined {
 /** Options of the field's module: its checks, and how it reads values. */
 function makeOptions({ pattern, ...checks }: OwnChecks): Record<string, unknown> {
   const { above, below, min_length, max_length, true_values, false_values, missing_values } = checks;
-  const { date_order, decimal_mark } = checks;
+  const { date_order, decimal_mark, tolerant } = checks;
   const isOdd = pattern !== undefined && !canMatch(pattern) && isRegularExpression(pattern);
   const options = { above, below, min_length, max_length, true_values, false_values, missing_values };
   return Object.fromEntries(
-    Object.entries({ ...options, date_order, decimal_mark, pattern: isOdd ? pattern : undefined }).filter(
+    Object.entries({ ...options, date_order, decimal_mark, tolerant, pattern: isOdd ? pattern : undefined }).filter(
       ([, value]) => value !== undefined,
     ),
   );

@@ -6,17 +6,16 @@ import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../../contract/colum
 import { MANIFEST_NAME } from '../../../contract/layout.ts';
 import type { OwnColumn } from '../../../contract/own-columns.ts';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../../contract/row-weights.ts';
-import { installDir } from '../../../sandbox/index.ts';
 import { assertDistinct } from '../found-column.ts';
-import { getStarterModel, starterDir } from '../propose/starter-model.ts';
+import { nameFields } from '../name-fields.ts';
+import { getStarterModel } from '../propose/starter-model.ts';
+import { readStarterWords, starterDir, templateDir } from '../starter-words.ts';
 import { addSynonyms } from './add-synonyms.ts';
-import { listWordFiles, makeOwnWords, readStarterWords } from './languages.ts';
+import { addCommonNames } from './common-names.ts';
+import { listWordFiles, makeOwnWords } from './languages.ts';
 import { makeCase } from './make-case.ts';
 import { makeManifest, type NamedColumn } from './make-manifest.ts';
 import { makeColumnWeights, makeRowWeights } from './make-weights.ts';
-import { nameFields } from './name-fields.ts';
-
-const templateDir = join(installDir, 'templates', 'own-columns');
 
 /** What was learned about how often proposals of such packages are right, in the template. */
 const CONFIDENCE_FILE = 'data/confidence.json';
@@ -53,8 +52,8 @@ const OWN_LIBRARY_OF: Readonly<Record<string, readonly string[]>> = {
 const REGIONS_FILE = 'data/regions.json';
 
 /** The columns with the names of their fields, in the order of the output. */
-export function nameColumns(columns: readonly OwnColumn[]): NamedColumn[] {
-  const fields = nameFields(columns.map(({ label }) => label));
+export function nameColumns<Column extends OwnColumn>(columns: readonly Column[]): (Column & NamedColumn)[] {
+  const fields = nameFields(columns.map(({ label, field }) => field ?? label));
   return columns.map((column, i) => ({ ...column, field: fields[i]! }));
 }
 
@@ -70,7 +69,7 @@ export async function writeOwnPackage(
 ): Promise<void> {
   assertDistinct(columns);
   const { manifest, weights } = getStarterModel();
-  const named = addSynonyms(nameColumns(columns), manifest);
+  const named = addCommonNames(addSynonyms(nameColumns(columns), manifest), languages);
   const words = makeOwnWords(named, readStarterWords(languages), manifest);
   const write = async (path: string, content: string) => {
     await mkdir(dirname(join(dir, path)), { recursive: true });

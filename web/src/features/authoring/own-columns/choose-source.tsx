@@ -10,31 +10,34 @@ const ACCEPT = '.json,.xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv';
 
 interface ChooseSourceProps {
   isBusy: boolean;
-  onFile: (file: File) => void;
+  onFiles: (files: readonly File[]) => void;
 }
 
-/** Asks for the columns: a file, or a typed list. */
-export function ChooseSource({ isBusy, onFile }: ChooseSourceProps) {
+/** Asks for the columns: files, or a typed list. */
+export function ChooseSource({ isBusy, onFiles }: ChooseSourceProps) {
   const [text, setText] = useState('');
-  const isOver = useFileDrop(([file]) => file && onFile(file), !isBusy);
+  const choose = (files: readonly File[]) => {
+    if (files.length > 0) onFiles(files);
+  };
+  const isOver = useFileDrop((files) => choose(files), !isBusy);
   const labels = text
     .split(/[\n\t]/)
     .map((label) => label.trim())
     .filter((label) => label !== '');
   const submit = () => {
-    if (labels.length > 0) onFile(writeLabels(labels));
+    if (labels.length > 0) onFiles([writeLabels(labels)]);
   };
   return (
     <div className={classes.sources}>
       <div className={classes.drop} data-over={isOver || undefined}>
-        <h2>{isOver ? t`Drop the file to read its columns` : t`From a file`}</h2>
+        <h2>{isOver ? t`Drop the files to read their columns` : t`From files`}</h2>
         <Text size="sm">
-          {t`Drop a file anywhere on this page, or choose one: a workbook or csv with headers, a Table Schema, or a JSON Schema. ADE uses the values only to propose kinds, and does not store them.`}
+          {t`Drop files anywhere on this page, or choose them: workbooks or csvs with headers, a Table Schema, or a JSON Schema. ADE tries the package on their values and shows how they come out. It does not store them.`}
         </Text>
-        <FileButton accept={ACCEPT} onChange={(file) => file && onFile(file)}>
+        <FileButton multiple accept={ACCEPT} onChange={choose}>
           {(props) => (
             <Button {...props} loading={isBusy}>
-              {t`Choose a file`}
+              {t`Choose files`}
             </Button>
           )}
         </FileButton>

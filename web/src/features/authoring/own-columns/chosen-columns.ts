@@ -8,10 +8,18 @@ export interface ChosenColumn {
   readonly found: string;
   readonly column: OwnColumn;
   readonly isWanted: boolean;
+  /** Values as they come out with the proposed kind. */
+  readonly values: readonly ShownValue[];
+  readonly proposedKind: OwnColumn['kind'];
 }
 
-export function chooseAll({ columns }: ProposedColumns): ChosenColumn[] {
-  return columns.map((column, key) => ({ key, found: column.label, column, isWanted: true }));
+type ShownValue = ProposedColumns['values'][number][number];
+
+export function chooseAll({ columns, values }: ProposedColumns): ChosenColumn[] {
+  return columns.map((column, key) => ({
+    ...{ key, found: column.label, column, isWanted: true },
+    ...{ values: values[key] ?? [], proposedKind: column.kind },
+  }));
 }
 
 /** Columns for a package. If the user renamed one, its old name becomes a synonym. */

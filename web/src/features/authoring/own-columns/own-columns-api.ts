@@ -1,10 +1,13 @@
 import type { Config, ConfigVersion, OwnColumn, ProposedColumns } from '../../../api/contract.ts';
-import { makeWorkspacePath, requestJson, sendFile } from '../../../api/request.ts';
+import { makeWorkspacePath, requestJson, sendFiles } from '../../../api/request.ts';
 import { readFirstVersion } from '../../entities/configs/index.ts';
 
-/** Columns of a schema, a workbook or a csv, each with its probable kind. The service stores nothing of the file. */
-export const proposeColumns = (workspaceId: string, file: File) =>
-  sendFile<ProposedColumns>(makeWorkspacePath(workspaceId, 'configs', 'columns'), file);
+/**
+ * Columns of schemas, workbooks and csvs, each with its probable kind and values as they come out. The service stores
+ * nothing of the files.
+ */
+export const proposeColumns = (workspaceId: string, files: readonly File[]) =>
+  sendFiles<ProposedColumns>(makeWorkspacePath(workspaceId, 'configs', 'columns'), files);
 
 /** A csv with these labels as its only row. */
 export function writeLabels(labels: readonly string[]): File {

@@ -8,11 +8,11 @@ import { proposeColumns } from './own-columns-api.ts';
 
 /** Makes a draft from somebody's columns: the user chooses a file or types a list, then corrects the columns. */
 export function OwnColumns({ workspaceId }: { workspaceId: string }) {
-  const propose = useMutation({ mutationFn: (file: File) => proposeColumns(workspaceId, file) });
+  const propose = useMutation({ mutationFn: (files: readonly File[]) => proposeColumns(workspaceId, files) });
   if (propose.data) return <ColumnForm workspaceId={workspaceId} proposed={propose.data} onLeave={propose.reset} />;
   return (
     <Stack>
-      <ChooseSource isBusy={propose.isPending} onFile={(file) => propose.mutate(file)} />
+      <ChooseSource isBusy={propose.isPending} onFiles={(files) => propose.mutate(files)} />
       {propose.error && <ErrorNotice title={t`No columns were found`} error={propose.error} />}
     </Stack>
   );

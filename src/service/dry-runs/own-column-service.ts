@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { TRIAL_PREFIX } from '../../contract/layout.ts';
+import type { ProposedColumns } from '../../contract/own-columns.ts';
+import type { ReadColumns } from '../../package/own-columns/index.ts';
+import { withTemporaryDataDir } from '../../runner/index.ts';
+import { tryColumns } from '../../trials/own-columns/index.ts';
+import type { SafeMode } from '../queue/safe-mode.ts';
+import { waitForTurn } from '../queue/wait-for-turn.ts';
+import type { DryRunContext } from './context.ts';
+
+/** Tries proposed columns on their documents, used by `http/`. */
+export class OwnColumnService {
+  readonly #ctx: DryRunContext & { safeMode: SafeMode };
+
+  constructor(ctx: DryRunContext & { safeMode: SafeMode }) {
+    this.#ctx = ctx;
+  }
+
+  /**
+   * Tries the columns when their turn in the queue comes, in a folder that is removed afterwards; without documents, and in
+   * safe mode, they stay as they are. `signal` ends this. Throws what `waitForTurn` and `tryColumns` throw.
+   */
+  async try(
+    workspaceId: string,
+    { proposed, documents, stated }: ReadColumns,
+    signal: AbortSignal,
+  ): Promise<ProposedColumns> {
+    const { settings, safeMode } = this.#ctx;
+    if (documents.length === 0) return proposed;
+    if (safeMode.isActive) return { ...proposed, notes: [...proposed.notes, NOT_TRIED] };
+    const name = `${TRIAL_PREFIX}${randomBytes(8).toString('hex')}`;
+    return waitForTurn(this.#ctx, { name, workspaceId, folder: 'the folder of a dry run', signal }, (running) =>
+      withTemporaryDataDir((dataDir) => {
+        const stop = AbortSignal.any([running.cancel.signal, running.stop.signal]);
+        return tryColumns(proposed, documents, { dataDir, settings, chosen: stated, signal: stop });
+      }),
+    );
+  }
+}
+
+const NOT_TRIED = 'Safe mode is on, so the package was not tried on the documents.';

@@ -1,0 +1,1 @@
+export { tryColumns } from './try-columns.ts';
