@@ -89,7 +89,7 @@ function passUnreadable(error: unknown): null {
 async function proposeColumns({ source }: Trial, { sandbox, maxExpandedMb }: Settings): Promise<OwnColumn[]> {
   const { path, labels } = source;
   const file = { path, displayName: labels.document, maxExpandedMb, getLevel: () => chooseLevel(sandbox) };
-  return (await readColumns(file, new AbortController().signal)).columns;
+  return (await readColumns([file], new AbortController().signal)).proposed.columns;
 }
 
 function addNames(columns: readonly OwnColumn[], { source, synonyms }: Trial): OwnColumn[] {
