@@ -192,7 +192,7 @@ test('the case states what each value becomes: a rule that doubles amounts fails
 test('a note names a table of the example in which none of the columns is', async (context) => {
   const rows = Array.from({ length: 6 }, (_, i) => `M-${i};Anna;2024-01-1${i};12,5${i}\n`).join('');
   const other =
-    'Umsatz je Region;;;\nRegion;Umsatz;Kosten;Anteil\n' +
+    'Pegel je Region;;;\nRegion;Pegel;Tiefe;Anteil\n' +
     'Nord;1200,50;800,00;12\nSüd;2200,50;900,00;22\nWest;3200,50;700,00;32\n';
   const { notes } = await propose(context, { 'a.csv': `Nummer;Vorname;Eintritt;Beitrag\n${rows};;;\n;;;\n${other}` });
   assert.match(notes.join('\n'), /a\.csv: a!A11:D14 is read as a table of its own, without these columns\./);
