@@ -100,6 +100,7 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
             <Changes version={version} />
             {needsReason && (
               <Select
+                size="sm"
                 label={t`Reason`}
                 description={t`A case fails, or accepted values change. The activity gets the reason, and the note is its text.`}
                 placeholder={t`Choose a reason`}
