@@ -204,6 +204,12 @@ export const FieldMetaSchema = Type.Object(
     role: Type.Optional(
       Type.Enum(FIELD_ROLES, { description: 'What the field says of a row; some checks need to know it.' }),
     ),
+    missing_values: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), {
+        description:
+          'Texts that stand for no value, such as `n/a`. A transform that makes them empty has dropped nothing.',
+      }),
+    ),
     expect: Type.Optional(ExpectSchema),
     options: Type.Optional(
       Type.Record(Type.String(), Type.Unknown(), { description: "Settings for the field's own rules." }),

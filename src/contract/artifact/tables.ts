@@ -66,6 +66,7 @@ const TransformFieldSchema = Type.Object(
     rule: Type.Optional(Type.String()),
     changed: count,
     dropped: count,
+    missing: Type.Optional(count),
     empty: count,
     corrected: Type.Optional(
       Type.Array(Type.Object({ correction: Type.String(), cells: count }, closed), {

@@ -23,6 +23,8 @@ import type { Scrubber } from '../scrub/scrub.ts';
 export interface FieldCounts {
   changed: number;
   dropped: number;
+  /** Made empty because the manifest lists them as missing values; only of fields with such values. */
+  missing?: number;
   empty: number;
 }
 
@@ -42,6 +44,7 @@ export function applyBatch(batch: Batch, plan: AppliedPlan, answer: BatchAnswer,
 export interface AppliedPlan {
   readonly fields: readonly FieldPlan[];
   readonly leftOut: readonly { readonly position: number }[];
+  readonly missing: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 class BatchApplication {
@@ -109,7 +112,13 @@ class BatchApplication {
     reported: ReadonlySet<number>,
     decided: DecidedValues | undefined,
   ): FieldCounts {
-    const counts = { changed: 0, dropped: 0, empty: decided?.values.filter((value) => value === null).length ?? 0 };
+    const missing = this.#plan.missing.get(field);
+    const counts: FieldCounts = {
+      changed: 0,
+      dropped: 0,
+      ...(missing === undefined ? {} : { missing: 0 }),
+      empty: decided?.values.filter((value) => value === null).length ?? 0,
+    };
     const decidedRows = decided && new Set(decided.at);
     for (let row = 0; row < this.#batch.rows.length; row++) {
       if (decidedRows?.has(row)) continue;
@@ -118,6 +127,10 @@ class BatchApplication {
       if (source === null || value === undefined || isSameValue(source, row, value)) continue;
       counts.changed += 1;
       if (value !== null || source.isBlankAt(row)) continue;
+      if (counts.missing !== undefined && isMissing(missing, source, row)) {
+        counts.missing += 1;
+        continue;
+      }
       counts.dropped += 1;
       if (!reported.has(row)) {
         const message = '{value} was dropped by the transform, which gave no reason.';
@@ -220,4 +233,10 @@ function isSameValue(source: ColumnCells, row: number, value: EncodedCell): bool
   return (
     before === value || (typeof value === 'object' && JSON.stringify(before) === JSON.stringify(decodeDate(value)))
   );
+}
+
+/** Whether the manifest says that the cell's text stands for no value. */
+function isMissing(missing: ReadonlySet<string> | undefined, source: ColumnCells, row: number): boolean {
+  const value = missing === undefined ? null : source.valueAt(row);
+  return typeof value === 'string' && missing !== undefined && missing.has(value.trim());
 }

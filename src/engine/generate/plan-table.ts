@@ -1,4 +1,5 @@
 import type { Output, Sheet, Table } from '../../contract/artifact.ts';
+import type { Manifest } from '../../contract/manifest.ts';
 import type { FieldPlan } from '../../rules/client/index.ts';
 import { TableValues } from '../corrections/table-values.ts';
 import type { JobContext } from '../job/job-context.ts';
@@ -30,6 +31,8 @@ export interface TablePlan {
   readonly leftOut: readonly { column: string; position: number; cells: number }[];
   /** Appended columns about which nobody has decided, with their first cells so far. */
   readonly undecided: readonly { column: string; position: number; cells: string[] }[];
+  /** Texts that stand for no value, by field; of fields that have some. */
+  readonly missing: ReadonlyMap<string, ReadonlySet<string>>;
   readonly transform: NonNullable<Table['transform']>;
   readonly written: NonNullable<Output['tables']>[number];
 }
@@ -54,6 +57,7 @@ export function planTable(context: JobContext, output: OutputPlan, source: Sheet
     mixedHours: new MixedHours(table, context.manifest),
     leftOut: listLeftOut(table, rawColumns),
     undecided: [...undecided.values()],
+    missing: listMissing(context.manifest),
     transform: { rows: 0, fields: startCounts(table, fields) },
     written: {
       table_id: table.id,
@@ -65,6 +69,14 @@ export function planTable(context: JobContext, output: OutputPlan, source: Sheet
       }),
     },
   };
+}
+
+function listMissing({ columns }: Manifest): TablePlan['missing'] {
+  return new Map(
+    Object.entries(columns.meta).flatMap(([field, { missing_values: texts }]) =>
+      texts === undefined ? [] : [[field, new Set(texts.map((text) => text.trim()))] as const],
+    ),
+  );
 }
 
 function findCorrected({ corrections }: JobContext, sheet: Sheet, table: Table): TableValues | null {

@@ -102,6 +102,7 @@ export function addCounts(transform: TablePlan['transform'], rowCount: number, c
     if (found === undefined) continue;
     stats.changed += found.changed;
     stats.dropped += found.dropped;
+    if (found.missing !== undefined) stats.missing = (stats.missing ?? 0) + found.missing;
     stats.empty += found.empty;
   }
 }

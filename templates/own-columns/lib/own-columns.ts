@@ -24,9 +24,9 @@ export function unreadable({ field_meta }: FieldOptions, code: string, message: 
   return { code, message, severity: field_meta.options?.tolerant === true ? 'warning' : 'error' };
 }
 
-/** Changes each value; values in `options.missing_values` become empty, with a warning, since nothing is lost silently. */
+/** Changes each value; the field's `missing_values` become empty, with a warning, since nothing is lost silently. */
 export function cleanValues(call: TransformCall, change: (value: Exclude<Value, null>) => Value): TransformResult {
-  const missing = new Set(readTexts(call, 'missing_values').map((text) => text.trim()));
+  const missing = new Set((call.field_meta.missing_values ?? []).map((text) => text.trim()));
   const isMissing = (value: Value) => missing.has(toText(value));
   const { values, warnings = [] } = mapValues(call.values, (value) => (isMissing(value) ? null : change(value)));
   const dropped = missing.size === 0 ? [] : listIssues(call.values, isMissing, MISSING_VALUE);

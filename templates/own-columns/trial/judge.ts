@@ -50,8 +50,8 @@ export function judge(transform: Transform, module: string): Transform {
   const test = TESTS[module] ?? (() => null);
   return (call) => {
     const result = transform(call);
-    const missing = call.field_meta.options?.missing_values;
-    const isMissing = (value: Value) => Array.isArray(missing) && missing.includes(toText(value));
+    const missing = call.field_meta.missing_values ?? [];
+    const isMissing = (value: Value) => missing.includes(toText(value));
     const found = new Map<Finding, Warning>();
     for (const [index, before] of call.values.entries()) {
       if (isEmpty(before) || isMissing(before)) continue;

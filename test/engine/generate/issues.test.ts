@@ -42,6 +42,27 @@ export const validate = ({ values, table }) => ({
   ]);
 });
 
+test('a value that the manifest lists as missing is counted apart, and is not lost', async () => {
+  const script = `${BY_NAME}
+export const transform = ({ values }) => ({ values: values.map((value) => (typeof value === 'number' ? value : null)) });
+`;
+  const run = await runToSuccess(
+    { fields: { n: { script, meta: { missing_values: ['n/a', '-'] } } } },
+    `
+    1 | H:x | n
+    2 | D:1 | 7
+    3 | D:2 | n/a
+    4 | D:3 | none
+    5 | D:4 | -
+    `,
+  );
+  assert.deepEqual(pluck(run.issues, 'a1', 'code'), [['B4', 'value_dropped']]);
+  assert.deepEqual(findSheet(run).tables[0]!.transform!.fields, [
+    { field: 'n', rule: 'columns.n.transform', changed: 3, dropped: 1, missing: 2, empty: 3 },
+  ]);
+  assert.deepEqual(pluck(run.artifact.summary.attention!, 'code', 'count'), [['values_dropped', 1]]);
+});
+
 test('an issue of another field in the row does not explain a dropped value', async () => {
   const drops = `${BY_NAME}\nexport const transform = ({ values }) => ({ values: values.map(() => null) });\n`;
   const complains = `${BY_NAME}

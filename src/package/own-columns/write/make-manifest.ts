@@ -41,6 +41,7 @@ function makeMeta({ label, synonyms = [], description, kind, role, field, checks
     ...(typeHint === undefined ? {} : { type_hint: typeHint }),
     ...(description === undefined ? {} : { description }),
     ...(role === undefined ? {} : { role }),
+    ...(checks.missing_values === undefined ? {} : { missing_values: checks.missing_values }),
     ...(expect === undefined ? {} : { expect }),
     ...(Object.keys(options).length > 0 ? { options } : {}),
   };
@@ -64,10 +65,10 @@ function makeExpect(checks: OwnChecks): Partial<Expect> | undefined {
 
 /** Options of the field's module: its checks, and how it reads values. */
 function makeOptions({ pattern, ...checks }: OwnChecks): Record<string, unknown> {
-  const { above, below, min_length, max_length, true_values, false_values, missing_values } = checks;
+  const { above, below, min_length, max_length, true_values, false_values } = checks;
   const { date_order, decimal_mark, tolerant } = checks;
   const isOdd = pattern !== undefined && !canMatch(pattern) && isRegularExpression(pattern);
-  const options = { above, below, min_length, max_length, true_values, false_values, missing_values };
+  const options = { above, below, min_length, max_length, true_values, false_values };
   return Object.fromEntries(
     Object.entries({ ...options, date_order, decimal_mark, tolerant, pattern: isOdd ? pattern : undefined }).filter(
       ([, value]) => value !== undefined,
