@@ -21,6 +21,9 @@ const otherDay = (rows: number) => count(rows, (i) => dayOf(i).day !== dayOf(i).
 /** In the table of members, so many rows come in the second batch of 1,000. */
 const LATER = MEMBERS - 1_000;
 
+/** Rows that are left of the leavers when the first is a header, and the change beside it takes those of a name. */
+const leaversLeft = count(LEAVERS, (i) => i > 0 && firstNameOf(MEMBERS + i) !== 'Noah');
+
 /** Fields with a column in the list of members, or made of such fields. */
 const READ_FIELDS = [
   'member_id',
@@ -175,8 +178,8 @@ export function detect_first({ row_values_sample }: RowCall): RowScores {
 }
 `,
         },
-        // It is a whole header of its own, which names no field.
-        cells: Object.fromEntries(READ_FIELDS.map((field) => [field, MEMBERS - 1])),
+        // As a header, it names no field, so the table of leavers loses all of them.
+        cells: Object.fromEntries(READ_FIELDS.map((field) => [field, leaversLeft])),
         rowsGone: 1,
       },
       {
