@@ -18,9 +18,9 @@ export function transform({ values }) {
 });
 const AS_IS = 'value';
 
-function makePackage(expressions: Record<string, string>, rows = PREFIX_ROWS): string {
+function makePackage(expressions: Record<string, string>, rows = PREFIX_ROWS, columns = {}): string {
   const fields = Object.fromEntries(Object.entries(expressions).map(([name, code]) => [name, field(code)]));
-  return writePackage({ fields, rows: { prefix: rows } } satisfies TestPackage);
+  return writePackage({ fields, rows: { prefix: rows }, columns } satisfies TestPackage);
 }
 
 async function writeList(lines: readonly string[]): Promise<string> {
@@ -111,6 +111,23 @@ test('a field that only one package has was filled or emptied', async () => {
   const found = await compare(file, two, one);
   assert.deepEqual(found.fields.map(describe), [['name', [0, 2, 0], ['filled: 2']]]);
   assert.deepEqual((await compare(file, one, two)).fields.map(describe), [['name', [0, 0, 2], ['emptied: 2']]]);
+});
+
+test('a column without a field that one package leaves out became empty; one that becomes a field did not', async () => {
+  const file = await writeList(['H:id,name,note', 'D:1,Ann,x', 'D:2,Bob,']);
+  const fields = { id: AS_IS, name: AS_IS };
+  const carried = makePackage(fields);
+  const leftOut = makePackage(fields, PREFIX_ROWS, { unmapped: 'leave_out' });
+  const read = makePackage({ ...fields, note: AS_IS });
+  const found = await compare(file, carried, leftOut);
+  assert.deepEqual(found.fields.map(describe), [['raw_note', [0, 0, 1], ['emptied: 1']]]);
+  assert.deepEqual(found.fields[0]!.kinds[0]!.cells, [
+    { sheet: 'list', sheet_index: 0, row: 2, column: 'C', left: 'x', right: null },
+  ]);
+  assert.deepEqual((await compare(file, leftOut, carried)).fields.map(describe), [
+    ['raw_note', [0, 1, 0], ['filled: 1']],
+  ]);
+  assert.deepEqual((await compare(file, carried, read)).fields.map(describe), [['note', [0, 1, 0], ['filled: 1']]]);
 });
 
 test('two documents are not compared cell by cell', async () => {

@@ -43,7 +43,9 @@ export const ValueKindSchema = resource('ValueKind', {
 });
 
 export const FieldValuesSchema = resource('FieldValues', {
-  target_field: Type.String(),
+  target_field: Type.String({
+    description: 'The field; for a column without a field that only one result has, its header there',
+  }),
   changed: Type.Integer({ description: 'Cells that have a value in both results, but not the same' }),
   filled: Type.Integer({ description: 'Cells that have a value only in the second result' }),
   emptied: Type.Integer({ description: 'Cells that have a value only in the first result' }),
@@ -70,7 +72,7 @@ export const ValueComparisonSchema = resource('ValueComparison', {
     },
     closed,
   ),
-  fields: Type.Array(FieldValuesSchema, { description: 'Fields of which a value differs' }),
+  fields: Type.Array(FieldValuesSchema, { description: 'Fields and carried columns of which a value differs' }),
   only: Type.Array(OneSidedRowsSchema, { description: `Rows that only one result has: the first ${SHOWN_STRETCHES}` }),
   more_only: Type.Integer({ description: 'Stretches of such rows that are not listed' }),
 });

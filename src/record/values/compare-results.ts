@@ -1,6 +1,7 @@
 import { CELLS_OF_FIELD, type FieldValues, SHOWN_CELLS, type ValueComparison } from '../../contract/api/index.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import { findKind } from './kind-of-change.ts';
+import { listLostColumns } from './lost-columns.ts';
 import { OneSided } from './one-sided.ts';
 import { readPairs } from './row-pairs.ts';
 import { SourcePlaces } from './source-places.ts';
@@ -16,7 +17,7 @@ export async function compareResults(
   right: ComparedResult,
   field?: string,
 ): Promise<ValueComparison> {
-  const fields = field === undefined ? listFields(left.artifact, right.artifact) : [field];
+  const fields = field === undefined ? listCompared(left.artifact, right.artifact) : [field];
   const tallies = fields.map((one) => new ValueTally(one, shownCells(field)));
   const places = { left: new SourcePlaces(left.artifact), right: new SourcePlaces(right.artifact) };
   const only = new OneSided({ left: right.artifact, right: left.artifact });
@@ -56,10 +57,10 @@ export function shownCells(field: string | undefined): number {
   return field === undefined ? SHOWN_CELLS : CELLS_OF_FIELD;
 }
 
-/** The fields of either result, in the order of the second. */
-function listFields(left: Artifact, right: Artifact): string[] {
+/** The fields of either result, in the order of the second, and headers of columns that only one of them has. */
+function listCompared(left: Artifact, right: Artifact): string[] {
   const found = [right, left].flatMap(({ output }) =>
     (output.sheets ?? []).flatMap(({ columns }) => columns.flatMap(({ target_field: field }) => field ?? [])),
   );
-  return [...new Set(found)];
+  return [...new Set([...found, ...listLostColumns(left, right)])];
 }

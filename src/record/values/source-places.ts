@@ -1,5 +1,5 @@
 import type { Artifact } from '../../contract/artifact.ts';
-import { findTable } from '../lookup.ts';
+import { findOutputTable, findTable } from '../lookup.ts';
 import { columnSpan, type LocatedTable } from '../tables.ts';
 import type { SourceRow } from './source-rows.ts';
 
@@ -26,10 +26,12 @@ export class SourcePlaces {
     return { sheet: sheet.name, sheet_index: sheet.index, row, column: columnSpan(table).first };
   }
 
-  /** The letter of the column that the field was read from; null if it has none. */
+  /** The letter of the column that the field was read from, or that is carried with this header; null if it has none. */
   findColumn({ tableId }: Pick<SourceRow, 'tableId'>, field: string): string | null {
     const { mapping = [] } = this.#locate(tableId).table;
-    return mapping.find(({ target_field: target }) => target === field)?.raw.column ?? null;
+    const read = mapping.find(({ target_field: target }) => target === field)?.raw;
+    const carried = findOutputTable(this.#artifact, tableId)?.raw_columns;
+    return (read ?? carried?.find(({ output_header: header }) => header === field))?.column ?? null;
   }
 
   #locate(id: string): LocatedTable {

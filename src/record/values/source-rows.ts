@@ -36,7 +36,10 @@ interface Segment {
   sourceFirstRow: number;
 }
 
-/** Reads the rows of a result with the values of fields, in the order in which they were written. */
+/**
+ * Reads the rows of a result with the values of fields, or of columns without a field by their headers, in the order in
+ * which they were written.
+ */
 export async function* readSourceRows(
   { output }: Pick<Artifact, 'output'>,
   sheets: Iterable<ResultSheet>,
@@ -46,7 +49,7 @@ export async function* readSourceRows(
     const written = output.sheets?.find(({ name }) => name === sheet.name);
     if (written === undefined) continue;
     const columns = fields.map((field) => {
-      const column = written.columns.find(({ target_field: target }) => target === field);
+      const column = written.columns.find(({ target_field: target, header }) => (target ?? header) === field);
       return column === undefined ? -1 : columnIndex(column.column);
     });
     const places = new Places(listSegments({ output }, sheet.name));
