@@ -26,16 +26,22 @@ const SOON_MS = 2000;
 const SHORT_WAIT_MS = 50;
 const LONG_WAIT_MS = 400;
 
+/** A document, and the time that rules see as now: the same for all versions, so that only rules make a difference. */
+export interface Previewed {
+  documentId: string;
+  asOf: string;
+}
+
 /** Runs a version on a document to its end; an abort cancels the run. Throws
  * `DraftFailed`, or why the run could not start. */
 export async function runDraft(
   workspaceId: string,
   versionId: string,
-  documentId: string,
+  { documentId, asOf }: Previewed,
   signal: AbortSignal,
 ): Promise<Drafted> {
   // The workbench checks the types afterwards and shows errors.
-  const body = { document_id: documentId, config_version_id: versionId, skip_type_check: true };
+  const body = { document_id: documentId, config_version_id: versionId, as_of: asOf, skip_type_check: true };
   let job = await retryWhileBusy(() => submitTry(workspaceId, body), signal);
   const cancel = () => void cancelJob(workspaceId, job.id).catch(() => undefined);
   if (signal.aborted) cancel();

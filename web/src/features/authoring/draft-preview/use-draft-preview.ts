@@ -2,7 +2,7 @@ import { skipToken, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ConfigVersion } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
-import { type Drafted, runDraft } from './run-draft.ts';
+import { type Drafted, type Previewed, runDraft } from './run-draft.ts';
 
 /** The last good result of the draft. */
 export interface GoodDraft extends Drafted {
@@ -28,21 +28,25 @@ export interface DraftPreview {
 /** The draft's result for a chosen document, updated after each save. */
 export function useDraftPreview(version: ConfigVersion, standingId: string | null, isOn: boolean): DraftPreview {
   const { workspace_id: workspaceId, id: versionId } = version;
-  const [documentId, setDocument] = useState<string | null>(null);
+  const [previewed, setPreviewed] = useState<Previewed | null>(null);
+  const setDocument = useCallback(
+    (documentId: string) => setPreviewed({ documentId, asOf: new Date().toISOString() }),
+    [],
+  );
   const [good, setGood] = useState<GoodDraft | null>(null);
   const [error, setError] = useState<Error | null>(null);
   const [isRunning, setRunning] = useState(false);
   const run = useRef<AbortController>(undefined);
 
   const refresh = useCallback(async () => {
-    if (!isOn || documentId === null) return;
+    if (!isOn || previewed === null) return;
     run.current?.abort();
     const mine = new AbortController();
     run.current = mine;
     const startMs = performance.now();
     setRunning(true);
     try {
-      const drafted = await runDraft(workspaceId, versionId, documentId, mine.signal);
+      const drafted = await runDraft(workspaceId, versionId, previewed, mine.signal);
       if (mine.signal.aborted) return;
       setGood({ ...drafted, tookMs: performance.now() - startMs, at: new Date().toISOString() });
       setError(null);
@@ -51,7 +55,7 @@ export function useDraftPreview(version: ConfigVersion, standingId: string | nul
     } finally {
       if (!mine.signal.aborted) setRunning(false);
     }
-  }, [workspaceId, versionId, documentId, isOn]);
+  }, [workspaceId, versionId, previewed, isOn]);
 
   useEffect(() => {
     setGood(null);
@@ -60,17 +64,17 @@ export function useDraftPreview(version: ConfigVersion, standingId: string | nul
     return () => run.current?.abort();
   }, [refresh]);
 
-  const standing = useStanding(workspaceId, standingId, documentId, isOn && good !== null);
-  return { documentId, setDocument, good, error, isRunning, standing, refresh };
+  const standing = useStanding(workspaceId, standingId, previewed, isOn && good !== null);
+  return { documentId: previewed?.documentId ?? null, setDocument, good, error, isRunning, standing, refresh };
 }
 
 /** A published version and a document never change, so they are run only once. */
-function useStanding(workspaceId: string, versionId: string | null, documentId: string | null, isOn: boolean) {
+function useStanding(workspaceId: string, versionId: string | null, previewed: Previewed | null, isOn: boolean) {
   const { data } = useQuery({
-    queryKey: queryKeys.versionPart(workspaceId, versionId ?? '', 'standing', documentId ?? ''),
+    queryKey: queryKeys.versionPart(workspaceId, versionId ?? '', 'standing', JSON.stringify(previewed)),
     queryFn:
-      isOn && versionId !== null && documentId !== null
-        ? ({ signal }) => runDraft(workspaceId, versionId, documentId, signal)
+      isOn && versionId !== null && previewed !== null
+        ? ({ signal }) => runDraft(workspaceId, versionId, previewed, signal)
         : skipToken,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
