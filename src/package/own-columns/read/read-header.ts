@@ -28,8 +28,11 @@ export function readHeader(heads: readonly Head[], file: string): Omit<FoundColu
   return mergeColumns([main, ...alike].map((table) => ({ title: '', ...readTable(table, file) })));
 }
 
-function countCells({ data }: FoundHeader): number {
-  return data.reduce((sum, { values }) => sum + values.filter((value) => value !== '').length, 0);
+/** Cells in columns that have a name: others would be left out. */
+function countCells({ header, data }: FoundHeader): number {
+  const labels = readLabels(header);
+  const isNamed = (value: string, i: number) => value !== '' && (labels[i] ?? '') !== '';
+  return data.reduce((sum, { values }) => sum + values.filter(isNamed).length, 0);
 }
 
 function readTable({ header, data }: FoundHeader, file: string): Omit<FoundColumns, 'title'> {
