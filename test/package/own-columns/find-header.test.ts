@@ -49,6 +49,13 @@ test('of several tables, the first that is not small beside the others has the c
   );
 });
 
+test('cells in columns without a name do not count: a group of a price list has more of them than the list has', () => {
+  const list =
+    'Nr. | Bezeichnung | Inhalt | Preis\nA-1 | Seife | 100 ml | 1,20\nA-2 | Creme | 200 ml | 3,20\nA-3 | Salbe | 50 ml | 5,10';
+  const group = Array.from({ length: 20 }, (_, i) => `B-${i} | Duft ${i} | ${i}0 ml | ${i},50`).join('\n');
+  assert.deepEqual(describe(list, ` | Parfum |  | \n${group}`), describe(list));
+});
+
 test('a hidden sheet does not count, unless all are hidden', () => {
   const hide = (head: Head): Head => ({ ...head, hidden: true });
   const old = makeHead('Code | Name | Rate\nA | one | 1.5\nB | two | 2.5\nC | three | 3.5');
