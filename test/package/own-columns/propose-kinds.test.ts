@@ -214,3 +214,13 @@ test('a schema that is nested too deeply to be real is refused or read, and neve
   const nested = JSON.parse(`${'{"allOf":['.repeat(3000)}{}${']}'.repeat(3000)}`);
   assert.throws(() => readSchema(nested, 'a.json'), { code: 'schema_unreadable' });
 });
+
+test('a state or a name is never a word for a missing value', () => {
+  const columns = [
+    column('State', ['NV', 'CA', 'TX', 'NY']),
+    column('Last name', ['Null', 'Smith', 'Lee', 'Brown']),
+    column('Country', ['NA', 'DE', 'FR']),
+  ];
+  for (const { label, kind, checks } of proposeKinds({ title: '', columns, rowCount: 30, notes: [] }).columns)
+    assert.equal(checks?.missing_values, undefined, `${label}, ${kind}`);
+});

@@ -66,8 +66,11 @@ interface Input extends SplitValues {
   readonly column: FoundColumn;
 }
 
-/** Kinds in which a word for a missing value stays as it is. */
-const TEXTS: readonly ColumnKindName[] = ['text', 'code', 'address', 'employer', 'job_title', 'link'];
+/** Kinds in which a word for a missing value stays as it is: NV is Nevada, NA is Namibia, and Null is a surname. */
+const TEXTS: readonly ColumnKindName[] = [
+  ...(['text', 'code', 'address', 'employer', 'job_title', 'link'] as const),
+  ...(['province', 'city', 'postal_code', 'first_name', 'last_name', 'full_name'] as const),
+];
 
 function listMissing({ kind, checks }: KindOfValues, { missing }: SplitValues): OwnChecks {
   const all = [...(checks?.missing_values ?? []), ...missing];
