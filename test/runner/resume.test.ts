@@ -34,8 +34,22 @@ interface Kill {
   times?: number;
 }
 
-/** Runs the job, and kills one of its processes with SIGKILL at each of the first `times` moments. */
-async function runAndKill(jobDir: string, { isMoment, isHost = false, times = 1 }: Kill): Promise<JobResult> {
+/** On a busy machine, a job may be done before its process is killed; then another one is run. */
+const MAX_JOBS = 5;
+
+async function runAndKill(kill: Kill): Promise<JobResult> {
+  for (let i = 0; i < MAX_JOBS; i++) {
+    const result = await tryToKill(await makeJob(), kill);
+    if (result !== null) return result;
+  }
+  assert.fail('the moment came in no job');
+}
+
+/**
+ * Runs the job, and kills one of its processes with SIGKILL at each of the first `times` moments; null if none was
+ * killed.
+ */
+async function tryToKill(jobDir: string, { isMoment, isHost = false, times = 1 }: Kill): Promise<JobResult | null> {
   const killed: number[] = [];
   let pid: number | null = null;
   let isDue = false;
@@ -59,8 +73,7 @@ async function runAndKill(jobDir: string, { isMoment, isHost = false, times = 1 
       killWhenDue();
     },
   });
-  assert.ok(killed.length > 0, 'the moment came');
-  return makeResult(jobDir, readRunRequest(jobDir), report!);
+  return killed.length === 0 ? null : makeResult(jobDir, readRunRequest(jobDir), report!);
 }
 
 /** Checks everything that is true of a job that was killed and still succeeded. */
@@ -109,7 +122,7 @@ const isUsual = (name: string) => /^(right|within)|^as (analyze|write) begins|^a
 
 for (const [name, isMoment] of pick(moments, isQuick, ([moment]) => isUsual(moment))) {
   test(`a job whose engine is killed ${name} is started again, and ends with the same result`, linux, async () => {
-    const events = await assertUndisturbed(await runAndKill(await makeJob(), { isMoment }), name);
+    const events = await assertUndisturbed(await runAndKill({ isMoment }), name);
     const starts = events.filter((event) => event.type === 'started');
     const restarts = starts.slice(1).map(({ attempt, after }) => [attempt, after?.code]);
     // On a busy machine, an engine in the write pass may be done before the signal arrives; then nothing is restarted.
@@ -123,7 +136,7 @@ for (const [name, isMoment] of pick(hostMoments, isQuick, ([moment]) => /^within
     `a job whose rule host is killed ${name} continues with a new one, and ends with the same result`,
     linux,
     async () => {
-      const result = await runAndKill(await makeJob(), { isMoment, isHost: true });
+      const result = await runAndKill({ isMoment, isHost: true });
       const events = await assertUndisturbed(result, name);
       assert.equal(events.filter(({ type }) => type === 'started').length, 1);
     },
@@ -135,9 +148,9 @@ for (const [isHost, process] of [
   [true, 'The rule process'],
 ] as const) {
   testInAll(`${process} that is killed three times ends the job, which says so and can be resumed`, linux, async () => {
-    const jobDir = await makeJob();
     const isMoment: Moment = ({ type }) => type === 'pass_started' || type === 'progress';
-    const result = await runAndKill(jobDir, { isMoment, isHost, times: 3 });
+    const result = await runAndKill({ isMoment, isHost, times: 3 });
+    const { job_dir: jobDir } = result;
     assert.deepEqual([result.status, result.error?.code], ['error', 'process_killed_repeatedly']);
     assert.match(result.error!.message, new RegExp(`^${process} was killed from outside 3 times`));
     const left = readdirSync(jobDir).filter((file) => /partial|^normalized|^artifact\.json\./.test(file));
