@@ -164,9 +164,11 @@ test("the package's own cases are run with the documents; a case that fails, or 
   assert.deepEqual([plan.documents, plan.is_checked, plan.needs_reason], [[], true, true]);
   assert.match((await refuse('version_reason_missing', draft)).body.detail, /of 2 cases, 1 fail/);
   await server.changeFile(draft.id, 'tests/roster/expected.json', () => '{ "rows": 1 }');
-  await refuse('version_reason_missing', draft);
+  assert.match((await refuse('version_reason_missing', draft)).body.detail, /its cases cannot run \(case_invalid\)\./);
   assert.equal((await readPlan(draft)).cases?.error?.code, 'case_invalid');
   await publish(draft, { reason: { code: 'other' } });
+  const [entry] = (await server.readActivity(draft.id)).filter(({ action }) => action === 'version.published');
+  assert.equal(entry!.details?.case_error, 'case_invalid');
   await setCount(5);
 });
 
