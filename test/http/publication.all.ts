@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { CaseResults, ConfigVersion, DocumentCheck, Publication } from '../../src/contract/api/index.ts';
+import { findVersion } from '../../src/http/routes/versions.ts';
 import { pluck } from '../helpers/pluck.ts';
 import { Reviewers } from './review/client.ts';
 import { startTestServer, WS, waitUntil } from './server-harness.ts';
@@ -111,6 +113,33 @@ test('values that were published with a reason need no other; an edit and anothe
   // A reopened document is not accepted any more, so nobody is asked about it.
   await reviewers.step(newest, 'reopen', { reason: { code: 'mistake_found' } });
   await server.expectProblem('version_not_draft', 'GET', path(draft, 'publication'));
+});
+
+test('two drafts with equal results are compared one after the other, since they share the rows of the result', async () => {
+  const { jobs, packages, facets } = server.running.service;
+  let [running, most] = [0, 0];
+  const compareValues: typeof facets.compareValues = async (left, right) => {
+    most = Math.max(most, ++running);
+    await delay(300);
+    return facets.compareValues(left, right).finally(() => running--);
+  };
+  const tryDraft = async () => {
+    const draft = await makeDoubling();
+    await server.changeFile(draft.id, 'columns/amount.ts', (text) => text.replace('* 2', '* 7'));
+    const row = await findVersion(server.running.service, { workspace_id: 'default', version_id: draft.id });
+    const version = await packages.prepareToRun(row);
+    return () => jobs.publications.checkDocument(version, newer, { compareValues }, new AbortController().signal);
+  };
+  const tries = [await tryDraft(), await tryDraft()];
+  const found = await Promise.all(tries.map((start) => start()));
+  assert.deepEqual(
+    found.map(({ error, values }) => [error, values?.rows.changed]),
+    [
+      [null, 2],
+      [null, 2],
+    ],
+  );
+  assert.equal(most, 1);
 });
 
 /** Makes amounts as they were in the first version. */
