@@ -9,6 +9,8 @@ export function dataFolders(dataDir: string) {
     root,
     jobs: join(root, 'jobs'),
     environments: join(root, 'venvs'),
+    /** Tries of proposed columns, with copies of documents; emptied when the server starts. */
+    trials: join(root, 'trials'),
     documents: join(root, 'documents'),
     /** Uploads that are not complete yet; emptied when the server starts. */
     incoming: join(root, 'documents', '.incoming'),

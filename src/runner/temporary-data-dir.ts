@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { dataFolders } from '../contract/layout.ts';
 import { removeTree } from '../package/index.ts';
 
-/** Runs `work` with a data folder that is removed afterwards. */
-export async function withTemporaryDataDir<T>(work: (dataDir: string) => Promise<T>): Promise<T> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'ade-run-'));
+/** Runs `work` with a data folder that is removed afterwards. `within`: an existing folder for it. */
+export async function withTemporaryDataDir<T>(
+  work: (dataDir: string) => Promise<T>,
+  within: string = tmpdir(),
+): Promise<T> {
+  const dataDir = await mkdtemp(join(within, 'ade-run-'));
   try {
     // The sandbox's own user must be able to read the environments; no other user may read the documents.
     await chmod(dataDir, 0o711);

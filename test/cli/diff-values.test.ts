@@ -80,6 +80,9 @@ test('changes of values are counted by field and by kind, and the first cells of
   ])
     assert.match(text, line);
   assert.doesNotMatch(text, /list!B5 /);
+  const mistyped = await runAdeHere(['diff', file, '--before', before, '--after', after, '--field', 'amont']);
+  assert.deepEqual([mistyped.exitCode, mistyped.stdout], [1, '']);
+  assert.match(mistyped.stderr, /no field amont\. It has: id, amount, day, code\./);
   const ofField = await succeedHere('diff', file, '--before', before, '--after', after, '--field', 'amount');
   assert.match(ofField, /^ {6}list!B1001 {2}1000\.5 → 2001$/m);
   assert.doesNotMatch(ofField, /list!B1002 |list!D9 {2}"/);

@@ -122,6 +122,23 @@ test('a kind that somebody chose stays, and a note says that values do not fit',
   assert.match(notes.join('\n'), /"PLZ": some of its values do not come out as they should with the kind integer/);
 });
 
+test('a time of day on the hour is a time as well', async (context) => {
+  const table = makeTable({ Buchung: ['13.02.2024 14:00:00', '14.02.2024 09:00:00'], Tag: ['13.02.2024 00:00:00'] }, 4);
+  const chosen = ['--kind', 'Buchung=date', '--kind', 'Tag=date'];
+  const { notes } = await propose(context, { 'a.csv': table }, ...chosen);
+  assert.deepEqual(notes, ['"Buchung": some of its values do not come out as they should with the kind date.']);
+});
+
+test('days with points and a time of day come first, as without a time', async (context) => {
+  const { columns } = await propose(context, {
+    'a.csv': makeTable({ Datum: ['01.02.2024 14:10', '2.2.2024 9:10'] }, 4),
+  });
+  assert.deepEqual(
+    [columns.Datum?.kind, ...(columns.Datum?.values ?? [])],
+    ['date_time', '2024-02-01T14:10:00', '2024-02-02T09:10:00'],
+  );
+});
+
 test('what a schema states stays as it is, whatever its example has', async (context) => {
   const fields = [{ name: 'Nummer', type: 'integer', constraints: { required: true } }, { name: 'Ort' }];
   const document = makeTable({ Nummer: ['1', '', 'drei'], Ort: ['Bonn', 'Ulm'], Farbe: ['rot'] }, 6);

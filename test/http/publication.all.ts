@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { CaseResults, ConfigVersion, DocumentCheck, Publication } from '../../src/contract/api/index.ts';
+import { findVersion } from '../../src/http/routes/versions.ts';
 import { pluck } from '../helpers/pluck.ts';
 import { Reviewers } from './review/client.ts';
 import { startTestServer, WS, waitUntil } from './server-harness.ts';
@@ -113,6 +115,33 @@ test('values that were published with a reason need no other; an edit and anothe
   await server.expectProblem('version_not_draft', 'GET', path(draft, 'publication'));
 });
 
+test('two drafts with equal results are compared one after the other, since they share the rows of the result', async () => {
+  const { jobs, packages, facets } = server.running.service;
+  let [running, most] = [0, 0];
+  const compareValues: typeof facets.compareValues = async (left, right) => {
+    most = Math.max(most, ++running);
+    await delay(300);
+    return facets.compareValues(left, right).finally(() => running--);
+  };
+  const tryDraft = async () => {
+    const draft = await makeDoubling();
+    await server.changeFile(draft.id, 'columns/amount.ts', (text) => text.replace('* 2', '* 7'));
+    const row = await findVersion(server.running.service, { workspace_id: 'default', version_id: draft.id });
+    const version = await packages.prepareToRun(row);
+    return () => jobs.publications.checkDocument(version, newer, { compareValues }, new AbortController().signal);
+  };
+  const tries = [await tryDraft(), await tryDraft()];
+  const found = await Promise.all(tries.map((start) => start()));
+  assert.deepEqual(
+    found.map(({ error, values }) => [error, values?.rows.changed]),
+    [
+      [null, 2],
+      [null, 2],
+    ],
+  );
+  assert.equal(most, 1);
+});
+
 /** Makes amounts as they were in the first version. */
 async function makeHonest(): Promise<ConfigVersion> {
   const versions = await server.list<ConfigVersion>(`${WS}/configs/${configId}/versions?limit=200`);
@@ -164,9 +193,11 @@ test("the package's own cases are run with the documents; a case that fails, or 
   assert.deepEqual([plan.documents, plan.is_checked, plan.needs_reason], [[], true, true]);
   assert.match((await refuse('version_reason_missing', draft)).body.detail, /of 2 cases, 1 fail/);
   await server.changeFile(draft.id, 'tests/roster/expected.json', () => '{ "rows": 1 }');
-  await refuse('version_reason_missing', draft);
+  assert.match((await refuse('version_reason_missing', draft)).body.detail, /its cases cannot run \(case_invalid\)\./);
   assert.equal((await readPlan(draft)).cases?.error?.code, 'case_invalid');
   await publish(draft, { reason: { code: 'other' } });
+  const [entry] = (await server.readActivity(draft.id)).filter(({ action }) => action === 'version.published');
+  assert.equal(entry!.details?.case_error, 'case_invalid');
   await setCount(5);
 });
 

@@ -13,6 +13,7 @@ import {
 import { withTemporaryDataDir } from '../../runner/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
 import { tryColumns } from '../../trials/own-columns/index.ts';
+import { withInterrupt } from '../interrupt.ts';
 import { renderColumns } from '../render/own-columns.ts';
 import { cleanText } from '../render/text.ts';
 import { printAnswer } from '../report/print-answer.ts';
@@ -34,7 +35,7 @@ export interface FromColumns {
  */
 export async function initFromColumns(folder: string, options: FromColumns, terminal: Terminal): Promise<void> {
   await assertEmpty(folder);
-  const proposed = await propose(options);
+  const proposed = await withInterrupt((signal) => propose(options, signal));
   if (!options.dryRun) {
     const write = (dir: string) => writeOwnPackage(dir, proposed.title, proposed.columns, options.languages);
     await prepareNewPackage(folder, write, terminal);
@@ -52,7 +53,10 @@ export async function initFromColumns(folder: string, options: FromColumns, term
     );
 }
 
-async function propose({ from, kind = [], leaveOut: unwanted = [], languages }: FromColumns): Promise<ProposedColumns> {
+async function propose(
+  { from, kind = [], leaveOut: unwanted = [], languages }: FromColumns,
+  signal: AbortSignal,
+): Promise<ProposedColumns> {
   const kinds = new Map(kind.map(([label, name]) => [label, parseKind(name)]));
   const settings = readSettings();
   const { sandbox, maxExpandedMb } = settings;
@@ -65,7 +69,6 @@ async function propose({ from, kind = [], leaveOut: unwanted = [], languages }: 
       getLevel: () => chooseLevel(sandbox),
     }),
   );
-  const { signal } = new AbortController();
   const { proposed, documents, stated } = await readColumns(files, signal);
   const wanted = leaveOut(setKinds(proposed, kinds, names), unwanted, names);
   const said = new Set(kind.map(([label]) => label.trim().toLowerCase()));

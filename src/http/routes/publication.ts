@@ -168,7 +168,8 @@ function assertPublishable(publication: Publication, reason: Reason | undefined)
   if (!needs_reason || reason !== undefined) return;
   const { failed_cases: failed, changed_documents: changed, failed_documents: unread } = countOutcomes(publication);
   const found = listParts([
-    cases?.outcome === 'failed' && `of ${cases.count} cases, ${failed} fail`,
+    cases?.outcome === 'failed' &&
+      (cases.error === null ? `of ${cases.count} cases, ${failed} fail` : `its cases cannot run (${cases.error.code})`),
     changed > 0 && `in ${changed} of ${documents.length} accepted documents, values change`,
     unread > 0 && `${unread} of ${documents.length} accepted documents cannot be compared`,
   ]);
@@ -189,5 +190,10 @@ function countOutcomes({ cases, documents }: Publication) {
 }
 
 function describe(publication: Publication, reason: Reason | undefined): Details {
-  return { ...countOutcomes(publication), ...(reason === undefined ? {} : { reason: reason.code }) };
+  const error = publication.cases?.error ?? null;
+  return {
+    ...countOutcomes(publication),
+    ...(error === null ? {} : { case_error: error.code }),
+    ...(reason === undefined ? {} : { reason: reason.code }),
+  };
 }

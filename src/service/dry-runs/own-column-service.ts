@@ -25,7 +25,7 @@ export class OwnColumnService {
     { proposed, documents, stated }: ReadColumns,
     signal: AbortSignal,
   ): Promise<ProposedColumns> {
-    const { settings, safeMode } = this.#ctx;
+    const { settings, safeMode, folders } = this.#ctx;
     if (documents.length === 0) return proposed;
     if (safeMode.isActive) return { ...proposed, notes: [...proposed.notes, NOT_TRIED] };
     const name = `${TRIAL_PREFIX}${randomBytes(8).toString('hex')}`;
@@ -33,7 +33,7 @@ export class OwnColumnService {
       withTemporaryDataDir((dataDir) => {
         const stop = AbortSignal.any([running.cancel.signal, running.stop.signal]);
         return tryColumns(proposed, documents, { dataDir, settings, chosen: stated, signal: stop });
-      }),
+      }, folders.trials),
     );
   }
 }

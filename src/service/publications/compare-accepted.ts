@@ -1,5 +1,6 @@
 import { hashFile } from '../../base/files/index.ts';
 import type { ValueComparison } from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
 import { jobNames, jobPaths } from '../../contract/layout.ts';
 import type { ComparedTarget } from '../../previews/index.ts';
 import { isContentKept, type JobRow, outputContent } from '../../storage/store/index.ts';
@@ -28,13 +29,17 @@ export async function compareAccepted(
     const { durations } = await ctx.artifacts.ask('readingOf', [record]);
     const { workspace_id: workspaceId, filename: displayName } = accepted;
     const right = { record, output: { workspaceId, sha256, path, displayName, readAs: { durations } } };
-    try {
-      signal.throwIfAborted();
-      return { sha256, values: await values.compareValues(left, right) };
-    } finally {
-      // The result is nobody's, so its rows must not stay in the cache.
-      if (!(await isContentKept(ctx.db, sha256))) await ctx.previews.remove(sha256);
-    }
+    const compare = async () => {
+      try {
+        if (signal.aborted) throw new AdeError('cancelled');
+        return { sha256, values: await values.compareValues(left, right) };
+      } finally {
+        // The result is nobody's, so its rows must not stay in the cache.
+        if (!(await isContentKept(ctx.db, sha256))) await ctx.previews.remove(sha256);
+      }
+    };
+    // One at a time, whatever the draft: equal results share their rows while they are compared.
+    return ctx.turns.take(`compared ${sha256}`, compare);
   };
   return useVersion(ctx, accepted, version, { isAsDecided: true, signal, use });
 }

@@ -1,9 +1,11 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { runSteps } from '../../base/steps/index.ts';
 import type { Job, Node } from '../../contract/api/index.ts';
 import type { JobEvent, Progress } from '../../contract/events.ts';
 import { type DataFolders, jobFolder } from '../../contract/layout.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
+import { removeTree } from '../../package/index.ts';
 import { readEvents, removeDeadEngineFolders } from '../../runner/index.ts';
 import { lowerChildPriority } from '../../sandbox/index.ts';
 import {
@@ -107,9 +109,10 @@ export class JobService {
   async start(): Promise<void> {
     const { core, upkeep, cluster, relay, disk, driver, sandbox } = this.#parts;
     const { folders, settings } = core;
-    for (const folder of [folders.jobs, folders.documents, folders.environments])
+    for (const folder of [folders.jobs, folders.documents, folders.environments, folders.trials])
       mkdirSync(folder, { recursive: true });
     await recoverJobs(upkeep);
+    for (const name of readdirSync(folders.trials)) removeTree(join(folders.trials, name));
     rmSync(folders.waiting, { recursive: true, force: true });
     removeDeadEngineFolders(core.dataDir);
     await fileMissingAcceptances(core);

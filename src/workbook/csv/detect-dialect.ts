@@ -70,13 +70,24 @@ function readWith(sample: string, delimiter: string): Reading {
   return { delimiter, quote, counts, score: scoreFieldCounts(counts) };
 }
 
-/** Reads commas between digits as parts of numbers if another delimiter splits the text as well: `4;-1,50;EUR`. */
+/**
+ * Reads commas between digits as parts of numbers if another delimiter splits the text as well: `4;-1,50;EUR`. Below a
+ * header that only commas split, they are delimiters: `sku,qty,sizes` above `100,2,38;39`.
+ */
 function discountDecimals(sample: string, readings: readonly Reading[]): readonly Reading[] {
-  const isSplitOtherwise = readings.some(({ delimiter, score }) => delimiter !== ',' && score >= MIN_SPLIT);
-  if (!isSplitOtherwise) return readings;
+  const others = readings.filter(({ delimiter }) => delimiter !== ',');
+  if (!others.some(({ score }) => score >= MIN_SPLIT)) return readings;
+  const discounted = readWith(sample.replace(DECIMAL_COMMA, '.'), ',');
   return readings.map((reading) =>
-    reading.delimiter === ',' ? readWith(sample.replace(DECIMAL_COMMA, '.'), ',') : reading,
+    reading.delimiter !== ',' || hasOwnHeader(reading, discounted, others) ? reading : discounted,
   );
+}
+
+/** Whether commas split all records equally, and one of them without a number and without another delimiter. */
+function hasOwnHeader({ counts }: Reading, discounted: Reading, others: readonly Reading[]): boolean {
+  const isHeader = (count: number, i: number) =>
+    discounted.counts[i] === count && others.every((other) => other.counts[i] === 1);
+  return isUniform(counts) && counts.some(isHeader);
 }
 
 function cutLastLine(text: string): string {

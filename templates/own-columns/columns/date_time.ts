@@ -8,6 +8,7 @@ import {
   type ValidateResult,
   type Value,
 } from 'ade/rules';
+import { orderOf } from '../lib/dates.ts';
 import { listIssues } from '../lib/issues.ts';
 import { cleanValues, unreadable } from '../lib/own-columns.ts';
 import { DATE_LANGUAGES, isDateLike, withOwnOrder } from '../lib/own-dates.ts';
@@ -28,7 +29,8 @@ export function transform(call: TransformCall): TransformResult {
 
 function readDateTime(text: string, order: TransformCall['date_order']): Value {
   const [, day, hour, minutes, half] = DATE_AND_TIME.exec(text) ?? [];
-  const { date } = parseDate((day ?? text).replace(/,$/, ''), order, DATE_LANGUAGES);
+  const written = (day ?? text).replace(/,$/, '');
+  const { date } = parseDate(written, orderOf(written, order), DATE_LANGUAGES);
   if (date === null) return text === '' ? null : text;
   if (hour === undefined) return date;
   const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0);

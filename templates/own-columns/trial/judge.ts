@@ -4,7 +4,7 @@ import { isEmpty, type Transform, tidyAmount, toText, type Value, type Warning }
 type Test = (before: Value, after: Value) => Finding | null;
 type Finding = 'digits_lost' | 'value_changed' | 'case_changed' | 'time_lost' | 'value_lost';
 
-const MIDNIGHT = /\b0?0:00(?::00)?(?:\.0+)?/;
+const MIDNIGHT = /(?<![\d:])0?0:00(?::00)?(?:\.0+)?(?![\d:])/;
 const TIME = /\d{1,2}:\d{2}/;
 
 const withoutSpaces = (value: Value) =>

@@ -30,7 +30,7 @@ type DateOrder = TransformCall['date_order'];
 const WITH_POINTS = /^\s*\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\s*$/;
 
 /** The order of the column's dates, or of this one if nothing in the column decides it. */
-function orderOf(text: string, order: DateOrder): DateOrder {
+export function orderOf(text: string, order: DateOrder): DateOrder {
   return order === null && WITH_POINTS.test(text) ? 'dmy' : order;
 }
 

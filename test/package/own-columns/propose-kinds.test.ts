@@ -115,6 +115,18 @@ test('the order of days and months: by the values, by other columns, by what is 
   assert.deepEqual(orderOf([column('Datum', ['03.04.24', '05.06.24'])]), [undefined]);
 });
 
+test('a word that may be a name or an abbreviation is no missing value of a name or place', () => {
+  const found = (label: string, values: readonly string[]) => {
+    const columns = [column(label, values)];
+    const [proposed] = proposeKinds({ title: '', columns, rowCount: 30, notes: [] }).columns;
+    return [proposed?.kind, proposed?.checks?.missing_values];
+  };
+  assert.deepEqual(found('State', ['NC', 'ND', 'CA', 'TX', 'NY', 'FL', 'n/a']), ['province', ['n/a']]);
+  const names = ['Müller', 'Na', 'Ka', 'Schmidt', 'Weber', 'Null', 'Fischer', '-', 'k. A.'];
+  assert.deepEqual(found('Nachname', names), ['last_name', ['-', 'k. A.']]);
+  assert.deepEqual(found('Betrag', ['1,50', '2,75', 'offen', 'NA']), ['amount', ['offen', 'NA']]);
+});
+
 test('columns that are named in another language have the roles of people', () => {
   const labels = { Vorname: ['Anna', 'Jonas'], Nachname: ['Schmidt', 'Weber'], Geburtsdatum: ['03.01.1974'] };
   const columns = Object.entries(labels).map(([label, values]) => column(label, values));

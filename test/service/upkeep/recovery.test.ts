@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isSameProcess, readProcessIdentity } from '../../../src/base/processes/index.ts';
+import type { OwnColumn } from '../../../src/contract/own-columns.ts';
+import { chooseLevel } from '../../../src/sandbox/index.ts';
 import { recordEngine } from '../../../src/service/host/engine-processes.ts';
 import { lockDataDir } from '../../../src/storage/store/data-dir-lock.ts';
 import { isOnPostgres } from '../../helpers/postgres/databases.ts';
@@ -14,6 +16,7 @@ import {
   HANGING_CSV,
   makeCsv,
   makeDataDir,
+  makeServer,
   readJobEvents,
   readOutputHash,
   run,
@@ -48,6 +51,32 @@ test('a drain lets short jobs end and stops long ones, which the next start resu
   const resumed = await second.service.get(WORKSPACE, long.id);
   assert.deepEqual([resumed.status, resumed.attempts], ['running', 2]);
   assert.equal((await second.service.get(WORKSPACE, short.id)).attempts, 1);
+});
+
+test('documents on which a dead server tried columns are removed at the next start', async (t) => {
+  const dataDir = await makeDataDir(t);
+  const left = join(dataDir, 'trials', 'ade-run-1', 'jobs');
+  mkdirSync(left, { recursive: true });
+  writeFileSync(join(left, 'a.csv'), 'name\nAnn\n');
+  await startServerFor(t, dataDir);
+  assert.deepEqual(readdirSync(join(dataDir, 'trials')), []);
+});
+
+test('columns are tried in the data folder, and the folder of the try is removed', async (t) => {
+  const server = await makeServer(t);
+  const path = join(server.dataDir, 'a.csv');
+  writeFileSync(path, 'name\nAnn\nBen\n');
+  const columns: OwnColumn[] = [{ label: 'name', kind: 'text' }];
+  const proposed = { title: 'a', columns, values: [[]], notes: [] };
+  const documents = [{ path, displayName: 'a.csv', maxExpandedMb: 10, getLevel: () => chooseLevel('auto') }];
+  const seen = new Set<string>();
+  const watcher = watch(join(server.dataDir, 'trials'), (_event, name) => seen.add(name ?? ''));
+  const { signal } = new AbortController();
+  const tried = await server.service.ownColumns.try(WORKSPACE, { proposed, documents, stated: new Set() }, signal);
+  watcher.close();
+  assert.deepEqual(tried.values, [['Ann', 'Ben']]);
+  assert.ok([...seen].some((name) => name.startsWith('ade-run-')));
+  assert.deepEqual(readdirSync(join(server.dataDir, 'trials')), []);
 });
 
 test('a job during which the server died three times in one pass ends in error and says so', async (t) => {

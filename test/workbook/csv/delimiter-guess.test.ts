@@ -18,6 +18,8 @@ const sure: [name: string, delimiter: string, text: string][] = [
   ],
   ['numbers and no other delimiter', ',', `a,b,c\n${repeat('1,2,3')}`],
   ['numbers and a text with semicolons', ',', `a,b,c\n${repeat('1,2,"x; y"')}`],
+  ['numbers and lists of numbers with semicolons', ',', `a,b,sizes\n${repeat('100,2,38;39')}`],
+  ['decimal commas below a header with a comma', ';', `Name;Amount, net;Rate\n${repeat('Ann;1,5;2,5')}`],
   ['a title above', ';', `Report, spring\n\nid;name;city\n${repeat('1;Ann;Ulm', 3)}`],
   ['names with commas', '\t', `name\tage\n${repeat('Smith, Ann\t5', 4)}`],
   ['rows that end early', '|', 'a|b|c|d\n1|2\n1|2|3\n1|2|3|4\n1\n'],

@@ -72,8 +72,13 @@ const TEXTS: readonly ColumnKindName[] = [
   ...(['province', 'city', 'postal_code', 'first_name', 'last_name', 'full_name'] as const),
 ];
 
+/** Kinds of which a value may be such a word: the surname `Na`, the state `ND`. */
+const NAMES: readonly ColumnKindName[] = ['first_name', 'last_name', 'full_name', 'city', 'province'];
+const WORD = /^\p{L}+$/u;
+
 function listMissing({ kind, checks }: KindOfValues, { missing }: SplitValues): OwnChecks {
-  const all = [...(checks?.missing_values ?? []), ...missing];
+  const found = NAMES.includes(kind) ? missing.filter((text) => !WORD.test(text)) : missing;
+  const all = [...(checks?.missing_values ?? []), ...found];
   return TEXTS.includes(kind) || all.length === 0 ? {} : { missing_values: all };
 }
 

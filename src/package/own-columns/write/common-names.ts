@@ -8,7 +8,14 @@ import type { NamedColumn } from './make-manifest.ts';
 /** By what a column is, such as `booking_date`, its common names in one language. */
 type Names = Readonly<Record<string, readonly string[]>>;
 
-let known: readonly Names[] | undefined;
+/** What a column may be, with its names in one language, also in comparable form. */
+interface Named {
+  readonly source: string;
+  readonly names: readonly string[];
+  readonly forms: ReadonlySet<string>;
+}
+
+let known: readonly Named[] | undefined;
 
 /**
  * Adds the common names of columns of bank statements, invoices and price lists: `Valutadatum` for `Wertstellung`, in the
@@ -16,7 +23,8 @@ let known: readonly Names[] | undefined;
  * other columns have.
  */
 export function addCommonNames(columns: readonly NamedColumn[], languages?: readonly string[]): NamedColumn[] {
-  const found = columns.map((column) => findNames(column, readNames(languages)));
+  const all = readNames(languages);
+  const found = columns.map((column) => findNames(column, all));
   const taken = new Map<string, NamedColumn>();
   for (const column of columns)
     for (const name of [column.label, ...(column.synonyms ?? [])]) taken.set(normalizeHeader(name), column);
@@ -30,19 +38,17 @@ export function addCommonNames(columns: readonly NamedColumn[], languages?: read
 }
 
 /** What the column is, if its label is a name of one thing only, and that thing's other names. */
-function findNames({ label }: NamedColumn, all: readonly Names[]): { source: string | null; names: string[] } {
-  const wanted = new Set(listSpellings(label).map(normalizeHeader));
-  const fits = (names: readonly string[]) =>
-    names.flatMap(listSpellings).some((name) => wanted.has(normalizeHeader(name)));
-  const matches = all.flatMap((language) => Object.entries(language).filter(([, names]) => fits(names)));
+function findNames({ label }: NamedColumn, all: readonly Named[]): { source: string | null; names: string[] } {
+  const wanted = listSpellings(label).map(normalizeHeader);
+  const matches = all.filter(({ forms }) => wanted.some((form) => forms.has(form)));
   const [first] = matches;
-  if (first === undefined || matches.some(([source]) => source !== first[0])) return { source: null, names: [] };
-  const names = matches.flatMap(([, list]) => list).flatMap(listSpellings);
-  const byForm = new Map(names.map((name) => [normalizeHeader(name), name]));
-  return { source: first[0], names: [...byForm.values()] };
+  if (first === undefined || matches.some(({ source }) => source !== first.source)) return { source: null, names: [] };
+  const spellings = matches.flatMap(({ names }) => names).flatMap(listSpellings);
+  const byForm = new Map(spellings.map((name) => [normalizeHeader(name), name]));
+  return { source: first.source, names: [...byForm.values()] };
 }
 
-function readNames(languages?: readonly string[]): readonly Names[] {
+function readNames(languages?: readonly string[]): readonly Named[] {
   if (languages === undefined) {
     known ??= readFolder();
     return known;
@@ -50,10 +56,13 @@ function readNames(languages?: readonly string[]): readonly Names[] {
   return readFolder(languages);
 }
 
-function readFolder(languages?: readonly string[]): Names[] {
+function readFolder(languages?: readonly string[]): Named[] {
   const dir = join(templateDir, 'names');
   return readdirSync(dir)
     .filter((file) => languages?.includes(file.replace(/\.json$/, '')) ?? true)
     .sort()
-    .map((file) => JSON.parse(readFileSync(join(dir, file), 'utf8')));
+    .flatMap((file) => Object.entries(parseNames(readFileSync(join(dir, file), 'utf8'))))
+    .map(([source, names]) => ({ source, names, forms: new Set(names.flatMap(listSpellings).map(normalizeHeader)) }));
 }
+
+const parseNames = (json: string): Names => JSON.parse(json);

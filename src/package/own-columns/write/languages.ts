@@ -19,14 +19,16 @@ export function makeOwnWords(
   words: Words,
   { columns: starter }: Manifest,
 ): Words | null {
-  const isName = (field: string, label: string) => {
+  const listNames = (field: string) => {
     const { label: own = field, synonyms = [] } = starter.meta[field] ?? {};
     const others = Object.values(words.languages).flatMap(({ fields }) => fields[field] ?? []);
-    return [own, ...synonyms, ...others].some((name) => normalizeHeader(name) === label);
+    return [own, ...synonyms, ...others];
   };
+  const names = starter.order.map((source) => ({ source, forms: new Set(listNames(source).map(normalizeHeader)) }));
   const sources = new Map<string, string>();
   for (const { field, label } of columns) {
-    const found = starter.order.filter((source) => isName(source, normalizeHeader(label)));
+    const form = normalizeHeader(label);
+    const found = names.flatMap(({ source, forms }) => (forms.has(form) ? [source] : []));
     const [source] = found;
     // Two columns cannot share the names of one field, and a label that may be two fields names none.
     if (source !== undefined && found.length === 1 && ![...sources.values()].includes(source))
