@@ -66,11 +66,8 @@ interface Input extends SplitValues {
   readonly column: FoundColumn;
 }
 
-/** Kinds in which a word for a missing value stays as it is: NV is Nevada, NA is Namibia, and Null is a surname. */
-const TEXTS: readonly ColumnKindName[] = [
-  ...(['text', 'code', 'address', 'employer', 'job_title', 'link'] as const),
-  ...(['province', 'city', 'postal_code', 'first_name', 'last_name', 'full_name'] as const),
-];
+/** Kinds in which a word for a missing value stays as it is. */
+const TEXTS: readonly ColumnKindName[] = ['text', 'code', 'address', 'employer', 'job_title', 'link'];
 
 /** Kinds of which a value may be such a word: the surname `Na`, the state `ND`. */
 const NAMES: readonly ColumnKindName[] = ['first_name', 'last_name', 'full_name', 'city', 'province'];
