@@ -236,3 +236,10 @@ test('a state or a name is never a word for a missing value', () => {
   for (const { label, kind, checks } of proposeKinds({ title: '', columns, rowCount: 30, notes: [] }).columns)
     assert.equal(checks?.missing_values, undefined, `${label}, ${kind}`);
 });
+
+test('without values, whom a payment goes to is a text: names of firms would be written like those of people', () => {
+  for (const label of ['Payee', 'Auftraggeber/Empfänger', 'Bénéficiaire'])
+    assert.deepEqual(propose([column('Reference'), column(label), column('Amount')])[label], 'text', label);
+  const people = ['Member No', 'First Name', 'Surname', 'Employee Name', 'City'].map((label) => column(label));
+  assert.deepEqual(Object.values(propose(people)).slice(1), ['first_name', 'last_name', 'full_name', 'city']);
+});

@@ -2,6 +2,7 @@ import { type ColumnKindName, columnKinds } from '../../../contract/column-kinds
 import type { OwnChecks, OwnColumn, ProposedColumns } from '../../../contract/own-columns.ts';
 import { type FieldOutcome, viewColumn, weighColumns } from '../../../engine/mapping/index.ts';
 import type { FoundColumn, FoundColumns } from '../found-column.ts';
+import { findNames, readNames } from './common-names.ts';
 import { findKindByName, isQuestion, type NameHints } from './kind-by-name.ts';
 import { type DocumentHabits, findKindByValues, type KindOfValues } from './kind-by-values.ts';
 import { type SplitValues, splitMissing } from './missing-words.ts';
@@ -105,6 +106,9 @@ function proposeKind(
   const hints = readNameHints(table, label);
   if (filled.length === 0 && isQuestion(hints) && among.includes('boolean')) return { kind: 'boolean' };
   const learned = findLearned(table.starter, fields);
+  // Payees are firms more often than people, whose names would be written otherwise.
+  const isOfFirms = filled.length === 0 && findNames(label, readNames()).source === 'counterparty';
+  if (isOfFirms && among.includes('text')) return { kind: 'text' };
   if (learned !== undefined && among.includes(learned) && !isOfOtherDigits(learned, hints, filled))
     return { kind: learned };
   const found =
