@@ -12,8 +12,9 @@ export type Shell = keyof typeof SHELLS;
 /** A script for a shell that completes the commands of `ade`, their options and the options' values. */
 export function renderCompletion(program: Command, shell: Shell): string[] {
   const lines = shell === 'fish' ? renderFish(program) : renderBash(program);
-  // zsh runs scripts for bash.
-  const before = shell === 'zsh' ? ['autoload -Uz +X compinit bashcompinit && compinit -u && bashcompinit'] : [];
+  // zsh runs scripts for bash. Its own completion may have been started already.
+  const start = '(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }';
+  const before = shell === 'zsh' ? [start, 'autoload -Uz +X bashcompinit && bashcompinit'] : [];
   return [`# ${SHELLS[shell]}`, ...before, ...lines];
 }
 
