@@ -12,7 +12,7 @@ import {
 } from '../../package/own-columns/index.ts';
 import { withTemporaryDataDir } from '../../runner/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
-import { tryColumns } from '../../trials/own-columns/index.ts';
+import { NOT_TRIED, tryColumns } from '../../trials/own-columns/index.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { renderColumns } from '../render/own-columns.ts';
 import { cleanText } from '../render/text.ts';
@@ -75,8 +75,7 @@ async function propose(
   const labels = wanted.columns.map(({ label }) => label);
   const chosen = new Set(labels.filter((label) => stated.has(label) || said.has(label.toLowerCase())));
   if (documents.length === 0) return wanted;
-  if (settings.safeMode)
-    return { ...wanted, notes: [...wanted.notes, 'Safe mode is on, so the package was not tried on the documents.'] };
+  if (settings.safeMode) return { ...wanted, notes: [...wanted.notes, NOT_TRIED] };
   return withTemporaryDataDir((dataDir) =>
     tryColumns(wanted, documents, { dataDir, settings, languages, chosen, signal }),
   );

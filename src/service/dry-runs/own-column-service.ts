@@ -3,7 +3,7 @@ import { TRIAL_PREFIX } from '../../contract/layout.ts';
 import type { ProposedColumns } from '../../contract/own-columns.ts';
 import type { ReadColumns } from '../../package/own-columns/index.ts';
 import { withTemporaryDataDir } from '../../runner/index.ts';
-import { tryColumns } from '../../trials/own-columns/index.ts';
+import { NOT_TRIED, tryColumns } from '../../trials/own-columns/index.ts';
 import type { SafeMode } from '../queue/safe-mode.ts';
 import { waitForTurn } from '../queue/wait-for-turn.ts';
 import type { DryRunContext } from './context.ts';
@@ -37,5 +37,3 @@ export class OwnColumnService {
     );
   }
 }
-
-const NOT_TRIED = 'Safe mode is on, so the package was not tried on the documents.';

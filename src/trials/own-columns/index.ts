@@ -1,1 +1,1 @@
-export { tryColumns } from './try-columns.ts';
+export { NOT_TRIED, tryColumns } from './try-columns.ts';
