@@ -7,10 +7,10 @@ import { canTolerate, findSaferKind, isFew, nameColumns, writeTrialPackage } fro
 import { runJob } from '../../runner/index.ts';
 import { type FieldTrial, readTrial } from './read-trial.ts';
 
-/** A document with some of the columns. */
 /** The note of columns that are proposed while no rule may run. */
 export const NOT_TRIED = 'Safe mode is on, so the package was not tried on the documents.';
 
+/** A document with some of the columns. */
 export interface TrialDocument {
   path: string;
   displayName: string;
