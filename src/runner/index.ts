@@ -67,7 +67,7 @@ export {
   tryRevision,
 } from './run/run-job.ts';
 export { makeRecipeTrial, TRIAL_ROWS } from './run/try-recipe.ts';
-export { withTemporaryDataDir } from './temporary-data-dir.ts';
+export { removeTemporaryDataDirs, withTemporaryDataDir } from './temporary-data-dir.ts';
 export { checkSignature } from './verify/check-acceptances.ts';
 export type { KnownFacts } from './verify/hashed-files.ts';
 export type { RerunOptions } from './verify/rerun-job.ts';

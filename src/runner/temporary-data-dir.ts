@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,4 +19,9 @@ export async function withTemporaryDataDir<T>(
   } finally {
     removeTree(dataDir);
   }
+}
+
+/** Removes the data folders that a process left in `parent` when it was killed. */
+export function removeTemporaryDataDirs(parent: string): void {
+  for (const name of readdirSync(parent)) removeTree(join(parent, name));
 }

@@ -1,12 +1,10 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
 import { runSteps } from '../../base/steps/index.ts';
 import type { Job, Node } from '../../contract/api/index.ts';
 import type { JobEvent, Progress } from '../../contract/events.ts';
 import { type DataFolders, jobFolder } from '../../contract/layout.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
-import { removeTree } from '../../package/index.ts';
-import { readEvents, removeDeadEngineFolders } from '../../runner/index.ts';
+import { readEvents, removeDeadEngineFolders, removeTemporaryDataDirs } from '../../runner/index.ts';
 import { lowerChildPriority } from '../../sandbox/index.ts';
 import {
   type Actor,
@@ -112,7 +110,7 @@ export class JobService {
     for (const folder of [folders.jobs, folders.documents, folders.environments, folders.trials])
       mkdirSync(folder, { recursive: true });
     await recoverJobs(upkeep);
-    for (const name of readdirSync(folders.trials)) removeTree(join(folders.trials, name));
+    removeTemporaryDataDirs(folders.trials);
     rmSync(folders.waiting, { recursive: true, force: true });
     removeDeadEngineFolders(core.dataDir);
     await fileMissingAcceptances(core);

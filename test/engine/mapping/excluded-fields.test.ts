@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { EXCLUDED_WORD, findEvidence, findRule, listFieldShares } from '../../../src/contract/evidence.ts';
 import { ExcludedFields } from '../../../src/engine/mapping/index.ts';
 import { explainColumn } from '../../../src/record/explain/explain-column.ts';
+import { plainColumnWeights } from '../../helpers/plain-column-weights.ts';
 import { findSheet, runToSuccess, type TestPackage, type TestRun } from '../../helpers/run-package.ts';
 
 /** A rule that finds the field wherever the header has its name, or with "sure" so strongly that it decides alone. */
@@ -17,20 +18,9 @@ const FIELDS: TestPackage['fields'] = {
   city: { script: INSIDE },
 };
 const WEIGHTS = {
-  schema: 'ade.column-weights/v1',
+  ...plainColumnWeights,
   defaults: { phone: -1, city: -1 },
   evidence: { exact_name: { '*': 4 }, ends_with_name: { '*': 3 } },
-  words: { region: [], city: [], street: [], first_name: [], last_name: [], company: [], job: [] },
-  calibration: {
-    field: [
-      [0, 0],
-      [1, 1],
-    ],
-    no_field: [
-      [0, 0],
-      [1, 1],
-    ],
-  },
 };
 const PACKAGES: Record<string, TestPackage> = {
   'rules alone': { fields: FIELDS },

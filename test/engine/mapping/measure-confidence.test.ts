@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ColumnWeights } from '../../../src/contract/column-weights.ts';
+import { plainColumnWeights } from '../../helpers/plain-column-weights.ts';
 import { findSheet, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 
 const SILENT = 'export function detect_nothing() { return { scores: {} }; }\n';
@@ -11,20 +12,9 @@ const WEAK = `export function detect_due({ header }) {
 `;
 
 const weights: ColumnWeights = {
-  schema: 'ade.column-weights/v1',
+  ...plainColumnWeights,
   defaults: { city: -2 },
   evidence: { exact_name: { '*': 4 } },
-  words: { region: [], city: [], street: [], first_name: [], last_name: [], company: [], job: [] },
-  calibration: {
-    field: [
-      [0, 0],
-      [1, 1],
-    ],
-    no_field: [
-      [0, 0],
-      [1, 1],
-    ],
-  },
 };
 const confidence: ColumnWeights['confidence'] = {
   field: { start: -1, log_odds: 3, rules: 2, only_values: -1.5, others_mapped: 1, field_taken: -1 },

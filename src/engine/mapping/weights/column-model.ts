@@ -69,7 +69,7 @@ export function viewColumn(
   return { header, names: names.match(header), values: readValues(values, lists, tested) };
 }
 
-/** The types of values that can be told apart by most of them. */
+/** What most values of a column are, as far as the values show it. */
 export type ValueType = 'text' | 'number' | 'date';
 
 function findValueType(hint: FieldMeta['type_hint']): ValueType {
