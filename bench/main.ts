@@ -9,6 +9,7 @@ const BENCHMARKS: Record<string, string> = {
   run: '`ade run`, and two scripts that do the same; when no name is given',
   documents: '`ade run` on documents of every format and of unusual shapes',
   editions: 'what a key and roles cost: documents with and without them',
+  outputs: 'what files for programs take: memory and time of csv, JSON lines and Parquet beside the workbook',
   values: 'how the values of two results are compared: memory and time of `ade diff`',
   service: 'jobs, refusals and memory of a service under load',
   lists: 'lists and searches with 100,000 jobs',

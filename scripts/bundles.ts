@@ -15,6 +15,7 @@ export const processes = {
   'document-reader': 'src/engine/reader/main.ts',
   'artifact-reader': 'src/record/reader/main.ts',
   'facet-reader': 'src/previews/facets/main.ts',
+  'export-writer': 'src/exports/main.ts',
   bundler: 'src/package/bundler/main.ts',
 };
 
@@ -28,6 +29,7 @@ export interface ConfinedFile {
   format?: 'cjs' | 'esm';
   /** Whether the file removes global names and keeps those that it uses; see keep-names.ts. */
   keepsNames?: boolean;
+  minify?: boolean;
 }
 
 /** Other confined processes are one file each, the only file of ADE that their sandbox shows. */
@@ -42,12 +44,21 @@ export const confined: ConfinedFile[] = [
   { from: 'src/rules/library/phone.ts', to: 'host/ade-rules-phone.js', format: 'esm' },
 ];
 
+/** `ade/client`, for other programs and for browsers: one file without dependencies. */
+export const client: ConfinedFile = {
+  from: 'src/client/index.ts',
+  to: 'client/index.js',
+  platform: 'browser',
+  format: 'esm',
+  minify: true,
+};
+
 /** The entry of each file below dist/. */
 export function listBundles(): Map<string, string> {
   const own = Object.entries({ ...processes, 'preview/preview': preview.preview });
   return new Map([
     ...own.map(([name, from]) => [`${name}.js`, from] as const),
-    ...confined.map(({ from, to }) => [to, from] as const),
+    ...[...confined, client].map(({ from, to }) => [to, from] as const),
   ]);
 }
 

@@ -15,14 +15,16 @@ export function findNewestMs(dir) {
 }
 
 /** What builds dist/. */
-const BUILDERS = ['build', 'bundles', 'keep-names', 'third-party'].map((name) => `scripts/${name}.ts`);
+const BUILDERS = ['build', 'bundles', 'client-types', 'keep-names', 'third-party'].map((name) => `scripts/${name}.ts`);
 
 function isFresh() {
   const marker = join(projectDir, 'dist', '.built');
   if (!existsSync(marker)) return false;
   const builtMs = statSync(marker).mtimeMs;
   const isOlder = (path) => statSync(join(projectDir, path)).mtimeMs < builtMs;
-  return findNewestMs(join(projectDir, 'src')) < builtMs && [...BUILDERS, 'package.json'].every(isOlder);
+  return (
+    findNewestMs(join(projectDir, 'src')) < builtMs && [...BUILDERS, 'package.json', 'docs/openapi.json'].every(isOlder)
+  );
 }
 
 let isBuilt = false;

@@ -24,6 +24,7 @@ const layers: Layer[] = [
   { folder: 'src/rules/host', only: ['src/contract', 'src/workbook', 'src/rules', 'src/rules/realm'] },
   { folder: 'src/rules/client', only: ['src/contract', 'src/workbook', 'src/sandbox', 'src/rules'] },
   { folder: 'src/record' },
+  { folder: 'src/exports' },
   { folder: 'src/engine' },
   { folder: 'src/previews' },
   { folder: 'src/package' },
@@ -32,6 +33,8 @@ const layers: Layer[] = [
   { folder: 'src/storage' },
   { folder: 'src/service' },
   { folder: 'src/http' },
+  // Bundled for other programs and for browsers, which have nothing else of ADE.
+  { folder: 'src/client', only: ['src/contract'] },
   { folder: 'src/cli' },
   { folder: 'web/src', only: ['src/contract'] },
   // The web app's build collects licences in the same way as the build of src.

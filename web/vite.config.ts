@@ -10,11 +10,11 @@ import { typescriptLibs } from './typescript-libs.ts';
 const serviceUrl = process.env.ADE_DEV_SERVICE_URL ?? 'http://127.0.0.1:8000';
 
 /**
- * Modules of the first screen, which go into one chunk; if another page has them too, they would become chunks of a
- * kilobyte each. The parts of TanStack Query and of notices here would otherwise load the dialogs.
+ * Modules of the first screen that other pages have, too: they would become chunks of a kilobyte each. The parts of
+ * TanStack Query and of notices here would otherwise load the dialogs.
  */
-const firstScreen =
-  /features\/(desk\/worklist\/(?!\w+-dialog|work-panel|missing|next|bulk-(api|history)|undo)|intake\/uploads\/upload|inspection\/reading\/(read-as-(button|fields)|readings)|decisions\/review\/review-(api|states)|entities\/(documents|senders\/(?!assign-form|describe-period)|jobs\/(job-progress|outcome)|configs\/config-api))|lib\/use-file-drop|@tanstack\/(query-core|react-query)\/.*\/(use)?mutation|react-remove-scroll/i;
+const parts =
+  /features\/(decisions\/since\/format-change|entities\/(senders\/(sender-api|name-period)|jobs\/(accepted|job-progress|outcome|opened-list|work-groups)|batches\/batch-api|configs\/(config-api|chosen-config)))|lib\/use-file-drop|components\/notices|@mantine\/(store|notifications\/esm\/notifications\.store)|use-(session|local)-storage|(FileButton|Kbd)\/|create-storage|icons\/(search|x|circle-check|circle-dashed|file-x|chevron-right|undo-2)\.|@tanstack\/(query-core|react-query)\/.*\/(use)?(mutation|queries|infiniteQuery)|react-remove-scroll/i;
 
 /** Dialogs of many pages; the first screen loads them when one is opened. */
 const dialogs = /Modal|components\/(confirm|text)-dialog|components\/dialog-form|worklist\/\w+-dialog/;
@@ -46,7 +46,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'shared', minShareCount: 12, test: (id) => !dialogs.test(id), priority: 2 },
-            { name: 'desk', test: firstScreen, priority: 2 },
+            { name: 'parts', test: parts, priority: 2 },
             { name: 'dialogs', test: dialogs, priority: 1 },
           ],
         },

@@ -1,209 +1,121 @@
 /**
- * `npm run desk -- FOLDER`: a person at a browser gets forty documents of twelve senders through, in two months; every
- * click and key is counted. The person only looks where the page points. FOLDER has labelled csv files, like `mapping/`
- * of a corpus.
+ * `npm run desk`: a person at a browser gets forty documents of twelve senders through, in two months, and every click
+ * and key is counted; then documents with errors; then ten undecided columns on two sheets. `--right`, `--planted` and
+ * `--ten` play one of the three, `--only NAME` the senders or documents with this in their name, `--verbose` prints
+ * each document, `--shots DIR` keeps a picture of each document that the person gave up.
  */
-import { resolve } from 'node:path';
-import { chromium } from 'playwright-core';
-import { ensureWebBuilt } from '../../scripts/ensure-web-built.js';
-import type { Job, Page as JobsPage, Sender } from '../../src/contract/api/index.ts';
-import type { Artifact } from '../../src/contract/artifact.ts';
-import { startService } from '../shared/start-service.ts';
-import { makeCorrespondents, SENDERS } from '../two-months/correspondents.ts';
-import type { MadeDocument } from '../two-months/documents.ts';
-import { ServiceClient, WS } from '../two-months/service-client.ts';
-import { readSourceTables } from '../two-months/source-tables.ts';
-import { decideDocument, decidePlanted } from './decide-document.ts';
-import { addDays, makeMonth, makePlanted, patternOf, type Sent } from './documents.ts';
-import { type Actions, getThrough } from './get-through.ts';
-import { Knowledge } from './knowledge.ts';
-import { Person } from './person.ts';
-import type { PlantedDocument } from './planted.ts';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { checkResult } from './check-result.ts';
+import { Desk } from './desk.ts';
+import { makeMonth, makePlanted, makeTenColumns, type SentDocument } from './lists/index.ts';
+import { reportPlanted } from './planted-report.ts';
+import { workHastily } from './player/hasty.ts';
+import { playMonth, type Work, workRightly } from './player/month.ts';
+import type { Person } from './player/person.ts';
+import type { Worked } from './player/worked.ts';
+import { describe, type Outcome, reportMonth } from './report.ts';
+import { reportTen } from './ten-report.ts';
 
-const LIMITS = [
-  { median: 12, p90: 30 },
-  { median: 3, p90: 10 },
-] as const;
-const MAX_ATTENTION = 1;
+/** How a person writes the three months. */
+const WORDS = ['Sept 2026', 'Okt 26', '11/26'];
 
-const folder = resolve(process.argv[2] ?? '.');
-const tables = await readSourceTables(folder, SENDERS - 1);
-if (tables.length < SENDERS - 1)
-  throw new Error(`${folder} has ${tables.length} tables that fit, but needs ${SENDERS - 1}.`);
-const correspondents = makeCorrespondents(addDays(tables));
-ensureWebBuilt();
-let failed = false;
-if (process.argv[3] !== '--planted') await playTwoMonths();
-if (process.argv[3] !== '--right') await playErrors();
-process.exitCode = failed ? 1 : 0;
+const { values: options } = parseArgs({
+  options: {
+    right: { type: 'boolean' },
+    planted: { type: 'boolean' },
+    ten: { type: 'boolean' },
+    verbose: { type: 'boolean' },
+    only: { type: 'string' },
+    shots: { type: 'string' },
+  },
+});
+const playsAll = !options.right && !options.planted && !options.ten;
+const write = (text: string) => void process.stdout.write(text);
+let isMet = true;
 
-/** Correct documents, except for the changes of the second month: measures how much there is to do. */
-async function playTwoMonths(): Promise<void> {
-  const desk = await openDesk();
+const withPictures =
+  (work: Work): Work =>
+  async (person, document) => {
+    const played = await work(person, document);
+    if (played.reason !== undefined) await takePicture(person, `${document.month} ${document.name}`);
+    return played;
+  };
+
+async function takePicture({ page }: Person, name: string): Promise<void> {
+  if (options.shots === undefined) return;
+  mkdirSync(options.shots, { recursive: true });
+  await page.screenshot({ path: join(options.shots, `${name}.png`) });
+}
+
+const choose = (documents: readonly SentDocument[]): SentDocument[] =>
+  documents.filter(({ name, sender }) => options.only === undefined || `${sender} ${name}`.includes(options.only));
+
+if (playsAll || options.right || options.planted) await playMonths();
+if (playsAll || options.ten) await playTen();
+process.exitCode = isMet ? 0 : 1;
+
+async function playMonths(): Promise<void> {
+  const first = choose(await makeMonth(0));
+  const desk = await openDesk(first);
   try {
-    let earlier: Sent[] = [];
-    for (const month of [0, 1] as const) {
-      const sent = await makeMonth(correspondents, month, earlier);
-      const points: number[] = [];
-      const actions = await desk.getThrough(sent, { decide: decideDocument, onRead: (read) => points.push(...read) });
-      await report(desk, { month, sent, actions, points });
-      earlier = sent;
-    }
+    await playRight(desk, 0, first);
+    const isRight = playsAll || options.right;
+    if (isRight) await playRight(desk, 1, choose(await makeMonth(1)));
+    if (playsAll || options.planted) await playPlanted(desk, isRight ? 2 : 1);
+  } catch (error) {
+    await takePicture(desk.person, 'failed');
+    throw error;
   } finally {
     await desk.close();
   }
 }
 
-/** Forty documents with one error each: none may be accepted. Senders send the correct documents in between. */
-async function playErrors(): Promise<void> {
-  const desk = await openDesk();
+function openDesk(documents: readonly SentDocument[]): Promise<Desk> {
+  return Desk.open([...new Set(documents.map(({ sender }) => sender))]);
+}
+
+async function playRight(desk: Desk, at: number, documents: readonly SentDocument[]): Promise<void> {
+  const worked = await playMonth(desk, documents, { words: WORDS[at]!, work: withPictures(workRightly) });
+  const outcomes: Outcome[] = [];
+  for (const one of worked) outcomes.push(await judge(desk, one));
+  if (options.verbose) writeAll(outcomes);
+  if (!reportMonth(at, outcomes, write)) isMet = false;
+}
+
+function writeAll(outcomes: readonly Outcome[]): void {
+  for (const one of outcomes)
+    write(`      ${describe(one)}\n${one.decided.map(({ text }) => `        ${text}\n`).join('')}`);
+}
+
+async function judge(desk: Desk, worked: Worked): Promise<Outcome> {
+  const job = await desk.readJob(worked.jobId);
+  const isAccepted = job.review_state === 'accepted';
+  const wrong = isAccepted ? await checkResult(await desk.readResult(worked.jobId), worked.document) : [];
+  const reason = worked.reason ?? job.sequel?.message ?? undefined;
+  return { ...worked, ...(reason === undefined ? {} : { reason }), isAccepted, wrong };
+}
+
+async function playPlanted(desk: Desk, at: number): Promise<void> {
+  const found = [];
+  for (const round of await makePlanted(at)) {
+    const documents = choose(round);
+    if (documents.length === 0) continue;
+    found.push(...(await workHastily(desk, documents, WORDS[at]!)));
+  }
+  if (!reportPlanted(found, options.verbose ?? false, write)) isMet = false;
+}
+
+async function playTen(): Promise<void> {
+  const document = await makeTenColumns();
+  const desk = await openDesk([document]);
   try {
-    const errors: Sent<PlantedDocument>[] = [];
-    const accepted: string[] = [];
-    let right: Sent[] = [];
-    for (const month of [0, 1] as const) {
-      const planted = (await makePlanted(correspondents, month, right)).map((one) => ({
-        ...one,
-        name: one.name.replace(/(?=\.[a-z]+$)/, '-first'),
-      }));
-      await desk.getThrough(planted, { decide: decidePlanted });
-      errors.push(...planted);
-      const standing = await desk.listAccepted(planted);
-      accepted.push(
-        ...planted.filter(({ name }) => standing.has(name)).map(({ name, error }) => `${error} in ${name}`),
-      );
-      if (month === 1) break;
-      right = await makeMonth(correspondents, month);
-      await desk.getThrough(right, { decide: decideDocument });
-    }
-    print('planted errors that were accepted', `${accepted.length} of ${errors.length}`, accepted.length === 0);
-    for (const text of accepted) process.stdout.write(`      accepted: ${text}\n`);
+    const [worked] = await playMonth(desk, [document], { words: WORDS[0]!, work: withPictures(workRightly) });
+    const outcome = await judge(desk, worked!);
+    if (options.verbose) writeAll([outcome]);
+    if (!reportTen(outcome, write)) isMet = false;
   } finally {
     await desk.close();
   }
-}
-
-function print(what: string, found: string, isMet: boolean): void {
-  failed ||= !isMet;
-  process.stdout.write(`${isMet ? 'met  ' : 'SHORT'} ${what}: ${found}\n`);
-}
-
-interface PlayedMonth {
-  month: 0 | 1;
-  sent: readonly Sent[];
-  actions: Actions;
-  /** Number of points to decide in each document that was read correctly. */
-  points: readonly number[];
-}
-
-async function report(desk: Desk, { month, sent, actions, points }: PlayedMonth): Promise<void> {
-  const name = `month ${month + 1}`;
-  const accepted = await desk.listAccepted(sent);
-  print(`${name}, accepted`, `${accepted.size} of ${sent.length}`, accepted.size === sent.length);
-  const median = findQuantile([...actions.values()], 0.5);
-  const p90 = findQuantile([...actions.values()], 0.9);
-  const limit = LIMITS[month];
-  const found = `median ${median.toFixed(1)}, p90 ${p90.toFixed(1)}`;
-  print(`${name}, clicks and keys per document`, found, median <= limit.median && p90 <= limit.p90);
-  const asked = findQuantile(points, 0.5);
-  print(
-    `${name}, points to decide in ${points.length} documents that were read correctly`,
-    `median ${asked}`,
-    asked <= MAX_ATTENTION,
-  );
-}
-
-function findQuantile(numbers: readonly number[], share: number): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
-}
-
-type Desk = Awaited<ReturnType<typeof openDesk>>;
-
-interface Play<Document extends Sent> {
-  decide: typeof decideDocument<Document>;
-  /** Called with the number of points to decide in each document that was read correctly. */
-  onRead?: (points: number[]) => void;
-}
-
-/** A service with the starter package and the senders, and a person who is signed in. */
-async function openDesk() {
-  const service = await startService();
-  const client = new ServiceClient([service.url], service.token);
-  const executablePath = process.env.ADE_CHROMIUM ?? '/usr/bin/chromium-headless-shell';
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-  const labels = await publishStarter(client);
-  for (const [i, { name, count }] of correspondents.entries()) {
-    const pattern = patternOf(i);
-    const json = {
-      name,
-      has_several: count > 1,
-      due_day: 40,
-      ...(pattern === undefined ? {} : { file_pattern: pattern }),
-    };
-    await client.call<Sender>('POST', `${WS}/senders`, json);
-  }
-  const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, reducedMotion: 'reduce' });
-  const person = new Person(await context.newPage());
-  person.page.setDefaultTimeout(60_000);
-  await person.page.goto(`${service.url}/app/sign-in#token=${service.token}`);
-  await person.page.getByRole('button', { name: 'Choose documents' }).waitFor();
-
-  const listJobs = async (sent: readonly Sent[]): Promise<Job[]> => {
-    const names = new Set(sent.map(({ name }) => name));
-    const { items } = await client.call<JobsPage<Job>>('GET', `${WS}/jobs?limit=200`);
-    return items.filter((job) => names.has(job.source_file) && job.replaced_by === null);
-  };
-  return {
-    async getThrough<Document extends Sent>(sent: readonly Document[], { decide, onRead }: Play<Document>) {
-      const waitForAll = async () => {
-        const isWaiting = ({ status }: Job) => status === 'queued' || status === 'running';
-        let jobs: Job[] = [];
-        while (jobs.length < sent.length || jobs.some(isWaiting)) {
-          await new Promise((resolve) => setTimeout(resolve, 500));
-          jobs = await listJobs(sent);
-        }
-        const byName = new Map(sent.map((one) => [one.name, one]));
-        for (const job of jobs) {
-          const record = await client.call<Artifact>('GET', `${WS}/jobs/${job.id}/artifact`);
-          if (isReadRightly(record, byName.get(job.source_file)!)) onRead?.([job.open_attention]);
-        }
-      };
-      return getThrough(person, `${service.url}/app/`, sent, waitForAll, async (page, document) => {
-        const before = await page.readPoints();
-        await decide(page, new Knowledge(document, labels), document);
-        if (process.env.ADE_BENCH_VERBOSE !== undefined)
-          process.stderr.write(`${document.name}\n${before.map(({ text, cell }) => `  ${cell} ${text}\n`).join('')}`);
-      });
-    },
-    async listAccepted(sent: readonly Sent[]): Promise<Set<string>> {
-      const jobs = await listJobs(sent);
-      return new Set(jobs.filter(({ review_state: state }) => state === 'accepted').map((job) => job.source_file));
-    },
-    async close() {
-      await browser.close();
-      await service.stop();
-    },
-  };
-}
-
-/** Publishes the starter package; gives the labels of its fields. */
-async function publishStarter(client: ServiceClient): Promise<Map<string, string>> {
-  const config = await client.call<{ id: string }>('POST', `${WS}/configs`, { name: 'Starter' });
-  const { items } = await client.call<{ items: { id: string }[] }>('GET', `${WS}/configs/${config.id}/versions`);
-  const version = `${WS}/versions/${items[0]!.id}`;
-  const file = await client.call<{ content: string }>('GET', `${version}/file?path=manifest.json`);
-  await client.call('POST', `${version}/publish`);
-  const { meta } = (JSON.parse(file.content) as { columns: { meta: Record<string, { label: string }> } }).columns;
-  return new Map(Object.entries(meta).map(([name, { label }]) => [name, label]));
-}
-
-function isReadRightly({ sheets }: Artifact, document: MadeDocument): boolean {
-  const table = [...sheets[0]!.tables].sort((a, b) => b.row_count - a.row_count)[0];
-  if (table?.header.rows.at(-1) !== document.headerRow) return false;
-  if (table.row_count !== document.lastDataRow - document.firstDataRow + 1) return false;
-  return document.columns.every(({ field }, i) => {
-    const mapped = table.mapping?.[i]?.target_field ?? null;
-    return field === undefined || field === mapped;
-  });
 }

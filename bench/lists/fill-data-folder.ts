@@ -235,7 +235,7 @@ async function insertWholeBatch(db: Database, index: number, jobCount: number): 
   await insertBatch(
     db,
     batch,
-    indexes.map((item) => documentId(item)),
+    indexes.map((item) => ({ document_id: documentId(item), arrival_id: null })),
   );
   for (const [item, job] of indexes.entries()) {
     await db

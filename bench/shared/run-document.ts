@@ -14,6 +14,7 @@ export async function publishPackage(
   to: Pick<BenchedService, 'url' | 'token'>,
   by: Pick<Client, 'call'>,
   dir = packageDir,
+  name = 'Bench',
 ): Promise<string> {
   const zip = new ZipFile();
   for (const path of globSync('**/*', { cwd: dir })) {
@@ -21,7 +22,12 @@ export async function publishPackage(
   }
   zip.end();
   const content = await buffer(zip.outputStream);
-  const config = await sendFile<{ id: string }>(to, `${WS}/configs/import?name=Bench`, content, 'bench.zip');
+  const config = await sendFile<{ id: string }>(
+    to,
+    `${WS}/configs/import?name=${encodeURIComponent(name)}`,
+    content,
+    'bench.zip',
+  );
   const { items } = await by.call<Page<ConfigVersion>>('GET', `${WS}/configs/${config.id}/versions`);
   await by.call('POST', `${WS}/versions/${items[0]!.id}/publish`);
   return config.id;
@@ -61,9 +67,9 @@ export async function sendFile<T>(
   return JSON.parse(text) as T;
 }
 
-/** Runs a document and waits for the end; throws unless the job succeeds. */
-export async function runJob(by: Client, documentId: string): Promise<Job> {
-  const { id } = await by.call<Job>('POST', `${WS}/jobs`, { document_id: documentId });
+/** Runs a document, by default with the default config, and waits for the end; throws unless the job succeeds. */
+export async function runJob(by: Client, documentId: string, configId?: string): Promise<Job> {
+  const { id } = await by.call<Job>('POST', `${WS}/jobs`, { document_id: documentId, config_id: configId });
   return waitForEnd(() => by.call<Job>('GET', `${WS}/jobs/${id}`));
 }
 

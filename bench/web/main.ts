@@ -1,36 +1,47 @@
 /**
  * `npm run bench -- web [PART...]`: measures how long a person at a browser waits, in Chromium with the real service:
- * for the first screen, for a frame while a sheet of a million rows scrolls, and for the effect of a field on 100,000
- * rows × 20 columns. PARTs: `first`, `scroll`, `chip`; by default all, which writes bench/web/results.json. The
- * machine's load is printed with each figure; it hardly changes processor times.
+ * for the first screen, for a frame while a sheet of a million rows scrolls, for the pages of documents with many rows
+ * and columns and the effect of an answer there, and for a drop of 200 documents. PARTs: `first`, `scroll`, `long`,
+ * `wide`, `both`, `month`; by default all, which writes bench/web/results.json. The machine's load is printed with each
+ * figure; it hardly changes processor times.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { ensureWebBuilt } from '../../scripts/ensure-web-built.js';
 import { Client } from '../shared/client.ts';
-import { makeWorkbook } from '../shared/make-workbook.ts';
 import { publishPackage, runJob, uploadDocument } from '../shared/run-document.ts';
 import { startService } from '../shared/start-service.ts';
-import { measureChip } from './chip-effect.ts';
+import { measureDocument } from './document-page.ts';
 import { measureFirstScreen } from './first-screen.ts';
 import { makeCsv } from './make-csv.ts';
+import { makeWide, makeWidePackage, type Shape } from './make-wide.ts';
+import { measureMonth } from './month.ts';
 import { measureScrolling } from './scrolling.ts';
 import type { Figure, Site } from './site.ts';
 
 const WORKLIST_DOCUMENTS = 20;
 const WORKLIST_ROWS = 40;
-const CHIP_ROWS = 100_000;
+const LONG_ROWS = 100_000;
+const SHORT_ROWS = 2_000;
+const NARROW: Shape = { columns: 20, undecided: 10 };
+const WIDE: Shape = { columns: 120, undecided: 40 };
 const SCROLL_ROWS = 1_000_000;
 
-const parts: Record<string, (site: Site) => Promise<Figure[]>> = {
+/** Figures are printed as they come. */
+type Figures = Promise<Figure[]> | AsyncGenerator<Figure>;
+
+const parts: Record<string, (site: Site) => Figures> = {
   first: async (site) => {
     for (let i = 1; i <= WORKLIST_DOCUMENTS; i++) await runFile(makeCsv(WORKLIST_ROWS, i));
     return measureFirstScreen(site);
   },
   scroll: async (site) => measureScrolling(site, await runFile(makeCsv(SCROLL_ROWS))),
-  chip: async (site) => measureChip(site, await runFile((await makeWorkbook(CHIP_ROWS)).path)),
+  long: (site) => measureShape(site, LONG_ROWS, NARROW),
+  wide: (site) => measureShape(site, SHORT_ROWS, WIDE),
+  both: (site) => measureShape(site, LONG_ROWS, WIDE),
+  month: (site) => measureMonth(site, client, (seed) => readFileSync(makeCsv(WORKLIST_ROWS, seed), 'utf8')),
 };
 
 const chosen = process.argv.slice(2);
@@ -44,12 +55,13 @@ const executablePath = process.env.ADE_CHROMIUM ?? '/usr/bin/chromium-headless-s
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 const results: Record<string, unknown> = {};
 let short = 0;
+const configs = new Map<Shape, string>();
 try {
   await publishPackage(service, client);
   const site = await signIn(browser);
   for (const [name, measure] of Object.entries(parts)) {
     if (chosen.length > 0 && !chosen.includes(name)) continue;
-    for (const figure of await measure(site)) print(figure);
+    for await (const figure of await measure(site)) print(figure);
   }
   const facts = { node: process.version, browser: browser.version(), cpu: cpus()[0]?.model, cores: cpus().length };
   if (chosen.length === 0) {
@@ -71,11 +83,20 @@ async function signIn(by: Browser): Promise<Site> {
   await page.getByRole('button', { name: 'Choose documents' }).waitFor();
   const session = await context.storageState();
   await context.close();
-  return { url: service.url, browser: by, session };
+  return { url: service.url, pid: service.pid, browser: by, session };
 }
 
 async function runFile(path: string): Promise<string> {
   return (await runJob(client, await uploadDocument(service, path))).id;
+}
+
+/** Runs a list with a package of as many fields, and measures its page. */
+async function* measureShape(site: Site, rows: number, shape: Shape): AsyncGenerator<Figure> {
+  const name = `${rows.toLocaleString('en')} × ${shape.columns}`;
+  const config = configs.get(shape) ?? (await publishPackage(service, client, makeWidePackage(shape), name));
+  configs.set(shape, config);
+  const job = await runJob(client, await uploadDocument(service, makeWide(rows, shape)), config);
+  yield* measureDocument(site, name, job.id);
 }
 
 function print(figure: Figure): void {

@@ -1,7 +1,7 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { round } from '../shared/statistics.ts';
 import { type Figure, findQuantile, openCold, type Site } from './site.ts';
-import { listFrames } from './trace-frames.ts';
+import { type Frame, listFrames } from './trace-frames.ts';
 
 const MAX_SCRIPT_MS = 12;
 const BURSTS = 16;
@@ -17,17 +17,29 @@ export async function measureScrolling(site: Site, jobId: string): Promise<Figur
   await page.goto(`${site.url}/app/w/default/jobs/${jobId}/source`);
   const grid = page.getByRole('grid');
   await grid.getByText('M-0000001', { exact: true }).waitFor();
-  await grid.hover();
-  // The first frames also compile code, so they are not counted.
-  await wheel(page, 3);
-  await site.browser.startTracing(page, { categories: CATEGORIES });
-  await wheel(page, BURSTS);
-  const trace = await site.browser.stopTracing();
+  const figure = await traceScrolling(site, grid, 'scrolling a million rows', BURSTS);
   const top = await grid.getByRole('row').nth(1).getAttribute('aria-rowindex');
   await page.context().close();
-  const frames = listFrames(trace);
-  if (frames.length < BURSTS) throw new Error(`Only ${frames.length} frames were drawn.`);
-  const p95 = (key: 'scriptMs' | 'scriptCpuMs' | 'renderMs' | 'renderCpuMs') =>
+  return [{ ...figure, more: `${figure.more}, down to row ${Number(top) - 1}` }];
+}
+
+/** Scrolls in a box by wheel, and analyses each frame. `deltas`: distances of one turn of the wheel. */
+export async function traceScrolling(
+  site: Site,
+  box: Locator,
+  what: string,
+  bursts: number,
+  deltas = DELTAS_PX,
+): Promise<Figure> {
+  const page = box.page();
+  await box.hover();
+  // The first frames also compile code, so they are not counted.
+  await wheel(page, 3, deltas);
+  await site.browser.startTracing(page, { categories: CATEGORIES });
+  await wheel(page, bursts, deltas);
+  const frames = listFrames(await site.browser.stopTracing());
+  if (frames.length < bursts) throw new Error(`Only ${frames.length} frames were drawn.`);
+  const p95 = (key: keyof Frame) =>
     round(
       findQuantile(
         frames.map((frame) => frame[key]),
@@ -37,20 +49,18 @@ export async function measureScrolling(site: Site, jobId: string): Promise<Figur
     );
   const clock = `by the clock ${p95('scriptMs')} ms`;
   const render = `style, layout and paint p95 ${p95('renderCpuMs')} ms, by the clock ${p95('renderMs')} ms`;
-  return [
-    {
-      what: 'scrolling a million rows, processor time of scripts in a frame, p95',
-      found: p95('scriptCpuMs'),
-      limit: MAX_SCRIPT_MS,
-      unit: 'ms',
-      more: `${clock}; ${render}; ${frames.length} frames, down to row ${Number(top) - 1}`,
-    },
-  ];
+  return {
+    what: `${what}, processor time of scripts in a frame, p95`,
+    found: p95('scriptCpuMs'),
+    limit: MAX_SCRIPT_MS,
+    unit: 'ms',
+    more: `${clock}; ${render}; ${frames.length} frames`,
+  };
 }
 
-async function wheel(page: Page, bursts: number): Promise<void> {
+async function wheel(page: Page, bursts: number, deltas: readonly number[]): Promise<void> {
   for (let burst = 0; burst < bursts; burst++) {
-    const delta = DELTAS_PX[burst % DELTAS_PX.length]!;
+    const delta = deltas[burst % deltas.length]!;
     for (let turn = 0; turn < TURNS; turn++) {
       await page.mouse.wheel(0, delta);
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));

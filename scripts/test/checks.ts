@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { projectDir } from '../../bin/runtime.js';
+import { ensureBuilt } from '../ensure-built.js';
 
 /** Compiled sources, and results of checks, for the next run. */
 export const cacheDir = join(projectDir, 'node_modules', '.cache', 'ade-tests');
@@ -31,8 +32,9 @@ const checks: { name: string; args: string[] }[] = [
   },
 ];
 
-/** Whether all checks pass. */
+/** Whether all checks pass. Builds first: the types of `ade/client` come from the build. */
 export async function runChecks(): Promise<boolean> {
+  ensureBuilt();
   const results = await Promise.all(checks.map(runCheck));
   return !results.includes(false);
 }

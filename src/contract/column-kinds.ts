@@ -1,4 +1,4 @@
-import type { FieldMeta } from './manifest.ts';
+import type { FieldMeta, FieldRole } from './manifest.ts';
 
 /** A kind of column, such as dates of birth. */
 interface ColumnKind {
@@ -48,3 +48,12 @@ export const columnKinds = {
 export type ColumnKindName = keyof typeof columnKinds;
 
 export const COLUMN_KIND_NAMES = Object.keys(columnKinds) as [ColumnKindName, ...ColumnKindName[]];
+
+/** What a column of a kind says of a row. */
+export const ROLE_OF_KIND: Readonly<Partial<Record<ColumnKindName, FieldRole>>> = {
+  first_name: 'first_name',
+  last_name: 'last_name',
+  full_name: 'full_name',
+  birth_date: 'birth',
+  amount: 'amount',
+};

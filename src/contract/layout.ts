@@ -21,6 +21,8 @@ export function dataFolders(dataDir: string) {
     recipes: join(root, 'recipes'),
     npmCache: join(root, 'cache', 'npm'),
     previews: join(root, 'cache', 'previews'),
+    /** Files made for a download; emptied when the server starts. */
+    exports: join(root, 'cache', 'exports'),
     /** Folders of engines of ADE up to 0.5.0, with copies of documents; removed when the server starts. */
     waiting: join(root, 'cache', 'waiting'),
     /** List of the local copies of files in the shared storage. */
@@ -33,6 +35,8 @@ export function dataFolders(dataDir: string) {
     /** The signing key; only its owner can read the file. */
     signingKey: join(root, 'keys', 'signing.pem'),
     publicKeys: join(root, 'keys', 'public'),
+    /** What `ade watch` remembers about files that it has taken. */
+    watch: join(root, 'watch'),
     /** Says which service the files are of, if they are not in a storage. */
     identity: join(root, 'keys', 'identity'),
   };
@@ -110,6 +114,8 @@ export const jobNames = {
    * removed with the document.
    */
   checks: 'checks.json',
+  /** Totals and required fields of the result. Totals count as values, so the file is removed with the document. */
+  figures: 'figures.json',
   /** Hashes of the written rows, removed with the figures. */
   rowHashes: 'row-hashes.bin',
   /**
@@ -117,6 +123,11 @@ export const jobNames = {
    * removed with the document.
    */
   drafts: 'drafts',
+  /**
+   * What a person said is to follow the revision, in its folder. It counts as values, so it is removed with the
+   * document.
+   */
+  sequel: 'sequel.json',
   /** Salted hashes of each row's key and values, for the sender's next document; removed with the figures. */
   keys: 'keys.bin',
   /** Salted hashes and quantiles of each field, for the sender's next document; removed with the figures. */

@@ -99,7 +99,10 @@ const WriterSchema = Type.Object(
     ),
     unmapped_prefix: Type.String({ default: 'raw_' }),
     mark_issues: Type.Optional(
-      Type.Boolean({ description: 'Whether cells with issues get a fill and a note; false by default.' }),
+      Type.Union([Type.Boolean(), Type.Literal('all')], {
+        description:
+          'Whether cells with issues get a fill and a note; false by default. With `all`, headers, too, for issues of a header or a whole table; in a package with an after_validate hook, true means `all`.',
+      }),
     ),
     issues_sheet: Type.Optional(
       Type.Boolean({
@@ -208,6 +211,14 @@ export const FieldMetaSchema = Type.Object(
       Type.Array(Type.String({ minLength: 1 }), {
         description:
           'Texts that stand for no value, such as `n/a`. A transform that makes them empty has dropped nothing.',
+      }),
+    ),
+    scale: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 18,
+        description:
+          'Digits after the decimal point of an amount: files for programs have it as DECIMAL(18, scale), and a value that does not fit is an error. Only of numbers: with type_hint `number`, or without one.',
       }),
     ),
     expect: Type.Optional(ExpectSchema),

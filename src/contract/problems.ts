@@ -52,6 +52,7 @@ export const problemTable = {
   role_repeated: 'Two fields have a role that only one can have.',
   row_weights_invalid: 'A value in data/row-weights.json is invalid.',
   scores_unknown_name: 'A rule gives a score to a field or label that does not exist.',
+  scale_without_number: 'A field has a scale, but its type_hint is no number.',
   script_missing: 'The manifest names a script that does not exist.',
   script_name_taken: 'A script has the same name as the JavaScript made from another script.',
   script_unused: 'Nothing calls the rules of a script.',

@@ -30,7 +30,8 @@ interface StepRow {
 /** Steps that concern a whole job: the states in which each is allowed, and the state that follows. */
 export const REVIEW_STEPS = {
   started: { verb: 'reviewed', from: ['new', 'sent_back', 'withdrawn'], to: 'in_review' },
-  accepted: { verb: 'accepted', from: ['in_review', 'waiting_for_second_person'], to: 'accepted' },
+  // A job that was sent back may be accepted with a reason: the sender has been asked, and nobody waits for the answer.
+  accepted: { verb: 'accepted', from: ['in_review', 'waiting_for_second_person', 'sent_back'], to: 'accepted' },
   sent_back: { verb: 'sent back', from: ['in_review', 'waiting_for_second_person'], to: 'sent_back' },
   reopened: { verb: 'reopened', from: ['accepted', 'replaced', 'set_aside'], to: 'withdrawn' },
   set_aside: {
@@ -71,9 +72,13 @@ export const ReasonSchema = Type.Object(
 );
 export type Reason = Static<typeof ReasonSchema>;
 
+/** The reason for a point that stays open: the question is still with the sender. */
+export const ASKED_SENDER = 'asked_sender';
+
 /** The reasons of a new workspace. */
 export const DEFAULT_REASON_CODES: readonly string[] = [
   'checked_with_sender',
+  ASKED_SENDER,
   'correct_as_is',
   'known_difference',
   'mistake_found',

@@ -42,6 +42,13 @@ export const settingsTable = {
     purpose:
       'Where several nodes share files: file:///FOLDER or s3://BUCKET/PREFIX; if empty, files stay in ADE_DATA_DIR',
   },
+  sources: {
+    variable: 'ADE_SOURCES',
+    default: '',
+    kind: 'text',
+    purpose:
+      'Places that administrators may let ADE watch for documents, with everything below them: file:///FOLDER and s3://BUCKET/PREFIX, separated by blanks; if empty, none',
+  },
   role: {
     variable: 'ADE_ROLE',
     default: 'all',
@@ -179,6 +186,20 @@ export const settingsTable = {
     default: '0',
     kind: 'integer',
     purpose: "Days after which a finished job's artifact, issues, events and logs are removed; 0 keeps them",
+  },
+  retentionDaysEvents: {
+    variable: 'ADE_RETENTION_DAYS_EVENTS',
+    default: '30',
+    kind: 'integer',
+    purpose:
+      'Days for which the events of a workspace are kept, for clients that continue after one, and the logs of webhooks; 0 keeps them',
+  },
+  webhookHosts: {
+    variable: 'ADE_WEBHOOK_HOSTS',
+    default: '',
+    kind: 'text',
+    purpose:
+      'Addresses that webhooks may have besides those of the internet, separated by commas: hosts such as erp.example.internal, http://10.0.3.7:9000 (without TLS), or blocks such as 10.0.4.0/24',
   },
   host: {
     variable: 'ADE_HOST',

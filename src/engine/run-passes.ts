@@ -4,6 +4,7 @@ import { jobNames } from '../contract/layout.ts';
 import { findUnmappedColumns } from '../contract/manifest.ts';
 import { listTables } from '../record/index.ts';
 import type { CollectedFailure } from '../rules/client/index.ts';
+import { writeFigures } from './figures/write-figures.ts';
 import { type Generated, generate } from './generate/generate-pass.ts';
 import { placeHookIssues } from './hooks/hook-issues.ts';
 import { makeNotes, rejectEntries, runHooks } from './hooks/hooks.ts';
@@ -165,6 +166,7 @@ export class PassRunner {
     completeLedgers(generated, findUnmappedColumns(this.#context.manifest) === 'leave_out');
     const checks = generated.checks?.publish(artifact);
     if (checks !== undefined) artifact.checks = checks;
+    writeFigures(this.#context, artifact, { sums: generated.sums, numbers: generated.checks?.numbers ?? {} });
     artifact.summary = summarize(
       artifact,
       this.#context.manifest,

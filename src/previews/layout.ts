@@ -1,12 +1,23 @@
 import { createHash } from 'node:crypto';
-import type { Reading } from '../contract/run-request.ts';
+import type { PreviewRow } from '../contract/api/index.ts';
+import type { NumberFormat } from '../workbook/index.ts';
+import type { PreviewReading } from './process/preview-process.ts';
 
 const SEPARATOR = '+';
 const HASH_CHARS = 16;
 
+/** A row of a preview: `formats` by 0-based column. */
+export interface IndexedPreviewRow extends PreviewRow {
+  formats?: Record<string, NumberFormat>;
+}
+
 /** The folder name of a preview: its content's hash and, if somebody chose settings for reading, their hash. */
-export function previewName(content: string, { encoding, delimiter, durations }: Reading = {}): string {
-  const settings = [encoding, delimiter, ...(durations === undefined ? [] : [durations])];
+export function previewName(
+  content: string,
+  { encoding, delimiter, durations, numberFormats }: PreviewReading = {},
+): string {
+  const chosen = [durations, numberFormats].filter((setting) => setting !== undefined);
+  const settings = [encoding, delimiter, ...chosen];
   if (settings.every((setting) => setting === undefined)) return content;
   const hash = createHash('sha256').update(JSON.stringify(settings)).digest('hex');
   return `${content}${SEPARATOR}${hash.slice(0, HASH_CHARS)}`;

@@ -5,10 +5,10 @@
  */
 import { writeSync } from 'node:fs';
 import { isAdeError } from '../contract/errors/index.ts';
-import type { Reading } from '../contract/run-request.ts';
 import { readHeads } from './heads/read-heads.ts';
 import { indexWorkbook } from './index-workbook.ts';
 import { FRAME_KINDS, type FrameKind, makeFrame } from './process/frames.ts';
+import type { PreviewReading } from './process/preview-process.ts';
 
 const OUTPUT_FD = 3;
 
@@ -30,8 +30,9 @@ async function readDocument(
 ): Promise<void> {
   try {
     const maxExpandedBytes = Number(maxExpandedMb) * 1_048_576;
-    const options = { displayName, maxExpandedBytes, ...(JSON.parse(readAs) as Reading) };
-    if (maxRows === undefined) sendResult({ sheets: await indexWorkbook(path, options, send) });
+    const { numberFormats, ...reading } = JSON.parse(readAs) as PreviewReading;
+    const options = { displayName, maxExpandedBytes, ...reading };
+    if (maxRows === undefined) sendResult({ sheets: await indexWorkbook(path, options, send, numberFormats) });
     else sendResult({ heads: await readHeads(path, options, Number(maxRows)) });
   } catch (error) {
     // For errors other than ADE's own, only the class is sent: the message may quote a value.

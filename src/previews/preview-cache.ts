@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isDiskFull, type VerifiedFiles } from '../base/files/index.ts';
-import type { PreviewRow, PreviewSheet } from '../contract/api/index.ts';
+import type { PreviewSheet } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { SandboxLevel } from '../contract/levels.ts';
-import type { Reading } from '../contract/run-request.ts';
 import { FairTurns } from './fair-turns.ts';
 import { HeldPreviews } from './held-previews.ts';
-import { contentOf, previewName, SHEETS_NAME } from './layout.ts';
+import { contentOf, type IndexedPreviewRow, previewName, SHEETS_NAME } from './layout.ts';
 import { type PreviewPlace, readWhole } from './place.ts';
+import type { PreviewReading } from './process/preview-process.ts';
 import { readWindow } from './read-window.ts';
 import { runPreview } from './run-preview.ts';
 import { FolderTarget, MemoryTarget, type PreviewTarget } from './target.ts';
@@ -38,7 +38,7 @@ export interface PreviewSource {
   path: string;
   displayName: string;
   /** How to read a csv file, which is detected by default, and durations. */
-  readAs?: Reading;
+  readAs?: PreviewReading;
 }
 
 /**
@@ -88,7 +88,7 @@ export class PreviewCache {
     sheetIndex: number,
     from: number,
     to: number,
-  ): Promise<{ sheet: PreviewSheet; rows: PreviewRow[] }> {
+  ): Promise<{ sheet: PreviewSheet; rows: IndexedPreviewRow[] }> {
     const place = await this.prepare(source);
     const sheets = await readSheets(place);
     const sheet = sheets.find(({ index }) => index === sheetIndex);

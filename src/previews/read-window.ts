@@ -1,5 +1,4 @@
-import type { PreviewRow } from '../contract/api/index.ts';
-import { indexEntryBytes, indexName, rowsName } from './layout.ts';
+import { type IndexedPreviewRow, indexEntryBytes, indexName, rowsName } from './layout.ts';
 import { openParts, type PartReader, type PreviewPlace, readWhole } from './place.ts';
 
 const READ_BYTES = 256 * 1024;
@@ -10,7 +9,7 @@ export async function readWindow(
   sheetIndex: number,
   from: number,
   to: number,
-): Promise<PreviewRow[]> {
+): Promise<IndexedPreviewRow[]> {
   const index = await readWhole(place, indexName(sheetIndex));
   const file = await openParts(place, rowsName(sheetIndex));
   try {
@@ -38,8 +37,8 @@ export function findOffset(index: Buffer, from: number): number {
   return found;
 }
 
-async function collectRows(file: PartReader, offset: number, from: number, to: number): Promise<PreviewRow[]> {
-  const rows: PreviewRow[] = [];
+async function collectRows(file: PartReader, offset: number, from: number, to: number): Promise<IndexedPreviewRow[]> {
+  const rows: IndexedPreviewRow[] = [];
   let rest: Buffer = Buffer.alloc(0);
   for (let position = offset; ; ) {
     const part = await file.read(position, READ_BYTES);
@@ -48,7 +47,7 @@ async function collectRows(file: PartReader, offset: number, from: number, to: n
     rest = Buffer.concat([rest, part]);
     let start = 0;
     for (let end = rest.indexOf(10); end !== -1; end = rest.indexOf(10, start)) {
-      const row = JSON.parse(rest.toString('utf8', start, end)) as PreviewRow;
+      const row = JSON.parse(rest.toString('utf8', start, end)) as IndexedPreviewRow;
       if (row.index > to) return rows;
       if (row.index >= from) rows.push(row);
       start = end + 1;

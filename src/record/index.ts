@@ -1,9 +1,11 @@
 export { type CheckWithNumbers, listChecks } from './checks.ts';
+export { parseFigures, type RecordFigures } from './figures.ts';
 export { findFields } from './find-fields.ts';
+export type { LocatedIssue } from './issues/issues.ts';
 export { isLedgerWhole } from './ledger.ts';
-export { findSheet, listNames } from './lookup.ts';
+export { findOutputTable, findRun, findSheet, listNames, type OutputTable } from './lookup.ts';
 export { nameDelimiter } from './name-delimiter.ts';
-export { findOutputRow, findSourceRow } from './output-places.ts';
+export { findFieldColumn, findOutputRow, findRawColumn, findSourceRow } from './output-places.ts';
 export type { JudgedRecord } from './pick-judged.ts';
 export { readingOf } from './reading-of.ts';
 export { cellSpan, columnIndex, columnSpan, type LocatedTable, listRuns, listTables } from './tables.ts';

@@ -38,18 +38,22 @@ export function findSourceRow(table: OutputTable, place: OutputRow): number | un
   return range && range.source_first_row + place.row - range.first_row;
 }
 
-export function findOutputSheet(artifact: Artifact, name: string): OutputSheet | undefined {
+export function findOutputSheet(artifact: Pick<Artifact, 'output'>, name: string): OutputSheet | undefined {
   return artifact.output.sheets?.find((sheet) => sheet.name === name);
 }
 
 /** The output column of a target field, on one of the sheets on which the table was written. */
-export function findFieldColumn(artifact: Artifact, sheetName: string, field: string): OutputColumn | undefined {
+export function findFieldColumn(
+  artifact: Pick<Artifact, 'output'>,
+  sheetName: string,
+  field: string,
+): OutputColumn | undefined {
   return findOutputSheet(artifact, sheetName)?.columns.find(({ target_field }) => target_field === field);
 }
 
 /** The output column that was appended for an unmapped source column. */
 export function findRawColumn(
-  artifact: Artifact,
+  artifact: Pick<Artifact, 'output'>,
   sheetName: string,
   table: OutputTable | undefined,
   column: string,

@@ -58,6 +58,7 @@ export {
   carryOutJob,
   type JobWatch,
   makeResult,
+  type RunJobOptions,
   readResumable,
   readSuccess,
   resumeJob,

@@ -111,10 +111,10 @@ export function isUnfinishedFile(name: string): boolean {
 /** Removes unfinished files of a killed or failed run, and a workbook that the artifact doesn't mention. */
 export function removePartialFiles(jobDir: string): void {
   removeUnfinishedFiles(jobDir);
-  const { artifact, output, checks, rowHashes, keys, profile, rowChanges, issuesCsv } = jobPaths(jobDir);
+  const { artifact, output, checks, figures, rowHashes, keys, profile, rowChanges, issuesCsv } = jobPaths(jobDir);
   if (!existsSync(output) || hasRecordedOutput(artifact)) return;
   rmSync(output);
-  for (const path of [checks, rowHashes, keys, profile, rowChanges, issuesCsv]) rmSync(path, { force: true });
+  for (const path of [checks, figures, rowHashes, keys, profile, rowChanges, issuesCsv]) rmSync(path, { force: true });
 }
 
 /**

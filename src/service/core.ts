@@ -6,7 +6,7 @@ import type { PreviewCache } from '../previews/index.ts';
 import type { ArtifactReader } from '../record/reader/index.ts';
 import type { EnginePool } from '../runner/index.ts';
 import type { SharedFiles } from '../storage/shared/index.ts';
-import type { Database, JobRow } from '../storage/store/index.ts';
+import type { Database, JobRow, SourceFileState } from '../storage/store/index.ts';
 
 export interface Page<Resource> {
   items: Resource[];
@@ -30,9 +30,18 @@ export type JobStep =
   | 'review_written'
   | 'review_stored'
   | 'review_filed'
+  | 'sequel_due'
+  | 'sequel_held'
+  | 'sequel_stepped'
   | 'batch_stored'
   | 'recognizing'
   | 'recognized'
+  | 'source_claimed'
+  | 'source_read'
+  | 'source_stored'
+  | 'source_settled'
+  | 'source_moving'
+  | 'source_moved'
   | 'recipe_written'
   | 'recipe_stored';
 
@@ -42,9 +51,13 @@ export interface JobObserver {
   passFinished?(about: { pass: number; name: PassName; durationMs: number; rows: number }): void;
   ruleSwitchedOff?(about: { rule: string }): void;
   jobFinished?(about: { status: JobRow['status']; durationMs: number; errorCode: string | null; isTry: boolean }): void;
+  /** What became of a file of a source. */
+  sourceFileSettled?(about: { state: SourceFileState }): void;
   submissionRefused?(about: { code: string }): void;
   /** Another node has died, and these of its jobs wait again. */
   nodeTakenOver?(about: { jobs: number }): void;
+  /** An event was sent to a webhook; `fault`: why it was not delivered. */
+  webhookTried?(about: { durationMs: number; fault: string | null }): void;
 }
 
 export interface LogEntry {

@@ -42,6 +42,27 @@ export async function findReplay<Row>(
   throw new AdeError('idempotent_job_deleted', { job_id: splitRevisionName(earlier.resource_id).job });
 }
 
+/**
+ * What `make` makes, with the request's key: `keep` stores it in the same transaction. An equal request that came before,
+ * or was faster, is answered with what it made.
+ */
+export async function makeOnce<Row>(
+  db: Database,
+  request: Keyed,
+  findRow: (db: Database, id: string) => Promise<Row | undefined>,
+  make: () => Promise<Row>,
+): Promise<Submitted<Row>> {
+  const earlier = await findReplay(db, request, findRow);
+  if (earlier !== null) return earlier;
+  try {
+    return { resource: await make(), isReplay: false };
+  } catch (error) {
+    const faster = await findReplay(db, request, findRow).catch(() => null);
+    if (faster !== null) return faster;
+    throw error;
+  }
+}
+
 async function findEarlier(db: Database, request: Keyed): Promise<IdempotencyKeyRow | undefined> {
   if (request.idempotency === undefined) return undefined;
   const { requestHash, ...owned } = request.idempotency;

@@ -59,3 +59,13 @@ export function parseRange(a1: string): CellRange | undefined {
     lastColumn: Math.max(first.column, last.column),
   };
 }
+
+/** Whether a range is inside of another one, or the same. */
+export function isWithin(range: CellRange, { firstRow, lastRow, firstColumn, lastColumn }: CellRange): boolean {
+  return (
+    range.firstRow >= firstRow &&
+    range.lastRow <= lastRow &&
+    range.firstColumn >= firstColumn &&
+    range.lastColumn <= lastColumn
+  );
+}

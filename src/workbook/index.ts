@@ -2,6 +2,7 @@ export {
   formatCell,
   formatColumn,
   formatRange,
+  isWithin,
   maxColumns,
   maxRows,
   parseCell,
@@ -10,6 +11,7 @@ export {
 } from './a1.ts';
 export { assertDelimiter, isDelimiter } from './csv/delimiter.ts';
 export { nameEncoding } from './csv/name-encoding.ts';
+export { describeFormat, type ShownFormat, type ShownUnit } from './formats/shown-format.ts';
 export { ByteBuilder } from './rows/byte-builder.ts';
 export { isoOf } from './rows/cell-value.ts';
 export { ColumnCells, OutputCells, RowCells } from './rows/column-cells.ts';
@@ -37,6 +39,7 @@ export type {
   CellValue,
   FileFacts,
   MarkedRange,
+  NumberFormat,
   OpenOptions,
   ReaderNote,
   Row,

@@ -4,6 +4,9 @@ import type { Row } from './rows/row.ts';
 export type { CellDate, CellValue } from './rows/cell-value.ts';
 export type { Row };
 
+/** A number format as a file has it: its code, or the number of a format that is built in. */
+export type NumberFormat = string | number;
+
 /** A range of cells; 0-based, last row and column included. */
 export interface CellRange {
   firstRow: number;
@@ -125,4 +128,12 @@ export interface OpenOptions {
    * and older have none.
    */
   formats?: boolean;
+  /**
+   * Is told the number format of each filled cell of the rows that are read, if `describeFormat` knows it. Csv files and
+   * files of Excel 95 and older have none.
+   */
+  onNumberFormat?: NumberFormatListener;
 }
+
+/** `row` is 1-based, `column` 0-based. */
+export type NumberFormatListener = (row: number, column: number, format: NumberFormat) => void;

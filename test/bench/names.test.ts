@@ -10,7 +10,7 @@ test('a benchmark that does not exist is an error that lists the existing ones',
   const args = ['--disable-warning=ExperimentalWarning', join(folder, 'main.ts'), 'servce'];
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   assert.equal(status, 1);
-  assert.match(stderr, /^There is no benchmark servce\. Benchmarks:\n( {2}\w+ +.+\n){9}$/);
+  assert.match(stderr, /^There is no benchmark servce\. Benchmarks:\n( {2}\w+ +.+\n){10}$/);
 });
 
 test('a comparison that is not possible says why', async () => {

@@ -43,7 +43,7 @@ test('bash completes commands, options and their values', { skip: missing('bash'
   };
 
   const offered = complete([
-    ['re'],
+    ['res'],
     ['run', 'a.csv', '--conf'],
     ['sender', 'rec'],
     ['sender', 'recipe', '--tol'],
@@ -91,7 +91,7 @@ test('fish completes commands, options and their values', { skip: missing('fish'
   writeFileSync(join(folder, 'paper.csv'), '');
   writeFileSync(join(folder, 'ade.fish'), await succeedHere('completion', 'fish'));
   const lines = [
-    're',
+    'res',
     'run a.csv --conf',
     'sender rec',
     'issues run --format ',

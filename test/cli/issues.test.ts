@@ -36,6 +36,7 @@ test('without the full list the artifact is used, and the output says what is mi
   const { exitCode, stdout, stderr } = await runAdeHere(['issues', await writeJob(context)]);
   assert.equal(exitCode, 0);
   assert.match(stderr, /no issues\.ndjson .* 1,198 more issues cannot be shown/);
+  assert.match(stderr, /^\{value\} stands for a value of the document: --values fills it in\.$/m);
   assert.deepEqual(stdout.split('\n').slice(0, 2), [
     'sheet         table    a1      field  code              severity  message',
     'Members 2025  table_1  C6      email  email_invalid     error     {value} is no e-mail address',

@@ -16,6 +16,7 @@ test('in safe mode every command that runs config code is refused with the code 
   const commands = [
     ['run', document, '--config', config],
     ['run', document, '--config', config, '--json'],
+    ['watch', join(config, 'tests'), '--config', config, '--out', dataDir],
     ['resume', dataDir],
     ['prepare', config],
     ['check', config],

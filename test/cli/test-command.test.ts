@@ -62,7 +62,11 @@ for (const name of ['templates/starter', 'examples/membership']) {
 
 test('a case passes, and what rules print is shown without terminal control characters', async () => {
   const dir = await writeCase(EXPECTED);
-  const stdout = await succeedHere('test', dir);
+  const { stdout, stderr } = await runAdeHere(['test', dir]);
+  assert.match(
+    stderr,
+    /^To publish the package: \(cd \S+ && zip -r - \.\) > package\.zip, then Packages > Import zip/m,
+  );
   assert.deepEqual(stdout.trimEnd().split('\n'), [
     'passed people',
     '  printed by rules',
@@ -82,8 +86,9 @@ test('a case that fails says what was expected and what was found', async () => 
     ],
     cells: { 'Normalized!A2': 'D:2', 'Normalized!B2': null, 'Normalized!B9': 1 },
   });
-  const { exitCode, stdout } = await runAdeHere(['test', dir]);
+  const { exitCode, stdout, stderr } = await runAdeHere(['test', dir]);
   assert.equal(exitCode, 1);
+  assert.match(stderr, /^If what was found is right: ade test \S+ --update writes it/m);
   assert.deepEqual(stdout.split('  printed by rules')[0]!.trimEnd().split('\n'), [
     'failed people',
     '  columns',

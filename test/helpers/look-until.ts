@@ -15,7 +15,7 @@ export async function lookUntil<T>(
   for (;;) {
     const changed = Promise.withResolvers<void>();
     const stop = feed.subscribe(workspaceId, ({ type }) => {
-      if (type === 'job') changed.resolve();
+      if (type === 'logged') changed.resolve();
     });
     const timer = setTimeout(changed.resolve, LOOK_AGAIN_MS);
     try {

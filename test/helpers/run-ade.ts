@@ -10,10 +10,10 @@ export interface CommandResult {
 
 const main = join(import.meta.dirname, '../../dist/cli.js');
 
-/** Runs the built `ade ARGS…` with the runtime of this test; `env` is added to an environment without ADE's settings. */
+/** Runs the built `ade ARGS…` with the runtime of this test; `env` is added to an environment without settings of ADE and S3. */
 export function runAde(args: readonly string[], env: Record<string, string> = {}): Promise<CommandResult> {
   ensureBuilt();
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('ADE_') && name !== 'NODE_TEST_CONTEXT');
+  const kept = Object.entries(process.env).filter(([name]) => !/^(ADE_|AWS_|NODE_TEST_CONTEXT$)/.test(name));
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
       env: { ...Object.fromEntries(kept), ...env },

@@ -2,9 +2,10 @@ const ADDED: Record<string, readonly string[]> = {
   workspaces: ['sender_and_period', 'publish_documents'],
   documents: ['folder', 'sender_id', 'period'],
   batches: ['sender_id'],
+  batch_items: ['arrival_id'],
   jobs: [
     ...['period_found_by', 'period_candidates', 'title_place', 'second_to', 'stands_beside'],
-    ...['inputs_planned_at', 'earlier_removed_at'],
+    ...['inputs_planned_at', 'earlier_removed_at', 'columns_id', 'arrival_id'],
   ],
   acceptances: ['bulk_id'],
 };
@@ -14,8 +15,16 @@ const INDEXES = [
   'acceptances_newest_bulks',
   'correction_drafts_of_person',
   'publication_checks_at',
+  'job_sequels_state',
+  'events_at',
+  ...['jobs_of_columns', 'jobs_of_period', 'jobs_newest_of_sender', 'jobs_open_of_sender', 'jobs_accepted_of_config'],
 ];
-const TABLES = ['sender_salts', 'correction_drafts', 'earlier_copies', 'publication_checks'];
+const TABLES = [
+  ...['sender_salts', 'correction_drafts', 'earlier_copies', 'publication_checks', 'job_sequels', 'column_sets'],
+  ...['field_proposal_jobs', 'field_proposals', 'source_files', 'sources', 'arrivals'],
+  ...['events', 'event_ends', 'complete_periods'],
+  ...['webhook_deliveries', 'webhooks'],
+];
 
 /** SQL, for either database, that removes what the steps from `0018` on add. */
 export const UNDO_STEPS: readonly string[] = [

@@ -92,10 +92,14 @@ suite('undeclared answers fail', () => {
 
   test('an event, or a part of it', () => {
     const check = (event: unknown) => api.checkEvent(`${WS}/events`, 'text/event-stream', event);
-    check({ type: 'job_removed', job_id: 'job_1' });
-    assert.throws(() => check({ type: 'job_painted', job_id: 'job_1' }));
-    assert.throws(() => check({ type: 'job_removed' }));
-    assert.throws(() => check({ type: 'job_removed', job_id: 'job_1', colour: 'red' }));
+    const at = '2026-01-01T00:00:00.000Z';
+    const event = { id: 'evt_1_0123456789', type: 'job.deleted', at, workspace_id: 'default', data: {} };
+    check({ type: 'job_removed', job_id: 'job_1', event });
+    assert.throws(() => check({ type: 'job_painted', job_id: 'job_1', event }));
+    assert.throws(() => check({ type: 'job_removed', job_id: 'job_1' }));
+    assert.throws(() => check({ type: 'job_removed', event }));
+    assert.throws(() => check({ type: 'job_removed', job_id: 'job_1', event: { ...event, type: 'job.painted' } }));
+    assert.throws(() => check({ type: 'job_removed', job_id: 'job_1', event, colour: 'red' }));
   });
 });
 

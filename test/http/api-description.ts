@@ -13,10 +13,17 @@ interface Declared {
   headers?: Record<string, { $ref?: string; required?: boolean }>;
   content?: Record<string, Media>;
 }
+interface Parameter {
+  /** A reference to a component, instead of all keys below. */
+  $ref?: string;
+  in: string;
+  name: string;
+  schema?: { type?: string };
+}
 export interface Operation {
   operationId: string;
   'x-ade-access': { to: string; role?: string; grant?: string };
-  parameters?: { in: string; name: string; schema?: { type?: string } }[];
+  parameters?: Parameter[];
   responses: Record<string, Declared>;
 }
 export interface OpenApi {
@@ -24,6 +31,7 @@ export interface OpenApi {
   components: {
     schemas: Json;
     headers: Record<string, { required?: boolean }>;
+    parameters: Record<string, Parameter>;
     responses: Record<string, Declared>;
   };
 }
@@ -111,7 +119,10 @@ export class ApiDescription {
     this.#document = document;
     this.#validators = openValidators(document);
     this.places = Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+      Object.entries(methods).map(([method, { parameters = [], ...rest }]) => {
+        const found = parameters.map((one) => document.components.parameters[one.$ref?.split('/').at(-1) ?? ''] ?? one);
+        return { path, method: method.toUpperCase(), operation: { ...rest, parameters: found } };
+      }),
     );
     this.#patterns = this.places.map((place) => ({
       pattern: new RegExp(`^${place.path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Config, ConfigVersion, Document, Job, ProposedColumns } from '../../src/contract/api/index.ts';
+import type { Config, ConfigVersion, Job, ProposedColumns } from '../../src/contract/api/index.ts';
 import type { Artifact, CleanCondition } from '../../src/contract/artifact.ts';
 import type { NewCorrection } from '../../src/contract/corrections.ts';
 import { size } from '../helpers/size.ts';
@@ -39,9 +39,8 @@ async function send(list: MadeList, versionId: string): Promise<Sent> {
   if (sender !== undefined && telling !== 'file_name') fields.sender_id = sender.id;
   if (telling === 'both' || telling === 'period') fields.period = month;
   const filename = telling === 'file_name' ? `${name} ${month}.${format}` : `${theme}.${format}`;
-  const body = makeForm(list.bytes, filename, fields);
-  const { id } = (await server.expect<Document>(201, 'POST', `${WS}/documents`, { body })).body;
-  const job = await server.runToSuccess({ document_id: id, config_version_id: versionId });
+  const { id, arrival_id } = await server.uploadText(list.bytes, filename, fields);
+  const job = await server.runToSuccess({ document_id: id, arrival_id, config_version_id: versionId });
   return { list, job, columns: await follow(list, job.id) };
 }
 

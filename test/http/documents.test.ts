@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Document, PreviewSheets, PreviewWindow } from '../../src/contract/api/index.ts';
-import { cleanFilename } from '../../src/http/requests/uploads.ts';
+import { cleanFilename } from '../../src/base/files/clean-names.ts';
+import type { Document, PreviewSheets, PreviewWindow, Workspace } from '../../src/contract/api/index.ts';
 import { pluck } from '../helpers/pluck.ts';
 import { makeForm, projectDir, starterInput, startTestServer, WS } from './server-harness.ts';
 
@@ -71,13 +71,15 @@ test('windows into the sheets of a workbook', async () => {
 });
 
 test('a deleted document takes its preview with it, unless another document has the same bytes', async () => {
-  const [first, second] = [await server.upload(), await server.upload(starterInput, { name: 'copy.csv' })];
+  const other = await server.make<Workspace>('/api/v1/workspaces', { name: 'Other' });
+  const workspace = `/api/v1/workspaces/${other.id}`;
+  const [first, second] = [await server.upload(), await server.upload(starterInput, { workspace })];
   const cached = join(server.dataDir, 'cache', 'previews', first.sha256);
   await server.expect(200, 'GET', `${DOCUMENTS}/${first.id}/rows`);
   assert.ok(existsSync(cached));
   await server.expect(204, 'DELETE', `${DOCUMENTS}/${first.id}`);
   assert.ok(existsSync(cached));
-  await server.expect(204, 'DELETE', `${DOCUMENTS}/${second.id}`);
+  await server.expect(204, 'DELETE', `${workspace}/documents/${second.id}`);
   assert.ok(!existsSync(cached));
   assert.ok(!existsSync(join(server.dataDir, 'documents', second.id)));
 });

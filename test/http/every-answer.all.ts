@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mock, suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import type {
   Batch,
   CarryResource,
@@ -21,9 +22,13 @@ import { isOnPostgres } from '../helpers/postgres/databases.ts';
 import { makeFolder } from '../helpers/run-package.ts';
 import { rewrite } from '../record/to-fix/rewrite.ts';
 import { answerBulks, answerDrafts } from './answers/answer-drafts.ts';
+import { answerProposals } from './answers/answer-proposals.ts';
 import { answerDocumentHolds, answerReviewRules, answerReviews } from './answers/answer-reviews.ts';
 import { answerSenders } from './answers/answer-senders.ts';
 import { answerShared } from './answers/answer-shared.ts';
+import { answerSources } from './answers/answer-sources.ts';
+import { answerTables } from './answers/answer-tables.ts';
+import { answerWebhooks } from './answers/answer-webhooks.ts';
 import { provokeRefusals } from './answers/provoke-refusals.ts';
 import { type CallOptions, LOCKER, makeForm, projectDir, starterInput, startTestServer, WS } from './server-harness.ts';
 
@@ -33,7 +38,8 @@ import { type CallOptions, LOCKER, makeForm, projectDir, starterInput, startTest
  */
 const NOT_HERE: Record<string, string> = {
   'followWorkspace event job_progress': 'sent at intervals, and most jobs are shorter: api-description.test.ts',
-  'readJobEvents event progress': 'the same',
+  'followWorkspace event period_complete': 'takes an accepted document of each sender: service/events/log.all.ts',
+  'readJobEvents event progress': 'sent at intervals, and most jobs are shorter: api-description.test.ts',
   'readLiveness 5XX': 'takes a defect of ADE',
   'readReadiness 5XX': 'the same',
   'readJobEvents event rule_switched_off': 'takes a rule that ends its host: api-description.test.ts',
@@ -46,6 +52,8 @@ const PROBES = ['readLiveness', 'readReadiness'];
 /** The short paths answer like the long ones, and every answer of both is provoked here. */
 const SHORT = 'InDefaultWorkspace';
 const BASES = [WS, ''];
+/** Folders that may be watched. */
+const sources = makeFolder();
 /** One job runs and one waits: two hanging jobs fill the queue. */
 const server = await startTestServer({
   ADE_MAX_CONCURRENCY: '1',
@@ -54,6 +62,8 @@ const server = await startTestServer({
   ADE_RETENTION_DAYS_INPUTS: '1',
   ADE_SIGN_INS_PER_MINUTE: '20',
   ADE_UPLOADS_PER_MINUTE: '30',
+  ADE_SOURCES: pathToFileURL(sources).href,
+  ADE_WEBHOOK_HOSTS: 'http://127.0.0.1:9',
 });
 const open = await startTestServer({ ADE_AUTH: 'off', ADE_SAFE_MODE: 'true' });
 const ORIGINALS = join(projectDir, 'test/fixtures/corrupt');
@@ -65,7 +75,9 @@ function watch<Event extends { type: string }>(path: string, isLast: (event: Eve
   return { opened: opened.promise, ended };
 }
 
-const workspaceEvents = watch<WorkspaceEvent>(`${WS}/events`, ({ type }) => type === 'workspace_changed');
+/** Whether everything has been done that streams tell, except for the last change of the workspace. */
+let isDone = false;
+const workspaceEvents = watch<WorkspaceEvent>(`${WS}/events`, ({ type }) => isDone && type === 'workspace_changed');
 const serverEvents = watch<ServerEvent>('/api/v1/events', ({ type }) => type === 'safe_mode_changed');
 await Promise.all([workspaceEvents.opened, serverEvents.opened]);
 
@@ -132,10 +144,12 @@ test('everything that can be read has the same ETag until it changes', async () 
     '/checks',
     '/issues.csv',
     '/checks?values=true',
+    '/figures',
     '/belonging',
     '/row-changes',
     '/row-changes?values=true',
     '/row-changes/values',
+    '/columns',
     '/since',
     '/since?values=true',
     '/facets?field=email',
@@ -186,6 +200,8 @@ test('sessions and tokens', async () => {
   await server.expectProblem('last_admin_token', 'DELETE', `/api/v1/tokens/${id}`);
 });
 
+test('webhooks', () => answerWebhooks(server, readTwice));
+
 test('what an auditor reads and asks', async () => {
   const path = `${WS}/jobs/${job.id}`;
   await readTwice(`${path}/lineage?row=2`);
@@ -228,6 +244,7 @@ test('workspaces and configs', async () => {
   await server.expectProblem('column_names_equal', 'POST', `${WS}/configs`, {
     json: { name: 'Twice', columns: twice },
   });
+  await server.expectProblem('column_names_equal', 'POST', `${CONFIG}/versions`, { json: { columns: twice } });
   await server.expectProblem('no_columns', 'POST', `${WS}/configs/columns`, { body: makeForm(',,\n', 'a.csv') });
   await server.expectProblem('zip_invalid', 'POST', `${CONFIG}/versions/import`, { body: broken() });
 });
@@ -259,6 +276,11 @@ test('drafts, their files, and how they are published', async () => {
   await server.expectProblem('version_not_draft', 'DELETE', VERSION);
   await server.expectProblem('version_not_draft', 'POST', `${VERSION}/publish`);
   await server.expect(200, 'POST', `${VERSION}/activate`);
+  await server.expectProblem('version_nothing_before', 'POST', `${VERSION}/undo-publication`);
+  const next = `${WS}/versions/${(await makeDraft()).id}`;
+  await server.expectProblem('version_not_active', 'POST', `${next}/undo-publication`);
+  await server.expect(200, 'POST', `${next}/publish`);
+  await server.expect(200, 'POST', `${next}/undo-publication`);
 });
 
 test('jobs, tries, comparisons and batches are repeated under their keys', async () => {
@@ -405,8 +427,13 @@ test('senders, their periods and their recipes', async () => {
   await answerSenders(server, version.config_id, submission, readTwice);
 });
 
+test('sources, and the files in them', async () => {
+  await answerSources(server, sources, readTwice);
+});
+
 test('what senders share, and how well the draft made from it reads', async () => {
   await answerShared(server, version, readTwice);
+  await answerProposals(server, { version, job }, readTwice);
 });
 
 test('a batch, from its submission to its zip', async () => {
@@ -463,6 +490,8 @@ async function setArtifactHash(id: string, artifact_sha256: string | null): Prom
   await server.running.service.db.updateTable('jobs').set({ artifact_sha256 }).where('id', '=', id).execute();
 }
 
+test('files for programs, and a table of accepted results', () => answerTables(server, readTwice));
+
 test('a job whose files were damaged says which one cannot be read', async () => {
   // Differs from the workbooks of all other jobs, so that it has no preview yet.
   const text = readFileSync(starterInput, 'utf8').replaceAll('@', '@other.');
@@ -476,11 +505,16 @@ test('a job whose files were damaged says which one cannot be read', async () =>
   writeFileSync(artifact, 'no record');
   await server.expectProblem('file_damaged', 'GET', `${WS}/jobs/${id}/issue-groups`);
   await server.expectProblem('file_damaged', 'GET', `${WS}/jobs/${id}/checks`);
+  await server.expectProblem('file_damaged', 'GET', `${WS}/jobs/${id}/figures`);
   // Like versions that stored no hash of the artifact.
   await setArtifactHash(id, null);
   await server.expectProblem('artifact_unreadable', 'GET', `${WS}/jobs/${id}/issues?values=true`);
   await server.expectProblem('artifact_unreadable', 'GET', `${WS}/jobs/${id}/checks`);
+  await server.expectProblem('artifact_unreadable', 'GET', `${WS}/jobs/${id}/figures`);
   await server.expectProblem('artifact_unreadable', 'GET', `${WS}/jobs/${id}/since`);
+  await server.expectProblem('artifact_unreadable', 'GET', `${WS}/jobs/${id}/columns`);
+  const wanted = { json: { job_id: id, sheet: 0, table_id: 'table_1', column: 'I', name: 'Locker' } };
+  await server.expectProblem('artifact_unreadable', 'POST', `${CONFIG}/field-proposals`, wanted);
   await server.expectProblem('artifact_unreadable', 'GET', `${WS}/jobs/${id}/row-changes`);
   await server.expectProblem('artifact_unreadable', 'GET', `${WS}/jobs/${id}/row-changes/values`);
   writeFileSync(artifact, record!);
@@ -536,7 +570,12 @@ test('a version whose sources were damaged cannot be activated', async () => {
   await server.expectProblem('package_invalid', 'GET', shared);
   await server.expectProblem('package_invalid', 'POST', `${shared}/draft`, { json: { ids: ['000000000000'] } });
   writeFileSync(manifest, before);
-  await server.expect(200, 'POST', `${VERSION}/archive`);
+  const next = `${WS}/versions/${(await makeDraft()).id}`;
+  await server.expect(200, 'POST', `${next}/publish`);
+  writeFileSync(manifest, '{}');
+  await server.expectProblem('package_invalid', 'POST', `${next}/undo-publication`);
+  writeFileSync(manifest, before);
+  for (const one of [next, VERSION]) await server.expect(200, 'POST', `${one}/archive`);
 });
 
 test('safe mode', async () => {
@@ -562,6 +601,12 @@ test('too many requests in a minute', async () => {
 });
 
 test('the streams sent every event', async () => {
+  await readTwice(`${WS}/event-log?limit=1`);
+  await server.expectProblem('event_gone', 'GET', `${WS}/event-log?after=none`);
+  for (const path of ['event-log', 'events'])
+    await server.expectProblem('event_type_unknown', 'GET', `${WS}/${path}?types=none`);
+  await watch<WorkspaceEvent>(`${WS}/events?after=none`, ({ type }) => type === 'connected').ended;
+  isDone = true;
   await server.expect(200, 'PATCH', WS, { json: { name: 'Renamed' }, headers: { 'if-match': '*' } });
   await Promise.all([workspaceEvents.ended, serverEvents.ended]);
 });

@@ -28,11 +28,11 @@ async function crash(crashAt: string, method: string, path: string, body?: Reque
 }
 
 const list = (folder: string) => readdirSync(join(server.dataDir, folder));
-const upload = () => makeForm('name,amount\nAda,1\n', 'table.csv');
+const upload = (amount: number) => makeForm(`name,amount\nAda,${amount}\n`, 'table.csv');
 
 test('a crash between storing a document and its row leaves neither, in either order', async () => {
-  const kept = (await server.expect<Document>(201, 'POST', `${WS}/documents`, { body: upload() })).body;
-  await crash('rename after documents/doc_', 'POST', `${WS}/documents`, upload());
+  const kept = (await server.expect<Document>(201, 'POST', `${WS}/documents`, { body: upload(1) })).body;
+  await crash('rename after documents/doc_', 'POST', `${WS}/documents`, upload(2));
   assert.equal(list('documents').filter((name) => name.startsWith('doc_')).length, 2);
   await server.start();
   assert.deepEqual(list('documents'), [kept.id]);

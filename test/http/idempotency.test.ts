@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { Batch, Comparison, Job } from '../../src/contract/api/index.ts';
-import { startTestServer, WS } from './server-harness.ts';
+import type { Batch, Comparison, Config, ConfigVersion, Document, Job } from '../../src/contract/api/index.ts';
+import { makeForm, startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer();
 const version = await server.publishStarter();
@@ -132,6 +132,36 @@ suite('a request that is sent again with its Idempotency-Key', () => {
     assert.equal(again.body.id, first.body.id);
     assert.equal(again.headers.get('idempotency-replayed'), 'true');
     for (const { id } of [first.body.left, first.body.right]) await server.waitForJob(id);
+  });
+
+  test('makes one config and one draft, even if the second request comes before the answer to the first', async () => {
+    const columns = [{ label: 'Customer', kind: 'text' }];
+    const request = keyed('config', { name: 'Own', columns });
+    const twice = <T>(path: string, options: object) =>
+      Promise.all([1, 2].map(() => server.expect<T>(201, 'POST', path, options)));
+    const configs = await twice<Config>(`${WS}/configs`, request);
+    assert.equal(configs[0]!.body.id, configs[1]!.body.id);
+    assert.deepEqual(configs.map(({ headers }) => headers.get('idempotency-replayed')).sort(), [null, 'true']);
+    await server.expectProblem('idempotency_key_reused', 'POST', `${WS}/configs`, keyed('config', { name: 'Other' }));
+    const path = `${WS}/configs/${configs[0]!.body.id}/versions`;
+    const [first, second] = await twice<ConfigVersion>(path, keyed('draft', { columns }));
+    assert.equal(first!.body.id, second!.body.id);
+    assert.equal((await server.list<ConfigVersion>(path)).length, 2);
+    await server.expect(204, 'DELETE', `${WS}/versions/${first!.body.id}`);
+    await server.expectProblem('version_unknown', 'POST', path, keyed('draft', { columns }));
+  });
+
+  test('stores one document, which another file with the same key does not get', async () => {
+    const headers = { 'idempotency-key': 'document' };
+    const path = `${WS}/documents`;
+    const form = (text: string) => ({ body: makeForm(text, 'list.csv'), headers });
+    const first = await server.expect<Document>(201, 'POST', path, form('a,b\n1,2\n'));
+    const again = await server.expect<Document>(201, 'POST', path, form('a,b\n1,2\n'));
+    assert.equal(again.body.id, first.body.id);
+    assert.equal(again.headers.get('idempotency-replayed'), 'true');
+    await server.expectProblem('idempotency_key_reused', 'POST', path, form('a,b\n1,3\n'));
+    await server.expect(204, 'DELETE', `${path}/${first.body.id}`);
+    await server.expectProblem('document_unknown', 'POST', path, form('a,b\n1,2\n'));
   });
 
   test('is carried out again if the first one was refused', async () => {

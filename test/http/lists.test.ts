@@ -82,7 +82,7 @@ suite('lists', async () => {
 
   async function addBatch(i: number, at: string): Promise<void> {
     const batch = makeBatchTestRow({ id: `bat_${i}`, workspace_id: 'default', created_at: at, finished_at: at });
-    const documents = Array.from({ length: MANY }, (_, item) => `doc_${item}`);
+    const documents = Array.from({ length: MANY }, (_, item) => ({ document_id: `doc_${item}`, arrival_id: null }));
     await insertBatch(db, batch, documents);
     await db
       .updateTable('batch_items')

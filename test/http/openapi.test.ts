@@ -7,6 +7,8 @@ import { projectDir, startTestServer } from './server-harness.ts';
 
 const server = await startTestServer();
 const path = join(projectDir, 'docs', 'openapi.json');
+/** A description says something that its summary does not. */
+const MIN_NEW_WORDS = 5;
 
 test('docs/openapi.json is the description that the service gives (npm run openapi writes it)', async () => {
   const response = await fetch(`${server.running.url}/api/v1/openapi.json`);
@@ -14,10 +16,32 @@ test('docs/openapi.json is the description that the service gives (npm run opena
 });
 
 test('the description passes the linter', async () => {
-  const config = await createConfig({ extends: ['recommended-strict'] });
+  const config = await createConfig({
+    extends: ['recommended-strict'],
+    rules: {
+      'info-contact': 'error',
+      'operation-description': 'error',
+      'parameter-description': 'error',
+      'tag-description': 'error',
+    },
+  });
   const problems = await lintFromString({ source: readFileSync(path, 'utf8'), absoluteRef: path, config });
   const found = problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer ?? ''}`);
   assert.deepEqual(found, []);
+});
+
+test('no description of an operation only repeats its summary', () => {
+  const { paths } = JSON.parse(readFileSync(path, 'utf8')) as {
+    paths: Record<string, Record<string, { operationId: string; summary: string; description: string }>>;
+  };
+  const words = (text: string) => new Set(text.toLowerCase().match(/[a-z_]+/g));
+  const found = Object.values(paths)
+    .flatMap((methods) => Object.values(methods))
+    .filter(({ summary, description = '' }) => words(description).difference(words(summary)).size < MIN_NEW_WORDS);
+  assert.deepEqual(
+    found.map(({ operationId }) => operationId),
+    [],
+  );
 });
 
 test('every object is closed, since an undeclared field would pass otherwise', async () => {

@@ -12,6 +12,7 @@ import type {
   RecipeTrials,
   RecipeVersion,
   Sender,
+  UploadedDocument,
   WorkspaceVerification,
 } from '../../src/contract/api/index.ts';
 import type { Artifact } from '../../src/contract/artifact.ts';
@@ -133,14 +134,17 @@ test('if two people make a version at the same time, the second is told', async 
   assert.equal(answers.find(({ status }) => status === 412)?.body.code, 'recipe_conflict');
 });
 
+/** One document under several names. */
+const arrived = ({ id, arrival_id }: UploadedDocument) => ({ document_id: id, arrival_id });
+
 test('the name of a document determines its sender if it is unambiguous', async () => {
   const plain = await makeSender({ name: 'Plain', file_pattern: 'plain-{period}*.csv' });
   const both = await makeSender({ name: 'Both', file_pattern: '*-july.csv' });
   await makeSender({ name: 'Twice', file_pattern: '*-july.csv' });
   const named = await server.upload(starterInput, { name: 'PLAIN-2026-07 new.csv' });
   const unsure = await server.upload(starterInput, { name: 'x-july.csv' });
-  const jobs = [await run({ document_id: named.id }), await run({ document_id: unsure.id })];
-  const chosen = await run({ document_id: unsure.id, sender_id: both.id });
+  const jobs = [await run(arrived(named)), await run(arrived(unsure))];
+  const chosen = await run({ ...arrived(unsure), sender_id: both.id });
   assert.deepEqual(pluck([...jobs, chosen], 'sender_id', 'period'), [
     [plain.id, '2026-07'],
     [null, null],
@@ -155,7 +159,7 @@ test('periods are read as people write them, and what is unclear is asked', asyn
   assert.equal(job.period, `${year}-10`);
   const named = await server.upload(starterInput, { name: `Written Oct ${year} v2.csv` });
   const unclear = await server.upload(starterInput, { name: 'written 01-02.csv' });
-  const jobs = [await run({ document_id: named.id }), await run({ document_id: unclear.id })];
+  const jobs = [await run(arrived(named)), await run(arrived(unclear))];
   assert.deepEqual(pluck(jobs, 'sender_id', 'period'), [
     [sender.id, `${year}-10`],
     [sender.id, null],
@@ -178,7 +182,12 @@ test('documents of a batch get the senders that match their names, and the perio
   const one = await server.upload(starterInput, { name: 'roster-1.csv' });
   const body = await server.make<Batch>(
     `${WS}/batches`,
-    { document_ids: [one.id, document.id], name: 'Inbox', period: '2026-Q2' },
+    {
+      document_ids: [one.id, document.id],
+      arrival_ids: [one.arrival_id, document.arrival_id],
+      name: 'Inbox',
+      period: '2026-Q2',
+    },
     202,
   );
   const listJobs = () => server.list<Job>(`${WS}/jobs?batch_id=${body.id}`);

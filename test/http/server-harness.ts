@@ -154,7 +154,7 @@ export class TestServer extends ServerCalls {
   #finish<T>(method: string, url: string, status: number, headers: Headers, bytes: Buffer): Answer<T> {
     const text = bytes.toString('utf8');
     this.api.check({ method, url, status, headers, text });
-    const isJson = /^application\/(problem\+)?json/.test(headers.get('content-type') ?? '') && text !== '';
+    const isJson = /^application\/(problem\+)?json(;|$)/.test(headers.get('content-type') ?? '') && text !== '';
     return { status, headers, body: (isJson ? JSON.parse(text) : undefined) as T, text, bytes };
   }
 

@@ -100,6 +100,23 @@ test('a row in two tables side by side is written twice, and that is counted', a
   assert.deepEqual([since.rows.after.in, since.rows.after.out, since.rows.after.written_again], [4, 6, 3]);
 });
 
+test('of a sender that sends several documents, each is compared with the one of its kind', async () => {
+  const { id: sender_id } = await server.makeSender({ name: 'Ribalta', has_several: true });
+  const send = async (name: string, period: string, text: string) => {
+    const document = await server.uploadText(text, name);
+    return server.runToSuccess({ document_id: document.id, period, sender_id });
+  };
+  const cellar = APRIL.replaceAll(/\bM(?=\d)/g, 'C');
+  const first = await send('Ribalta cellar September.csv', '2026-09', cellar);
+  await send('Ribalta shop September.csv', '2026-09', MAY);
+  const later = await send('ribalta_cellar_2026-10.csv', '2026-10', cellar);
+  assert.equal((await read(later.id)).earlier?.job_id, first.id);
+  assert.deepEqual(
+    later.attention.filter((code) => code !== 'first_document' && code !== 'column_undecided'),
+    [],
+  );
+});
+
 test('the comparison is about the requested revision', async () => {
   await server.correct(may.id, [{ kind: 'row_label', places: [{ sheet: 0, a1: '5' }], label: 'note' }]);
   const [second, first] = [await read(may.id), await read(may.id, '?revision=1')];

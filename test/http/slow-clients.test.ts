@@ -120,12 +120,7 @@ describe('a client that does not read', { concurrency: true }, () => {
     const line = 'x'.repeat(1_048_576);
     // A pause after each event lets the reader read.
     for (let sent = 0; sent < 24; sent++) {
-      service.jobs.feed.publish(
-        'default',
-        'build_log',
-        { type: 'build_log', version_id: 'v', line },
-        { isKept: false },
-      );
+      service.jobs.feed.publish('default', 'build_log', { type: 'build_log', version_id: 'v', line });
       await new Promise((resolve) => setImmediate(resolve));
       await new Promise((resolve) => setTimeout(resolve, 5));
     }

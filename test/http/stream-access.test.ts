@@ -93,7 +93,7 @@ test('a client that reads nothing is dropped as soon as too much data waits for 
   const line = 'x'.repeat(1_048_576);
   // More than the buffers of a connection can hold on any system.
   for (let sent = 0; sent < 40 && service.streams.size > 0; sent++) {
-    service.jobs.feed.publish('default', 'build_log', { type: 'build_log', version_id: 'v', line }, { isKept: false });
+    service.jobs.feed.publish('default', 'build_log', { type: 'build_log', version_id: 'v', line });
     await new Promise((resolve) => setImmediate(resolve));
   }
   assert.equal(service.streams.size, 0);

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { CorrectionList, Revision, TakeBackResource } from '../../src/contract/api/index.ts';
 import { dataFolders, jobFolder } from '../../src/contract/layout.ts';
-import type { CellValue } from '../../src/workbook/types.ts';
+import { openWorkbook } from '../../src/workbook/open/index.ts';
+import type { CellValue, NumberFormat } from '../../src/workbook/types.ts';
+import { type StyledCell, writeStyledWorkbook } from '../../src/workbook/writer/index.ts';
 import { pluck } from '../helpers/pluck.ts';
 import { makeFolder } from '../helpers/run-package.ts';
 import { readSheets } from '../record/to-fix/jobs.ts';
@@ -77,6 +79,29 @@ test('rows go to the sender and come back: they are first shown, then taken once
   const body = await server.read<CorrectionList>(`${WS}/jobs/${job}/corrections`);
   assert.equal(body.items.length, 3);
   for (const { by } of body.items) assert.match(by, /^sender, taken back by \S.* \(\S+\)$/);
+});
+
+test('the cells of a workbook are sent in the number formats of the document', async () => {
+  const path = join(makeFolder(), 'roster.xlsx');
+  const rows = DOCUMENT.trim()
+    .split('\n')
+    .map((line, row) =>
+      line.split(',').map((text, column): StyledCell => {
+        const isNumber = row > 0 && column === 3 && text !== 'eight';
+        return { value: isNumber ? Number(text) : text, shownAs: row > 0 && column === 3 ? '0.0\\ "h"' : undefined };
+      }),
+    );
+  const sheet = { name: 'Roster', rows, widths: [12], frozenRows: 0, hidesFirst: false, notes: [] };
+  writeStyledWorkbook(path, [sheet], 'Test');
+  const document = await server.upload(path);
+  const file = await download((await server.runToSuccess(document.id)).id);
+  const formats: Record<string, NumberFormat> = {};
+  const workbook = await openWorkbook(file, {
+    onNumberFormat: (row, column, known) => (formats[`${row},${column}`] = known),
+  });
+  for await (const _ of workbook.openSheet(1).readRows());
+  await workbook.close();
+  assert.deepEqual(formats, { '3,4': '0.0\\ "h"', '4,4': '0.0\\ "h"' });
 });
 
 test('a file that was tampered with, or belongs to another job, is refused with its cells', async () => {

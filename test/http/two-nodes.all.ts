@@ -162,7 +162,7 @@ test('an acceptance of several jobs is undone by another node, unless somebody h
 });
 
 test('a document that one node deletes is gone from the storage, and for every node', { skip }, async () => {
-  const { id } = await a.uploadText(INPUT, 'gone.csv');
+  const { id } = await a.uploadText(`${INPUT}\n`, 'gone.csv');
   await b.expect(200, 'GET', `${WS}/documents/${id}/content`);
   await b.expect(204, 'DELETE', `${WS}/documents/${id}`);
   await a.expectProblem('document_unknown', 'GET', `${WS}/documents/${id}/content`);

@@ -51,7 +51,7 @@ testInAll('in this project', () => {
     for (const name of expected) assert.ok([...near, ...far].includes(name), `${name} depends on ${file}`);
   };
   // Tests depend on bundles that they start, folders of fixtures, packages that they run, and files that browsers load.
-  has('src/engine/main.ts', 'test/runner/failures.test.ts', 'test/http/jobs.test.ts', 'test/web/operators.test.ts');
+  has('src/engine/main.ts', 'test/runner/failures.test.ts', 'test/http/jobs.test.ts', 'test/web/operators.all.ts');
   has('src/rules/host/main.ts', 'test/rules/limits.test.ts', 'test/cli/run-jobs.test.ts');
   has('templates/starter/manifest.json', 'test/templates/starter-mapping.test.ts', 'test/http/service.test.ts');
   has('web/src/main.tsx', 'test/web/desk.all.ts', 'test/web/auditor.test.ts');

@@ -3,44 +3,46 @@ import { test } from 'node:test';
 import { Feed, type FeedEvent } from '../../src/service/index.ts';
 import { pluck } from '../helpers/pluck.ts';
 
-function collect(feed: Feed, after?: string) {
+function collect(feed: Feed, workspaceId = 'ws') {
   const seen: FeedEvent[] = [];
-  const stop = feed.subscribe('ws', (event) => seen.push(event), after);
-  return { seen, stop, types: () => seen.map(({ type }) => type) };
+  return { seen, stop: feed.subscribe(workspaceId, (event) => seen.push(event)) };
 }
 
-test('events are numbered by workspace and only reach its listeners', () => {
+test('what happens in a workspace only reaches its followers, in order', () => {
   const feed = new Feed();
   const { seen, stop } = collect(feed);
-  feed.publish('ws', 'job', { id: 1 });
-  feed.publish('other', 'job', { id: 2 });
-  feed.publish('ws', 'job', { id: 3 });
+  feed.publish('ws', 'queue', 1);
+  feed.publish('other', 'queue', 2);
+  feed.publishToAll('safe_mode', 3);
   stop();
-  feed.publish('ws', 'job', { id: 4 });
-  assert.deepEqual(pluck(seen, 'seq', 'data'), [
-    [1, { id: 1 }],
-    [2, { id: 3 }],
+  feed.publish('ws', 'queue', 4);
+  assert.deepEqual(pluck(seen, 'type', 'data'), [
+    ['queue', 1],
+    ['safe_mode', 3],
   ]);
 });
 
-test('a client that reconnects gets the events that it missed, but not outdated progress', () => {
+test('what is published is passed on to other nodes, and what comes from them is not', () => {
   const feed = new Feed();
-  const { seen, stop } = collect(feed);
-  feed.publish('ws', 'job', 1);
-  const lastId = feed.eventId(seen[0]!);
-  stop();
-  feed.publish('ws', 'job_progress', 2, { isKept: false });
-  feed.publish('ws', 'batch', 3);
-  const back = collect(feed, lastId);
-  feed.publish('ws', 'job', 4);
-  assert.deepEqual(back.types(), ['batch', 'job']);
+  const passedOn: unknown[] = [];
+  feed.onPublished = (workspaceId, type) => passedOn.push([workspaceId, type]);
+  const { seen } = collect(feed);
+  feed.publish('ws', 'logged', null);
+  feed.deliver('ws', 'logged', null);
+  feed.publishToAll('safe_mode', null);
+  assert.equal(seen.length, 3);
+  assert.deepEqual(passedOn, [
+    ['ws', 'logged'],
+    [null, 'safe_mode'],
+  ]);
 });
 
-test('a client that was away too long, or since before a restart, is told to start again', () => {
+test('a workspace is followed as long as one of its followers is there', () => {
   const feed = new Feed();
-  for (let i = 0; i < 600; i++) feed.publish('ws', 'job', i);
-  assert.deepEqual(collect(feed, `${feed.epoch}-10`).types(), ['reset']);
-  assert.deepEqual(collect(feed, 'otherepoch-599').types(), ['reset']);
-  assert.deepEqual(collect(feed, 'nonsense').types(), ['reset']);
-  assert.deepEqual(collect(feed, `${feed.epoch}-600`).types(), []);
+  const [first, second] = [collect(feed), collect(feed)];
+  first.stop();
+  assert.ok(feed.hasFollowers('ws'));
+  second.stop();
+  first.stop();
+  assert.ok(!feed.hasFollowers('ws'));
 });

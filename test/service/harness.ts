@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { fromBufferPromise } from 'yauzl';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
-import type { Batch, Job, Review, Revision } from '../../src/contract/api/index.ts';
+import type { Batch, Job, Review, Revision, Then } from '../../src/contract/api/index.ts';
 import type { NewCorrection } from '../../src/contract/corrections.ts';
 import { documentPath, packageFolder } from '../../src/contract/layout.ts';
 import type { Recipe } from '../../src/contract/recipe.ts';
@@ -309,16 +309,20 @@ export interface CorrectionSet {
   corrections: NewCorrection[];
   by?: string;
   key?: string;
+  /** What is to follow; only a server with ADE_AUTH=off does it. */
+  then?: Then;
 }
 
 export async function correct(
   { service }: Pick<Server, 'service'>,
   jobId: string,
-  { base, corrections, by = 'test', key }: CorrectionSet,
+  { base, corrections, by = 'test', key, then }: CorrectionSet,
 ): Promise<Revision> {
   const idempotency = key === undefined ? undefined : { key, owner: by, requestHash: 'same' };
   const author = { actor: by, credential: { tokenId: null, sessionId: null } };
-  const request = { corrections, baseRevision: base, by, submittedBy: by, author, idempotency };
+  const person = { name: by, kind: 'person', tokenId: null, sessionId: null, authentication: 'off' } as const;
+  const sequel = then === undefined ? undefined : { then, person };
+  const request = { corrections, baseRevision: base, by, submittedBy: by, author, idempotency, sequel };
   return (await service.revisions.correct(WORKSPACE, jobId, request)).resource;
 }
 

@@ -30,9 +30,9 @@ describe('for authors', { skip: missingBrowser }, () => {
 
   test('makes a config from the starter, and leads to its draft', async () => {
     await app.visit('/configs');
-    await page.getByRole('button', { name: 'New config' }).click();
+    await page.getByRole('button', { name: 'New package' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('Payroll');
-    await page.getByRole('button', { name: 'Make config' }).click();
+    await page.getByRole('button', { name: 'Make package' }).click();
     await page.getByRole('heading', { name: 'Payroll' }).waitFor();
     await page.getByRole('link', { name: /^v1/ }).click();
     await page.getByLabel('Files', { exact: true }).getByText('manifest.json').waitFor();
@@ -131,10 +131,10 @@ describe('for authors', { skip: missingBrowser }, () => {
     const versionId = await makeDraft(app.url, configId);
     await app.visit(`/versions/${versionId}?file=columns/email.ts`);
     await typeAtStart(page, 'columns/email.ts', '// kept\n');
-    await page.getByRole('link', { name: 'Configs', exact: true }).click();
+    await page.getByRole('link', { name: 'Packages', exact: true }).click();
     await page.getByRole('dialog').getByText('Not saved: columns/email.ts').waitFor();
     await page.getByRole('button', { name: 'Save and leave' }).click();
-    await page.getByRole('heading', { name: 'Configs' }).waitFor();
+    await page.getByRole('heading', { name: 'Packages' }).waitFor();
     assert.match(await readText(versionId, 'columns/email.ts'), /^\/\/ kept\n/);
   });
 

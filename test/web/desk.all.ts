@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import type { Page, Request } from 'playwright-core';
 import type { CorrectionList, Job, Review } from '../../src/contract/api/index.ts';
+import { writeGrids } from '../helpers/make-grid.ts';
 import { pluck } from '../helpers/pluck.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 import { rewrite } from '../record/to-fix/rewrite.ts';
 import { assertAccessible, giveReasons, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
+import { type DocumentPage, documentPage } from './support/document-page.ts';
 import {
   membershipWorkbook,
   needNoSenders,
@@ -26,10 +29,12 @@ const CLEAN =
 describe('a document on the desk', { skip: missingBrowser }, () => {
   const app = serveApp({ expected: REFUSED });
   let page: Page;
+  let doc: DocumentPage;
   let job: SeededJob;
 
   before(async () => {
     page = app.page;
+    doc = documentPage(page);
     await publishMembership(app.url);
     await needNoSenders(app.url);
     job = await runDocument(app.url, membershipWorkbook);
@@ -37,39 +42,35 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     page.setDefaultTimeout(40_000);
   });
 
-  const open = (cell: string) => app.visit(`/jobs/${job.id}/document?cell=${cell}`);
-  const decide = () => page.getByRole('complementary', { name: 'Decide' });
-  const effect = () => page.getByRole('region', { name: 'What would change' });
-  const result = () => page.getByRole('grid', { name: /^Normalized sheet/ });
+  const open = async (cell?: string) => {
+    await app.visit(`/jobs/${job.id}/document${cell === undefined ? '' : `?cell=${cell}`}`);
+    await doc.lines.getByRole('row').nth(2).waitFor();
+  };
+  const picked = () => page.getByRole('region', { name: 'Document as it was sent' });
 
   async function choose(label: RegExp, option: string): Promise<void> {
-    await decide().getByRole('combobox', { name: label }).click();
+    await picked().getByRole('combobox', { name: label }).click();
     await page.getByRole('option', { name: option, exact: true }).click();
   }
 
   for (const width of [320, 1280]) {
-    test(`is accessible and fits, in light and in dark: ${width} px`, async () => {
+    test(`is accessible and fits in each of its states, in light and in dark: ${width} px`, async () => {
       await page.setViewportSize({ ...VIEWPORT, width });
-      await open('E6');
-      await page.getByRole('grid').first().waitFor();
-      await assertAccessible(page);
-      if (width > 720) return;
-      await page.getByText('Decide', { exact: true }).click();
-      await decide()
-        .getByText(/\d open decision/)
-        .waitFor();
-      await assertAccessible(page);
+      await app.visit(`/jobs/${job.id}/document`);
+      for (const state of ['Columns', 'Rows', 'Values', 'Compare'] as const) {
+        await doc.state(state).click();
+        await doc.isKnown();
+        await assertAccessible(page);
+      }
     });
   }
 
-  test('its header is one line: name, outcome, sender and period, and the steps of the review', async () => {
-    await open('E6');
+  test('its header is one line: name, sender and period, and the steps of the review', async () => {
+    await open();
     const parts = [
       page.getByRole('heading', { level: 1 }),
-      page.getByText(/^\d to check$/),
       page.getByRole('button', { name: /^No sender/ }),
       page.getByRole('button', { name: 'Send back' }),
-      page.getByRole('button', { name: /^Accept with/ }),
       page.getByRole('button', { name: 'More', exact: true }),
     ];
     const middles = [];
@@ -79,50 +80,27 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     }
     assert.ok(Math.max(...middles) - Math.min(...middles) < 8, middles.join(', '));
     await page.getByRole('button', { name: 'More', exact: true }).press('Enter');
-    await page.getByRole('menuitem', { name: 'Retry' }).waitFor();
-    await assertAccessible(page);
+    await page.getByRole('menuitem', { name: 'Result', exact: true }).waitFor();
     await page.getByRole('menuitem', { name: 'Delete' }).press('Enter');
     await page.getByRole('dialog', { name: 'Delete this job?' }).getByRole('button', { name: 'Cancel' }).click();
   });
 
-  test('a chosen cell is shown in the document and in the result, and a cell of the result leads back', async () => {
+  test('the sheet shows the place of the chosen line, and its columns that identify a row stay in view', async () => {
     await open('C17');
-    const sheet = page.getByRole('grid', { name: /^Sheet/ });
+    const sheet = doc.grid;
     await sheet.locator('[aria-selected=true]').getByText('Jensen').waitFor();
-    await result().locator('[aria-selected=true]').getByText('Jensen').waitFor();
-    await result().getByRole('gridcell', { name: 'Bouchard' }).first().click();
-    await page.waitForURL(/cell=C9/);
-  });
-
-  test('the column of the result that identifies the row stays in view', async () => {
-    await open('C17');
-    await result().locator('[aria-selected=true]').getByText('Jensen').waitFor();
-    const first = result().locator('[role=gridcell][aria-colindex="2"]').first();
-    const name = await first.textContent();
-    const grid = (await result().boundingBox())!;
-    await result().hover();
-    await page.mouse.wheel(300, 0);
-    await result().getByRole('columnheader', { name: /^E/ }).waitFor();
-    assert.equal(await first.textContent(), name);
-    const held = (await first.boundingBox())!;
-    assert.ok(held.x > grid.x && held.x < grid.x + 100, `it is at ${held.x - grid.x} px`);
-    // The chosen place is shown beside the sheet, not below it.
-    for (const cell of ['F17', 'E17', 'D17', 'C17']) {
-      await open(cell);
-      const chosen = result().locator('[aria-selected=true]');
-      await chosen.waitFor();
-      await page.waitForTimeout(100);
-      const { x } = (await chosen.boundingBox())!;
-      const index = await chosen.getAttribute('aria-colindex');
-      const isBeside = index === '2' || x >= held.x + held.width - 1;
-      assert.ok(isBeside, `${cell} is at ${x} px, below ${held.x + held.width} px`);
-    }
-  });
-
-  test('the columns of the sheet that identify the row stay in view there, too', async () => {
-    await open('C17');
-    const sheet = page.getByRole('grid', { name: /^Sheet/ });
-    await sheet.locator('[aria-selected=true]').getByText('Jensen').waitFor();
+    await doc.column('Contact Email').getByRole('button').click();
+    await sheet.locator('[aria-selected=true]').getByText('Email').waitFor();
+    await sheet.getByRole('gridcell', { name: 'Jensen' }).first().click();
+    await picked()
+      .getByLabel(/^Cell .* is$/)
+      .waitFor();
+    await page.keyboard.press('k');
+    await page.keyboard.press('j');
+    await picked()
+      .getByLabel(/^Cell .* is$/)
+      .waitFor({ state: 'detached' });
+    await sheet.locator('[aria-selected=true]').getByText('Email').waitFor();
     const number = sheet.getByRole('columnheader', { name: /^A/ });
     const before = (await number.boundingBox())!;
     await sheet.hover();
@@ -135,120 +113,167 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
   test('columns share the space if all of them fit', async () => {
     const { id } = await runText(app.url, 'Membership no;Surname\nM-00140;Singh\n', 'two.csv');
     await app.visit(`/jobs/${id}/document?cell=A1`);
-    const head = page.getByRole('grid', { name: /^Sheet/ }).getByRole('columnheader', { name: /^A/ });
-    const { width } = (await head.boundingBox())!;
-    assert.ok(width > 160, `${width} px, and 140 where they do not fit`);
+    const head = doc.grid.getByRole('columnheader', { name: /^A/ });
+    // Where they do not fit, they have 140 px.
+    await waitUntil(async () => (await head.boundingBox())!.width > 160);
   });
 
-  test('choosing a place prepares its first dry run', async () => {
+  test('a document with 120 columns is one table of lines, and the next line stays in view', async () => {
+    const names = Array.from({ length: 120 }, (_, at) => `Wide ${at + 1}`);
+    const rows = Array.from({ length: 20 }, (_, row) => names.map((_, at) => `w${at}r${row}`).join(';'));
+    const { id } = await runText(app.url, [names.join(';'), ...rows, ''].join('\n'), 'wide.csv');
+    await app.visit(`/jobs/${id}/document`);
+    await doc.isChosen(doc.column('Wide 1'));
+    await doc
+      .column('Wide 120')
+      .getByText(/w119r0/)
+      .waitFor();
+    for (let at = 0; at < 40; at++) await page.keyboard.press('Enter');
+    await doc.isChosen(doc.column('Wide 41'));
+    const line = (await doc.column('Wide 41').boundingBox())!;
+    const pane = (await doc.lines.boundingBox())!;
+    assert.ok(line.y >= pane.y && line.y + line.height <= pane.y + pane.height, 'it is scrolled away');
+    await doc.grid.locator('[aria-selected=true]').getByText('Wide 41').waitFor();
+    await page.keyboard.press('Shift+Enter');
+    await doc.lines.getByText('all said').waitFor();
+    await page.keyboard.press('z');
+    await doc.lines.getByText('80 of 120').waitFor();
+  });
+
+  test('several tables of a sheet are distinguished, and the same header is one line', async (t) => {
+    const path = join(await makeTempFolder(t), 'tables.xlsx');
+    const grid = `
+      1 | Membership no | Surname | QX1
+      2 | M-00001       | Singh   | a
+      3 | M-00002       | Oak     | b
+      4 | M-00003       | Elm     | c
+      8 | Membership no | Surname | QX1 | QX2
+      9 | M-00004       | Lund    | d   | x
+     10 | M-00005       | Roy     | e   | y
+     11 | M-00006       | Ash     | f   | z`;
+    await writeGrids(path, [{ name: 'Both', grid }]);
+    const { id } = await runDocument(app.url, path);
+    await app.visit(`/jobs/${id}/document`);
+    await doc.column('QX1').getByText('2 tables').waitFor();
+    await doc.column('QX2').getByText('table 2').waitFor();
+    await doc.isChosen(doc.column('QX1'));
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('x');
+    await doc.isKnown();
+    await doc.effect.getByText('Rows 6 = 3 + 3').waitFor();
+    await page.keyboard.press('t');
+    await waitUntil(async () => (await readApi<Job>(app.url, `jobs/${id}`)).revision === 2);
+    const { items } = await readApi<CorrectionList>(app.url, `jobs/${id}/corrections`);
+    assert.deepEqual(
+      items.map((one) => [one.places.map(({ a1 }) => a1), one.kind === 'column_field' && one.then]),
+      [
+        [['C1', 'C8'], 'carry'],
+        [['D8'], 'leave_out'],
+      ],
+    );
+  });
+
+  test('opening a document prepares its first dry run, once', async () => {
+    // The page of the test before may still be told that its corrections are applied.
+    await page.goto('about:blank');
     const asked: string[] = [];
     const listen = (request: Request) => {
       if (request.url().endsWith('/prepare')) asked.push(request.url());
     };
     page.on('request', listen);
     const prepared = page.waitForResponse(/\/corrections\/prepare$/);
-    // The engine that was prepared before has ended.
-    await page.goto(app.at(`/jobs/${job.id}/document?cell=G9`));
+    await page.goto(app.at(`/jobs/${job.id}/document`));
     assert.equal((await prepared).status(), 204);
-    await decide().getByRole('heading', { name: 'G9' }).waitFor();
-    const sheet = page.getByRole('grid', { name: /^Sheet/ });
-    const next = sheet.locator('[role=row][aria-rowindex="11"] [role=gridcell][aria-colindex="8"]');
-    await next.click();
-    await decide().getByRole('heading', { name: 'G10' }).waitFor();
+    await doc.isChosen(doc.column('Locker'));
+    await page.keyboard.press('j');
     page.off('request', listen);
-    assert.equal(asked.length, 1, 'once for all places of a minute');
+    assert.equal(asked.length, 1);
   });
 
-  test('the effect of a field is shown before it is applied, and Escape discards it', async () => {
-    await open('E6');
-    await choose(/^Column E/, 'No field, carried');
-    await effect().getByText('Email').first().waitFor();
-    assert.match(
-      (await effect().textContent()) ?? '',
-      /Nothing is applied yet.*Column E “Contact Email” Email.*no field/,
-    );
-    const would = result()
-      .getByRole('columnheader')
-      .getByText(/^would/);
-    assert.deepEqual(await would.allTextContents(), ['would be no field']);
-    await assertAccessible(page);
-    await decide().getByRole('heading', { name: 'E6' }).click();
-    await page.keyboard.press('Escape');
-    await effect().waitFor({ state: 'detached' });
-    await would.waitFor({ state: 'detached' });
-    const { revision } = await readApi<Job>(app.url, `jobs/${job.id}`);
-    assert.equal(revision, 1);
+  test('while a document is being read, nothing is said about it but this', async () => {
+    const ofJob = new RegExp(`/jobs/${job.id}$`);
+    await page.route(ofJob, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), status: 'running' } });
+    });
+    await page.goto(app.at(`/jobs/${job.id}/document`));
+    await page.getByText('The document is still being read').waitFor();
+    assert.equal(await page.getByRole('region', { name: 'Effect' }).count(), 0);
+    await page.unroute(ofJob);
+    await page.reload();
+    await doc.column('Locker').waitFor();
   });
 
-  test('a field is taken from another column, and both changes are one revision with the reason', async () => {
-    await open('E6');
-    await choose(/^Column E/, 'First name');
-    await effect().getByText('no field').waitFor();
-    await result()
-      .getByRole('columnheader', { name: /would be First name/ })
-      .waitFor();
-    await decide().getByLabel('Reason').fill('they swapped them');
-    await decide().getByRole('button', { name: 'Apply' }).click();
-    await decide().getByText('Column E is First name').waitFor();
-    await decide().getByText('Column B is no field').waitFor();
+  test('a field is taken from another column, and both changes are one revision', async () => {
+    await open();
+    await doc.column('Contact Email').getByRole('button').click();
+    await page.keyboard.press('f');
+    await page.keyboard.type('first');
+    await page.getByRole('option', { name: /^First name/, selected: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await doc.column('Member First name').getByText('No field: carry it along?').waitFor();
+    await doc.isKnown();
+    await page.keyboard.press('t');
+    await doc.column('Contact Email').getByText('by a person').waitFor();
     const { items } = await readApi<CorrectionList>(app.url, `jobs/${job.id}/corrections`);
     assert.deepEqual(
-      items.map((one) => [one.kind, one.places[0]!.a1, one.reason]),
+      items.map((one) => [one.kind, one.places[0]!.a1]),
       [
-        ['column_field', 'E6', 'they swapped them'],
-        ['column_field', 'B6', 'they swapped them'],
+        ['column_field', 'E6'],
+        ['column_field', 'B6'],
       ],
     );
-    await result().getByText('hugo.haddad1@example.org').waitFor();
   });
 
-  test('a value is corrected at its cell', async () => {
+  test('a value that is picked in the sheet is corrected, and the correction is taken back', async () => {
     await open('C9');
-    const input = decide().getByLabel('Cell C9 is');
+    const input = picked().getByLabel('Cell C9 is');
     await input.fill('Bouchère');
     await input.press('Enter');
-    await effect().getByText('would change').last().waitFor();
-    await decide().getByRole('button', { name: 'Apply' }).click();
-    // Until the correction is applied, the list of corrections has the same text.
-    const taken = decide().getByRole('region', { name: 'Corrections by people' });
+    await doc.kept.getByText('1 decision not applied yet').waitFor();
+    const cell = doc.grid.getByRole('gridcell', { selected: true });
+    await cell.getByText('Bouchère', { exact: true }).waitFor();
+    const sent = await cell.locator('s').textContent();
+    assert.notEqual(sent, 'Bouchère');
+    await doc.isKnown();
+    await doc.state('Columns').click();
+    await page.keyboard.press('t');
+    const taken = page.getByRole('region', { name: 'Corrections by people' });
     const corrected = taken.getByRole('listitem').filter({ hasText: 'C9 is “Bouchère”' });
     await corrected.waitFor();
-    await result().getByText('Bouchère').waitFor();
-    await corrected.getByRole('button', { name: 'Undo' }).click();
-    await effect().getByText('would change').last().waitFor();
-    await decide().getByRole('button', { name: 'Apply' }).click();
-    await corrected.waitFor({ state: 'detached' });
-    await result().getByText('Bouchère').waitFor({ state: 'detached' });
-  });
-
-  test('a row is given another label, which is discarded again', async () => {
     await open('C9');
-    await choose(/^Row 9/, 'separator');
-    await effect().waitFor();
-    await decide().getByRole('button', { name: 'Discard', exact: true }).click();
-    await effect().waitFor({ state: 'detached' });
+    await cell.getByText('Bouchère', { exact: true }).waitFor();
+    assert.equal(await input.inputValue(), 'Bouchère', 'the form has the value that is in force');
+    await corrected.getByRole('button', { name: 'Undo' }).click();
+    await corrected.locator('s').waitFor();
+    await cell.getByText(sent!, { exact: true }).waitFor();
+    await corrected.getByRole('button', { name: 'Keep' }).click();
+    await cell.getByText('Bouchère', { exact: true }).waitFor();
+    await corrected.getByRole('button', { name: 'Undo' }).click();
+    await doc.isKnown();
+    await doc.state('Columns').click();
+    await page.keyboard.press('t');
+    await corrected.waitFor({ state: 'detached' });
   });
 
-  test('several rows are chosen with the shift key, and a range by dragging', async () => {
+  test('rows are given another label, a range becomes a table, and z takes it back', async () => {
     await open('B9');
-    const sheet = page.getByRole('grid', { name: /^Sheet/ });
-    await sheet.getByRole('rowheader', { name: '12' }).click({ modifiers: ['Shift'] });
-    await decide().getByRole('combobox', { name: 'Rows 9 to 12 are' }).click();
-    await page.getByRole('option', { name: 'note', exact: true }).click();
-    await effect().getByText('Rows 9 to 12').waitFor();
-    await effect().getByText('224').waitFor();
+    await doc.isKnown();
+    const before = await doc.effect.textContent();
+    await choose(/^Row 9 is/, 'note');
+    await doc.effect.getByText(/Rows 22\d → /).waitFor();
+    await doc.grid.getByRole('rowheader', { name: '8' }).click({ modifiers: ['Shift'] });
+    await choose(/^Rows 8 to 9 are/, 'separator');
+    await doc.kept.getByText(/^2 decisions/).waitFor();
     await page.keyboard.press('Escape');
-    await sheet.getByRole('gridcell', { name: 'Hugo' }).first().hover();
-    await page.mouse.down();
-    await sheet.getByRole('gridcell', { name: 'Gagnon' }).first().hover();
-    await page.mouse.up();
-    await page.waitForURL((url) => url.searchParams.get('cell') === 'B8:C10');
-    await decide().getByRole('button', { name: 'B8:C10 is a table' }).click();
-    await effect()
-      .getByText(/Table in/)
-      .first()
-      .waitFor();
-    await decide().getByRole('button', { name: 'Discard', exact: true }).click();
+    await page.waitForURL((url) => !url.searchParams.has('cell'));
+    await open('B8:C9');
+    await picked().getByRole('button', { name: 'B8:C9 is a table' }).click();
+    await doc.kept.getByText(/^3 decisions/).waitFor();
+    for (let times = 0; times < 3; times++) await page.keyboard.press('z');
+    await doc.kept.waitFor({ state: 'detached' });
+    await doc.isKnown();
+    assert.equal(await doc.effect.textContent(), before);
   });
 
   test('a column that scrolls into view when it is pressed is chosen alone', async () => {
@@ -274,23 +299,24 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
   });
 
   test('people write comments to each other about a document', async () => {
-    await open('C9');
-    await decide().getByRole('button', { name: 'Comment' }).click();
-    await decide().getByLabel('New comment').fill('Ask them about the second address.');
-    await decide().getByRole('button', { name: 'Add the comment' }).click();
-    await decide().getByRole('list').getByText('Ask them about the second address.').waitFor();
-    await decide().getByRole('button', { name: '1 comment' }).waitFor();
+    await open();
+    await doc.lines.getByRole('button', { name: 'Comment', exact: true }).click();
+    await doc.lines.getByLabel('New comment').fill('Ask them about the second address.');
+    await doc.lines.getByRole('button', { name: 'Add the comment' }).click();
+    await doc.lines.getByRole('list').getByText('Ask them about the second address.').waitFor();
+    await doc.lines.getByRole('button', { name: '1 comment' }).waitFor();
   });
 
-  test('a correction that applies to the sender becomes a piece of its recipe', async () => {
+  test('a decision that holds for the sender becomes a piece of its recipe', async () => {
     const sender = await sendApi<{ id: string }>(app.url, 'POST', 'senders', { name: 'Maple Foods' });
     const { id } = await runDocument(app.url, membershipWorkbook, 'maple.xlsx');
     await sendApi(app.url, 'PUT', `jobs/${id}/sender`, { sender_id: sender.id, period: '2026-05' });
-    await app.visit(`/jobs/${id}/document?cell=E6`);
-    await choose(/^Column E/, 'No field, carried');
-    await effect().getByText('no field').waitFor();
-    await decide().getByText('This sender', { exact: true }).click();
-    await decide().getByRole('button', { name: 'Apply' }).click();
+    await app.visit(`/jobs/${id}/document`);
+    await page.getByRole('radio', { name: 'this sender', checked: true }).waitFor();
+    await doc.column('Contact Email').getByRole('button').click();
+    await page.keyboard.press('x');
+    await doc.isKnown();
+    await page.keyboard.press('t');
     await page.getByText('The correction holds for the next documents of this sender.').waitFor();
     const { items } = await readApi<{ items: { version: number; pieces: number }[] }>(
       app.url,
@@ -305,62 +331,49 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await app.visit(`/jobs/${id}/document`);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      decide().getByRole('link', { name: 'Rows to fix' }).click(),
+      page.getByRole('link', { name: 'Rows to fix' }).click(),
     ]);
     const sent = join(folder, 'sent.xlsx');
     await download.saveAs(sent);
-    await page.locator('input[type=file]').setInputFiles(await rewrite(sent, { F3: '2021-02-03' }));
+    await page
+      .locator('input[type=file]')
+      .last()
+      .setInputFiles(await rewrite(sent, { F3: '2021-02-03' }));
     const dialog = page.getByRole('dialog', { name: 'Returned workbook' });
     await dialog.getByRole('row', { name: /^list!E3 Member since unknown 2021-02-03$/ }).waitFor();
     await assertAccessible(page);
     await dialog.getByRole('button', { name: 'Apply 1 cell' }).click();
     await page.getByText("The sender's changes are applied.").waitFor();
-    await decide().getByText('E3 is “2021-02-03”').waitFor();
-    await decide().getByText('No open decision').waitFor();
+    await page.getByRole('region', { name: 'Corrections by people' }).getByText('E3 is “2021-02-03”').waitFor();
+    await page.getByText('0 to decide').waitFor();
   });
 
-  test('attention leads to its place and is accepted with a reason; then the document is accepted and reopened', async () => {
-    await open('E6');
-    const list = decide().getByRole('list', { name: 'What needs attention' });
-    await list.getByText('The header may not be exactly').waitFor();
-    for (const reason of [
-      /There are errors/,
-      /has dates with the day first/,
-      /nobody has said/,
-      /The header may not be exactly/,
-    ]) {
-      await page.keyboard.press('n');
-      await list.getByRole('button', { name: reason, pressed: true }).waitFor();
-    }
-    await page.waitForURL((url) => url.searchParams.get('cell') !== 'E6');
-    await list.getByRole('button', { name: 'Accept as it is' }).click();
-    const confirm = page.getByRole('dialog').getByRole('button', { name: 'Accept as it is' });
+  test('a document is accepted with open points, each kind with a reason that nobody preset, and reopened', async () => {
+    await open();
+    await doc.isKnown();
+    const label = await page.getByRole('button', { name: /^Accept with/ }).textContent();
+    const title = /^Accept with [2-9] open/.exec(label ?? '')?.[0] ?? '';
+    await page.keyboard.press('a');
+    const confirm = page.getByRole('dialog', { name: title }).getByRole('button', { name: title });
     assert.equal(await confirm.isDisabled(), true, 'no reason is preset');
     await giveReasons(page);
     await confirm.click();
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Accept with 4 open' }).waitFor();
-    await page.keyboard.press('a');
-    await giveReasons(page);
-    await page.getByRole('dialog').getByRole('button', { name: 'Accept with 4 open' }).click();
-    await page.getByText('Accepted', { exact: true }).waitFor();
+    await waitUntil(async () => (await readApi<Job>(app.url, `jobs/${job.id}`)).review_state === 'accepted');
     const review = await readApi<Review>(app.url, `jobs/${job.id}/review`);
-    assert.deepEqual([review.state, review.acceptances.length], ['accepted', 1]);
-    await decide().getByText('This document is signed.').waitFor();
-    await page.getByRole('link', { name: 'Next document' }).waitFor();
-    await page.getByRole('link', { name: 'Sign-off' }).click();
-    const signatures = page.getByRole('region', { name: 'Signatures' });
-    await signatures.getByText(review.acceptances[0]!.statement.output_sha256).waitFor();
-    await page.getByRole('region', { name: 'Decisions' }).getByText('Column B is no field').waitFor();
-    await assertAccessible(page);
-    const verification = page.getByRole('region', { name: 'Verification' });
-    await verification.getByRole('button', { name: 'Verify' }).click();
-    await verification.getByText('A second run gave the same result.').waitFor({ timeout: 60_000 });
-    await verification.getByText('Nothing was changed.').waitFor();
-    await verification.getByText('The chain of the activity is unbroken.').waitFor();
+    assert.equal(review.acceptances.length, 1);
+    await open();
+    await page.getByText('This document is signed.').waitFor();
+    await doc.end.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'More', exact: true }).press('Enter');
+    await page.getByRole('menuitem', { name: 'Sign-off' }).click();
+    const signed = page.getByRole('region', { name: 'What is signed' });
+    await signed.getByText(/ signed that .* has \d+ rows/).waitFor();
     await page.getByRole('button', { name: 'Reopen' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Reopen' }).click();
-    await page.getByText('Withdrawn', { exact: true }).first().waitFor();
+    const reopening = page.getByRole('dialog');
+    await reopening.getByLabel('mistake found').waitFor();
+    assert.equal(await reopening.getByLabel('asked sender').count(), 0, 'only reasons to reopen');
+    await reopening.getByRole('button', { name: 'Reopen' }).click();
+    await page.getByText('Reopened', { exact: true }).first().waitFor();
   });
 });
 
@@ -376,8 +389,18 @@ describe('the first hour', { skip: missingBrowser }, () => {
     await assertAccessible(page);
     await ways.getByRole('button', { name: 'Try the sample' }).click();
     await page.waitForURL(/\/jobs\/.*\/document/, { timeout: 60_000 });
-    const decide = page.getByRole('complementary', { name: 'Decide' });
-    await decide.getByText(/\d open decision/).waitFor({ timeout: 60_000 });
-    await decide.getByRole('list', { name: 'What needs attention' }).getByRole('listitem').first().waitFor();
+    const { chosen } = documentPage(page);
+    await chosen.first().waitFor({ timeout: 60_000 });
+    await page.getByText(/^[1-9]\d* to decide$/).waitFor();
+    // One question about the key that is there twice, with both rows.
+    const doc = documentPage(page);
+    await doc.state('Values').click();
+    await doc.lines.getByRole('button', { name: /is there more than once/ }).click();
+    const rows = doc.lines.getByRole('list', { name: 'Rows with the same key' });
+    await rows.getByRole('link', { name: 'row 14' }).waitFor();
+    assert.match((await rows.textContent()) ?? '', /^00123 row 6 Anna Smith.*row 14 Emma Tremblay$/);
+    assert.equal(await doc.lines.getByText(/duplicate member id/).count(), 0);
+    await rows.getByRole('link', { name: 'row 6' }).click();
+    await doc.grid.getByRole('gridcell', { name: '00123', selected: true }).waitFor();
   });
 });

@@ -88,7 +88,7 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
   test('an administrator makes a token; its holder is offered what the role allows; revoking ends it', async () => {
     await visit(page, admin('tokens'));
     // The last workspace that this browser was in.
-    const back = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Worklist' });
+    const back = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Desk' });
     assert.match((await back.getAttribute('href')) ?? '', /\/w\/default$/);
     await page.getByRole('button', { name: 'New token' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('Vera');
@@ -100,8 +100,8 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
 
     await signIn(guest.page, app.url, secret);
     await visit(guest.page, `${app.url}/app/w/default/configs`);
-    await guest.page.getByText('An author has to make a config').waitFor();
-    assert.equal(await guest.page.getByRole('button', { name: 'New config' }).count(), 0);
+    await guest.page.getByText('An author has to make a package').waitFor();
+    assert.equal(await guest.page.getByRole('button', { name: 'New package' }).count(), 0);
     assert.equal(await guest.page.getByRole('link', { name: 'Admin' }).count(), 0);
 
     await page.getByRole('button', { name: 'Revoke Vera' }).click();

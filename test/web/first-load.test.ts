@@ -72,7 +72,7 @@ test('the first screen takes at most 250 kB, everything included', { skip: missi
   client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     loaded.push({ url: (urls.get(requestId) ?? requestId).slice(server.url.length), bytes: encodedDataLength });
   });
-  const stream = opened.page.waitForResponse(/\/events$/);
+  const stream = opened.page.waitForResponse(/\/events(\?|$)/);
   await opened.page.goto(`${server.url}/app/`);
   await opened.page.getByText('membership.xlsx').first().waitFor();
   await stream;

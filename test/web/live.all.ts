@@ -2,10 +2,27 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import type { Page } from 'playwright-core';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Page, Request } from 'playwright-core';
 import { size } from '../helpers/size.ts';
-import { AWAY, assertAccessible, launchBrowser, missingBrowser, openPage, openTab, visit } from './support/browser.ts';
-import { membershipWorkbook, publishMembership, readApi, setSafeMode, waitForBatch } from './support/seed-service.ts';
+import {
+  AWAY,
+  assertAccessible,
+  launchBrowser,
+  missingBrowser,
+  openPage,
+  openTab,
+  readFiles,
+  visit,
+} from './support/browser.ts';
+import {
+  membershipWorkbook,
+  publishMembership,
+  readApi,
+  runText,
+  setSafeMode,
+  waitForBatch,
+} from './support/seed-service.ts';
 import { serveApp } from './support/served-app.ts';
 
 const CLEAN = 'Member No.,First name,Last name,Member since\nM-00001,Ann,Lee,2024-03-01\n';
@@ -14,6 +31,11 @@ const IMPOSSIBLE_DATE = 'Member No.,First name,Last name,Member since\nM-00001,A
 const FILE_COUNT = size(10, 10, 40);
 /** Enough rows that the job still runs when the page has shown it and the service ends. */
 const LONG_ROWS = 150_000;
+
+/** Waits for something that happens by itself; the limit is the test runner's. */
+async function lookUntilTrue(isReached: () => boolean): Promise<void> {
+  while (!isReached()) await delay(20);
+}
 
 describe('operators during changes', { skip: missingBrowser }, () => {
   // Without draining: a job that runs when the service ends is stopped, and continues afterwards.
@@ -33,6 +55,7 @@ describe('operators during changes', { skip: missingBrowser }, () => {
   async function choose(name: string, buffer: Buffer): Promise<void> {
     await openHome(page);
     await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+    await readFiles(page);
   }
 
   async function drop(shown: Page, files: readonly (readonly [name: string, text: string])[]): Promise<void> {
@@ -53,9 +76,9 @@ describe('operators during changes', { skip: missingBrowser }, () => {
     const dropping = await openPage(first);
     await openHome(dropping.page);
     await drop(dropping.page, files);
-    const worklist = dropping.page.getByRole('link', { name: 'Open the worklist' });
-    await worklist.waitFor();
-    const batchId = (await worklist.getAttribute('href'))?.split('/').at(-1) ?? '';
+    const answer = dropping.page.waitForResponse((response) => response.url().endsWith('/batches') && response.ok());
+    await readFiles(dropping.page);
+    const { id: batchId } = (await (await answer).json()) as { id: string };
     dropping.assertClean();
     await first.close();
 
@@ -70,7 +93,7 @@ describe('operators during changes', { skip: missingBrowser }, () => {
     await app.visit('');
     await page.getByRole('link', { name: `${FILE_COUNT} documents` }).click();
     await page.getByRole('heading', { level: 1, name: `${FILE_COUNT} documents` }).waitFor();
-    const needy = page.getByRole('region', { name: /^Needs review/ }).getByRole('listitem');
+    const needy = page.getByRole('region', { name: /^To decide/ }).getByRole('listitem');
     const clean = page.getByRole('region', { name: /^Clean/ }).getByRole('listitem');
     await clean.first().waitFor();
     assert.equal(await clean.count(), FILE_COUNT * 0.8);
@@ -87,7 +110,7 @@ describe('operators during changes', { skip: missingBrowser }, () => {
   test('the service restarts in the middle of a job: the page recovers and the job ends', async () => {
     const rows = Array.from({ length: LONG_ROWS }, (_, row) => `M-${row},Ann,Lee\n`);
     await choose('long.csv', Buffer.from(`Member No.,First name,Last name\n${rows.join('')}`));
-    await page.getByRole('link', { name: 'Open the job' }).click();
+    await page.getByRole('region', { name: 'Worklist' }).getByRole('link', { name: 'long.csv' }).click();
     await page.locator('[data-state=running]').waitFor();
     await app.server.restart();
     await page
@@ -97,7 +120,7 @@ describe('operators during changes', { skip: missingBrowser }, () => {
     await page.getByText('Reconnecting…').waitFor({ state: 'detached' });
     await page.getByRole('list', { name: 'Events' }).getByText('Finished in').waitFor({ timeout: 60_000 });
     await page
-      .getByText(/^(Clean|\d+ to check)$/)
+      .getByText(/^(Clean|\d+ to decide)$/)
       .first()
       .waitFor();
     assert.equal(await page.locator('[data-state=done]').count(), 6);
@@ -106,18 +129,32 @@ describe('operators during changes', { skip: missingBrowser }, () => {
     app.opened.assertClean(AWAY);
   });
 
+  test('a part of the app that could not be loaded is there once the page is loaded again', async () => {
+    await page.goto('about:blank');
+    await openHome(page);
+    const parts = '**/assets/arrivals-*.js';
+    await page.route(parts, (route) => route.abort());
+    await drop(page, [['list.csv', CLEAN]]);
+    await page.getByText('This page could not be shown').waitFor();
+    const again = page.getByRole('button', { name: 'Load the page again' });
+    await page.unroute(parts);
+    assert.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0, 'which would not help');
+    await again.click();
+    await page.locator('button:enabled', { hasText: 'Choose documents' }).waitFor();
+    app.opened.assertClean(/ERR_FAILED|dynamically imported module/);
+  });
+
   test('the source view names sheets that cannot hold tables, and values that a merged cell covers', async () => {
     for (const [file, name, text] of [
       ['unread.chart-macro.xls', 'Sheets that are not for tables', 'a chart (chart), a macro (macro)'],
       ['covered_cells.4.row-2.ods', 'Rows of the sheet', '4 cells whose values a merged cell covers'],
     ] as const) {
       await choose(file, readFileSync(join(import.meta.dirname, '../fixtures/noted', file)));
-      await page.getByRole('region', { name: 'Worklist' }).getByRole('link', { name: file }).click();
-      await page
-        .getByText(/^(Clean|\d+ to check)$/)
-        .first()
-        .waitFor();
-      await page.getByRole('link', { name: 'Source' }).click();
+      const line = page.getByRole('row').filter({ has: page.getByRole('link', { name: file }) });
+      await line.getByText(/^(Clean|\d+ to decide)$/).waitFor();
+      await line.getByRole('link').click();
+      await page.getByRole('button', { name: 'More', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Source' }).click();
       await page.getByRole('note', { name }).getByText(text).waitFor();
     }
   });
@@ -128,11 +165,11 @@ describe('operators during changes', { skip: missingBrowser }, () => {
     await bob.page.getByRole('table', { name: 'Jobs' }).waitFor();
     await choose('shared.xlsx', readFileSync(membershipWorkbook));
     const row = bob.page.getByRole('row').filter({ hasText: 'shared.xlsx' });
-    await row.getByText(/^(Clean|\d+ to check)$/).waitFor();
+    await row.getByText(/^(Clean|\d+ to decide)$/).waitFor();
     const recent = page.getByRole('region', { name: 'Worklist' }).getByRole('link', { name: 'shared.xlsx' });
     await recent.waitFor();
     await row.getByRole('link', { name: 'shared.xlsx' }).click();
-    await bob.page.getByRole('button', { name: 'More' }).click();
+    await bob.page.getByRole('button', { name: 'More', exact: true }).click();
     await bob.page.getByRole('menuitem', { name: 'Delete' }).click();
     await bob.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await recent.waitFor({ state: 'detached' });
@@ -140,6 +177,39 @@ describe('operators during changes', { skip: missingBrowser }, () => {
     await row.waitFor({ state: 'detached' });
     bob.assertClean();
     await bob.page.close();
+  });
+
+  test('a page that was offline continues where it was: it gets what it missed, and reads nothing else again', async () => {
+    const streams: URL[] = [];
+    const reads = new Set<string>();
+    const note = (request: Request) => {
+      const url = new URL(request.url());
+      if (url.pathname.endsWith('/events')) streams.push(url);
+      else if (url.pathname.startsWith('/api/v1/workspaces/')) reads.add(url.pathname.split('/').slice(5).join('/'));
+    };
+    const browser = await launchBrowser();
+    const shown = await openPage(browser);
+    shown.page.on('request', note);
+    await shown.page.goto(app.at('/configs'));
+    await shown.page.getByRole('link', { name: 'Membership' }).waitFor();
+    await shown.page.goto(app.at('/jobs'));
+    const jobs = shown.page.getByRole('table', { name: 'Jobs' });
+    await jobs.getByRole('row').nth(1).waitFor();
+    await lookUntilTrue(() => streams.length === 2);
+    assert.ok(
+      streams.every(({ searchParams }) => searchParams.get('after')?.startsWith('evt_')),
+      'it begins where the first answer was read',
+    );
+    await shown.page.context().setOffline(true);
+    await shown.page.getByText('Reconnecting…').waitFor();
+    await runText(app.url, CLEAN, 'while-away.csv');
+    reads.clear();
+    await shown.page.context().setOffline(false);
+    await jobs.getByRole('link', { name: 'while-away.csv' }).waitFor();
+    assert.match(streams.at(-1)?.searchParams.get('after') ?? '', /^evt_\d+_/);
+    assert.deepEqual([...reads], ['jobs'], 'only the list with the new job');
+    shown.assertClean(/ERR_INTERNET_DISCONNECTED/);
+    await browser.close();
   });
 
   test('in safe mode every page says so, and controls that would run something are disabled, with the reason beside them', async () => {
@@ -153,11 +223,13 @@ describe('operators during changes', { skip: missingBrowser }, () => {
     }
     await page.goto(app.at(''));
     const home = page.getByRole('main');
-    await home.getByText(reason).waitFor();
-    assert.ok(await home.getByRole('button', { name: 'Choose documents' }).isDisabled());
+    await home.getByRole('button', { name: 'Choose documents' }).waitFor();
     await drop(page, [['ignored.csv', CLEAN]]);
+    await home.getByText(reason).waitFor();
+    assert.ok(await home.getByRole('button', { name: 'Read 1 file' }).isDisabled());
+    await home.getByRole('button', { name: 'Set all aside' }).click();
     await app.visit(`/jobs/${items[0]?.id}/overview`);
-    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('button', { name: 'More', exact: true }).click();
     const retry = page.getByRole('menuitem', { name: 'Retry' });
     await retry.waitFor();
     assert.ok(await retry.isDisabled());

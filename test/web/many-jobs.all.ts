@@ -148,7 +148,7 @@ describe(`the list of ${JOB_COUNT} jobs`, { skip: missingBrowser }, () => {
     await page
       .getByRole('row')
       .filter({ hasText: 'newest.xlsx' })
-      .getByText(/^(Clean|\d+ to check)$/)
+      .getByText(/^(Clean|\d+ to decide)$/)
       .waitFor();
     const asked = requests.slice(before).map((query) => query.get('cursor'));
     assert.ok(asked.length < 10, `${asked.length} requests`);

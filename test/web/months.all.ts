@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { projectDir } from '../../bin/runtime.js';
 import type { Sender } from '../../src/contract/api/index.ts';
 import { assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
+import { documentPage } from './support/document-page.ts';
 import {
   acceptJob,
   publishMembership,
@@ -50,16 +51,16 @@ describe('since the period before', { skip: missingBrowser }, () => {
     may = await runText(app.url, MAY, 'may.csv', { sender_id: id, period: '2026-05' });
   });
 
-  const open = (job: SeededJob) => app.visit(`/jobs/${job.id}/document`);
-  const since = () => page.getByRole('region', { name: 'Since 2026-04' });
+  const open = (job: SeededJob) => app.visit(`/jobs/${job.id}/document?state=compare`);
+  const since = () => page.getByRole('region', { name: 'Since April 2026' });
 
   test('is a line that can be opened: rows that add up, totals, columns and new kinds of issues', async () => {
     await open(may);
-    await since().getByRole('button', { name: 'Since 2026-04: +1 row' }).click();
+    await since().getByRole('button', { name: 'Since April 2026: +1 row', expanded: true }).waitFor();
     await since().getByRole('region', { name: 'Issues' }).waitFor();
-    const rows = await since().getByRole('table').first().getByRole('row').allTextContents();
+    const rows = await since().getByRole('table').filter({ hasText: 'Rows out' }).getByRole('row').allTextContents();
     assert.deepEqual(rows, [
-      'Rows2026-042026-05Change',
+      'RowsApril 2026May 2026Change',
       ' Rows in36+3',
       '− header11±0',
       '− title01+1',
@@ -77,12 +78,13 @@ describe('since the period before', { skip: missingBrowser }, () => {
 
   test('its numbers lead to the places, and to the other document', async () => {
     await open(may);
-    await since().getByRole('button').click();
     await since().getByRole('link', { name: '1 total' }).click();
     await page.waitForURL(/cell=A6/);
     await since().getByRole('link', { name: 'april.csv' }).click();
     await page.waitForURL((url) => url.pathname.includes(april.id));
     await page.getByRole('grid').first().waitFor();
+    await documentPage(page).state('Compare').click();
+    await page.getByRole('heading', { name: 'Compare' }).waitFor();
     assert.equal(await since().count(), 0, 'nothing was sent before');
   });
 
@@ -92,11 +94,11 @@ describe('since the period before', { skip: missingBrowser }, () => {
     const april = await runText(app.url, writeDues(30), 'dues-april.csv', { sender_id: id, period: '2026-04' });
     await acceptJob(app.url, april.id);
     await open(await runText(app.url, writeDues(300), 'dues-may.csv', { sender_id: id, period: '2026-05' }));
-    const point = page.getByRole('button', { name: /1,000 times/ });
+    const point = documentPage(page).card(/1,000 times/);
     await point.getByText('row 8: 70006 Name6 Family6', { exact: true }).waitFor();
-    await point.click();
-    await page.waitForURL(/cell=D8/);
-    await since().getByRole('button', { name: 'Since 2026-04' }).click();
+    await point.getByRole('button').first().click();
+    // The sheet beside it shows the place.
+    await documentPage(page).grid.locator('[aria-selected=true]').getByText('300').waitFor();
     const rows = since().getByRole('region', { name: 'Rows by their keys' });
     await rows.getByText('Amount 30 → 300 (×10)').waitFor();
     await rows.getByText('What changed, by kind').click();
@@ -108,9 +110,7 @@ describe('since the period before', { skip: missingBrowser }, () => {
     test(`is accessible and fits, in light and in dark: ${width} px`, async () => {
       await page.setViewportSize({ ...VIEWPORT, width });
       // Loaded again: opened lines stay open.
-      await page.goto(app.at(`/jobs/${may.id}/document`));
-      if (width < 720) await page.getByText('Decide', { exact: true }).click();
-      await since().getByRole('button').click();
+      await page.goto(app.at(`/jobs/${may.id}/document?state=compare`));
       await since().getByRole('region', { name: 'Issues' }).waitFor();
       await assertAccessible(page);
     });

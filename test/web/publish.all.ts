@@ -112,6 +112,6 @@ describe('publishing a draft', { skip: missingBrowser }, () => {
     });
     await assertAccessible(page);
     const dialog = await openDialog(await makeDraft(app.url, configId));
-    await dialog.getByText('No accepted document of this config is compared').waitFor({ timeout: 60_000 });
+    await dialog.getByText('No accepted document of this package is compared').waitFor({ timeout: 60_000 });
   });
 });

@@ -9,7 +9,7 @@ import { isDelimiter } from '../../src/workbook/csv/delimiter.ts';
 import { nameEncoding } from '../../src/workbook/csv/name-encoding.ts';
 import { DELIMITERS, ENCODINGS } from '../../web/src/features/inspection/reading/readings.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
-import { assertAccessible, missingBrowser, VIEWPORT } from './support/browser.ts';
+import { assertAccessible, missingBrowser, readFiles, VIEWPORT } from './support/browser.ts';
 import { publishMembership, readApi, runDocument } from './support/seed-service.ts';
 import { serveApp } from './support/served-app.ts';
 
@@ -50,9 +50,11 @@ describe('the reading of csv files', { skip: missingBrowser }, () => {
     }
   }
 
-  test('is chosen before the files are dropped, and goes to the job', async () => {
+  test('is chosen before the files are read, and goes to the job', async () => {
     await app.visit('');
     await page.locator('button:enabled', { hasText: 'Choose documents' }).waitFor();
+    const file = { name: 'chosen.csv', mimeType: 'text/csv', buffer: POLISH };
+    await page.locator('input[type=file]').setInputFiles(file);
     await page.getByRole('button', { name: 'Read csv as: automatic' }).click();
     await chooseEncoding(page, 'polish', 'windows-1250 (');
     await chooseDelimiter(page, 'another character');
@@ -61,10 +63,12 @@ describe('the reading of csv files', { skip: missingBrowser }, () => {
     await assertAccessibleEverywhere();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Read csv as: windows-1250, vertical bar |' }).waitFor();
-    const file = { name: 'chosen.csv', mimeType: 'text/csv', buffer: POLISH };
-    await page.locator('input[type=file]').setInputFiles(file);
-    const uploads = page.getByRole('region', { name: 'Uploads' });
-    await uploads.getByText(/^(Clean|\d+ to check)$/).waitFor();
+    await readFiles(page);
+    await page
+      .getByRole('row')
+      .filter({ has: page.getByRole('link', { name: 'chosen.csv' }) })
+      .getByText(/^(Clean|\d+ to decide)$/)
+      .waitFor();
     const [job] = await readJobs();
     assert.deepEqual(job!.read_as, { encoding: 'windows-1250', delimiter: '|' });
     await app.visit(`/jobs/${job!.id}/result`);

@@ -95,6 +95,9 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     assert.equal(await buttons(/Retry|Delete|Cancel/), 0);
     assert.deepEqual(await listMenu('More'), [
       'Normalized workbook',
+      'Result as CSV',
+      'Result as JSON lines',
+      'Result as Parquet',
       'Audit record (artifact.json)',
       'Document as uploaded',
       'Event log',
@@ -124,17 +127,20 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     await row.getByText('operator').waitFor();
     await app.visit(`/jobs/${jobId}/overview`);
     assert.deepEqual((await listMenu('More')).slice(-2), ['Retry', 'Delete']);
+    await app.visit('/configs/own-columns');
+    await page.getByText('Authors make packages').waitFor();
+    await page.getByRole('link', { name: 'Back to the desk' }).waitFor();
     await app.visit('/configs');
     await page.getByRole('link', { name: 'Membership' }).waitFor();
-    assert.equal(await buttons(/New config|Import zip/), 0);
+    assert.equal(await buttons(/New package|Import zip/), 0);
     await app.visit(`/configs/${config.configId}`);
     assert.deepEqual(await listMenu('Actions for v1'), ['Export as zip']);
   });
 
   test('an administrator of one workspace manages only the members of that workspace', async () => {
     await signInAs('admin', '');
-    assert.equal(await page.getByRole('link', { name: 'Admin', exact: true }).count(), 0);
-    await page.getByRole('link', { name: 'Workspace', exact: true }).click();
+    await page.getByRole('link', { name: 'Admin', exact: true }).click();
+    await page.waitForURL(/\/w\/default\/workspace/);
     await page.getByRole('table', { name: 'Tokens' }).getByText('auditor in').waitFor();
     await page.getByRole('button', { name: 'New token' }).click();
     const dialog = page.getByRole('dialog');

@@ -47,6 +47,32 @@ test('the later statement about a column counts', () => {
   assert.deepEqual(gather([say(0, 'A1', 'name')], [say(0, 'A1', 'city')]), [say(0, 'A1', 'city')]);
 });
 
+test('what is said directly about a place overrides what follows from another statement, place by place', () => {
+  const places = [
+    { sheet: 0, a1: 'B1' },
+    { sheet: 1, a1: 'B1' },
+  ];
+  const lost: Statement[number] = { kind: 'column_field', places, field: null };
+  const given = say(0, 'A1', 'amount');
+  assert.deepEqual(gather([given, lost], [say(1, 'B1', 'hours')]), [
+    given,
+    say(1, 'B1', 'hours'),
+    { ...lost, places: places.slice(0, 1) },
+  ]);
+  // Said of both places at once, nothing is left to follow.
+  const both: Statement[number] = { ...lost, then: 'carry' };
+  assert.deepEqual(gather([given, say(0, 'B1', null)], [both]), [given, both]);
+});
+
+test('what follows from two statements is said once', () => {
+  const lost = say(0, 'B1', null);
+  assert.deepEqual(gather([say(0, 'A1', 'amount'), lost], [say(0, 'C1', 'hours'), lost]), [
+    say(0, 'A1', 'amount'),
+    say(0, 'C1', 'hours'),
+    lost,
+  ]);
+});
+
 test('a place is named with its sheet and table if the same column is elsewhere, too', () => {
   const table = (id: string, a1_range: string, letters: string) =>
     ({ id, a1_range, columns: [...letters].map((column) => ({ column })) }) as Table;

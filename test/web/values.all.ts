@@ -3,6 +3,7 @@ import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { CorrectionList, Facet, Job, RecipeVersion, Sender } from '../../src/contract/api/index.ts';
 import { assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
+import { documentPage } from './support/document-page.ts';
 import { publishMembership, readApi, runText, type SeededJob, sendApi } from './support/seed-service.ts';
 import { serveApp } from './support/served-app.ts';
 
@@ -72,6 +73,16 @@ describe('the values of a result', { skip: missingBrowser }, () => {
     await page.keyboard.type('now');
     await page.keyboard.press('Enter');
     await rows().getByRole('heading', { name: '“nowhere” in 1 row' }).waitFor();
+    // The row has its number in the document, and the filter stays when another field is chosen.
+    await rows().getByRole('link', { name: 'E5 of the document' }).getByText('5', { exact: true }).waitFor();
+    await rows().getByText('Only the rows that are listed below change.').waitFor();
+    await fields()
+      .getByRole('button', { name: /^Employer/ })
+      .click();
+    await page.waitForURL(/issues=true/);
+    await values().getByText('2 values in 4 rows').waitFor();
+    await values().getByRole('combobox', { name: 'Rows' }).selectOption('All rows');
+    await values().getByText('3 values in 8 rows').waitFor();
   });
 
   test('keys alone: a field and a value are chosen, all rows are changed, and the result shows it', async () => {
@@ -140,6 +151,41 @@ describe('the values of a result', { skip: missingBrowser }, () => {
     await choose('Maple Foods Ltd.');
     await rows().getByRole('heading', { name: '“Maple Foods Ltd.” in 1 row' }).waitFor();
     assert.equal(await rows().getByText('Nothing is applied yet').count(), 0);
+  });
+
+  test('what is said of the document stays, and a value that the same person corrects meanwhile is no news', async () => {
+    const text = TEXT.split('\n').map((line, at) => (line === '' ? line : `${line};${at === 0 ? 'QX1' : 'a'}`));
+    const { id } = await runText(app.url, text.join('\n'), 'own.csv');
+    const doc = documentPage(page);
+    await app.visit(`/jobs/${id}/document`);
+    await doc.column('QX1').getByRole('button', { name: 'QX1', exact: true }).click();
+    await doc.isChosen(doc.column('QX1'));
+    await page.keyboard.press('c');
+    await doc.kept.getByText('Kept for you').waitFor();
+    await app.visit(`/jobs/${id}/facets?field=email`);
+    await page.getByRole('link', { name: '1 decision not applied yet' }).waitFor();
+    assert.equal(await page.getByRole('button', { name: /^Accept/ }).count(), 0);
+    await choose('nowhere');
+    await rows().getByLabel('Change 1 row to').fill('a3@example.org');
+    await rows().getByRole('button', { name: 'Show the effect' }).click();
+    await rows().getByRole('button', { name: 'Change 1 row' }).click();
+    await values().getByRole('button', { name: 'a3@example.org' }).waitFor();
+    await page.getByRole('link', { name: '1 decision not applied yet' }).click();
+    await doc.column('QX1').getByText('Carried along').waitFor();
+    await doc.isKnown();
+    const told = page.getByText('The document was corrected after you began');
+    assert.equal(await told.count(), 0);
+    // Somebody else's correction is told, until the person has looked.
+    const corrections = [{ kind: 'row_label', places: [{ sheet: 0, a1: '9' }], label: 'note' }];
+    await sendApi(app.url, 'POST', `jobs/${id}/corrections`, { base_revision: 2, corrections });
+    await told.waitFor();
+    await page.getByRole('button', { name: 'It still fits' }).click();
+    await told.waitFor({ state: 'detached' });
+    await doc.kept.getByText('Kept for you').waitFor();
+    await page.reload();
+    await doc.column('QX1').getByText('Carried along').waitFor();
+    await doc.isKnown();
+    assert.equal(await told.count(), 0);
   });
 
   for (const width of [390, 1280]) {

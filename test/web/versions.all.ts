@@ -55,7 +55,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
     await page.getByText('archived', { exact: true }).waitFor({ state: 'detached' });
     await pickAction('Fees', 'Make it the default');
     await page.getByRole('main').getByText('default', { exact: true }).waitFor();
-    await page.getByRole('link', { name: 'All configs' }).click();
+    await page.getByRole('link', { name: 'All packages' }).click();
     await page.getByRole('article', { name: 'Fees' }).getByText('default', { exact: true }).waitFor();
     await pickAction('Membership', 'Make it the default');
     await page
@@ -90,9 +90,22 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
     await second.getByText('active', { exact: true }).waitFor();
     await second.getByText('Activated by local').waitFor();
 
+    // Right after it, a key takes the publication back; the message takes that back.
+    const published = page.getByRole('region', { name: 'Published' });
+    await published.getByText('v2 · 2.0.0 is published').waitFor();
+    await published.getByText('It has read no document yet.').waitFor();
+    await page.keyboard.press('z');
+    await published.getByText('v1 · 1.0.0 is published').waitFor();
+    await first.getByText('active', { exact: true }).waitFor();
+    const undone = page.getByText('v1 · 1.0.0 reads documents again.');
+    await undone.waitFor();
+    await page.locator('[role=alert]').filter({ has: undone }).getByRole('button', { name: 'Undo' }).click();
+    await published.getByText('v2 · 2.0.0 is published').waitFor();
+    await second.getByText('active', { exact: true }).waitFor();
+
     await first.getByRole('button').click();
     await page.getByRole('menuitem', { name: 'Activate again' }).click();
-    await page.getByRole('dialog').getByText('No document has been read with this config yet.').waitFor();
+    await page.getByRole('dialog').getByText('No document has been read with this package yet.').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Activate' }).click();
     await first.getByText('active', { exact: true }).waitFor();
     await second.getByText('active', { exact: true }).waitFor({ state: 'detached' });
@@ -201,7 +214,8 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
       .getByRole('link', { name: /^Run with v/ })
       .last()
       .click();
-    await page.getByRole('link', { name: 'How this ran' }).click();
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'How this ran' }).click();
     await page.getByRole('button', { name: 'Output of the rules' }).click();
     await page.getByRole('region', { name: 'rules.log' }).getByText('rows are read').waitFor();
   });

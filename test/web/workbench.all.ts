@@ -225,7 +225,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('region', { name: 'Changes' }).getByText('1 file differ').waitFor({ timeout: 60_000 });
     await dialog.getByText("'email_odd'").first().waitFor();
-    await dialog.getByText('No document has been read with this config yet.').waitFor();
+    await dialog.getByText('No document has been read with this package yet.').waitFor();
     await assertAccessible(page);
     // A case expects the earlier code, so publishing needs a reason.
     await dialog.getByRole('combobox', { name: 'Reason' }).click({ timeout: 60_000 });

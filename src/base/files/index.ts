@@ -1,3 +1,4 @@
+export { cleanFilename, cleanFolder } from './clean-names.ts';
 export { compareTexts } from './compare-texts.ts';
 export { formatCsvLine } from './csv-line.ts';
 export { asDiskFull, isDiskFull } from './disk-full.ts';
@@ -10,3 +11,4 @@ export { parseJsonOrNone, readJsonFile } from './json.ts';
 export { makeFolder } from './make-folder.ts';
 export { readLines, readLinesSync } from './read-lines.ts';
 export { VerifiedFiles } from './verified-files.ts';
+export { streamZip } from './zip-stream.ts';

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { CarryPlan } from '../../record/carry/index.ts';
 import { readCarry } from '../read/carry.ts';
+import { makeFormatOption, makeProvenanceOption } from '../read/data-files.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { type CarryAnswer, renderCarry } from '../render/carry.ts';
 import { printAnswer } from '../report/print-answer.ts';
@@ -24,6 +25,8 @@ export function addCarryCommand(program: Command, terminal: Terminal): void {
     .option('--dry-run', 'show what would be kept and what would change, and make no revision')
     .option('--by <name>', 'name of the person who carries them (default: your user name)')
     .option('--out <dir>', 'folder that receives <name>.normalized.xlsx and <name>.artifact.json')
+    .addOption(makeFormatOption())
+    .addOption(makeProvenanceOption())
     .option('--json', 'print one JSON line; with --dry-run what would be kept')
     .option('--quiet', 'print failures only')
     .action(async (from: string, to: string, options: CarryOptions) => {

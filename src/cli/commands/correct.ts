@@ -6,6 +6,7 @@ import { jobPaths } from '../../contract/layout.ts';
 import { readArtifact } from '../read/artifact.ts';
 import { CORRECTION_OPTIONS } from '../read/correction-options.ts';
 import { readCorrectionsFile } from '../read/corrections.ts';
+import { makeFormatOption, makeProvenanceOption } from '../read/data-files.ts';
 import { collectTexts, readCount } from '../read/option-values.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderTrial } from '../render/diff.ts';
@@ -35,6 +36,8 @@ export function addCorrectCommand(program: Command, terminal: Terminal): void {
     .option('--revision <n>', 'the revision that you looked at (default: the newest)', readCount('--revision', 1))
     .option('--dry-run', 'show what would change, and make no revision')
     .option('--out <dir>', 'folder that receives <name>.normalized.xlsx and <name>.artifact.json')
+    .addOption(makeFormatOption())
+    .addOption(makeProvenanceOption())
     .option('--json', 'print one JSON line; with --dry-run the differences')
     .option('--quiet', 'print failures only')
     .action(async (path: string, options: CorrectOptions) => {

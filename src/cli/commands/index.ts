@@ -17,22 +17,29 @@ import { addLabelsCommand } from './labels.ts';
 import { addLearnCommand } from './learn.ts';
 import { addMigrateCommand } from './migrate.ts';
 import { addPrepareCommand } from './prepare.ts';
+import { addRemoteCommand } from './remote.ts';
 import { addResumeCommand } from './resume.ts';
 import { addRunCommand } from './run.ts';
 import { addScoreCommand } from './score.ts';
 import { addSenderCommand } from './sender.ts';
 import { addServeCommand } from './serve.ts';
+import { addSourceCommand } from './source.ts';
+import { addTableCommand } from './table.ts';
 import { addTakeBackCommand } from './take-back.ts';
 import { addTestCommand } from './test.ts';
 import { addToFixCommand } from './to-fix.ts';
 import { addTokenCommand } from './token.ts';
 import { addVerifyCommand } from './verify.ts';
+import { addWatchCommand } from './watch.ts';
 import { addWorkspaceCommand } from './workspace.ts';
 
 /** Listed in the help in this order. */
 const COMMANDS = [
   addRunCommand,
+  addWatchCommand,
   addResumeCommand,
+  addTableCommand,
+  addRemoteCommand,
   addExplainCommand,
   addIssuesCommand,
   addChecksCommand,
@@ -53,6 +60,7 @@ const COMMANDS = [
   addServeCommand,
   addTokenCommand,
   addWorkspaceCommand,
+  addSourceCommand,
   addActivityCommand,
   addMigrateCommand,
   addDoctorCommand,

@@ -40,7 +40,13 @@ export function addIssuesCommand(program: Command, terminal: Terminal): void {
       const read = () => readIssues(found);
       const showsValues = options.values === true || options.document !== undefined;
       const issues = showsValues ? fillValues(found, read, options.document) : read();
-      for await (const line of renderLines(issues, options.format, terminal)) terminal.print(line);
+      let hasPlaceholder = false;
+      for await (const line of renderLines(issues, options.format, terminal)) {
+        hasPlaceholder ||= line.includes('{value}');
+        terminal.print(line);
+      }
+      if (hasPlaceholder && !showsValues && options.format === 'table')
+        terminal.note('{value} stands for a value of the document: --values fills it in.');
     });
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { makeFormatOption, makeProvenanceOption } from '../read/data-files.ts';
 import { makeFailOnOption } from '../read/fail-on.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { type JobHooks, type JobOutputOptions, runJobs } from '../tasks/run-jobs.ts';
@@ -11,6 +12,8 @@ export function addResumeCommand(program: Command, terminal: Terminal): void {
     .description('finish an interrupted job, from its first missing pass')
     .argument('<job-dir>', 'job folder that ade run printed')
     .option('--out <dir>', 'folder that receives <name>.normalized.xlsx and <name>.artifact.json')
+    .addOption(makeFormatOption())
+    .addOption(makeProvenanceOption())
     .option('--json', 'print one JSON line')
     .addOption(makeFailOnOption())
     .option('--quiet', 'print failures only')

@@ -46,7 +46,11 @@ async function serveUntil(signal: AbortSignal, settings: Settings, terminal: Ter
       terminal.print(`ADE serves at ${url}`);
       if (settings.auth === 'off')
         terminal.print('Authentication is off: everyone on this machine is an administrator.');
-      if (firstToken === null) return;
+      if (firstToken === null) {
+        if (settings.auth !== 'off')
+          terminal.print(`Sign in at ${url}/app with your token. A lost one is replaced with ade token create.`);
+        return;
+      }
       terminal.print(`Sign in once as administrator: ${url}/app/sign-in#token=${firstToken}`);
       terminal.print(
         'This link is shown only once. It contains the administrator’s token; make other tokens in the web app.',

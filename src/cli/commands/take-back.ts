@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { jobPaths } from '../../contract/layout.ts';
 import { readingOf } from '../../record/index.ts';
 import { readArtifact } from '../read/artifact.ts';
+import { makeFormatOption, makeProvenanceOption } from '../read/data-files.ts';
 import { readJobToFix } from '../read/job-to-fix.ts';
 import { readCount } from '../read/option-values.ts';
 import { readRunSettings } from '../read/run-settings.ts';
@@ -35,6 +36,8 @@ export function addTakeBackCommand(program: Command, terminal: Terminal): void {
     .option('--by <name>', 'name of the person who takes it back (default: your user name)')
     .option('--data-dir <dir>', 'folder with the key that signed the rows (default: the data folder of the job)')
     .option('--out <dir>', 'folder that receives <name>.normalized.xlsx and <name>.artifact.json')
+    .addOption(makeFormatOption())
+    .addOption(makeProvenanceOption())
     .option('--json', 'print one JSON line; with --dry-run what would be taken')
     .option('--quiet', 'print failures only')
     .action(async (path: string, file: string, options: TakeBackOptions) => {

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { withInterrupt } from '../interrupt.ts';
 import { readRunSettings } from '../read/run-settings.ts';
-import { renderCase, renderCaseCounts } from '../render/cases.ts';
-import { formatJson } from '../render/text.ts';
+import { renderCase, renderCaseCounts, renderNextSteps } from '../render/cases.ts';
+import { cleanText, formatJson } from '../render/text.ts';
 import type { Terminal } from '../terminal.ts';
 import { EXIT_FAILED } from '../usage-error.ts';
 
@@ -33,7 +33,10 @@ export function addTestCommand(program: Command, terminal: Terminal): void {
         }),
       );
       if (json) terminal.print(formatJson(results, 2));
-      else terminal.print(renderCaseCounts(results, terminal));
+      else {
+        terminal.print(renderCaseCounts(results, terminal));
+        for (const line of renderNextSteps(results, cleanText(folder))) terminal.note(line);
+      }
       if (results.some(({ status }) => status === 'failed')) process.exitCode = EXIT_FAILED;
     });
 }

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import type { JobResult } from '../../contract/events.ts';
+import type { JobSummary } from '../../contract/belonging.ts';
 
 /** What makes a result that succeeded end the command with an exit code of its own. Each includes those after it. */
 const FAIL_ON = ['attention', 'errors', 'nothing'] as const;
@@ -10,10 +10,7 @@ export function makeFailOnOption(): Option {
   return new Option('--fail-on <what>', what).choices(FAIL_ON);
 }
 
-export function hasReached(
-  { attention, issues, rows_out: rows }: JobResult['summary'],
-  limit: FailOn | undefined,
-): boolean {
+export function hasReached({ attention, issues, rows_out: rows }: JobSummary, limit: FailOn | undefined): boolean {
   const found: Record<FailOn, boolean> = {
     attention: (attention?.length ?? 0) > 0,
     errors: (issues?.error ?? 0) > 0,

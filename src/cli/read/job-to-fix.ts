@@ -7,7 +7,13 @@ import type { Manifest } from '../../contract/manifest.ts';
 import { readSettings } from '../../contract/settings.ts';
 import { readingOf } from '../../record/index.ts';
 import { readAllIssues } from '../../record/issues/index.ts';
-import { planToFix, type ReadRows, type ToFixOptions, type ToFixPlan } from '../../record/to-fix/index.ts';
+import {
+  planToFix,
+  type ReadFormats,
+  type ReadRows,
+  type ToFixOptions,
+  type ToFixPlan,
+} from '../../record/to-fix/index.ts';
 import { readArtifact } from './artifact.ts';
 import { assertSameDocument, findDocument } from './cell-values.ts';
 
@@ -20,6 +26,7 @@ export interface JobToFix {
   plan: ToFixPlan;
   corrections: Correction[];
   readRows: ReadRows;
+  readFormats: ReadFormats;
   /** Folder with the key that signs the rows. */
   dataDir: string;
 }
@@ -32,13 +39,14 @@ export async function readJobToFix(
 ): Promise<JobToFix> {
   const { findRevision, readCorrectionFile, readRunRequest } = await import('../../runner/index.ts');
   const { readBuildRecord } = await import('../../package/index.ts');
-  const { makeRowReader } = await import('../../record/to-fix/index.ts');
+  const { makeFormatReader, makeRowReader } = await import('../../record/to-fix/index.ts');
   readRunRequest(jobDir);
   const folder = findRevision(jobDir, revision);
   const found = await readArtifact(jobPaths(folder).artifact);
   const { artifact } = found;
   const path = await findDocument(found);
   await assertSameDocument(path, artifact.job.document.sha256);
+  const reading = { displayName: artifact.job.source_file, ...readingOf(artifact) };
   const { issues } = jobPaths(folder);
   if (!existsSync(issues)) {
     throw new AdeError('artifact_unreadable', { path: issues, found: 'there is no such file' });
@@ -50,7 +58,8 @@ export async function readJobToFix(
     manifest: readBuildRecord(jobPaths(jobDir).environment).manifest,
     plan: planToFix(artifact, readAllIssues(issues), options),
     corrections: readCorrectionFile(folder),
-    readRows: makeRowReader(path, { displayName: artifact.job.source_file, ...readingOf(artifact) }),
+    readRows: makeRowReader(path, reading),
+    readFormats: makeFormatReader(path, reading),
     dataDir: findDataDir(jobDir, options.dataDir),
   };
 }

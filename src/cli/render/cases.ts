@@ -42,6 +42,19 @@ export function renderCaseCounts(results: readonly CaseResult[], { paint }: Look
   return hasDifferences ? `${paint.red(text)} (- expected, + found)` : paint.red(text);
 }
 
+/** What to do next with the package in `dir`; nothing if a rule or a case itself has to be corrected first. */
+export function renderNextSteps(results: readonly CaseResult[], dir: string): string[] {
+  const failed = results.filter(({ status }) => status === 'failed');
+  const isBroken = ({ error, differences }: CaseResult) =>
+    error !== null || differences.some(({ part }) => part === 'rule_errors');
+  if (failed.some(isBroken)) return [];
+  const place = /^[\w./-]+$/.test(dir) ? dir : `'${dir}'`;
+  if (failed.length > 0)
+    return [`If what was found is right: ade test ${place} --update writes it as the expected results.`];
+  const zip = dir === '.' ? 'zip -r ../package.zip .' : `(cd ${place} && zip -r - .) > package.zip`;
+  return [`To publish the package: ${zip}, then Packages > Import zip in the web app.`];
+}
+
 function renderDifference({ place, expected, found, change }: CaseDifference, { paint }: Look): string[] {
   const line = (sign: string, text: string) => `    ${sign} ${cleanText(place)}: ${cleanText(text)}`;
   return [

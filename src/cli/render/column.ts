@@ -187,7 +187,9 @@ function renderFacts({ named_by: namedBy, transform, corrected, dates, stats, ou
     const source = dates.correction === undefined ? `from ${dates.decided_by}` : describeSetBy(dates.correction);
     const { mixed_rows: mixed } = dates;
     const rows = mixed === undefined ? '' : `; first in rows ${mixed.day_first} and ${mixed.month_first}`;
-    lines.push(`  order of dates: ${dates.order ?? 'undecided'}, ${source} (${votes}${rows})`);
+    // A rule may know the order in another way.
+    const order = dates.order === null ? 'not shown by the column' : `${dates.order}, ${source}`;
+    lines.push(`  order of dates: ${order} (${votes}${rows})`);
   }
   if (stats) {
     const types = Object.entries(stats.types).map(([type, count]) => `${cleanText(type)} ${formatCount(count)}`);

@@ -13,7 +13,12 @@ const MAX_ISSUE_GROUPS = 20;
 const MAX_SKIPPED = 10;
 
 /** A summary of a job for people. The last line says what needs attention. `artifact`: null if there is none. */
-export function renderJob(result: DocumentResult, artifact: Artifact | null, look: Look): string[] {
+export function renderJob(
+  result: DocumentResult,
+  artifact: Artifact | null,
+  look: Look,
+  dataFiles: readonly { path: string; format: string }[] = [],
+): string[] {
   const outcome = `${paintOutcome(result, look)} in ${formatDuration(result.duration_ms)}`;
   const head = `${look.paint.bold(cleanText(result.source_file))}: ${outcome}`;
   return [
@@ -22,7 +27,7 @@ export function renderJob(result: DocumentResult, artifact: Artifact | null, loo
     ...(artifact && isValidated(artifact) ? renderIssueGroups(groupIssues(artifact), look) : []),
     ...describeRows(result),
     ...(artifact ? describeSkipped(artifact) : []),
-    ...describeFiles(result),
+    ...describeFiles(result, dataFiles),
     ...describeNeeds(result, look),
     ...describeResume(result),
   ];
@@ -91,9 +96,13 @@ function describeSkipped(artifact: Artifact): string[] {
   return [`  skipped ${countOf(skipped.length, 'sheet')}: ${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`];
 }
 
-function describeFiles({ output, artifact, job_dir }: DocumentResult): string[] {
+function describeFiles(
+  { output, artifact, job_dir }: DocumentResult,
+  dataFiles: readonly { path: string; format: string }[],
+): string[] {
   const lines: string[] = [];
   if (output) lines.push(`  workbook  ${cleanText(output)}`);
+  for (const { path, format } of dataFiles) lines.push(`  ${format.padEnd(9)} ${cleanText(path)}`);
   if (artifact) lines.push(`  artifact  ${cleanText(artifact)}`);
   if (job_dir) lines.push(`  job       ${cleanText(job_dir)}`);
   return lines;

@@ -1,10 +1,16 @@
+import type { JobSummary } from '../../contract/belonging.ts';
 import type { JobResult } from '../../contract/events.ts';
 import type { Look } from './look.ts';
 import { describeAttention } from './overview.ts';
 import { cleanText, countOf, formatCount, formatDuration } from './text.ts';
 
-/** A job's result, or the error of a document for which no job could be made. */
-export type DocumentResult = Omit<JobResult, 'job_id' | 'job_dir'> & { job_id: string | null; job_dir: string | null };
+/** A job's result, here or on a server, or the error of a document for which no job could be made. */
+export type DocumentResult = Omit<JobResult, 'job_id' | 'job_dir' | 'summary'> & {
+  job_id: string | null;
+  /** Null for a job on a server, too. */
+  job_dir: string | null;
+  summary: JobSummary;
+};
 
 /** `clean`, `3 to check`, `failed` or `cancelled`. */
 export function paintOutcome({ status, summary }: DocumentResult, { paint }: Look): string {

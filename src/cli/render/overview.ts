@@ -52,7 +52,12 @@ function describeRevision({ job: { revision, corrections } }: Artifact): string 
 }
 
 /** `Members!table_1: message` */
-export function describeAttention({ sheet, table_id, message, code }: Attention): string {
+export function describeAttention({
+  sheet,
+  table_id,
+  message,
+  code,
+}: Omit<Attention, 'code'> & { code: string }): string {
   const place = [sheet && quoteSheet(sheet), table_id].filter(Boolean).join(', ');
   return cleanText(`${place ? `${place}: ` : ''}${message} [${code}]`);
 }

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import pc from 'picocolors';
+import { isRequestError } from '../../client/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { renderProblems } from '../render/problems.ts';
 import { cleanText, formatJson } from '../render/text.ts';
@@ -24,9 +25,9 @@ export function reportError(error: unknown, terminal: Terminal, asJson: boolean)
   return exitCode;
 }
 
-/** Converts any error to an AdeError. An unexpected error is a defect of ADE. */
-export function toAdeError(error: unknown): AdeError {
-  if (isAdeError(error)) return error;
+/** The code and the message of any error. An unexpected error is a defect of ADE. */
+export function toCodedError(error: unknown): { code: string; message: string } {
+  if (isAdeError(error) || isRequestError(error)) return error;
   const found = error instanceof Error ? error.message : String(error);
   return new AdeError('engine_failed', { found }, { cause: error });
 }
@@ -41,6 +42,6 @@ function describeError(error: unknown): { code: string; message: string; exitCod
     const message = error.message.replace(/^error: /, '');
     return { code: 'wrong_usage', message, exitCode: EXIT_USAGE };
   }
-  const { code, message } = toAdeError(error);
+  const { code, message } = toCodedError(error);
   return { code, message, exitCode: EXIT_FAILED };
 }

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { JobResult } from '../../contract/events.ts';
 import { jobPaths } from '../../contract/layout.ts';
+import type { DocumentResult } from '../render/outcome.ts';
 
 /** A name for each input, without its extension. Equal names are numbered, so that no output overwrites another. */
 export function planOutputNames(files: readonly string[]): string[] {
@@ -32,7 +32,11 @@ export async function makeOutputFolder(folder: string): Promise<void> {
 }
 
 /** Copies workbook and artifact of a job into the folder. Returns the result with the paths of the copies. */
-export async function deliverFiles(result: JobResult, folder: string, name: string): Promise<JobResult> {
+export async function deliverFiles<Result extends DocumentResult>(
+  result: Result,
+  folder: string,
+  name: string,
+): Promise<Result> {
   const output = await copyTo(result.output, resolve(folder, `${name}.normalized.xlsx`));
   const artifact = await copyTo(result.artifact, resolve(folder, `${name}.artifact.json`));
   await copyTo(findIssuesCsv(result), resolve(folder, `${name}.issues.csv`));
@@ -40,7 +44,8 @@ export async function deliverFiles(result: JobResult, folder: string, name: stri
 }
 
 /** Only jobs of packages that ask for this file have it. */
-function findIssuesCsv({ status, job_dir: jobDir }: JobResult): string | null {
+function findIssuesCsv({ status, job_dir: jobDir }: DocumentResult): string | null {
+  if (jobDir === null) return null;
   const path = jobPaths(jobDir).issuesCsv;
   return status === 'success' && existsSync(path) ? path : null;
 }

@@ -1,16 +1,18 @@
 import { basename } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { JobEvent, JobResult, Progress } from '../../contract/events.ts';
+import type { JobEvent, Progress } from '../../contract/events.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { readArtifact } from '../read/artifact.ts';
+import type { DataFileOptions } from '../read/data-files.ts';
 import { type FailOn, hasReached } from '../read/fail-on.ts';
 import { renderJob } from '../render/job.ts';
 import { type DocumentResult, describeResume, renderDocumentLine, renderSummary } from '../render/outcome.ts';
 import { countOf, formatJson } from '../render/text.ts';
 import { makeProgressView } from '../report/job-progress.ts';
-import { toAdeError } from '../report/report-error.ts';
+import { toCodedError } from '../report/report-error.ts';
 import type { Terminal } from '../terminal.ts';
 import { EXIT_FAILED, EXIT_TO_CHECK } from '../usage-error.ts';
+import { type DataFile, describeMisfits, writeDataFiles } from './data-files.ts';
 import { deliverFiles, makeOutputFolder, planOutputNames } from './deliver-files.ts';
 
 /** The hooks that a command gives to a running job. */
@@ -24,15 +26,20 @@ export interface PlannedJob {
   path: string;
   /** Name of its files in --out, without extensions; by default made from the document's name. */
   outputName?: string;
-  run: (hooks: JobHooks) => Promise<JobResult>;
+  /** Whether `run` itself puts the files into --out. */
+  isDelivered?: boolean;
+  run: (hooks: JobHooks) => Promise<DocumentResult & { files?: DataFile[] }>;
 }
 
-export interface JobOutputOptions {
+export interface JobOutputOptions extends DataFileOptions {
   out?: string;
   json?: boolean;
   quiet?: boolean;
   failOn?: FailOn;
 }
+
+/** A result, and its files for programs. */
+type DeliveredResult = DocumentResult & { files: DataFile[] };
 
 interface ResultOptions extends JobOutputOptions {
   /** Whether to print a line for each document, and a summary at the end. */
@@ -46,7 +53,7 @@ export async function runJobs(
   terminal: Terminal,
 ): Promise<number> {
   if (options.out !== undefined) await makeOutputFolder(options.out);
-  const results: DocumentResult[] = [];
+  const results: DeliveredResult[] = [];
   const isOneOfMany = jobs.length > 1;
   await withInterrupt(async (signal) => {
     for (const job of jobs) {
@@ -70,23 +77,30 @@ async function runOne(
   options: ResultOptions,
   terminal: Terminal,
   signal: AbortSignal,
-): Promise<DocumentResult> {
+): Promise<DeliveredResult> {
   const startedAtMs = performance.now();
   const isQuiet = options.quiet === true || options.json === true;
   const view = makeProgressView(basename(job.path), terminal, isQuiet, options.isOneOfMany);
-  let reached: JobResult | undefined;
+  let reached: Awaited<ReturnType<PlannedJob['run']>> | undefined;
   try {
     signal.throwIfAborted();
     reached = await job.run({ onEvent: view.onEvent, signal });
     view.stop();
-    if (options.out === undefined) return reached;
-    return await deliverFiles(reached, options.out, job.outputName ?? planOutputNames([reached.source_file])[0]!);
+    const name = job.outputName ?? planOutputNames([reached.source_file])[0] ?? 'result';
+    if (job.isDelivered === true) return { ...reached, files: reached.files ?? [] };
+    const delivered = options.out === undefined ? reached : await deliverFiles(reached, options.out, name);
+    return { ...delivered, files: await writeDataFiles(delivered, options, signal) };
   } catch (error) {
     view.stop();
-    const { code, message } = toAdeError(signal.aborted && !reached ? new AdeError('cancelled') : error);
+    const { code, message } = toCodedError(signal.aborted && !reached ? new AdeError('cancelled') : error);
     const status = code === 'cancelled' ? 'cancelled' : 'error';
-    return { ...(reached ?? makeEmptyResult(job, startedAtMs)), status, error: { code, message } };
+    return { ...(reached ?? makeEmptyResult(job, startedAtMs)), files: [], status, error: { code, message } };
   }
+}
+
+/** A file for programs, on a line of JSON. */
+function describeFile({ path, format, file: { rows, bytes, sha256, misfits } }: DataFile) {
+  return { format, path, rows, bytes, sha256, not_in_file: misfits };
 }
 
 function makeEmptyResult({ path }: PlannedJob, startedAtMs: number) {
@@ -102,14 +116,19 @@ function makeEmptyResult({ path }: PlannedJob, startedAtMs: number) {
 }
 
 async function printResult(
-  result: DocumentResult,
+  result: DeliveredResult,
   { json, quiet, isOneOfMany }: ResultOptions,
   terminal: Terminal,
 ): Promise<void> {
   if (json) {
     const { job_id, status, source_file, job_dir, artifact, output, summary, error } = result;
-    terminal.print(formatJson({ job_id, status, source_file, job_dir, artifact, output, summary, error }));
+    const files = result.files.length === 0 ? undefined : result.files.map(describeFile);
+    terminal.print(formatJson({ job_id, status, source_file, job_dir, artifact, output, files, summary, error }));
     return;
+  }
+  // The files of one result lack the same values.
+  for (const lost of describeMisfits(result.files[0]?.file.misfits ?? [])) {
+    terminal.note(`The files for programs lack ${lost}: not of the type that the package gives the field.`);
   }
   if (quiet && result.status === 'success') return;
   if (isOneOfMany && !quiet) {
@@ -118,5 +137,5 @@ async function printResult(
     return;
   }
   const artifact = result.artifact === null ? null : (await readArtifact(result.artifact)).artifact;
-  for (const line of renderJob(result, artifact, terminal)) terminal.print(line);
+  for (const line of renderJob(result, artifact, terminal, result.files)) terminal.print(line);
 }

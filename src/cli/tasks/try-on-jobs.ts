@@ -8,7 +8,7 @@ import { readArtifact } from '../read/artifact.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import type { RecipeTrial } from '../render/recipe-trials.ts';
 import { makeProgressView } from '../report/job-progress.ts';
-import { toAdeError } from '../report/report-error.ts';
+import { toCodedError } from '../report/report-error.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Runs jobs again with a recipe, one after the other, each in a temporary folder. */
@@ -49,7 +49,7 @@ async function tryOnJob(jobDir: string, { recipe, signal, terminal, isQuiet }: T
     return { ...trial, changes: compareTrial(before.artifact, (await readArtifact(result.artifact!)).artifact) };
   } catch (error) {
     if (signal.aborted) throw new AdeError('cancelled');
-    const { code, message } = toAdeError(error);
+    const { code, message } = toCodedError(error);
     return { ...trial, error: { code, message } };
   } finally {
     view.stop();

@@ -38,7 +38,15 @@ export const BatchPageSchema = pageOf(BatchSchema);
 
 export const SubmitBatchSchema = Type.Object(
   {
-    document_ids: Type.Array(Id, { minItems: 1, maxItems: 1000, uniqueItems: true }),
+    document_ids: Type.Array(Id, { minItems: 1, maxItems: 1000 }),
+    arrival_ids: Type.Optional(
+      Type.Array(Id, {
+        minItems: 1,
+        maxItems: 1000,
+        description:
+          'For each document, in the same order, the arrival whose names, sender and period count; see `arrival_id` of a job',
+      }),
+    ),
     name: Type.Optional(Type.String({ maxLength: 120, description: 'Name for people' })),
     config_version_id: Type.Optional(Id),
     config_id: Type.Optional(Id),

@@ -30,10 +30,10 @@ export const CarrySchema = resource('Carry', {
   }),
   dropped: Type.Array(refused, { description: 'Corrections without a place in the job, or already in it' }),
   trial: nullable(
-    Type.Object(
-      { changes: CorrectionTrialSchema.properties.changes, first_rows: CorrectionTrialSchema.properties.first_rows },
-      { ...closed, description: 'What would change; null if no correction would be kept' },
-    ),
+    Type.Object(Type.Omit(CorrectionTrialSchema, ['job_id', 'base_revision']).properties, {
+      ...closed,
+      description: 'What would change; null if no correction would be kept',
+    }),
   ),
 });
 

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { MAX_OWN_COLUMNS, OwnColumnSchema } from '../own-columns.ts';
+import { OwnColumnsSchema } from '../own-columns.ts';
 import { ReasonSchema } from '../review.ts';
 import { Count, closed, Id, Name, nullable, pageOf, resource, Sha256, Timestamp } from './common.ts';
 import { PackageProblemSchema } from './problem-details.ts';
@@ -22,13 +22,7 @@ export const ConfigPageSchema = pageOf(ConfigSchema);
 export const CreateConfigSchema = Type.Object(
   {
     name: Name,
-    columns: Type.Optional(
-      Type.Array(OwnColumnSchema, {
-        minItems: 1,
-        maxItems: MAX_OWN_COLUMNS,
-        description: 'The draft gets a field for each of these columns; without them, it is the starter package',
-      }),
-    ),
+    columns: Type.Optional(OwnColumnsSchema),
   },
   closed,
 );
@@ -70,8 +64,14 @@ export const ConfigVersionSchema = resource('ConfigVersion', {
 });
 export const ConfigVersionPageSchema = pageOf(ConfigVersionSchema);
 
-/** `from`: the version to copy. Default: the active version, or else the starter package. */
-export const CreateVersionSchema = Type.Object({ from: Type.Optional(Id) }, closed);
+/**
+ * `from`: the version to copy. Default: the active version, or else the starter package. With `columns`, nothing is copied:
+ * the draft is a package for them.
+ */
+export const CreateVersionSchema = Type.Object(
+  { from: Type.Optional(Id), columns: Type.Optional(OwnColumnsSchema) },
+  closed,
+);
 
 export const PublishVersionSchema = Type.Object(
   {

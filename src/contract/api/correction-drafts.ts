@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { Count, closed, Id, nullable, resource, Timestamp } from './common.ts';
 import { NewCorrectionSchema, RevisionNumber } from './revisions.ts';
+import { SaidPointsSchema } from './sequel.ts';
 
 /** As many corrections as one request can apply. */
 export const MAX_DRAFT_CORRECTIONS = 1000;
@@ -21,15 +22,18 @@ export const CorrectionDraftSchema = resource('CorrectionDraft', {
   saved_at: nullable(Timestamp),
   applied_in: nullable({
     ...RevisionNumber,
-    description: 'A revision that applies the draft; once it succeeds, the draft is removed',
+    description:
+      'A revision that applies the draft; once it succeeds, with what was to follow, the draft is removed. If the revision succeeded and something was not done, `statements` is empty and `points` are those that were not accepted',
   }),
   statements: StatementsSchema,
+  points: SaidPointsSchema,
 });
 
 export const SaveCorrectionDraftSchema = Type.Object(
   {
     base_revision: RevisionNumber,
-    statements: Type.Array(StatementsSchema.items, { ...StatementsSchema, minItems: 1 }),
+    statements: StatementsSchema,
+    points: Type.Optional(SaidPointsSchema),
   },
   { ...closed, title: 'SaveCorrectionDraft' },
 );

@@ -5,6 +5,18 @@ import { ReadingSchema } from '../run-request.ts';
 import { Count, closed, Id, nullable, pageOf, pageQuery, resource, Sha256, Timestamp } from './common.ts';
 import { RevisionQuerySchema } from './jobs.ts';
 
+/** One time at which a document came: by an upload, or in a source. */
+export const ArrivalSchema = resource('Arrival', {
+  id: Id,
+  filename: Type.String(),
+  folder: nullable(Type.String({ description: 'Folders in which the file was' })),
+  sender_id: nullable(Type.Unsafe<string>({ ...Id, description: 'Sender, if it was named' })),
+  period: nullable(Type.String({ description: 'Period, if it was named' })),
+  arrived_at: Timestamp,
+  arrived_by: Type.String(),
+  source_id: nullable(Type.Unsafe<string>({ ...Id, description: 'The source in which the file was found' })),
+});
+
 export const DocumentSchema = resource('Document', {
   id: Id,
   workspace_id: Id,
@@ -20,13 +32,32 @@ export const DocumentSchema = resource('Document', {
   earlier_jobs: Type.Array(Id, {
     description: 'Earlier jobs of this workspace with a byte-identical document, newest first, at most 20',
   }),
+  arrivals: Type.Array(ArrivalSchema, {
+    description: 'Each time that these bytes came, newest first. The properties above are those of the first time',
+  }),
   purged_at: nullable(Timestamp),
+});
+
+/** A document, and the arrival that the upload made. */
+export const UploadedDocumentSchema = resource('UploadedDocument', {
+  ...DocumentSchema.properties,
+  arrival_id: Type.Unsafe<string>({
+    ...Id,
+    description: 'The arrival of this upload, with its names, sender and period. A submission that names it has them',
+  }),
+  is_known: Type.Boolean({
+    description: 'Whether the workspace already had a document with these bytes, which is then this document',
+  }),
 });
 
 export const DocumentPageSchema = pageOf(DocumentSchema);
 
 export const ListDocumentsQuerySchema = Type.Object(
-  { ...pageQuery, search: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the file name' })) },
+  {
+    ...pageQuery,
+    search: Type.Optional(Type.String({ maxLength: 200, description: 'Part of a file name' })),
+    sha256: Type.Optional(Type.Unsafe<string>({ ...Sha256, description: 'SHA-256 of the bytes, in hex' })),
+  },
   closed,
 );
 
@@ -92,6 +123,7 @@ export const DocumentPreviewQuerySchema = Type.Object(
 );
 
 export type Document = Static<typeof DocumentSchema>;
+export type UploadedDocument = Static<typeof UploadedDocumentSchema>;
 export type PreviewValue = Static<typeof PreviewValueSchema>;
 export type PreviewSheet = Static<typeof PreviewSheetSchema>;
 export type PreviewSheets = Static<typeof PreviewSheetsSchema>;

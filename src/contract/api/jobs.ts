@@ -8,6 +8,8 @@ import { ESTIMATES } from '../events.ts';
 import { REVIEW_STATES, ReasonSchema } from '../review.ts';
 import { ReadAsSchema } from '../run-request.ts';
 import { Count, closed, Id, nullable, pageOf, pageQuery, resource, Sha256, Timestamp } from './common.ts';
+import { MainTotalSchema } from './figures.ts';
+import { SequelSchema } from './sequel.ts';
 
 export const PeriodText = Type.String({
   minLength: 1,
@@ -37,6 +39,9 @@ export const JobSchema = resource('Job', {
   document_id: Id,
   source_file: Type.String({ description: 'Name of the document' }),
   document_sha256: Sha256,
+  arrival_id: nullable(
+    Type.Unsafe<string>({ ...Id, description: 'The arrival of the document that the job is about' }),
+  ),
   config_id: Id,
   config_version_id: Id,
   config_name: Type.String(),
@@ -56,6 +61,7 @@ export const JobSchema = resource('Job', {
       { ...closed, description: 'The revision in progress, if somebody has corrected the job' },
     ),
   ),
+  sequel: nullable(SequelSchema),
   review_state: Type.Enum([...REVIEW_STATES]),
   assignee: nullable(Type.String({ description: 'Name of the reviewer' })),
   due_on: nullable(Type.String({ description: 'Day by which the review is due, ISO 8601' })),
@@ -71,6 +77,12 @@ export const JobSchema = resource('Job', {
     }),
   ),
   period: nullable(Type.String({ description: 'Period of the document, if it is known' })),
+  found_by: Type.Optional(
+    Type.Enum(['document', 'sender', 'header'], {
+      description:
+        'Only in a list with `search`: whether the text is in the name of the document (or the id of the job), in the name of the sender, or in a header',
+    }),
+  ),
   period_found_by: nullable(
     Type.Enum([...PERIOD_FOUND_BY], {
       description: 'How the period was found; null if it is not known, and for jobs of versions that did not keep this',
@@ -104,10 +116,15 @@ export const JobSchema = resource('Job', {
     minimum: 0,
     description: 'Number of points of `summary.attention` that still need a decision, for the job or for its sender',
   }),
+  asked: Type.Integer({
+    minimum: 0,
+    description: 'Points of an accepted job that were left open because the sender has been asked',
+  }),
   unmet: Type.Array(Type.Enum([...CLEAN_CONDITIONS]), {
     description: 'The conditions of a clean document that are not met, after the decisions of people',
   }),
   summary: JobSummarySchema,
+  total: Type.Optional(nullable(MainTotalSchema)),
   error: nullable(JobErrorSchema),
   earlier_jobs: Type.Array(Id, { description: 'Jobs that ran the same document before' }),
   has_artifact: Type.Boolean(),
@@ -123,6 +140,13 @@ export const JobPageSchema = pageOf(JobSchema);
 export const SubmitJobSchema = Type.Object(
   {
     document_id: Id,
+    arrival_id: Type.Optional(
+      Type.Unsafe<string>({
+        ...Id,
+        description:
+          'The arrival of the document, from the answer to its upload, whose names, sender and period count; by default your newest one, or else the first',
+      }),
+    ),
     config_version_id: Type.Optional(Id),
     config_id: Type.Optional(Id),
     runtime_network_access: Type.Optional(Type.Boolean()),
@@ -133,6 +157,12 @@ export const SubmitJobSchema = Type.Object(
       Type.Object(
         { job_id: Id, reason: ReasonSchema },
         { ...closed, description: 'An earlier job that this one replaces' },
+      ),
+    ),
+    added_to: Type.Optional(
+      Type.Object(
+        { job_id: Id, reason: ReasonSchema },
+        { ...closed, description: 'The first job of the same sender and period, to which this one is added' },
       ),
     ),
     sender_id: Type.Optional(
@@ -178,11 +208,24 @@ export const ListJobsQuerySchema = Type.Object(
     batch_id: Type.Optional(Id),
     review_state: Type.Optional(Type.Enum([...REVIEW_STATES])),
     assignee: Type.Optional(Type.String({ maxLength: 120, description: 'Name of the person who reviews them' })),
-    overdue: Type.Optional(Type.Boolean({ description: 'true: only jobs that were due before today (UTC)' })),
+    overdue: Type.Optional(
+      Type.Boolean({
+        description:
+          'true: only jobs that are not done and were due before today (UTC), by their own day or else by the due day of their sender',
+      }),
+    ),
     sender_id: Type.Optional(Id),
     period: Type.Optional(PeriodText),
+    totals: Type.Optional(
+      Type.Boolean({ description: 'true: with the main total of each result; needs the role viewer' }),
+    ),
     is_try: Type.Optional(Type.Boolean({ description: 'Tries are left out unless this is true' })),
-    search: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the document name, or a job id' })),
+    search: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        description: "Part of the document's name, of its sender's name or of a header, or a job id",
+      }),
+    ),
     submitted_after: Type.Optional(Timestamp),
     submitted_before: Type.Optional(Timestamp),
   },

@@ -3,6 +3,7 @@ import * as Type from 'typebox';
 import { CASE_OUTCOMES, DOCUMENT_OUTCOMES } from '../publication.ts';
 import { ReasonSchema } from '../review.ts';
 import { Count, closed, Id, nullable, resource } from './common.ts';
+import { ConfigVersionSchema } from './configs.ts';
 import { ValueComparisonSchema } from './value-changes.ts';
 
 const Failure = nullable(Type.Object({ code: Type.String(), message: Type.String() }, closed));
@@ -57,6 +58,20 @@ export const PublicationSchema = resource('Publication', {
   reason_codes: Type.Array(ReasonSchema.properties.code, { description: 'The reasons of the workspace' }),
 });
 
+/** What became of a version whose publication was undone. */
+export const PublicationUndoSchema = resource('PublicationUndo', {
+  version: ConfigVersionSchema,
+  undone: ConfigVersionSchema,
+  jobs: Type.Object(
+    {
+      count: Count,
+      ids: Type.Array(Id, { description: 'The newest 1,000' }),
+    },
+    { ...closed, description: 'Jobs that the undone version has read. They stay as they are' },
+  ),
+});
+
+export type PublicationUndo = Static<typeof PublicationUndoSchema>;
 export type ChangeCounts = Static<typeof ChangeCountsSchema>;
 export type CheckedDocument = Static<typeof CheckedDocumentSchema>;
 export type DocumentCheck = Static<typeof DocumentCheckSchema>;

@@ -5,14 +5,11 @@ import { JobAttentionSchema } from '../belonging.ts';
 import { type Labels, LabelsSchema } from '../labels.ts';
 import { REVIEW_ACTIONS, REVIEW_STATES, ReasonSchema } from '../review.ts';
 import { closed, Id, nullable, pageOf, pageQuery, resource, Timestamp } from './common.ts';
+import { AcceptAttentionSchema, AttentionId, Day } from './decisions.ts';
+import { ExpectingSchema } from './figures.ts';
 import { RevisionNumber } from './revisions.ts';
 
 export const ReviewStateSchema = Type.Enum([...REVIEW_STATES]);
-const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'A day, ISO 8601' });
-const AttentionId = Type.String({ pattern: '^[0-9a-f]{12}$' });
-const AttentionIds = Type.Array(AttentionId, { minItems: 1, maxItems: 1000, uniqueItems: true });
-
-const HOLDS_FOR = ['document', 'sender'] as const;
 
 /** A point of the record that needs attention, and the decisions of people about it. */
 const ReviewedAttentionSchema = resource('ReviewedAttention', {
@@ -20,7 +17,7 @@ const ReviewedAttentionSchema = resource('ReviewedAttention', {
   id: AttentionId,
   needs_decision: Type.Boolean({ description: 'false: the point is only a remark, or is decided already' }),
   accepted_by: nullable(Type.String({ description: 'id of the history entry that accepted the point' })),
-  accepted_for: nullable(Type.Enum([...HOLDS_FOR])),
+  accepted_for: nullable(Type.Enum(['document', 'sender'])),
   accepted_until: nullable(
     Type.String({ ...Day, description: 'The last day on which the acceptance holds, if it holds for the sender' }),
   ),
@@ -108,6 +105,7 @@ export const AcceptSchema = Type.Object(
     ),
     including: Type.Optional(Type.Array(AttentionId, { maxItems: 1000, uniqueItems: true })),
     reason: Type.Optional(ReasonSchema),
+    expecting: Type.Optional(ExpectingSchema),
     bulk_id: Type.Optional(
       Type.Unsafe<string>({
         ...Id,
@@ -140,18 +138,8 @@ export const DocumentHoldSchema = resource('DocumentHold', {
   reason: nullable(Type.String({ description: 'Code of the reason' })),
 });
 
-export const AcceptAttentionSchema = Type.Object(
-  {
-    ids: AttentionIds,
-    holds_for: Type.Optional(Type.Enum([...HOLDS_FOR])),
-    until: Type.Optional(Type.String({ ...Day, description: 'Last day of an acceptance that holds for the sender' })),
-    reason: ReasonSchema,
-  },
-  { ...closed, title: 'AcceptAttention' },
-);
-
 export const RevokeAttentionSchema = Type.Object(
-  { ids: AttentionIds, reason: ReasonSchema },
+  { ids: AcceptAttentionSchema.properties.ids, reason: ReasonSchema },
   { ...closed, title: 'RevokeAttention' },
 );
 
@@ -186,6 +174,12 @@ export const ReviewRulesSchema = resource('ReviewRules', {
   reason_codes: Type.Array(ReasonSchema.properties.code, { minItems: 1, maxItems: 100, uniqueItems: true }),
 });
 
+/** The people to whom documents of a workspace can be assigned. */
+export const PeopleSchema = resource('People', {
+  items: Type.Array(Type.String(), { description: 'Names, sorted' }),
+});
+
+export type People = Static<typeof PeopleSchema>;
 export type Review = Static<typeof ReviewSchema>;
 export type ReviewedAttention = Static<typeof ReviewedAttentionSchema>;
 export type Reliance = Static<typeof RelianceSchema>;
@@ -197,6 +191,5 @@ export type WithReason = Static<typeof WithReasonSchema>;
 export type Replace = Static<typeof ReplaceSchema>;
 export type Hold = Static<typeof HoldSchema>;
 export type DocumentHold = Static<typeof DocumentHoldSchema>;
-export type AcceptAttention = Static<typeof AcceptAttentionSchema>;
 export type RevokeAttention = Static<typeof RevokeAttentionSchema>;
 export type ReviewRulesBody = Static<typeof ReviewRulesSchema>;

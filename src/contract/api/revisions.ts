@@ -5,7 +5,9 @@ import { type Correction, CorrectionSchema, NEW_CORRECTION_SCHEMAS, type NewCorr
 import { Count, closed, Id, nullable, resource, Timestamp } from './common.ts';
 import { ArtifactChangesSchema } from './comparisons.ts';
 import { PreviewValueSchema } from './documents.ts';
+import { FiguresSchema } from './figures.ts';
 import { JobErrorSchema, JobProgressSchema, JobStatusSchema } from './jobs.ts';
+import { ThenSchema } from './sequel.ts';
 
 export const RevisionNumber = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 
@@ -57,7 +59,10 @@ export const SubmitCorrectionsSchema = Type.Object(
           "Id of the caller's kept draft that these corrections apply; it is removed when the revision succeeds",
       }),
     ),
-    dry_run: Type.Optional(Type.Boolean({ description: 'Only show the changes, without making a revision' })),
+    then: Type.Optional(ThenSchema),
+    dry_run: Type.Optional(
+      Type.Boolean({ description: 'Only show the changes, without making a revision; `then` is ignored' }),
+    ),
   },
   closed,
 );
@@ -70,6 +75,10 @@ export const CorrectionTrialSchema = resource('CorrectionTrial', {
   first_rows: Type.Array(
     Type.Object({ sheet: Type.String(), rows: Type.Array(Type.Array(PreviewValueSchema)) }, closed),
     { description: 'The first rows of each sheet of the workbook' },
+  ),
+  figures: Type.Object(
+    { left: FiguresSchema, right: FiguresSchema },
+    { ...closed, description: 'left: of the base revision; right: with the corrections' },
   ),
 });
 

@@ -39,7 +39,17 @@ export const SenderSchema = resource('Sender', {
   created_at: Timestamp,
   archived_at: nullable(Timestamp),
 });
-export const SenderPageSchema = pageOf(SenderSchema);
+/** A sender in the list of all. */
+const ListedSenderSchema = resource('ListedSender', {
+  ...SenderSchema.properties,
+  last_job: nullable(
+    Type.Object(
+      { id: Id, source_file: Type.String(), period: nullable(Type.String()), submitted_at: Timestamp },
+      { ...closed, description: "The job of the sender's newest document, without tries; null if there is none" },
+    ),
+  ),
+});
+export const SenderPageSchema = pageOf(ListedSenderSchema);
 
 const settable = {
   due_day: Type.Optional(nullable(DueDay)),
@@ -75,6 +85,19 @@ export const PeriodOverviewSchema = resource('PeriodOverview', {
   period: PeriodNameSchema,
   items: Type.Array(PeriodSenderSchema),
 });
+
+/** The newest periods with documents. */
+export const PeriodListSchema = resource('PeriodList', {
+  items: Type.Array(PeriodOverviewSchema, { description: 'Newest first' }),
+});
+
+export const ListPeriodsQuerySchema = Type.Object(
+  {
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 60, default: 6, description: 'Number of periods' })),
+    sender_id: Type.Optional(Type.Unsafe<string>({ ...Id, description: 'Only what this sender has sent' })),
+  },
+  closed,
+);
 
 /** The sender and the period of a job. */
 export const AssignJobSchema = Type.Object(
@@ -190,6 +213,8 @@ export const RecipeTrialsSchema = resource('RecipeTrials', {
 export type Sender = Static<typeof SenderSchema>;
 export type CreateSender = Static<typeof CreateSenderSchema>;
 export type UpdateSender = Static<typeof UpdateSenderSchema>;
+export type ListedSender = Static<typeof ListedSenderSchema>;
+export type PeriodList = Static<typeof PeriodListSchema>;
 export type PeriodOverview = Static<typeof PeriodOverviewSchema>;
 export type AssignJob = Static<typeof AssignJobSchema>;
 export type RecipeVersion = Static<typeof RecipeVersionSchema>;

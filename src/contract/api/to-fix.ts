@@ -59,10 +59,10 @@ export const TakeBackSchema = resource('TakeBack', {
     { description: 'Columns of the document that were sent but not returned' },
   ),
   trial: nullable(
-    Type.Object(
-      { changes: CorrectionTrialSchema.properties.changes, first_rows: CorrectionTrialSchema.properties.first_rows },
-      { ...closed, description: 'What would change; null if no cell would be taken back' },
-    ),
+    Type.Object(Type.Omit(CorrectionTrialSchema, ['job_id', 'base_revision']).properties, {
+      ...closed,
+      description: 'What would change; null if no cell would be taken back',
+    }),
   ),
 });
 

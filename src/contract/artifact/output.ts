@@ -29,7 +29,11 @@ export const OutputSchema = Type.Object(
         {
           cells: count,
           notes: count,
-          notes_left_out: Type.Integer({ minimum: 0, description: 'notes beyond 10,000; their cells are filled' }),
+          notes_left_out: Type.Integer({
+            minimum: 0,
+            description:
+              'notes beyond 10,000, or beyond 11,000 for issues of hooks, headers and tables; their cells are filled',
+          }),
         },
         { ...closed, description: 'number of cells that were filled because of issues, and of notes at such cells' },
       ),

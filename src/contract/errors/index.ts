@@ -3,18 +3,24 @@ import { configErrors } from './config.ts';
 import { correctionErrors } from './corrections.ts';
 import type { ErrorRow } from './define.ts';
 import { draftErrors } from './drafts.ts';
+import { fieldProposalErrors } from './field-proposals.ts';
+import { intakeErrors } from './intake.ts';
 import { jobErrors } from './job.ts';
 import { learnErrors } from './learn.ts';
 import { moveErrors } from './move.ts';
 import { ownColumnErrors } from './own-columns.ts';
 import { recipeErrors } from './recipes.ts';
+import { remoteErrors } from './remote.ts';
 import { reviewErrors } from './review.ts';
 import { sandboxErrors } from './sandbox.ts';
 import { scoreErrors } from './score.ts';
+import { sequelErrors } from './sequel.ts';
 import { serviceErrors } from './service.ts';
 import { signingErrors } from './signing.ts';
 import { storeErrors } from './stores.ts';
+import { tableErrors } from './tables.ts';
 import { toFixErrors } from './to-fix.ts';
+import { webhookErrors } from './webhooks.ts';
 import { workbookErrors } from './workbook.ts';
 
 /** Every error that ADE reports: stable code → message template and HTTP status. */
@@ -26,16 +32,22 @@ export const errorTable = {
   ...jobErrors,
   ...correctionErrors,
   ...draftErrors,
+  ...fieldProposalErrors,
   ...recipeErrors,
   ...reviewErrors,
+  ...sequelErrors,
   ...scoreErrors,
   ...learnErrors,
   ...serviceErrors,
+  ...intakeErrors,
   ...storeErrors,
   ...signingErrors,
   ...blobErrors,
   ...moveErrors,
   ...toFixErrors,
+  ...tableErrors,
+  ...remoteErrors,
+  ...webhookErrors,
 };
 
 export type ErrorCode = keyof typeof errorTable;

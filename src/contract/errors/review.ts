@@ -33,6 +33,16 @@ export const reviewErrors = defineErrors({
     message:
       'The job {job_id} has {count} open points that need a decision: {open}. Correct them, accept them one by one or together with a reason, or name them in `including` with a reason.',
   },
+  figures_differ: {
+    status: 409,
+    message:
+      'Revision {revision} of the job {job_id} is not what was shown, and was not signed. Other than expected: {found}. Read its figures again.',
+  },
+  acceptance_used: {
+    status: 409,
+    message:
+      'The acceptance of the job {job_id} cannot be undone: {found}. Reopen the job with a reason of the workspace.',
+  },
   bulk_unknown: {
     status: 404,
     message: 'Nobody has accepted several jobs of this workspace together under the id {found}.',
@@ -52,7 +62,8 @@ export const reviewErrors = defineErrors({
   },
   reason_missing: {
     status: 422,
-    message: 'Points that are accepted in `including` need a reason. Send `reason` with a code of the workspace.',
+    message:
+      'Points that are accepted in `including`, and a job that was sent back, need a reason. Send `reason` with a code of the workspace.',
   },
   assignee_unknown: {
     status: 422,

@@ -213,6 +213,16 @@ export const serviceErrors = defineErrors({
     status: 409,
     message: 'The version {config_version_id} was never published. Publish it instead.',
   },
+  version_not_active: {
+    status: 409,
+    message:
+      'The version {config_version_id} is {status}, so its publication cannot be undone. Expected the active version of its config.',
+  },
+  version_nothing_before: {
+    status: 409,
+    message:
+      'No version was active before the version {config_version_id}, so none can be active again. Archive it, or publish another one.',
+  },
   version_in_use: { status: 409, message: 'The version {config_version_id} cannot be removed: {found}.' },
   version_busy: {
     status: 409,
@@ -262,6 +272,16 @@ export const serviceErrors = defineErrors({
   safe_mode_fixed: {
     status: 409,
     message: 'Safe mode is set by ADE_SAFE_MODE and cannot be switched off here. Unset the variable and restart.',
+  },
+  event_type_unknown: {
+    status: 400,
+    message:
+      '{found} is no type of events, and no kind of types. See the list of types in docs/api.md, for example job.finished, or job for all types about jobs.',
+  },
+  event_gone: {
+    status: 410,
+    message:
+      'There is no event {found} any more after which the list could continue: events are kept for a limited time. Read what you show again, and continue with the header ADE-Events-At of that answer.',
   },
   comparison_invalid: { status: 422, message: 'These jobs cannot be compared: {found}.' },
 });

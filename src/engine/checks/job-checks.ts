@@ -18,6 +18,7 @@ import { ToleranceSettings } from './report/tolerance-settings.ts';
 import { RowHashes } from './row-hashes.ts';
 import { TitlePeriods } from './title-periods.ts';
 import { compareTotals } from './totals/document-totals.ts';
+import type { Sums } from './totals/exact-sum.ts';
 
 /** Runs all checks of a job, while its rows are streamed and afterwards. */
 export class JobChecks {
@@ -51,6 +52,16 @@ export class JobChecks {
         ? new EditionChecks(context, (name) => this.#partial(name), this.#figures.sums)
         : null;
     this.#rows = plan.keepsRowHashes ? new RowHashes(this.#partial('rowHashes'), this.#rowSalt, earlier) : null;
+  }
+
+  /** The sums of all fields; null if figures are not kept. */
+  get sums(): Sums | null {
+    return this.#figures?.sums ?? null;
+  }
+
+  /** The numbers of the recorded checks, by their ids. */
+  get numbers(): ChecksFile['checks'] {
+    return this.#list.numbers;
   }
 
   beginTable(sheet: Sheet, table: Table): void {

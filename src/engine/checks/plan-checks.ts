@@ -1,5 +1,7 @@
+import type { Artifact } from '../../contract/artifact.ts';
 import { isProfiled } from '../../contract/manifest.ts';
 import type { JobContext } from '../job/job-context.ts';
+import { transformsAll } from './transforms-all.ts';
 
 /** The kinds of checks that a job has. */
 export interface CheckPlan {
@@ -16,9 +18,12 @@ export interface CheckPlan {
 }
 
 /** Null if neither the package nor the request asks for checks: then no other code of this folder is loaded. */
-export function planChecks({ manifest, request, checkInputs, corrections }: JobContext): CheckPlan | null {
+export function planChecks(
+  { manifest, request, checkInputs, corrections }: JobContext,
+  artifact: Pick<Artifact, 'sheets'>,
+): CheckPlan | null {
   const { checks } = manifest.engine;
-  const isWhole = request.first_rows === undefined;
+  const isWhole = transformsAll(request, artifact);
   const asksForFigures = request.keep_figures === true || Object.keys(checkInputs.recorded).length > 0;
   const keepsEdition = isWhole && checkInputs.salt !== undefined && isProfiled(manifest);
   const keepsFigures = isWhole && (checks !== undefined || asksForFigures || keepsEdition);

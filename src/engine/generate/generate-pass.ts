@@ -12,6 +12,7 @@ import { makeCellIssue } from '../batches/cell-issue.ts';
 import { type Batch, readBatches } from '../batches/read-batches.ts';
 import type { JobChecks } from '../checks/job-checks.ts';
 import { planChecks } from '../checks/plan-checks.ts';
+import { AmountSums } from '../figures/amount-sums.ts';
 import type { JobContext } from '../job/job-context.ts';
 import { Pipeline } from '../rows/pipeline.ts';
 import { checkWritten } from '../structure/sheet-ledger.ts';
@@ -36,14 +37,10 @@ import { TruncatedCells } from './truncated-cells.ts';
 /** Batches in progress at a time: one is read, one is processed by the rules, one is written. */
 const BATCHES_AHEAD = 3;
 
-/**
- * Lets the event loop turn: a request is larger than what the system holds for the rule host, and its rest is only sent
- * between two pieces of work. Without such moments, engine and host would take turns.
- */
+/** Lets the rest of a request be sent, which is larger than what the system holds for the host: else both take turns. */
 const sendOn = setImmediate;
 
 const NO_CELLS = new OutputCells(null, null);
-
 const NO_ANSWER: BatchAnswer = { values: {}, warnings: {}, issues: {}, failures: [] };
 
 /** The result of the stream, which is recorded as passes 3 to 5. `transforms` is by table id. */
@@ -53,11 +50,12 @@ export interface Generated {
   issues: IssueReport;
   /** Null if the job has no checks. */
   checks: JobChecks | null;
+  sums: AmountSums['sums'];
   /** For each sheet that has a ledger: its written rows and their filled cells. */
   written: Map<Sheet, WrittenCounts>;
   sheets: NonNullable<Output['sheets']>;
   tables: NonNullable<Output['tables']>;
-  /** Writes the issues as the last sheet if the package asks for it, and gives the finished workbook its name. */
+  /** Marks issues of hooks, writes the sheet of issues if the package asks for it, and gives the workbook its name. */
   complete(): Promise<Pick<Output, 'bytes' | 'sha256' | 'issues_sheet' | 'marks'>>;
 }
 
@@ -70,7 +68,7 @@ export async function generate(context: JobContext, artifact: Pick<Artifact, 'sh
   const truncated = new TruncatedCells();
   const writer = createWorkbookWriter(partialPath, {
     maxBytes,
-    hasMarks: context.manifest.engine.writer.mark_issues === true,
+    hasMarks: Boolean(context.manifest.engine.writer.mark_issues),
     hasDurations: durationsOf(context.manifest) !== undefined,
     onTruncated: (sheetName, row, column) => truncated.note(sheetName, row, column),
   });
@@ -85,8 +83,8 @@ export async function generate(context: JobContext, artifact: Pick<Artifact, 'sh
 }
 
 /** Few jobs have checks, so the code for checks is only loaded for those jobs. */
-async function openChecks(context: JobContext, artifact: Pick<Artifact, 'job'>): Promise<JobChecks | null> {
-  const plan = planChecks(context);
+async function openChecks(context: JobContext, artifact: Pick<Artifact, 'job' | 'sheets'>): Promise<JobChecks | null> {
+  const plan = planChecks(context, artifact);
   if (plan === null) return null;
   const { JobChecks } = await import('../checks/job-checks.ts');
   return new JobChecks(context, artifact, plan);
@@ -94,7 +92,6 @@ async function openChecks(context: JobContext, artifact: Pick<Artifact, 'job'>):
 
 interface Sinks {
   writer: WorkbookWriter;
-  /** The file that the writer writes. */
   partialPath: string;
   issues: IssueReport;
   truncated: TruncatedCells;
@@ -109,6 +106,7 @@ class Generation {
   readonly #issues: IssueReport;
   readonly #truncated: TruncatedCells;
   readonly #checks: JobChecks | null;
+  readonly #sums: AmountSums;
   readonly #output: OutputPlan;
   readonly #plans = new Map<Table['id'], TablePlan>();
   readonly #writtenSheets: Generated['sheets'] = [];
@@ -126,6 +124,7 @@ class Generation {
     this.#issues = sinks.issues;
     this.#truncated = sinks.truncated;
     this.#checks = sinks.checks;
+    this.#sums = new AmountSums(context.manifest, sinks.checks?.sums ?? null);
     this.#output = planOutput(artifact, context.manifest);
   }
 
@@ -147,22 +146,25 @@ class Generation {
     const ofTables = (await this.#checks?.finishRows(this.#artifact.sheets)) ?? [];
     for (const { sheet, tableId, issue } of ofTables) this.#issues.add(sheet, tableId, issue);
     await this.#reachSheet(this.#output.sheets.length - 1);
+    const tables = [...this.#plans.values()].map(describeWritten);
     return {
       rowCount: this.#rowCount,
       transforms: new Map([...this.#plans].map(([tableId, plan]) => [tableId, describeTransform(plan)])),
       issues: this.#issues,
       checks: this.#checks,
+      sums: this.#sums.sums,
       written: this.#written,
       sheets: this.#writtenSheets,
-      tables: [...this.#plans.values()].map(describeWritten),
-      complete: () => this.#complete(),
+      tables,
+      complete: () => this.#complete(tables),
     };
   }
 
-  async #complete(): ReturnType<Generated['complete']> {
+  async #complete(tables: Generated['tables']): ReturnType<Generated['complete']> {
     try {
       await this.#issues.writeSheet(this.#writer);
-      const { bytes, sha256 } = await this.#writer.finish();
+      const later = await this.#issues.markLater(this.#artifact.sheets, { sheets: this.#writtenSheets, tables });
+      const { bytes, sha256 } = await this.#writer.finish(later);
       this.#issues.publish();
       renameSync(this.#partialPath, join(this.#context.jobDir, jobNames.output));
       return { sha256, bytes, ...this.#issues.recorded };
@@ -217,8 +219,14 @@ class Generation {
     for (const issue of listHeaderFormulas(batch)) this.#issues.add(sheet.name, table.id, issue);
     const applied = applyBatch(batch, plan, answer, this.#context.scrubber);
     await sendOn();
+    this.#sums.add(applied.values, rows.length);
     const found = this.#checks?.add(batch, applied.values) ?? [];
-    const issues = [...applied.issues, ...plan.mixedHours.find(batch), ...found];
+    const issues = [
+      ...applied.issues,
+      ...plan.mixedHours.find(batch),
+      ...plan.scaled.find(batch, applied.values, applied.issues),
+      ...found,
+    ];
     await sendOn();
     const marked = this.#issues.addBatch(batch, applied.values, plan.outputs, issues);
     await sendOn();

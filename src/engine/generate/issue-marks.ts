@@ -8,6 +8,9 @@ import type { OutputSource } from './plan-table.ts';
 /** Limit for notes in a workbook: they stay in memory until their sheet ends, and slow down spreadsheet programs. */
 export const MAX_NOTES = 10_000;
 
+/** So many notes are kept for issues that are found after their rows were written, because these concern more. */
+export const MAX_LATER_NOTES = 1_000;
+
 /** A long note hides the sheet; the sheet of issues has the whole text. */
 const MAX_NOTE_LENGTH = 500;
 
@@ -33,13 +36,22 @@ export class IssueMarks {
       if (place === null) continue;
       marks.push({ ...place, kind: issue.severity });
       seen.add(place.row * outputs.length + place.column);
-      if (this.#notes < MAX_NOTES) {
-        this.#notes += 1;
-        notes.push({ ...place, text: cut(`${issue.severity}: ${message}`) });
-      } else this.#leftOut += 1;
+      if (this.takeNote()) notes.push({ ...place, text: makeNoteText(issue, message) });
     }
-    this.#cells += seen.size;
+    this.addCells(seen.size);
     return { notes, marks };
+  }
+
+  /** Counts a note; false if it has to be left out. */
+  takeNote(limit = MAX_NOTES): boolean {
+    const isLeft = this.#notes < limit;
+    if (isLeft) this.#notes += 1;
+    else this.#leftOut += 1;
+    return isLeft;
+  }
+
+  addCells(count: number): void {
+    this.#cells += count;
   }
 
   get recorded(): { cells: number; notes: number; notes_left_out: number } {
@@ -124,6 +136,7 @@ function readLetters(a1: string): string {
   return a1.includes(':') ? '' : a1.slice(0, end);
 }
 
-function cut(text: string): string {
+export function makeNoteText({ severity }: Issue, message: string): string {
+  const text = `${severity}: ${message}`;
   return text.length > MAX_NOTE_LENGTH ? `${text.slice(0, MAX_NOTE_LENGTH - 1)}…` : text;
 }

@@ -7,6 +7,7 @@ import { nameColumns } from '../mapping/name-columns.ts';
 import { MixedHours } from './mixed-hours.ts';
 import { planFields } from './plan-fields.ts';
 import type { OutputColumn, OutputPlan } from './plan-output.ts';
+import { ScaledAmounts } from './scaled-amounts.ts';
 
 /** The source of an output column's cells; `position` is a column of the table, or null. */
 export interface OutputSource {
@@ -27,6 +28,7 @@ export interface TablePlan {
   /** The source of each column of that sheet. */
   readonly outputs: readonly OutputSource[];
   readonly mixedHours: MixedHours;
+  readonly scaled: ScaledAmounts;
   /** Unmapped columns that are not appended, with the number of their filled cells so far. */
   readonly leftOut: readonly { column: string; position: number; cells: number }[];
   /** Appended columns about which nobody has decided, with their first cells so far. */
@@ -45,6 +47,7 @@ export function planTable(context: JobContext, output: OutputPlan, source: Sheet
   const { sheet, rawColumns } = output.tables.get(table.id)!;
   const { columns } = output.sheets[sheet]!;
   const undecided = listUndecided(table);
+  const outputs = columns.map((column) => ({ field: column.field, position: findSource(table, column, rawColumns) }));
   return {
     fields,
     inputs: fields.flatMap(({ field }) => {
@@ -53,7 +56,8 @@ export function planTable(context: JobContext, output: OutputPlan, source: Sheet
     }),
     corrected: findCorrected(context, source, table),
     sheet,
-    outputs: columns.map((column) => ({ field: column.field, position: findSource(table, column, rawColumns) })),
+    outputs,
+    scaled: new ScaledAmounts(outputs, context.manifest),
     mixedHours: new MixedHours(table, context.manifest),
     leftOut: listLeftOut(table, rawColumns),
     undecided: [...undecided.values()],

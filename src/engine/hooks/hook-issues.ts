@@ -1,7 +1,7 @@
 import type { Artifact, Issue, Table } from '../../contract/artifact.ts';
 import { type LocatedTable, listTables } from '../../record/index.ts';
 import type { CollectedFailure } from '../../rules/client/index.ts';
-import { type CellRange, formatRange, parseRange } from '../../workbook/index.ts';
+import { formatRange, isWithin, parseRange } from '../../workbook/index.ts';
 import type { JobContext } from '../job/job-context.ts';
 import { type HookOutcome, rejectEntries } from './hooks.ts';
 
@@ -64,13 +64,4 @@ function placeInTable({ a1_range: a1Range }: Table, a1: string | undefined): Pic
   const [range, tableRange] = [parseRange(a1), parseRange(a1Range)];
   if (range === undefined || tableRange === undefined || !isWithin(range, tableRange)) return null;
   return { a1: formatRange(range), row_index: range.firstRow + 1 };
-}
-
-function isWithin(range: CellRange, { firstRow, lastRow, firstColumn, lastColumn }: CellRange): boolean {
-  return (
-    range.firstRow >= firstRow &&
-    range.lastRow <= lastRow &&
-    range.firstColumn >= firstColumn &&
-    range.lastColumn <= lastColumn
-  );
 }

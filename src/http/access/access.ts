@@ -1,4 +1,6 @@
-import { type Grant, ROLES, type Role } from '../../contract/api/index.ts';
+import type { Grant, Role } from '../../contract/api/index.ts';
+
+export { findRole, hasRole } from '../../contract/api/rights.ts';
 
 /** Who may use a route. Every route declares it, and the OpenAPI document shows it as `x-ade-access`. */
 export type Access =
@@ -43,16 +45,6 @@ export const LOCAL_ADMIN: Identity = {
   grants: [SERVER_ADMIN],
   expiresAt: null,
 };
-
-export function hasRole(role: Role, needed: Role): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(needed);
-}
-
-/** The strongest role in a workspace, if any. */
-export function findRole({ grants }: Identity, workspaceId: string): Role | undefined {
-  const roles = grants.filter((grant) => grant.workspace_id === '*' || grant.workspace_id === workspaceId);
-  return roles.map(({ role }) => role).sort((a, b) => ROLES.indexOf(b) - ROLES.indexOf(a))[0];
-}
 
 /** Whether a token has the grant to read the activity of a workspace, or of the server (`*`), whatever its role. */
 export function hasActivity({ grants }: Identity, workspaceId: string): boolean {

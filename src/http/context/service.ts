@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { VerifiedFiles } from '../../base/files/index.ts';
-import type { ServerEvent, WorkspaceEvent } from '../../contract/api/index.ts';
+import type { WorkspaceEvent } from '../../contract/api/index.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { FacetReader, PreviewCache } from '../../previews/index.ts';
 import type { ArtifactReader } from '../../record/reader/index.ts';
@@ -48,14 +48,15 @@ export function makeActor(identity: Identity): Actor {
 
 /** Tells clients that the activity has new entries; call it after the transaction of a change. */
 export function announceActivity(service: Service): void {
-  const event: ServerEvent = { type: 'activity_added' };
-  service.jobs.feed.publish(SERVER_CHANNEL, event.type, event, { isKept: false });
+  service.jobs.feed.publishActivity();
 }
 
-/** The channel of the feed for events of the whole server; no workspace has this id. */
-export const SERVER_CHANNEL = '*';
+/** Sends a passing message to the clients that follow the workspace. */
+export function publishBuildLog(service: Service, workspaceId: string, about: BuildLog): void {
+  service.jobs.feed.publish(workspaceId, 'build_log', { type: 'build_log', ...about } satisfies WorkspaceEvent);
+}
 
-/** Sends an event to the clients that follow the workspace; see `WorkspaceEvent`. */
-export function publishEvent(service: Service, workspaceId: string, event: WorkspaceEvent): void {
-  service.jobs.feed.publish(workspaceId, event.type, event, { isKept: event.type !== 'build_log' });
+interface BuildLog {
+  version_id: string;
+  line: string;
 }

@@ -9,6 +9,9 @@ const DATABASE_TIMEOUT_MS = 2000;
 /** Numbers that the database knows. */
 export interface AllNodes extends Pick<QueueStats, 'running' | 'waiting' | 'slots'> {
   nodes: number;
+  sourcesInTrouble: number;
+  /** Events that wait for webhooks, and webhooks that were disabled because they fail. */
+  webhooks: { pending: number; disabled: number };
   workspaces: WorkspaceQueue[];
 }
 
@@ -91,6 +94,21 @@ function addSharedGauges(registry: Registry, read: () => Promise<AllNodes | null
   gauge('ade_all_slots', 'How many jobs all nodes can run at the same time', ({ slots }) => slots);
   gauge('ade_all_slots_busy', 'Running jobs of all nodes', ({ running }) => running);
   gauge('ade_slots_busy', 'The same as ade_all_slots_busy, under its earlier name', ({ running }) => running);
+  gauge(
+    'ade_sources_in_trouble',
+    'Sources that cannot be read, or from which files cannot be taken',
+    (all) => all.sourcesInTrouble,
+  );
+  gauge(
+    'ade_webhook_events_pending',
+    'Events that are still to be sent to webhooks',
+    ({ webhooks }) => webhooks.pending,
+  );
+  gauge(
+    'ade_webhooks_disabled',
+    'Webhooks that were disabled because they failed',
+    ({ webhooks }) => webhooks.disabled,
+  );
   new Gauge({
     name: 'ade_workspace_jobs',
     help: 'Waiting and running jobs of all nodes, by workspace; workspaces with few jobs are together in "other"',

@@ -45,6 +45,12 @@ export function makeJobMetrics(registry: Registry): JobObserver {
     labelNames: ['code'],
     registers,
   });
+  const sourceFiles = new Counter({
+    name: 'ade_source_files_total',
+    help: 'Files of sources that this node has dealt with, by what became of them',
+    labelNames: ['state'],
+    registers,
+  });
   const takeovers = new Counter({
     name: 'ade_takeovers_total',
     help: 'Dead nodes whose jobs this node has put back into the queue',
@@ -53,6 +59,13 @@ export function makeJobMetrics(registry: Registry): JobObserver {
   const takenOver = new Counter({
     name: 'ade_jobs_taken_over_total',
     help: 'Jobs of dead nodes that this node has put back into the queue',
+    registers,
+  });
+  const webhooks = new Histogram({
+    name: 'ade_webhook_duration_seconds',
+    help: 'Time of one attempt to deliver an event to a webhook, by its fault; none for a success',
+    labelNames: ['fault'],
+    buckets: SECONDS,
     registers,
   });
   return {
@@ -66,7 +79,9 @@ export function makeJobMetrics(registry: Registry): JobObserver {
       durations.observe({ status }, durationMs / 1000);
       outcomes.inc({ status, code: errorCode ?? 'none' });
     },
+    sourceFileSettled: ({ state }) => sourceFiles.inc({ state }),
     submissionRefused: ({ code }) => rejections.inc({ code }),
+    webhookTried: ({ durationMs, fault }) => webhooks.observe({ fault: fault ?? 'none' }, durationMs / 1000),
     nodeTakenOver: ({ jobs }) => {
       takeovers.inc();
       takenOver.inc(jobs);

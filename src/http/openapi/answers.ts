@@ -30,8 +30,8 @@ export function describeAnswers(facts: RouteFacts, successes: Record<string, Ans
     const description = 'The resource has not changed since the client read it';
     const revision = listRevisionHeader(facts);
     answers[304] = {
-      name: ['unchanged', ...revision].join('.'),
-      answer: { description, ...withHeaders([...common, 'ETag', ...revision]) },
+      name: ['unchanged', ...revision, ...listEventsHeader(facts)].join('.'),
+      answer: { description, ...withHeaders([...common, 'ETag', ...revision, ...listEventsHeader(facts)]) },
     };
   }
   for (const [status, codes] of groupByStatus(listRefusals(facts))) {
@@ -64,7 +64,7 @@ function listCommon({ isLimited }: RouteFacts): HeaderName[] {
 function listSuccessHeaders(facts: RouteFacts, status: number): HeaderName[] {
   // A change that is answered with 200 has made no new resource.
   const sends = status === 200 && facts.isChange ? facts.sends.filter((name) => name !== 'Location') : facts.sends;
-  const names = [...listCommon(facts), ...sends];
+  const names = [...listCommon(facts), ...sends, ...listEventsHeader(facts)];
   if (facts.hasEtag && status === 200) names.push('ETag');
   if (facts.isRepeatable) names.push('Idempotency-Replayed');
   if (facts.isStream) names.push('X-Accel-Buffering');
@@ -73,6 +73,10 @@ function listSuccessHeaders(facts: RouteFacts, status: number): HeaderName[] {
 
 function listRevisionHeader({ sends }: RouteFacts): HeaderName[] {
   return sends.filter((name) => name === 'Job-Revision');
+}
+
+function listEventsHeader({ isDated }: RouteFacts): HeaderName[] {
+  return isDated ? ['ADE-Events-At'] : [];
 }
 
 function listErrorHeaders(status: number): HeaderName[] {

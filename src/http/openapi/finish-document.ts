@@ -1,6 +1,7 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { describeAnswers } from './answers.ts';
 import { headers, REQUEST_HEADERS } from './headers.ts';
+import { PARAMETERS } from './parameters.ts';
 import type { RouteFacts } from './route-facts.ts';
 import { TAGS } from './tags.ts';
 
@@ -21,12 +22,14 @@ export function finishDocument(document: OpenAPIV3_1.Document): OpenAPIV3_1.Docu
       if (operation) finishOperation(operation, responses);
     }
   }
+  const parameters = shareParameters(copy.paths as Record<string, JsonObject>);
   const schemas: JsonObject = {};
   copy.paths = nameSchemas(copy.paths as Json, schemas);
   const named = nameSchemas(sortKeys(responses), schemas);
   copy.components = {
     ...(copy.components as JsonObject),
     headers: toJson(headers),
+    parameters: sortKeys(parameters),
     responses: named,
     schemas: sortKeys(schemas),
   };
@@ -45,11 +48,31 @@ function finishOperation(operation: JsonObject, responses: JsonObject): void {
       return [status, { $ref: `#/components/responses/${name}` }];
     }),
   );
-  if (facts.isUpload) operation.requestBody = makeUploadBody();
+  if (facts.isUpload) operation.requestBody = makeUploadBody(facts.fields);
   else if (operation.requestBody) operation.requestBody = finishBody(operation.requestBody as JsonObject);
-  const parameters = ((operation.parameters ?? []) as JsonObject[]).map(spellName);
+  const parameters = ((operation.parameters ?? []) as JsonObject[]).map(spellName).map(describeParameter);
   if (facts.hasEtag) parameters.push(IF_NONE_MATCH);
   if (parameters.length > 0) operation.parameters = parameters;
+}
+
+/** Refers to each parameter that several operations have, in its most frequent form; gives them by name. */
+function shareParameters(paths: Record<string, JsonObject>): JsonObject {
+  const lists = Object.values(paths).flatMap((path) =>
+    METHODS.map((method) => (path[method] as { parameters?: JsonObject[] } | undefined)?.parameters ?? []),
+  );
+  const shared = new Map<string, { parameter: JsonObject; text: string; count: number }>();
+  for (const [text, [parameter = {}, ...others]] of Map.groupBy(lists.flat(), (one) => JSON.stringify(one))) {
+    const name = String(parameter.name);
+    const before = shared.get(name)?.count ?? 0;
+    if (others.length > before) shared.set(name, { parameter, text, count: others.length });
+  }
+  for (const list of lists) {
+    for (const [i, parameter] of list.entries()) {
+      const name = String(parameter.name);
+      if (shared.get(name)?.text === JSON.stringify(parameter)) list[i] = { $ref: `#/components/parameters/${name}` };
+    }
+  }
+  return Object.fromEntries([...shared].map(([name, { parameter }]) => [name, parameter]));
 }
 
 function toJson(value: unknown): Json {
@@ -62,6 +85,11 @@ function spellName(parameter: JsonObject): JsonObject {
   return parameter.in === 'header' && name !== undefined ? { ...parameter, name } : parameter;
 }
 
+function describeParameter(parameter: JsonObject): JsonObject {
+  const { name, description = PARAMETERS[String(name)], ...more } = parameter;
+  return { ...more, name, ...(description === undefined ? {} : { description }) } as JsonObject;
+}
+
 const IF_NONE_MATCH: JsonObject = {
   in: 'header',
   name: 'If-None-Match',
@@ -70,9 +98,11 @@ const IF_NONE_MATCH: JsonObject = {
   schema: { type: 'string' },
 };
 
-function makeUploadBody(): Json {
+function makeUploadBody(fields: readonly string[]): Json {
   const file = { type: 'string', contentMediaType: 'application/octet-stream', description: 'The file itself' };
-  const schema = { type: 'object', required: ['file'], properties: { file }, additionalProperties: false };
+  const texts = Object.fromEntries(fields.map((name) => [name, { type: 'string' }]));
+  const properties = { ...texts, file };
+  const schema = { type: 'object', required: ['file'], properties, additionalProperties: false };
   return { required: true, content: { 'multipart/form-data': { schema } } };
 }
 

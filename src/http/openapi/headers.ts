@@ -24,6 +24,7 @@ export const headers = {
     'Tag of the current state; until it changes, a request with this tag in `If-None-Match` is answered 304',
   ),
   Location: always('Path of the new resource'),
+  'ADE-Events-At': always('Id of an event: the answer has what this event and all before it tell'),
   'Job-Revision': always('Revision of the job that the answer belongs to', 'integer'),
   'Idempotency-Replayed': sometimes(
     '`true`: an earlier request with this key was carried out, and this one changed nothing',

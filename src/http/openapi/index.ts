@@ -25,6 +25,7 @@ export async function addOpenApi(app: App): Promise<void> {
         title: 'ADE',
         version: ENGINE_VERSION,
         description: 'Automatic Data Extractor: turns messy spreadsheets into one consistent workbook and can say why.',
+        contact: { name: 'The administrator of this server' },
         license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
       },
       servers: [{ url: '/', description: 'This server' }],

@@ -15,12 +15,16 @@ export interface RouteFacts {
   isStream: boolean;
   /** Whether the route's answer can be 304. */
   hasEtag: boolean;
+  /** Whether the answer says up to which event it is true. */
+  isDated: boolean;
   isChange: boolean;
   isInWorkspace: boolean;
   worksArchived: boolean;
   /** Whether the route has a query, or ids other than the workspace's. */
   hasInput: boolean;
   isUpload: boolean;
+  /** Fields of the form besides the file. */
+  fields: readonly string[];
   isLimited: boolean;
   isRepeatable: boolean;
   needsEtag: boolean;
@@ -43,11 +47,13 @@ export function describeRoute({ method, url, schema = {}, config = {} }: RouteOp
     sends,
     isStream: content !== undefined && SSE in content,
     hasEtag: !isChange && (content === undefined || sends.includes('ETag')),
+    isDated: !isChange && config.access?.to === 'workspace' && content === undefined,
     isChange,
     isInWorkspace: url.startsWith(WORKSPACE),
     worksArchived: config.worksArchived === true,
     hasInput: schema.querystring !== undefined || ids.length > 0,
     isUpload: consumes !== undefined,
+    fields: config.fields ?? [],
     isLimited: (config as { rateLimit?: object }).rateLimit !== undefined,
     isRepeatable: requestHeaders.includes(REPEATABLE),
     needsEtag: requestHeaders.includes(CHANGE),

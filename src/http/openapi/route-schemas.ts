@@ -10,6 +10,8 @@ declare module 'fastify' {
     refuses?: readonly ErrorCode[];
     /** Headers of each successful answer, in addition to those that follow from the other facts. */
     sends?: readonly HeaderName[];
+    /** Fields that the form of an upload may have besides the file. */
+    fields?: readonly string[];
   }
   interface FastifySchema {
     /** Contents of successful answers other than the JSON of `response`, by media type: whole, line or event. */

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { ChangeAction, ReadAction, UrgentAction } from '../../contract/activity.ts';
-import { addActivity, type NewActivity, type Transaction } from '../../storage/store/index.ts';
+import type { EventData } from '../../contract/api/index.ts';
+import { addActivity, type ConfigVersionRow, type NewActivity, type Transaction } from '../../storage/store/index.ts';
 import { announceActivity, type Details, makeActor, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 
@@ -22,7 +23,7 @@ export async function noteActivity(
 
 /**
  * Adds to the activity that the client of a request changed `id`, in the transaction of the change. Call it last there,
- * and `announceActivity` afterwards.
+ * and `announceActivity` afterwards. `told`: see `NewChange`.
  */
 export async function noteChange(
   transaction: Transaction,
@@ -30,8 +31,20 @@ export async function noteChange(
   action: ChangeAction,
   id: string | null,
   details?: Details,
+  told?: EventData,
 ): Promise<void> {
-  await addActivity(transaction, describeEntry(request, action, id, details));
+  await addActivity(transaction, { ...describeEntry(request, action, id, details), told });
+}
+
+/** `noteChange` for a version of a config. */
+export async function noteVersion(
+  transaction: Transaction,
+  request: FastifyRequest,
+  action: Extract<ChangeAction, `version.${string}`>,
+  { id, config_id }: Pick<ConfigVersionRow, 'id' | 'config_id'>,
+  { details, told }: { details?: Details | undefined; told?: EventData } = {},
+): Promise<void> {
+  await noteChange(transaction, request, action, id, details, { config_id, ...told });
 }
 
 /** Adds an entry without a change in the database; for changes, only after a full disk has refused the transaction. */

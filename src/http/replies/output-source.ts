@@ -4,7 +4,7 @@ import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { documentPath, jobFolder, jobNames } from '../../contract/layout.ts';
 import type { Reading } from '../../contract/run-request.ts';
 import type { ComparedTarget, PreviewSource } from '../../previews/index.ts';
-import { type JobRow, outputContent, toReadAs } from '../../storage/store/index.ts';
+import { findDocumentName, type JobRow, outputContent, toReadAs } from '../../storage/store/index.ts';
 import type { Service } from '../context/service.ts';
 
 /** A file name without its extension. */
@@ -34,10 +34,11 @@ export async function findCompared(service: Service, row: JobRow): Promise<Compa
 
 /** The job's own copy of the document, or the document itself if retention has removed the copy. Throws `document_missing`. */
 export async function findInputSource(service: Service, row: JobRow): Promise<PreviewSource> {
-  const { dataDir } = service;
+  const { db, dataDir } = service;
+  const name = await findDocumentName(db, row.document_id);
   const paths = [
     join(jobFolder(dataDir, row.revision_of ?? row.id), 'inputs', row.filename),
-    documentPath(dataDir, { id: row.document_id, filename: row.filename }),
+    documentPath(dataDir, { id: row.document_id, filename: name ?? row.filename }),
   ];
   const path = paths.find(existsSync);
   if (path === undefined) {

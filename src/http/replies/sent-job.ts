@@ -1,10 +1,14 @@
 import { dirname } from 'node:path';
 import type { Correction } from '../../contract/corrections.ts';
-import { jobNames } from '../../contract/layout.ts';
-import type { ReadRows, ToFixOptions, ToFixPlan } from '../../record/to-fix/index.ts';
+import { environmentFolder, jobNames } from '../../contract/layout.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import { readBuildRecord } from '../../package/index.ts';
+import type { PreviewSource } from '../../previews/index.ts';
+import type { ReadFormats, ReadRows, ToFixOptions, ToFixPlan } from '../../record/to-fix/index.ts';
 import { CORRECTIONS_PATH, readCorrectionFile } from '../../runner/index.ts';
 import type { JobRow } from '../../storage/store/index.ts';
-import type { CellValue } from '../../workbook/index.ts';
+import type { CellValue, NumberFormat } from '../../workbook/index.ts';
+import { detectFormat } from '../../workbook/open/index.ts';
 import type { Service } from '../context/service.ts';
 import { findInputSource, findRecord } from './output-source.ts';
 
@@ -16,6 +20,8 @@ export interface SentRevision {
   plan: ToFixPlan;
   corrections: Correction[];
   readRows: ReadRows;
+  readFormats: ReadFormats;
+  manifest: Manifest;
   dataDir: string;
 }
 
@@ -30,6 +36,8 @@ export async function readSentRevision(service: Service, row: JobRow, options: T
     plan: await service.artifacts.ask('planToFix', [record], issues, options),
     corrections: readCorrections(service, row),
     readRows: makeRowReader(service, row),
+    readFormats: makeFormatReader(service, row),
+    manifest: readBuildRecord(environmentFolder(service.dataDir, row.environment_id)).manifest,
     dataDir: service.dataDir,
   };
 }
@@ -46,16 +54,33 @@ const WINDOW_ROWS = 500;
 /** Reads rows of the document from its indexed preview, which a confined process makes. */
 function makeRowReader(service: Service, row: JobRow): ReadRows {
   return async (sheet, wanted) => {
-    const source = await findInputSource(service, row);
     const found = new Map<number, readonly CellValue[]>();
-    const rest = [...new Set(wanted)].sort((a, b) => a - b);
-    while (rest.length > 0) {
-      const from = rest[0]!;
-      const here = new Set(rest.filter((one) => one < from + WINDOW_ROWS));
-      rest.splice(0, here.size);
-      const { rows } = await service.previews.readRows(source, sheet, from, Math.max(...here));
-      for (const { index, values } of rows) if (here.has(index)) found.set(index, values);
-    }
+    const source = await findInputSource(service, row);
+    for await (const { index, values } of readWanted(service, source, sheet, wanted)) found.set(index, values);
     return found;
   };
+}
+
+/** Reads number formats from an index of their own, which is only made for rows that go back to a sender. */
+function makeFormatReader(service: Service, row: JobRow): ReadFormats {
+  return async (sheet, wanted) => {
+    const found = new Map<number, Map<number, NumberFormat>>();
+    const { readAs, ...source } = await findInputSource(service, row);
+    if ((await detectFormat(source.path, source.displayName)) === 'csv') return found;
+    const ofFormats = { ...source, readAs: { ...readAs, numberFormats: true as const } };
+    for await (const { index, formats = {} } of readWanted(service, ofFormats, sheet, wanted))
+      found.set(index, new Map(Object.entries(formats).map(([column, format]) => [Number(column), format])));
+    return found;
+  };
+}
+
+async function* readWanted({ previews }: Service, source: PreviewSource, sheet: number, wanted: readonly number[]) {
+  const rest = [...new Set(wanted)].sort((a, b) => a - b);
+  while (rest.length > 0) {
+    const from = rest[0]!;
+    const here = new Set(rest.filter((one) => one < from + WINDOW_ROWS));
+    rest.splice(0, here.size);
+    const { rows } = await previews.readRows(source, sheet, from, Math.max(...here));
+    yield* rows.filter(({ index }) => here.has(index));
+  }
 }

@@ -12,24 +12,27 @@ export function describePerson(request: FastifyRequest): Person {
 }
 
 /**
- * Submits a job that replaces an earlier one. If the earlier job cannot be replaced, nothing is submitted; if that only
- * turns out later, the new job is withdrawn. A repetition with the same key continues after a crash.
+ * Submits a job that replaces an earlier one, or is added to one of its sender and period. If the earlier job cannot be
+ * replaced, nothing is submitted; if that only turns out later, the new job is withdrawn. A repetition with the same key
+ * continues after a crash.
  */
-export async function submitReplacing(
+export async function submitBeside(
   { jobs }: Service,
   request: FastifyRequest,
-  replaces: SubmitJob['replaces'],
+  { replaces, added_to: addedTo }: Pick<SubmitJob, 'replaces' | 'added_to'>,
   submit: () => Promise<Submitted<Job>>,
 ): Promise<Submitted<Job>> {
-  if (replaces === undefined) return submit();
+  if (replaces === undefined && addedTo === undefined) return submit();
   const { workspaceId, idempotency } = describeSubmission(request);
-  const { job_id: earlierId, reason } = replaces;
-  await jobs.reviews.assertReplaceable({ workspaceId, idempotency }, earlierId, reason);
+  if (replaces !== undefined)
+    await jobs.reviews.assertReplaceable({ workspaceId, idempotency }, replaces.job_id, replaces.reason);
   const submitted = await submit();
   const { id: jobId } = submitted.resource;
+  const step = { workspaceId, jobId, person: describePerson(request) };
   try {
-    const step = { workspaceId, jobId, person: describePerson(request) };
-    await jobs.reviews.replaceOnce(step, earlierId, reason);
+    // A job that cannot be added is withdrawn, so nothing may have been replaced by it before.
+    if (addedTo !== undefined) await jobs.reviews.addOnce(step, addedTo.job_id, addedTo.reason);
+    if (replaces !== undefined) await jobs.reviews.replaceOnce(step, replaces.job_id, replaces.reason);
   } catch (error) {
     if (!submitted.isReplay) await jobs.withdraw(workspaceId, jobId, makeActor(identityOf(request)));
     throw error;

@@ -1,3 +1,4 @@
+import { cleanFolder } from '../../base/files/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { assertActive, namePeriod } from '../../service/index.ts';
 import { type Database, type DocumentRow, getSender } from '../../storage/store/index.ts';
@@ -28,13 +29,4 @@ function assertShort(field: string, text: string, maxChars: number): void {
   if (text.length <= maxChars) return;
   const found = `the field ${field} of the form has ${text.length} characters; expected at most ${maxChars}`;
   throw new AdeError('request_invalid', { found });
-}
-
-/** Folders as text: nothing on a disk has these names. */
-function cleanFolder(folder: string): string {
-  const names = folder
-    .normalize('NFC')
-    .replace(/[\u0000-\u001f\u007f]/g, '_')
-    .split(/[/\\]/);
-  return names.filter((name) => !['', '.', '..'].includes(name.trim())).join('/');
 }

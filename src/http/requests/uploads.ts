@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, open, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyError, FastifyRequest } from 'fastify';
+import { cleanFilename } from '../../base/files/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
 import { holderOf } from '../access/concurrency.ts';
@@ -15,7 +16,6 @@ import { identityOf } from '../guard/guard.ts';
 const BYTES_PER_MB = 1_048_576;
 /** Size of the multipart parts around a file. */
 const ENVELOPE_BYTES = 65_536;
-const MAX_NAME_BYTES = 200;
 /** The name of the field with the file. */
 const FIELD = 'file';
 const NO_BOUNDARY = 'the header Content-Type of the form names no boundary';
@@ -59,10 +59,10 @@ export async function withUpload<T>(
 export async function withUploads<T>(
   service: Service,
   request: FastifyRequest,
-  limits: Pick<FormLimits, 'maxMb' | 'maxFiles'>,
+  limits: FormLimits,
   use: (uploads: Uploads) => Promise<T>,
 ): Promise<T> {
-  return receive(service, request, { ...limits, fields: [] }, use);
+  return receive(service, request, limits, use);
 }
 
 type Uploads = readonly [Upload, ...Upload[]];
@@ -154,21 +154,6 @@ function explainFormError(error: unknown, maxFiles: number): unknown {
   if (code === 'FST_FILES_LIMIT') return new AdeError('upload_not_one_file', { max: maxFiles }, { cause: error });
   if (/boundary/i.test(message)) return new AdeError('request_invalid', { found: NO_BOUNDARY }, { cause: error });
   return error;
-}
-
-/** The file's name without folders and without characters that some file systems don't allow. */
-export function cleanFilename(name: string | undefined): string {
-  const last = basename((name ?? '').replaceAll('\\', '/'))
-    .normalize('NFC')
-    .replace(/[\u0000-\u001f\u007f<>:"|?*]/g, '_')
-    .replace(/^\.+/, '')
-    .trim();
-  if (last === '') return 'document';
-  if (Buffer.byteLength(last) <= MAX_NAME_BYTES) return last;
-  const extension = /\.[A-Za-z0-9]{1,8}$/.exec(last)?.[0] ?? '';
-  let stem = last.slice(0, last.length - extension.length);
-  while (Buffer.byteLength(stem + extension) > MAX_NAME_BYTES) stem = [...stem].slice(0, -1).join('');
-  return stem + extension;
 }
 
 /** Refuses a file before its first byte is read, if the client declares its size. */

@@ -79,6 +79,8 @@ function addChain(app: App, { db, dataDir }: Service, { base, access, name, wher
       operationId: `list${name}Activity`,
       tags,
       summary: `List the activity ${where}, newest first`,
+      description:
+        'Who did what, and when, as the chain has it. Entries have ids, codes and counts, and no value of a document. `actor`, `action` and `target_id` can be combined.',
       ...schema,
       querystring: Query,
       response: { 200: ActivityPageSchema },
@@ -110,6 +112,8 @@ function addChain(app: App, { db, dataDir }: Service, { base, access, name, wher
       operationId: `export${name}Activity`,
       tags,
       summary: `Read all activity ${whose} as NDJSON; the last line is the signed end of its chain`,
+      description:
+        'From the first entry on, in order, each with the hash of the one before it. `ade verify --activity` checks such a file without the service.',
       ...schema,
       content: { [NDJSON]: Type.Union([ActivitySchema, ActivityHeadSchema]) },
     },

@@ -32,6 +32,8 @@ export function addBatchRoutes(app: App, service: Service): void {
       access: { to: 'workspace', role: 'operator' },
       refuses: [
         'document_unknown',
+        'arrival_unknown',
+        'batch_arrivals_differ',
         'version_unknown',
         'config_unknown',
         'no_active_config',
@@ -63,6 +65,7 @@ export function addBatchRoutes(app: App, service: Service): void {
         ...submission,
         name: body.name ?? makeBatchName(body.document_ids.length),
         documentIds: body.document_ids,
+        arrivalIds: body.arrival_ids,
         configVersionId: () => findVersionId(service.db, workspaceId, body),
         runtimeNetworkAccess: body.runtime_network_access,
         readAs: body.read_as,
@@ -82,6 +85,7 @@ export function addBatchRoutes(app: App, service: Service): void {
       operationId: 'listBatches',
       tags,
       summary: 'List the batches, newest first',
+      description: 'With the counts of their jobs by state.',
       params: WorkspaceParams,
       querystring: Type.Object(pageQuery, closed),
       response: { 200: BatchPageSchema },
@@ -98,6 +102,8 @@ export function addBatchRoutes(app: App, service: Service): void {
       operationId: 'readBatch',
       tags,
       summary: 'Read the progress of a batch',
+      description:
+        'The counts by state, of the jobs that count: a retry replaces its job. `status` is `finished` when no job waits or runs.',
       params: BatchParams,
       response: { 200: BatchSchema },
     },
@@ -113,6 +119,8 @@ export function addBatchRoutes(app: App, service: Service): void {
       operationId: 'listBatchItems',
       tags,
       summary: 'List the documents of a batch with their jobs, in the order of the submission',
+      description:
+        'A retry takes the place of its job once it counts. A document whose job could not be made has the error instead.',
       params: BatchParams,
       querystring: Type.Object(pageQuery, closed),
       response: { 200: BatchItemPageSchema },
@@ -130,6 +138,8 @@ export function addBatchRoutes(app: App, service: Service): void {
       operationId: 'cancelBatch',
       tags,
       summary: 'Cancel the waiting and running jobs of a batch; finished ones stay',
+      description:
+        'Jobs that wait are cancelled at once, running ones within a second, and documents that have no job yet get none. A batch that has ended is refused.',
       params: BatchParams,
       response: { 202: BatchSchema },
     },
@@ -151,6 +161,8 @@ export function addBatchRoutes(app: App, service: Service): void {
       operationId: 'downloadBatchOutput',
       tags,
       summary: 'Download all results of a batch as one zip, named after their documents',
+      description:
+        'The workbook of each job that succeeded, and `results.json` with what became of every document. Possible before the batch has ended, too. The download is recorded in the activity.',
       params: BatchParams,
       content: { 'application/zip': FileContent },
     },

@@ -19,6 +19,8 @@ export function addBulkAcceptanceRoutes(app: App, service: Service): void {
       operationId: 'listBulkAcceptances',
       tags,
       summary: 'List what people have accepted together, newest first',
+      description:
+        'For each set of jobs that were accepted together: who, when, how many, and how many of the acceptances still count.',
       params: WorkspaceParams,
       response: { 200: BulkAcceptanceListSchema },
     },

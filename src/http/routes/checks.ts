@@ -15,6 +15,8 @@ export function addCheckRoutes(app: App, service: Service): void {
     operationId: 'listChecks',
     tags: ['Issues'],
     summary: 'List the checks of a job: which numbers were compared, and whether they agree',
+    description:
+      'Each check names the number that was expected and where it was found: in the document, given with the submission, or in the document of the period before. The numbers themselves are values: only `values=true` has them, for the role `viewer`.',
     refuses: ['artifact_unreadable'],
     query: JobChecksQuerySchema,
     answer: JobChecksSchema,

@@ -49,6 +49,8 @@ export function addComparisonRoutes(app: App, service: Service): void {
       headers: RepeatableHeaders,
       tags,
       summary: 'Run a document through two versions, as tries, to compare them',
+      description:
+        'Both tries are submitted, and the answer has their ids as `LEFT..RIGHT`; read the comparison until its `status` is `ready`. Drafts can be compared as well. A package with errors is refused with its first problem.',
       params: WorkspaceParams,
       body: CreateComparisonSchema,
       response: { 202: ComparisonSchema },

@@ -12,9 +12,18 @@ import {
   UpdateConfigSchema,
 } from '../../contract/api/index.ts';
 import { writeOwnPackage } from '../../package/own-columns/index.ts';
-import { copyStarter, importZip, MAX_PACKAGE_MB, makeDraft, type NewDraft } from '../../service/index.ts';
+import {
+  copyStarter,
+  importZip,
+  keepKey,
+  MAX_PACKAGE_MB,
+  makeDraft,
+  makeOnce,
+  type NewDraft,
+} from '../../service/index.ts';
 import {
   type ConfigWithActive,
+  type Database,
   getConfig,
   inTransaction,
   listActivations,
@@ -29,13 +38,14 @@ import {
   type Transaction,
 } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { announceActivity, publishEvent, type Service } from '../context/service.ts';
+import { announceActivity, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
-import { ChangeHeaders } from '../openapi/route-schemas.ts';
+import { ChangeHeaders, RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { API, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { assertIfMatch, makeEtag } from '../replies/etags.ts';
 import { noteChange } from '../replies/note-activity.ts';
 import { pickChanged } from '../requests/pick-changed.ts';
+import { describeSubmission, markReplay } from '../requests/submissions.ts';
 import { withUpload } from '../requests/uploads.ts';
 
 const tags = ['Configs'];
@@ -55,6 +65,7 @@ export function addConfigRoutes(app: App, service: Service): void {
       operationId: 'listConfigs',
       tags,
       summary: 'List the configs, by name',
+      description: 'All configs in one answer, archived ones included, each with its active version, if it has one.',
       params: WorkspaceParams,
       response: { 200: ConfigPageSchema },
     },
@@ -72,8 +83,11 @@ export function addConfigRoutes(app: App, service: Service): void {
     },
     schema: {
       operationId: 'makeConfig',
+      headers: RepeatableHeaders,
       tags,
       summary: 'Make a config, with a draft of the starter package or of one for columns',
+      description:
+        'With `columns`, the draft has a module for each column; without, it is the starter package. Nothing runs with the config until a version is published.',
       params: WorkspaceParams,
       body: CreateConfigSchema,
       response: { 201: ConfigSchema },
@@ -81,7 +95,11 @@ export function addConfigRoutes(app: App, service: Service): void {
     handler: async (request, reply) => {
       const { name, columns } = request.body;
       const fill: NewDraft['fill'] = columns === undefined ? copyStarter : (dir) => writeOwnPackage(dir, name, columns);
-      return sendMade(reply, await makeWithDraft(service, request, { name, fill, action: 'config.made' }));
+      const make = () => makeWithDraft(service, request, { name, fill, action: 'config.made' });
+      const find = (of: Database, id: string) => getConfig(of, workspaceOf(request).id, id).then(describeConfig);
+      const { resource, isReplay } = await makeOnce(db, describeSubmission(request), find, make);
+      if (isReplay) markReplay(reply);
+      return sendMade(reply, resource);
     },
   });
 
@@ -96,6 +114,8 @@ export function addConfigRoutes(app: App, service: Service): void {
       operationId: 'importConfig',
       tags,
       summary: 'Make a config from a zip of a package',
+      description:
+        'The zip has the files of a package, at its top or in one folder, with manifest.json. They become a draft, which only `check` and `publish` check: a zip with a faulty package is accepted.',
       consumes: ['multipart/form-data'],
       params: WorkspaceParams,
       querystring: Type.Object({ name: Name }, closed),
@@ -117,6 +137,8 @@ export function addConfigRoutes(app: App, service: Service): void {
       operationId: 'readConfig',
       tags,
       summary: 'Read a config',
+      description:
+        '`active_version_id` is the version that jobs use if they name the config only. Its ETag is what a change needs.',
       params: ConfigParams,
       response: { 200: ConfigSchema },
     },
@@ -138,6 +160,8 @@ export function addConfigRoutes(app: App, service: Service): void {
       headers: ChangeHeaders,
       tags,
       summary: 'Rename a config, archive it, or make it the default; needs If-Match',
+      description:
+        'Keys that are left out stay as they are. A new default config replaces the one before. An archived config takes no new jobs by its id; its jobs stay.',
       params: ConfigParams,
       body: UpdateConfigSchema,
       response: { 200: ConfigSchema },
@@ -158,7 +182,6 @@ export function addConfigRoutes(app: App, service: Service): void {
       if (isChanged) {
         service.jobs.forgetConfigNames();
         announceActivity(service);
-        publishEvent(service, workspaceId, { type: 'config_changed', config_id: id });
       }
       const config = describeConfig(await getConfig(db, workspaceId, id));
       reply.header('etag', makeEtag(config));
@@ -172,6 +195,8 @@ export function addConfigRoutes(app: App, service: Service): void {
       operationId: 'listActivations',
       tags,
       summary: 'List the activations of versions: who, which and when, newest first',
+      description:
+        'Each time a version became the active one, by a publication, an activation or the undoing of a publication; for the newest 200 versions.',
       params: ConfigParams,
       response: { 200: ActivationsSchema },
     },
@@ -212,11 +237,13 @@ async function makeWithDraft(
     createdBy,
     basedOn: null,
     fill,
-    makeConfig: (transaction) => makeConfig(transaction, { workspaceId, name, createdBy }, id),
+    makeConfig: async (transaction) => {
+      await makeConfig(transaction, { workspaceId, name, createdBy }, id);
+      if (action === 'config.made') await keepKey(transaction, describeSubmission(request), 'config', id);
+    },
     note: (transaction) => noteChange(transaction, request, action, id),
   });
   announceActivity(service);
-  publishEvent(service, workspaceId, { type: 'config_changed', config_id: id });
   return describeConfig(await getConfig(service.db, workspaceId, id));
 }
 

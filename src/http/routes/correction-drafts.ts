@@ -31,6 +31,8 @@ export function addCorrectionDraftRoutes(app: App, service: Service): void {
       operationId: 'listCorrectionDrafts',
       tags,
       summary: 'List the jobs with corrections that the caller has not applied yet',
+      description:
+        'Everybody sees only their own; persons are recognized by the name of their token. The answer has jobs, times and counts, and no correction.',
       params: WorkspaceParams,
       response: { 200: CorrectionDraftListSchema },
     },
@@ -43,6 +45,8 @@ export function addCorrectionDraftRoutes(app: App, service: Service): void {
       operationId: 'readCorrectionDraft',
       tags,
       summary: 'Read the corrections of a job that the caller has not applied yet',
+      description:
+        'If the caller has kept none, `id` is null. Its ETag is what a change needs. The reading is recorded in the activity, since corrections contain values.',
       params: JobParams,
       response: { 200: CorrectionDraftSchema },
     },
@@ -88,6 +92,8 @@ export function addCorrectionDraftRoutes(app: App, service: Service): void {
       headers: ChangeHeaders,
       tags,
       summary: 'Discard the corrections of a job that the caller has not applied yet; needs If-Match',
+      description:
+        'Only the own draft is discarded, and nothing in the job changes. If it was changed in another window since it was read, the answer is 412.',
       params: JobParams,
       response: { 204: Nothing },
     },

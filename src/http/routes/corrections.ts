@@ -12,20 +12,23 @@ import {
   RevisionSchema,
   type SubmitCorrections,
   SubmitCorrectionsSchema,
+  type Then,
 } from '../../contract/api/index.ts';
 import type { Corrections } from '../../contract/corrections.ts';
 import { correctionErrors } from '../../contract/errors/corrections.ts';
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import { CORRECTIONS_PATH } from '../../runner/index.ts';
-import { nameOwner } from '../../service/index.ts';
+import { isAnything, nameOwner, type SequelRequest } from '../../service/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
+import { assertRole } from '../guard/values.ts';
 import { REVISE_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { JOB, JobParams, Nothing } from '../paths.ts';
 import { REVISION_REFUSALS, sendRevision } from '../replies/finished-revision.ts';
 import { noteActivity } from '../replies/note-activity.ts';
 import { nameAuthor, submitSet, trySet } from '../requests/correction-sets.ts';
+import { describePerson } from '../requests/replacements.ts';
 import { describeSubmission } from '../requests/submissions.ts';
 
 const tags = ['Corrections'];
@@ -34,6 +37,15 @@ const tags = ['Corrections'];
 export const CORRECTION_REFUSALS = Object.keys(correctionErrors).filter(
   (code) => code !== 'corrections_unreadable' && code !== 'corrections_empty',
 ) as ErrorCode[];
+
+/** Refusals of what is to follow corrections. */
+const THEN_REFUSALS = [
+  'hold_without_sender',
+  'attention_without_sender',
+  'day_invalid',
+  'reason_unknown',
+  'reason_missing',
+] as const;
 
 /** Corrections that people make, and the resulting revisions of a job. */
 export function addCorrectionRoutes(app: App, service: Service): void {
@@ -47,7 +59,7 @@ function addCorrections(app: App, service: Service): void {
   app.post(path, {
     config: {
       access: { to: 'workspace', role: 'operator' },
-      refuses: [...REVISE_REFUSALS, ...CORRECTION_REFUSALS, 'draft_changed'],
+      refuses: [...REVISE_REFUSALS, ...CORRECTION_REFUSALS, 'draft_changed', ...THEN_REFUSALS],
       sends: ['Location'],
     },
     schema: {
@@ -56,18 +68,18 @@ function addCorrections(app: App, service: Service): void {
       tags,
       summary: 'Correct a job, which makes a new revision',
       description:
-        '202: the revision is stored and will run. With `dry_run` the corrections are run and nothing is stored; 200 shows what would change.',
+        '202: the revision is stored and will run. What `then` says is done once it has succeeded, by the service and with the rights of the caller; `sequel` of the job tells what became of it. With `dry_run` the corrections are run and nothing is stored; 200 shows what would change.',
       params: JobParams,
       body: SubmitCorrectionsSchema,
       response: { 200: CorrectionTrialSchema, 202: RevisionSchema },
     },
     handler: async (request, reply) => {
       const body = request.body as SubmitCorrections;
-      const { base_revision: baseRevision, corrections, draft_id: draftId, dry_run: isTrial = false } = body;
+      const { base_revision: baseRevision, corrections, draft_id: draftId, dry_run: isTrial = false, then } = body;
       const set = { corrections, baseRevision, by: nameAuthor(identityOf(request)) };
       if (!isTrial) {
         const draft = draftId === undefined ? {} : { draft: { id: draftId, person: nameOwner(identityOf(request)) } };
-        const submission = { ...describeSubmission(request), ...set, ...draft };
+        const submission = { ...describeSubmission(request), ...set, ...draft, ...describeSequel(request, then) };
         const revision = await submitSet(service, request, reply, submission);
         return reply.code(202).send(revision);
       }
@@ -105,6 +117,8 @@ function addCorrections(app: App, service: Service): void {
       operationId: 'listCorrections',
       tags,
       summary: 'Read the corrections of a job, with the texts that people wrote',
+      description:
+        'All corrections that apply to the revision, also those of earlier ones, with authors. Of a revision that failed, too, so that they can be sent again. The reading is recorded in the activity.',
       params: JobParams,
       querystring: RevisionQuerySchema,
       response: { 200: CorrectionListSchema },
@@ -128,6 +142,8 @@ function addRevisions(app: App, service: Service): void {
       operationId: 'listRevisions',
       tags,
       summary: 'List the revisions of a job: who corrected it, when, and how each ended',
+      description:
+        'Revision 1 is the job as it first ran. The list has no corrections and no values; `listCorrections` has them.',
       params: JobParams,
       response: { 200: RevisionListSchema },
     },
@@ -142,6 +158,8 @@ function addRevisions(app: App, service: Service): void {
       operationId: 'readRevision',
       tags,
       summary: 'Read the state of one revision',
+      description:
+        'Ask again until `status` is `success`, `error` or `cancelled`. A revision that failed leaves the revision before it in force.',
       params: Type.Object({ ...JobParams.properties, revision: RevisionNumber }),
       response: { 200: RevisionSchema },
     },
@@ -150,6 +168,13 @@ function addRevisions(app: App, service: Service): void {
       return service.jobs.revisions.get(workspaceOf(request).id, id, revision);
     },
   });
+}
+
+/** What is to follow, if anything. Throws `access_denied` if only authors may say it. */
+function describeSequel(request: FastifyRequest, then: Then = {}): { sequel?: SequelRequest } {
+  if (!isAnything(then)) return {};
+  if (then.holds_for === 'everyone') assertRole(request, 'author');
+  return { sequel: { then, person: describePerson(request) } };
 }
 
 async function readCorrections(service: Service, request: FastifyRequest): Promise<CorrectionList> {

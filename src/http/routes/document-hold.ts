@@ -19,6 +19,7 @@ export function addDocumentHoldRoutes(app: App, service: Service): void {
       operationId: 'readDocumentHold',
       tags,
       summary: 'Read whether a document is under a legal hold',
+      description: 'With who began the hold, when, and the code of the reason, if there is one.',
       params: Params,
       response: { 200: DocumentHoldSchema },
     },
@@ -34,6 +35,8 @@ export function addDocumentHoldRoutes(app: App, service: Service): void {
       operationId: 'holdDocument',
       tags,
       summary: 'Put a document under a legal hold, or end it',
+      description:
+        'While the hold lasts, neither people nor retention can delete the document. `reason` needs a code from the list of the workspace. To begin a hold that is there already, or to end one that is not, changes nothing.',
       params: Params,
       body: HoldDocumentSchema,
       response: { 200: DocumentHoldSchema },

@@ -1,44 +1,64 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as Type from 'typebox';
 import {
-  type Batch,
-  type JobProgress,
+  type EventPage,
+  EventPageSchema,
+  FollowEventsQuerySchema,
+  type ListEventsQuery,
+  ListEventsQuerySchema,
   type RevisionQuery,
   RevisionQuerySchema,
-  type SafeMode,
   ServerEventSchema,
-  type WorkspaceEvent,
   WorkspaceEventSchema,
 } from '../../contract/api/index.ts';
-import type { PassName } from '../../contract/artifact/passes.ts';
-import { getErrorRow, isAdeError } from '../../contract/errors/index.ts';
-import { type Estimates, JobEventSchema, ProgressSchema } from '../../contract/events.ts';
-import type { FeedEvent, LiveJob, SafeModeState } from '../../service/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { JobEventSchema, ProgressSchema } from '../../contract/events.ts';
+import { findEventPosition, listEvents, readEventEnd } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { SERVER_CHANNEL, type Service } from '../context/service.ts';
+import type { Service } from '../context/service.ts';
 import { workspaceOf } from '../guard/guard.ts';
 import { NDJSON, SSE } from '../media-types.ts';
 import { FollowHeaders } from '../openapi/route-schemas.ts';
 import { API, JOB, JobParams, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { openEventStream } from '../streams/event-stream.ts';
-import type { EventStream } from '../streams/open-streams.ts';
-import { describeSafeMode } from './safe-mode.ts';
+import { followServer, followWorkspace, readFilter } from './workspace-stream.ts';
 
 const tags = ['Events'];
+const DEFAULT_LIMIT = 50;
 
 /** Changes, as they happen. Browsers allow six connections, so a workspace has one stream with all its events. */
 export function addEventRoutes(app: App, service: Service): void {
   app.get(`${WORKSPACE}/events`, {
-    config: { access: { to: 'workspace', role: 'auditor' } },
+    config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['event_type_unknown'] },
     schema: {
       operationId: 'followWorkspace',
+      headers: FollowHeaders,
       tags,
       summary: 'Follow everything that changes in a workspace (server-sent events)',
-      description: 'Each message is a WorkspaceEvent. After `connected`, read the shown data again.',
+      description:
+        'Each message is a WorkspaceEvent. Messages with an id tell one change each, and a client that connects again continues after the last id that it got (Last-Event-ID, or `after`). After `reset`, and after `connected` with another `after` than the client asked for, read the shown data again.',
       params: WorkspaceParams,
+      querystring: FollowEventsQuerySchema,
       content: { [SSE]: WorkspaceEventSchema },
     },
-    handler: async (request, reply) => follow(service, request, reply, workspaceOf(request).id),
+    handler: async (request, reply) => followWorkspace(service, request, reply, request.query),
+  });
+  app.get(`${WORKSPACE}/event-log`, {
+    config: {
+      access: { to: 'workspace', role: 'auditor' },
+      refuses: ['event_type_unknown', 'event_gone'],
+    },
+    schema: {
+      operationId: 'listEvents',
+      tags,
+      summary: 'List what has changed in a workspace, oldest first',
+      description:
+        'For clients that ask again and again instead of following: send the `after` of each answer with the next request. Without it, the list begins with the oldest event that is kept.',
+      params: WorkspaceParams,
+      querystring: ListEventsQuerySchema,
+      response: { 200: EventPageSchema },
+    },
+    handler: async (request) => listPage(service, workspaceOf(request).id, request.query),
   });
   app.get(`${API}/events`, {
     config: { access: { to: 'server' } },
@@ -49,7 +69,7 @@ export function addEventRoutes(app: App, service: Service): void {
       description: 'Each message is a ServerEvent. After `connected`, read the shown data again.',
       content: { [SSE]: ServerEventSchema },
     },
-    handler: async (request, reply) => follow(service, request, reply, SERVER_CHANNEL),
+    handler: async (request, reply) => followServer(service, request, reply),
   });
   addJobEvents(app, service);
 }
@@ -78,6 +98,22 @@ function addJobEvents(app: App, service: Service): void {
   });
 }
 
+async function listPage(
+  { db }: Service,
+  workspaceId: string,
+  { after, limit = DEFAULT_LIMIT, ...about }: ListEventsQuery,
+): Promise<EventPage> {
+  const { wanted } = readFilter(about);
+  // Everything up to here is there to be listed.
+  const end = await readEventEnd(db, workspaceId);
+  const from = after === undefined ? { seq: 0 } : await findEventPosition(db, workspaceId, after);
+  if (from === undefined) throw new AdeError('event_gone', { found: after ?? '' });
+  const events = await listEvents(db, workspaceId, { ...wanted, afterSeq: from.seq, limit: limit + 1 });
+  const items = events.filter(({ seq }) => seq <= end.seq).slice(0, limit);
+  const last = items.length === limit && events.length > limit ? items.at(-1) : undefined;
+  return { items: items.map(({ seq: _, ...event }) => event), after: last?.id ?? end.id, has_more: last !== undefined };
+}
+
 /** The stream closes by itself after the last event of the job. */
 function followJob(service: Service, request: FastifyRequest, reply: FastifyReply, jobId: string): void {
   const lastSeq = Number(request.headers['last-event-id'] ?? 0);
@@ -88,81 +124,6 @@ function followJob(service: Service, request: FastifyRequest, reply: FastifyRepl
     else stream.send(event, event.seq);
     if (event.type === 'finished') stream.close();
   });
+  if (service.jobs.isLastEvent(jobId, lastSeq)) stream.close();
   if (!stream.isOpen) stop();
-}
-
-function follow(service: Service, request: FastifyRequest, reply: FastifyReply, channel: string): void {
-  let stop: () => void = () => undefined;
-  const stream = openEventStream(request, reply, service, () => stop());
-  const translator = new Translator(service, stream);
-  stream.send({ type: 'connected' } satisfies WorkspaceEvent);
-  stop = service.jobs.feed.subscribe(channel, (event) => translator.take(event));
-  if (!stream.isOpen) stop();
-}
-
-/** Translates the service's own events into events for clients, in the same order. */
-class Translator {
-  readonly #service: Service;
-  readonly #stream: EventStream;
-  readonly #rates = new Map<string, { pass: number; rows: number; atMs: number }>();
-  #last: Promise<void> = Promise.resolve();
-
-  constructor(service: Service, stream: EventStream) {
-    this.#service = service;
-    this.#stream = stream;
-  }
-
-  take(event: FeedEvent): void {
-    this.#last = this.#last
-      .then(() => this.#translate(event))
-      .then((translated) => translated && this.#stream.send(translated))
-      .catch((error: unknown) => {
-        const isExpected = isAdeError(error) && getErrorRow(error.code).status === 503;
-        const about = isExpected ? { code: error.code, reason: error.message } : { err: error };
-        this.#service.log.error(about, 'an event could not be sent');
-      });
-  }
-
-  async #translate({ type, data }: FeedEvent): Promise<WorkspaceEvent | undefined> {
-    switch (type) {
-      case 'job':
-        return { type: 'job_changed', job: await this.#service.jobs.describe(data as LiveJob) };
-      case 'job_progress':
-        return this.#translateProgress(data as ProgressData);
-      case 'job_deleted':
-        return { type: 'job_removed', job_id: (data as { job_id: string }).job_id };
-      case 'queue':
-        return { type: 'queue_changed', positions: (data as { positions: Record<string, number> }).positions };
-      case 'batch':
-        return { type: 'batch_changed', batch: data as Batch };
-      case 'safe_mode':
-        return { type: 'safe_mode_changed', safe_mode: describeSafeMode(data as SafeModeState) satisfies SafeMode };
-      default:
-        // The HTTP layer itself published this event; see `publishEvent`.
-        return data as WorkspaceEvent;
-    }
-  }
-
-  #translateProgress({ job_id, pass, pass_name, rows, ...estimates }: ProgressData): WorkspaceEvent {
-    const before = this.#rates.get(job_id);
-    const atMs = performance.now();
-    const isSamePass = before?.pass === pass && rows > before.rows && atMs > before.atMs;
-    const rowsPerSecond = isSamePass ? ((rows - before.rows) / (atMs - before.atMs)) * 1000 : null;
-    this.#rates.set(job_id, { pass, rows, atMs });
-    const progress: JobProgress = {
-      pass,
-      name: pass_name,
-      rows,
-      ...estimates,
-      rows_per_second: rowsPerSecond === null ? null : Math.round(rowsPerSecond),
-    };
-    return { type: 'job_progress', job_id, progress };
-  }
-}
-
-interface ProgressData extends Estimates {
-  job_id: string;
-  pass: number;
-  pass_name: PassName;
-  rows: number;
 }

@@ -20,6 +20,8 @@ export function addFacetRoutes(app: App, service: Service): void {
     operationId: 'countValues',
     tags,
     summary: 'Count the values of a field in the result',
+    description:
+      'The most frequent 1,000 values with their issues; `others` counts the rest. `only_issues` and `code` restrict the list to values with issues. The reading is recorded in the activity.',
     refuses,
     query: FacetQuerySchema,
     answer: FacetSchema,
@@ -36,6 +38,8 @@ export function addFacetRoutes(app: App, service: Service): void {
     operationId: 'listRowsLike',
     tags,
     summary: 'List the rows in which a field has the same value as in a given row, with their cells in the document',
+    description:
+      'The value is named by a row that has it, so it is never part of an address. The answer has at most 10,000 rows, with the places and texts that a correction takes. The reading is recorded in the activity.',
     refuses,
     query: FacetRowsQuerySchema,
     answer: FacetRowsSchema,

@@ -36,6 +36,8 @@ export function addIssueRoutes(app: App, service: Service): void {
     operationId: 'listIssues',
     tags,
     summary: 'List the issues of a job, in the order of the document',
+    description:
+      'Messages have `{value}` in place of the value of the cell; with `values=true`, for which the role `viewer` is needed, they have the value, and the reading is recorded. A cell can have several issues.',
     refuses: ['cursor_invalid', 'document_missing', 'artifact_unreadable'],
     query: ListIssuesQuerySchema,
     answer: IssuePageSchema,
@@ -53,6 +55,8 @@ export function addIssueRoutes(app: App, service: Service): void {
     operationId: 'countIssues',
     tags,
     summary: 'Count the issues of a job by field, code and severity',
+    description:
+      'The counts are exact, however many issues there are; places are only the first of each group. The answer has no values.',
     query: RevisionQuerySchema,
     answer: IssueGroupsSchema,
     read: async (row) => ({ groups: await service.artifacts.ask('groupIssues', [await findRecord(service, row)]) }),

@@ -18,6 +18,7 @@ import type { Access } from '../access/access.ts';
 import type { App } from '../app-types.ts';
 import { announceActivity, makeActor, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
+import { assertMaySeeValues } from '../guard/values.ts';
 import {
   PERIOD_REFUSALS,
   READ_AS_REFUSALS,
@@ -25,8 +26,9 @@ import {
   RepeatableHeaders,
 } from '../openapi/route-schemas.ts';
 import { JOB, JobParams, Nothing, SHORT, WORKSPACE, WorkspaceParams } from '../paths.ts';
+import { noteReading } from '../replies/note-reading.ts';
 import { answerAccepted, parseAsOf } from '../requests/accepted-jobs.ts';
-import { submitReplacing } from '../requests/replacements.ts';
+import { submitBeside } from '../requests/replacements.ts';
 import { describeNoted } from '../requests/submissions.ts';
 import { parseInstant } from '../requests/times.ts';
 import { addTryRoutes } from './tries.ts';
@@ -65,6 +67,7 @@ function addSubmission(app: App, service: Service, base: string): void {
       access: canRun,
       refuses: [
         'document_unknown',
+        'arrival_unknown',
         'document_missing',
         'version_unknown',
         'network_refused',
@@ -80,6 +83,7 @@ function addSubmission(app: App, service: Service, base: string): void {
         ...PERIOD_REFUSALS,
         ...READ_AS_REFUSALS,
         ...REPLACEMENT_REFUSALS,
+        'second_document_unknown',
       ],
       sends: ['Location'],
     },
@@ -96,10 +100,11 @@ function addSubmission(app: App, service: Service, base: string): void {
     handler: async (request, reply) => {
       const body = request.body as SubmitJob;
       const submission = describeNoted(request, 'job.submitted');
-      const submitted = await submitReplacing(service, request, body.replaces, () =>
+      const submitted = await submitBeside(service, request, body, () =>
         jobs.submit({
           ...submission,
           documentId: body.document_id,
+          arrivalId: body.arrival_id,
           configVersionId: () => findVersionId(service.db, submission.workspaceId, body),
           runtimeNetworkAccess: body.runtime_network_access,
           asOf: parseAsOf(body),
@@ -123,6 +128,8 @@ function addStatus(app: App, service: Service, base: string): void {
       operationId: operationOf(base, 'readJob'),
       tags,
       summary: 'Read the status of a job',
+      description:
+        'Ask again until `status` is `success`, `error` or `cancelled`, or follow the events of the job. `summary` has the counts of the result and the points that need attention; `error` says why a job failed. No answer has values of cells.',
       params: jobParams(base),
       response: { 200: JobSchema },
     },
@@ -155,6 +162,8 @@ function addRetry(app: App, service: Service, base: string): void {
       tags,
       summary:
         'Run a job again with the same document, version and as_of; the body may change how the document is read',
+      description:
+        'A retry is a new job, without the corrections of the earlier one; that one stays. Without a body the document is read as before; with `{}` encoding and delimiter are detected again. A job that has not ended is refused.',
       params: jobParams(base),
       body: nullable(RetryJobSchema),
       response: { 202: JobSchema },
@@ -178,13 +187,19 @@ function addList(app: App, service: Service): void {
       operationId: 'listJobs',
       tags,
       summary: 'List the jobs, newest first',
+      description:
+        'Filters can be combined; without any, all jobs but tries. `attention=true` gives what a person should look at. `totals` adds values and therefore needs the role `viewer`.',
       params: WorkspaceParams,
       querystring: ListJobsQuerySchema,
       response: { 200: JobPageSchema },
     },
     handler: async (request) => {
-      const filter = makeFilter(workspaceOf(request).id, request.query as ListJobsQuery);
-      const { items, nextCursor } = await jobs.list(filter);
+      const { id } = workspaceOf(request);
+      const query = request.query as ListJobsQuery;
+      const withTotals = query.totals === true;
+      if (withTotals) assertMaySeeValues(request);
+      const { items, nextCursor } = await jobs.list(makeFilter(id, query), { withTotals });
+      if (withTotals) await noteReading(service, request, 'workspace.totals_read', id, {});
       return { items, next_cursor: nextCursor };
     },
   });
@@ -199,6 +214,8 @@ function addRemovals(app: App, service: Service): void {
       operationId: 'deleteJob',
       tags,
       summary: 'Delete a job that has ended, with all its files',
+      description:
+        'A job that waits, runs, is accepted or is under a legal hold is refused. The document stays. Later requests with the idempotency key of the job get 410.',
       params: JobParams,
       response: { 204: Nothing },
     },
@@ -216,6 +233,8 @@ function addRemovals(app: App, service: Service): void {
       operationId: 'cancelJob',
       tags,
       summary: 'Cancel a job; running work stops within a second',
+      description:
+        'A waiting job ends at once. If a revision is being made, that is what is cancelled, and the job keeps the revision before. A job that has ended is refused.',
       params: JobParams,
       response: { 202: JobSchema },
     },

@@ -19,11 +19,11 @@ import { activateVersion, type ConfigVersionRow, inTransaction } from '../../sto
 import type { App } from '../app-types.ts';
 import type { Details, Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
-import { noteChange } from '../replies/note-activity.ts';
+import { noteVersion } from '../replies/note-activity.ts';
 import { noteJobReading } from '../replies/note-reading.ts';
 import { whileThere } from '../requests/while-there.ts';
 import { announceState } from './version-states.ts';
-import { announce, findVersion, VERSION, VersionParams } from './versions.ts';
+import { findVersion, VERSION, VersionParams } from './versions.ts';
 
 const tags = ['Versions'];
 const PUBLICATION = `${VERSION}/publication`;
@@ -133,7 +133,7 @@ async function publish(
   const { db, dataDir, jobs, packages, facets } = service;
   await assertReason(service, place.workspace_id, reason);
   const draft = await packages.holdDraft(place, async (held) => {
-    const prepared = await packages.prepare(held).finally(() => announce(service, held));
+    const prepared = await packages.prepare(held);
     const version = { ...held, environment_id: prepared.configVersionId };
     // A reason is about changes that somebody has seen.
     if (reason === undefined) await whileThere(reply, (signal) => jobs.publications.checkRest(version, facets, signal));
@@ -147,7 +147,7 @@ async function publish(
       const publication = await jobs.publications.readIn(transaction, version);
       assertPublishable(publication, reason);
       await activateVersion(transaction, held, identityOf(request).name, published);
-      await noteChange(transaction, request, 'version.published', held.id, describe(publication, reason));
+      await noteVersion(transaction, request, 'version.published', held, { details: describe(publication, reason) });
     });
     return held;
   });

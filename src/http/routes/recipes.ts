@@ -40,6 +40,8 @@ function addVersions(app: App, service: Service): void {
       operationId: 'listRecipes',
       tags,
       summary: "List the versions of a sender's recipes, for each config the newest first",
+      description:
+        'With who made each version, from which job, and whether it was revoked. The corrections themselves contain values; `readRecipe` has them.',
       params: SenderParams,
       response: { 200: RecipeVersionPageSchema },
     },
@@ -100,6 +102,8 @@ function addVersion(app: App, service: Service): void {
       operationId: 'readRecipe',
       tags,
       summary: 'Read a version of a recipe as a file that can be imported; it contains values',
+      description:
+        'The corrections, tolerances and decisions that apply to all documents of the sender. The command line takes the same file (`--recipe`). The reading is recorded in the activity.',
       params: VersionParams,
       response: { 200: RecipeSchema },
     },
@@ -117,6 +121,8 @@ function addVersion(app: App, service: Service): void {
       operationId: 'compareRecipes',
       tags,
       summary: 'Compare a version of a recipe with an earlier one; the answer contains values',
+      description:
+        'Which corrections, tolerances and decisions were added, changed and removed since the version `since`. The reading is recorded in the activity.',
       params: VersionParams,
       querystring: Type.Object({ since: VersionNumber }),
       response: { 200: RecipeChangesSchema },
@@ -136,6 +142,8 @@ function addVersion(app: App, service: Service): void {
       operationId: 'revokeRecipe',
       tags,
       summary: 'Revoke a version of a recipe: new jobs get the newest one that is not revoked',
+      description:
+        'The version stays in the list, and jobs that ran with it stay as they are. To revoke single pieces, make a new version with `revoke`.',
       params: VersionParams,
       response: { 200: RecipeVersionSchema },
     },
@@ -158,6 +166,8 @@ function addTrial(app: App, service: Service): void {
       operationId: 'tryRecipe',
       tags,
       summary: 'Run past jobs of a sender again with a version of a recipe, and list what would change',
+      description:
+        'Without `job_ids`, the newest 12 jobs of the sender that succeeded. Their results do not change, and nothing is stored. The request takes as long as the runs, and ends when the client leaves.',
       params: VersionParams,
       body: TryRecipeSchema,
       response: { 200: RecipeTrialsSchema },

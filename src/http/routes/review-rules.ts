@@ -1,5 +1,6 @@
-import { type ReviewRulesBody, ReviewRulesSchema } from '../../contract/api/index.ts';
-import { getReviewRules, inTransaction, setReviewRules } from '../../storage/store/index.ts';
+import { compareTexts } from '../../base/files/index.ts';
+import { PeopleSchema, type ReviewRulesBody, ReviewRulesSchema } from '../../contract/api/index.ts';
+import { getReviewRules, inTransaction, listPersons, setReviewRules } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import { announceActivity, type Service } from '../context/service.ts';
 import { workspaceOf } from '../guard/guard.ts';
@@ -11,7 +12,7 @@ import { noteChange } from '../replies/note-activity.ts';
 const tags = ['Review'];
 const PATH = `${WORKSPACE}/review-rules`;
 
-/** How jobs of a workspace are reviewed. */
+/** How jobs of a workspace are reviewed, and by whom. */
 export function addReviewRulesRoutes(app: App, service: Service): void {
   app.get(PATH, {
     config: { access: { to: 'workspace', role: 'auditor' } },
@@ -19,6 +20,7 @@ export function addReviewRulesRoutes(app: App, service: Service): void {
       operationId: 'readReviewRules',
       tags,
       summary: 'Read the review rules: whether a second person must accept jobs, and the list of reasons',
+      description: 'The codes are those that steps with a reason take. Its ETag is what a change needs.',
       params: WorkspaceParams,
       response: { 200: ReviewRulesSchema },
     },
@@ -33,6 +35,7 @@ export function addReviewRulesRoutes(app: App, service: Service): void {
       tags,
       summary:
         'Set the review rules: whether a second person must accept jobs, and the list of reasons; needs If-Match',
+      description: 'The body replaces all rules. Acceptances that exist stay valid.',
       params: WorkspaceParams,
       body: ReviewRulesSchema,
       response: { 200: ReviewRulesSchema },
@@ -51,6 +54,25 @@ export function addReviewRulesRoutes(app: App, service: Service): void {
       reply.header('etag', makeEtag(rules));
       return rules;
     },
+  });
+}
+
+/** People can also be named who have no documents yet. */
+export function addPeopleRoutes(app: App, service: Service): void {
+  app.get(`${WORKSPACE}/people`, {
+    config: { access: { to: 'workspace', role: 'operator' } },
+    schema: {
+      operationId: 'listPeople',
+      tags,
+      summary: 'List the people to whom jobs can be assigned: those with a valid token for the workspace',
+      description:
+        'By name, each once, although a person can have several tokens. Tokens of kind `service` are left out.',
+      params: WorkspaceParams,
+      response: { 200: PeopleSchema },
+    },
+    handler: async (request) => ({
+      items: (await listPersons(service.db, workspaceOf(request).id)).sort(compareTexts),
+    }),
   });
 }
 

@@ -19,6 +19,8 @@ export function addSafeModeRoutes(app: App, service: Service): void {
       operationId: 'readSafeMode',
       tags,
       summary: 'Read whether config code may run, and who decided that',
+      description:
+        '`source` says whether the setting ADE_SAFE_MODE decides, or the switch. With ADE_SAFE_MODE, the switch has no effect.',
       response: { 200: SafeModeSchema },
     },
     handler: async () => describeSafeMode(jobs.safeMode),
@@ -30,6 +32,8 @@ export function addSafeModeRoutes(app: App, service: Service): void {
       operationId: 'setSafeMode',
       tags,
       summary: 'Turn safe mode on or off; waiting jobs start when it is turned off',
+      description:
+        'It applies to all nodes and survives restarts. While it is on, no code of packages runs: submissions are refused, and jobs that were accepted before wait. With ADE_SAFE_MODE the answer is 409.',
       body: SetSafeModeSchema,
       response: { 200: SafeModeSchema },
     },

@@ -4,10 +4,14 @@ import {
   type AssignJob,
   AssignJobSchema,
   CreateSenderSchema,
+  DocumentNamesSchema,
   Id,
   JobSchema,
+  ListPeriodsQuerySchema,
+  PeriodListSchema,
   PeriodOverviewSchema,
   PeriodText,
+  ReadDocumentNamesSchema,
   SenderPageSchema,
   SenderSchema,
   UpdateSenderSchema,
@@ -28,6 +32,7 @@ export function addSenderRoutes(app: App, service: Service): void {
   addSender(app, service);
   addPeriod(app, service);
   addAssignment(app, service);
+  addNames(app, service);
 }
 
 function addCollection(app: App, service: Service): void {
@@ -39,6 +44,7 @@ function addCollection(app: App, service: Service): void {
       operationId: 'listSenders',
       tags,
       summary: 'List the senders, by name',
+      description: 'All senders in one answer, archived ones included, each with the job of its newest document.',
       params: WorkspaceParams,
       response: { 200: SenderPageSchema },
     },
@@ -51,6 +57,8 @@ function addCollection(app: App, service: Service): void {
       operationId: 'makeSender',
       tags,
       summary: 'Make a sender',
+      description:
+        '`file_pattern` finds the sender of a document by its name. Jobs that are there already get no sender by this; set it with `setJobSender`.',
       params: WorkspaceParams,
       body: CreateSenderSchema,
       response: { 201: SenderSchema },
@@ -74,6 +82,7 @@ function addSender(app: App, service: Service): void {
       operationId: 'readSender',
       tags,
       summary: 'Read a sender',
+      description: 'With the pattern of its file names, its due day, and whether a period may have several documents.',
       params: SenderParams,
       response: { 200: SenderSchema },
     },
@@ -86,6 +95,8 @@ function addSender(app: App, service: Service): void {
       operationId: 'updateSender',
       tags,
       summary: 'Change a sender, archive it, or restore it',
+      description:
+        'Keys that are left out stay as they are. An archived sender gets no jobs; its documents and recipes stay. A new name or pattern does not change jobs that are there.',
       params: SenderParams,
       body: UpdateSenderSchema,
       response: { 200: SenderSchema },
@@ -100,12 +111,32 @@ function addSender(app: App, service: Service): void {
 }
 
 function addPeriod(app: App, service: Service): void {
+  app.get(`${WORKSPACE}/periods`, {
+    config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['sender_unknown'] },
+    schema: {
+      operationId: 'listPeriods',
+      tags,
+      summary: 'List the newest periods with documents: which have arrived from each sender, and which are missing',
+      description:
+        'Each with the state of the document of every sender that is expected. `limit` says how many periods; `sender_id` restricts the answer to one sender.',
+      params: WorkspaceParams,
+      querystring: ListPeriodsQuerySchema,
+      response: { 200: PeriodListSchema },
+    },
+    handler: async (request) => {
+      const { limit, sender_id: senderId } = request.query;
+      return { items: await service.jobs.senders.listPeriods(workspaceOf(request).id, { limit, senderId }) };
+    },
+  });
+
   app.get(`${WORKSPACE}/periods/:period`, {
     config: { access: { to: 'workspace', role: 'auditor' }, refuses: PERIOD_REFUSALS },
     schema: {
       operationId: 'readPeriod',
       tags,
       summary: 'Read which documents have arrived from each sender for a period, and which are missing',
+      description:
+        'The period can be written as people do, such as `May 2026`. A sender that is expected and has sent nothing has no job.',
       params: Type.Object({ workspace_id: Id, period: PeriodText }),
       response: { 200: PeriodOverviewSchema },
     },
@@ -136,6 +167,22 @@ function addAssignment(app: App, service: Service): void {
       announceActivity(service);
       return service.jobs.get(id, jobId);
     },
+  });
+}
+
+function addNames(app: App, service: Service): void {
+  app.post(`${WORKSPACE}/document-names`, {
+    config: { access: { to: 'workspace', role: 'operator' } },
+    schema: {
+      operationId: 'readDocumentNames',
+      tags,
+      summary: 'Read what the names of documents say about their senders and periods, before they are uploaded',
+      description: 'Nothing is stored. Of what a person has typed, the answer says how it is understood.',
+      params: WorkspaceParams,
+      body: ReadDocumentNamesSchema,
+      response: { 200: DocumentNamesSchema },
+    },
+    handler: async (request) => service.jobs.senders.readNames(workspaceOf(request).id, request.body.items),
   });
 }
 

@@ -70,7 +70,14 @@ export function addSessionRoutes(app: App, service: Service): void {
 
   app.get(`${API}/session`, {
     config: { access: { to: 'signed_in' } },
-    schema: { operationId: 'readSession', tags, summary: 'Read who is signed in', response: { 200: SessionSchema } },
+    schema: {
+      operationId: 'readSession',
+      tags,
+      summary: 'Read who is signed in',
+      description:
+        'With a token or a session. It gives the name of the token, the role in each workspace, and what the caller may do on the server.',
+      response: { 200: SessionSchema },
+    },
     handler: async (request) => describeSession(identityOf(request)),
   });
 
@@ -80,6 +87,7 @@ export function addSessionRoutes(app: App, service: Service): void {
       operationId: 'signOut',
       tags,
       summary: 'End the session of the cookie',
+      description: 'Event streams that the session has open are closed. The token with which it began stays valid.',
       response: { 204: Nothing },
     },
     handler: async (request, reply) => {

@@ -5,18 +5,9 @@ import {
   type SharedCorrections,
   SharedCorrectionsSchema,
 } from '../../contract/api/index.ts';
-import { AdeError } from '../../contract/errors/index.ts';
-import { packageFolder } from '../../contract/layout.ts';
-import type { PackageFacts } from '../../package/index.ts';
-import { copyFrom, writePackageFile } from '../../service/index.ts';
-import { type ConfigVersionRow, findPublishedVersion, getConfig } from '../../storage/store/index.ts';
-import {
-  chooseOffered,
-  findShared,
-  planChanges,
-  proposeChanges,
-  type SharedCorrection,
-} from '../../trials/generalize/index.ts';
+import { type FoundShared, fillWithShared } from '../../service/index.ts';
+import type { ConfigVersionRow } from '../../storage/store/index.ts';
+import { chooseOffered, type SharedCorrection } from '../../trials/generalize/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { noteActivity } from '../replies/note-activity.ts';
@@ -78,51 +69,27 @@ export function addSharedCorrectionRoutes(app: App, service: Service): void {
       const { ids, min_senders: minSenders } = request.body;
       const { shared, version, facts } = await findAll(service, request.params, minSenders);
       const wanted = chooseOffered(shared, ids);
-      const copy = copyFrom(packageFolder(service.dataDir, version.id));
-      const fill = async (dir: string) => {
-        await copy(dir);
-        for (const [path, text] of planChanges(dir, wanted, facts.manifest))
-          await writePackageFile(dir, path, Buffer.from(text));
-      };
+      const fill = fillWithShared(service, { version, facts }, wanted);
       const more = { shared_corrections: wanted.length };
-      const row = await addDraft(service, request, version.config_id, version.id, fill, more);
+      const row = await addDraft(service, request, version.config_id, version.id, fill, { more });
       return sendDraft(reply, row);
     },
   });
 }
 
-type Recipes = Awaited<ReturnType<Service['jobs']['recipes']['readStanding']>>;
-
-interface Found {
-  shared: SharedCorrection[];
-  /** The version that the changes are applied to. */
-  version: ConfigVersionRow;
-  facts: PackageFacts;
-  recipes: Recipes;
+function findAll({ jobs }: Service, params: ConfigPlace, minSenders = DEFAULT_MIN_SENDERS): Promise<FoundShared> {
+  return jobs.recipes.findShared(params.workspace_id, params.config_id, minSenders);
 }
 
-async function findAll(
-  service: Service,
-  params: { workspace_id: string; config_id: string },
-  minSenders = DEFAULT_MIN_SENDERS,
-): Promise<Found> {
-  const { db, jobs, packages } = service;
-  const config = await getConfig(db, params.workspace_id, params.config_id);
-  const version = await findPublishedVersion(db, config.id);
-  if (version === undefined) throw new AdeError('config_not_published', { config_id: config.id });
-  const recipes = await jobs.recipes.readStanding(config.workspace_id, config.id);
-  const facts = await packages.readFacts(version);
-  const found = findShared(
-    recipes.map(({ sender_id: sender, recipe }) => ({ sender, recipe })),
-    { minSenders, asOf: new Date().toISOString() },
-  );
-  return { shared: proposeChanges(found, facts), version, facts, recipes };
+interface ConfigPlace {
+  workspace_id: string;
+  config_id: string;
 }
 
 function describeAll(
   shared: readonly SharedCorrection[],
   { id }: ConfigVersionRow,
-  recipes: Recipes,
+  recipes: FoundShared['recipes'],
 ): SharedCorrections {
   const known = new Map(recipes.map((recipe) => [recipe.sender_id, recipe]));
   const describeSenders = (list: SharedCorrection['senders']) =>

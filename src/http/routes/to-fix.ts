@@ -13,8 +13,7 @@ import {
   ToFixQuerySchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { dataFolders, environmentFolder } from '../../contract/layout.ts';
-import { readBuildRecord } from '../../package/index.ts';
+import { dataFolders } from '../../contract/layout.ts';
 import {
   findSealedSheets,
   MAX_TO_FIX_ROWS,
@@ -28,6 +27,7 @@ import type { JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
+import { XLSX } from '../media-types.ts';
 import { FileContent, REVISE_REFUSALS, RepeatableHeaders, WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';
 import { JOB, JobParams } from '../paths.ts';
 import { sendFile } from '../replies/downloads.ts';
@@ -42,7 +42,6 @@ import { type Upload, withUpload } from '../requests/uploads.ts';
 import { CORRECTION_REFUSALS } from './corrections.ts';
 
 const tags = ['Back to the sender'];
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Sends rows that need fixing to the sender of a document, and takes the fixed rows back. */
 export function addToFixRoutes(app: App, service: Service): void {
@@ -61,6 +60,8 @@ function addDownload(app: App, service: Service): void {
       operationId: 'downloadToFix',
       tags,
       summary: 'Download the rows that have problems, as a workbook for the sender of the document',
+      description:
+        'Only the rows that have errors, and with `warnings` those that have warnings, with the reasons beside the cells. `takeBack` takes the workbook when the sender has filled it in. If there is nothing to fix, the answer is 409 `to_fix_empty`.',
       params: JobParams,
       querystring: ToFixQuerySchema,
       content: { [XLSX]: FileContent },
@@ -85,12 +86,11 @@ async function sendToFix(
     const found = warnings ? 'an error or a warning' : 'an error';
     throw new AdeError('to_fix_empty', { path: id, revision, found });
   }
-  const { manifest } = readBuildRecord(environmentFolder(service.dataDir, row.environment_id));
   const folder = dataFolders(service.dataDir).incoming;
   await mkdir(folder, { recursive: true });
   const path = join(folder, randomUUID());
   try {
-    await writeToFix(path, { ...sent, warnings, manifest });
+    await writeToFix(path, { ...sent, warnings });
     const file = await open(path);
     const rows = plan.tables.reduce((sum, table) => sum + table.rows.length, 0);
     const record = () => noteActivity(service, request, 'job.to_fix_downloaded', id, { revision, rows });

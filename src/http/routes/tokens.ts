@@ -47,6 +47,8 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
       operationId: `list${scope}Tokens`,
       tags,
       summary: `List the tokens ${where}`,
+      description:
+        'Newest first, with grants, expiry and last use, revoked tokens included. Secrets are not stored, so no answer has them.',
       ...listParams,
       response: { 200: TokenPageSchema },
     },
@@ -63,6 +65,8 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
       operationId: `make${scope}Token`,
       tags,
       summary: 'Make a token for a person or a service',
+      description:
+        'The answer has the secret; it is shown only this once. Where two persons must accept a job, a token of kind `service` counts as neither. An administrator of a workspace can grant roles only there.',
       ...listParams,
       body: CreateTokenSchema,
       response: { 201: CreatedTokenSchema },
@@ -92,6 +96,8 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
       operationId: `revoke${scope}Token`,
       tags,
       summary: 'Revoke a token, and end its sessions',
+      description:
+        'From the next request on, the token is refused, and its event streams are closed. A token that is revoked already stays so, with the same answer. The last token that can administer the server cannot be revoked.',
       params: Type.Object({ ...params, token_id: Id }),
       response: { 204: Nothing },
     },

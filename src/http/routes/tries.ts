@@ -22,6 +22,8 @@ export function addTryRoutes(app: App, service: Service): void {
       headers: RepeatableHeaders,
       tags: ['Jobs'],
       summary: 'Run a draft on a document; the job is marked as a try and removed after a day',
+      description:
+        'Unlike other jobs, a try runs a version that is not published, keeps what the rules print (`readJobLogs`), and has no review. The version is built first, so the answer may take some seconds; a package with errors is refused with its first problem.',
       params: WorkspaceParams,
       body: SubmitTrySchema,
       response: { 202: JobSchema },

@@ -9,6 +9,7 @@ import {
 import { AdeError } from '../../contract/errors/index.ts';
 import { packageFolder } from '../../contract/layout.ts';
 import {
+  type DraftPlace,
   deletePackageFile,
   describeContent,
   findPackageFile,
@@ -19,13 +20,19 @@ import {
   writePackageFile,
 } from '../../service/index.ts';
 import type { Step } from '../../storage/shared/index.ts';
-import { type ConfigVersionRow, getVersion, inTransaction, noteDraftEdit } from '../../storage/store/index.ts';
+import {
+  type ConfigVersionRow,
+  getVersion,
+  inTransaction,
+  noteDraftEdit,
+  type Transaction,
+} from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { announceActivity, publishEvent, type Service } from '../context/service.ts';
+import { announceActivity, type Service } from '../context/service.ts';
 import { ChangeHeaders, WriteHeaders } from '../openapi/route-schemas.ts';
 import { Nothing } from '../paths.ts';
 import { assertIfAbsent, assertIfMatch } from '../replies/etags.ts';
-import { noteChange } from '../replies/note-activity.ts';
+import { noteVersion } from '../replies/note-activity.ts';
 import { VERSION, VersionParams } from './versions.ts';
 
 const tags = ['Files'];
@@ -42,6 +49,8 @@ export function addVersionFileRoutes(app: App, service: Service): void {
       operationId: 'listFiles',
       tags,
       summary: 'List the files of a version, by path',
+      description:
+        'Of a draft as it is now; the files of a published version never change. The contents are read one by one.',
       params: VersionParams,
       response: { 200: PackageFilesSchema },
     },
@@ -61,6 +70,8 @@ export function addVersionFileRoutes(app: App, service: Service): void {
       operationId: 'readFile',
       tags,
       summary: 'Read one file of a version',
+      description:
+        'Text is in `utf8`, other content in `base64`, as `encoding` says. The ETag is what a change of the file needs.',
       params: VersionParams,
       querystring: FileQuerySchema,
       response: { 200: PackageFileContentSchema },
@@ -93,6 +104,8 @@ export function addVersionFileRoutes(app: App, service: Service): void {
       headers: WriteHeaders,
       tags,
       summary: 'Write one file of a draft; needs If-Match, or If-None-Match: * for a new file',
+      description:
+        'The content replaces the whole file, and folders are made as needed: 200 for a known file, 201 for a new one. Published versions are refused; copy them into a new draft. Contents are not checked here.',
       params: VersionParams,
       querystring: FileQuerySchema,
       body: WriteFileSchema,
@@ -101,16 +114,18 @@ export function addVersionFileRoutes(app: App, service: Service): void {
     handler: async (request, reply) => {
       const { path } = request.query;
       const { content, encoding = 'utf8' } = request.body;
-      const { file, isNew, draft } = await service.packages.editDraft(request.params, path, async (draft, store) => {
+      const { file, isNew } = await service.packages.editDraft(request.params, path, async (draft, store) => {
         const dir = packageFolder(dataDir, draft.id);
         const current = await findPackageFile(dir, path);
         if (current === undefined) assertIfAbsent(request, path);
         else assertIfMatch(request, current.etag, path);
         const written = await writePackageFile(dir, path, Buffer.from(content, encoding));
-        await store((record) => storeEdit(service, request, { draft, path, record, action: 'version.file_written' }));
-        return { file: written, isNew: current === undefined, draft };
+        const { etag } = written;
+        const action = 'version.file_written';
+        await store((record) => storeEdit(service, request, { draft, path, etag, record, action }));
+        return { file: written, isNew: current === undefined };
       });
-      announceEdit(service, draft, path, file.etag);
+      announceActivity(service);
       const answer: PackageFileContent = describeContent(file);
       return reply
         .code(isNew ? 201 : 200)
@@ -136,50 +151,64 @@ export function addVersionFileRoutes(app: App, service: Service): void {
       headers: ChangeHeaders,
       tags,
       summary: 'Delete one file of a draft; needs If-Match',
+      description: 'For good, and only in a draft. Whether the package still works without the file, `check` says.',
       params: VersionParams,
       querystring: FileQuerySchema,
       response: { 204: Nothing },
     },
     handler: async (request, reply) => {
       const { path } = request.query;
-      const draft = await service.packages.editDraft(request.params, path, async (draft, store) => {
+      await service.packages.editDraft(request.params, path, async (draft, store) => {
         const dir = packageFolder(dataDir, draft.id);
         const current = await findPackageFile(dir, path);
         if (current === undefined) throw new AdeError('file_unknown', { path });
         assertIfMatch(request, current.etag, path);
         await deletePackageFile(dir, path);
         const action = 'version.file_deleted';
-        await store((record) => storeEdit(service, request, { draft, path, record, action }), [path]);
-        return draft;
+        await store((record) => storeEdit(service, request, { draft, path, etag: null, record, action }), [path]);
       });
-      announceEdit(service, draft, path, null);
+      announceActivity(service);
       return reply.code(204).send(null);
     },
   });
 }
 
+/** Writes a file of a draft, whatever it has; `also` runs in the transaction that stores the edit. */
+export async function editDraftFile(
+  service: Service,
+  request: FastifyRequest,
+  place: DraftPlace,
+  { path, text, also }: { path: string; text: string; also: Edit['also'] },
+): Promise<void> {
+  await service.packages.editDraft(place, path, async (draft, store) => {
+    const written = await writePackageFile(packageFolder(service.dataDir, draft.id), path, Buffer.from(text));
+    const action = 'version.file_written';
+    const { etag } = written;
+    await store((record) => storeEdit(service, request, { draft, path, etag, record, action, also }));
+  });
+  announceActivity(service);
+}
+
 interface Edit {
   draft: ConfigVersionRow;
   path: string;
+  /** Null if the file was deleted. */
+  etag: string | null;
   record: Step;
   action: 'version.file_written' | 'version.file_deleted';
+  also?: ((transaction: Transaction) => Promise<void>) | undefined;
 }
 
 async function storeEdit(
   { db, dataDir }: Service,
   request: FastifyRequest,
-  { draft, path, record, action }: Edit,
+  { draft, path, etag, record, action, also }: Edit,
 ): Promise<void> {
   const names = path === 'manifest.json' ? await readNames(packageFolder(dataDir, draft.id)) : {};
   await inTransaction(db, async (transaction) => {
     await noteDraftEdit(transaction, draft, names);
     await record(transaction);
-    await noteChange(transaction, request, action, draft.id, { path });
+    await also?.(transaction);
+    await noteVersion(transaction, request, action, draft, { details: { path }, told: { path, etag } });
   });
-}
-
-function announceEdit(service: Service, draft: ConfigVersionRow, path: string, etag: string | null): void {
-  const { id, workspace_id: workspaceId } = draft;
-  announceActivity(service);
-  publishEvent(service, workspaceId, { type: 'file_changed', version_id: id, path, etag });
 }

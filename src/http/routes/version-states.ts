@@ -13,11 +13,11 @@ import {
   inTransaction,
 } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { announceActivity, publishEvent, type Service } from '../context/service.ts';
+import { announceActivity, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 import { Nothing } from '../paths.ts';
-import { noteChange } from '../replies/note-activity.ts';
-import { announce, describeVersion, findVersion, VERSION, VersionParams } from './versions.ts';
+import { noteVersion } from '../replies/note-activity.ts';
+import { describeVersion, findVersion, VERSION, VersionParams } from './versions.ts';
 
 const tags = ['Versions'];
 
@@ -35,6 +35,8 @@ export function addVersionStateRoutes(app: App, service: Service): void {
       operationId: 'activateVersion',
       tags,
       summary: 'Make an earlier version the active one again',
+      description:
+        'The version must have been published before; jobs that name the config use it from the next submission on. Unlike a publication, this tries nothing and needs no reason, and the environment is built again if necessary.',
       params: VersionParams,
       response: { 200: ConfigVersionSchema },
     },
@@ -47,7 +49,7 @@ export function addVersionStateRoutes(app: App, service: Service): void {
         const activated = { environment_id: prepared.configVersionId };
         await inTransaction(db, async (transaction) => {
           await activateVersion(transaction, row, identityOf(request).name, activated);
-          await noteChange(transaction, request, 'version.activated', row.id);
+          await noteVersion(transaction, request, 'version.activated', row);
         });
       });
       return announceState(service, row);
@@ -63,6 +65,8 @@ export function addVersionStateRoutes(app: App, service: Service): void {
       operationId: 'archiveVersion',
       tags,
       summary: 'Archive a version; if it is the active one, its config is left without an active version',
+      description:
+        'It is no longer offered for jobs. Jobs that ran with it stay, and can be verified. `activateVersion` takes it back into use.',
       params: VersionParams,
       response: { 200: ConfigVersionSchema },
     },
@@ -71,7 +75,7 @@ export function addVersionStateRoutes(app: App, service: Service): void {
       await packages.hold(row.id, () =>
         inTransaction(db, async (transaction) => {
           await archiveVersion(transaction, row.id);
-          await noteChange(transaction, request, 'version.archived', row.id);
+          await noteVersion(transaction, request, 'version.archived', row);
         }),
       );
       return announceState(service, row);
@@ -87,26 +91,24 @@ export function addVersionStateRoutes(app: App, service: Service): void {
       operationId: 'deleteVersion',
       tags,
       summary: 'Delete a draft; published versions stay',
+      description: 'With all its files, for good. It is refused while a job, such as a try, still refers to the draft.',
       params: VersionParams,
       response: { 204: Nothing },
     },
     handler: async (request, reply) => {
-      const draft = await packages.holdDraft(request.params, async (held) => {
+      await packages.holdDraft(request.params, async (held) => {
         await changeFolder(dataFolders(dataDir).packages, held.id, async () => {
           await service.shared.drop(storedNames.package(held.id), (forget) =>
             deleteDraft(db, held.id, async (transaction) => {
               await forget(transaction);
-              await noteChange(transaction, request, 'version.deleted', held.id);
+              await noteVersion(transaction, request, 'version.deleted', held);
             }),
           );
           await rm(packageFolder(dataDir, held.id), { recursive: true, force: true });
           await rm(buildRecordPath(dataDir, held.id), { force: true });
         });
-        return held;
       });
-      const { id, workspace_id: workspaceId, config_id } = draft;
       announceActivity(service);
-      publishEvent(service, workspaceId, { type: 'version_removed', config_id, version_id: id });
       return reply.code(204).send(null);
     },
   });
@@ -121,6 +123,8 @@ function addBuilds(app: App, service: Service): void {
       operationId: 'checkVersion',
       tags,
       summary: 'Check a version for problems',
+      description:
+        'It checks manifest, types and modules, and returns all problems with file and line; a version with problems is answered with 200, too. Nothing is stored and no document is read.',
       params: VersionParams,
       response: { 200: CheckResultSchema },
     },
@@ -133,6 +137,8 @@ function addBuilds(app: App, service: Service): void {
       operationId: 'readBuild',
       tags,
       summary: 'Read state and log of the last build',
+      description:
+        'What the installation of dependencies, the type check and the load check printed, and the problems that they found. A version that was never built has the state `none`.',
       params: VersionParams,
       response: { 200: BuildSchema },
     },
@@ -143,7 +149,5 @@ function addBuilds(app: App, service: Service): void {
 /** Tells everybody that a version has another state, and describes it. */
 export async function announceState(service: Service, row: ConfigVersionRow): Promise<ConfigVersion> {
   announceActivity(service);
-  announce(service, row);
-  publishEvent(service, row.workspace_id, { type: 'config_changed', config_id: row.config_id });
   return describeVersion(await getVersion(service.db, row.workspace_id, row.id));
 }

@@ -10,23 +10,34 @@ import {
   pageQuery,
 } from '../../contract/api/index.ts';
 import { packageFolder } from '../../contract/layout.ts';
+import { writeOwnPackage } from '../../package/own-columns/index.ts';
 import {
   copyFrom,
   copyStarter,
   exportZip,
   importZip,
+  keepKey,
   MAX_PACKAGE_MB,
   makeDraft,
+  makeOnce,
   type NewDraft,
 } from '../../service/index.ts';
-import { type ConfigVersionRow, getConfig, getVersion, listVersions } from '../../storage/store/index.ts';
+import {
+  type ConfigVersionRow,
+  type Database,
+  getConfig,
+  getVersion,
+  listVersions,
+  type Transaction,
+} from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { announceActivity, publishEvent, type Service } from '../context/service.ts';
+import { announceActivity, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
-import { FileContent } from '../openapi/route-schemas.ts';
+import { FileContent, RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { WORKSPACE } from '../paths.ts';
 import { sendAttachment } from '../replies/downloads.ts';
-import { noteActivity, noteChange } from '../replies/note-activity.ts';
+import { noteActivity, noteVersion } from '../replies/note-activity.ts';
+import { describeSubmission, markReplay } from '../requests/submissions.ts';
 import { withUpload } from '../requests/uploads.ts';
 import { CONFIG, ConfigParams } from './configs.ts';
 
@@ -46,6 +57,8 @@ export function addVersionRoutes(app: App, service: Service): void {
       operationId: 'listVersions',
       tags,
       summary: 'List the versions of a config, newest first',
+      description:
+        'Drafts, published and archived versions, with their numbers and states. The active version of a config is in the config.',
       params: ConfigParams,
       querystring: Type.Object(pageQuery, closed),
       response: { 200: ConfigVersionPageSchema },
@@ -60,13 +73,14 @@ export function addVersionRoutes(app: App, service: Service): void {
   app.post(`${CONFIG}/versions`, {
     config: {
       access: { to: 'workspace', role: 'author' },
-      refuses: ['config_unknown', 'version_unknown'],
+      refuses: ['config_unknown', 'version_unknown', 'column_names_equal'],
       sends: ['Location'],
     },
     schema: {
       operationId: 'makeVersion',
+      headers: RepeatableHeaders,
       tags,
-      summary: 'Make a draft: a copy of a version',
+      summary: 'Make a draft: a copy of a version, or a package for columns',
       description: 'To go back to an older version, copy it and publish the copy.',
       params: ConfigParams,
       body: CreateVersionSchema,
@@ -74,12 +88,23 @@ export function addVersionRoutes(app: App, service: Service): void {
     },
     handler: async (request, reply) => {
       const config = await getConfig(db, request.params.workspace_id, request.params.config_id);
-      const sourceId = request.body.from ?? config.active_version_id;
-      const source = sourceId === null ? null : await getVersion(db, config.workspace_id, sourceId);
-      if (source !== null) await service.packages.bring(source.id);
-      const fill = source === null ? copyStarter : copyFrom(packageFolder(dataDir, source.id));
-      const row = await addDraft(service, request, config.id, source?.id ?? null, fill);
-      return sendDraft(reply, row);
+      const submission = describeSubmission(request);
+      const also: DraftMore['also'] = (transaction, id) => keepKey(transaction, submission, 'version', id);
+      const find = (of: Database, id: string) => getVersion(of, config.workspace_id, id);
+      const { resource, isReplay } = await makeOnce(db, submission, find, async () => {
+        const { columns } = request.body;
+        if (columns !== undefined) {
+          const write: NewDraft['fill'] = (dir) => writeOwnPackage(dir, config.name, columns);
+          return addDraft(service, request, config.id, null, write, { also });
+        }
+        const sourceId = request.body.from ?? config.active_version_id;
+        const source = sourceId === null ? null : await getVersion(db, config.workspace_id, sourceId);
+        if (source !== null) await service.packages.bring(source.id);
+        const fill = source === null ? copyStarter : copyFrom(packageFolder(dataDir, source.id));
+        return addDraft(service, request, config.id, source?.id ?? null, fill, { also });
+      });
+      if (isReplay) markReplay(reply);
+      return sendDraft(reply, resource);
     },
   });
 
@@ -94,6 +119,8 @@ export function addVersionRoutes(app: App, service: Service): void {
       operationId: 'importVersion',
       tags,
       summary: 'Make a draft from a zip of a package',
+      description:
+        'The zip has the files of a package, at its top or in one folder, with manifest.json. Other versions stay as they are; the draft is checked only by `check` and `publish`.',
       consumes: ['multipart/form-data'],
       params: ConfigParams,
       response: { 201: ConfigVersionSchema },
@@ -113,6 +140,7 @@ export function addVersionRoutes(app: App, service: Service): void {
       operationId: 'readVersion',
       tags,
       summary: 'Read a version',
+      description: 'With its state, its number, the version that it was copied from, and the note of its author.',
       params: VersionParams,
       response: { 200: ConfigVersionSchema },
     },
@@ -129,6 +157,8 @@ export function addVersionRoutes(app: App, service: Service): void {
       operationId: 'exportVersion',
       tags,
       summary: 'Download the sources of a version as a zip',
+      description:
+        'The sources as they are now, also of a draft. `importConfig`, `importVersion` and the command line take the zip. The download is recorded in the activity.',
       params: VersionParams,
       content: { 'application/zip': FileContent },
     },
@@ -149,13 +179,20 @@ export function findVersion({ db }: Service, params: Params): Promise<ConfigVers
   return getVersion(db, params.workspace_id, params.version_id);
 }
 
+interface DraftMore {
+  /** Further details of the entry in the activity. */
+  more?: Readonly<Record<string, number>>;
+  /** More work in the transaction that stores the draft. */
+  also?: (transaction: Transaction, versionId: string) => Promise<void>;
+}
+
 export async function addDraft(
   service: Service,
   request: FastifyRequest,
   configId: string,
   basedOn: string | null,
   fill: NewDraft['fill'],
-  more: Readonly<Record<string, number>> = {},
+  { more = {}, also }: DraftMore = {},
 ): Promise<ConfigVersionRow> {
   const workspaceId = workspaceOf(request).id;
   const { name: createdBy } = identityOf(request);
@@ -166,19 +203,13 @@ export async function addDraft(
     createdBy,
     basedOn,
     fill,
-    note: (transaction, { id }) => noteChange(transaction, request, 'version.made', id, details),
+    note: async (transaction, made) => {
+      await also?.(transaction, made.id);
+      await noteVersion(transaction, request, 'version.made', made, { details });
+    },
   });
   announceActivity(service);
-  announce(service, row);
   return row;
-}
-
-export function announce(service: Service, row: ConfigVersionRow): void {
-  publishEvent(service, row.workspace_id, {
-    type: 'version_changed',
-    config_id: row.config_id,
-    version_id: row.id,
-  });
 }
 
 export function sendDraft(reply: FastifyReply, row: ConfigVersionRow): FastifyReply {

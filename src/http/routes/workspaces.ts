@@ -31,7 +31,7 @@ import {
 } from '../../storage/store/index.ts';
 import { findRole, type Identity } from '../access/access.ts';
 import type { App } from '../app-types.ts';
-import { announceActivity, makeActor, publishEvent, type Service } from '../context/service.ts';
+import { announceActivity, makeActor, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { ChangeHeaders } from '../openapi/route-schemas.ts';
 import { API, WORKSPACE, WorkspaceParams } from '../paths.ts';
@@ -50,6 +50,7 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       operationId: 'listWorkspaces',
       tags,
       summary: 'List the workspaces that the caller may use, by name',
+      description: 'Only those in which the caller has a role, which each item names. Archived ones are included.',
       response: { 200: WorkspacePageSchema },
     },
     handler: async (request) => {
@@ -70,6 +71,8 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       operationId: 'makeWorkspace',
       tags,
       summary: 'Make a workspace',
+      description:
+        'It has no configs, senders or tokens yet. A token with a role in `*` has this role in the new workspace, too.',
       body: CreateWorkspaceSchema,
       response: { 201: WorkspaceSchema },
     },
@@ -94,6 +97,8 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       operationId: 'readWorkspace',
       tags,
       summary: 'Read a workspace',
+      description:
+        'With the role of the caller, the default config, and whether documents need a sender and a period at present. Its ETag is what a change needs.',
       params: WorkspaceParams,
       response: { 200: WorkspaceSchema },
     },
@@ -113,6 +118,8 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       tags,
       summary:
         'Rename a workspace, archive it, choose its default config, or set what its documents need and on how many of them drafts are tried; needs If-Match',
+      description:
+        'Keys that are left out stay as they are. An archived workspace can be read, and takes no changes but this one. The workspace of the short paths cannot be archived.',
       params: WorkspaceParams,
       body: UpdateWorkspaceSchema,
       response: { 200: WorkspaceSchema },
@@ -140,7 +147,6 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       });
       if (isChanged) {
         announceActivity(service);
-        publishEvent(service, id, { type: 'workspace_changed' });
       }
       const workspace = await readWorkspace(db, await getWorkspace(db, id), identity);
       reply.header('etag', makeEtag(workspace));

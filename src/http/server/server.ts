@@ -42,7 +42,7 @@ import { isLoopback } from '../access/cross-site.ts';
 import { TokenUses } from '../access/token-uses.ts';
 import { ActivityLog } from '../context/activity-log.ts';
 import { Readings } from '../context/readings.ts';
-import { publishEvent, type Service } from '../context/service.ts';
+import { publishBuildLog, type Service } from '../context/service.ts';
 import { isStillAllowed } from '../guard/guard.ts';
 import { HTTP_LIMITS, type HttpLimits } from '../limits.ts';
 import { type Metrics, makeMetrics } from '../metrics/index.ts';
@@ -223,8 +223,7 @@ async function makeService({ nodeId, ...parts }: Parts): Promise<Service> {
       settings,
       shared,
       assertMayRun: () => service.jobs.assertNotSafeMode(),
-      onLog: (version, line) =>
-        publishEvent(service, version.workspace_id, { type: 'build_log', version_id: version.id, line }),
+      onLog: (version, line) => publishBuildLog(service, version.workspace_id, { version_id: version.id, line }),
     }),
   };
   watchService(service);

@@ -1,4 +1,10 @@
-import { countJobsOfWorkspaces, partsOf } from '../../storage/store/index.ts';
+import {
+  countAllPending,
+  countDisabledWebhooks,
+  countJobsOfWorkspaces,
+  countTroubledSources,
+  partsOf,
+} from '../../storage/store/index.ts';
 import type { Service } from '../context/service.ts';
 
 /** How many workspaces have numbers of their own: more would make the metrics grow with the data. */
@@ -18,12 +24,15 @@ export function watchService({ db, jobs, settings, metrics }: Service): void {
       pool: partsOf(db).readPool(),
     }),
     readAllNodes: async () => {
-      const [stats, nodes, workspaces] = await Promise.all([
+      const [stats, nodes, workspaces, sourcesInTrouble, pending, disabled] = await Promise.all([
         jobs.readStats(),
         jobs.listNodes(),
         countJobsOfWorkspaces(db, MAX_WORKSPACES),
+        countTroubledSources(db),
+        countAllPending(db),
+        countDisabledWebhooks(db),
       ]);
-      return { ...stats, nodes: nodes.length, workspaces };
+      return { ...stats, nodes: nodes.length, workspaces, sourcesInTrouble, webhooks: { pending, disabled } };
     },
   });
 }

@@ -34,6 +34,12 @@ export function openEventStream(
   });
   raw.write(`retry: ${RETRY_MS}\n\n`);
   let isOpen = true;
+  let marked: string | null = null;
+  const waiting = new Set<() => void>();
+  const letGo = () => {
+    for (const resolve of waiting) resolve();
+    waiting.clear();
+  };
   const write = (text: string) => {
     if (!isOpen) return;
     raw.write(text);
@@ -42,17 +48,30 @@ export function openEventStream(
   const isStuck = makeStuckCheck(raw);
   const timer = setInterval(() => {
     if (isStuck()) stream.drop();
-    else write(': still here\n\n');
+    else write(`${marked === null ? '' : `id: ${marked}\n`}: still here\n\n`);
+    marked = null;
   }, owner.settings.heartbeatSeconds * 1000);
   const finish = () => {
     isOpen = false;
     clearInterval(timer);
+    letGo();
     owner.streams.delete(stream);
     release();
     onClose();
   };
   const stream: EventStream = {
-    send: (data, id) => write(`${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`),
+    send: (data, id) => {
+      if (id !== undefined) marked = null;
+      write(`${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
+    },
+    mark: (id) => {
+      marked = id;
+    },
+    ready: () =>
+      new Promise((resolve) => {
+        if (!isOpen || !raw.writableNeedDrain) return resolve();
+        waiting.add(resolve);
+      }),
     close: () => {
       if (!isOpen) return;
       // A client that does not read would keep the connection open.
@@ -69,6 +88,7 @@ export function openEventStream(
     },
   };
   owner.streams.add(stream, request);
+  raw.on('drain', letGo);
   raw.on('close', () => isOpen && finish());
   if (request.method === 'HEAD') stream.close();
   return stream;

@@ -6,7 +6,11 @@ const WATCH_MS = 400;
 
 /** Server-sent events to one client. */
 export interface EventStream {
-  send(data: unknown, id?: number): void;
+  send(data: unknown, id?: number | string): void;
+  /** Notes that nothing before this id has to be sent again; the client hears of it with the next heartbeat. */
+  mark(id: string): void;
+  /** Resolves when the client has taken enough of what was sent, or is gone. */
+  ready(): Promise<void>;
   /** Ends the stream after the events already sent. */
   close(): void;
   /** Ends the stream at once; unread events are lost. */

@@ -7,7 +7,13 @@ import { makeManifestError } from './problem-list.ts';
 
 /** Finds settings of columns that contradict each other, or that name no field. */
 export function checkColumns(manifest: Manifest): Problem[] {
-  return [...checkUnmapped(manifest), ...checkKey(manifest), ...checkRoles(manifest), ...checkNot(manifest)];
+  return [
+    ...checkUnmapped(manifest),
+    ...checkKey(manifest),
+    ...checkRoles(manifest),
+    ...checkNot(manifest),
+    ...checkScales(manifest),
+  ];
 }
 
 function checkUnmapped({ columns, engine }: Manifest): Problem[] {
@@ -40,6 +46,14 @@ function checkNot({ columns: { meta } }: Manifest): Problem[] {
       return [makeManifestError('not_excludes_name', path, message)];
     }),
   );
+}
+
+function checkScales({ columns: { meta } }: Manifest): Problem[] {
+  return Object.entries(meta).flatMap(([field, { scale, type_hint: type = 'number' }]) => {
+    if (scale === undefined || type === 'number' || (type === 'integer' && scale === 0)) return [];
+    const message = `"${field}" has a scale of ${scale} and the type_hint "${type}". Only a number has digits after the decimal point: remove the scale, or make the type_hint "number".`;
+    return [makeManifestError('scale_without_number', `/columns/meta/${escapePointer(field)}/scale`, message)];
+  });
 }
 
 /** A row has one first name and one day of birth, but may have several amounts. */

@@ -1,10 +1,9 @@
 import type { FieldValues, SharedRows, ValueComparison } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { explainUnread, type Misfit } from '../../record/reader/index.ts';
+import { askThread, explainUnread, type Misfit } from '../../record/reader/index.ts';
 import { FairTurns } from '../fair-turns.ts';
 import type { PreviewPlace } from '../place.ts';
 import type { PreviewCache, PreviewSource } from '../preview-cache.ts';
-import { askThread } from './ask-thread.ts';
 import type { OnlyIssues } from './issue-rows.ts';
 import type {
   AskedComparison,

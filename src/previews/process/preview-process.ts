@@ -15,11 +15,16 @@ import {
 const MEMORY_MB = 1024;
 const LOG_BYTES = 65_536;
 
+/** How a document is read; with `numberFormats`, a preview has the formats of cells instead of their values. */
+export interface PreviewReading extends Reading {
+  numberFormats?: true;
+}
+
 /** The document for the preview process, and how to read it. */
 export interface PreviewDocument {
   documentPath: string;
   displayName: string;
-  readAs: Reading | undefined;
+  readAs: PreviewReading | undefined;
   maxExpandedMb: number;
 }
 

@@ -6,6 +6,7 @@ import { type CarrySource, planCarry } from '../carry/plan-carry.ts';
 import { locateFoundRows } from '../changes/found-rows.ts';
 import { locateRows } from '../changes/locate-rows.ts';
 import { listChecks } from '../checks.ts';
+import { locateColumn, readColumns } from '../columns/index.ts';
 import { compareRecords } from '../compare/compare-records.ts';
 import { compareArtifacts, compareTrial } from '../compare/index.ts';
 import { pickRecorded, type Recorded } from '../compare/recorded.ts';
@@ -14,6 +15,7 @@ import { copyRecord } from '../corrections/copy-passes.ts';
 import { GivenCells } from '../corrections/given-cells.ts';
 import type { CorrectedRecord } from '../corrections/record.ts';
 import { findWantedCell, groupIssues, type LocatedIssue, type RowTrace, traceRow } from '../explain/index.ts';
+import { readFigures } from '../figures.ts';
 import { readAllIssues } from '../issues/read-lines.ts';
 import { makeLabels } from '../make-labels.ts';
 import { type JudgedRecord, pickJudged } from '../pick-judged.ts';
@@ -25,6 +27,8 @@ import { planToFix, type ToFixOptions } from '../to-fix/plan-to-fix.ts';
 /** The server's questions about artifacts. The artifact of a messy document has tens of megabytes. */
 export const questions = {
   readingOf: (artifact: Artifact) => readingOf(artifact),
+  readColumns,
+  locateColumn,
   groupIssues: (artifact: Artifact) => groupIssues(artifact),
   listChecks: (artifact: Artifact, folder: string | null) => ({
     agree: artifact.checks?.agree ?? 0,
@@ -36,6 +40,12 @@ export const questions = {
   locateFoundRows,
   compare: (left: Artifact, right: Artifact) => compareArtifacts(left, right),
   compareTrial,
+  readFigures,
+  /** What a dry run changes, and the figures on both sides. */
+  judgeTrial: (before: Artifact, trial: Artifact, folders: { before: string; trial: string }) => ({
+    changes: compareTrial(before, trial),
+    figures: { left: readFigures(before, folders.before), right: readFigures(trial, folders.trial) },
+  }),
   compareRecords,
   compareSince: (after: Artifact, ...before: Artifact[]) => compareSince(after, before),
   readRecorded: (artifact: Artifact): Recorded | Misfit => catchAdeError(() => pickRecorded(artifact)),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RowAddresses } from '../../contract/addresses.ts';
 import type { Artifact, Table } from '../../contract/artifact.ts';
-import { type Correction, listStanding } from '../../contract/corrections.ts';
+import { type Correction, type CorrectionOf, listStanding } from '../../contract/corrections.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { Layout, Recipe, RecipePiece } from '../../contract/recipe.ts';
 import type { Tolerances } from '../../contract/tolerances.ts';
@@ -23,8 +23,13 @@ export interface RecipeSource {
 
 export interface ExtendOptions {
   sender: string;
-  /** Ids of the corrections that hold for the sender; by default all that are possible. */
+  /**
+   * Ids of the corrections that hold for the sender; by default all that are possible. An undo takes the pieces back that
+   * were made from the corrections that it supersedes.
+   */
   only?: readonly string[];
+  /** Whether corrections of `only` that fit only their own document are left out; otherwise they are an error. */
+  leavesOut?: boolean;
   /** Last day on which the corrections hold; ISO 8601. */
   until?: string;
   /** Tolerances that the recipe also sets, in place of the package's tolerances. */
@@ -43,12 +48,12 @@ export interface ExtendedRecipe {
  * Makes the next version of a sender's recipe from the corrections of a job. Each table gets a layout, even without
  * corrections; tables with the same headers share one, unless they are in different sheets and decided differently. If a
  * table fits an earlier layout, pieces that were applied to the table are copied to the new one. Throws
- * `correction_unknown`, and `correction_not_general` for a correction in `only`.
+ * `correction_unknown`, and `correction_not_general` for a correction in `only`, unless `leavesOut`.
  */
 export function extendRecipe(before: Recipe | null, source: RecipeSource, options: ExtendOptions): ExtendedRecipe {
-  const chosen = chooseCorrections(source, options.only);
+  const { chosen, undone } = chooseCorrections(source, options.only);
   const draft = new RecipeDraft(before, source, options);
-  const left_out = chosen.flatMap((correction) => draft.read(correction));
+  const left_out = [...undone.flatMap((undo) => draft.takeBack(undo)), ...chosen.flatMap((one) => draft.read(one))];
   left_out.push(...draft.leaveOutInseparable());
   draft.learnLayouts();
   for (const correction of chosen) draft.add(correction);
@@ -57,15 +62,23 @@ export function extendRecipe(before: Recipe | null, source: RecipeSource, option
 
 type LeftOut = ExtendedRecipe['left_out'];
 
-function chooseCorrections({ jobId, corrections }: RecipeSource, only: readonly string[] | undefined): Correction[] {
+type Undo = CorrectionOf<'undo'>;
+
+function chooseCorrections(
+  { jobId, corrections }: RecipeSource,
+  only: readonly string[] | undefined,
+): { chosen: Correction[]; undone: Undo[] } {
   const standing = listStanding(corrections);
-  if (only === undefined) return standing;
-  return only.map((id) => {
+  if (only === undefined) return { chosen: standing, undone: [] };
+  const undone = corrections.filter((one): one is Undo => one.kind === 'undo' && only.includes(one.id));
+  const chosen = only.flatMap((id) => {
+    if (undone.some((undo) => undo.id === id)) return [];
     const found = standing.find((correction) => correction.id === id);
-    if (found !== undefined) return found;
+    if (found !== undefined) return [found];
     const known = listNames(standing.map((correction) => correction.id)) || 'none';
     throw new AdeError('correction_unknown', { path: jobId, correction: id, found: known });
   });
+  return { chosen, undone };
 }
 
 class RecipeDraft {
@@ -102,6 +115,22 @@ class RecipeDraft {
       });
   }
 
+  get #mustFit(): boolean {
+    return this.#options.only !== undefined && this.#options.leavesOut !== true;
+  }
+
+  /** Removes what was made from corrections that are undone, or returns why nothing was. */
+  takeBack({ id, supersedes }: Undo): LeftOut {
+    const { jobId } = this.#source;
+    const isUndone = ({ from }: RecipePiece) => from.job_id === jobId && supersedes.includes(from.correction);
+    const undone = this.#recipe.pieces.filter(isUndone);
+    if (undone.length === 0) return [{ correction: id, found: 'what it undoes holds for no other document' }];
+    this.#recipe.pieces = this.#recipe.pieces.filter((piece) => !isUndone(piece));
+    for (const table of this.#tables) table.known = table.known.filter((piece) => !isUndone(piece));
+    this.#replaced.push(...undone.map((piece) => piece.id));
+    return [];
+  }
+
   /** Reads a correction, or returns why it has no pieces. */
   read(correction: Correction): LeftOut {
     const { artifact, addresses } = this.#source;
@@ -115,7 +144,7 @@ class RecipeDraft {
       for (const piece of pieces) this.#tableOf(piece)?.said.push({ piece, correction: correction.id });
       return [];
     } catch (error) {
-      if (this.#options.only !== undefined || !isAdeError(error)) throw error;
+      if (this.#mustFit || !isAdeError(error)) throw error;
       return [{ correction: correction.id, found: String(error.details.found) }];
     }
   }
@@ -124,7 +153,7 @@ class RecipeDraft {
   leaveOutInseparable(): LeftOut {
     return [...findInseparable(this.#tables)].map(([correction, sheet]) => {
       const found = `another table of the sheet "${sheet}" has the same headers and is corrected otherwise`;
-      if (this.#options.only !== undefined) throw new AdeError('correction_not_general', { correction, found });
+      if (this.#mustFit) throw new AdeError('correction_not_general', { correction, found });
       this.#pieces.delete(correction);
       for (const table of this.#tables) table.said = table.said.filter((said) => said.correction !== correction);
       return { correction, found };

@@ -3,6 +3,7 @@ export { describeAddress } from './describe-piece.ts';
 export { type ExtendedRecipe, extendRecipe } from './extend-recipe.ts';
 export { findRecipeReadAs, listHolding } from './holding.ts';
 export {
+  addressColumns,
   compareTexts,
   findAddressed,
   fitLayout,

@@ -75,12 +75,20 @@ export function listHeaders({ columns, header: { synthetic } }: Pick<Table, 'col
 }
 
 export function addressColumn(table: Pick<Table, 'columns' | 'header'>, position: number): ColumnAddress {
+  return addressColumns(table)[position] ?? { header: '', nth: 1 };
+}
+
+/** The addresses of all columns, from left to right. */
+export function addressColumns(table: Pick<Table, 'columns' | 'header'>): ColumnAddress[] {
+  const counts = new Map<string, number>();
   const headers = listHeaders(table);
-  const header = headers[position] ?? '';
-  const before = headers.slice(0, position);
-  const left = before.at(-1) ?? '';
-  if (foldCell(header) === '' && foldCell(left) !== '') return { header: '', nth: 1, after: left };
-  return { header, nth: before.filter((other) => foldCell(other) === foldCell(header)).length + 1 };
+  return headers.map((header, position) => {
+    const folded = foldCell(header);
+    const nth = (counts.get(folded) ?? 0) + 1;
+    counts.set(folded, nth);
+    const left = headers[position - 1] ?? '';
+    return folded === '' && foldCell(left) !== '' ? { header: '', nth: 1, after: left } : { header, nth };
+  });
 }
 
 /** Finds the column with this address; undefined if there is none, or if the layout may have meant another column. */

@@ -1,5 +1,6 @@
 export { planToFix, type ToFixOptions, type ToFixPlan } from './plan-to-fix.ts';
-export { makeRowReader } from './read-document.ts';
+export { makeFormatReader, makeRowReader } from './read-document.ts';
+export type { ReadFormats } from './sender-formats.ts';
 export type { ReadRows } from './sent-rows.ts';
 export { findSealedSheets } from './take-back/find-sheets.ts';
 export {

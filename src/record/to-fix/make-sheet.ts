@@ -11,6 +11,7 @@ import {
 import { describeProblem } from './note-text.ts';
 import type { Problem, ToFixTable } from './plan-to-fix.ts';
 import { nameHeaderRow, type SheetSealer } from './seal.ts';
+import type { SenderFormats } from './sender-formats.ts';
 import { readHeader, type SentRows } from './sent-rows.ts';
 
 /** A hidden row with the columns' letters is above the header; a hidden column with the rows' keys is at the left. */
@@ -25,6 +26,7 @@ export async function makeToFixSheet(
   sent: SentRows,
   sealer: SheetSealer,
   manifest: Manifest,
+  formats: SenderFormats,
 ): Promise<StyledSheet> {
   const header = await readHeader(table, sent);
   const values = await sent.read(
@@ -38,14 +40,18 @@ export async function makeToFixSheet(
       ...line.values.map((value): StyledCell => ({ value, look: 'header', format: 'text' })),
     ]),
   ];
-  const notes: Note[] = [];
+  const notes = header.length === 0 ? [] : noteHeader(table, rows.length, manifest);
   for (const [i, { row, problems }] of table.rows.entries()) {
     if (i % ROWS_AT_A_TIME === 0) await setImmediate();
     const cells = values.get(row)!;
     const marks = placeProblems(problems, table, cells);
     rows.push([
       makeText(sealer.sealRow(row, cells)),
-      ...cells.map((value, at) => makeCell(value, marks.has(at), findMeta(table.columns[at]?.field ?? null, manifest))),
+      ...cells.map((value, at) => {
+        const isMarked = marks.has(at);
+        const meta = findMeta(table.columns[at]?.field ?? null, manifest);
+        return { ...makeCell(value, isMarked, meta), shownAs: formats.find(row, at, value, isMarked) };
+      }),
     ]);
     for (const [at, found] of marks) {
       const texts = found.map((problem) =>
@@ -60,6 +66,22 @@ export async function makeToFixSheet(
   );
   const frozenRows = HIDDEN_ROWS + header.length;
   return { name: table.sheet_name, widths: [10, ...widths], rows, frozenRows, hidesFirst: true, notes };
+}
+
+/** Notes at the header: problems of a column at its header, those of the whole table at the first one. */
+function noteHeader({ columns, header_problems: problems }: ToFixTable, row: number, manifest: Manifest): Note[] {
+  const byPosition = Map.groupBy(problems, ({ column }) =>
+    Math.max(
+      0,
+      columns.findIndex((known) => known.column === column),
+    ),
+  );
+  return [...byPosition].map(([at, found]) => {
+    const texts = found.map((problem) => describeProblem(problem, undefined, manifest));
+    const isOfColumn = found.every(({ column }) => column !== null);
+    const place = isOfColumn ? `Column ${columns[at]?.column} of your document.` : 'This table of your document.';
+    return { row, column: at + HIDDEN_COLUMNS, text: [...new Set(texts), place].join('\n') };
+  });
 }
 
 /** Problems by position of the column. Problems of a whole row are placed at its first filled cell. */

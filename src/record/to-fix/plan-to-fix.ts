@@ -29,6 +29,8 @@ export interface ToFixTable {
   /** Rows of the header in the document; empty if the table has no header. */
   header_rows: readonly number[];
   columns: readonly ToFixColumn[];
+  /** Problems of the whole table, or of one of its headers. */
+  header_problems: Problem[];
   /** In the order of the document. */
   rows: { row: number; problems: Problem[] }[];
 }
@@ -38,7 +40,7 @@ export interface ToFixPlan {
   tables: ToFixTable[];
   /** Number of rows with problems that exceed the limit for one workbook. */
   left_out_rows: number;
-  /** Problems of whole tables, which belong to no row. */
+  /** Problems of whole tables and of headers, which belong to no row. */
   remarks: { sheet_name: string; message: string }[];
 }
 
@@ -60,8 +62,12 @@ export function planToFix(
     if (issue.severity !== 'error' && !(warnings && issue.severity === 'warning')) continue;
     // A failed rule is a problem of the package, not of the document.
     if (issue.rows !== undefined) continue;
-    if (issue.row_index !== null) tables.get(issue.table_id)?.add(issue, issue.row_index);
-    else remarks.set(`${issue.sheet} ${issue.message}`, { sheet_name: issue.sheet, message: issue.message });
+    const table = tables.get(issue.table_id);
+    if (issue.row_index !== null && table?.isHeader(issue.row_index) !== true) table?.add(issue, issue.row_index);
+    else {
+      table?.addToHeader(issue);
+      remarks.set(`${issue.sheet} ${issue.message}`, { sheet_name: issue.sheet, message: issue.message });
+    }
   }
   const filled = [...tables.values()].map((table) => table.finish()).filter(({ rows }) => rows.length > 0);
   return { ...limitRows(filled, maxRows), remarks: [...remarks.values()] };
@@ -83,16 +89,30 @@ class PlannedTable {
   readonly #sheet: Sheet;
   readonly #table: Table;
   readonly #rows = new Map<number, Problem[]>();
+  readonly #ofHeader: Problem[] = [];
 
   constructor(sheet: Sheet, table: Table) {
     this.#sheet = sheet;
     this.#table = table;
   }
 
-  add({ a1, target_field: field, code, message, related_rows = [] }: LocatedIssue, row: number): void {
+  isHeader(row: number): boolean {
+    const { rows, repeated_rows: repeated = [] } = this.#table.header;
+    return rows.includes(row) || repeated.includes(row);
+  }
+
+  add(issue: LocatedIssue, row: number): void {
     const problems = this.#rows.get(row) ?? [];
     this.#rows.set(row, problems);
-    problems.push({ column: this.#findColumn(a1, field), field, code, message, related_rows });
+    problems.push(this.#makeProblem(issue));
+  }
+
+  addToHeader(issue: LocatedIssue): void {
+    this.#ofHeader.push(this.#makeProblem(issue));
+  }
+
+  #makeProblem({ a1, target_field: field, code, message, related_rows = [] }: LocatedIssue): Problem {
+    return { column: this.#findColumn(a1, field), field, code, message, related_rows };
   }
 
   finish(): ToFixTable {
@@ -108,6 +128,7 @@ class PlannedTable {
         header: text,
         field: fields.get(column) ?? null,
       })),
+      header_problems: this.#ofHeader,
       rows: [...this.#rows].map(([row, problems]) => ({ row, problems })).sort((a, b) => a.row - b.row),
     };
   }

@@ -4,6 +4,7 @@ import { makeFirstPage, type ToFixSource } from './first-page.ts';
 import { makeToFixSheet } from './make-sheet.ts';
 import type { ToFixPlan } from './plan-to-fix.ts';
 import { SheetSealer } from './seal.ts';
+import { type ReadFormats, SenderFormats } from './sender-formats.ts';
 import { type ReadRows, SentRows } from './sent-rows.ts';
 
 /** More rows than a person would go through; the other rows follow when these are fixed. */
@@ -17,12 +18,13 @@ export interface ToFixRequest extends ToFixSource {
   warnings: boolean;
   corrections: readonly Correction[];
   readRows: ReadRows;
+  readFormats: ReadFormats;
 }
 
 /** Writes the workbook for the sender. The same rows give the same bytes. */
 export async function writeToFix(
   path: string,
-  { dataDir, plan, warnings, corrections, readRows, ...source }: ToFixRequest,
+  { dataDir, plan, warnings, corrections, readRows, readFormats, ...source }: ToFixRequest,
 ): Promise<void> {
   const sent = new SentRows(readRows, corrections);
   const sheets = [makeFirstPage(plan, source)];
@@ -31,7 +33,12 @@ export async function writeToFix(
     const columns = table.columns.map(({ column }) => column);
     const { sheet, table_id } = table;
     const sealer = new SheetSealer(dataDir, { job_id, revision, sheet, table_id, warnings, columns });
-    sheets.push(await makeToFixSheet(table, sent, sealer, source.manifest));
+    const found = await readFormats(
+      sheet,
+      table.rows.map(({ row }) => row),
+    );
+    const formats = new SenderFormats(table, found, source.manifest);
+    sheets.push(await makeToFixSheet(table, sent, sealer, source.manifest, formats));
   }
   writeStyledWorkbook(path, sheets, source.manifest.info.title);
 }

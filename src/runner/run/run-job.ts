@@ -54,6 +54,8 @@ export type TimedReport = EngineReport & { duration_ms: number };
 
 export interface RunJobOptions extends JobWatch, Pick<RequestParts, 'asOf' | 'keepRuleLog' | 'network' | 'settings'> {
   file: string;
+  /** Made if it is omitted. */
+  jobId?: string;
   prepared: PreparedPackage;
   dataDir: string;
   /** How to read a csv file; detected by default. */
@@ -71,7 +73,7 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
   const { file, prepared, dataDir, settings, asOf, keepRuleLog, network, readAs } = options;
   const recipe = options.recipe === undefined ? undefined : parseRecipe(options.recipe, RECIPE_PATH);
   assertDocument(file);
-  const jobId = makeJobId();
+  const { jobId = makeJobId() } = options;
   const jobDir = jobFolder(dataDir, jobId);
   const level = await chooseLevel(settings.sandbox);
   const inputs = planCheckInputs(options.checks ?? {}, describeChecked(prepared.build.manifest));

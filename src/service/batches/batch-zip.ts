@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { parse } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
+import { streamZip } from '../../base/files/index.ts';
 import { type ErrorCode, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder, jobPaths, nameRevision } from '../../contract/layout.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
@@ -34,8 +35,7 @@ export async function openBatchZip(
   // Find all results before the first byte is sent: a zip that breaks off could not say why.
   for (const item of items) results.push({ item, ...(await findResult(ctx, item)) });
   const zip = new ZipFile();
-  const stream = zip.outputStream as Readable;
-  zip.on('error', (error: Error) => stream.destroy(error));
+  const stream = streamZip(zip);
   const names = new UniqueNames();
   const lines = results.map(({ item, path, error }) => {
     const name = path === null ? null : names.add(item.filename ?? `${item.document_id}.xlsx`);

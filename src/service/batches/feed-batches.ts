@@ -6,10 +6,10 @@ import {
   type BatchRow,
   failBatchItem,
   findWaitingItem,
-  getDocument,
   insertBatchJob,
   type JobRow,
   listOpenBatches,
+  noteJob,
   withdrawBatchJob,
 } from '../../storage/store/index.ts';
 import { ensureJobFolder } from '../folders/job-folder.ts';
@@ -19,9 +19,10 @@ import { settleBatch } from '../jobs/settle-batch.ts';
 import type { Slot } from '../queue/slots.ts';
 import { RepeatedWork } from '../repeated-work.ts';
 import { readCheckedPackage } from '../senders/checked-package.ts';
+import { settlePeriods } from '../senders/complete-periods.ts';
 import { findBelonging, givenByUpload, namesOf } from '../senders/match-sender.ts';
 import { findSenderChecks } from '../senders/standing.ts';
-import { assertDocumentExists, makeSubmittedRow } from '../submit/submission.ts';
+import { assertDocumentExists, getArrived, makeSubmittedRow } from '../submit/submission.ts';
 import type { BatchContext } from './context.ts';
 
 const PAUSE_MS = 5000;
@@ -130,7 +131,10 @@ export class BatchFeeder {
           row,
           async (transaction) => {
             await record(transaction);
-            await ctx.driver.put(transaction, row);
+            await ctx.driver.put(transaction, row, async () => {
+              await noteJob(transaction, 'job.submitted', row);
+              await settlePeriods(transaction, [row], { isNew: true });
+            });
           },
           earlierJobIds,
         ),
@@ -151,19 +155,23 @@ export class BatchFeeder {
     const { batch } = item;
     const { config_id, config_version_id, environment_id, runtime_network_access } = batch;
     const { read_encoding, read_delimiter } = batch;
-    const document = await getDocument(ctx.db, batch.workspace_id, item.document_id);
+    const arrived = await getArrived(ctx.db, batch.workspace_id, item.document_id, { arrivalId: item.arrival_id });
+    const { document, arrival } = arrived;
     await assertDocumentExists(ctx, document);
     const readAs = { read_encoding, read_delimiter };
     const version = { config_id, config_version_id, environment_id, runtime_network_access, ...readAs };
     const belonging = await findBelonging(ctx.db, {
       workspaceId: batch.workspace_id,
       configId: config_id,
-      given: [{ senderId: batch.sender_id, period: batch.period, by: 'batch' }, givenByUpload(document)],
-      ...namesOf(document, batch.name),
+      given: [{ senderId: batch.sender_id, period: batch.period, by: 'batch' }, givenByUpload(arrival)],
+      ...namesOf(arrival, batch.name),
     });
     const origin = { ...belonging, batch_id: batch.id, batch_position: item.position, as_of: batch.created_at };
-    const { earlierJobIds, plannedAt, ...checks } = await findSenderChecks(ctx, belonging, document);
-    const row = makeSubmittedRow(ctx, document, version, {
+    const { earlierJobIds, plannedAt, ...checks } = await findSenderChecks(ctx, belonging, {
+      ...document,
+      filename: arrival.filename,
+    });
+    const row = makeSubmittedRow(ctx, arrived, version, {
       ...origin,
       submitted_by: batch.submitted_by,
       inputs_planned_at: plannedAt,

@@ -5,6 +5,7 @@ import {
   addActivity,
   type BatchRow,
   countBatchItems,
+  type Database,
   findBatch,
   findJob,
   getDocument,
@@ -16,6 +17,7 @@ import {
   MAX_BATCH_DOCUMENTS,
   makeId,
   markBatchCancelled,
+  type NewBatchItem,
 } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { explainDatabaseError } from '../host/job-error.ts';
@@ -26,12 +28,20 @@ import { cancelJob } from '../run/cancel-job.ts';
 import type { EndContext } from '../run/context.ts';
 import { assertActive, namePeriod } from '../senders/match-sender.ts';
 import { assertReadAs } from '../submit/assert-read-as.ts';
-import { findRunnable, type RunnableVersion, type SubmissionBase, toJobVersion } from '../submit/submission.ts';
+import {
+  findRunnable,
+  getArrived,
+  type RunnableVersion,
+  type SubmissionBase,
+  toJobVersion,
+} from '../submit/submission.ts';
 import type { BatchContext } from './context.ts';
 
 export interface BatchSubmission extends SubmissionBase {
   name: string;
   documentIds: readonly string[];
+  /** The arrivals that the jobs are about, one for each document; if omitted, see `WantedArrival`. */
+  arrivalIds?: readonly string[] | undefined;
 }
 
 /** Stores a batch with all its items; their jobs are made when slots become free. */
@@ -107,7 +117,7 @@ async function storeBatch(
         await holdRow(transaction, 'documents', id);
         await getDocument(transaction, request.workspaceId, id);
       }
-      await insertBatch(transaction, batch, request.documentIds);
+      await insertBatch(transaction, batch, await findArrivals(transaction, request));
       await keepKey(transaction, request, 'batch', batch.id);
       const { activity, submittedBy: actor, workspaceId } = request;
       const details = { documents: request.documentIds.length };
@@ -119,6 +129,21 @@ async function storeBatch(
     if (replay !== null) return replay;
     throw explainDatabaseError(error);
   }
+}
+
+/** The documents of a batch with their arrivals. Throws `batch_arrivals_differ` or `arrival_unknown`. */
+async function findArrivals(db: Database, request: BatchSubmission): Promise<NewBatchItem[]> {
+  const { documentIds, arrivalIds, workspaceId, submittedBy: by } = request;
+  if (arrivalIds !== undefined && arrivalIds.length !== documentIds.length)
+    throw new AdeError('batch_arrivals_differ', { documents: documentIds.length, found: arrivalIds.length });
+  const items: NewBatchItem[] = [];
+  for (const [i, documentId] of documentIds.entries()) {
+    // A client that uploaded a file under two names, and does not name its arrivals, means both.
+    const newer = documentIds.slice(i + 1).filter((id) => id === documentId).length;
+    const { arrival } = await getArrived(db, workspaceId, documentId, { arrivalId: arrivalIds?.[i], by, newer });
+    items.push({ document_id: documentId, arrival_id: arrival.id });
+  }
+  return items;
 }
 
 async function findBatchReplay(ctx: BatchContext, request: BatchSubmission): Promise<Submitted<Batch> | null> {

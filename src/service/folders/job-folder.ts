@@ -21,7 +21,7 @@ import {
 } from '../../runner/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
 import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
-import { findJob, getRecipe, type JobRow, toReadAs } from '../../storage/store/index.ts';
+import { findDocumentName, findJob, getRecipe, type JobRow, toReadAs } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { type CurrentEnvironment, findCurrentEnvironment } from '../environments/current-environment.ts';
 import { explainStorageError } from '../host/job-error.ts';
@@ -53,7 +53,7 @@ export async function ensureJobFolder(
     decideNetworkAccess(begun.runtime_network_access, settings, environment.build.manifest);
     return begun;
   }
-  const source = findDocument(dataDir, row);
+  const source = await findDocument(ctx, row);
   const recipe = await readRecipe(ctx, row);
   const made = await makeServiceRequest(ctx, row, environment, recipe);
   try {
@@ -101,8 +101,10 @@ function readBegun(jobDir: string, { dir, build }: CurrentEnvironment): RunReque
 }
 
 /** The document; for a revision, the job's copy, since the document may be deleted. Throws `document_missing`. */
-export function findDocument(dataDir: string, row: JobRow): string {
-  const document = documentPath(dataDir, { id: row.document_id, filename: row.filename });
+export async function findDocument({ db, dataDir }: Pick<Core, 'db' | 'dataDir'>, row: JobRow): Promise<string> {
+  // It may have come under other names before.
+  const filename = (await findDocumentName(db, row.document_id)) ?? row.filename;
+  const document = documentPath(dataDir, { id: row.document_id, filename });
   const copies = row.revision_of === null ? [] : [join(jobFolder(dataDir, row.revision_of), inputName(row.filename))];
   const found = [...copies, document].find(existsSync);
   if (found !== undefined) return found;

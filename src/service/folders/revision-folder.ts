@@ -45,9 +45,9 @@ export async function makeRevisionFolder(
   await fillFromNewest(ctx, job, folder, { ...parts, text, corrections });
 }
 
-/** Empties the folder of a revision, except for the corrections, which exist nowhere else. */
+/** Empties the folder of a revision, except for what people said, which exists nowhere else. */
 export function clearRevisionFolder(folder: string): Promise<void> {
-  return clearFolder(folder, [CORRECTIONS_PATH]);
+  return clearFolder(folder, [CORRECTIONS_PATH, jobNames.sequel]);
 }
 
 /** Empties the folder of a job, except for the inputs for checks. */

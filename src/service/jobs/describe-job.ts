@@ -10,18 +10,22 @@ import { dataFolders, jobNames, nameRevision, revisionFolder } from '../../contr
 import { type SharedFiles, storedNames } from '../../storage/shared/index.ts';
 import {
   type AttentionDecisionRow,
+  countAsked,
   type Database,
   type JobStatus,
   type ListedJob,
   listDecisions,
   listEarlierJobs,
   listOpenRevisions,
+  listSequels,
   type OpenRevision,
+  type SequelRow,
   toReadAs,
 } from '../../storage/store/index.ts';
 import type { LivePosition } from '../queue/job-queue.ts';
 import { addBelongingPoints, type Belonged, listBelongingPoints, parseCandidates } from './belonging-points.ts';
 import { listOpen } from './decided.ts';
+import { describeSequel } from './describe-sequel.ts';
 
 /**
  * A job's row, and what only the running server knows. The row is not copied, since copying takes longer than reading
@@ -43,7 +47,9 @@ interface JobParts {
   summary: Summary | null;
   earlier: string[];
   open: OpenRevision | undefined;
+  sequel: SequelRow | undefined;
   decisions: readonly AttentionDecisionRow[];
+  asked: number;
   /** The files in the storage of the nodes; null if they are in the local folders. */
   stored: ReadonlySet<string> | null;
 }
@@ -94,11 +100,20 @@ export class JobDescriber {
     // A job that was never started has no results: nothing to correct, and no files.
     const begun = jobs.filter(({ row }) => row.attempt > 0);
     const names = this.#shared.isOn ? begun.map(({ row }) => nameFolder(row)) : [];
-    const [earlier, open, stored] = await Promise.all([
+    const accepted = jobs.filter(({ row }) => row.review_state === 'accepted');
+    const [earlier, sequels, open, asked, stored] = await Promise.all([
       listEarlierJobs(this.#db, ids),
+      listSequels(
+        this.#db,
+        begun.map(({ row }) => row.id),
+      ),
       listOpenRevisions(
         this.#db,
         begun.map(({ row }) => row.id),
+      ),
+      countAsked(
+        this.#db,
+        accepted.map(({ row }) => row.id),
       ),
       this.#shared.findPaths(names, [jobNames.artifact, jobNames.output]),
     ]);
@@ -112,7 +127,9 @@ export class JobDescriber {
         summary: summaries[i] ?? null,
         earlier: earlier.get(id) ?? [],
         open: open.get(id),
+        sequel: sequels.get(id),
         decisions,
+        asked: asked.get(id) ?? 0,
         stored,
       };
       return this.#describeWith(job, parts);
@@ -122,7 +139,7 @@ export class JobDescriber {
   /** A damaged row does not throw: the job shows what can be read, and its error names the rest. */
   #describeWith(
     { row: job, position, queuePosition }: LiveJob,
-    { summary, earlier, open, decisions, stored }: JobParts,
+    { summary, earlier, open, sequel, decisions, asked, stored }: JobParts,
   ): Job {
     // A draft may be deleted while its tries still exist.
     const names = this.#names.get(job.config_version_id) ?? { config_name: '(deleted)', config_version_number: 0 };
@@ -140,6 +157,7 @@ export class JobDescriber {
       document_id: job.document_id,
       source_file: job.filename,
       document_sha256: job.document_sha256,
+      arrival_id: job.arrival_id,
       config_id: job.config_id,
       config_version_id: job.config_version_id,
       ...names,
@@ -150,6 +168,7 @@ export class JobDescriber {
       retry_of: job.retry_of,
       revision: job.revision,
       open_revision: open === undefined ? null : { revision: open.revision, status: open.status },
+      sequel: sequel === undefined ? null : describeSequel(sequel),
       review_state: job.review_state,
       assignee: job.assignee,
       due_on: job.due_on,
@@ -174,6 +193,7 @@ export class JobDescriber {
       progress: describeProgress(job.status, position ?? job),
       attention: [...new Set(attention.map(({ code }) => code))],
       open_attention: openPoints.length,
+      asked,
       unmet: status === 'success' ? listUnmet(openPoints) : [],
       summary: addBelongingPoints(summary ?? {}, job),
       error: describeError(job, summary !== null, isKnownStatus),

@@ -1,7 +1,6 @@
 import type { Job } from '../../contract/api/index.ts';
 import type { JobEvent, Progress } from '../../contract/events.ts';
-import { type Database, findJob, type JobRow, type ListedJob } from '../../storage/store/index.ts';
-import type { Feed } from '../feed.ts';
+import type { JobRow, ListedJob } from '../../storage/store/index.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { QueueDriver } from '../queue/queue-driver.ts';
 import type { Slot } from '../queue/slots.ts';
@@ -10,14 +9,12 @@ import type { JobDescriber, LiveJob } from './describe-job.ts';
 export type JobEventListener = (event: JobEvent | Progress) => void;
 
 interface PublisherOptions {
-  db: Database;
-  feed: Feed;
   describer: JobDescriber;
   queue: JobQueue;
   driver: QueueDriver;
 }
 
-/** Gives and publishes the present state of jobs. */
+/** Gives the present state of jobs, and tells their progress. */
 export class JobPublisher {
   readonly #options: PublisherOptions;
   /** By job id. */
@@ -49,21 +46,9 @@ export class JobPublisher {
     return { row, position: queue.livePosition(row.id), queuePosition: queue.positionOf(row.id) };
   }
 
-  /** Publishes a `LiveJob`, which each follower describes when its turn comes. For a revision, publishes its job. */
-  publish(row: JobRow): void {
-    if (row.revision_of !== null) this.publishById(row.revision_of).catch(() => undefined);
-    else this.#options.feed.publish(row.workspace_id, 'job', this.makeLive(row));
-  }
-
-  async publishById(id: string): Promise<void> {
-    const row = await findJob(this.#options.db, id);
-    if (row !== undefined) this.publish(row);
-  }
-
   /** Puts a stored job into the queue. */
   enqueue(row: JobRow, slot: Slot): void {
     this.#options.driver.announce(row, slot);
-    this.publish(row);
   }
 
   /** Listens to the events of one job from now on. Returns a function that stops it. */

@@ -16,6 +16,7 @@ import {
   listNodes,
   markNodeStopping,
   noteHeartbeat,
+  noteRequeued,
   PostgresSession,
   requeueJobsOfNode,
 } from '../../storage/store/index.ts';
@@ -255,6 +256,7 @@ export class ClusterNode {
       if (node === undefined) return null;
       const requeued = await requeueJobsOfNode(transaction, nodeId, node.stopping_at !== null);
       await giveBack(boss, transaction, requeued, nameQueue(node.version));
+      await noteRequeued(transaction, requeued);
       await notices.send(transaction, { kind: 'queued', mayFeed: true });
       return requeued;
     });

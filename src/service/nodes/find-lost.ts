@@ -1,6 +1,12 @@
 import { type SqlBool, sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
-import { type Database, inTransaction, recountPlaces, requeueLostJob } from '../../storage/store/index.ts';
+import {
+  type Database,
+  inTransaction,
+  noteRequeued,
+  recountPlaces,
+  requeueLostJob,
+} from '../../storage/store/index.ts';
 import { connect, nameQueue, sendJob, toBossId } from './boss.ts';
 
 const isLost = sql<SqlBool>`not exists (select 1 from nodes where nodes.id = jobs.node_id)
@@ -32,6 +38,7 @@ async function requeue(db: Database, boss: PgBoss, id: string): Promise<boolean>
     // An ended entry of the queue may still have the job's name.
     await boss.deleteJob(nameQueue(), toBossId(id), connect(transaction));
     await sendJob(boss, transaction, row);
+    await noteRequeued(transaction, [row]);
     await recountPlaces(transaction, row.workspace_id);
     return true;
   });

@@ -15,7 +15,7 @@ export type NodeNotice =
       kind: 'feed';
       workspaceId: string | null;
       type: string;
-      ref: { jobId: string } | { eventId: string } | { data: unknown };
+      ref: { eventId: string } | { data: unknown };
     }
   /** A running job has a new event in the database, or made progress. */
   | { kind: 'events'; jobId: string; progress?: Progress }

@@ -2,23 +2,20 @@ import type { JobEvent, Progress } from '../../contract/events.ts';
 import {
   type Database,
   findFeedEvent,
-  findJob,
   insertFeedEvent,
   insertJobEvent,
   listJobEvents,
   makeId,
 } from '../../storage/store/index.ts';
 import type { Feed } from '../feed.ts';
-import type { JobDescriber, LiveJob } from '../jobs/describe-job.ts';
+import type { JobDescriber } from '../jobs/describe-job.ts';
 import type { JobEventListener, JobPublisher } from '../jobs/publish.ts';
 import type { NodeNotice, NodeNotices } from './notices.ts';
 
 /** Not relayed: each node counts the places of waiting jobs by itself. */
 const OWN_TYPES: readonly string[] = ['queue'];
-/** These are frequent and only have ids and numbers; the next one replaces a lost one. */
-const PASSING_TYPES: readonly string[] = ['job_progress', 'activity_added'];
-/** A node does not publish these again if it published them itself. */
-const CONFIG_TYPES: readonly string[] = ['config_changed'];
+/** These are frequent and only have ids and numbers; the next one replaces a lost one, or the log has what is lost. */
+const PASSING_TYPES: readonly string[] = ['job_progress', 'activity_added', 'logged'];
 
 interface RelayParts {
   db: Database;
@@ -118,7 +115,6 @@ export class Relay {
   }
 
   async #refer(type: string, data: unknown): Promise<FeedNotice['ref']> {
-    if (type === 'job') return { jobId: (data as LiveJob).row.id };
     if (PASSING_TYPES.includes(type)) return { data };
     const eventId = makeId('evt');
     await insertFeedEvent(this.#parts.db, eventId, data);
@@ -127,22 +123,23 @@ export class Relay {
 
   async #deliver({ workspaceId, type, ref }: FeedNotice): Promise<void> {
     const { feed, describer } = this.#parts;
-    if (CONFIG_TYPES.includes(type)) describer.forgetNames();
+    if (isOfConfig(ref)) describer.forgetNames();
     if (workspaceId !== null && !feed.hasFollowers(workspaceId)) return;
     const data = await this.#resolve(ref);
     if (data === undefined) return;
-    const options = { isKept: !PASSING_TYPES.includes(type) && type !== 'build_log' };
     if (workspaceId === null) feed.deliverToAll(type, data);
-    else feed.deliver(workspaceId, type, data, options);
+    else feed.deliver(workspaceId, type, data);
   }
 
   async #resolve(ref: FeedNotice['ref']): Promise<unknown> {
-    const { db, jobs } = this.#parts;
-    if ('data' in ref) return ref.data;
-    if ('eventId' in ref) return findFeedEvent(db, ref.eventId);
-    const row = await findJob(db, ref.jobId);
-    return row && jobs.makeLive(row);
+    return 'data' in ref ? ref.data : findFeedEvent(this.#parts.db, ref.eventId);
   }
+}
+
+/** Whether the notice of new events says that a config has changed. */
+function isOfConfig(ref: FeedNotice['ref']): boolean {
+  const data = 'data' in ref ? ref.data : null;
+  return typeof data === 'object' && data !== null && 'is_config' in data && data.is_config === true;
 }
 
 /** Events of a job that waits, or runs on another node; each only once, even if this node takes the job. */

@@ -25,14 +25,10 @@ export class Positions {
 
   publish(): void {
     const { queue, isShared } = this.#options;
-    if (!isShared) {
-      const jobs = queue.waiting.map(({ jobId, workspaceId, run }) => ({ id: run ? null : jobId, workspaceId }));
-      this.#publish(jobs);
-      return;
-    }
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#publishShared().catch(() => undefined);
+      if (isShared) this.#publishShared().catch(() => undefined);
+      else this.#publish(queue.waiting.map(({ jobId, workspaceId, run }) => ({ id: run ? null : jobId, workspaceId })));
     }, PUBLISH_EVERY_MS).unref();
   }
 
@@ -48,7 +44,7 @@ export class Positions {
       const places = entries.flatMap(([index, { id }]) =>
         id === null ? [] : [[splitRevisionName(id).job, index + 1]],
       );
-      this.#options.feed.publish(workspaceId, 'queue', { positions: Object.fromEntries(places) }, { isKept: false });
+      this.#options.feed.publish(workspaceId, 'queue', { positions: Object.fromEntries(places) });
     }
   }
 }

@@ -18,6 +18,7 @@ import {
   type RecipeKey,
   type RecipeRow,
   type SenderRow,
+  type Transaction,
 } from '../../storage/store/index.ts';
 import { readStoredRecipe, writeRecipeFile } from '../folders/recipe-files.ts';
 import { findFinishedRevision } from '../jobs/find-row.ts';
@@ -25,7 +26,7 @@ import type { RecipeContext } from './context.ts';
 
 /** What the next version is made from. */
 export type RecipeChange =
-  | { job: JobRow; corrections?: string[]; until?: string; checks?: Tolerances }
+  | { job: JobRow; corrections?: string[]; leavesOut?: boolean; until?: string; checks?: Tolerances }
   | { checks: Tolerances }
   | { revoke: string[] }
   | { recipe: Recipe };
@@ -37,6 +38,8 @@ export interface RecipeRequest {
   baseVersion: number;
   change: RecipeChange;
   author: Actor;
+  /** More work in the transaction that stores the version. */
+  also?: (transaction: Transaction, made: ExtendedRecipe) => Promise<void>;
 }
 
 /** Makes the next version of a recipe without storing it. Throws the errors of `contract/errors/recipes.ts`. */
@@ -89,7 +92,7 @@ async function extend(
   ctx: RecipeContext,
   sender: SenderRow,
   before: Recipe | null,
-  { job, corrections: only, until, checks }: Extract<RecipeChange, { job: JobRow }>,
+  { job, corrections: only, leavesOut, until, checks }: Extract<RecipeChange, { job: JobRow }>,
 ): Promise<ExtendedRecipe> {
   assertUsable(job);
   const revision = await findFinishedRevision(ctx, job);
@@ -100,6 +103,7 @@ async function extend(
   const options = {
     sender: sender.name,
     ...(only === undefined ? {} : { only }),
+    ...(leavesOut === undefined ? {} : { leavesOut }),
     ...(until === undefined ? {} : { until }),
     ...(checks === undefined ? {} : { checks }),
   };
@@ -144,6 +148,7 @@ export async function storeRecipe(
         await assertNewest(transaction, row, row.version - 1);
         await insertRecipe(transaction, row);
         await record(transaction);
+        await request.also?.(transaction, made);
         await addActivity(transaction, {
           ...author,
           action: 'sender.recipe_made',

@@ -17,7 +17,6 @@ import {
   type JobRow,
   listRecipes,
   listSenderJobs,
-  listStandingRecipes,
   markRevoked,
   type RecipeRow,
   type SenderRow,
@@ -28,6 +27,7 @@ import { describeRecipe } from '../senders/describe-sender.ts';
 import { assertActive } from '../senders/match-sender.ts';
 import type { RecipeContext } from './context.ts';
 import { draftRecipe, type RecipeChange, storeRecipe } from './make-recipe.ts';
+import { type FoundShared, findSharedCorrections } from './shared-corrections.ts';
 import { tryRecipe } from './try-recipe.ts';
 
 /** How the next version of a recipe is made: from a job, from tolerances, by revoking pieces, or as a whole. */
@@ -40,15 +40,6 @@ export interface RecipeMaking {
   revoke?: string[] | undefined;
   recipe?: Recipe | undefined;
   checks?: Tolerances | undefined;
-}
-
-/** The recipe that new jobs of a sender get. */
-export interface StandingRecipe {
-  sender_id: string;
-  /** Name of the sender. */
-  name: string;
-  version: number;
-  recipe: Recipe;
 }
 
 /** How many past jobs a recipe is tried on, if no jobs are named. */
@@ -74,15 +65,9 @@ export class RecipeService {
     return readStoredRecipe(this.#ctx, row.sha256);
   }
 
-  /** The standing recipe of each sender of a workspace for a config, with its values. */
-  async readStanding(workspaceId: string, configId: string): Promise<StandingRecipe[]> {
-    const rows = await listStandingRecipes(this.#ctx.db, workspaceId, configId);
-    return Promise.all(
-      rows.map(async ({ sender_id: senderId, name, version, sha256 }) => {
-        const recipe = await readStoredRecipe(this.#ctx, sha256);
-        return { sender_id: senderId, name, version, recipe };
-      }),
-    );
+  /** Corrections that recipes of several senders share. Throws `config_unknown`, `config_not_published`, `package_invalid`. */
+  findShared(workspaceId: string, configId: string, minSenders: number): Promise<FoundShared> {
+    return findSharedCorrections(this.#ctx, { workspaceId, configId, minSenders });
   }
 
   async compare(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { hashFile } from '../../base/files/index.ts';
 import { canonicalize, openSigner } from '../../base/signing/index.ts';
 import type { AcceptanceStatement } from '../../contract/acceptance.ts';
-import type { ReviewedAttention } from '../../contract/api/index.ts';
+import type { Expecting, ReviewedAttention } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobFolder, jobNames } from '../../contract/layout.ts';
 import type { Reason } from '../../contract/review.ts';
@@ -27,6 +27,7 @@ import { assertStep } from '../jobs/locks.ts';
 import { assertNoQuestion, listAttention, pickAttention } from './attention.ts';
 import type { ReviewContext } from './context.ts';
 import { makeDecisions } from './decide-attention.ts';
+import { compareFigures, FiguresDiffer, readRevisionFigures } from './figures.ts';
 import { assertSecondPerson } from './second-person.ts';
 import type { Person, Step } from './take-step.ts';
 
@@ -36,6 +37,8 @@ export interface AcceptRequest {
   /** Ids of open attention points that are accepted, too; they require a reason. */
   including?: readonly string[];
   reason?: Reason;
+  /** What the person saw: nothing else is signed. */
+  expecting?: Expecting;
   /** The same for all jobs that the person accepts together, so that this can be undone. */
   bulkId?: string;
 }
@@ -45,13 +48,15 @@ export async function planAcceptance(
   ctx: ReviewContext,
   job: JobRow,
   person: Person,
-  { revision, including = [], reason, bulkId }: AcceptRequest,
+  { revision, including = [], reason, expecting, bulkId }: AcceptRequest,
 ): Promise<Step> {
   assertStep(job, 'accepted');
   const first = (await listAcceptances(ctx.db, job.id)).find(({ withdrawn_at: at }) => at === null);
   const row = await findAcceptable(ctx, job, revision, first);
   const attention = await listAttention(ctx, job, row);
-  if (including.length > 0 && reason === undefined) throw new AdeError('reason_missing');
+  if (expecting !== undefined) await assertExpected(ctx, job, row, expecting);
+  const needsReason = including.length > 0 || job.review_state === 'sent_back';
+  if (needsReason && reason === undefined) throw new AdeError('reason_missing');
   const decided = pickAttention(job, row, attention, including);
   assertNoQuestion(job, decided);
   assertNothingOpen(job, attention, including);
@@ -100,6 +105,12 @@ async function findAcceptable(
   if (first !== undefined && revision !== undefined && revision !== first.revision)
     throw refuse(`${first.person} has accepted revision ${first.revision}, not ${revision}`);
   return findFinishedRevision(ctx, job, first?.revision ?? revision);
+}
+
+/** Throws `figures_differ`. */
+async function assertExpected(ctx: ReviewContext, job: JobRow, row: JobRow, expecting: Expecting): Promise<void> {
+  const differs = compareFigures(await readRevisionFigures(ctx, job, row), expecting);
+  if (differs.length > 0) throw new FiguresDiffer({ id: job.id, revision: row.revision }, differs);
 }
 
 async function assertNoneUnderWay(db: Database, { id }: JobRow): Promise<void> {

@@ -16,6 +16,7 @@ const TAKEN: Readonly<Record<string, string>> = {
   'job.artifact_downloaded': 'record',
   'batch.output_downloaded': 'batch',
   'workspace.labels_exported': 'labels',
+  'workspace.table_downloaded': 'table',
 };
 
 /** Who used the results of a job while they were accepted; empty if they are still accepted. */
@@ -37,11 +38,19 @@ export async function listReliances(
 export async function listUses(db: Database, job: JobRow, from: string, to: string): Promise<Reliance[]> {
   const targets = [job.id, job.workspace_id, ...(job.batch_id === null ? [] : [job.batch_id])];
   const entries = await listTargetActivity(db, targets, { from, to });
-  const taken = entries.flatMap(({ action, actor, at }): Reliance[] => {
+  const taken = entries.flatMap(({ action, actor, at, details_json: details }): Reliance[] => {
     const what = TAKEN[action];
-    return what === undefined ? [] : [{ kind: 'downloaded', by: actor, at, what }];
+    return what === undefined || (what === 'table' && !hadJob(job, details))
+      ? []
+      : [{ kind: 'downloaded', by: actor, at, what }];
   });
   return [...taken, ...(await listCompared(db, job, from, to))];
+}
+
+/** Whether a table of these details had the job, as far as they say. */
+function hadJob(job: JobRow, detailsJson: string): boolean {
+  const { config_id, period }: { config_id?: string; period?: string } = JSON.parse(detailsJson);
+  return (config_id ?? job.config_id) === job.config_id && (period ?? job.period) === job.period;
 }
 
 /** Jobs that were planned, while this one was accepted, to be compared with it. */

@@ -1,5 +1,5 @@
-import type { BulkAcceptanceList, BulkUndo, CommentList, Review } from '../../contract/api/index.ts';
-import type { Reason } from '../../contract/review.ts';
+import type { BulkAcceptanceList, BulkUndo, CommentList, Figures, Review } from '../../contract/api/index.ts';
+import { type Reason, UNDONE } from '../../contract/review.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import { getJob } from '../jobs/find-row.ts';
 import { assertStep } from '../jobs/locks.ts';
@@ -8,9 +8,10 @@ import { type AcceptRequest, planAcceptance } from './accept.ts';
 import type { ReviewContext } from './context.ts';
 import { type AttentionRequest, planDecision } from './decide-attention.ts';
 import { describeComments, describeReview } from './describe-review.ts';
+import { readRevisionFigures } from './figures.ts';
 import { hasReplaced, planReplacement } from './replace.ts';
 import { planRevocation } from './revoke-attention.ts';
-import { planAddition, planSetAside } from './second-document.ts';
+import { planAddition, planNamedAddition, planSetAside } from './second-document.ts';
 import {
   type AssignmentRequest,
   assertReviewable,
@@ -21,6 +22,7 @@ import {
   planStart,
 } from './steps.ts';
 import { assertReason, type Person, type Step, type StepRequest, takeStep } from './take-step.ts';
+import { planUndoOfOne } from './undo-acceptance.ts';
 import { listBulks, undoBulk } from './undo-bulk.ts';
 
 type Taken = Promise<Submitted<Review>>;
@@ -38,6 +40,11 @@ export class ReviewService {
 
   async get(workspaceId: string, jobId: string): Promise<Review> {
     return describeReview(this.#ctx, await getJob(this.#ctx, workspaceId, jobId));
+  }
+
+  /** The figures of a finished revision, which contain values. Throws `file_damaged`, `artifact_unreadable`. */
+  async readFigures(workspaceId: string, jobId: string, row: JobRow): Promise<Figures> {
+    return readRevisionFigures(this.#ctx, await getJob(this.#ctx, workspaceId, jobId), row);
   }
 
   /** The comments that people wrote; a text is null if retention has removed it. */
@@ -67,7 +74,9 @@ export class ReviewService {
     return this.#review(request, (job) => planAcceptance(this.#ctx, job, request.person, acceptance));
   }
 
+  /** With the reason `undone`, only if nobody has used the accepted results: throws `acceptance_used` otherwise. */
   reopen(request: StepRequest, reason: Reason): Taken {
+    if (reason.code === UNDONE.code) return this.#take(request, (job) => planUndoOfOne(this.#ctx, job));
     return this.#review(request, (job) => planReopening(this.#ctx, job, reason));
   }
 
@@ -123,6 +132,11 @@ export class ReviewService {
       if (await hasReplaced(this.#ctx.db, earlierId, jobId)) return null;
       return planReplacement(this.#ctx, job, request.person, { jobId, reason });
     });
+  }
+
+  /** Call it after the submission of a job that is added to an earlier one. A second call does nothing. */
+  async addOnce(request: StepRequest, firstId: string, reason: Reason): Promise<void> {
+    await this.#take(request, (job) => planNamedAddition(this.#ctx.db, job, { firstId, reason }));
   }
 
   hold(request: StepRequest, isHeld: boolean, reason: Reason): Taken {

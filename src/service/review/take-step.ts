@@ -5,6 +5,7 @@ import { type Step as SharedStep, storedNames } from '../../storage/shared/index
 import {
   addActivity,
   type Credential,
+  dismissSequel,
   findJob,
   getReviewRules,
   inTransaction,
@@ -23,6 +24,7 @@ import { findReplay, type Keyed, keepKey, type Submitted } from '../replay.ts';
 import { fileAcceptances } from './acceptance-file.ts';
 import type { ReviewContext } from './context.ts';
 import { describeReview } from './describe-review.ts';
+import { noteReviewed } from './note-reviewed.ts';
 import { addText } from './texts.ts';
 
 /** The person who takes a step. Several tokens with the same name and kind are one person. */
@@ -56,6 +58,16 @@ export interface Step {
   store?: (transaction: Transaction, entryId: string) => Promise<void>;
 }
 
+/** Steps after which nobody needs to know any more what was to follow an earlier revision. */
+const DISMISSING: readonly ReviewAction[] = [
+  'accepted',
+  'first_accepted',
+  'sent_back',
+  'reopened',
+  'set_aside',
+  'replaced',
+];
+
 /**
  * Takes one step in the review of a job, one at a time; null: there is nothing left to do. Texts are on disk before the
  * step is stored, `acceptance.json` afterwards. `readJob` throws `job_unknown`.
@@ -78,7 +90,6 @@ export async function takeStep(
     const step = await plan(job);
     if (step === null) return { resource: job, isReplay: false };
     await carryOut(ctx, request, job, step);
-    await ctx.jobs.publishById(id);
     return { resource: (await findJob(ctx.db, id)) ?? job, isReplay: false };
   });
 }
@@ -115,6 +126,7 @@ async function carryOut(ctx: ReviewContext, request: StepRequest, job: JobRow, s
     inTransaction(ctx.db, async (transaction) => {
       const pairs = await lockPairs(transaction, [job.id, step.otherJobId]);
       await storeStep(transaction, job, { ...step.change, review_state: state }, entry);
+      if (DISMISSING.includes(step.action)) await dismissSequel(transaction, job.id);
       await step.store?.(transaction, entryId);
       settled.clear();
       for (const id of pairs) for (const one of await settlePoints(transaction, id)) settled.add(one);
@@ -128,6 +140,7 @@ async function carryOut(ctx: ReviewContext, request: StepRequest, job: JobRow, s
         targetId: job.id,
         details,
       });
+      await noteReviewed(transaction, job, step, [...settled, step.otherJobId, job.replaced_by]);
     });
   try {
     await storeWithText(ctx, job, text === undefined ? undefined : { entryId, text }, storeAll);
@@ -137,7 +150,6 @@ async function carryOut(ctx: ReviewContext, request: StepRequest, job: JobRow, s
   await ctx.step('review_stored', job.id);
   await fileAcceptances(ctx, job.id);
   await ctx.step('review_filed', job.id);
-  for (const id of settled) if (id !== job.id) await ctx.jobs.publishById(id);
 }
 
 /** Locks the jobs about which a step decides, with the others of their senders and periods. Gives their ids. */

@@ -19,14 +19,14 @@ import { reopen } from './steps.ts';
 import { type Person, type Step, takeStep } from './take-step.ts';
 
 type Undone = BulkUndo['items'][number];
-type Kept = Pick<Undone, 'by' | 'at'> & { why: KeptReason };
+export type Kept = Pick<Undone, 'by' | 'at'> & { why: KeptReason };
 
 const MAX_LISTED = 1000;
 /** How often somebody else may be faster. */
 const TRIES = 5;
 
 /** A job that stays accepted; thrown in the transaction that would reopen it. */
-class StaysAccepted extends Error {
+export class StaysAccepted extends Error {
   readonly kept: Kept;
 
   constructor(kept: Kept) {
@@ -85,13 +85,16 @@ async function undoOne(
 }
 
 /** Null if the acceptance was undone before. Throws `StaysAccepted`, also in the transaction of the step. */
-async function planUndo({ db }: ReviewContext, job: JobRow, acceptance: AcceptanceRow): Promise<Step | null> {
+export async function planUndo({ db }: ReviewContext, job: JobRow, acceptance: AcceptanceRow): Promise<Step | null> {
   if (await wasUndone(db, job, acceptance)) return null;
   await assertUnused(db, job, acceptance);
   const step = reopen(job, UNDONE);
   return {
     ...step,
-    details: { acceptance_id: acceptance.id, bulk_id: acceptance.bulk_id ?? '' },
+    details: {
+      acceptance_id: acceptance.id,
+      ...(acceptance.bulk_id === null ? {} : { bulk_id: acceptance.bulk_id }),
+    },
     store: async (transaction) => {
       // Nobody can note a use from here on.
       await lockActivity(transaction, job.workspace_id);

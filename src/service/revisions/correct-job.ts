@@ -10,6 +10,7 @@ import {
   addActivity,
   type Database,
   findJob,
+  findSequel,
   insertRevision,
   inTransaction,
   type JobRow,
@@ -17,6 +18,8 @@ import {
   lockRow,
   makeJobRow,
   markDraftApplied,
+  noteJob,
+  replaceSequel,
   SYSTEM_ACTOR,
   type Transaction,
   withdrawRevision,
@@ -24,6 +27,8 @@ import {
 import { ensureJobFolder } from '../folders/job-folder.ts';
 import { explainDatabaseError, explainStorageError } from '../host/job-error.ts';
 import { findReplay, type Keyed, keepKey, type Submitted } from '../replay.ts';
+import { checkThen, makeSequelRow, type SequelRequest } from '../sequels/plan-sequel.ts';
+import { writeSequelFile } from '../sequels/sequel-file.ts';
 import type { RevisionContext } from './context.ts';
 import { assertCorrectable, type CheckedDraft, type CorrectionRequest, checkRevision } from './draft-revision.ts';
 
@@ -36,6 +41,8 @@ export interface RevisionSubmission extends CorrectionRequest, Keyed {
   action?: CorrectionAction;
   /** The draft that these corrections apply, with its owner's name from `nameOwner`. */
   draft?: { id: string; person: string };
+  /** What is to follow the revision. */
+  sequel?: SequelRequest;
 }
 
 export type CorrectionAction = 'job.corrected' | 'job.taken_back' | 'job.carried';
@@ -66,9 +73,10 @@ async function addRevision(ctx: RevisionContext, request: RevisionSubmission, jo
     const revisions = await listRevisions(ctx.db, job.id);
     assertNoneUnderWay(job, revisions);
     const draft = await checkRevision(ctx, job, request);
+    if (request.sequel !== undefined) await checkThen(ctx, job, request.sequel.then);
     const row = makeRevisionRow(ctx, job, request, draft, Math.max(1, ...revisions.map((one) => one.revision)) + 1);
     await ctx.shared.change(storedNames.job(row.id), { isOpen: true, isBrought: false }, async (store) => {
-      await fileCorrections(ctx, row, draft);
+      await fileCorrections(ctx, row, draft, request.sequel);
       await ctx.step('corrected', row.id);
       await store((record) => storeRevision(ctx, request, job, row, record));
     });
@@ -119,7 +127,12 @@ function makeRevisionRow(
  * Writes the corrections to disk before the revision is accepted: the rest of the revision's folder can be made again
  * from its row. A folder without a row was left by an earlier crash, or belongs to `ade correct`.
  */
-async function fileCorrections(ctx: RevisionContext, row: JobRow, { known, corrections }: CheckedDraft): Promise<void> {
+async function fileCorrections(
+  ctx: RevisionContext,
+  row: JobRow,
+  { known, corrections }: CheckedDraft,
+  sequel: SequelRequest | undefined,
+): Promise<void> {
   const folder = jobFolder(ctx.dataDir, row.id);
   if (readEvents(folder).some(({ type }) => type === 'started')) {
     const found = `\`ade correct\` made its revision ${row.revision}, which the service does not know`;
@@ -129,13 +142,15 @@ async function fileCorrections(ctx: RevisionContext, row: JobRow, { known, corre
   try {
     mkdirSync(dirname(path), { recursive: true });
     await writeFileAtomic(path, renderCorrections([...known, ...corrections]));
+    if (sequel === undefined) return;
+    await writeSequelFile(folder, { corrections: corrections.map(({ id }) => id), then: sequel.then });
   } catch (error) {
     throw explainStorageError(error, 'the folder of the revision');
   }
 }
 
-/** Another node may have changed the job since it was read. */
-async function assertSame(transaction: Database, { id }: JobRow, { revision }: JobRow): Promise<void> {
+/** The job as it is now: another node may have changed it since it was read. */
+async function readSame(transaction: Database, { id }: JobRow, { revision }: JobRow): Promise<JobRow> {
   await lockRow(transaction, 'jobs', id);
   const job = await findJob(transaction, id);
   if (job === undefined) throw new AdeError('job_unknown', { job_id: id });
@@ -144,6 +159,13 @@ async function assertSame(transaction: Database, { id }: JobRow, { revision }: J
   assertNoneUnderWay(job, revisions);
   const newer = revisions.find((one) => one.revision >= revision);
   if (newer !== undefined) throw makeUnderWay(job, newer);
+  // Whoever corrects the job now would keep what was said from being done.
+  const sequel = await findSequel(transaction, id);
+  if (sequel?.state === 'pending') {
+    const about = { job_id: id, revision: sequel.revision, status: 'being finished' };
+    throw new AdeError('revision_under_way', about);
+  }
+  return job;
 }
 
 /** Stores the revision, the author of the corrections, and the idempotency key together. */
@@ -161,14 +183,19 @@ async function storeRevision(
   };
   try {
     await inTransaction(ctx.db, async (transaction) => {
-      await assertSame(transaction, job, row);
+      const now = await readSame(transaction, job, row);
       await insertRevision(transaction, job, row);
+      const { sequel } = request;
+      await replaceSequel(transaction, job.id, sequel === undefined ? null : makeSequelRow(now, row, sequel));
       await applyDraft(transaction, job, row, request);
       await keepKey(transaction, request, 'job', row.id);
       await record(transaction);
       const { action = 'job.corrected', author } = request;
       const entry = { ...author, action, workspaceId: job.workspace_id, targetId: job.id, details };
-      await ctx.driver.put(transaction, row, () => addActivity(transaction, entry));
+      await ctx.driver.put(transaction, row, async () => {
+        await addActivity(transaction, entry);
+        await noteJob(transaction, 'job.submitted', row);
+      });
     });
   } catch (error) {
     throw isAdeError(error) ? error : explainDatabaseError(error);

@@ -38,8 +38,9 @@ export async function writeDraftFile(place: DraftPlace, text: string): Promise<v
   }
 }
 
-export function renderDraftFile({ base_revision, statements }: SaveCorrectionDraft): string {
-  const file: DraftFile = { schema: 'ade.correction-draft/v1', base_revision, statements };
+export function renderDraftFile({ base_revision, statements, points = [] }: SaveCorrectionDraft): string {
+  const said = points.length === 0 ? {} : { points };
+  const file: DraftFile = { schema: 'ade.correction-draft/v1', base_revision, statements, ...said };
   return `${JSON.stringify(file)}\n`;
 }
 

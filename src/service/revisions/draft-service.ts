@@ -1,11 +1,13 @@
 import type { CorrectionDraft, CorrectionDraftList, SaveCorrectionDraft } from '../../contract/api/index.ts';
 import { MAX_DRAFT_BYTES, MAX_DRAFT_CORRECTIONS } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
+import { nameRevision } from '../../contract/layout.ts';
 import { type Step, storedNames } from '../../storage/shared/index.ts';
 import {
   addActivity,
   type CorrectionDraftRow,
   findDraft,
+  findJob,
   inTransaction,
   type JobRow,
   listDrafts,
@@ -18,6 +20,7 @@ import {
 import type { Core } from '../core.ts';
 import { explainDatabaseError } from '../host/job-error.ts';
 import { getJob, getJobRow } from '../jobs/find-row.ts';
+import { listAttention } from '../review/attention.ts';
 import type { Turns } from '../turns.ts';
 import {
   hasDraftFile,
@@ -61,7 +64,7 @@ export class DraftService {
     const place = this.#place(request);
     const row = await findDraft(this.#ctx.db, toKey(place));
     const hasFile = hasDraftFile(place);
-    if (row !== undefined && hasFile) return describe(row, await readDraftFile(place));
+    if (row !== undefined && hasFile) return this.#describe(job, row, await readDraftFile(place));
     if (row !== undefined || hasFile) await this.#ctx.turns.take(job.id, () => this.#tidy(job, request));
     return NOTHING(job.id);
   }
@@ -152,7 +155,21 @@ export class DraftService {
     const place = this.#place(request);
     const row = await findDraft(this.#ctx.db, toKey(place));
     if (row === undefined) return NOTHING(job.id);
-    return describe(row, hasDraftFile(place) ? await readDraftFile(place) : { base_revision: 1, statements: [] });
+    const file = hasDraftFile(place) ? await readDraftFile(place) : { base_revision: 1, statements: [] };
+    return this.#describe(job, row, file);
+  }
+
+  /** Once the revision has succeeded, the corrections are applied: only points that are still open are left to say. */
+  async #describe(job: JobRow, row: CorrectionDraftRow, file: SaveCorrectionDraft): Promise<CorrectionDraft> {
+    const { applied_in: revision } = row;
+    const applied = revision === null ? undefined : await findJob(this.#ctx.db, nameRevision(job.id, revision));
+    if (applied?.status !== 'success') return describe(row, file);
+    const open = (await listAttention(this.#ctx, job)).flatMap((one) => (one.needs_decision ? [one.id] : []));
+    const points = (file.points ?? []).flatMap((said) => {
+      const ids = said.ids.filter((id) => open.includes(id));
+      return ids.length === 0 ? [] : [{ ...said, ids }];
+    });
+    return describe(row, { ...file, statements: [], points });
   }
 
   async #edit<T>(job: JobRow, request: DraftRequest, edit: (store: StoreDraft) => Promise<T>): Promise<T> {
@@ -196,22 +213,27 @@ type StoreDraft = (commit: (transaction: Transaction) => Promise<void>, removed?
 const toKey = ({ jobId, person }: { jobId: string; person: string }) => ({ job_id: jobId, person });
 
 const NOTHING = (jobId: string): CorrectionDraft => {
-  return { job_id: jobId, id: null, base_revision: null, saved_at: null, applied_in: null, statements: [] };
+  const none = { id: null, base_revision: null, saved_at: null, applied_in: null };
+  return { job_id: jobId, ...none, statements: [], points: [] };
 };
 
-function describe(row: CorrectionDraftRow, { statements }: SaveCorrectionDraft): CorrectionDraft {
+function describe(row: CorrectionDraftRow, { statements, points = [] }: SaveCorrectionDraft): CorrectionDraft {
   const { job_id, id, base_revision, saved_at, applied_in } = row;
-  return { job_id, id, base_revision, saved_at, applied_in, statements };
+  return { job_id, id, base_revision, saved_at, applied_in, statements, points };
 }
 
-function makeRow(job: JobRow, person: string, { base_revision, statements }: SaveCorrectionDraft): CorrectionDraftRow {
+function makeRow(
+  job: JobRow,
+  person: string,
+  { base_revision, statements, points = [] }: SaveCorrectionDraft,
+): CorrectionDraftRow {
   return {
     job_id: job.id,
     person,
     workspace_id: job.workspace_id,
     id: makeId('dft'),
     base_revision,
-    count: statements.length,
+    count: statements.length + points.length,
     saved_at: new Date().toISOString(),
     applied_in: null,
   };
@@ -219,7 +241,9 @@ function makeRow(job: JobRow, person: string, { base_revision, statements }: Sav
 
 const makeMismatch = () => new AdeError('etag_mismatch', { what: 'The corrections that are not applied yet' });
 
-function assertSize({ statements }: SaveCorrectionDraft, text: string): void {
+function assertSize({ statements, points = [] }: SaveCorrectionDraft, text: string): void {
+  if (statements.length + points.length === 0)
+    throw new AdeError('request_invalid', { found: 'body has neither statements nor points' });
   const refuse = (expected: string, found: string) => new AdeError('draft_too_large', { expected, found });
   const count = statements.reduce((sum, one) => sum + one.length, 0);
   if (count > MAX_DRAFT_CORRECTIONS)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ArtifactChanges } from '../../contract/api/index.ts';
+import type { ArtifactChanges, Figures } from '../../contract/api/index.ts';
 import { jobFolder, jobPaths, TRIAL_PREFIX } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { type FirstRows, readFirstRows } from '../../previews/index.ts';
@@ -13,6 +13,7 @@ import { type CurrentEnvironment, findVerifiedEnvironment } from '../environment
 import { findDocument, makeServiceRequest } from '../folders/job-folder.ts';
 import { fillFromNewest } from '../folders/revision-folder.ts';
 import { findFinishedRevision } from '../jobs/find-row.ts';
+import { describeFigures } from '../review/figures.ts';
 import type { RevisionContext } from './context.ts';
 import { type CheckedDraft, type CorrectionRequest, checkRevision } from './draft-revision.ts';
 
@@ -20,6 +21,7 @@ import { type CheckedDraft, type CorrectionRequest, checkRevision } from './draf
 export interface CorrectionTrial {
   changes: ArtifactChanges;
   first_rows: FirstRows[];
+  figures: { left: Figures; right: Figures };
 }
 
 /**
@@ -38,11 +40,11 @@ export async function tryCorrections(
   try {
     await runTrial(ctx, job, trial, signal);
     const base = await findFinishedRevision(ctx, job, request.baseRevision);
-    const [changes, first_rows] = await Promise.all([
-      compareRecords(ctx, jobFolder(ctx.dataDir, base.id), trial.folder),
+    const [judged, first_rows] = await Promise.all([
+      judge(ctx, job, { before: jobFolder(ctx.dataDir, base.id), trial: trial.folder }),
       readFirst(ctx, jobPaths(trial.folder)),
     ]);
-    return { changes, first_rows };
+    return { ...judged, first_rows };
   } finally {
     await rm(trial.folder, { recursive: true, force: true });
   }
@@ -101,7 +103,7 @@ async function fillFolder(
 ): Promise<void> {
   const corrections = [...draft.known, ...draft.corrections];
   await fillFromNewest(ctx, job, folder, {
-    document: findDocument(ctx.dataDir, { ...job, revision_of: job.id }),
+    document: await findDocument(ctx, { ...job, revision_of: job.id }),
     environment: environment.dir,
     request,
     corrections,
@@ -113,8 +115,14 @@ async function readFirst(ctx: RevisionContext, paths: ReturnType<typeof jobPaths
   return readFirstRows(paths.output, await ctx.artifacts.ask('readingOf', [paths.artifact]));
 }
 
-async function compareRecords(ctx: RevisionContext, left: string, right: string): Promise<ArtifactChanges> {
-  const paths = [left, right].map((folder) => jobPaths(folder).artifact);
-  const { left: _left, right: _right, ...changes } = await ctx.artifacts.ask('compareTrial', paths);
-  return changes;
+async function judge(
+  ctx: RevisionContext,
+  job: JobRow,
+  folders: { before: string; trial: string },
+): Promise<Pick<CorrectionTrial, 'changes' | 'figures'>> {
+  const paths = [folders.before, folders.trial].map((folder) => jobPaths(folder).artifact);
+  const { changes: compared, figures } = await ctx.artifacts.ask('judgeTrial', paths, folders);
+  const { left: _left, right: _right, ...changes } = compared;
+  const [left, right] = [await describeFigures(ctx, job, figures.left), await describeFigures(ctx, job, figures.right)];
+  return { changes, figures: { left, right } };
 }

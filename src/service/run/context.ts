@@ -1,4 +1,5 @@
 import type { JobRow } from '../../storage/store/index.ts';
+import type { ColumnService } from '../columns/column-service.ts';
 import type { Core } from '../core.ts';
 import type { Feed } from '../feed.ts';
 import type { DiskWatch } from '../host/disk-watch.ts';
@@ -15,6 +16,9 @@ export interface EndContext extends Core {
   durations: Durations;
   feed: Feed;
   jobs: JobPublisher;
+  columns: ColumnService;
+  /** Called when a revision of a job has ended, in whatever way. */
+  onRevisionEnded: (jobId: string) => void;
 }
 
 /** Everything that is needed to run a job. */

@@ -117,24 +117,16 @@ export async function retry(ctx: Pick<EndContext, 'stopping'>, save: Save): Prom
 function makeSave(ctx: EndContext, id: string, end: JobEnd, by: EndedBy): Save {
   let isRepeated = false;
   let isAnnounced = false;
-  let replaced: string | null = null;
-  let settled: readonly string[] = [];
-  const onReplaced = (oldId: string) => {
-    replaced = oldId;
-  };
-  const onSettled = (ids: readonly string[]) => {
-    settled = ids.filter((one) => one !== id);
-  };
   return async () => {
     try {
-      const isFirst = await storeJobEnd(ctx, id, end, { ...by, onReplaced, onSettled });
+      const isFirst = await storeJobEnd(ctx, id, end, by);
       // An attempt that failed may have stored the end, but nobody was told.
       const row = isFirst || isRepeated ? await findJob(ctx.db, id) : undefined;
       if (row === undefined || !isEndOf(row, by)) return true;
       if (!isAnnounced) announceEnd(ctx, row);
       isAnnounced = true;
-      await settleBatchOf(ctx, row, replaced);
-      for (const other of settled) await ctx.jobs.publishById(other);
+      await settleBatchOf(ctx, row);
+      if (row.revision_of !== null) ctx.onRevisionEnded(row.revision_of);
       return true;
     } catch (error) {
       isRepeated = true;
@@ -155,7 +147,7 @@ function isEndOf({ status, claim }: JobRow, by: EndedBy): boolean {
 
 function announceEnd(ctx: EndContext, row: JobRow): void {
   noteDuration(ctx, row);
-  ctx.jobs.publish(row);
+  if (row.status === 'success' && row.is_try === 0) ctx.columns.note(row.revision_of ?? row.id);
   const { status, error_code: code } = row;
   ctx.log({
     level: status === 'error' ? 'warn' : 'info',
@@ -165,11 +157,9 @@ function announceEnd(ctx: EndContext, row: JobRow): void {
   });
 }
 
-/** `replaced`: the job whose place in a batch this one has taken. */
-async function settleBatchOf(ctx: EndContext, row: JobRow, replaced: string | null): Promise<void> {
+async function settleBatchOf(ctx: EndContext, row: JobRow): Promise<void> {
   // A revision counts as its job in the batch.
   const counted = row.revision_of === null ? row : await findJob(ctx.db, row.revision_of);
-  if (replaced !== null) await ctx.jobs.publishById(replaced);
   if (counted?.batch_id) await settleBatch(ctx, counted.batch_id);
 }
 

@@ -26,7 +26,7 @@ import { logFailure, makeJobEnd, readLoggedEnd, retry, saveJobEnd } from './job-
 import { keepPasses, takeOverEvents } from './keep-passes.ts';
 
 /** How often the progress of a pass is published, and saved in the database. */
-const PUBLISH_EVERY_MS = 250;
+const PUBLISH_EVERY_MS = 500;
 const SAVE_EVERY_MS = 2000;
 
 /** Runs a job of the queue until it has ended. Never throws. */
@@ -82,13 +82,7 @@ async function stopJob(ctx: RunContext, row: JobRow, job: RunningJob): Promise<'
       () => true,
       () => false,
     );
-  const publish = () => ctx.jobs.publishById(row.id).catch(() => undefined);
-  if (!(await save()) && ctx.nodeId !== null) {
-    retry(ctx, save)
-      .then(publish)
-      .catch(() => undefined);
-  }
-  await publish();
+  if (!(await save()) && ctx.nodeId !== null) retry(ctx, save).catch(() => undefined);
   return 'stopped';
 }
 
@@ -135,8 +129,7 @@ async function postponeJob(ctx: RunContext, row: JobRow, job: RunningJob): Promi
     await stopJob(ctx, row, job);
     return 'given_back';
   }
-  await requeueJob(ctx.db, row, 0).catch(() => undefined);
-  await ctx.jobs.publishById(row.id).catch(() => undefined);
+  await inTransaction(ctx.db, (transaction) => requeueJob(transaction, row, 0)).catch(() => undefined);
   return 'postponed';
 }
 
@@ -200,7 +193,8 @@ class ProgressWriter {
   readonly #row: JobRow;
   readonly #job: RunningJob;
   #writes: Promise<void> = Promise.resolve();
-  #lastPublishedMs = 0;
+  #latest: Progress | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #lastSavedMs = performance.now();
 
   constructor(ctx: RunContext, row: JobRow, job: RunningJob) {
@@ -216,26 +210,27 @@ class ProgressWriter {
     if (event.type === 'progress') this.#addRows(event);
     if (event.type === 'started') {
       if (event.after !== undefined) this.#noteRestart(event.after);
-      this.#write(event.after === undefined ? null : () => this.#restart(), true);
+      if (event.after !== undefined) this.#write(() => this.#restart());
     }
     if (event.type === 'pass_started') {
       const position = { pass: event.pass, pass_name: event.name, rows_done: 0 };
       this.#job.position = position;
       this.#job.estimates = null;
+      this.#publish({ type: 'progress', pass: event.pass, name: event.name, rows: 0, fraction: null });
       // Other nodes read the position from the row.
-      const save = () => saveJobPosition(this.#ctx.db, this.#row, position);
-      this.#write(this.#ctx.nodeId === null ? null : save, true);
+      if (this.#ctx.nodeId !== null) this.#write(() => saveJobPosition(this.#ctx.db, this.#row, position));
     }
     if (event.type === 'pass_finished') {
       observer.passFinished?.({ ...event, durationMs: event.duration_ms });
       this.#clearDeaths();
-      this.#write(() => keepPasses(this.#ctx, this.#row, event.name), false);
+      this.#write(() => keepPasses(this.#ctx, this.#row, event.name));
     }
     if (event.type === 'rule_switched_off') observer.ruleSwitchedOff?.({ rule: event.rule });
   }
 
-  /** Resolves when everything is written. */
+  /** Publishes nothing more, and resolves when everything is written. */
   settled(): Promise<void> {
+    clearTimeout(this.#timer);
     return this.#writes;
   }
 
@@ -250,34 +245,41 @@ class ProgressWriter {
     this.#ctx.log({ level: 'warn', message: found, jobId: this.#row.id, code });
   }
 
-  #addRows({ type: _, pass, name, rows, ...estimates }: Progress): void {
+  #addRows(progress: Progress): void {
+    const { type: _, pass, name, rows, ...estimates } = progress;
     const nowMs = performance.now();
     const position = { pass, pass_name: name, rows_done: rows };
     this.#job.position = position;
     this.#job.estimates = estimates;
-    if (nowMs - this.#lastPublishedMs >= PUBLISH_EVERY_MS) {
-      this.#lastPublishedMs = nowMs;
-      const data = { job_id: this.#row.revision_of ?? this.#row.id, pass, pass_name: name, rows, ...estimates };
-      this.#ctx.feed.publish(this.#row.workspace_id, 'job_progress', data, { isKept: false });
-    }
+    this.#publish(progress);
     if (nowMs - this.#lastSavedMs >= SAVE_EVERY_MS) {
       this.#lastSavedMs = nowMs;
-      this.#write(() => saveJobPosition(this.#ctx.db, this.#row, position), false);
+      this.#write(() => saveJobPosition(this.#ctx.db, this.#row, position));
     }
+  }
+
+  /** At intervals, and the last of what comes in between at their end. */
+  #publish(progress: Progress): void {
+    this.#latest = progress;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const { type: _, name: pass_name, ...about } = this.#latest ?? progress;
+      const data = { job_id: this.#row.revision_of ?? this.#row.id, pass_name, ...about };
+      this.#ctx.feed.publish(this.#row.workspace_id, 'job_progress', data);
+    }, PUBLISH_EVERY_MS).unref();
   }
 
   #clearDeaths(): void {
     if (this.#row.server_deaths === 0) return;
     this.#row.server_deaths = 0;
-    this.#write(() => clearServerDeaths(this.#ctx.db, this.#row), false);
+    this.#write(() => clearServerDeaths(this.#ctx.db, this.#row));
   }
 
   /** Progress that can't be saved may be lost: the job continues, and only saving its end is retried. */
-  #write(save: (() => Promise<void>) | null, isPublished: boolean): void {
+  #write(save: () => Promise<void>): void {
     const { id } = this.#row;
     this.#writes = this.#writes
-      .then(() => save?.())
-      .then(() => (isPublished ? this.#ctx.jobs.publishById(id) : undefined))
+      .then(save)
       .catch((error: Error) =>
         this.#ctx.log({ level: 'warn', message: `Progress could not be saved: ${error.message}`, jobId: id }),
       );

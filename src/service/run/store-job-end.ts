@@ -8,21 +8,20 @@ import {
   type JobRow,
   lockPair,
   markJobFinished,
+  noteChangedJobs,
   type Transaction,
 } from '../../storage/store/index.ts';
 import { findTitles } from '../belonging/read-titles.ts';
 import { settlePoints } from '../belonging/settle-points.ts';
 import { lockReplaced, takePlaceAtEnd } from '../jobs/batch-places.ts';
+import { settlePeriods } from '../senders/complete-periods.ts';
 import type { EndContext } from './context.ts';
+import { noteEnd } from './note-end.ts';
 
 /** Who ends a job: a run that no longer has the job changes nothing. */
 export interface EndedBy extends Pick<Ending, 'claim' | 'isUnstarted'> {
   /** The run's attempt; part of the names of its files if nodes share them. */
   attempt?: number;
-  /** Called with the id of the job that has given its place in a batch to this one, before that is committed. */
-  onReplaced?: (oldId: string) => void;
-  /** Called with the ids of jobs whose points about sender and period have changed, before that is committed. */
-  onSettled?: (ids: readonly string[]) => void;
 }
 
 /**
@@ -33,7 +32,7 @@ export async function storeJobEnd(
   ctx: Pick<EndContext, 'db' | 'shared' | 'driver' | 'dataDir'>,
   id: string,
   end: JobEnd,
-  { attempt, onReplaced, onSettled, ...ending }: EndedBy = {},
+  { attempt, ...ending }: EndedBy = {},
 ): Promise<boolean> {
   const known = await findJob(ctx.db, id);
   if (known === undefined) return false;
@@ -46,8 +45,12 @@ export async function storeJobEnd(
       settle: async (transaction: Transaction, row: JobRow) => {
         await record?.(transaction);
         const replaced = await takePlaceAtEnd(transaction, row);
-        if (replaced !== undefined) onReplaced?.(replaced);
-        if (end.status === 'success') onSettled?.(await settlePoints(transaction, jobId, { titles }));
+        const settled = end.status === 'success' ? await settlePoints(transaction, jobId, { titles }) : [];
+        await noteEnd(transaction, row);
+        if (replaced !== undefined) await noteChangedJobs(transaction, [replaced], 'batch');
+        const others = settled.filter((one) => one !== jobId);
+        await noteChangedJobs(transaction, others, 'other_job');
+        await settlePeriods(transaction, [row], { isNew: row.status !== 'cancelled' });
         await ctx.driver.remove(transaction, row);
       },
     });

@@ -26,7 +26,7 @@ async function planAndApply(ctx: SenderContext, row: JobRow): Promise<JobRow> {
   if (row.revision_of !== null || row.sender_found_by !== 'person' || existsSync(artifact)) return row;
   await takeInputs(ctx, row.id);
   const recipe_version = await findRecipeVersion(ctx.db, row);
-  const document = { workspace_id: row.workspace_id, sha256: row.document_sha256 };
+  const document = { workspace_id: row.workspace_id, sha256: row.document_sha256, filename: row.filename };
   // Whether the document was accepted before was found out when the job was submitted.
   const {
     wasAcceptedBefore: _,

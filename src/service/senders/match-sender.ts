@@ -3,8 +3,8 @@ import type { SenderFoundBy } from '../../contract/belonging.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { combineSpans, findPeriods, type PeriodSpan, parsePeriodText } from '../../contract/period-text/index.ts';
 import {
+  type ArrivalRow,
   type Database,
-  type DocumentRow,
   findStandingRecipe,
   getSender,
   type JobRow,
@@ -27,13 +27,13 @@ export interface GivenBelonging {
 }
 
 /** The sender and period that came with the upload of a document. */
-export function givenByUpload({ sender_id: senderId, period }: DocumentRow): GivenBelonging {
+export function givenByUpload({ sender_id: senderId, period }: ArrivalRow): GivenBelonging {
   return { senderId, period, by: 'upload' };
 }
 
 /** The names of a document. `batchName`: the name that a person gave its batch, if there is one. */
 export function namesOf(
-  { filename, folder }: Pick<DocumentRow, 'filename' | 'folder'>,
+  { filename, folder }: Pick<ArrivalRow, 'filename' | 'folder'>,
   batchName?: string,
 ): DocumentNames {
   return { filename, folder: folder ?? batchName };
@@ -125,15 +125,16 @@ interface Match {
 type Matched = { row: SenderRow; foundBy: SenderFoundBy } | undefined;
 
 /** The sender whose pattern matches the name; undefined if several match. */
-function matchByName(senders: readonly SenderRow[], names: DocumentNames): Matched {
+export function matchByName(senders: readonly SenderRow[], names: DocumentNames): Matched {
   const [row, another] = senders.filter((sender) => matchFile(sender, names) !== undefined);
   return row === undefined || another !== undefined ? undefined : { row, foundBy: 'file_name' };
 }
 
 /** The sender after whom exactly one of the folders is named, with or without the period: `Harbour/2026-05`. */
-function matchByFolder(senders: readonly SenderRow[], { folder }: DocumentNames): Matched {
+export function matchByFolder(senders: readonly SenderRow[], { folder }: DocumentNames): Matched {
   const texts = listFolders(folder).flatMap((text) => [text, ...findPeriods(text).map((span) => cut(text, span))]);
   const names = new Set(texts.map(foldName));
+  if (names.size === 0) return undefined;
   const [row, another] = senders.filter(({ name }) => names.has(foldName(name)));
   return row === undefined || another !== undefined ? undefined : { row, foundBy: 'folder' };
 }

@@ -1,4 +1,14 @@
-import type { CreateSender, PeriodOverview, Sender, UpdateSender } from '../../contract/api/index.ts';
+import { compareTexts } from '../../base/files/index.ts';
+import type {
+  CreateSender,
+  DocumentNames,
+  ListedSender,
+  PeriodOverview,
+  ReadDocumentNames,
+  Sender,
+  UpdateSender,
+} from '../../contract/api/index.ts';
+import { parsePeriod } from '../../contract/period.ts';
 import {
   type Actor,
   addActivity,
@@ -8,10 +18,13 @@ import {
   holdRow,
   inTransaction,
   type JobRow,
+  listLastJobs,
   listSenderJobs,
   listSenders,
+  listWorkspacePeriods,
   lockPair,
   makeSender,
+  noteChangedJobs,
   type SenderRow,
   type SenderSettings,
   updateSender,
@@ -21,9 +34,11 @@ import { settlePoints } from '../belonging/settle-points.ts';
 import { settleWorkspace } from '../belonging/settle-workspace.ts';
 import { getJob } from '../jobs/find-row.ts';
 import { assertUnlocked } from '../jobs/locks.ts';
+import { settlePeriods, settlePeriodsOfWorkspace } from './complete-periods.ts';
 import type { SenderContext } from './context.ts';
 import { describePeriod, describeSender } from './describe-sender.ts';
 import { assertActive, findRecipeVersion, namePeriod } from './match-sender.ts';
+import { readDocumentNames } from './read-names.ts';
 import { findStanding, findStandingBefore } from './standing.ts';
 
 /** Senders, and what each of them has sent, used by `http/`. */
@@ -34,8 +49,13 @@ export class SenderService {
     this.#ctx = ctx;
   }
 
-  async list(workspaceId: string): Promise<Sender[]> {
-    return (await listSenders(this.#ctx.db, workspaceId)).map(describeSender);
+  /** By name, each with its newest job. */
+  async list(workspaceId: string): Promise<ListedSender[]> {
+    const last = await listLastJobs(this.#ctx.db, workspaceId);
+    return (await listSenders(this.#ctx.db, workspaceId)).map((row) => {
+      const job = last.get(row.id);
+      return { ...describeSender(row), last_job: job === undefined ? null : describeLastJob(job) };
+    });
   }
 
   async get(workspaceId: string, id: string): Promise<Sender> {
@@ -69,14 +89,30 @@ export class SenderService {
       if (changes.archived !== undefined) await settleWorkspace(transaction, workspaceId);
       const details = { changed: Object.keys(changes).join(', ') };
       await addActivity(transaction, { ...author, action: 'sender.changed', workspaceId, targetId: id, details });
+      await settlePeriodsOfWorkspace(transaction, workspaceId);
     });
     return this.get(workspaceId, id);
   }
 
   /** What each sender has sent for a period, as a person writes it. Throws an error of `namePeriod`. */
   async readPeriod(workspaceId: string, text: string, today = new Date().toISOString()): Promise<PeriodOverview> {
-    const period = namePeriod(text);
-    const all = await listSenders(this.#ctx.db, workspaceId);
+    return this.#describePeriod(namePeriod(text), await listSenders(this.#ctx.db, workspaceId), today);
+  }
+
+  /** What senders have sent for the newest periods with documents, newest first. Throws `sender_unknown`. */
+  async listPeriods(
+    workspaceId: string,
+    { limit = SHOWN_PERIODS, senderId }: { limit?: number | undefined; senderId?: string | undefined },
+    today = new Date().toISOString(),
+  ): Promise<PeriodOverview[]> {
+    const { db } = this.#ctx;
+    const senders =
+      senderId === undefined ? await listSenders(db, workspaceId) : [await getSender(db, workspaceId, senderId)];
+    const names = sortPeriods(await listWorkspacePeriods(db, workspaceId)).slice(0, limit);
+    return Promise.all(names.map((period) => this.#describePeriod(period, senders, today)));
+  }
+
+  async #describePeriod(period: string, all: readonly SenderRow[], today: string): Promise<PeriodOverview> {
     const ids = all.map(({ id }) => id);
     const jobs = Map.groupBy(await listSenderJobs(this.#ctx.db, ids, { period }), (job) => job.sender_id);
     // An archived sender is shown if it has sent something.
@@ -86,6 +122,11 @@ export class SenderService {
       return describePeriod(sender, period, own, { today: today.slice(0, 10), standing: findStanding(own) });
     });
     return { period, items };
+  }
+
+  /** What names of documents say about their senders and periods, before the documents are there. */
+  readNames(workspaceId: string, items: ReadDocumentNames['items']): Promise<DocumentNames> {
+    return readDocumentNames(this.#ctx.db, workspaceId, items);
   }
 
   /**
@@ -102,7 +143,7 @@ export class SenderService {
     const to = { ...given, period: given.period === null ? null : namePeriod(given.period) };
     if (to.sender_id !== null) assertActive(await getSender(this.#ctx.db, workspaceId, to.sender_id));
     const titles = findTitles(this.#ctx, job);
-    const changed = await inTransaction(this.#ctx.db, async (transaction) => {
+    await inTransaction(this.#ctx.db, async (transaction) => {
       await holdRow(transaction, 'workspaces', workspaceId);
       const before = await lockPair(transaction, job.id, to);
       assertUnlocked(before ?? job, 'assigning it to a sender and period');
@@ -111,16 +152,38 @@ export class SenderService {
       const settled = await settlePoints(transaction, job.id, { titles, ...(before === undefined ? {} : { before }) });
       const details = { sender_id: to.sender_id ?? '', period: to.period ?? '' };
       await addActivity(transaction, { ...author, action: 'job.assigned', workspaceId, targetId: job.id, details });
-      return settled;
+      await noteChangedJobs(transaction, [job.id], 'assigned');
+      const others = settled.filter((id) => id !== job.id);
+      await noteChangedJobs(transaction, others, 'other_job');
+      await settlePeriods(transaction, [before ?? job, { ...job, ...to }]);
     });
-    for (const id of new Set([job.id, ...changed])) await this.#ctx.jobs.publishById(id);
     return getJob(this.#ctx, workspaceId, jobId);
   }
 
   /** The jobs that count, as one, for the sender's last period before this job's period; none if there is none. */
-  async listEarlier({ sender_id: senderId, period }: Pick<JobRow, 'sender_id' | 'period'>): Promise<JobRow[]> {
-    return findStandingBefore(this.#ctx.db, senderId, period);
+  async listEarlier(
+    job: Pick<JobRow, 'workspace_id' | 'sender_id' | 'period' | 'filename'>,
+  ): Promise<readonly JobRow[]> {
+    return findStandingBefore(this.#ctx.db, job, job.filename);
   }
+}
+
+/** How many periods are listed if the number is not given. */
+const SHOWN_PERIODS = 6;
+
+/** Newest first, by their first days; of periods that begin on the same day, the longer one comes first. */
+function sortPeriods(names: readonly string[]): string[] {
+  const firstDay = (name: string) => parsePeriod(name)?.firstDay ?? '';
+  return names.toSorted((a, b) => compareTexts(firstDay(b), firstDay(a)) || a.length - b.length);
+}
+
+function describeLastJob({
+  id,
+  filename,
+  period,
+  created_at,
+}: Pick<JobRow, 'id' | 'filename' | 'period' | 'created_at'>): ListedSender['last_job'] {
+  return { id, source_file: filename, period, submitted_at: created_at };
 }
 
 function toColumns({ archived, has_several: hasSeveral, ...rest }: UpdateSender) {

@@ -2,7 +2,12 @@ import type { Health, Readiness } from '../../contract/api/index.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import { describeNetworkAccess } from '../../runner/index.ts';
-import { type Database, explainDatabaseError } from '../../storage/store/index.ts';
+import {
+  countDisabledWebhooks,
+  countTroubledSources,
+  type Database,
+  explainDatabaseError,
+} from '../../storage/store/index.ts';
 import type { StorageHealth } from '../upkeep/storage-health.ts';
 import type { JobService } from './job-service.ts';
 
@@ -25,11 +30,13 @@ export interface Checked {
 /** The state of the service; for a part in trouble, also what the operator should do. */
 export async function readHealth(service: Checked): Promise<Health> {
   const { jobs, settings } = service;
-  const [database, stats, storage, sandbox] = await Promise.all([
+  const [database, stats, storage, sandbox, troubled, disabled] = await Promise.all([
     checkDatabase(service),
     withinTime(jobs.readStats()).catch(() => null),
     jobs.checkStorage(),
     checkSandbox(service),
+    withinTime(countTroubledSources(service.db)).catch(() => 0),
+    withinTime(countDisabledWebhooks(service.db)).catch(() => 0),
   ]);
   const { safeMode } = jobs;
   const components: Health['components'] = {
@@ -43,6 +50,8 @@ export async function readHealth(service: Checked): Promise<Health> {
     safe_mode: safeMode.active ? degraded(describeSafeMode(safeMode.reason)) : OK,
     clock: checkClock(jobs),
     workers: checkWorkers(stats?.slots ?? null),
+    sources: troubled === 0 ? OK : degraded(describeTroubled(troubled)),
+    webhooks: checkWebhooks(disabled),
   };
   return {
     status: findWorst(Object.values(components).map(({ status }) => status)),
@@ -135,6 +144,19 @@ function checkWorkers(slots: number | null): Component {
   if (slots !== 0) return OK;
   return degraded(
     'No node runs jobs: accepted jobs wait, and new ones are refused. Start a node with ADE_ROLE=worker or ADE_ROLE=all, and the same database and storage.',
+  );
+}
+
+function describeTroubled(count: number): string {
+  const which = count === 1 ? 'A source' : `${count} sources`;
+  return `${which} of documents cannot be read, or the files cannot be taken. Administrators of the workspace see why on the page Sources.`;
+}
+
+/** `disabled`: how many webhooks were disabled without a person. */
+function checkWebhooks(disabled: number): Component {
+  if (disabled === 0) return OK;
+  return degraded(
+    `${disabled} webhooks were disabled because their receivers failed for a week or answered 410. Look at them under Admin of their workspaces, then enable or delete them.`,
   );
 }
 

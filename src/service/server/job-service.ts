@@ -10,6 +10,7 @@ import {
   type Actor,
   addActivity,
   deleteOldEvents,
+  findJob,
   freeIdempotencyKey,
   isContentKept,
   type JobFilter,
@@ -18,19 +19,22 @@ import {
   type PageRequest,
 } from '../../storage/store/index.ts';
 import type { BatchService } from '../batches/batch-service.ts';
+import type { ColumnService } from '../columns/column-service.ts';
 import type { Page } from '../core.ts';
 import type { CaseService } from '../dry-runs/case-service.ts';
 import type { OwnColumnService } from '../dry-runs/own-column-service.ts';
 import type { ScoreService } from '../dry-runs/score-service.ts';
+import type { EventLog } from '../events/event-log.ts';
 import type { Feed } from '../feed.ts';
 import { sweepRecipes } from '../folders/recipe-files.ts';
+import type { SourceService } from '../intake/source-service.ts';
 import type { VerificationService } from '../integrity/verification-service.ts';
-import type { LiveJob } from '../jobs/describe-job.ts';
 import { findJobFile } from '../jobs/find-job-file.ts';
 import { getJob, getJobRow } from '../jobs/find-row.ts';
 import type { ClockWatch } from '../nodes/clock-watch.ts';
 import { describeNodes } from '../nodes/describe-nodes.ts';
 import { followElsewhere } from '../nodes/relay.ts';
+import type { FieldProposalService } from '../proposals/field-proposal-service.ts';
 import type { PublicationService } from '../publications/publication-service.ts';
 import { type QueueStats, readQueueStats } from '../queue/queue-stats.ts';
 import type { SafeModeState } from '../queue/safe-mode.ts';
@@ -41,15 +45,18 @@ import type { ReviewService } from '../review/review-service.ts';
 import type { DraftService } from '../revisions/draft-service.ts';
 import type { RevisionService } from '../revisions/revision-service.ts';
 import { cancelJob } from '../run/cancel-job.ts';
+import { listOverduePeriods } from '../senders/overdue.ts';
 import type { SenderService } from '../senders/sender-service.ts';
 import type { SubmissionBase } from '../submit/submission.ts';
 import { type JobSubmission, retryJob, submitJob } from '../submit/submit-job.ts';
+import type { TableService } from '../tables/table-service.ts';
 import { type Deletion, deleteJob } from '../upkeep/delete-job.ts';
 import { removeEarlierCopies } from '../upkeep/earlier-copies.ts';
 import { recoverJobs } from '../upkeep/recover-jobs.ts';
 import { SWEEP_EVERY_MS, sweepRetention } from '../upkeep/retention.ts';
 import { checkStorage, type StorageHealth } from '../upkeep/storage-health.ts';
 import { sweepUnfinishedFiles } from '../upkeep/sweep-unfinished.ts';
+import type { WebhookService } from '../webhooks/webhook-service.ts';
 import { makeParts, type ServiceParts } from './make-parts.ts';
 import type { JobServiceOptions } from './options.ts';
 
@@ -62,7 +69,11 @@ export async function createJobService(options: JobServiceOptions): Promise<JobS
 /** Jobs, queue and recovery of one server, used by `http/`; its properties are other services. */
 export class JobService {
   readonly feed: Feed;
+  /** What has changed in the workspaces. */
+  readonly events: EventLog;
   readonly batches: BatchService;
+  /** What documents have for columns with the same header. */
+  readonly columns: ColumnService;
   /** Corrections, and the revisions that they make. */
   readonly revisions: RevisionService;
   /** Corrections that people have not applied yet. */
@@ -72,31 +83,45 @@ export class JobService {
   readonly verifications: VerificationService;
   /** Senders, and what each has sent. */
   readonly senders: SenderService;
+  /** Places in which documents arrive by themselves. */
+  readonly sources: SourceService;
   /** Recipes, which apply to all documents of a sender. */
   readonly recipes: RecipeService;
+  /** Fields that people propose for packages. */
+  readonly fieldProposals: FieldProposalService;
   readonly scores: ScoreService;
   readonly cases: CaseService;
   readonly ownColumns: OwnColumnService;
   /** What drafts are tried on before they are published. */
   readonly publications: PublicationService;
+  /** Files that programs read, made from results. */
+  readonly tables: TableService;
+  /** Addresses that are told what happens. */
+  readonly webhooks: WebhookService;
   readonly #parts: ServiceParts;
   #sweepTimer: NodeJS.Timeout | undefined;
 
   constructor(parts: ServiceParts) {
     this.#parts = parts;
     this.feed = parts.feed;
+    this.events = parts.events;
     const { services } = parts;
     this.batches = services.batches;
+    this.columns = services.columns;
     this.revisions = services.revisions;
     this.drafts = services.drafts;
     this.reviews = services.reviews;
     this.verifications = services.verifications;
     this.senders = services.senders;
+    this.sources = services.sources;
     this.recipes = services.recipes;
+    this.fieldProposals = services.fieldProposals;
     this.scores = services.scores;
     this.cases = services.cases;
     this.ownColumns = services.ownColumns;
     this.publications = services.publications;
+    this.tables = services.tables;
+    this.webhooks = services.webhooks;
   }
 
   get folders(): DataFolders {
@@ -111,7 +136,7 @@ export class JobService {
       mkdirSync(folder, { recursive: true });
     await recoverJobs(upkeep);
     removeTemporaryDataDirs(folders.trials);
-    rmSync(folders.waiting, { recursive: true, force: true });
+    for (const folder of [folders.waiting, folders.exports]) rmSync(folder, { recursive: true, force: true });
     removeDeadEngineFolders(core.dataDir);
     await fileMissingAcceptances(core);
     relay?.open();
@@ -122,6 +147,11 @@ export class JobService {
     await cluster?.node.start();
     driver.open();
     this.batches.feeder.wake();
+    if (cluster === null || cluster.node.isLeader) this.columns.noteEarlier();
+    this.sources.open();
+    this.#parts.sequels.open(() => cluster === null || cluster.node.isLeader);
+    // A worker may have no way to other systems.
+    if (settings.role !== 'worker') await this.webhooks.dispatcher.open();
     const sweep = () => this.#sweepAsNode().catch(this.#logSweepFailure);
     this.#sweepTimer = setInterval(sweep, SWEEP_EVERY_MS).unref();
     sweepUnfinishedFiles(core)
@@ -135,7 +165,7 @@ export class JobService {
    * on, submissions are refused with `shutting_down`. The caller must close the database afterwards.
    */
   async drain(timeoutSeconds = this.#parts.core.settings.drainSeconds): Promise<void> {
-    const { core, sandbox, disk, stopping, queue, cluster, relay, driver } = this.#parts;
+    const { core, sandbox, disk, stopping, queue, cluster, relay, driver, sequels } = this.#parts;
     clearInterval(this.#sweepTimer);
     sandbox.stop();
     disk.stop();
@@ -146,6 +176,10 @@ export class JobService {
       () => drained,
       () => core.engines?.close(),
       () => this.batches.feeder.settled(),
+      () => this.sources.close(),
+      () => this.columns.settled(),
+      () => sequels.close(),
+      () => this.webhooks.dispatcher.close(),
       () => driver.close(),
       () => relay?.settled(),
       () => cluster?.node.stop(),
@@ -193,14 +227,27 @@ export class JobService {
     return getJob(this.#parts.core, workspaceId, jobId);
   }
 
-  async list(request: JobFilter & PageRequest): Promise<Page<Job>> {
-    const { rows, nextCursor } = await listJobs(this.#parts.core.db, request);
-    return { items: await this.#parts.jobs.describeAll(rows), nextCursor };
+  /** `withTotals`: for people who may see values. */
+  async list(request: JobFilter & PageRequest, { withTotals = false } = {}): Promise<Page<Job>> {
+    const { core, jobs, totals } = this.#parts;
+    const { workspaceId, dueBefore } = request;
+    const dueOf = dueBefore === undefined ? [] : await listOverduePeriods(core.db, workspaceId, dueBefore);
+    const { rows, nextCursor, foundBy } = await listJobs(core.db, { ...request, dueOf });
+    const described = await jobs.describeAll(rows);
+    const found = withTotals ? await totals.readAll(rows) : null;
+    const items = described.map((job, i) => ({
+      ...job,
+      ...(foundBy === undefined ? {} : { found_by: foundBy.get(job.id) }),
+      ...(found === null ? {} : { total: found[i] ?? null }),
+    }));
+    return { items, nextCursor };
   }
 
-  /** Makes the API's job for a `job` event on the feed. */
-  describe(job: LiveJob): Promise<Job> {
-    return this.#parts.describer.describe(job);
+  /** The job as it is now, for an event about it; undefined if it does not exist any more. */
+  async find(jobId: string): Promise<Job | undefined> {
+    const { core, jobs } = this.#parts;
+    const row = await findJob(core.db, jobId);
+    return row && jobs.describe(row);
   }
 
   /** Call it when a config is renamed: jobs show its name. */
@@ -249,6 +296,12 @@ export class JobService {
     if (relay !== null && isElsewhere) return followElsewhere(jobs, relay, jobId, afterSeq, listener);
     for (const event of events) if (event.seq > afterSeq) listener(event);
     return jobs.listen(jobId, listener);
+  }
+
+  /** Whether no event can follow this one. */
+  isLastEvent(jobId: string, seq: number): boolean {
+    const last = readEvents(jobFolder(this.#parts.core.dataDir, jobId)).at(-1);
+    return last?.type === 'finished' && last.seq <= seq;
   }
 
   get safeMode(): SafeModeState {

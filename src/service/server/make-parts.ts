@@ -1,24 +1,31 @@
 import { VerifiedFiles } from '../../base/files/index.ts';
+import { parseAllowedHosts } from '../../base/outbound/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { settingsTable } from '../../contract/settings-table.ts';
 import { ArtifactReader } from '../../record/reader/index.ts';
 import { EnginePool } from '../../runner/index.ts';
 import { localFiles } from '../../storage/shared/index.ts';
 import { type JobRow, listLastDurationsMs, readLastQueuedSeq } from '../../storage/store/index.ts';
 import { BatchService } from '../batches/batch-service.ts';
+import { ColumnService } from '../columns/column-service.ts';
 import type { Core } from '../core.ts';
 import { CaseService } from '../dry-runs/case-service.ts';
 import { OwnColumnService } from '../dry-runs/own-column-service.ts';
 import { ScoreService } from '../dry-runs/score-service.ts';
+import { EventLog } from '../events/event-log.ts';
 import { Feed } from '../feed.ts';
 import { DiskWatch } from '../host/disk-watch.ts';
 import { SandboxWatch } from '../host/sandbox-watch.ts';
+import { SourceService } from '../intake/source-service.ts';
 import { VerificationService } from '../integrity/verification-service.ts';
 import { JobDescriber } from '../jobs/describe-job.ts';
+import { MainTotals } from '../jobs/main-totals.ts';
 import { JobPublisher } from '../jobs/publish.ts';
 import { connectNode, joinCluster, nameNode } from '../nodes/join-cluster.ts';
 import { Relay } from '../nodes/relay.ts';
+import { FieldProposalService } from '../proposals/field-proposal-service.ts';
 import { PublicationService } from '../publications/publication-service.ts';
 import { DURATION_WINDOW, Durations } from '../queue/durations.ts';
 import { JobQueue } from '../queue/job-queue.ts';
@@ -38,8 +45,12 @@ import { applyAssignment } from '../senders/apply-assignment.ts';
 import { KnownLayouts } from '../senders/recognize/known-layouts.ts';
 import { recognizeSender } from '../senders/recognize/recognize-sender.ts';
 import { SenderService } from '../senders/sender-service.ts';
+import { SequelService } from '../sequels/sequel-service.ts';
+import { TableService } from '../tables/table-service.ts';
 import { Turns } from '../turns.ts';
 import { makeStorageLook } from '../upkeep/storage-health.ts';
+import { WEBHOOK_TIMING } from '../webhooks/context.ts';
+import { WebhookService } from '../webhooks/webhook-service.ts';
 import type { JobServiceOptions } from './options.ts';
 
 export type ServiceParts = Awaited<ReturnType<typeof makeParts>>;
@@ -52,6 +63,7 @@ export async function makeParts(options: JobServiceOptions) {
   const { database: db, dataDir, settings, shared = localFiles, log = () => undefined } = options;
   const { nodeId = nameNode(settings) } = options;
   const { maxConcurrency, queueSize } = settings;
+  const allowed = parseAllowedHosts(settingsTable.webhookHosts.variable, settings.webhookHosts);
   const durations = new Durations((await listLastDurationsMs(db, DURATION_WINDOW)).reverse());
   const safeMode = await SafeMode.read(db, settings.safeMode);
   const lastSeq = await readLastQueuedSeq(db);
@@ -76,6 +88,7 @@ export async function makeParts(options: JobServiceOptions) {
   };
 
   const feed = new Feed();
+  const events = new EventLog({ db, feed, log });
   const turns = new Turns();
   const startWaiting = () => {
     queue.startWaiting();
@@ -143,10 +156,16 @@ export async function makeParts(options: JobServiceOptions) {
   const places = new Places({ ...core, queue, driver, slots, safeMode, sandbox, assertRunnable, lastSeq });
 
   const describer = new JobDescriber(db, dataDir, shared);
-  const jobs = new JobPublisher({ db, feed, describer, queue, driver });
+  const jobs = new JobPublisher({ describer, queue, driver });
   const relay = cluster && new Relay(cluster.notices, { db, feed, jobs, describer });
   const recognizing = { ...core, jobs, sandbox, layouts: new KnownLayouts() };
-  const ending: EndContext = { ...core, queue, driver, durations, feed, jobs };
+  const columns = new ColumnService(core);
+  const ending: EndContext = {
+    ...{ ...core, queue, driver, durations, feed, jobs, columns },
+    onRevisionEnded: (jobId) => {
+      sequels.settle(jobId).catch(() => undefined);
+    },
+  };
   const running: RunContext = {
     ...ending,
     disk,
@@ -155,26 +174,36 @@ export async function makeParts(options: JobServiceOptions) {
       recognizeSender(recognizing, await applyAssignment(recognizing, row), signal),
   };
   const dryRuns = { ...core, queue, places };
+  const sequels = new SequelService({ ...dryRuns, jobs, feed, turns });
   const batches = new BatchService({ ...ending, places, safeMode });
+  const webhooks = new WebhookService({ ...core, feed, allowed, timing: { ...WEBHOOK_TIMING, ...options.webhooks } });
   const cases = new CaseService(dryRuns);
+  const recipes = new RecipeService({ ...dryRuns, turns });
+  const submission = { ...core, driver, places, feed, jobs };
   return {
     core,
-    ...{ feed, queue, driver, durations, safeMode, sandbox, disk, jobs, describer, cluster, relay, stopping },
+    ...{ feed, events, queue, driver, durations, safeMode, sandbox, disk, jobs, describer, cluster, relay, stopping },
+    ...{ sequels, totals: new MainTotals(core) },
     startWaiting,
-    submission: { ...core, driver, places, feed, jobs },
+    submission,
     upkeep: { ...ending, slots, turns },
     services: {
       batches,
+      columns,
       revisions: new RevisionService({ ...dryRuns, driver, jobs, safeMode, sandbox, turns }),
       drafts: new DraftService({ ...core, turns }),
       reviews: new ReviewService({ ...core, jobs, turns }),
       verifications: new VerificationService({ ...dryRuns, turns }),
       senders: new SenderService({ ...core, jobs }),
-      recipes: new RecipeService({ ...dryRuns, turns }),
+      sources: new SourceService(submission),
+      recipes,
+      fieldProposals: new FieldProposalService(core),
       scores: new ScoreService(dryRuns),
       ownColumns: new OwnColumnService({ ...dryRuns, safeMode }),
       cases,
+      tables: new TableService(core),
       publications: new PublicationService({ ...dryRuns, turns }, cases),
+      webhooks,
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../../storage/store/index.ts';
 import type { Core, JobObserver } from '../core.ts';
+import type { WebhookTiming } from '../webhooks/context.ts';
 
 export interface JobServiceOptions
   extends Pick<Core, 'dataDir' | 'settings'>,
@@ -11,4 +12,6 @@ export interface JobServiceOptions
   onStep?: Core['step'];
   /** Omitted: a new id, if the database is shared. */
   nodeId?: Core['nodeId'];
+  /** For tests. */
+  webhooks?: Partial<WebhookTiming>;
 }

@@ -4,11 +4,14 @@ import { isAdeError } from '../../contract/errors/index.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
 import {
   addActivity,
+  findBatchPlace,
   findJob,
   holdDocument,
   insertJob,
   inTransaction,
   type JobRow,
+  noteChangedJobs,
+  noteJob,
   passBatchPlace,
   SYSTEM_ACTOR,
   type Transaction,
@@ -20,11 +23,12 @@ import { explainDatabaseError, explainStorageError } from '../host/job-error.ts'
 import { takePlaceAtOnce } from '../jobs/batch-places.ts';
 import { settleBatch } from '../jobs/settle-batch.ts';
 import { findReplay, type Keyed, keepKey, type Submitted } from '../replay.ts';
+import { settlePeriods } from '../senders/complete-periods.ts';
 import type { SubmitContext } from './context.ts';
-import type { SubmissionBase } from './submission.ts';
+import type { SubmissionBase, SubmissionHooks } from './submission.ts';
 
 /** The key, the submitter and the activity entry of a submission. */
-export type Request = Keyed & Pick<SubmissionBase, 'submittedBy' | 'activity'>;
+export type Request = Keyed & Pick<SubmissionBase, 'submittedBy' | 'activity' | 'hooks'>;
 
 /** The job that an earlier request with the same key made; null if there was none. */
 export async function findJobReplay(ctx: SubmitContext, request: Keyed): Promise<Submitted<Job> | null> {
@@ -66,13 +70,21 @@ async function storeJob(
   try {
     await storeOpenJob(ctx, row.id, (record) =>
       inTransaction(ctx.db, async (transaction) => {
+        await request.hooks?.store(transaction, row);
         // Checked again, since the document may have been deleted. From here on, this row keeps it.
         await holdDocument(transaction, row.workspace_id, row.document_id);
         await insertJob(transaction, row, earlierIds);
+        const replaced = row.retry_of === null ? undefined : await findBatchPlace(transaction, row.retry_of);
         Object.assign(row, await takePlaceAtOnce(transaction, row));
         await keepKey(transaction, request, 'job', row.id);
         await record(transaction);
-        await ctx.driver.put(transaction, row, () => noteSubmission(transaction, request, row));
+        await ctx.driver.put(transaction, row, async () => {
+          await noteSubmission(transaction, request, row);
+          await noteJob(transaction, 'job.submitted', row);
+          if (row.is_try === 0) await settlePeriods(transaction, [row], { isNew: true });
+          // The job that had the place of this one in a batch has lost it.
+          if (row.batch_id !== null && replaced !== undefined) await noteChangedJobs(transaction, [replaced], 'batch');
+        });
       }),
     );
     return null;
@@ -94,37 +106,35 @@ async function noteSubmission(
   await addActivity(transaction, { ...activity, actor: submittedBy, workspaceId, targetId, details });
 }
 
-/** Publishes that the batch is running again, and that the retried job no longer belongs to it. */
-export async function announcePlace(ctx: SubmitContext, batchId: string, oldId: string): Promise<void> {
-  await ctx.jobs.publishById(oldId);
-  await settleBatch(ctx, batchId);
-}
-
 /**
  * Makes the folder of a stored job. If that fails, the row is removed: the job was not accepted. With nodes, the node
  * that runs the job makes its folder.
  */
-export async function fileJob(ctx: SubmitContext, row: JobRow): Promise<void> {
+export async function fileJob(ctx: SubmitContext, row: JobRow, hooks?: SubmissionHooks): Promise<void> {
   if (ctx.nodeId !== null) return;
   try {
     await ensureJobFolder(ctx, row);
   } catch (error) {
-    await withdrawJob(ctx, row);
+    await withdrawJob(ctx, row, hooks);
     throw explainStorageError(error, 'the job folder');
   }
 }
 
 /** Undoes `storeJob`: the retried job gets its place in the batch back. */
-async function withdrawJob(ctx: SubmitContext, row: JobRow): Promise<void> {
+async function withdrawJob(ctx: SubmitContext, row: JobRow, hooks?: SubmissionHooks): Promise<void> {
   const { id, workspace_id: workspaceId, batch_id: batchId, retry_of: oldId } = row;
   if (batchId !== null && oldId !== null) {
-    await inTransaction(ctx.db, (transaction) => passBatchPlace(transaction, id, oldId));
+    await inTransaction(ctx.db, async (transaction) => {
+      await passBatchPlace(transaction, id, oldId);
+      await noteChangedJobs(transaction, [oldId], 'batch');
+    });
     await settleBatch(ctx, batchId);
   }
   const entry = { actor: SYSTEM_ACTOR, action: 'job.deleted', workspaceId, targetId: id } as const;
   await ctx.shared.drop(ownerOfJob(id), (forget) =>
     withdrawJobRow(ctx.db, id, async (transaction) => {
       await forget?.(transaction);
+      await hooks?.withdraw(transaction, row);
       await addActivity(transaction, entry);
     }),
   );

@@ -7,15 +7,21 @@ import { readManifest } from '../../package/index.ts';
 import { type CheckSource, decideNetworkAccess, makeJobId } from '../../runner/index.ts';
 import { storedNames } from '../../storage/shared/index.ts';
 import {
+  type ArrivalRow,
   type ConfigVersionRow,
+  type Database,
   type DocumentRow,
+  getArrival,
+  getDocument,
   getVersion,
   type JobRow,
   makeJobRow,
   type NewChange,
   NOT_GIVEN,
   type ReadAsColumns,
+  type Transaction,
   toReadAsColumns,
+  type WantedArrival,
 } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { type EnvironmentUser, findVerifiedEnvironment } from '../environments/current-environment.ts';
@@ -23,6 +29,14 @@ import { isOfService } from '../host/for-later.ts';
 import type { Keyed } from '../replay.ts';
 import type { Belonging } from '../senders/match-sender.ts';
 import type { SubmitContext } from './context.ts';
+
+/** Work in the transactions of a submission, which may run again. */
+export interface SubmissionHooks {
+  /** Called first, before the job's document is locked. If it throws, nothing is stored. */
+  store(transaction: Transaction, row: JobRow): Promise<void>;
+  /** Called if the job's folder could not be made, so that the job was not accepted. */
+  withdraw(transaction: Transaction, row: JobRow): Promise<void>;
+}
 
 /** Fields of every submission. */
 export interface SubmissionBase extends Keyed {
@@ -38,6 +52,8 @@ export interface SubmissionBase extends Keyed {
   senderId?: string | undefined;
   period?: string | undefined;
   submittedBy: string;
+  /** Work in the transactions that store the job, or take it back. */
+  hooks?: SubmissionHooks;
   /** The entry in the activity, stored with the job or the batch. */
   activity: Pick<NewChange, 'action' | 'credential'>;
 }
@@ -106,6 +122,23 @@ async function rebuildEnvironment(
   }
 }
 
+/** A document under the names of the arrival that a job is about. */
+export interface ArrivedDocument {
+  document: DocumentRow;
+  arrival: ArrivalRow;
+}
+
+/** Throws `document_unknown` or `arrival_unknown`. */
+export async function getArrived(
+  db: Database,
+  workspaceId: string,
+  documentId: string,
+  wanted: WantedArrival,
+): Promise<ArrivedDocument> {
+  const document = await getDocument(db, workspaceId, documentId);
+  return { document, arrival: await getArrival(db, document, wanted) };
+}
+
 /** Throws `document_missing` if the document's file is gone. */
 export async function assertDocumentExists(
   ctx: Pick<Core, 'dataDir' | 'shared'>,
@@ -135,7 +168,7 @@ export type JobVersion = Pick<
 /** The row of a new job, which waits in the queue. */
 export function makeSubmittedRow(
   { places }: Pick<SubmitContext, 'places'>,
-  document: DocumentRow,
+  { document, arrival }: { document: DocumentRow; arrival: { id: string | null; filename: string } },
   version: JobVersion,
   { as_of, ...origin }: JobOrigin,
 ): JobRow {
@@ -145,7 +178,8 @@ export function makeSubmittedRow(
     id: makeJobId(),
     workspace_id: document.workspace_id,
     document_id: document.id,
-    filename: document.filename,
+    filename: arrival.filename,
+    arrival_id: arrival.id,
     document_bytes: document.bytes,
     document_sha256: document.sha256,
     ...version,

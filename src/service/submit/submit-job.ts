@@ -23,10 +23,11 @@ import { findBelonging, findRecipeVersion, givenByUpload, namesOf } from '../sen
 import { findSenderChecks } from '../senders/standing.ts';
 import { assertReadAs } from './assert-read-as.ts';
 import type { SubmitContext } from './context.ts';
-import { announcePlace, fileJob, findJobReplay, type Request, storeWithInputs } from './store-job.ts';
+import { fileJob, findJobReplay, type Request, storeWithInputs } from './store-job.ts';
 import {
   assertDocumentExists,
   findRunnable,
+  getArrived,
   type JobOrigin,
   makeSubmittedRow,
   type SubmissionBase,
@@ -35,6 +36,8 @@ import {
 
 export interface JobSubmission extends SubmissionBase {
   documentId: string;
+  /** The arrival that the job is about; if omitted, see `WantedArrival`. */
+  arrivalId?: string | undefined;
   /** Whether the job is a run of a draft, which is removed after a day. */
   isTry?: boolean;
   /** The time that rules see as the present, ISO 8601; now by default. */
@@ -46,12 +49,14 @@ export async function submitJob(ctx: SubmitContext, request: JobSubmission): Pro
   return submit(ctx, request, async () => {
     await assertReadAs(request.readAs);
     const runnable = await findRunnable(ctx, request, request.isTry === true);
-    const document = await getDocument(ctx.db, request.workspaceId, request.documentId);
+    const { arrivalId, submittedBy: by } = request;
+    const arrived = await getArrived(ctx.db, request.workspaceId, request.documentId, { arrivalId, by });
+    const { document, arrival } = arrived;
     const belonging = await findBelonging(ctx.db, {
       workspaceId: request.workspaceId,
       configId: runnable.version.config_id,
-      given: [{ ...request, by: 'submission' }, givenByUpload(document)],
-      ...namesOf(document),
+      given: [{ ...request, by: 'submission' }, givenByUpload(arrival)],
+      ...namesOf(arrival),
     });
     const origin: JobOrigin = {
       ...belonging,
@@ -60,10 +65,17 @@ export async function submitJob(ctx: SubmitContext, request: JobSubmission): Pro
       as_of: request.asOf,
     };
     await assertDocumentExists(ctx, document);
-    const { earlierJobIds: earlierIds, plannedAt, ...ofSender } = await findSenderChecks(ctx, belonging, document);
+    const {
+      earlierJobIds: earlierIds,
+      plannedAt,
+      ...ofSender
+    } = await findSenderChecks(ctx, belonging, {
+      ...document,
+      filename: arrival.filename,
+    });
     const inputs = planCheckInputs({ ...ofSender, ...request.checks }, describeChecked(runnable.manifest));
     const version = toJobVersion(runnable, request.readAs);
-    const row = makeSubmittedRow(ctx, document, version, { ...origin, inputs_planned_at: plannedAt });
+    const row = makeSubmittedRow(ctx, arrived, version, { ...origin, inputs_planned_at: plannedAt });
     return { row, inputs, earlierIds };
   });
 }
@@ -100,7 +112,12 @@ export async function retryJob(
     const { build } = await findCurrentEnvironment(ctx, old);
     decideNetworkAccess(runtime_network_access === 1, ctx.settings, build.manifest);
     const inputs = copyCheckInputs(jobFolder(ctx.dataDir, old.id));
-    return { row: makeSubmittedRow(ctx, document, version, { ...belonging, ...base }), inputs, earlierIds };
+    const arrival = { id: old.arrival_id, filename: old.filename };
+    return {
+      row: makeSubmittedRow(ctx, { document, arrival }, version, { ...belonging, ...base }),
+      inputs,
+      earlierIds,
+    };
   });
 }
 
@@ -131,10 +148,9 @@ async function submit(ctx: SubmitContext, request: Request, makeJob: () => Promi
       return replay;
     }
     await ctx.step('stored', row.id);
-    await fileJob(ctx, row);
+    await fileJob(ctx, row, request.hooks);
     await ctx.step('filed', row.id);
     ctx.jobs.enqueue(row, slot);
-    if (row.batch_id !== null && row.retry_of !== null) await announcePlace(ctx, row.batch_id, row.retry_of);
     await ctx.step('enqueued', row.id);
     // In a single process, the job may have started by now.
     const latest = ctx.nodeId === null ? ((await findJob(ctx.db, row.id)) ?? row) : row;

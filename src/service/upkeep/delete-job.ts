@@ -9,7 +9,6 @@ import {
   listRevisions,
   type NewActivity,
   outputContent,
-  type Transaction,
 } from '../../storage/store/index.ts';
 import { settlePoints } from '../belonging/settle-points.ts';
 import { hideJobFolder } from '../folders/job-folder.ts';
@@ -46,15 +45,12 @@ async function deleteNow(ctx: UpkeepContext, found: JobRow, by: Deletion): Promi
     details: { ...by.details, ...describeDeleted(row) },
   } as const;
   const folder = await hideJobFolder(jobFolder(ctx.dataDir, row.id));
-  let settled: readonly string[] = [];
-  const settle = async (transaction: Transaction) => {
-    settled = await settlePoints(transaction, row.id, { before: row });
-  };
   const deleteRows = () =>
     ctx.shared.drop(ownerOfJob(row.id), (forget) =>
       deleteJobRow(ctx.db, row.id, activity, async (transaction) => {
-        await settle(transaction);
+        const settled = await settlePoints(transaction, row.id, { before: row });
         await forget?.(transaction);
+        return settled;
       }),
     );
   try {
@@ -72,8 +68,6 @@ async function deleteNow(ctx: UpkeepContext, found: JobRow, by: Deletion): Promi
   await folder.remove();
   const contents = [row.document_sha256, ...[row, ...revisions].map(outputContent)];
   for (const content of new Set(contents)) await ctx.previews.remove(content);
-  ctx.feed.publish(row.workspace_id, 'job_deleted', { job_id: row.id });
-  for (const id of settled) await ctx.jobs.publishById(id);
 }
 
 /** The details of a deleted job for the activity, without any value of its document. */

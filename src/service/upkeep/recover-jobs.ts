@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobFolder, TRIAL_PREFIX } from '../../contract/layout.ts';
 import { makeFailure } from '../../runner/index.ts';
-import { type JobRow, listOpenBatches, listUnfinishedJobs, requeueJob } from '../../storage/store/index.ts';
+import {
+  inTransaction,
+  type JobRow,
+  listOpenBatches,
+  listUnfinishedJobs,
+  requeueJob,
+} from '../../storage/store/index.ts';
 import { cancelBatchJobs } from '../batches/submit-batch.ts';
 import { settleDeletedFolders } from '../folders/job-folder.ts';
 import { removeUnusedInputs } from '../folders/job-inputs.ts';
@@ -37,7 +43,7 @@ async function recoverJob(ctx: UpkeepContext, row: JobRow): Promise<void> {
   try {
     const wasEnded = await endIfDone(ctx, row);
     if (wasEnded) return;
-    if (row.status === 'running') await requeueJob(ctx.db, row, 1);
+    if (row.status === 'running') await inTransaction(ctx.db, (transaction) => requeueJob(transaction, row, 1));
     const server_deaths = row.server_deaths + (row.status === 'running' ? 1 : 0);
     ctx.jobs.enqueue({ ...row, status: 'queued', server_deaths }, ctx.slots.take());
   } catch (error) {

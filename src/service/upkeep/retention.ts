@@ -1,16 +1,20 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { documentPath, jobFolder, jobNames } from '../../contract/layout.ts';
+import { changeFolder } from '../../base/files/index.ts';
+import { dataFolders, documentPath, jobFolder, jobNames } from '../../contract/layout.ts';
 import { listRevisionFolders, removeUnfinishedFiles } from '../../runner/index.ts';
 import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
 import {
   addActivity,
+  type DocumentRow,
+  deleteEventsBefore,
+  deleteOldDeliveries,
   deleteOldIdempotencyKeys,
   deleteOldPublicationChecks,
-  findHold,
   findJob,
   inTransaction,
+  isDocumentToPurge,
   type JobPart,
   type JobToPurge,
   listDocumentsToPurge,
@@ -18,9 +22,11 @@ import {
   listOldTries,
   listOpenRevisions,
   listRevisions,
+  lockRow,
   markDocumentPurged,
   markJobPurged,
   outputContent,
+  removeUnusedColumnSets,
   SYSTEM_ACTOR,
   type Transaction,
 } from '../../storage/store/index.ts';
@@ -36,7 +42,16 @@ export const SWEEP_EVERY_MS = 60 * 60 * 1000;
 
 /** All files that a job's folder may have, except its request and its link to the environment, which stay. */
 const partFiles: Record<JobPart, readonly string[]> = {
-  inputs: [jobNames.inputs, jobNames.checks, jobNames.rowHashes, jobNames.keys, jobNames.profile, jobNames.drafts],
+  inputs: [
+    jobNames.inputs,
+    jobNames.checks,
+    jobNames.figures,
+    jobNames.rowHashes,
+    jobNames.keys,
+    jobNames.profile,
+    jobNames.drafts,
+    jobNames.sequel,
+  ],
   outputs: [jobNames.output, jobNames.issuesCsv],
   artifacts: [jobNames.artifact, jobNames.issues, jobNames.rowChanges, jobNames.events, jobNames.logs],
 };
@@ -55,7 +70,13 @@ export async function sweepRetention(ctx: UpkeepContext, now = new Date()): Prom
   if (days.inputs > 0) await purgeDocuments(ctx, before(now, days.inputs * DAY_MS), now);
   await removeEarlierCopies(ctx, undefined, now);
   await deleteTries(ctx, before(now, DAY_MS));
+  await removeUnusedColumnSets(ctx.db);
   await deleteOldPublicationChecks(ctx.db, before(now, DAY_MS));
+  const { retentionDaysEvents } = settings;
+  if (retentionDaysEvents > 0) {
+    await deleteEventsBefore(ctx.db, before(now, retentionDaysEvents * DAY_MS));
+    await deleteOldDeliveries(ctx.db, before(now, retentionDaysEvents * DAY_MS));
+  }
   await sweepEnvironments(ctx, now);
   await deleteOldIdempotencyKeys(ctx.db, before(now, KEEP_KEYS_MS));
   await ctx.shared.sweepStorage();
@@ -103,23 +124,37 @@ async function removePart(ctx: UpkeepContext, job: JobToPurge, part: JobPart): P
 
 async function purgeDocuments(ctx: UpkeepContext, limit: string, now: Date): Promise<void> {
   for (let documents = await listDocumentsToPurge(ctx.db, limit); documents.length > 0; ) {
-    for (const document of documents) {
-      // Somebody may just have put the document under a legal hold.
-      if ((await findHold(ctx.db, document.id)) !== undefined) continue;
-      const folder = dirname(documentPath(ctx.dataDir, document));
-      if (existsSync(folder)) await rm(folder, { recursive: true, force: true });
-      await ctx.previews.remove(document.sha256);
-      await ctx.shared.drop(storedNames.document(document.id), (forget) =>
-        inTransaction(ctx.db, async (transaction) => {
-          await markDocumentPurged(transaction, document.id, now.toISOString());
-          await forget(transaction);
-          await record(transaction, 'document.purged', document.workspace_id, document.id, {});
-        }),
-      );
-    }
+    for (const document of documents) await purgeDocument(ctx, document, limit, now);
     documents = await listDocumentsToPurge(ctx.db, limit);
   }
 }
+
+/** The row goes first: whoever brings the same bytes from then on gets a new document. */
+async function purgeDocument(ctx: UpkeepContext, document: DocumentRow, limit: string, now: Date): Promise<void> {
+  const { id, workspace_id: workspaceId } = document;
+  let isPurged = false;
+  const folders = dataFolders(ctx.dataDir).documents;
+  await changeFolder(folders, id, async () => {
+    await ctx.shared.drop(storedNames.document(id), (forget) =>
+      inTransaction(ctx.db, async (transaction) => {
+        await lockRow(transaction, 'documents', id);
+        // Somebody may just have brought the document again, or put it under a legal hold.
+        isPurged = await isDocumentToPurge(transaction, id, limit);
+        if (!isPurged) throw new StillNeeded();
+        await markDocumentPurged(transaction, id, now.toISOString());
+        await forget(transaction);
+        await record(transaction, 'document.purged', workspaceId, id, {});
+      }),
+    );
+    await rm(dirname(documentPath(ctx.dataDir, document)), { recursive: true, force: true });
+  }).catch((error: unknown) => {
+    if (!(error instanceof StillNeeded)) throw error;
+  });
+  if (isPurged) await ctx.previews.remove(document.sha256);
+}
+
+/** Ends the transaction without a change. */
+class StillNeeded extends Error {}
 
 async function deleteTries(ctx: UpkeepContext, limit: string): Promise<void> {
   for (const { id } of await listOldTries(ctx.db, limit)) {

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import yazl from 'yazl';
+import { streamZip } from '../../base/files/index.ts';
 import { listPackagePaths, readPackageFile } from './package-files.ts';
 
 /** Fixed, so that equal sources give equal zips. */
@@ -13,5 +14,5 @@ export async function exportZip(dir: string): Promise<Readable> {
     zip.addBuffer(content, path, { mtime: STAMP, mode: 0o100644 });
   }
   zip.end();
-  return zip.outputStream as Readable;
+  return streamZip(zip);
 }

@@ -111,10 +111,7 @@ export class PackageWork {
 
   /** What the sources of a version say, without running any of them. Throws `package_invalid`. */
   async readFacts(version: ConfigVersionRow): Promise<PackageFacts> {
-    await this.bring(version.id);
-    return readPackageFacts(packageFolder(this.#options.dataDir, version.id)).catch((error) => {
-      throw nameVersion(error, version);
-    });
+    return readFacts(this.#options, version);
   }
 
   async check(version: ConfigVersionRow): Promise<CheckResult> {
@@ -199,6 +196,17 @@ export class PackageWork {
   bring(versionId: string): Promise<void> {
     return this.#options.shared.bring(storedNames.package(versionId));
   }
+}
+
+/** What the sources of a version say, without running any of them. Throws `package_invalid`. */
+export async function readFacts(
+  { dataDir, shared }: Pick<PackageWorkOptions, 'dataDir' | 'shared'>,
+  version: ConfigVersionRow,
+): Promise<PackageFacts> {
+  await shared.bring(storedNames.package(version.id));
+  return readPackageFacts(packageFolder(dataDir, version.id)).catch((error) => {
+    throw nameVersion(error, version);
+  });
 }
 
 /** The same error, with the version's number instead of a path on this machine. */

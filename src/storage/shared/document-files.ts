@@ -1,13 +1,16 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { changeFolder, isOutcomeUnknown } from '../../base/files/index.ts';
+import { changeFolder, hashFile, isOutcomeUnknown } from '../../base/files/index.ts';
 import { dataFolders, documentPath } from '../../contract/layout.ts';
 import { detectFormat } from '../../workbook/open/index.ts';
 import { type Actor, addActivity, type NewChange } from '../store/activity.ts';
-import type { Database } from '../store/database.ts';
+import { findSameDocument, firstArrivalOf, getArrival, insertArrival, lockSameDocument } from '../store/arrivals.ts';
+import type { Database, Transaction } from '../store/database.ts';
 import { deleteDocument, insertDocument } from '../store/documents.ts';
 import { makeId } from '../store/ids.ts';
-import type { DocumentRow } from '../store/schema/tables.ts';
+import { lockRow } from '../store/locks.ts';
+import type { ArrivalRow, DocumentRow } from '../store/schema/tables.ts';
 import { inTransaction } from '../store/transactions.ts';
 import { storedNames } from './places.ts';
 import type { SharedFiles, Step } from './types.ts';
@@ -33,18 +36,83 @@ interface StoreOptions {
   maxExpandedBytes: number;
   /** What the upload said about the document. */
   given: Pick<DocumentRow, 'folder' | 'sender_id' | 'period'>;
+  /** More work in the transaction that stores the document. */
+  also: (transaction: Transaction, id: string, arrivalId: string) => Promise<void>;
+}
+
+/** A document, the arrival that brought it now, and whether its bytes were there before. */
+export interface StoredDocument {
+  row: DocumentRow;
+  arrival: ArrivalRow;
+  isKnown: boolean;
 }
 
 /**
- * Moves a received file into its document's folder and adds its row and its entry in the activity. The file comes
- * first: a crash in between leaves a folder without a row, which the next start removes. Throws what `detectFormat`
- * throws for a file that isn't a workbook.
+ * Makes a document of a received file; if the workspace has one with the same bytes, notes that it came again. A file
+ * that is not needed stays where it is. Throws what `detectFormat` throws for a file that isn't a workbook.
  */
 export async function storeDocument(
+  store: DocumentStore,
+  file: ReceivedFile,
+  options: StoreOptions,
+): Promise<StoredDocument> {
+  for (;;) {
+    const known = await findSameDocument(store.db, options.workspaceId, file.sha256);
+    const stored =
+      known === undefined ? await storeNew(store, file, options) : await addTo(store, known, file, options);
+    if (stored !== null) return stored;
+  }
+}
+
+/** Null if the document was deleted meanwhile. */
+async function addTo(
+  store: DocumentStore,
+  known: DocumentRow,
+  file: ReceivedFile,
+  { workspaceId, by, given, also }: StoreOptions,
+): Promise<StoredDocument | null> {
+  const arrival: ArrivalRow = {
+    id: makeId('arr'),
+    document_id: known.id,
+    filename: file.filename,
+    arrived_by: by.actor,
+    arrived_at: new Date().toISOString(),
+    ...given,
+  };
+  await replaceLost(store, known, file);
+  const isThere = await inTransaction(store.db, async (transaction) => {
+    if ((await lockSameDocument(transaction, known.id)) === undefined) return false;
+    await insertArrival(transaction, arrival);
+    await also(transaction, known.id, arrival.id);
+    const about = { action: 'document.uploaded', workspaceId, targetId: known.id, details: { known: true } } as const;
+    await addActivity(transaction, { ...by, ...about });
+    return true;
+  });
+  return isThere ? { row: known, arrival, isKnown: true } : null;
+}
+
+/** A file that somebody removed from the data folder, or changed there, comes back with its bytes. */
+async function replaceLost({ dataDir, shared }: DocumentStore, known: DocumentRow, file: ReceivedFile): Promise<void> {
+  const target = documentPath(dataDir, known);
+  if (shared.isOn || (existsSync(target) && (await hashFile(target)) === known.sha256)) return;
+  await mkdir(dirname(target), { recursive: true });
+  await copyFile(file.path, `${target}.partial`);
+  await rename(`${target}.partial`, target);
+}
+
+/** Thrown in the transaction of a new document if somebody was faster. */
+class KnownByNow extends Error {}
+
+/**
+ * Moves a received file into its document's folder and adds its row and its entry in the activity. The file comes
+ * first: a crash in between leaves a folder without a row, which the next start removes. Null if a document with the
+ * same bytes was stored meanwhile.
+ */
+async function storeNew(
   { db, dataDir, shared }: DocumentStore,
   { path, filename, bytes, sha256 }: ReceivedFile,
-  { workspaceId, by, maxExpandedBytes, given }: StoreOptions,
-): Promise<DocumentRow> {
+  { workspaceId, by, maxExpandedBytes, given, also }: StoreOptions,
+): Promise<StoredDocument | null> {
   const row: DocumentRow = {
     id: makeId('doc'),
     workspace_id: workspaceId,
@@ -59,23 +127,34 @@ export async function storeDocument(
     ...given,
   };
   const target = documentPath(dataDir, row);
-  await changeFolder(dataFolders(dataDir).documents, row.id, async () => {
+  const store = async () => {
     await mkdir(dirname(target), { recursive: true });
     await rename(path, target);
     try {
       const commit = (record: Step) =>
         inTransaction(db, async (transaction) => {
-          await record(transaction);
+          // Of two equal files that come at the same time, the second one finds the first.
+          await lockRow(transaction, 'workspaces', workspaceId);
+          if ((await findSameDocument(transaction, workspaceId, sha256)) !== undefined) throw new KnownByNow();
           await insertDocument(transaction, row);
+          await also(transaction, row.id, firstArrivalOf(row.id));
+          await record(transaction);
           await addActivity(transaction, { ...by, action: 'document.uploaded', workspaceId, targetId: row.id });
         });
-      await shared.change(storedNames.document(row.id), { isBrought: false }, (store) => store(commit));
+      await shared.change(storedNames.document(row.id), { isBrought: false }, (keep) => keep(commit));
     } catch (error) {
+      if (error instanceof KnownByNow) await rename(target, path);
       if (!isOutcomeUnknown(error)) await rm(dirname(target), { recursive: true, force: true });
       throw error;
     }
-  });
-  return row;
+  };
+  try {
+    await changeFolder(dataFolders(dataDir).documents, row.id, store);
+  } catch (error) {
+    if (error instanceof KnownByNow) return null;
+    throw error;
+  }
+  return { row, arrival: await getArrival(db, row, {}), isKnown: false };
 }
 
 /** Removes a document's row and folder; `activity` records who did so. Throws `document_in_use` (unfinished job). */

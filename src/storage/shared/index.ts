@@ -6,7 +6,7 @@ import { shareSigningKey } from './signing-key.ts';
 import { StoredFiles } from './stored-files.ts';
 import type { SharedFiles } from './types.ts';
 
-export { removeDocument, storeDocument } from './document-files.ts';
+export { removeDocument, type StoredDocument, storeDocument } from './document-files.ts';
 export { localFiles } from './local-files.ts';
 export { ownerOfJob, STORED_KINDS, storedNames } from './places.ts';
 export { shareSigningKey } from './signing-key.ts';

@@ -12,6 +12,7 @@ export const localFiles: SharedFiles = {
   drop: (_owner, commit) => commit(nothing),
   dropFiles: (_owner, _paths, commit) => commit(nothing),
   findPaths: async () => null,
+  readEach: async () => null,
   begin: nothing,
   beginAgain: nothing,
   abandon: nothing,

@@ -16,6 +16,7 @@ import { CopyLimit } from './copy-limit.ts';
 import { Leases } from './leases.ts';
 import { type Note, Notes } from './notes.ts';
 import { findNameOf, placeOf } from './places.ts';
+import { readEach } from './read-each.ts';
 import { noteStored, noteUnstored, recordFolder, stageFolder } from './store-folder.ts';
 import { removeUnnamed, sweepBlobs, sweepCopies } from './sweep.ts';
 import { isStorageCode, TroubleWatch } from './trouble-watch.ts';
@@ -106,6 +107,10 @@ export class StoredFiles implements SharedFiles {
   async findPaths(names: readonly string[], paths: readonly string[]): Promise<ReadonlySet<string>> {
     const found = await findStoredPaths(this.#ctx.db, names, paths);
     return new Set(found.map(({ folder, path }) => `${folder}/${path}`));
+  }
+
+  readEach(names: readonly string[], path: string): Promise<ReadonlyMap<string, string>> {
+    return readEach(this.#ctx, names, path);
   }
 
   begin(name: string, attempt: number): Promise<void> {

@@ -65,6 +65,12 @@ export interface SharedFiles {
   findPaths(names: readonly string[], paths: readonly string[]): Promise<ReadonlySet<string> | null>;
 
   /**
+   * The texts of a small file in each of these folders that has it, by the folder's name, without bringing the folders;
+   * null: the caller has to look into the folders.
+   */
+  readEach(names: readonly string[], path: string): Promise<ReadonlyMap<string, string> | null>;
+
+  /**
    * Call it before an attempt at an open job. If the previous attempt ran on this node, its files stay and the job can
    * continue; otherwise only stored files remain.
    */

@@ -1,9 +1,12 @@
 import type { ActivityAction, ChangeAction, ReadAction, UrgentAction } from '../../contract/activity.ts';
+import type { EventData } from '../../contract/api/event-log.ts';
 import { appendToChains, takeEnd } from './activity-chain.ts';
 import type { Database, Transaction } from './database.ts';
 import { makeId } from './ids.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } from './pages.ts';
+import type { ActivityRow } from './schema/access-rows.ts';
 import { type ActivityEntry, chainOf, toEntry, type UnchainedRow } from './schema/activity-hash.ts';
+import { tellChange } from './told-changes.ts';
 import { inTransaction } from './transactions.ts';
 
 /** The credential that somebody used: the token, and the session that was started with it. */
@@ -25,17 +28,22 @@ export interface NewActivity<Action extends ActivityAction = ActivityAction> {
 }
 
 /** The entry of a change. */
-export type NewChange = NewActivity<ChangeAction>;
+export interface NewChange extends NewActivity<ChangeAction> {
+  /** For the event that tells the change, if it has one: what the target's id does not say. */
+  told?: EventData | undefined;
+}
 
 /** The person, program or part of ADE that does something. */
 export type Actor = Pick<NewActivity, 'actor' | 'credential'>;
 
 /**
- * Appends the entry of a change to its chain, in the transaction of the change; nothing in ADE changes or removes
- * entries. Call it late: until the transaction ends, all other changes of the workspace wait for the end of its chain.
+ * Appends the entry of a change to its chain, and its event to the log, in the transaction of the change; nothing in ADE
+ * changes or removes entries. Call it late: until the transaction ends, all other changes of the workspace wait for the
+ * end of its chain.
  */
 export async function addActivity(transaction: Transaction, entry: NewChange): Promise<void> {
   await appendToChains(transaction, [makeActivity(entry)]);
+  await tellChange(transaction, entry);
 }
 
 /** Locks the end of a workspace's chain: what its activity says cannot change until the transaction ends. */
@@ -157,10 +165,10 @@ export async function listTargetActivity(
   db: Database,
   targetIds: readonly string[],
   { from, to }: { from: string; to: string },
-): Promise<Pick<ActivityEntry, 'at' | 'actor' | 'action'>[]> {
+): Promise<Pick<ActivityRow, 'at' | 'actor' | 'action' | 'details_json'>[]> {
   return db
     .selectFrom('activity')
-    .select(['at', 'actor', 'action'])
+    .select(['at', 'actor', 'action', 'details_json'])
     .where('target_id', 'in', [...targetIds])
     .where('at', '>=', from)
     .where('at', '<=', to)

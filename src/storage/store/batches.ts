@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { Database, Transaction } from './database.ts';
 import { removeEarlierCopyRows } from './earlier-copies.ts';
+import { noteEvent } from './events.ts';
 import { insertJob } from './jobs.ts';
 import { lockJobs, lockRow } from './locks.ts';
+import { noteJob } from './note-job.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } from './pages.ts';
 import type { BatchCountRow, BatchItemRow, BatchRow, JobRow, JobStatus } from './schema/tables.ts';
 import { inTransaction } from './transactions.ts';
@@ -13,10 +15,13 @@ export const MAX_BATCH_DOCUMENTS = 1000;
 /** SQLite limits the number of values in one statement. */
 const ITEMS_PER_INSERT = 200;
 
+/** A document of a new batch. */
+export type NewBatchItem = Pick<BatchItemRow, 'document_id' | 'arrival_id'>;
+
 /** Call it in a transaction, so that a batch is stored with all its items or not at all. */
-export async function insertBatch(db: Database, batch: BatchRow, documentIds: readonly string[]): Promise<void> {
+export async function insertBatch(db: Database, batch: BatchRow, documents: readonly NewBatchItem[]): Promise<void> {
   await db.insertInto('batches').values(batch).execute();
-  const items = documentIds.map((document_id, index) => makeItem(batch.id, index + 1, document_id));
+  const items = documents.map((document, index) => makeItem(batch.id, index + 1, document));
   for (let start = 0; start < items.length; start += ITEMS_PER_INSERT) {
     await db
       .insertInto('batch_items')
@@ -25,8 +30,8 @@ export async function insertBatch(db: Database, batch: BatchRow, documentIds: re
   }
 }
 
-function makeItem(batch_id: string, position: number, document_id: string): BatchItemRow {
-  return { batch_id, position, document_id, job_id: null, error_code: null, error_message: null };
+function makeItem(batch_id: string, position: number, document: NewBatchItem): BatchItemRow {
+  return { batch_id, position, ...document, job_id: null, error_code: null, error_message: null };
 }
 
 export async function findBatch(db: Database, id: string): Promise<BatchRow | undefined> {
@@ -132,11 +137,12 @@ export async function withdrawBatchJob(
 ): Promise<void> {
   await inTransaction(db, async (transaction) => {
     await removeEarlierCopyRows(transaction, job.id);
-    await transaction.deleteFrom('jobs').where('id', '=', job.id).execute();
+    const row = await transaction.deleteFrom('jobs').where('id', '=', job.id).returningAll().executeTakeFirst();
     // Lock the batch before its item: if the job was gone, nothing has locked the batch yet.
     if (job.batch_id !== null) await lockRow(transaction, 'batches', job.batch_id);
     await transaction.updateTable('batch_items').set({ job_id: null }).where('job_id', '=', job.id).execute();
     await also?.(transaction);
+    if (row !== undefined) await noteJob(transaction, 'job.deleted', row);
   });
 }
 
@@ -199,10 +205,11 @@ export async function listBatchItems(
     .selectFrom('batch_items')
     .leftJoin('jobs', 'jobs.id', 'batch_items.job_id')
     .leftJoin('documents', 'documents.id', 'batch_items.document_id')
-    .select(['batch_items.position', 'batch_items.document_id', 'batch_items.job_id'])
+    .leftJoin('arrivals', 'arrivals.id', 'batch_items.arrival_id')
+    .select(['batch_items.position', 'batch_items.document_id', 'batch_items.arrival_id', 'batch_items.job_id'])
     .select(['batch_items.error_code', 'batch_items.error_message', 'jobs.status', 'jobs.attention_codes'])
     .select(['jobs.error_code as job_error_code', 'jobs.output_sha256', 'jobs.outputs_purged_at', 'jobs.revision'])
-    .select((pick) => pick.fn.coalesce('jobs.filename', 'documents.filename').as('filename'))
+    .select((pick) => pick.fn.coalesce('jobs.filename', 'arrivals.filename', 'documents.filename').as('filename'))
     .where('batch_items.batch_id', '=', batchId)
     .where('batch_items.position', '>', after)
     .orderBy('batch_items.position')
@@ -271,12 +278,18 @@ export async function markBatchCancelled(db: Database, id: string, at: string): 
 }
 
 export async function markBatchFinished(db: Database, id: string, at: string): Promise<void> {
-  await db
-    .updateTable('batches')
-    .set({ finished_at: at })
-    .where('id', '=', id)
-    .where('finished_at', 'is', null)
-    .execute();
+  await inTransaction(db, async (transaction) => {
+    const row = await transaction
+      .updateTable('batches')
+      .set({ finished_at: at })
+      .where('id', '=', id)
+      .where('finished_at', 'is', null)
+      .returningAll()
+      .executeTakeFirst();
+    if (row === undefined) return;
+    const data = { batch_id: id, config_id: row.config_id, sender_id: row.sender_id, period: row.period };
+    await noteEvent(transaction, { workspaceId: row.workspace_id, type: 'batch.finished', data });
+  });
 }
 
 export async function listUnfinishedBatchJobs(db: Database, batchId: string): Promise<string[]> {

@@ -85,6 +85,17 @@ export async function removeAppliedDrafts(db: Database, jobId: string, revision:
   await db.deleteFrom('correction_drafts').where('job_id', '=', jobId).where('applied_in', '=', revision).execute();
 }
 
+/** Call it in the transaction that refuses what was to follow the revision: only `points` points are left to say. */
+export async function keepUndecided(db: Database, jobId: string, revision: number, points: number): Promise<void> {
+  if (points === 0) return removeAppliedDrafts(db, jobId, revision);
+  await db
+    .updateTable('correction_drafts')
+    .set({ count: points })
+    .where('job_id', '=', jobId)
+    .where('applied_in', '=', revision)
+    .execute();
+}
+
 /** Call it in the transaction that withdraws the revision: its drafts are not applied after all. */
 export async function freeDrafts(db: Database, jobId: string, revision: number): Promise<void> {
   await db

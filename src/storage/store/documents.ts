@@ -33,10 +33,10 @@ export async function findFormat(db: Database, id: string): Promise<string | und
   return row?.format;
 }
 
-/** The folders from which a document came, also of a deleted one; null if its upload named none. */
-export async function findDocumentFolder(db: Database, id: string): Promise<string | null> {
-  const row = await db.selectFrom('documents').select('folder').where('id', '=', id).executeTakeFirst();
-  return row?.folder ?? null;
+/** The name of a document's file on disk, also of a deleted one; undefined if the id is unknown. */
+export async function findDocumentName(db: Database, id: string): Promise<string | undefined> {
+  const row = await db.selectFrom('documents').select('filename').where('id', '=', id).executeTakeFirst();
+  return row?.filename;
 }
 
 /** Throws `document_unknown`, also if the document is in another workspace or was deleted. */
@@ -60,15 +60,15 @@ function selectDocument(db: Database, workspaceId: string, id: string) {
 
 const makeUnknown = (id: string) => () => new AdeError('document_unknown', { document_id: id });
 
-/** False for a deleted document. */
+/** False for a deleted document, and for one whose file retention has removed. */
 export async function isDocumentThere(db: Database, id: string): Promise<boolean> {
   const query = db.selectFrom('documents').select('id').where('id', '=', id).where('deleted_at', 'is', null);
-  return (await query.executeTakeFirst()) !== undefined;
+  return (await query.where('purged_at', 'is', null).executeTakeFirst()) !== undefined;
 }
 
-type ListRequest = PageRequest & { search?: string };
+type ListRequest = PageRequest & { search?: string; sha256?: string };
 
-/** Newest first; with `search`, only those with this text in their file name. */
+/** Newest first; with `search`, only those with this text in a file name; with `sha256`, only those with these bytes. */
 export async function listDocuments(
   db: Database,
   workspaceId: string,
@@ -82,13 +82,14 @@ export async function listDocuments(
 async function listNewest(
   db: Database,
   workspaceId: string,
-  { cursor, limit = DEFAULT_PAGE_ROWS }: ListRequest,
+  { cursor, limit = DEFAULT_PAGE_ROWS, sha256 }: ListRequest,
 ): Promise<RowPage<DocumentRow>> {
   let query = db
     .selectFrom('documents')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
     .where('deleted_at', 'is', null);
+  if (sha256 !== undefined) query = query.where('sha256', '=', sha256);
   if (cursor !== undefined) query = query.where(isAfter(cursor, 'uploaded_at'));
   const rows = await query
     .orderBy('uploaded_at', 'desc')
@@ -101,7 +102,7 @@ async function listNewest(
 async function searchDocuments(
   db: Database,
   workspaceId: string,
-  { cursor, limit = DEFAULT_PAGE_ROWS, search = '' }: ListRequest,
+  { cursor, limit = DEFAULT_PAGE_ROWS, search = '', sha256 }: ListRequest,
 ): Promise<RowPage<DocumentRow>> {
   const beforeSeq = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(parseCursor(cursor).at);
   const rows = await db
@@ -113,6 +114,7 @@ async function searchDocuments(
     .where('found.seq', '<', beforeSeq)
     .where('workspace_id', '=', workspaceId)
     .where('deleted_at', 'is', null)
+    .$if(sha256 !== undefined, (query) => query.where('sha256', '=', sha256 ?? ''))
     .orderBy('found.seq', 'desc')
     .limit(limit + 1)
     .execute();

@@ -17,7 +17,13 @@ export type IdPrefix =
   | 'ade'
   | 'evt'
   | 'dft'
-  | 'blk';
+  | 'blk'
+  | 'fld'
+  | 'seq'
+  | 'arr'
+  | 'src'
+  | 'fil'
+  | 'whk';
 
 /** A new id. Ids sort by time, and are unique without a lookup. */
 export function makeId(prefix: IdPrefix, now = new Date()): string {

@@ -1,9 +1,10 @@
 import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely';
 import type { ReviewState } from '../../contract/review.ts';
 import type { Database } from './database.ts';
+import { isOpenWithoutDay, type SenderPeriod } from './due-pairs.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
 import type { JobRow, JobStatus, Tables } from './schema/tables.ts';
-import { findNames } from './search.ts';
+import { type FoundBy, findColumnSetsByHeader, findNames, findSendersByName } from './search.ts';
 
 export interface JobFilter {
   workspaceId: string;
@@ -19,9 +20,11 @@ export interface JobFilter {
   assignee?: string;
   /** Jobs that are not accepted and were due before this day, ISO 8601. */
   dueBefore?: string;
+  /** With `dueBefore`: also such jobs of these senders and periods, unless they have a day of their own. */
+  dueOf?: readonly SenderPeriod[];
   senderId?: string | undefined;
   period?: string | undefined;
-  /** Part of the document's file name, ignoring case, or the id of a job. */
+  /** Part of the document's file name, of its sender's name or of a header, ignoring case, or the id of a job. */
   text?: string;
   /** Submitted at or after `from`, and before `to`; ISO 8601 in UTC. */
   from?: string;
@@ -44,6 +47,7 @@ const LISTED = [
   'document_id',
   'filename',
   'document_sha256',
+  'arrival_id',
   'config_id',
   'config_version_id',
   'runtime_network_access',
@@ -88,8 +92,11 @@ const listedColumns = LISTED.map((name) => `jobs.${name}` as const);
 
 export type ListedJob = Pick<JobRow, (typeof LISTED)[number]>;
 
+/** A page of jobs; `foundBy`: for a search, why each was found, by id. */
+export type JobListPage = RowPage<ListedJob> & { foundBy?: ReadonlyMap<string, FoundBy> };
+
 /** Jobs that match the filter, newest first. */
-export async function listJobs(db: Database, request: ListRequest): Promise<RowPage<ListedJob>> {
+export async function listJobs(db: Database, request: ListRequest): Promise<JobListPage> {
   return request.text === undefined || request.text === '' ? listNewest(db, request) : searchJobs(db, request);
 }
 
@@ -108,24 +115,47 @@ export function newestJobs(db: Database, request: ListRequest) {
   return query.orderBy('created_at', 'desc').orderBy('id', 'desc');
 }
 
-/** Jobs with the text in their name, and the job with this id, in the order in which they were stored. */
-async function searchJobs(db: Database, request: ListRequest): Promise<RowPage<ListedJob>> {
+/** A statement of SQLite has at most 32,766 parameters. */
+const IDS_AT_ONCE = 10_000;
+
+/**
+ * Jobs with the text in their name, in the name of their sender or in a header, and the job with this id, in the order in
+ * which they were stored.
+ */
+async function searchJobs(db: Database, request: ListRequest): Promise<JobListPage> {
   const { cursor, limit = DEFAULT_PAGE_ROWS, text = '' } = request;
   const beforeSeq = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(parseCursor(cursor).at);
-  const byName = await namedJobs(db, { ...request, text, limit: limit + 1 }, beforeSeq).execute();
-  const byId = await db
-    .selectFrom('jobs')
-    .innerJoin('job_names', 'job_names.job_id', 'jobs.id')
-    .select(listedColumns)
-    .select('job_names.seq')
-    .where('jobs.id', '=', text)
-    .where('job_names.seq', '<', beforeSeq)
-    .where(matchesFilter(request))
-    .execute();
-  const unique = new Map([...byName, ...byId].map((row) => [row.id, row]));
+  const select = () =>
+    db
+      .selectFrom('jobs')
+      .innerJoin('job_names', 'job_names.job_id', 'jobs.id')
+      .select(listedColumns)
+      .select('job_names.seq')
+      .where('job_names.seq', '<', beforeSeq)
+      .where(matchesFilter(request))
+      .orderBy('job_names.seq', 'desc')
+      .limit(limit + 1);
+  const senderIds = await findSendersByName(db, request.workspaceId, text);
+  const columnSets = findColumnSetsByHeader(db, request.workspaceId, text);
+  const ofSenders = [];
+  for (let at = 0; at < senderIds.length; at += IDS_AT_ONCE) {
+    const ids = senderIds.slice(at, at + IDS_AT_ONCE);
+    ofSenders.push(...(await select().where('jobs.sender_id', 'in', ids).execute()));
+  }
+  const found = {
+    sender: ofSenders,
+    document: [
+      ...(await namedJobs(db, { ...request, text, limit: limit + 1 }, beforeSeq).execute()),
+      ...(await select().where('jobs.id', '=', text).execute()),
+    ],
+    header: columnSets === null ? [] : await select().where('jobs.columns_id', 'in', columnSets).execute(),
+  } satisfies Record<FoundBy, unknown>;
+  const unique = new Map([...found.document, ...found.sender, ...found.header].map((row) => [row.id, row]));
   const rows = [...unique.values()].sort((a, b) => b.seq - a.seq).slice(0, limit + 1);
+  const foundBy = new Map<string, FoundBy>();
+  for (const by of ['header', 'sender', 'document'] as const) for (const { id } of found[by]) foundBy.set(id, by);
   // The rows keep their extra `seq`: removing it would cost more than the query.
-  return makePage(rows, limit, (row) => ({ at: String(row.seq), id: row.id }));
+  return { ...makePage(rows, limit, (row) => ({ at: String(row.seq), id: row.id })), foundBy };
 }
 
 /**
@@ -167,14 +197,25 @@ function matchesFilter(filter: JobFilter): Expression<SqlBool> {
   if (filter.reviewState !== undefined) conditions.push(is('jobs.review_state', '=', filter.reviewState));
   if (filter.assignee !== undefined) conditions.push(is('jobs.assignee', '=', filter.assignee));
   // The index only has jobs with a due date.
-  if (filter.dueBefore !== undefined)
-    conditions.push(is('jobs.open_due_on', 'is not', null), is('jobs.open_due_on', '<', filter.dueBefore));
+  if (filter.dueBefore !== undefined) conditions.push(wasDue(filter.dueBefore, filter.dueOf));
   if (filter.senderId !== undefined) conditions.push(is('jobs.sender_id', '=', filter.senderId));
   if (filter.period !== undefined) conditions.push(is('jobs.period', '=', filter.period));
   if (filter.from !== undefined) conditions.push(is('jobs.created_at', '>=', filter.from));
   if (filter.to !== undefined) conditions.push(is('jobs.created_at', '<', filter.to));
   if (tries !== 'include') conditions.push(is('jobs.is_try', '=', tries === 'only' ? 1 : 0));
   return is.and(conditions);
+}
+
+/** With senders and periods, their jobs are found by an index of what is open, and then sorted. */
+function wasDue(day: string, pairs: readonly SenderPeriod[] = []): Expression<SqlBool> {
+  // The index only has jobs with a due date.
+  const ofOwnDay = sql<SqlBool>`jobs.open_due_on is not null and jobs.open_due_on < ${day}`;
+  if (pairs.length === 0) return ofOwnDay;
+  const rows = pairs.map(({ senderId, period }) => sql`(${senderId}, ${period})`);
+  return sql<SqlBool>`jobs.id in (
+    select id from jobs as due where due.open_due_on is not null and due.open_due_on < ${day}
+    union all
+    select id from jobs where ${isOpenWithoutDay()} and (sender_id, period) in (values ${sql.join(rows)}))`;
 }
 
 /** The empty text is part of the statement rather than a value: otherwise SQLite does not use the index for it. */

@@ -1,7 +1,8 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import { countDeaths } from './jobs.ts';
 import { lockRow } from './locks.ts';
+import { noteJobs } from './note-job.ts';
 import type { JobRow } from './schema/tables.ts';
 
 /** Nobody needs to know positions further back. */
@@ -105,9 +106,21 @@ function requeueUnfinished(db: Database, areInnocent = false) {
     .where('status', 'in', ['queued', 'running']);
 }
 
-/** Requeues the jobs of a node that is gone; `wasStopping`: somebody ended it, so its jobs are not the reason. */
-export async function requeueJobsOfNode(db: Database, nodeId: string, wasStopping: boolean): Promise<JobRow[]> {
-  return requeueUnfinished(db, wasStopping).where('node_id', '=', nodeId).returningAll().execute();
+/**
+ * Requeues the jobs of a node that is gone; `wasStopping`: somebody ended it, so its jobs are not the reason. Call
+ * `noteRequeued` at the end of the transaction.
+ */
+export async function requeueJobsOfNode(
+  transaction: Transaction,
+  nodeId: string,
+  wasStopping: boolean,
+): Promise<JobRow[]> {
+  return requeueUnfinished(transaction, wasStopping).where('node_id', '=', nodeId).returningAll().execute();
+}
+
+/** Tells that these jobs wait again. */
+export async function noteRequeued(transaction: Transaction, rows: readonly JobRow[]): Promise<void> {
+  await noteJobs(transaction, 'job.requeued', rows);
 }
 
 /** Requeues a job that no node runs; undefined if it has ended, or is not lost any more. Call it in a transaction. */

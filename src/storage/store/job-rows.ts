@@ -32,6 +32,7 @@ const NEW = {
   token_id: null,
   title_place: null,
   second_to: null,
+  columns_id: null,
   ...NO_REVIEW,
 } as const satisfies Partial<JobRow>;
 
@@ -45,6 +46,7 @@ export const NOT_GIVEN = {
   period_found_by: null,
   period_candidates: null,
   inputs_planned_at: null,
+  arrival_id: null,
   earlier_removed_at: null,
   inputs_purged_at: null,
   outputs_purged_at: null,

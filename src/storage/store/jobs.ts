@@ -2,15 +2,19 @@ import type { ExpressionBuilder } from 'kysely';
 import { splitRevisionName } from '../../contract/layout.ts';
 import { addActivity, type NewChange } from './activity.ts';
 import { lockPair } from './belonging.ts';
+import { forgetColumns } from './column-sets.ts';
 import { removeAppliedDrafts, removeDrafts } from './correction-drafts.ts';
 import type { Database, Transaction } from './database.ts';
 import { removeEarlierCopyRows, setEarlierCopies } from './earlier-copies.ts';
+import { forgetProposalJob } from './field-proposals.ts';
 import { freeIdempotencyKey } from './idempotency.ts';
 import { lockRow } from './locks.ts';
+import { noteChangedJobs, noteJob } from './note-job.ts';
 import { deleteReview } from './reviews.ts';
 import { passResults } from './revisions.ts';
 import type { JobRow, JobStatus, Tables } from './schema/tables.ts';
 import { insertName } from './search.ts';
+import { isSequelPending, removeSequel } from './sequels.ts';
 import { inTransaction } from './transactions.ts';
 
 /**
@@ -70,20 +74,24 @@ export async function markJobStarted(
   at: string,
   nodeId: string | null = null,
 ): Promise<JobRow | undefined> {
-  return db
-    .updateTable('jobs')
-    .set((row) => ({
-      status: 'running',
-      attempt: row('attempt', '+', 1),
-      claim: row('claim', '+', 1),
-      node_id: nodeId,
-      server_deaths: countDeaths(row),
-      started_at: row.fn.coalesce('started_at', row.val(at)),
-    }))
-    .where('id', '=', id)
-    .where('status', 'in', nodeId === null ? ['queued'] : ['queued', 'running'])
-    .returningAll()
-    .executeTakeFirst();
+  return inTransaction(db, async (transaction) => {
+    const started = await transaction
+      .updateTable('jobs')
+      .set((row) => ({
+        status: 'running',
+        attempt: row('attempt', '+', 1),
+        claim: row('claim', '+', 1),
+        node_id: nodeId,
+        server_deaths: countDeaths(row),
+        started_at: row.fn.coalesce('started_at', row.val(at)),
+      }))
+      .where('id', '=', id)
+      .where('status', 'in', nodeId === null ? ['queued'] : ['queued', 'running'])
+      .returningAll()
+      .executeTakeFirst();
+    if (started !== undefined) await noteJob(transaction, 'job.started', started);
+    return started;
+  });
 }
 
 /** The new number of deaths when a job is taken: one more if it was running, since its node is gone. */
@@ -114,26 +122,30 @@ export async function holdsClaim(db: Database, { id, claim }: Claim): Promise<bo
 
 /** Counts another attempt of a running job, whose engine was killed from outside. */
 export async function markJobRestarted(db: Database, { id, claim }: Claim): Promise<void> {
-  await db
-    .updateTable('jobs')
-    .set((row) => ({ attempt: row('attempt', '+', 1) }))
-    .where('id', '=', id)
-    .where('claim', '=', claim)
-    .where('status', '=', 'running')
-    .execute();
+  await inTransaction(db, async (transaction) => {
+    const row = await transaction
+      .updateTable('jobs')
+      .set((job) => ({ attempt: job('attempt', '+', 1) }))
+      .where('id', '=', id)
+      .where('claim', '=', claim)
+      .where('status', '=', 'running')
+      .returningAll()
+      .executeTakeFirst();
+    if (row !== undefined) await noteJob(transaction, 'job.started', row);
+  });
 }
 
 /**
  * Puts a running job back to its old place in the queue, because it was stopped or the server died. False if the job is
- * no longer running.
+ * no longer running. Call it in a transaction.
  */
 export async function requeueJob(
-  db: Database,
+  transaction: Transaction,
   { id, claim }: Claim,
   newDeaths: 0 | 1,
   position: Partial<JobPosition> = {},
 ): Promise<boolean> {
-  const { numUpdatedRows } = await db
+  const requeued = await transaction
     .updateTable('jobs')
     .set((row) => ({
       ...position,
@@ -144,8 +156,10 @@ export async function requeueJob(
     .where('id', '=', id)
     .where('claim', '=', claim)
     .where('status', '=', 'running')
+    .returningAll()
     .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  if (requeued !== undefined) await noteJob(transaction, 'job.requeued', requeued);
+  return requeued !== undefined;
 }
 
 /**
@@ -234,7 +248,9 @@ export async function markJobFinished(db: Database, id: string, end: JobEnd, end
     if (row === undefined) return false;
     if (row.revision_of !== null && end.status === 'success') {
       await passResults(transaction, row.revision_of, row.revision, end);
-      await removeAppliedDrafts(transaction, row.revision_of, row.revision);
+      // What is to follow may be refused: then the draft stays.
+      if (!(await isSequelPending(transaction, row.revision_of)))
+        await removeAppliedDrafts(transaction, row.revision_of, row.revision);
     }
     await ending.settle?.(transaction, row);
     return true;
@@ -255,24 +271,31 @@ export async function requestJobCancel(db: Database, id: string, by: string, at:
 
 /**
  * Deletes a job with its revisions. Its batch item stays, and so does the idempotency key: see
- * `idempotent_job_deleted`. `activity` records who deletes it. `also` runs in the same transaction.
+ * `idempotent_job_deleted`. `activity` records who deletes it. `also` runs in the same transaction, and gives the ids of
+ * other jobs that have changed.
  */
 export async function deleteJobRow(
   db: Database,
   id: string,
   activity: NewChange,
-  also?: (transaction: Transaction) => Promise<void>,
+  also: (transaction: Transaction) => Promise<readonly string[]> = async () => [],
 ): Promise<void> {
   await inTransaction(db, async (transaction) => {
-    await lockPair(transaction, id);
+    const row = await lockPair(transaction, id);
     await deleteReview(transaction, id);
     await removeDrafts(transaction, id);
+    await removeSequel(transaction, id);
     await removeEarlierCopyRows(transaction, id);
+    await forgetColumns(transaction, id);
+    await forgetProposalJob(transaction, id);
     await transaction.deleteFrom('jobs').where('revision_of', '=', id).execute();
-    const { numDeletedRows } = await transaction.deleteFrom('jobs').where('id', '=', id).executeTakeFirst();
-    await also?.(transaction);
+    await transaction.deleteFrom('jobs').where('id', '=', id).execute();
+    const changed = await also(transaction);
     // Another node may have been faster.
-    if (numDeletedRows > 0n) await addActivity(transaction, activity);
+    if (row === undefined) return;
+    await addActivity(transaction, activity);
+    await noteJob(transaction, 'job.deleted', row);
+    await noteChangedJobs(transaction, changed, 'other_job');
   });
 }
 
@@ -285,8 +308,9 @@ export async function withdrawJobRow(
   await inTransaction(db, async (transaction) => {
     await freeIdempotencyKey(transaction, id);
     await removeEarlierCopyRows(transaction, id);
-    await transaction.deleteFrom('jobs').where('id', '=', id).execute();
+    const row = await transaction.deleteFrom('jobs').where('id', '=', id).returningAll().executeTakeFirst();
     await also?.(transaction);
+    if (row !== undefined) await noteJob(transaction, 'job.deleted', row);
   });
 }
 

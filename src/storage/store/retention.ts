@@ -1,4 +1,5 @@
 import type { ExpressionBuilder } from 'kysely';
+import { forgetColumns } from './column-sets.ts';
 import { removeDrafts } from './correction-drafts.ts';
 import type { Database } from './database.ts';
 import type { DocumentRow, JobRow, Tables } from './schema/tables.ts';
@@ -33,7 +34,9 @@ export async function markJobPurged(db: Database, id: string, part: JobPart, at:
     .where((is) => is.or([is('id', '=', id), is('revision_of', '=', id)]))
     .execute();
   if (part === 'inputs') await removeDrafts(db, id);
-  if (part === 'artifacts') await forgetHeaders(db, id);
+  if (part !== 'artifacts') return;
+  await forgetHeaders(db, id);
+  await forgetColumns(db, id);
 }
 
 /** A damaged summary is emptied: what is left of it cannot be shown either. */
@@ -94,14 +97,34 @@ export async function listOldTries(db: Database, before: string): Promise<Pick<J
     .execute();
 }
 
-/** Documents uploaded before `before` that no later job, unfinished batch or legal hold needs. */
+/** Documents that came last before `before`, and that no later job, unfinished batch or legal hold needs. */
 export async function listDocumentsToPurge(db: Database, before: string): Promise<DocumentRow[]> {
+  return selectToPurge(db, before).limit(PORTION).execute();
+}
+
+/** Whether a listed document may still be removed: it may have come again since. Call it with the document locked. */
+export async function isDocumentToPurge(db: Database, id: string, before: string): Promise<boolean> {
+  return (await selectToPurge(db, before).where('documents.id', '=', id).executeTakeFirst()) !== undefined;
+}
+
+function selectToPurge(db: Database, before: string) {
   return db
     .selectFrom('documents')
     .selectAll('documents')
     .where('uploaded_at', '<', before)
     .where('purged_at', 'is', null)
     .where('deleted_at', 'is', null)
+    .where((not) =>
+      not.not(
+        not.exists(
+          not
+            .selectFrom('arrivals')
+            .select('arrivals.id')
+            .whereRef('arrivals.document_id', '=', 'documents.id')
+            .where('arrivals.arrived_at', '>=', before),
+        ),
+      ),
+    )
     .where('id', 'not in', (held) => held.selectFrom('document_holds').select('document_id'))
     .where((not) =>
       not.not(
@@ -125,9 +148,7 @@ export async function listDocumentsToPurge(db: Database, before: string): Promis
             .where('batches.finished_at', 'is', null),
         ),
       ),
-    )
-    .limit(PORTION)
-    .execute();
+    );
 }
 
 export async function markDocumentPurged(db: Database, id: string, at: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { AdeError } from '../../contract/errors/index.ts';
+import { ASKED_SENDER } from '../../contract/review.ts';
 import type { Database } from './database.ts';
 import type { AttentionDecisionRow, JobRow, ReviewColumns, ReviewEntryRow } from './schema/tables.ts';
 
@@ -53,6 +54,21 @@ export async function insertDecisions(db: Database, rows: readonly AttentionDeci
     .insertInto('attention_decisions')
     .values([...rows])
     .execute();
+}
+
+/** For some jobs, the number of points that people left open since they have asked the sender. */
+export async function countAsked(db: Database, jobIds: readonly string[]): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  if (jobIds.length === 0) return counts;
+  const rows = await db
+    .selectFrom('attention_decisions as decision')
+    .innerJoin('review_entries as entry', 'entry.id', 'decision.entry_id')
+    .select('decision.job_id')
+    .where('decision.job_id', 'in', [...jobIds])
+    .where('entry.reason_code', '=', ASKED_SENDER)
+    .execute();
+  for (const { job_id: id } of rows) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
 }
 
 /** Decisions made for some jobs, or valid for their senders on `day`. Expired ones count only for their job. */

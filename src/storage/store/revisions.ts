@@ -2,8 +2,10 @@ import { nameRevision } from '../../contract/layout.ts';
 import { findBelongingCodes, joinCodes, splitCodes } from './belonging.ts';
 import { freeDrafts } from './correction-drafts.ts';
 import type { Database, Transaction } from './database.ts';
+import { noteChangedJobs } from './note-job.ts';
 import { NO_REVIEW } from './reviews.ts';
 import type { JobRow, JobStatus } from './schema/tables.ts';
+import { removeSequel } from './sequels.ts';
 import { inTransaction } from './transactions.ts';
 
 /** All revisions of a job in order; none if nobody has corrected it. */
@@ -25,7 +27,7 @@ function makeFirstRevision(job: JobRow): JobRow {
   const place = { batch_id: null, batch_position: null };
   const own: readonly string[] = findBelongingCodes(job);
   const attention_codes = joinCodes(splitCodes(job.attention_codes).filter((code) => !own.includes(code)));
-  const ofRecord = { attention_codes, title_place: null, second_to: null };
+  const ofRecord = { attention_codes, title_place: null, second_to: null, columns_id: null };
   return { ...job, ...NO_REVIEW, ...place, ...ofRecord, id: nameRevision(job.id, 1), revision_of: job.id, revision: 1 };
 }
 
@@ -40,8 +42,12 @@ export async function withdrawRevision(
     await transaction.deleteFrom('idempotency_keys').where('resource_id', '=', id).execute();
     await transaction.deleteFrom('jobs').where('id', 'in', ids).execute();
     // Another revision may get this number.
-    if (jobId !== null) await freeDrafts(transaction, jobId, revision);
+    if (jobId !== null) {
+      await freeDrafts(transaction, jobId, revision);
+      await removeSequel(transaction, jobId);
+    }
     await also?.(transaction);
+    if (jobId !== null) await noteChangedJobs(transaction, [jobId], 'revision_withdrawn');
   });
 }
 
@@ -59,7 +65,10 @@ export async function passResults(db: Database, jobId: string, revision: number,
   const attention_codes = joinCodes([...new Set([...splitCodes(results.attention_codes), ...own])]);
   await db
     .updateTable('jobs')
-    .set({ revision, summary_json, attention_codes, output_sha256, artifact_sha256 })
+    .set((row) => ({
+      ...{ revision, summary_json, attention_codes, output_sha256, artifact_sha256 },
+      columns_id: row.case().when('revision', '=', revision).then(row.ref('columns_id')).else(null).end(),
+    }))
     .where('id', '=', jobId)
     .execute();
 }

@@ -18,6 +18,63 @@ export async function listSenders(db: Database, workspaceId: string): Promise<Se
     .execute();
 }
 
+/** The newest job of each sender of a workspace, by the sender's id; without tries and revisions. */
+export async function listLastJobs(
+  db: Database,
+  workspaceId: string,
+): Promise<Map<string, Pick<JobRow, 'id' | 'filename' | 'period' | 'created_at'>>> {
+  const newest = db
+    .selectFrom('senders')
+    .select((row) =>
+      row
+        .selectFrom('jobs')
+        .select('jobs.id')
+        .whereRef('jobs.sender_id', '=', 'senders.id')
+        .where('jobs.is_try', '=', 0)
+        .where('jobs.revision_of', 'is', null)
+        .orderBy('jobs.created_at', 'desc')
+        .orderBy('jobs.id', 'desc')
+        .limit(1)
+        .as('id'),
+    )
+    .where('senders.workspace_id', '=', workspaceId);
+  const rows = await db
+    .selectFrom(newest.as('newest'))
+    .innerJoin('jobs', 'jobs.id', 'newest.id')
+    .select(['jobs.id', 'jobs.sender_id', 'jobs.filename', 'jobs.period', 'jobs.created_at'])
+    .execute();
+  return new Map(rows.map(({ sender_id: senderId, ...job }) => [senderId ?? '', job]));
+}
+
+/** The config of each sender's newest accepted job, among these configs. */
+export async function listAcceptedConfigs(
+  db: Database,
+  workspaceId: string,
+  configIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (configIds.length === 0) return new Map();
+  const newest = db
+    .selectFrom('senders')
+    .select((row) => [
+      'senders.id as sender_id',
+      row
+        .selectFrom('jobs')
+        .select('jobs.config_id')
+        .whereRef('jobs.sender_id', '=', 'senders.id')
+        .where('jobs.config_id', 'in', configIds)
+        .where('jobs.review_state', '=', 'accepted')
+        .where('jobs.is_try', '=', 0)
+        .where('jobs.revision_of', 'is', null)
+        .orderBy('jobs.created_at', 'desc')
+        .orderBy('jobs.id', 'desc')
+        .limit(1)
+        .as('config_id'),
+    ])
+    .where('senders.workspace_id', '=', workspaceId);
+  const rows = await newest.execute();
+  return new Map(rows.flatMap(({ sender_id, config_id }) => (config_id === null ? [] : [[sender_id, config_id]])));
+}
+
 /** Throws `sender_unknown`. */
 export async function getSender(db: Database, workspaceId: string, id: string): Promise<SenderRow> {
   return db
@@ -177,6 +234,27 @@ export async function listGivenJobs(
   return rows.map(({ sender_id: senderId, filename, name }) => ({ senderId: senderId!, filename, folder: name }));
 }
 
+/** Names beyond this number are too old to say who sends a document. */
+const MAX_SENT_NAMES = 5_000;
+
+/** The names of the newest documents that have a sender. */
+export async function listSentNames(
+  db: Database,
+  workspaceId: string,
+): Promise<Pick<JobRow, 'sender_id' | 'filename'>[]> {
+  return db
+    .selectFrom('jobs')
+    .select(['sender_id', 'filename'])
+    .where('workspace_id', '=', workspaceId)
+    .where('sender_id', 'is not', null)
+    .where('is_try', '=', 0)
+    .where('revision_of', 'is', null)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(MAX_SENT_NAMES)
+    .execute();
+}
+
 /** Whether a job with the same document is accepted. */
 export async function wasAccepted(
   db: Database,
@@ -192,6 +270,19 @@ export async function wasAccepted(
     .where('revision_of', 'is', null)
     .executeTakeFirst();
   return found !== undefined;
+}
+
+/** All periods for which a workspace has jobs. */
+export async function listWorkspacePeriods(db: Database, workspaceId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('jobs')
+    .select('period')
+    .distinct()
+    .where('workspace_id', '=', workspaceId)
+    .where('is_try', '=', 0)
+    .where('period', 'is not', null)
+    .execute();
+  return rows.flatMap(({ period }) => period ?? []);
 }
 
 /** Periods for which a sender has jobs. */

@@ -33,6 +33,22 @@ export async function listStoredFiles(db: Database, folder: string): Promise<Sto
   return db.selectFrom('stored_files').selectAll().where('folder', '=', folder).orderBy('path').execute();
 }
 
+/** The file at this path in each of these folders that has it. */
+export async function listStoredFilesAt(
+  db: Database,
+  folders: readonly string[],
+  path: string,
+): Promise<StoredFileRow[]> {
+  if (folders.length === 0) return [];
+  return db
+    .selectFrom('stored_files')
+    .selectAll()
+    .where('folder', 'in', [...folders])
+    .where('path', '=', path)
+    .where('link', 'is', null)
+    .execute();
+}
+
 /** All files with content (no links) in the folders of these owners. */
 export async function listFilesOfOwners(db: Database, owners: readonly string[]): Promise<StoredFileRow[]> {
   if (owners.length === 0) return [];

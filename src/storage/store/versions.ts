@@ -5,6 +5,7 @@ import { lockRow } from './locks.ts';
 import { DEFAULT_PAGE_ROWS, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
 import { removePublicationChecks } from './publication-checks.ts';
 import type { ConfigVersionRow } from './schema/tables.ts';
+import { tellVersion } from './told-changes.ts';
 import { inTransaction } from './transactions.ts';
 
 /** Throws `version_unknown`, also if the version is in another workspace. */
@@ -142,7 +143,16 @@ export async function setBuildState(
   build: Pick<ConfigVersionRow, 'build_status' | 'build_error'> &
     Partial<Pick<ConfigVersionRow, 'environment_id' | 'content_hash'>>,
 ): Promise<void> {
-  await db.updateTable('config_versions').set(build).where('id', '=', id).where('revision', '=', revision).execute();
+  await inTransaction(db, async (transaction) => {
+    const row = await transaction
+      .updateTable('config_versions')
+      .set(build)
+      .where('id', '=', id)
+      .where('revision', '=', revision)
+      .returning(['id', 'workspace_id', 'config_id'])
+      .executeTakeFirst();
+    if (row !== undefined && build.build_status !== 'building') await tellVersion(transaction, row);
+  });
 }
 
 /**
@@ -179,6 +189,40 @@ export async function activateVersion(
     })
     .where('id', '=', version.id)
     .execute();
+}
+
+/** The version that was active until this one became active; undefined if none was. */
+export async function findVersionBefore(
+  db: Database,
+  { id, config_id, activated_at }: Pick<ConfigVersionRow, 'id' | 'config_id' | 'activated_at'>,
+): Promise<ConfigVersionRow | undefined> {
+  if (activated_at === null) return undefined;
+  // `activateVersion` archives the one at the moment at which the other becomes active.
+  return db
+    .selectFrom('config_versions')
+    .selectAll()
+    .where('config_id', '=', config_id)
+    .where('id', '!=', id)
+    .where('published_at', 'is not', null)
+    .where('state', '=', 'archived')
+    .where('archived_at', '=', activated_at)
+    .executeTakeFirst();
+}
+
+/** How many jobs a version has read, and the newest of them, without tries. */
+export async function listJobsOfVersion(
+  db: Database,
+  versionId: string,
+  limit: number,
+): Promise<{ count: number; ids: string[] }> {
+  const ofVersion = db
+    .selectFrom('jobs')
+    .where('config_version_id', '=', versionId)
+    .where('revision_of', 'is', null)
+    .where('is_try', '=', 0);
+  const counted = await ofVersion.select((is) => is.fn.countAll().as('count')).executeTakeFirst();
+  const rows = await ofVersion.select('id').orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+  return { count: Number(counted?.count ?? 0), ids: rows.map(({ id }) => id) };
 }
 
 export async function archiveVersion(db: Database, id: string): Promise<void> {

@@ -4,8 +4,10 @@ import type { OwnChecks, OwnColumn, ProposedColumns } from '../../contract/own-c
 import type { Settings } from '../../contract/settings.ts';
 import { preparePackage } from '../../package/index.ts';
 import { canTolerate, findSaferKind, isFew, nameColumns, writeTrialPackage } from '../../package/own-columns/index.ts';
+import type { Head } from '../../previews/index.ts';
 import { runJob } from '../../runner/index.ts';
 import { type FieldTrial, readTrial } from './read-trial.ts';
+import { readTried, type TriedDocument } from './read-tried.ts';
 
 /** The note of columns that are proposed while no rule may run. */
 export const NOT_TRIED = 'Safe mode is on, so the package was not tried on the documents.';
@@ -14,6 +16,8 @@ export const NOT_TRIED = 'Safe mode is on, so the package was not tried on the d
 export interface TrialDocument {
   path: string;
   displayName: string;
+  /** The first rows of its sheets. */
+  heads: readonly Head[];
 }
 
 export interface TrialOptions {
@@ -47,20 +51,33 @@ export async function tryColumns(
 ): Promise<ProposedColumns> {
   let { columns } = proposed;
   for (let round = 1; ; round++) {
-    const { tried, notes } = await runDocuments(proposed.title, columns, documents, round, options);
+    const { tried, notes, ran, fields } = await runDocuments(proposed.title, columns, documents, round, options);
     const safer = tried.map(({ column, trial }) => makeSafer(column, trial, options.chosen));
     const isSame = safer.every((column, i) => column === columns[i]);
     if (isSame || round === MAX_ROUNDS) {
       const misfits = tried.flatMap(({ column, trial }) => describeMisfit(column, trial));
+      const read = await readTried(ran, fields);
+      const losesDigits = tried.map(({ trial }) => trial.findings.has('digits_lost'));
       return {
         ...proposed,
         columns,
         values: tried.map(({ trial }) => trial.values),
         notes: [...proposed.notes, ...misfits, ...notes],
+        tried: read.columns.map((column, i) => ({ ...column, loses_digits: losesDigits[i] === true })),
+        ...(read.example === undefined ? {} : { example: read.example }),
       };
     }
     columns = safer;
   }
+}
+
+interface Round {
+  tried: { column: OwnColumn; trial: FieldTrial }[];
+  notes: string[];
+  /** The documents that came to an end. */
+  ran: TriedDocument[];
+  /** The names of the columns' fields. */
+  fields: readonly string[];
 }
 
 async function runDocuments(
@@ -69,7 +86,7 @@ async function runDocuments(
   documents: readonly TrialDocument[],
   round: number,
   { dataDir, settings, languages, signal }: TrialOptions,
-): Promise<{ tried: { column: OwnColumn; trial: FieldTrial }[]; notes: string[] }> {
+): Promise<Round> {
   const folder = join(dataDir, `package-${round}`);
   await writeTrialPackage(folder, title, columns, languages);
   const prepared = await preparePackage(folder, { dataDir, settings, skipTypes: true });
@@ -77,15 +94,17 @@ async function runDocuments(
   const tried = columns.map((column) => ({ column, trial: makeEmptyTrial() }));
   const fields = new Map(tried.map(({ trial }, i) => [names[i] ?? '', trial]));
   const notes: string[] = [];
-  for (const { path, displayName } of documents) {
+  const ran: TriedDocument[] = [];
+  for (const { path, displayName, heads } of documents) {
     const { job_dir: jobDir, error } = await runJob({ file: path, prepared, dataDir, settings, signal });
     if (error?.code === 'cancelled') throw new AdeError('cancelled');
     if (error !== undefined) notes.push(`${displayName} could not be tried: ${error.message}`);
+    if (error === undefined) ran.push({ jobDir, path, displayName, heads });
     const unread = error === undefined ? await readTrial(jobDir, fields) : [];
     for (const range of unread)
       notes.push(`${displayName}: ${range} is read as a table of its own, without these columns.`);
   }
-  return { tried, notes };
+  return { tried, notes, ran, fields: names };
 }
 
 function makeEmptyTrial(): FieldTrial {

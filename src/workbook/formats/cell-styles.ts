@@ -16,14 +16,19 @@ export class CellStyles {
   /** What the format of each style shows, see `encodeFormat`; null if formats are not read. */
   readonly formats: readonly number[] | null;
 
+  /** Tells the number format of a cell with a style; null if nobody asks for number formats. */
+  readonly tellFormat: ((row: number, column: number, styleIndex: number) => void) | null;
+
   /** `durations`: the option with which the workbook is opened. */
   constructor(
     meanings: readonly NumberMeaning[],
     is1904: boolean,
     durations?: OpenOptions['durations'],
     formats: readonly number[] | null = null,
+    tellFormat: CellStyles['tellFormat'] = null,
   ) {
     this.formats = formats;
+    this.tellFormat = tellFormat;
     this.#meanings = meanings;
     this.#is1904 = is1904;
     this.#hasHours = durations === 'hours';

@@ -1,5 +1,6 @@
 import type { NumberMeaning } from '../formats/number-formats.ts';
-import type { OpenOptions } from '../types.ts';
+import { describeFormat } from '../formats/shown-format.ts';
+import type { NumberFormatListener, OpenOptions } from '../types.ts';
 import { OdsFormats } from './cell-formats.ts';
 
 /** Elements of a date style that show a time of day (OpenDocument 1.3 part 3, 16.29). */
@@ -17,6 +18,8 @@ export class OdsStyles {
   #dataStyle = '';
   #style = '';
   readonly durations: OpenOptions['durations'];
+  /** Tells the number format of a cell with a style; null if nobody asks for number formats. */
+  tellFormat: ((row: number, column: number, styleName: string | undefined) => void) | null = null;
   /** Null if formats are not read. */
   readonly formats: OdsFormats | null;
 
@@ -43,13 +46,26 @@ export class OdsStyles {
 
   /** How a cell's style formats its number or date; a style without a format inherits its parent's. */
   findMeaning(styleName: string | undefined): NumberMeaning | undefined {
+    const dataStyle = this.#findDataStyle(styleName);
+    return dataStyle === undefined ? undefined : this.#meanings.get(dataStyle);
+  }
+
+  #findDataStyle(styleName: string | undefined): string | undefined {
     let name = styleName;
     for (let depth = 0; name !== undefined && depth < 16; depth++) {
       const style = this.#cellStyles.get(name);
-      if (style?.dataStyle !== undefined) return this.#meanings.get(style.dataStyle);
+      if (style?.dataStyle !== undefined) return style.dataStyle;
       name = style?.parent;
     }
     return undefined;
+  }
+
+  /** Has the number formats of cells told from now on; `codes` by the names of data styles. */
+  tellFormats(listener: NumberFormatListener, codes: ReadonlyMap<string, string>): void {
+    this.tellFormat = (row, column, styleName) => {
+      const code = codes.get(this.#findDataStyle(styleName) ?? '');
+      if (code !== undefined && describeFormat(code) !== null) listener(row, column, code);
+    };
   }
 
   #openDataStyle(name: string, attributes: Attributes): void {

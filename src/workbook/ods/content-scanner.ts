@@ -250,7 +250,7 @@ export class OdsContentScanner {
     if (row.column > maxColumns) this.#refuseColumn(row.column - 1);
     const areHours = durations === 'hours' && isHours({ type }, meaning, found);
     const kind = isUncached ? 'uncached' : areHours ? 'hours' : 'value';
-    row.cells.push({ column, repeat, value: found, kind, format: this.#findFormat(attributes, style) });
+    row.cells.push({ column, repeat, value: found, kind, format: this.#findFormat(attributes, style), style });
   }
 
   #findFormat(attributes: Attributes, style: string | undefined): number {
@@ -284,7 +284,7 @@ export class OdsContentScanner {
   /** Adds repetitions of a row until the list is full: a few bytes can repeat a row a million times. */
   #repeat({ row, next, end }: { row: OpenRow; next: number; end: number }): void {
     const until = Math.min(end, next + ROWS_PER_BATCH - this.#rows.rowCount);
-    placeRow(this.#rows, row, { firstRow: next, endRow: until });
+    placeRow(this.#rows, row, { firstRow: next, endRow: until }, this.#styles);
     this.#repeated = until < end ? { row, next: until, end } : null;
   }
 

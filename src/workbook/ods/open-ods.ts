@@ -7,6 +7,7 @@ import { PartFailure } from '../zip/part-failure.ts';
 import { openZipArchive, type ZipArchive } from '../zip/zip-archive.ts';
 import { OdsStyles } from './cell-styles.ts';
 import { OdsContentScanner } from './content-scanner.ts';
+import { readNumberFormats } from './number-formats.ts';
 
 const CONTENT = 'content.xml';
 
@@ -25,6 +26,8 @@ export async function openOds(path: string, options: OpenOptions = {}): Promise<
     const content = new OdsContentScanner(new PartFailure(file, CONTENT), styles, null);
     for await (const _ of scanContent(archive, content));
     if (content.sheets.length === 0) throw new PartFailure(file, CONTENT).corrupt('it has no sheets');
+    if (options.onNumberFormat !== undefined)
+      styles.tellFormats(options.onNumberFormat, await readNumberFormats(archive));
     return makeWorkbook(archive, content, styles);
   } catch (error) {
     await archive.close();

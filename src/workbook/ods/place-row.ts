@@ -1,5 +1,6 @@
 import type { RowBuilder } from '../rows/row-builder.ts';
 import type { CellValue } from '../types.ts';
+import type { OdsStyles } from './cell-styles.ts';
 
 /** A filled cell, repeated over columns. */
 interface OdsCell {
@@ -9,6 +10,7 @@ interface OdsCell {
   kind: 'value' | 'hours' | 'uncached';
   /** See `RowBuilder.format`. */
   format: number;
+  style: string | undefined;
 }
 
 /** A row as it is read; it may be repeated. */
@@ -20,16 +22,20 @@ export interface OpenRow {
   cells: OdsCell[];
 }
 
-/** Adds a row, repeated from `firstRow` to before `endRow` (0-based). */
+/** Adds a row, repeated from `firstRow` to before `endRow` (0-based), and tells the number formats of its cells. */
 export function placeRow(
   rows: RowBuilder,
   { hidden, cells }: Pick<OpenRow, 'hidden' | 'cells'>,
   { firstRow, endRow }: { firstRow: number; endRow: number },
+  { tellFormat }: Pick<OdsStyles, 'tellFormat'>,
 ): void {
   for (let index = firstRow; index < endRow; index++) {
     rows.startRow();
     for (const cell of cells) placeCell(rows, cell);
     rows.endRow(index + 1, hidden);
+    if (tellFormat === null) continue;
+    for (const { column, repeat, style } of cells)
+      for (let at = column; at < column + repeat; at++) tellFormat(index + 1, at, style);
   }
 }
 

@@ -8,6 +8,12 @@ export interface CellMark {
   kind: MarkKind;
 }
 
+/** A range of a sheet, such as `B2:C9`, to be filled with a colour. */
+export interface RangeMark {
+  a1: string;
+  kind: MarkKind;
+}
+
 /** Black text is easy to read on these colours, also in print; darker means more serious. */
 const COLOURS: Record<MarkKind, string> = { error: 'FFF4B8B0', warning: 'FFFFE699', info: 'FFDDEBF7' };
 
@@ -57,6 +63,35 @@ export function addMarkStyles(styles: string): string {
     .replace('</fills>', `${fills.join('')}</fills>`)
     .replace(`<cellXfs count="${USUAL.formats}">`, `<cellXfs count="${USUAL.formats + formats.length}">`)
     .replace('</cellXfs>', `${formats.join('')}</cellXfs>`);
+}
+
+/** Programs read this many ranges of one rule quickly. */
+const RANGES_PER_RULE = 500;
+
+/** Adds the fills of `makeRangeRules` to any styles. */
+export function addRangeStyles(styles: string): string {
+  const fills = KINDS.map(
+    (kind) =>
+      `<dxf><fill><patternFill patternType="solid"><bgColor rgb="${COLOURS[kind]}"/></patternFill></fill></dxf>`,
+  );
+  return styles.replace('</styleSheet>', `<dxfs count="${fills.length}">${fills.join('')}</dxfs></styleSheet>`);
+}
+
+/** Rules that fill ranges of written cells, after `</sheetData>`. The most serious mark of a cell counts. */
+export function makeRangeRules(ranges: readonly RangeMark[]): string {
+  let priority = 0;
+  return KINDS.flatMap((kind, dxf) => {
+    const places = [...new Set(ranges.filter((range) => range.kind === kind).map(({ a1 }) => a1))];
+    const count = Math.ceil(places.length / RANGES_PER_RULE);
+    return Array.from({ length: count }, (_, i) => {
+      const some = places.slice(i * RANGES_PER_RULE, (i + 1) * RANGES_PER_RULE).join(' ');
+      priority += 1;
+      return (
+        `<conditionalFormatting sqref="${some}"><cfRule type="expression" dxfId="${dxf}" priority="${priority}">` +
+        '<formula>TRUE</formula></cfRule></conditionalFormatting>'
+      );
+    });
+  }).join('');
 }
 
 /** The marks of the rows being written, by row (from 0) and column. The most serious mark of a cell counts. */

@@ -24,27 +24,36 @@ const SIZE = { columns: 4, minRows: 3, maxRows: 20, lineLength: 38 };
  */
 export class WorkbookNotes {
   readonly #author: string;
-  /** Positions of the sheets that have notes. */
-  readonly positions: number[] = [];
+  readonly #bySheet = new Map<number, readonly Note[]>();
   #blockCount = 0;
 
   constructor(author: string) {
     this.#author = author;
   }
 
+  /** Positions of the sheets that have notes, in the order in which they got some. */
+  get positions(): readonly number[] {
+    return [...this.#bySheet.keys()];
+  }
+
+  find(position: number): readonly Note[] {
+    return this.#bySheet.get(position) ?? [];
+  }
+
   /** Returns path and XML of the parts for the nth sheet, from 1. Several notes at a cell are joined into one. */
   add(position: number, notes: readonly Note[]): [path: string, xml: string][] {
-    this.positions.push(position);
+    this.#bySheet.set(position, notes);
     const joined = joinNotes(notes);
     const firstBlock = this.#blockCount + 1;
     // The first number of a block belongs to the drawing itself.
     const blocks = Math.ceil((joined.length + 1) / SHAPES_PER_BLOCK);
     this.#blockCount += blocks;
+    const [comments, drawing, relations] = listNoteParts(position);
     return [
-      [makeCommentsPath(position), makeComments(joined, this.#author)],
-      [`xl/drawings/vmlDrawing${position}.vml`, makeDrawing(joined, firstBlock, blocks)],
+      [comments, makeComments(joined, this.#author)],
+      [drawing, makeDrawing(joined, firstBlock, blocks)],
       [
-        `xl/worksheets/_rels/sheet${position}.xml.rels`,
+        relations,
         makeRelations([
           ['vmlDrawing', `../drawings/vmlDrawing${position}.vml`],
           ['comments', `../comments${position}.xml`],
@@ -52,6 +61,15 @@ export class WorkbookNotes {
       ],
     ];
   }
+}
+
+/** Paths of the parts that `add` returns. */
+export function listNoteParts(position: number): [comments: string, drawing: string, relations: string] {
+  return [
+    makeCommentsPath(position),
+    `xl/drawings/vmlDrawing${position}.vml`,
+    `xl/worksheets/_rels/sheet${position}.xml.rels`,
+  ];
 }
 
 export function makeCommentsPath(position: number): string {

@@ -5,7 +5,7 @@ import { formatColumn, maxColumns } from '../a1.ts';
 import { OutputCells } from '../rows/column-cells.ts';
 import { measureWidths } from './column-widths.ts';
 import { type Columns, encodeHeader, encodeRows, makeCellOpenings, PIECE_BYTES, type RowSpan } from './encode-cells.ts';
-import { Marks } from './marks.ts';
+import { Marks, makeRangeRules, type RangeMark } from './marks.ts';
 import { NOTES_ELEMENT, type Note, type WorkbookNotes } from './notes.ts';
 import { makeSheetPath } from './parts.ts';
 import type { SheetWriter, WrittenRange } from './types.ts';
@@ -58,7 +58,7 @@ export function createSheetWriter(context: SheetContext, wantedName: string, hea
 
   async function end(): Promise<void> {
     const open = entry ?? (await begin([], 0));
-    xml.writeAscii(`</sheetData>${notes.length > 0 ? NOTES_ELEMENT : ''}</worksheet>`);
+    xml.writeAscii(makeSheetEnd(notes.length > 0));
     await flush(open);
     await open.end();
     entry = undefined;
@@ -110,6 +110,11 @@ export function createSheetWriter(context: SheetContext, wantedName: string, hea
       await end();
     },
   };
+}
+
+/** The last piece of a sheet, after its rows. */
+export function makeSheetEnd(hasNotes: boolean, ranges: readonly RangeMark[] = []): string {
+  return `</sheetData>${makeRangeRules(ranges)}${hasNotes ? NOTES_ELEMENT : ''}</worksheet>`;
 }
 
 function makeProlog(widths: readonly number[]): string {

@@ -1,8 +1,8 @@
 import type { OutputCells } from '../rows/column-cells.ts';
 import type { CellValue } from '../types.ts';
-import type { CellMark } from './marks.ts';
+import type { CellMark, RangeMark } from './marks.ts';
 import type { Note } from './notes.ts';
-import type { ZipSummary } from './zip-output.ts';
+import type { ZipSummary } from './output-file.ts';
 
 /** The range of the workbook to which rows were written. */
 export interface WrittenRange {
@@ -27,12 +27,22 @@ export interface WriterOptions {
   hasDurations?: boolean;
 }
 
+/** Marks of cells of a sheet that are known only when it has ended. Rows of notes count from 1, the header. */
+export interface LaterMarks {
+  sheetName: string;
+  ranges: readonly RangeMark[];
+  notes: readonly Note[];
+}
+
 /** Writes one xlsx file, sheet by sheet. Every call must be awaited before the next one. */
 export interface WorkbookWriter {
   /** Ends the current sheet and begins one with a frozen, bold header; `SheetWriter.name` is valid and unique. */
   addSheet(name: string, header: readonly string[]): Promise<SheetWriter>;
-  /** Completes the file and returns its size and SHA-256. Adds an empty sheet if there is none: a file needs one. */
-  finish(): Promise<ZipSummary>;
+  /**
+   * Completes the file and returns its size and SHA-256. Adds an empty sheet if there is none: a file needs one. Later
+   * marks need `hasMarks`; with them, the file is copied once.
+   */
+  finish(later?: readonly LaterMarks[]): Promise<ZipSummary>;
   /** Stops and removes the file. May be called at any time, even after a failure. */
   abort(): Promise<void>;
 }

@@ -1,10 +1,10 @@
 import { maxRows } from '../a1.ts';
-import { addDurationStyle, addMarkStyles } from './marks.ts';
-import { WorkbookNotes } from './notes.ts';
-import { makeWorkbookParts, STYLES } from './parts.ts';
+import { addDurationStyle, addMarkStyles, addRangeStyles } from './marks.ts';
+import { listNoteParts, WorkbookNotes } from './notes.ts';
+import { makeSheetPath, makeWorkbookParts, STYLES } from './parts.ts';
 import { createSheetNames } from './sheet-names.ts';
-import { assertColumnsFit, createSheetWriter, type SheetContext } from './sheet-writer.ts';
-import type { SheetWriter, WorkbookWriter, WriterOptions } from './types.ts';
+import { assertColumnsFit, createSheetWriter, makeSheetEnd, type SheetContext } from './sheet-writer.ts';
+import type { LaterMarks, SheetWriter, WorkbookWriter, WriterOptions } from './types.ts';
 import { ZipOutput } from './zip-output.ts';
 
 /** Writes an xlsx file row by row, in constant memory, always the same bytes. The caller renames it after `finish`. */
@@ -29,6 +29,23 @@ export function createWorkbookWriter(path: string, options: WriterOptions = {}):
     },
   };
 
+  /** Replaces the ends of sheets, and their notes, by those with the later marks. */
+  function addLater(later: readonly LaterMarks[]): void {
+    const sheets = later.map(({ sheetName, ranges, notes: added }) => {
+      const position = names.indexOf(sheetName) + 1;
+      return { position, ranges, notes: [...notes.find(position), ...added] };
+    });
+    const ends = sheets.map(({ position, ranges, notes: all }): [string, string] => [
+      makeSheetPath(position),
+      makeSheetEnd(all.length > 0, ranges),
+    ]);
+    zip.replaceEnds(new Map(ends), new Set(sheets.flatMap(({ position }) => listNoteParts(position))));
+    for (const { position, notes: all } of sheets) {
+      if (all.length === 0) continue;
+      for (const [partPath, xml] of notes.add(position, all)) zip.addEntry(partPath, xml);
+    }
+  }
+
   const writer: WorkbookWriter = {
     async addSheet(name, header) {
       assertColumnsFit(path, name, header.length);
@@ -36,10 +53,12 @@ export function createWorkbookWriter(path: string, options: WriterOptions = {}):
       openSheet = createSheetWriter(context, name, header);
       return openSheet;
     },
-    async finish() {
+    async finish(later = []) {
       if (names.length === 0) await writer.addSheet('Sheet1', []);
       await openSheet?.close();
-      for (const [partPath, xml] of makeWorkbookParts(names, notes.positions, styles)) zip.addEntry(partPath, xml);
+      if (later.length > 0) addLater(later);
+      const all = later.length > 0 ? addRangeStyles(styles) : styles;
+      for (const [partPath, xml] of makeWorkbookParts(names, notes.positions, all)) zip.addEntry(partPath, xml);
       return zip.finish();
     },
     async abort() {

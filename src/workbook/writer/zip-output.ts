@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
-import { basename } from 'node:path';
+import { closeSync, openSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { constants, crc32, deflateRaw, deflateRawSync, type ZlibOptions } from 'node:zlib';
-import { asDiskFull } from '../../base/files/index.ts';
-import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { PARTIAL_SUFFIX } from '../../contract/layout.ts';
+import { OutputFile, type ZipSummary } from './output-file.ts';
 import { makeDescriptor, makeDirectory, makeLocalHeader, type ZipEntryFacts } from './zip-records.ts';
 
 /** Level 1: twice as fast as level 6 for a tenth more bytes, and compression takes most of a large sheet's time. */
@@ -15,28 +13,25 @@ const DEFLATED_CHUNK_BYTES = 64 * 1024;
 const PENDING_PIECES = 3;
 /** Ends the compressed data: an empty last block. */
 const LAST_BLOCK = Buffer.from([3, 0]);
-const BYTES_PER_MB = 1024 * 1024;
-
-export interface ZipSummary {
-  bytes: number;
-  /** SHA-256 of the file, in hex. */
-  sha256: string;
-}
 
 /** A zip file being written; zlib writes into the file. After a failure, every call fails with the same error. */
 export class ZipOutput {
-  readonly #file: OutputFile;
-  readonly #entries: ZipEntryFacts[] = [];
+  readonly #path: string;
+  readonly #maxBytes: number;
+  #file: OutputFile;
+  #entries: WrittenEntry[] = [];
   #open: ZipEntry | null = null;
 
   /** Creates or overwrites the file at `path`. */
   constructor(path: string, maxBytes: number) {
+    this.#path = path;
+    this.#maxBytes = maxBytes;
     this.#file = new OutputFile(path, maxBytes);
   }
 
   /** Begins an entry; the previous one must have ended. */
   openEntry(path: string): ZipEntry {
-    this.#open = new ZipEntry(path, this.#file, (facts) => this.#entries.push(facts));
+    this.#open = new ZipEntry(path, this.#file, (entry) => this.#entries.push(entry));
     return this.#open;
   }
 
@@ -49,18 +44,63 @@ export class ZipOutput {
     this.#file.write(makeLocalHeader(path));
     this.#file.write(deflated);
     this.#file.write(makeDescriptor(facts));
-    this.#entries.push(facts);
+    this.#entries.push({ ...facts, beforeEnd: null });
+  }
+
+  /**
+   * Writes other texts in place of the last pieces of ended entries, and leaves out the entries at `removed`. The file
+   * is copied, because what follows moves.
+   */
+  replaceEnds(ends: ReadonlyMap<string, string>, removed: ReadonlySet<string>): void {
+    const old = this.#file;
+    const entries = this.#entries;
+    const source = openSync(this.#path, 'r');
+    this.#entries = [];
+    this.#file = new OutputFile(`${this.#path}${PARTIAL_SUFFIX}`, this.#maxBytes);
+    try {
+      for (const [i, { beforeEnd, ...facts }] of entries.entries()) {
+        if (removed.has(facts.path)) continue;
+        const { offset } = this.#file;
+        const text = ends.get(facts.path);
+        if (text === undefined || beforeEnd === null) {
+          this.#file.copy(source, facts.offset, entries[i + 1]?.offset ?? old.offset);
+          this.#entries.push({ ...facts, offset, beforeEnd });
+          continue;
+        }
+        this.#file.copy(source, facts.offset, beforeEnd.fileOffset);
+        const end = Buffer.from(text);
+        const deflated = deflateRawSync(end, { level: COMPRESSION_LEVEL });
+        const replaced = {
+          path: facts.path,
+          crc32: crc32(end, beforeEnd.crc32),
+          compressedBytes: beforeEnd.compressedBytes + deflated.length,
+          bytes: beforeEnd.bytes + end.length,
+          offset,
+        };
+        this.#file.write(deflated);
+        this.#file.write(makeDescriptor(replaced));
+        this.#entries.push({ ...replaced, beforeEnd: null });
+      }
+    } finally {
+      closeSync(source);
+      old.remove();
+    }
   }
 
   finish(): ZipSummary {
     this.#file.write(makeDirectory(this.#entries, this.#file.offset));
-    return this.#file.finish();
+    return this.#file.finish(this.#path);
   }
 
   abort(): void {
     this.#open?.stop();
     this.#file.remove();
   }
+}
+
+/** An entry of the file, and what was written of it before its last piece; null if it is one piece. */
+interface WrittenEntry extends ZipEntryFacts {
+  beforeEnd: { crc32: number; compressedBytes: number; bytes: number; fileOffset: number } | null;
 }
 
 /** A piece that is being compressed. */
@@ -73,15 +113,16 @@ interface Piece {
 export class ZipEntry {
   readonly #path: string;
   readonly #file: OutputFile;
-  readonly #onEnd: (facts: ZipEntryFacts) => void;
+  readonly #onEnd: (entry: WrittenEntry) => void;
   readonly #offset: number;
   readonly #pieces: Piece[] = [];
   #isStopped = false;
+  #beforeLast = { crc32: 0, bytes: 0 };
   #crc32 = 0;
   #bytes = 0;
   #compressedBytes = 0;
 
-  constructor(path: string, file: OutputFile, onEnd: (facts: ZipEntryFacts) => void) {
+  constructor(path: string, file: OutputFile, onEnd: (entry: WrittenEntry) => void) {
     this.#path = path;
     this.#file = file;
     this.#onEnd = onEnd;
@@ -96,6 +137,7 @@ export class ZipEntry {
   async write(memory: Buffer, length: number): Promise<Buffer | undefined> {
     this.#file.assertUsable();
     const bytes = memory.subarray(0, length);
+    this.#beforeLast = { crc32: this.#crc32, bytes: this.#bytes };
     this.#crc32 = crc32(bytes, this.#crc32);
     this.#bytes += length;
     const deflated = deflatePiece(bytes, PIECE_OPTIONS);
@@ -106,7 +148,9 @@ export class ZipEntry {
   }
 
   async end(): Promise<void> {
-    while (this.#pieces.length > 0) await this.#finishPiece();
+    while (this.#pieces.length > 1) await this.#finishPiece();
+    const written = { compressedBytes: this.#compressedBytes, fileOffset: this.#file.offset };
+    await this.#finishPiece();
     if (this.#isStopped) this.#file.fail(new Error(`The part ${this.#path} was aborted.`));
     this.#add(LAST_BLOCK);
     const facts = {
@@ -117,7 +161,7 @@ export class ZipEntry {
       offset: this.#offset,
     };
     this.#file.write(makeDescriptor(facts));
-    this.#onEnd(facts);
+    this.#onEnd({ ...facts, beforeEnd: { ...this.#beforeLast, ...written } });
   }
 
   stop(): void {
@@ -151,82 +195,3 @@ const PIECE_OPTIONS: ZlibOptions = {
   chunkSize: DEFLATED_CHUNK_BYTES,
   finishFlush: constants.Z_SYNC_FLUSH,
 };
-
-/** The file itself: counts written bytes, and remembers the first failure. */
-class OutputFile {
-  readonly #path: string;
-  readonly #maxBytes: number;
-  readonly #hash = createHash('sha256');
-  #fd: number | null = null;
-  #failure: unknown;
-  offset = 0;
-
-  constructor(path: string, maxBytes: number) {
-    this.#path = path;
-    this.#maxBytes = maxBytes;
-    try {
-      this.#fd = openSync(path, 'w');
-    } catch (error) {
-      this.fail(error);
-    }
-  }
-
-  assertUsable(): void {
-    if (this.#failure !== undefined) throw this.#failure;
-  }
-
-  /** Makes every later call fail with the first failure. */
-  fail(cause: unknown): void {
-    this.#failure ??= mapWriteError(cause, this.#path, this.#maxBytes);
-  }
-
-  write(bytes: Buffer): void {
-    this.assertUsable();
-    try {
-      if (this.offset + bytes.length > this.#maxBytes) throw makeTooLargeError(this.#path, this.#maxBytes);
-      for (let done = 0; done < bytes.length; ) done += writeSync(this.#fd!, bytes, done);
-    } catch (error) {
-      this.fail(error);
-      throw this.#failure;
-    }
-    this.#hash.update(bytes);
-    this.offset += bytes.length;
-  }
-
-  finish(): ZipSummary {
-    this.#close();
-    this.assertUsable();
-    return { bytes: this.offset, sha256: this.#hash.digest('hex') };
-  }
-
-  remove(): void {
-    this.fail(new Error(`${basename(this.#path)} was aborted.`));
-    this.#close();
-    rmSync(this.#path, { force: true });
-  }
-
-  /** Some systems only report here that the disk was full. */
-  #close(): void {
-    const fd = this.#fd;
-    this.#fd = null;
-    try {
-      if (fd !== null) closeSync(fd);
-    } catch (error) {
-      this.fail(error);
-    }
-  }
-}
-
-function mapWriteError(cause: unknown, path: string, maxBytes: number): unknown {
-  if (isAdeError(cause)) return cause;
-  const diskFull = asDiskFull(cause, basename(path));
-  if (diskFull) return diskFull;
-  // The process reached its file size limit (RLIMIT_FSIZE) before the writer's own limit.
-  if ((cause as NodeJS.ErrnoException).code === 'EFBIG') return makeTooLargeError(path, maxBytes, cause);
-  return cause;
-}
-
-function makeTooLargeError(path: string, maxBytes: number, cause?: unknown): AdeError {
-  const details = { path: basename(path), max_mb: Math.floor(maxBytes / BYTES_PER_MB) };
-  return new AdeError('output_too_large', details, { cause });
-}

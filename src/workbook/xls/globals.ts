@@ -3,6 +3,7 @@ import { BiffDamage } from '../biff/biff-damage.ts';
 import { readU8 } from '../biff/bytes.ts';
 import { CellStyles } from '../formats/cell-styles.ts';
 import { getBuiltInMeaning, getCommonMeaning, type NumberMeaning } from '../formats/number-formats.ts';
+import { makeFormatTeller } from '../formats/tell-format.ts';
 import type { OpenOptions } from '../types.ts';
 import { maxSheets } from '../xlsx/sheet-list.ts';
 import { RECORDS } from './record-types.ts';
@@ -110,17 +111,19 @@ export class Globals {
     return this.#byStart.get(start);
   }
 
-  async makeStyles(durations?: OpenOptions['durations']): Promise<CellStyles> {
+  async makeStyles({ durations, onNumberFormat }: OpenOptions = {}): Promise<CellStyles> {
     const meanings = new Map<number, NumberMeaning>();
     for (const [id, code] of this.#formatCodes) {
       const meaning = getCommonMeaning(code) ?? (await import('../formats/parse-format.ts')).parseFormatMeaning(code);
       meanings.set(id, meaning);
     }
+    const numberFormats = this.#formatIds.map((id) => this.#formatCodes.get(id) ?? id);
     return new CellStyles(
       this.#formatIds.map((id) => meanings.get(id) ?? getBuiltInMeaning(id)),
       this.#is1904,
       durations,
-      this.#formats?.list(this.#formatIds.map((id) => this.#formatCodes.get(id) ?? id)) ?? null,
+      this.#formats?.list(numberFormats) ?? null,
+      makeFormatTeller(onNumberFormat, numberFormats),
     );
   }
 

@@ -33,8 +33,7 @@ const START_BYTES = 6;
  */
 export async function openXls(source: DocumentSource, options: OpenOptions = {}): Promise<Workbook> {
   const file = options.displayName ?? (typeof source === 'string' ? basename(source) : 'The workbook');
-  const { durations, formats } = options;
-  const workbook = await openStream(source, file, { isDecrypted: false, durations, formats });
+  const workbook = await openStream(source, file, { ...options, isDecrypted: false });
   return workbook ?? openOld(source, { ...options, displayName: file });
 }
 
@@ -46,16 +45,16 @@ async function openOld(source: DocumentSource, options: OpenOptions): Promise<Wo
 async function openStream(
   source: DocumentSource,
   file: string,
-  { isDecrypted, durations, formats }: Pick<OpenOptions, 'durations' | 'formats'> & { isDecrypted: boolean },
+  options: Pick<OpenOptions, 'durations' | 'formats' | 'onNumberFormat'> & { isDecrypted: boolean },
 ): Promise<Workbook | undefined> {
   const bytes = await openBytes(source, file);
   let workbook: Workbook | undefined;
   try {
     const stream = await findStream(bytes);
     if (stream === undefined || !(await isBiff8(stream))) return undefined;
-    const check = await checkStream(stream, file, { isDecrypted, formats });
+    const check = await checkStream(stream, file, options);
     if (!check.isEncrypted) {
-      workbook = await makeWorkbook({ bytes, stream, check, file, durations });
+      workbook = await makeWorkbook({ bytes, stream, check, file, options });
       return workbook;
     }
   } catch (error) {
@@ -63,12 +62,11 @@ async function openStream(
   } finally {
     if (workbook === undefined) await bytes.close();
   }
-  if (isDecrypted) throw new AdeError('encrypted_workbook', { file });
+  if (options.isDecrypted) throw new AdeError('encrypted_workbook', { file });
   const encrypted = typeof source === 'string' ? await readFile(source) : source;
   return openStream(await decryptWithDefaultPassword(encrypted, file), file, {
+    ...options,
     isDecrypted: true,
-    durations,
-    formats,
   });
 }
 
@@ -135,14 +133,15 @@ async function checkStream(
   }
 }
 
-interface OpenStream extends Pick<OpenOptions, 'durations'> {
+interface OpenStream {
+  options: OpenOptions;
   bytes: ByteSource;
   stream: StoredStream;
   check: StreamCheck;
   file: string;
 }
 
-async function makeWorkbook({ bytes, stream, check, file, durations }: OpenStream): Promise<Workbook> {
+async function makeWorkbook({ bytes, stream, check, file, options }: OpenStream): Promise<Workbook> {
   const { globals } = check;
   const tables = new Map(check.sheets.filter((sheet) => !sheet.check.isDialog).map((sheet) => [sheet.listed, sheet]));
   const sheets = globals.sheets.flatMap((sheet) => tables.get(sheet) ?? []);
@@ -151,7 +150,7 @@ async function makeWorkbook({ bytes, stream, check, file, durations }: OpenStrea
     .map(({ name, kind }): SkippedSheet => ({ name, kind: nameKind(kind) }));
   const context = {
     texts: globals.texts.store,
-    styles: await globals.makeStyles(durations),
+    styles: await globals.makeStyles(options),
     isCalculated: globals.isCalculated,
   };
   const read = new Map<number, number>();

@@ -1,6 +1,7 @@
 import { CellStyles } from '../formats/cell-styles.ts';
 import { getBuiltInMeaning } from '../formats/number-formats.ts';
 import { readMeanings } from '../formats/read-meanings.ts';
+import { makeFormatTeller } from '../formats/tell-format.ts';
 import type { OpenOptions } from '../types.ts';
 import { PartFailure } from '../zip/part-failure.ts';
 import type { ZipArchive } from '../zip/zip-archive.ts';
@@ -22,7 +23,7 @@ export async function readStyles(
   archive: ZipArchive,
   part: string | undefined,
   is1904: boolean,
-  { durations, formats = false }: Pick<OpenOptions, 'durations' | 'formats'> = {},
+  { durations, formats = false, onNumberFormat }: Pick<OpenOptions, 'durations' | 'formats' | 'onNumberFormat'> = {},
 ): Promise<CellStyles> {
   if (part === undefined || !archive.hasPart(part)) return new CellStyles([], is1904);
   const styles = new StyleRecords(new PartFailure(archive.file, part), formats ? new StyleFormats() : null);
@@ -34,6 +35,10 @@ export async function readStyles(
     is1904,
     durations,
     styles.formats?.list() ?? null,
+    makeFormatTeller(
+      onNumberFormat,
+      styles.formatIds.map((id) => styles.codesById.get(id) ?? id),
+    ),
   );
 }
 

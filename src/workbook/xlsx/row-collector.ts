@@ -28,6 +28,9 @@ export class RowCollector {
   style = 0;
   readonly #rows: RowBuilder;
   readonly #formats: CellStyles['formats'];
+  readonly #tellFormat: CellStyles['tellFormat'];
+  /** Whether nobody asks for what formats show. */
+  readonly #hasPlainCells: boolean;
   readonly #spans: MergedSpans;
   #spansOfRow: ReadonlySet<number> | undefined;
   #batchCells = 0;
@@ -39,12 +42,14 @@ export class RowCollector {
   constructor(
     sheetName: string,
     failure: Pick<PartFailure, 'file' | 'corrupt'>,
-    { formats }: Pick<CellStyles, 'formats'>,
+    { formats, tellFormat }: Pick<CellStyles, 'formats' | 'tellFormat'>,
     merges: readonly CellRange[] = [],
   ) {
     this.#sheetName = sheetName;
     this.#failure = failure;
     this.#formats = formats;
+    this.#tellFormat = tellFormat;
+    this.#hasPlainCells = formats === null && tellFormat === null;
     this.#rows = new RowBuilder(formats !== null);
     this.#spans = new MergedSpans(merges);
   }
@@ -156,6 +161,8 @@ export class RowCollector {
   #moveTo(column: number): void {
     if (column >= maxColumns) this.refuseColumn(formatColumn(column));
     this.column = column;
+    if (this.#hasPlainCells) return;
+    this.#tellFormat?.(this.rowIndex, column, this.style);
     if (this.#formats === null) return;
     this.#rows.format = this.#formats[this.style] ?? 0;
     if (this.#spansOfRow?.has(column)) this.#rows.format |= FORMAT_BITS.merged;

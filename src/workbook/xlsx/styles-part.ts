@@ -1,6 +1,7 @@
 import { CellStyles } from '../formats/cell-styles.ts';
 import { getBuiltInMeaning } from '../formats/number-formats.ts';
 import { readMeanings } from '../formats/read-meanings.ts';
+import { makeFormatTeller } from '../formats/tell-format.ts';
 import type { OpenOptions } from '../types.ts';
 import { PartFailure } from '../zip/part-failure.ts';
 import type { ZipArchive } from '../zip/zip-archive.ts';
@@ -18,7 +19,11 @@ export async function readStyles(
   archive: ZipArchive,
   part: string | undefined,
   is1904: boolean,
-  { durations, formats: withFormats = false }: Pick<OpenOptions, 'durations' | 'formats'> = {},
+  {
+    durations,
+    formats: withFormats = false,
+    onNumberFormat,
+  }: Pick<OpenOptions, 'durations' | 'formats' | 'onNumberFormat'> = {},
 ): Promise<CellStyles> {
   const codesById = new Map<number, string>();
   const formatIds: number[] = [];
@@ -51,5 +56,9 @@ export async function readStyles(
     is1904,
     durations,
     formats?.list() ?? null,
+    makeFormatTeller(
+      onNumberFormat,
+      formatIds.map((id) => codesById.get(id) ?? id),
+    ),
   );
 }

@@ -1,7 +1,6 @@
 import type { ColumnCall, FieldScores, TransformCall, TransformResult, ValidateCall, ValidateResult } from 'ade/rules';
 import { isAmountLike, parseAmounts } from '../lib/amount-values.ts';
-import { listIssues } from '../lib/issues.ts';
-import { listLimitIssues, unreadable } from '../lib/own-columns.ts';
+import { listLimitIssues, listUnreadable } from '../lib/own-columns.ts';
 import { scoreHeader } from '../lib/own-headers.ts';
 
 export function detect_header(call: ColumnCall): FieldScores {
@@ -14,10 +13,9 @@ export function transform(call: TransformCall): TransformResult {
 }
 
 export function validate(call: ValidateCall): ValidateResult {
-  const others = listIssues(
-    call.values,
-    (value) => typeof value !== 'number',
-    unreadable(call, 'amount_unreadable', 'Expected an amount, found {value}.'),
-  );
+  const others = listUnreadable(call, (value) => typeof value !== 'number', {
+    code: 'amount_unreadable',
+    message: 'Expected an amount, found {value}.',
+  });
   return { issues: [...others, ...listLimitIssues(call)] };
 }

@@ -9,8 +9,7 @@ import {
   type Value,
 } from 'ade/rules';
 import { orderOf } from '../lib/dates.ts';
-import { listIssues } from '../lib/issues.ts';
-import { cleanValues, unreadable } from '../lib/own-columns.ts';
+import { cleanValues, listUnreadable } from '../lib/own-columns.ts';
 import { DATE_LANGUAGES, isDateLike, withOwnOrder } from '../lib/own-dates.ts';
 import { scoreHeader } from '../lib/own-headers.ts';
 
@@ -39,6 +38,6 @@ function readDateTime(text: string, order: TransformCall['date_order']): Value {
 
 export function validate(call: ValidateCall): ValidateResult {
   const isDay = (value: Value) => value instanceof Temporal.PlainDateTime || value instanceof Temporal.PlainDate;
-  const issue = unreadable(call, 'date_unreadable', 'Expected a date with a time, found {value}.');
-  return { issues: listIssues(call.values, (value) => !isDay(value), issue) };
+  const issue = { code: 'date_unreadable', message: 'Expected a date with a time, found {value}.' };
+  return { issues: listUnreadable(call, (value) => !isDay(value), issue) };
 }

@@ -1,7 +1,7 @@
 import type { ColumnCall, FieldScores, TransformCall, TransformResult, ValidateCall, ValidateResult } from 'ade/rules';
 import { parseHours } from '../lib/hours.ts';
 import { listIssues } from '../lib/issues.ts';
-import { cleanValues, listLimitIssues, unreadable } from '../lib/own-columns.ts';
+import { cleanValues, listLimitIssues, listUnreadable } from '../lib/own-columns.ts';
 import { scoreHeader } from '../lib/own-headers.ts';
 
 export function detect_header(call: ColumnCall): FieldScores {
@@ -14,11 +14,10 @@ export function transform(call: TransformCall): TransformResult {
 }
 
 export function validate(call: ValidateCall): ValidateResult {
-  const others = listIssues(
-    call.values,
-    (value) => typeof value !== 'number',
-    unreadable(call, 'hours_unreadable', 'Expected a number of hours, found {value}.'),
-  );
+  const others = listUnreadable(call, (value) => typeof value !== 'number', {
+    code: 'hours_unreadable',
+    message: 'Expected a number of hours, found {value}.',
+  });
   const negative = listIssues(call.values, (value) => typeof value === 'number' && value < 0, {
     code: 'hours_negative',
     message: 'Expected hours that are not negative, found {value}.',

@@ -1,4 +1,12 @@
-import { mapValues, type RuleIssue, type TransformCall, type TransformResult, toText, type Value } from 'ade/rules';
+import {
+  mapValues,
+  type RuleIssue,
+  type TransformCall,
+  type TransformResult,
+  toText,
+  type ValidateCall,
+  type Value,
+} from 'ade/rules';
 import { listIssues } from './issues.ts';
 import { tidyText } from './text.ts';
 
@@ -17,12 +25,23 @@ export function readNumber({ field_meta }: FieldOptions, name: string): number |
 }
 
 /**
- * An issue for values of another kind: an error, or with `options.tolerant` a warning, if a column also has remarks that
- * are to stay.
+ * Issues for values of another kind: errors, or with `options.tolerant` warnings for remarks, which are to stay. Digits
+ * without letters are no remark: they were meant as a value.
  */
-export function unreadable({ field_meta }: FieldOptions, code: string, message: string): Omit<RuleIssue, 'row_index'> {
-  return { code, message, severity: field_meta.options?.tolerant === true ? 'warning' : 'error' };
+export function listUnreadable(
+  { values, field_meta }: Pick<ValidateCall, 'values' | 'field_meta'>,
+  isUnreadable: (value: Value) => boolean,
+  issue: Omit<RuleIssue, 'row_index'>,
+): RuleIssue[] {
+  const issues = listIssues(values, isUnreadable, issue);
+  return field_meta.options?.tolerant === true ? warnOfRemarks(issues, values) : issues;
 }
+
+export const warnOfRemarks = (issues: readonly RuleIssue[], values: readonly Value[]): RuleIssue[] =>
+  issues.map((issue) => {
+    const text = toText(values[issue.row_index - 1] ?? null);
+    return /\d/.test(text) && !/\p{L}/u.test(text) ? issue : { ...issue, severity: 'warning' };
+  });
 
 /** Changes each value; the field's `missing_values` become empty, with a warning, since nothing is lost silently. */
 export function cleanValues(call: TransformCall, change: (value: Exclude<Value, null>) => Value): TransformResult {

@@ -7,7 +7,7 @@ import {
   type Value,
 } from 'ade/rules';
 import { listDateIssues, transformDates } from './dates.ts';
-import { cleanValues } from './own-columns.ts';
+import { cleanValues, warnOfRemarks } from './own-columns.ts';
 
 /** Texts that can be read become dates; all others stay, and an issue says why. */
 export function cleanDates(call: TransformCall): TransformResult {
@@ -27,11 +27,12 @@ export function withOwnOrder<Call extends TransformCall | ValidateCall>(call: Ca
   return isOrder ? { ...call, words, date_order: date_order as Call['date_order'] } : { ...call, words };
 }
 
-/** The issues of `listDateIssues`, as warnings if the field is tolerant. */
+/** The issues of `listDateIssues`. If the field is tolerant, remarks are warnings; wrong dates never are. */
 export function listOwnDateIssues(call: ValidateCall): RuleIssue[] {
   const issues = listDateIssues(withOwnOrder(call));
-  const isTolerant = call.field_meta.options?.tolerant === true;
-  return isTolerant ? issues.map((issue) => ({ ...issue, severity: 'warning' })) : issues;
+  if (call.field_meta.options?.tolerant !== true) return issues;
+  const isRemark = ({ code }: RuleIssue) => code === 'date_unreadable';
+  return [...issues.filter((issue) => !isRemark(issue)), ...warnOfRemarks(issues.filter(isRemark), call.values)];
 }
 
 export const DATE_LANGUAGES: readonly string[] = ['de', 'en', 'es', 'fr', 'it', 'nl', 'pl', 'pt'];

@@ -164,3 +164,11 @@ for (const [what, [change, codes]] of Object.entries(planted)) {
       );
   });
 }
+
+test('cells with dates in an order that nothing shows are in their columns: an issue asks for the order', async () => {
+  const members = makeMembers(COUNT).map((member, i) => {
+    const day = `0${(i % 9) + 1}/0${(i % 7) + 1}`;
+    return { ...member, born: `${day}/1980`, hired: `${day}/2015` };
+  });
+  assert.deepEqual(listAttention(await runList(members)), []);
+});

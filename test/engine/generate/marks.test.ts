@@ -6,6 +6,9 @@ import { jobPaths } from '../../../src/contract/layout.ts';
 import { MAX_NOTES } from '../../../src/engine/generate/issue-marks.ts';
 import { copyPasses } from '../../../src/record/corrections/copy-passes.ts';
 import { carryOutJob, readRunRequest } from '../../../src/runner/index.ts';
+import { findMarkStyle } from '../../../src/workbook/writer/marks.ts';
+import { makeSheetPath } from '../../../src/workbook/writer/parts.ts';
+import { openZipArchive } from '../../../src/workbook/zip/zip-archive.ts';
 import { type GridCell, makeRows } from '../../helpers/make-grid.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
@@ -15,7 +18,10 @@ const READ = `
 import json, sys, openpyxl
 book = openpyxl.load_workbook(sys.argv[1])
 found = {}
-for row in book.worksheets[0].iter_rows(min_row=2):
+for rules in book.worksheets[0].conditional_formatting:
+  for rule in rules.rules:
+    for place in str(rules.sqref).split(): found[place + '!'] = [rule.dxf.fill.bgColor.rgb, rule.priority]
+for row in book.worksheets[0].iter_rows():
   for cell in row:
     if cell.fill.fill_type or cell.comment:
       value = cell.value.isoformat() if hasattr(cell.value, 'isoformat') else cell.value
@@ -30,7 +36,15 @@ const readMarks = (path: string) =>
   JSON.parse(execFileSync(PYTHON, ['-c', READ, path], { encoding: 'utf8', maxBuffer: 2 ** 26 }));
 
 const HOOK = `export function run() {
-  return { issues: [{ table_id: 'table_1', code: 'from_hook', severity: 'info', message: 'seen by the hook' }] };
+  const issues = [
+    { message: 'seen by the hook' },
+    { a1: 'C1', message: 'Days of two months.', severity: 'warning' },
+    { a1: 'B2', message: '{value} is round.', severity: 'error' },
+    { a1: 'B2:B4', message: 'The amounts are estimates.' },
+    { a1: 'A3:D3', message: 'A row to look at.', severity: 'warning' },
+    { a1: 'D4', target_field: 'id', message: 'An old number.' },
+  ];
+  return { issues: issues.map((issue) => ({ table_id: 'table_1', code: 'from_hook', severity: 'info', ...issue })) };
 }
 `;
 
@@ -56,13 +70,27 @@ const sheet = { grid: makeRows(1, ROWS.length, (i) => ROWS[i]!) };
 test('cells with issues have a fill and a note, whatever is in them', { skip }, async () => {
   const { result, artifact } = await runToSuccess(PACKAGE, [sheet]);
   assert.deepEqual(readMarks(result.output!), {
+    A1: ['id', null, 'info: seen by the hook'],
+    C1: ['day', null, 'warning: Days of two months.'],
+    B2: [100, null, 'error: the value is round.\n\ninfo: The amounts are estimates.'],
+    A3: ['D:2', null, 'warning: A row to look at.'],
     B3: [150.5, 'FFFFE699', 'warning: 150.5 is more than 100, the allowed maximum.'],
     C3: ['2023-02-01T00:00:00', 'FFDDEBF7', 'info: 2023-02-01 is not after 2024-01-01.'],
     D3: [null, 'FFF4B8B0', 'error: "city" is empty and must have a value.'],
-    A4: ['D:2', 'FFF4B8B0', 'error: D:2 is in the table more than once.'],
+    A4: ['D:2', 'FFF4B8B0', 'error: D:2 is in the table more than once.\n\ninfo: An old number.'],
     B4: ['many', 'FFFFE699', 'warning: many is not a number.'],
+    // Cells that a less serious later mark would cover keep their fill.
+    'B2!': ['FFF4B8B0', 1],
+    'A4!': ['FFF4B8B0', 1],
+    'D3!': ['FFF4B8B0', 1],
+    'C1!': ['FFFFE699', 2],
+    'A3:D3!': ['FFFFE699', 2],
+    'B3!': ['FFFFE699', 2],
+    'B4!': ['FFFFE699', 2],
+    'A1!': ['FFDDEBF7', 3],
+    'B2:B4!': ['FFDDEBF7', 3],
   });
-  assert.deepEqual(artifact.output.marks, { cells: 5, notes: 5, notes_left_out: 0 });
+  assert.deepEqual(artifact.output.marks, { cells: 16, notes: 11, notes_left_out: 0 });
 });
 
 test('the issues are the last sheet and a csv file, with their values and those of hooks', async () => {
@@ -70,7 +98,7 @@ test('the issues are the last sheet and a csv file, with their values and those 
   const lines = output.Issues!;
   assert.deepEqual(artifact.output.issues_sheet, { name: 'Issues', row_count: issues.length });
   assert.deepEqual(lines[0], ['Sheet', 'Row', 'Cell', 'Field', 'Severity', 'Code', 'Message']);
-  assert.equal(lines.length, 7);
+  assert.equal(lines.length, 12);
   assert.deepEqual(lines[2]!.slice(1), [
     3,
     'B3',
@@ -79,21 +107,28 @@ test('the issues are the last sheet and a csv file, with their values and those 
     'above_max',
     '150.5 is more than 100, the allowed maximum.',
   ]);
-  assert.deepEqual(lines.at(-1)!.slice(4), ['info', 'from_hook', 'seen by the hook']);
+  assert.deepEqual(lines.at(-6)!.slice(4), ['info', 'from_hook', 'seen by the hook']);
   const csv = readFileSync(jobPaths(jobDir).issuesCsv, 'utf8');
   assert.ok(csv.startsWith('\ufeffSheet,Row,Cell,'));
-  assert.equal(csv.trim().split('\r\n').length, 7);
+  assert.equal(csv.trim().split('\r\n').length, 12);
   assert.deepEqual(pluck(artifact.output.sheets!, 'name'), ['Normalized']);
 });
 
-test('notes stop at a limit that is reported, fills do not', { skip }, async () => {
+test('notes stop at a limit that is reported, fills do not', async () => {
+  const engine = { writer: { mark_issues: 'all', issues_sheet: true } };
   const count = MAX_NOTES + 5;
   const grid = makeRows(1, count + 1, (i): GridCell[] => (i === 0 ? ['H:id', 'amount'] : [`D:${i}`, 101]));
-  const { result, artifact } = await runToSuccess(PACKAGE, [{ grid }]);
-  const marks = Object.values(readMarks(result.output!)) as [unknown, string, string | null][];
-  const amounts = marks.filter(([value]) => value === 101);
-  assert.equal(amounts.length, count);
-  assert.equal(artifact.output.marks!.notes, MAX_NOTES);
+  const { result, artifact } = await runToSuccess({ ...PACKAGE, hooks: {}, engine }, [{ grid }]);
+  const archive = await openZipArchive(result.output!, 'out.xlsx');
+  const [rows, notes] = [
+    await archive.readSizedPart(makeSheetPath(1)),
+    await archive.readSizedPart('xl/comments1.xml'),
+  ];
+  await archive.close();
+  const countIn = (xml: Buffer, text: string) => xml.toString().split(text).length - 1;
+  assert.equal(countIn(rows, ` s="${findMarkStyle('warning', 'general')}"><v>101</v>`), count);
+  assert.equal(countIn(notes, '<comment '), MAX_NOTES + 1);
+  assert.equal(artifact.output.marks!.notes, MAX_NOTES + 1, 'that of the table is kept');
   assert.equal(artifact.output.marks!.notes_left_out, 5);
 });
 

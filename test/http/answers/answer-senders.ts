@@ -17,7 +17,9 @@ export async function answerSenders(
   await server.expectProblem('name_taken', 'PATCH', `${WS}/senders/${other.id}`, { json });
   await server.expect(200, 'PATCH', `${WS}/senders/${other.id}`, { json: { archived: true } });
   await server.expectProblem('period_invalid', 'GET', `${WS}/periods/2026-02-31`);
-  for (const read of [`${WS}/senders`, path, `${WS}/periods/2026-05`]) await readTwice(read);
+  await server.expect(200, 'POST', `${WS}/document-names`, { json: { items: [{ filename: 'acme 2026-05.xlsx' }] } });
+  for (const read of [`${WS}/senders`, path, `${WS}/periods/2026-05`, `${WS}/periods`, `${WS}/people`])
+    await readTwice(read);
 
   const submit = { ...submission, sender_id: sender.id, period: '2026-05' };
   const job = await server.run(submit);

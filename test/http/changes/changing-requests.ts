@@ -1,16 +1,21 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type {
   Batch,
   Config,
   ConfigVersion,
   CreatedToken,
   Document,
+  FieldProposal,
   Job,
   Review,
   Sender,
   SharedCorrections,
+  Source,
+  WebhookSecret,
 } from '../../../src/contract/api/index.ts';
+import { advanceFile, claimFile } from '../../../src/storage/store/source-files.ts';
 import { makeFolder } from '../../helpers/run-package.ts';
 import { rewrite } from '../../record/to-fix/rewrite.ts';
 import { makeLockerRecipe } from '../locker-recipe.ts';
@@ -53,7 +58,7 @@ export async function prepareCommon(service: KilledService): Promise<Common> {
   const shared = await service.read<SharedCorrections>(`${WS}/configs/${config.id}/shared-corrections`);
   const ids = shared.items.map(({ id }) => id);
   const many: string[] = [];
-  while (many.length < 8) many.push(await upload(service, ROWS, 'one-of-many.csv'));
+  while (many.length < 8) many.push(await upload(service, `${ROWS}0000${many.length},Eve,Li,1\n`, 'one-of-many.csv'));
   return { config: config.id, version, document, faulty, job, corrected, sender: sender.id, shared: ids, many };
 }
 
@@ -80,12 +85,50 @@ type Prepare = (service: KilledService, common: Common) => Promise<Wanted>;
 
 let count = 0;
 const fresh = () => `New ${process.pid} ${++count}`;
+/** Bytes that no document has. */
+const makeRows = () => `${ROWS}00003,${fresh()},Li,1\n`;
 
 /** A draft, whose config has no other version. */
 async function makeDraft(service: KilledService): Promise<{ config: string; draft: string }> {
   const { id } = await service.make<Config>(`${WS}/configs`, { name: fresh() });
   const { items } = await service.read<{ items: ConfigVersion[] }>(`${WS}/configs/${id}/versions`);
   return { config: id, draft: items[0]!.id };
+}
+
+/** A column that no field has, and for whose header nobody has proposed one. */
+async function place(service: KilledService): Promise<{ job_id: string; json: object }> {
+  const name = fresh();
+  const document = await upload(service, ROWS.replace('Hours', name), 'new-column.csv');
+  const job_id = await run(service, document);
+  return { job_id, json: { job_id, sheet: 0, table_id: 'table_1', column: 'D', name } };
+}
+
+async function propose(service: KilledService, { config }: Common): Promise<{ path: string; id: string; job: string }> {
+  const path = `${WS}/configs/${config}/field-proposals`;
+  const { job_id: job, json } = await place(service);
+  const { id } = await service.make<FieldProposal>(path, json);
+  return { path, id, job };
+}
+
+/** A source that is not watched, so that only requests change something. */
+function describeSource({ place: { dataDir } }: KilledService): object {
+  const address = pathToFileURL(join(`${dataDir}-sources`, String(++count))).href;
+  return { name: fresh(), address, host: 'elsewhere' };
+}
+
+async function makeSource(service: KilledService): Promise<string> {
+  return `${WS}/sources/${(await service.make<Source>(`${WS}/sources`, describeSource(service))).id}`;
+}
+
+/** A source with a file that could not be taken, as the path of another try. */
+async function failFile(service: KilledService): Promise<string> {
+  const path = await makeSource(service);
+  const source = { id: path.split('/').at(-1) ?? '', workspace_id: 'default' };
+  const claim = await claimFile(service.db, source, { path: fresh(), version: '1', bytes: 1 }, null);
+  const at = new Date().toISOString();
+  if (claim === undefined) throw new Error('the file was claimed before');
+  await advanceFile(service.db, claim, { state: 'failed', error_code: 'empty_file', settled_at: at, done_at: at });
+  return `${path}/files/${claim.id}/retry`;
 }
 
 async function makePublished(service: KilledService, { config, version }: Common): Promise<string> {
@@ -97,6 +140,13 @@ async function makePublished(service: KilledService, { config, version }: Common
 async function makeToken(service: KilledService): Promise<CreatedToken> {
   const grants = [{ workspace_id: 'default', role: 'viewer' }];
   return service.make<CreatedToken>('/api/v1/tokens', { name: fresh(), grants });
+}
+
+/** Its address is one of the internet, and it is never called. */
+const HOOK = { url: 'https://93.184.215.14/', types: ['job.accepted'], enabled: false };
+
+async function makeWebhook(service: KilledService): Promise<string> {
+  return `${WS}/webhooks/${(await service.make<WebhookSecret>(`${WS}/webhooks`, HOOK)).webhook.id}`;
 }
 
 async function zip(service: KilledService, { version }: Common): Promise<FormData> {
@@ -177,6 +227,10 @@ export const CHANGING: Record<string, Prepare> = {
   }),
   revokeServerToken: async (service) => ({ path: `/api/v1/tokens/${(await makeToken(service)).token.id}` }),
   revokeWorkspaceToken: async (service) => ({ path: `${WS}/tokens/${(await makeToken(service)).token.id}` }),
+  makeWebhook: async () => ({ path: `${WS}/webhooks`, json: HOOK }),
+  updateWebhook: async (service) => ({ path: await makeWebhook(service), json: { description: fresh() } }),
+  rotateWebhookSecret: async (service) => ({ path: `${await makeWebhook(service)}/rotate`, json: {} }),
+  deleteWebhook: async (service) => ({ path: await makeWebhook(service) }),
   makeWorkspace: async () => ({ path: '/api/v1/workspaces', json: { name: fresh() } }),
   changeWorkspace: async () => ({ path: WS, json: { name: fresh() }, headers: { 'if-match': '*' } }),
   changeReviewRules: async () => ({
@@ -184,10 +238,11 @@ export const CHANGING: Record<string, Prepare> = {
     json: { second_person: false, reason_codes: ['other', `code_${++count}`] },
     headers: { 'if-match': '*' },
   }),
-  uploadDocument: async () => ({ path: `${WS}/documents`, body: makeForm(ROWS, 'table.csv') }),
-  deleteDocument: async (service) => ({ path: `${WS}/documents/${await upload(service, ROWS, 'table.csv')}` }),
+  uploadDocument: async () => ({ path: `${WS}/documents`, body: makeForm(makeRows(), 'table.csv') }),
+  'uploadDocument known': async () => ({ path: `${WS}/documents`, body: makeForm(ROWS, 'table.csv') }),
+  deleteDocument: async (service) => ({ path: `${WS}/documents/${await upload(service, makeRows(), 'table.csv')}` }),
   holdDocument: async (service) => ({
-    path: `${WS}/documents/${await upload(service, ROWS, 'table.csv')}/hold`,
+    path: `${WS}/documents/${await upload(service, makeRows(), 'table.csv')}/hold`,
     json: { held: true, reason: REASON },
   }),
   makeConfig: async () => ({ path: `${WS}/configs`, json: { name: fresh() } }),
@@ -211,6 +266,22 @@ export const CHANGING: Record<string, Prepare> = {
     path: `${WS}/configs/${config}/shared-corrections/draft`,
     json: { ids: shared },
   }),
+  proposeField: async (service, { config }) => ({
+    path: `${WS}/configs/${config}/field-proposals`,
+    json: (await place(service)).json,
+  }),
+  withdrawField: async (service, common) => {
+    const { path, id, job } = await propose(service, common);
+    return { path: `${path}/${id}/jobs/${job}` };
+  },
+  declineField: async (service, common) => {
+    const { path, id } = await propose(service, common);
+    return { path: `${path}/${id}/decline` };
+  },
+  draftFields: async (service, common) => {
+    const { path, id } = await propose(service, common);
+    return { path: `${path}/draft`, json: { ids: [id] } };
+  },
   publishVersion: async (service, { config, version }) => {
     const { id } = await service.make<ConfigVersion>(`${WS}/configs/${config}/versions`, { from: version });
     return { path: `${WS}/versions/${id}/publish` };
@@ -219,6 +290,10 @@ export const CHANGING: Record<string, Prepare> = {
     const id = await makePublished(service, common);
     await makePublished(service, common);
     return { path: `${WS}/versions/${id}/activate` };
+  },
+  undoPublication: async (service, common) => {
+    await makePublished(service, common);
+    return { path: `${WS}/versions/${await makePublished(service, common)}/undo-publication` };
   },
   archiveVersion: async (service) => ({ path: `${WS}/versions/${(await makeDraft(service)).draft}/archive` }),
   deleteVersion: async (service) => ({ path: `${WS}/versions/${(await makeDraft(service)).draft}` }),
@@ -322,6 +397,10 @@ export const CHANGING: Record<string, Prepare> = {
   setJobAside: (service, common) => answerSecond(service, common, 'set-aside'),
   addJob: (service, common) => answerSecond(service, common, 'add'),
   holdJob: (service, common) => review(service, common, [], 'hold', { held: true, reason: REASON }),
+  makeSource: async (service) => ({ path: `${WS}/sources`, json: describeSource(service) }),
+  updateSource: async (service) => ({ path: await makeSource(service), json: { name: fresh() } }),
+  removeSource: async (service) => ({ path: await makeSource(service) }),
+  retrySourceFile: async (service) => ({ path: await failFile(service) }),
   makeSender: async () => ({ path: `${WS}/senders`, json: { name: fresh() } }),
   updateSender: async (service) => ({
     path: `${WS}/senders/${(await service.make<Sender>(`${WS}/senders`, { name: fresh() })).id}`,
@@ -340,14 +419,17 @@ export const CHANGING: Record<string, Prepare> = {
   }),
 };
 
-/** Operations with other methods than GET that leave everything as it was. */
+/** Operations with other methods than GET that leave everything as it was, but for the log of a webhook. */
 export const UNCHANGING = [
   'checkDocument',
   'checkVersion',
   'prepareCorrection',
   'proposeColumns',
+  'readDocumentNames',
+  'replayDeliveries',
   'runCases',
   'scoreVersion',
+  'testWebhook',
   'tryRecipe',
   'verifyJob',
   'verifyWorkspace',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { type Database, openDatabase } from '../../../src/storage/store/database.ts';
 import type { ActivityRow } from '../../../src/storage/store/schema/tables.ts';
 import { knownDatabaseUrlOf } from '../../helpers/postgres/databases.ts';
@@ -47,6 +48,7 @@ export class KilledService {
       ADE_STORAGE_URL: storageUrl,
       ADE_UPLOADS_PER_MINUTE: '100000',
       ADE_SIGN_INS_PER_MINUTE: '100000',
+      ADE_SOURCES: pathToFileURL(`${dataDir}-sources`).href,
     };
     this.#running = await startService(env, ['--import', FIXTURE]);
   }

@@ -61,8 +61,9 @@ test('what was accepted together is reopened together, the signatures stay, and 
   const entries = (await server.readActivity()).length;
   assert.deepEqual(await undo(bulk), answer);
   assert.equal((await server.readActivity()).length, entries);
-  // It is no reason that people may give.
-  await people.refuse('reason_unknown', alone, 'reopen', { reason: { code: 'undone' } });
+  // One acceptance is undone by reopening its job with this reason.
+  await people.step(alone, 'reopen', { reason: { code: 'undone' } });
+  assert.equal(await stateOf(alone), 'withdrawn');
   assert.ok((await server.call<{ valid: boolean }>('POST', `${WS}/verify`)).status < 300);
 });
 

@@ -170,3 +170,25 @@ test('the constraints of a JSON Schema are checked, also for a list of rows, and
     assert.ok(issues[`${column}3`]?.includes(code), `${name}: ${issues[`${column}3`]}`);
   }
 });
+
+test('in a column with remarks, they are warnings; what was meant as a value, and cannot be one, is an error', async (context) => {
+  const rows = Array.from({ length: 30 }, (_, i) => [`A-${i}`, `${i + 1}.03.2024`, `${i},50`]);
+  const csv = [['Nr', 'Bought', 'Price'], ...rows, ['A-30', 'soon', 'free']].map((row) => row.join(';')).join('\n');
+  const own = await makeOwnPackage(context, 'remarks.csv', `${csv}\n`);
+  const { artifact } = await runOwn(own, [
+    ['Nr', 'Bought', 'Price'],
+    ['A-0', '20.03.2024', '1,50'],
+    ['A-1', 'later', 'gift'],
+    ['A-2', '31.02.2024', '1.0100,70'],
+    ['A-3', '2024-3', '-'],
+  ]);
+  const issues = artifact.sheets.flatMap(({ tables }) => tables.flatMap(({ validation }) => validation?.issues ?? []));
+  assert.deepEqual(Object.fromEntries(issues.map(({ a1, code, severity }) => [a1, `${severity}: ${code}`])), {
+    B3: 'warning: date_unreadable',
+    B4: 'error: date_impossible',
+    B5: 'error: date_unreadable',
+    C3: 'warning: amount_unreadable',
+    C4: 'error: amount_unreadable',
+    C5: 'warning: amount_unreadable',
+  });
+});

@@ -56,3 +56,13 @@ test('unmapped columns: the new key, the earlier one, and neither', () => {
   assert.equal(findUnmappedColumns(read({}, {}, { append_unmapped_columns: true })), 'carry');
   assert.equal(findUnmappedColumns(read({})), 'carry');
 });
+
+test('a scale fits numbers only', () => {
+  const able = { a: { scale: 2 }, b: { scale: 3, type_hint: 'number' }, c: { scale: 0, type_hint: 'integer' } };
+  assert.deepEqual(list(read({}, able)), []);
+  const unable = { a: { scale: 2, type_hint: 'string' }, b: { scale: 2, type_hint: 'integer' } };
+  assert.deepEqual(list(read({}, unable)), [
+    'scale_without_number /columns/meta/a/scale',
+    'scale_without_number /columns/meta/b/scale',
+  ]);
+});

@@ -1,11 +1,25 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { StyledCell } from '../../../src/workbook/writer/index.ts';
+import { writeStyledWorkbook } from '../../../src/workbook/writer/index.ts';
 import { assertVerified, correct, readOutput, readRecord } from '../../helpers/correct-job.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { failHere, runAdeHere } from '../../helpers/run-ade-here.ts';
-import { makeFolder } from '../../helpers/run-package.ts';
-import { edit, listCells, makeToFix, refuse, run, runPython, skipOpenpyxl, takeBack } from './jobs.ts';
+import { makeFolder, runFile, type TestPackage } from '../../helpers/run-package.ts';
+import {
+  edit,
+  listCells,
+  makeToFix,
+  PACKAGE,
+  readSheets,
+  refuse,
+  run,
+  runPython,
+  skipOpenpyxl,
+  takeBack,
+} from './jobs.ts';
 
 const skip = skipOpenpyxl;
 
@@ -207,5 +221,68 @@ with open(sys.argv[2], "w", newline="", encoding="utf-8") as out:
     ['0!A7', '0004'],
     ['0!D7', 8],
     ['0!E7', null],
+  ]);
+});
+
+/** A document in the formats of its sender: euros, percentages, and days in two orders. */
+const EURO = '#,##0.00\\ "€"';
+const DAY = 'dd/mm/yyyy';
+const FORMATTED: (StyledCell | null)[][] = [
+  ['H:code', 'name', 'day', 'hours', 'city', 'share', 'born'].map((value) => ({ value })),
+  ...[
+    ['D:0001', 'Ann', { date: '2024-03-01' }, 8.256, 'Ottawa', 0.125, { date: '1990-12-11' }],
+    ['0002', 'Bob', '31/02/2024', 7.5, 'Paris', 1, { date: '1991-04-05' }],
+    ['3', 'Eve', { date: '2024-03-02' }, 80, 'Rome', 0.5, { date: '1992-07-08' }],
+  ].map((values) =>
+    values.map(
+      (value, i): StyledCell => ({ value, shownAs: [undefined, undefined, DAY, EURO, undefined, '0.0%', 14][i] }),
+    ),
+  ),
+];
+const FORMATTED_PACKAGE: TestPackage = { ...PACKAGE, fields: { ...PACKAGE.fields, share: {}, born: {} } };
+
+test('cells are sent in the formats of the document, and come back in them, also as the texts of a csv file', {
+  skip,
+}, async () => {
+  const document = join(makeFolder(), 'formatted.xlsx');
+  const sheet = { name: 'March', rows: FORMATTED, widths: [12], frozenRows: 0, hidesFirst: false, notes: [] };
+  writeStyledWorkbook(document, [sheet], 'Test');
+  const { jobDir } = await runFile(FORMATTED_PACKAGE, document);
+  const dataDir = makeFolder();
+  const file = join(makeFolder(), 'sent.xlsx');
+  await run(['to-fix', jobDir, '--data-dir', dataDir, '--out', file]);
+  const show = `import sys, json, openpyxl
+sheet = openpyxl.load_workbook(sys.argv[1])["March"]
+print(json.dumps([[c.number_format for c in row[3:8]] for row in sheet.iter_rows(min_row=3)]))`;
+  const row = [DAY, EURO, '@', '0.0%', 'mm-dd-yy'];
+  assert.deepEqual(JSON.parse(runPython(show, file)), [row, row, row], 'the day to type has the format of the others');
+  const job = { jobDir, dataDir, file };
+  const [seal, header, ...keys] = (await readSheets(file)).March!;
+  const untouched = [
+    ['D:0001', 'Ann', '01/03/2024', '8,26 €', 'Ottawa', '12,5%', '12/11/1990'],
+    ['0002', 'Bob', '31/02/2024', '7,50 €', 'Paris', '100,0%', '4/5/1991'],
+    ['3', 'Eve', '02/03/2024', '80,00 €', 'Rome', '50,0%', '7/8/1992'],
+  ];
+  const save = (rows: string[][]) => {
+    const path = join(makeFolder(), 'returned.csv');
+    const lines = [seal!, header!, ...rows.map((values, i) => [keys[i]![0], ...values])];
+    writeFileSync(path, lines.map((cells) => cells.map((cell) => `"${cell ?? ''}"`).join(';')).join('\n'));
+    return path;
+  };
+  const args = ['take-back', jobDir, '--data-dir', dataDir, '--by', 'Anna'];
+  assert.deepEqual((await run([...args, save(untouched)])).cells, [], 'what nobody touched is no change');
+  const fixed = structuredClone(untouched);
+  fixed[0]![0] = '0001';
+  fixed[1]![2] = '28/02/2024';
+  fixed[1]![5] = '97,5%';
+  fixed[2]!.splice(0, 4, '0003', 'Eve', '02/03/2024', '8,00 €');
+  fixed[2]![6] = '8/7/1992';
+  assert.deepEqual(await takeBack(job, save(fixed)), [
+    ['0!A2', '0001'],
+    ['0!C3', { date: '2024-02-28' }],
+    ['0!F3', 0.975],
+    ['0!A4', '0003'],
+    ['0!D4', 8],
+    ['0!G4', { date: '1992-08-07' }],
   ]);
 });

@@ -46,10 +46,36 @@ test('each cell to fix is coloured and says in a note what to do, in the words o
     E5: '80 is no count of hours.\nGive hours of one day.\nRow 7, column D of your document.',
   });
   assert.deepEqual(filled, ['B3', 'D4', 'B5', 'E5']);
-  assert.equal(formats.D3, 'yyyy\\-mm\\-dd');
-  assert.equal(formats.D4, 'yyyy\\-mm\\-dd', 'ready for the day that is to be typed');
+  assert.equal(formats.D3, 'mm-dd-yy', 'the format of the document, which each program shows in its own order');
+  assert.equal(formats.D4, 'mm-dd-yy', 'ready for the day that is to be typed');
   assert.equal(formats.G3, '@');
   assert.deepEqual(hidden, [true, true, false]);
+});
+
+test('problems of hooks are at their cells, and those of the whole table or of a header are noted at the header', {
+  skip: skipOpenpyxl,
+}, async () => {
+  const issues = [
+    { message: 'The table has no rate.' },
+    { a1: 'C3', message: 'Days of two months.', target_field: 'day' },
+    { a1: 'E5', message: '{value} is closed.', target_field: 'city' },
+  ].map((issue) => ({ table_id: 'table_1', code: 'odd', severity: 'error', ...issue }));
+  const hook = `export const run = () => ({ issues: ${JSON.stringify(issues)} });\n`;
+  const jobDir = await makeJob({ ...PACKAGE, hooks: { after_validate: [hook] } }, [SHEET]);
+  const file = join(makeFolder(), 'sent.xlsx');
+  await run(['to-fix', jobDir, '--data-dir', makeFolder(), '--out', file]);
+  const { notes, filled } = JSON.parse(runPython(SHOW, file));
+  assert.equal(notes.B2, 'The table has no rate.\nThis table of your document.');
+  assert.equal(notes.D2, 'Days of two months.\nColumn C of your document.');
+  assert.equal(notes.F4, 'Paris is closed.\nRow 5, column E of your document.');
+  assert.ok(filled.includes('F4') && !filled.includes('D2'), filled.join());
+  const { 'To fix': page, March: rows } = await readSheets(file);
+  assert.deepEqual(
+    rows!.map(([, code]) => code),
+    ['A', 'H:code', 'D:0001', '0002', '0003', '4'],
+    'the header is no row to fix',
+  );
+  for (const text of ['The table has no rate.', 'Days of two months.']) assert.ok(page!.flat().includes(text), text);
 });
 
 test('warnings are sent on request, and rows that people corrected are not', async () => {

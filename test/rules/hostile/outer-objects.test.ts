@@ -6,7 +6,7 @@ import type { SandboxLevel } from '../../../src/contract/levels.ts';
 import { testFor } from '../../helpers/size.ts';
 import { kernelOnly } from '../../sandbox/attack.ts';
 import { allSetups } from '../../sandbox/expectations.ts';
-import { requireLevel } from '../../sandbox/levels.ts';
+import { requireLevel, requireOpenCheckout } from '../../sandbox/levels.ts';
 import { projectDir, writeProgram } from '../host/host-script.ts';
 import { askLeakyHost, buildLeakyHost, runLeaky } from './leaky/run-leaky.ts';
 
@@ -25,6 +25,7 @@ const search = readFileSync(join(import.meta.dirname, 'search-leaks.js'), 'utf8'
 for (const setup of allSetups) {
   const [level, kernel] = setup.split('-') as [SandboxLevel, string?];
   testFor(setup === 'landlock')(`${setup}: a rule that is handed an object of the process gains nothing`, async (t) => {
+    if (level === 'permission' && !requireOpenCheckout(t)) return;
     if (!(await requireLevel(t, level))) return;
     const code = `${search}
 const leaks = ${JSON.stringify(leaks)};
@@ -88,7 +89,7 @@ test('no built file hands objects of the process to rules', async () => {
 });
 
 test('the functions of the host run nothing of a rule', async (t) => {
-  if (!(await requireLevel(t, 'permission'))) return;
+  if (!requireOpenCheckout(t) || !(await requireLevel(t, 'permission'))) return;
   const code = `
     const found = takeLeaked('functions');
     const ran = new Set();
@@ -110,7 +111,7 @@ test('the functions of the host run nothing of a rule', async (t) => {
 });
 
 test('a rule with the functions of the host itself cannot write an answer', async (t) => {
-  if (!(await requireLevel(t, 'permission'))) return;
+  if (!requireOpenCheckout(t) || !(await requireLevel(t, 'permission'))) return;
   const code = `
     const found = takeLeaked('functions');
     for (const [name, act] of Object.entries(found)) {

@@ -90,27 +90,30 @@ suite('engines that serve several jobs', { skip: process.platform === 'linux' ? 
     assert.deepEqual([listEngines(), listFolders()], [[], []]);
   });
 
-  test('a rule host is started ahead and used, unless a module asked for the time before the job had one', async () => {
-    const engines = makePool();
-    await run({ engines }, GRID, slowPackage);
-    await waitUntil(() => listRunning('rule-host.cjs').length === 1);
-    const [ahead] = listRunning('rule-host.cjs');
-    let seen: number[] = [];
-    await run(
-      {
-        engines,
-        onEvent: ({ type }) => {
-          if (type === 'pass_started' && seen.length === 0) seen = listRunning('rule-host.cjs');
+  testInAll(
+    'a rule host is started ahead and used, unless a module asked for the time before the job had one',
+    async () => {
+      const engines = makePool();
+      await run({ engines }, GRID, slowPackage);
+      await waitUntil(() => listRunning('rule-host.cjs').length === 1);
+      const [ahead] = listRunning('rule-host.cjs');
+      let seen: number[] = [];
+      await run(
+        {
+          engines,
+          onEvent: ({ type }) => {
+            if (type === 'pass_started' && seen.length === 0) seen = listRunning('rule-host.cjs');
+          },
         },
-      },
-      GRID,
-      slowPackage,
-    );
-    assert.deepEqual(seen, [ahead], 'no other host');
-    await engines.close();
-  });
+        GRID,
+        slowPackage,
+      );
+      assert.deepEqual(seen, [ahead], 'no other host');
+      await engines.close();
+    },
+  );
 
-  test('an engine that is killed while it waits is not counted as a kill of the next job', async () => {
+  testInAll('an engine that is killed while it waits is not counted as a kill of the next job', async () => {
     const engines = makePool();
     const { request, jobDir } = await makeReadyJob(testPackage, { document: { grid: GRID } });
     engines.expect(request, jobPaths(jobDir).environment);
@@ -181,7 +184,7 @@ export const validate = () => ({ issues: [{ row_index: 1, code: 'bad_value', mes
     await engines.close();
   });
 
-  test('an engine ends after a job that failed, and does not outlive its pool', async () => {
+  testInAll('an engine ends after a job that failed, and does not outlive its pool', async () => {
     const engines = makePool();
     await run({ engines }, GRID, slowPackage);
     const [first] = listEngines();
@@ -205,7 +208,7 @@ export const validate = () => ({ issues: [{ row_index: 1, code: 'bad_value', mes
     assert.deepEqual([listEngines(), third === second], [[], false]);
   });
 
-  test('a job that was cancelled when it had succeeded does not cancel the next one', async () => {
+  testInAll('a job that was cancelled when it had succeeded does not cancel the next one', async () => {
     const engines = makePool();
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     const late = wrapPool(engines, async (jobDir, request, watch) => {

@@ -8,6 +8,11 @@ import { makeBatchTestRow } from '../rows.ts';
 
 const full = new AdeError('queue_full', { waiting: 1, running: 1, retry_after_seconds: 1 });
 
+const FAILED_ITEM = {
+  ...{ batch_id: 'batch_1', position: 1, document_id: 'doc_1', job_id: null, arrival_id: null },
+  ...{ error_code: 'document_missing', error_message: 'It is gone.' },
+};
+
 for (const [error, settled] of [
   [full, 0],
   [new Error('The connection was lost'), 1],
@@ -18,7 +23,12 @@ for (const [error, settled] of [
       .insertInto('batches')
       .values(makeBatchTestRow({ id: 'batch_1' }))
       .execute();
-    let published = 0;
+    // Its only document failed: the batch is finished as soon as somebody looks.
+    await db.insertInto('batch_items').values(FAILED_ITEM).execute();
+    const countSettled = async () => {
+      const batch = await db.selectFrom('batches').select('finished_at').executeTakeFirstOrThrow();
+      return batch.finished_at === null ? 0 : 1;
+    };
     let asked = 0;
     const countOfBatches = async () => {
       if (asked++ === 0) throw error;
@@ -27,15 +37,14 @@ for (const [error, settled] of [
     const feeder = new BatchFeeder({
       ...{ db, log: () => undefined, queue: { isStopped: false }, safeMode: { isActive: false } },
       driver: { countOfBatches, countSlots: () => 1 },
-      feed: { publish: () => published++ },
     } as unknown as BatchContext);
     feeder.feed();
     await feeder.settled();
     feeder.feed();
     await feeder.settled();
-    assert.deepEqual([asked, published], [1, 0], 'nothing is asked while it pauses');
+    assert.deepEqual([asked, await countSettled()], [1, 0], 'nothing is asked while it pauses');
     feeder.resume();
     await feeder.settled();
-    assert.deepEqual([asked, published], [2, settled]);
+    assert.deepEqual([asked, await countSettled()], [2, settled]);
   });
 }

@@ -7,6 +7,7 @@ import { hashFile } from '../../../src/base/files/hash-file.ts';
 import type { JobEvent, Progress } from '../../../src/contract/events.ts';
 import { jobNames } from '../../../src/contract/layout.ts';
 import { storedNames } from '../../../src/storage/shared/index.ts';
+import type { LoggedEvent } from '../../../src/storage/store/events.ts';
 import { findJob } from '../../../src/storage/store/jobs.ts';
 import { listNodes } from '../../../src/storage/store/nodes.ts';
 import { lookUntil } from '../../helpers/look-until.ts';
@@ -215,10 +216,11 @@ test('events of a job and of its workspace come from whichever node is asked', W
   const deployment = await makeDeployment(t);
   await startNode(t, deployment, 'worker', { env: ONE_SLOT });
   const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
-  const statuses: string[] = [];
-  const stop = api.service.feed.subscribe(WORKSPACE, ({ type, data }) => {
-    if (type === 'job') statuses.push((data as { row: { status: string } }).row.status);
-  });
+  const statuses: (string | undefined)[] = [];
+  const take = async ({ data: { status } }: LoggedEvent) => {
+    statuses.push(status);
+  };
+  const stop = api.service.events.follow(WORKSPACE, 0, take, () => assert.fail('the events could not be read'));
   const { id } = await submit(api, await addStored(api, deployment, makeCsv(5000)));
   const events: (JobEvent | Progress)[] = [];
   const leave = api.service.followEvents(id, 0, (event) => events.push(event));
@@ -232,7 +234,7 @@ test('events of a job and of its workspace come from whichever node is asked', W
     pluck(kept, 'seq'),
     Array.from(kept, (_, i) => i + 1),
   );
-  assert.deepEqual([...new Set(statuses)], ['queued', 'running', 'success']);
+  assert.deepEqual(statuses, ['queued', 'running', 'success']);
   await api.service.getRow(WORKSPACE, id);
   const again: (JobEvent | Progress)[] = [];
   api.service.followEvents(id, 0, (event) => again.push(event))();

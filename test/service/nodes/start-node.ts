@@ -63,9 +63,12 @@ export async function startNode(
 }
 
 /** A deployment with a node that takes jobs in and runs none. */
-export async function deployWithApi(t: TestContext): Promise<{ deployment: Deployment; api: Server }> {
+export async function deployWithApi(
+  t: TestContext,
+  env: Record<string, string> = {},
+): Promise<{ deployment: Deployment; api: Server }> {
   const deployment = await makeDeployment(t);
-  const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+  const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api', ...env } });
   return { deployment, api };
 }
 

@@ -6,9 +6,9 @@ import { runHeads } from '../../../src/previews/heads/run-heads.ts';
 import { listHeaders } from '../../../src/record/recipes/layouts.ts';
 import { listTables } from '../../../src/record/tables.ts';
 import { chooseLevel } from '../../../src/sandbox/index.ts';
+import { plainName } from '../../../src/service/senders/plain-name.ts';
 import { chooseSender } from '../../../src/service/senders/recognize/choose-sender.ts';
 import { listFitting, makeLayoutKeys } from '../../../src/service/senders/recognize/exact-fit.ts';
-import { plainName } from '../../../src/service/senders/recognize/plain-name.ts';
 import { type Grid, type GridCell, type GridSheet, makeRows, parseGrid, writeGrids } from '../../helpers/make-grid.ts';
 import { makeFolder, runPackage, type TestPackage } from '../../helpers/run-package.ts';
 

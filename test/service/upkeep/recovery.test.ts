@@ -68,7 +68,7 @@ test('columns are tried in the data folder, and the folder of the try is removed
   writeFileSync(path, 'name\nAnn\nBen\n');
   const columns: OwnColumn[] = [{ label: 'name', kind: 'text' }];
   const proposed = { title: 'a', columns, values: [[]], notes: [] };
-  const documents = [{ path, displayName: 'a.csv', maxExpandedMb: 10, getLevel: () => chooseLevel('auto') }];
+  const documents = [{ path, displayName: 'a.csv', maxExpandedMb: 10, getLevel: () => chooseLevel('auto'), heads: [] }];
   const seen = new Set<string>();
   const watcher = watch(join(server.dataDir, 'trials'), (_event, name) => seen.add(name ?? ''));
   const { signal } = new AbortController();

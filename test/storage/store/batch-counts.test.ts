@@ -40,7 +40,11 @@ async function assertCounts(db: Database, wanted: Partial<BatchCounts>): Promise
 
 test('the counts of a batch follow every change of its items and jobs', async (t) => {
   const db = await openTestDatabase(t);
-  await insertBatch(db, batch, ['doc_1', 'doc_2', 'doc_3', 'doc_4', 'doc_5']);
+  await insertBatch(
+    db,
+    batch,
+    ['doc_1', 'doc_2', 'doc_3', 'doc_4', 'doc_5'].map((document_id) => ({ document_id, arrival_id: null })),
+  );
   await assertCounts(db, { waiting: 5 });
   for (const position of [1, 2, 3, 4]) await insertBatchJob(db, jobOf(position));
   await assertCounts(db, { waiting: 1, queued: 4 });

@@ -44,7 +44,7 @@ const activity = <Action extends ChangeAction>(action: Action, targetId: string)
 async function addBatches(db: Database): Promise<void> {
   await makeWorkspace(db, 'Test', 'ws_test');
   for (let i = 0; i < BATCHES; i++) {
-    const documents = Array.from({ length: ITEMS }, (_, item) => `doc_${item}`);
+    const documents = Array.from({ length: ITEMS }, (_, item) => ({ document_id: `doc_${item}`, arrival_id: null }));
     await insertBatch(db, makeBatchTestRow({ id: `bat_${i}` }), documents);
   }
 }

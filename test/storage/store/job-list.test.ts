@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { sql } from 'kysely';
+import { foldText } from '../../../src/base/files/index.ts';
+import { listOverduePeriods } from '../../../src/service/senders/overdue.ts';
+import type { Database } from '../../../src/storage/store/database.ts';
 import { type JobFilter, listJobs, namedJobs, newestJobs } from '../../../src/storage/store/job-list.ts';
 import { deleteJobRow, insertJob } from '../../../src/storage/store/jobs.ts';
 import type { JobRow } from '../../../src/storage/store/schema/tables.ts';
-import { openTestDatabase } from '../../helpers/postgres/databases.ts';
+import { makeWorkspace } from '../../../src/storage/store/workspaces.ts';
+import { isOnPostgres, openTestDatabase } from '../../helpers/postgres/databases.ts';
 import { explain } from '../../helpers/postgres/explain.ts';
 import { DELETION, makeJobTestRow } from '../../service/rows.ts';
 
@@ -15,6 +20,17 @@ async function makeList(t: TestContext, rows: (Partial<JobRow> & Pick<JobRow, 'i
     return found.map(({ id }) => id);
   };
   return { db, list };
+}
+
+async function addSenders(db: Database, names: Record<string, string>, due_day: number | null = null): Promise<void> {
+  const created_at = '2026-01-01';
+  await makeWorkspace(db, 'Test', 'ws_test');
+  const about = { workspace_id: 'ws_test', due_day, has_several: 0, file_pattern: null, created_by: 'x' } as const;
+  for (const [id, name] of Object.entries(names))
+    await db
+      .insertInto('senders')
+      .values({ ...about, id, name, created_at, archived_at: null })
+      .execute();
 }
 
 test('every filter selects its jobs', async (t) => {
@@ -140,4 +156,71 @@ test('a search together with a status reads the states of the found names from a
     const plan = await explain(db, query, ['seqscan', 'hashjoin', 'mergejoin', 'bitmapscan']);
     assert.match(plan, /COVERING INDEX jobs_found |Index Only Scan using jobs_found /, plan);
   }
+});
+
+test('a search finds jobs by their sender and by a header, and says why, in one order', async (t) => {
+  const { db } = await makeList(t, [
+    { id: 'a', filename: 'harbour.csv' },
+    { id: 'b', filename: 'x.csv', sender_id: 'snd_1' },
+    { id: 'c', filename: 'y.csv', columns_id: 'set_1' },
+    { id: 'd', filename: 'z.csv', columns_id: 'set_2' },
+    { id: 'e', filename: 'Harbour dues.csv', sender_id: 'snd_1', columns_id: 'set_1' },
+    { id: 'f', filename: 'w.csv', sender_id: 'snd_2' },
+  ]);
+  await addSenders(db, { snd_1: 'The HARBOUR', snd_2: 'Quay' });
+  const set = { workspace_id: 'ws_test', tables_json: '[]' };
+  await db
+    .insertInto('column_sets')
+    .values([
+      { ...set, id: 'set_1', headers: foldText('name\nharbour fee 100%') },
+      { ...set, id: 'set_2', headers: foldText('name\nhar\nbour') },
+      { ...set, id: 'set_3', workspace_id: 'ws_other', headers: foldText('harbour') },
+    ])
+    .execute();
+  const find = async (text: string, more: object = {}) => {
+    const page = await listJobs(db, { workspaceId: 'ws_test', text, ...more });
+    return { ...page, found: page.rows.map(({ id }) => `${id} ${page.foundBy?.get(id)}`) };
+  };
+  assert.deepEqual((await find('harbour')).found, ['e document', 'c header', 'b sender', 'a document']);
+  assert.deepEqual((await find('Harbour  FEE')).found, ['e header', 'c header']);
+  assert.deepEqual((await find('0%')).found, ['e header', 'c header']);
+  assert.deepEqual((await find('h')).found, ['e document', 'b sender', 'a document'], 'one letter is in most headers');
+  assert.deepEqual((await find('harbour', { senderId: 'snd_1' })).found, ['e document', 'b sender']);
+  const [first, rest] = [await find('harbour', { limit: 2 }), async (cursor: string) => find('harbour', { cursor })];
+  assert.deepEqual(first.found, ['e document', 'c header']);
+  assert.deepEqual((await rest(first.nextCursor!)).found, ['b sender', 'a document']);
+});
+
+test('overdue are open jobs that were due by their own day, or else by the day of their sender', async (t) => {
+  const october = { sender_id: 'snd_1', period: '2026-10' };
+  const { db, list } = await makeList(t, [
+    { id: 'a', created_at: '1', due_on: '2026-11-01', open_due_on: '2026-11-01' },
+    { id: 'b', created_at: '2', due_on: '2026-12-01', open_due_on: '2026-12-01', ...october },
+    { id: 'c', created_at: '3', ...october },
+    { id: 'd', created_at: '4', ...october, review_state: 'accepted' },
+    { id: 'e', created_at: '5', ...october, period: '2026-11' },
+    { id: 'f', created_at: '6', ...october, review_state: 'set_aside' },
+  ]);
+  await addSenders(db, { snd_1: 'One' }, 10);
+  const overdue = async (day: string) => list({ dueBefore: day, dueOf: await listOverduePeriods(db, 'ws_test', day) });
+  assert.deepEqual(await overdue('2026-10-10'), []);
+  assert.deepEqual(await overdue('2026-10-11'), ['c']);
+  assert.deepEqual(await overdue('2026-11-10'), ['c', 'a']);
+  assert.deepEqual(await overdue('2026-12-02'), ['e', 'c', 'b', 'a']);
+});
+
+test('a search finds jobs of more senders, and of more headers, than a statement has parameters', {
+  skip: isOnPostgres,
+}, async (t) => {
+  const { db, list } = await makeList(t, [
+    { id: 'a', filename: 'x.csv', sender_id: 'snd_39999' },
+    { id: 'b', filename: 'x.csv', columns_id: 'set_39999' },
+  ]);
+  await makeWorkspace(db, 'Test', 'ws_test');
+  const many = sql`with recursive many(n) as (select 0 union all select n + 1 from many where n < 39999)`;
+  await sql`insert into senders (id, name, workspace_id, has_several, created_by, created_at)
+    ${many} select 'snd_' || n, 'Harbour ' || n, 'ws_test', 0, 'x', '2026-01-01' from many`.execute(db);
+  await sql`insert into column_sets (id, workspace_id, headers, tables_json)
+    ${many} select 'set_' || n, 'ws_test', ${foldText('harbour ')} || n, '[]' from many`.execute(db);
+  assert.deepEqual(await list({ text: 'harbour' }), ['b', 'a']);
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { requeueJobsOfNode } from '../../../src/storage/store/job-queue.ts';
 import { findJob, insertJob, markJobStarted, takeBackDeath } from '../../../src/storage/store/jobs.ts';
+import { inTransaction } from '../../../src/storage/store/transactions.ts';
 import { openTestDatabase } from '../../helpers/postgres/databases.ts';
 import { makeJobTestRow } from '../../service/rows.ts';
 
@@ -12,7 +13,7 @@ async function takeOver(t: TestContext, wasStopping: boolean) {
   const db = await openTestDatabase(t);
   await insertJob(db, makeJobTestRow({ id: 'job_1', status: 'queued', claim: 0, finished_at: null }));
   const run = (await markJobStarted(db, 'job_1', AT, 'one'))!;
-  await requeueJobsOfNode(db, 'one', wasStopping);
+  await inTransaction(db, (transaction) => requeueJobsOfNode(transaction, 'one', wasStopping));
   const readDeaths = async () => (await findJob(db, 'job_1'))!.server_deaths;
   return { db, run, readDeaths };
 }
@@ -35,7 +36,7 @@ test('a node takes back a death while the next node runs the job, and none that 
   const second = (await markJobStarted(db, 'job_1', AT, 'two'))!;
   await takeBackDeath(db, run);
   assert.equal(await readDeaths(), 0);
-  await requeueJobsOfNode(db, 'two', false);
+  await inTransaction(db, (transaction) => requeueJobsOfNode(transaction, 'two', false));
   await markJobStarted(db, 'job_1', AT, 'three');
   await takeBackDeath(db, run);
   assert.equal(await readDeaths(), 1, 'the death of the second node');

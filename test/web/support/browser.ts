@@ -173,3 +173,6 @@ export async function giveReasons(page: Page): Promise<void> {
     await page.getByRole('option', { name: 'correct as is' }).click();
   }
 }
+
+/** Reads the files that were dropped or chosen, once their names are read. */
+export const readFiles = (page: Page): Promise<void> => page.getByRole('button', { name: /^Read \d+ files?/ }).click();

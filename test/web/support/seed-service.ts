@@ -122,9 +122,9 @@ export interface SeededJob {
   document_id: string;
 }
 
-/** Uploads a file and runs it with the default config to its end. */
-export async function runDocument(url: string, path: string, name = basename(path)): Promise<SeededJob> {
-  const json = { document_id: await uploadDocument(url, path, name) };
+/** Uploads a file and runs it with the default config, or with further settings of its submission, to its end. */
+export async function runDocument(url: string, path: string, name = basename(path), about = {}): Promise<SeededJob> {
+  const json = { document_id: await uploadDocument(url, path, name), ...about };
   const { id } = await postJson<{ id: string }>(workspaceUrl(url, 'jobs'), json);
   return waitForJob(url, id);
 }

@@ -16,6 +16,8 @@ export interface WebServer {
   dataDir: string;
   /** Ends the process and starts it again on the same port and data, with additional settings. */
   restart: (more?: Record<string, string>) => Promise<void>;
+  /** As `restart`, but the process is killed in the middle of what it does. */
+  crash: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -34,6 +36,10 @@ export async function startWebServer(env: Record<string, string> = {}): Promise<
     restart: async (more) => {
       await endService(child);
       Object.assign(settings, more);
+      child = await startService(url, settings);
+    },
+    crash: async () => {
+      await endService(child, 'SIGKILL');
       child = await startService(url, settings);
     },
     stop: async () => {
@@ -57,10 +63,10 @@ async function startService(url: string, settings: Record<string, string>): Prom
   throw new Error('The service did not answer in time.');
 }
 
-async function endService(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+async function endService(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
+  child.kill(signal);
   const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
   await ended;
   clearTimeout(timer);

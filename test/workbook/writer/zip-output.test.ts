@@ -17,7 +17,8 @@ import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { type Entry, openPromise } from 'yauzl';
-import { ZipOutput, type ZipSummary } from '../../../src/workbook/writer/zip-output.ts';
+import type { ZipSummary } from '../../../src/workbook/writer/output-file.ts';
+import { ZipOutput } from '../../../src/workbook/writer/zip-output.ts';
 import { makeDirectory } from '../../../src/workbook/writer/zip-records.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 

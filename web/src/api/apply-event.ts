@@ -9,7 +9,8 @@ export function applyEvent(client: QueryClient, workspaceId: string, event: Live
   const invalidate = (queryKey: readonly unknown[]) => void client.invalidateQueries({ queryKey });
   switch (event.type) {
     case 'connected':
-      // Missed events are not sent again, so everything that may have changed meanwhile is read again.
+    case 'reset':
+      // Events were missed, so everything that may have changed meanwhile is read again.
       void client.invalidateQueries();
       break;
     case 'job_changed':
@@ -45,6 +46,13 @@ export function applyEvent(client: QueryClient, workspaceId: string, event: Live
     case 'build_log':
       // The editor handles these events itself: it must not lose what is being typed.
       break;
+    case 'period_complete':
+      invalidate(queryKeys.periods(workspaceId));
+      break;
+    case 'sender_changed':
+      invalidate(queryKeys.senders(workspaceId));
+      invalidate(queryKeys.periods(workspaceId));
+      break;
     case 'workspace_changed':
       invalidate(queryKeys.workspaces);
       break;
@@ -68,18 +76,38 @@ function applyJob(client: QueryClient, workspaceId: string, job: Job): void {
   }
   const isListed = patchLists(client, workspaceId, job.id, (listed) => {
     before ??= listed;
-    return job;
+    // Only a list says why a search has found a job. Events have no totals, which are values.
+    const hasTotal = listed.revision === job.revision && job.total === undefined && listed.total !== undefined;
+    return {
+      ...job,
+      ...(listed.found_by === undefined ? {} : { found_by: listed.found_by }),
+      ...(hasTotal ? { total: listed.total } : {}),
+    };
   });
   // The job may belong to other lists now.
   if (!isListed || !before || isOther(before, job)) refreshLists(client, workspaceId);
+  if (before?.review_state !== job.review_state && (before === undefined || job.review_state === 'accepted'))
+    forgetColumns(client, workspaceId);
   if (job.batch_id) void client.invalidateQueries({ queryKey: queryKeys.batchItems(workspaceId, job.batch_id) });
-  if (job.sender_id) void client.invalidateQueries({ queryKey: queryKeys.periods(workspaceId) });
+  if (!job.sender_id) return;
+  void client.invalidateQueries({ queryKey: queryKeys.periods(workspaceId) });
+  // It may be the last document of the sender.
+  if (!before) void client.invalidateQueries({ queryKey: queryKeys.senders(workspaceId), exact: true });
 }
 
 /** Lists are filtered by these keys; when a key changes, a job's parts (its record, result, …) may differ, too. */
 const DECIDED = ['status', 'revision', 'review_state', 'assignee', 'due_on', 'sender_id', 'period'] as const;
 
-const isOther = (before: Job, after: Job): boolean => DECIDED.some((key) => before[key] !== after[key]);
+const isOther = (before: Job, after: Job): boolean =>
+  DECIDED.some((key) => before[key] !== after[key]) || before.sequel?.state !== after.sequel?.state;
+
+/** What is accepted is proposed for the columns of other documents. */
+function forgetColumns(client: QueryClient, workspaceId: string): void {
+  void client.invalidateQueries({
+    queryKey: ['workspace', workspaceId, 'job'],
+    predicate: ({ queryKey }) => queryKey[2] === 'job' && queryKey[4] === 'columns',
+  });
+}
 
 function applyProgress(client: QueryClient, workspaceId: string, jobId: string, progress: JobProgress): void {
   const patch = (job: Job): Job => (job.status === 'running' ? { ...job, progress } : job);

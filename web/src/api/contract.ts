@@ -13,6 +13,7 @@ export type {
   Sheet,
   Table,
 } from '../../../src/contract/artifact.ts';
+export { columnKinds } from '../../../src/contract/column-kinds.ts';
 export type { JobEvent } from '../../../src/contract/events.ts';
 export { compareShares, findEvidence, listFieldShares, listRowShares } from '../../../src/contract/evidence.ts';
 export { namePeriodInWords } from '../../../src/contract/name-period.ts';

@@ -6,7 +6,8 @@ export type StreamState = 'connecting' | 'open' | 'lost';
 export type LiveEvent = WorkspaceEvent | ServerEvent;
 
 interface StreamListener {
-  onEvent: (event: LiveEvent) => void;
+  /** `isComplete`, for `connected`: the stream continues where it ended, or where it was to begin. */
+  onEvent: (event: LiveEvent, isComplete: boolean) => void;
   onState: (state: StreamState) => void;
 }
 
@@ -14,22 +15,36 @@ const FIRST_RETRY_MS = 500;
 const MAX_RETRY_MS = 8000;
 
 /**
- * Subscribes to the events of a workspace or, with null, of the whole server. Reconnects until it is closed. The
- * browser itself gives up at an error status (a restarting proxy), so a closed source is opened again here.
+ * Subscribes to the events of a workspace after the event `after` or, with null, of the whole server. Reconnects until
+ * it is closed, and continues after the last event. The browser itself gives up at an error status (a restarting proxy),
+ * so a closed source is opened again here.
  */
-export function openEventStream(workspaceId: string | null, listener: StreamListener): () => void {
-  const url = makeApiUrl(makeWorkspacePath(workspaceId, 'events'));
+export function openEventStream(
+  workspaceId: string | null,
+  after: string | undefined,
+  listener: StreamListener,
+): () => void {
+  const path = makeWorkspacePath(workspaceId, 'events');
+  let lastId = after ?? '';
+  let isReset = false;
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let retryMs = FIRST_RETRY_MS;
 
   const connect = () => {
-    source = new EventSource(url, { withCredentials: true });
+    source = new EventSource(makeApiUrl(path, { after: lastId }), { withCredentials: true });
     source.onopen = () => {
       retryMs = FIRST_RETRY_MS;
       listener.onState('open');
     };
-    source.onmessage = (message) => listener.onEvent(JSON.parse(message.data) as LiveEvent);
+    source.onmessage = (message) => {
+      const event = JSON.parse(message.data) as LiveEvent;
+      // A service of an earlier version does not say where it begins.
+      const isComplete = lastId !== '' && !isReset && 'after' in event;
+      isReset = event.type === 'reset';
+      lastId = message.lastEventId || lastId;
+      listener.onEvent(event, isComplete);
+    };
     source.onerror = () => {
       listener.onState('lost');
       if (source?.readyState !== EventSource.CLOSED) return;
@@ -38,9 +53,19 @@ export function openEventStream(workspaceId: string | null, listener: StreamList
     };
   };
 
+  // A broken connection is often noticed by the browser long before the stream fails.
+  const reconnect = () => {
+    clearTimeout(timer);
+    source?.close();
+    connect();
+  };
   listener.onState('connecting');
   connect();
+  globalThis.addEventListener('offline', reconnect);
+  globalThis.addEventListener('online', reconnect);
   return () => {
+    globalThis.removeEventListener('offline', reconnect);
+    globalThis.removeEventListener('online', reconnect);
     clearTimeout(timer);
     source?.close();
   };

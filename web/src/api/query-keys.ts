@@ -16,6 +16,9 @@ export const queryKeys = {
   /** Below the job's own key, so that a change to the job invalidates all its parts. */
   jobPart: (workspaceId: string, jobId: string, part: string) =>
     ['workspace', workspaceId, 'job', jobId, part] as const,
+  /** Not below the job's own key: a change to the job leaves its engine prepared. */
+  prepared: (workspaceId: string, jobId: string, revision: number) =>
+    ['workspace', workspaceId, 'prepared', jobId, revision] as const,
   jobIssues: (workspaceId: string, jobId: string, filters: ListIssuesQuery) =>
     ['workspace', workspaceId, 'job', jobId, 'issues', filters] as const,
   correctionDrafts: (workspaceId: string) => ['workspace', workspaceId, 'correction-drafts'] as const,
@@ -29,6 +32,11 @@ export const queryKeys = {
   sheets: (workspaceId: string, source: string) => ['workspace', workspaceId, 'preview', source, 'sheets'] as const,
   previewPage: (workspaceId: string, source: string, sheet: number, page: number) =>
     ['workspace', workspaceId, 'preview', source, sheet, page] as const,
+  sources: (workspaceId: string) => ['workspace', workspaceId, 'sources'] as const,
+  /** Below the key of the sources, which change together with their files. */
+  sourceFiles: (workspaceId: string, sourceId: string, state: string | null) =>
+    ['workspace', workspaceId, 'sources', sourceId, state] as const,
+  webhooks: (workspaceId: string) => ['workspace', workspaceId, 'webhooks'] as const,
   senders: (workspaceId: string) => ['workspace', workspaceId, 'senders'] as const,
   /** The documents that each sender has sent for a period. */
   periods: (workspaceId: string) => ['workspace', workspaceId, 'periods'] as const,

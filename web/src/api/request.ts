@@ -1,4 +1,5 @@
 import { makeUnreachableError, parseProblem } from './api-error.ts';
+import { noteEventsAt } from './events-at.ts';
 
 const API_ROOT = '/api/v1';
 
@@ -54,7 +55,9 @@ export async function sendRequest(path: string, options: RequestOptions = {}): P
     headers['Content-Type'] = 'application/json';
     init.body = JSON.stringify(options.body);
   }
-  return fetchOrExplain(url, init);
+  const response = await fetchOrExplain(url, init);
+  noteEventsAt(path, response);
+  return response;
 }
 
 async function fetchOrExplain(url: string, init: RequestInit): Promise<Response> {

@@ -15,6 +15,10 @@ export function formatDecimals(value: number, digits: 0 | 1 | 2): string {
 const decimalFormats = [0, 1, 2].map(
   (digits) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
 ) as [Intl.NumberFormat, Intl.NumberFormat, Intl.NumberFormat];
+
+/** A total: two digits after the decimal sign, or none for a whole number. */
+export const formatAmount = (amount: number): string => formatDecimals(amount, Number.isInteger(amount) ? 0 : 2);
+
 export const formatCompact = (count: number): string => compactFormat.format(count);
 
 /** "1 row", "2,000 rows". */

@@ -33,7 +33,7 @@ export function AdminPage() {
   }
   return (
     <>
-      <PageHeader title={t`Administration`} />
+      <PageHeader title={t`Admin`} />
       <PanelTabs
         panels={panels}
         tab={tab}

@@ -28,7 +28,7 @@ export function ChangesPage() {
   return (
     <>
       <PageHeader
-        title={t`What changed in ${config.data?.name ?? t`the config`}`}
+        title={config.data ? t`What changed in ${config.data.name}` : t`What changed`}
         subtitle={
           <TextLink to="/w/$workspaceId/configs/$configId" params={{ workspaceId, configId }}>
             {t`All versions`}

@@ -13,14 +13,14 @@ export function ConfigPage() {
   const config = useQuery(configQuery(workspaceId, configId));
   const versions = useQuery(versionsQuery(workspaceId, configId));
   return (
-    <QueryView query={config} failure={t`The config cannot be shown`}>
+    <QueryView query={config} failure={t`The package cannot be shown`}>
       {(found) => (
         <>
           <PageHeader
             title={found.name}
             subtitle={
               <TextLink to="/w/$workspaceId/configs" params={{ workspaceId }}>
-                {t`All configs`}
+                {t`All packages`}
               </TextLink>
             }
             aside={

@@ -21,7 +21,7 @@ export function ConfigsPage() {
   const actions = canAuthor && (
     <>
       <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setSource('starter')}>
-        {t`New config`}
+        {t`New package`}
       </Button>
       <ButtonLink variant="default" to="/w/$workspaceId/configs/own-columns" params={{ workspaceId }}>
         {t`From your columns`}
@@ -34,19 +34,19 @@ export function ConfigsPage() {
   return (
     <>
       <PageHeader
-        title={t`Configs`}
+        title={t`Packages`}
         subtitle={t`Rules for spreadsheets of one kind: how to find tables, map columns, clean values.`}
         actions={actions}
       />
-      <QueryView query={query} failure={t`The configs cannot be listed`}>
+      <QueryView query={query} failure={t`The packages cannot be listed`}>
         {({ items }) =>
           items.length > 0 ? (
             <ConfigList workspaceId={workspaceId} configs={items} />
           ) : (
-            <EmptyNotice title={t`No configs yet`}>
+            <EmptyNotice title={t`No packages yet`}>
               {canAuthor
-                ? t`Make a config from the starter package, which works on ordinary rosters, or import a zip.`
-                : t`An author has to make a config before documents can be run.`}
+                ? t`Make one from a workbook with your own columns, from the starter package, which works on ordinary rosters, or import a zip.`
+                : t`An author has to make a package before documents can be run.`}
             </EmptyNotice>
           )
         }

@@ -1,39 +1,30 @@
-import { Badge } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Outlet, useParams } from '@tanstack/react-router';
-import { PageHeader } from '../components/page-header.tsx';
+import { Outlet, useMatch, useParams } from '@tanstack/react-router';
 import { QueryView } from '../components/query-view.tsx';
-import { JobActions, JobTabs, SenderOfJob } from '../features/desk/jobs/index.ts';
-import { NextDocument } from '../features/desk/worklist/index.ts';
-import { JobProgressLine, jobQuery } from '../features/entities/jobs/index.ts';
+import { JobHeader, JobTabs } from '../features/desk/jobs/index.ts';
+import { jobQuery } from '../features/entities/jobs/index.ts';
 import { t } from '../lib/texts.ts';
+import { useShortcuts } from '../lib/use-shortcuts.ts';
+import { useRoad } from './use-road.ts';
 
-/** Header and tabs around the views of one job. */
+const SIGNOFF = '/shell/w/$workspaceId/jobs/$jobId/signoff';
+const DOCUMENT = '/shell/w/$workspaceId/jobs/$jobId/document';
+
+/** Header and tabs around the views of one job. The document has its own steps instead of tabs. */
 export function JobPage() {
   const { workspaceId, jobId } = useParams({ from: '/shell/w/$workspaceId/jobs/$jobId' });
   const query = useQuery(jobQuery(workspaceId, jobId));
+  const isDocument = useMatch({ from: DOCUMENT, shouldThrow: false }) !== undefined;
+  const { place, walk } = useRoad({ id: jobId, workspace_id: workspaceId });
+  // On the page of the signature, p prints.
+  const isSignoff = useMatch({ from: SIGNOFF, shouldThrow: false }) !== undefined;
+  useShortcuts({ n: () => walk(1), ...(isSignoff ? {} : { p: () => walk(-1) }) });
   return (
     <QueryView query={query} failure={t`The job could not be read`}>
       {(job) => (
         <>
-          <PageHeader
-            title={job.source_file}
-            aside={
-              <>
-                <JobProgressLine job={job} />
-                {job.is_try && <Badge variant="outline">{t`try, removed after a day`}</Badge>}
-                <SenderOfJob job={job} />
-              </>
-            }
-            isOneLine
-            actions={
-              <>
-                <NextDocument job={job} />
-                <JobActions job={job} />
-              </>
-            }
-          />
-          <JobTabs job={job} />
+          <JobHeader {...{ job, isDocument, place }} onWalk={walk} />
+          {!isDocument && <JobTabs job={job} />}
           <Outlet />
         </>
       )}

@@ -34,6 +34,6 @@ export function useRunBlocker(): string | null {
   const safeMode = useSafeMode();
   if (!safeMode.enabled) return null;
   return safeMode.reason
-    ? t`Safe mode is on, so no config code runs: ${safeMode.reason}`
-    : t`Safe mode is on, so no config code runs.`;
+    ? t`Safe mode is on, so no package code runs: ${safeMode.reason}`
+    : t`Safe mode is on, so no package code runs.`;
 }

@@ -1,4 +1,4 @@
-import type { Table } from '../../../contract/artifact.ts';
+import type { FieldSource, Table } from '../../../contract/artifact.ts';
 import type { Profile } from '../../../contract/profile.ts';
 import type { OutputCells } from '../../../workbook/index.ts';
 import type { Batch } from '../../batches/read-batches.ts';
@@ -30,6 +30,8 @@ export class EditionLog {
   readonly #asOf: string;
   #sense: RowSense | null = null;
   #expected = 0;
+  /** By table: fields whose dates are texts, since nothing shows the order of day and month. */
+  readonly #unordered = new Map<string, ReadonlySet<string>>();
   readonly #writer: KeyFileWriter | null;
   readonly #batch: RowBatch;
   readonly #reader: RowReader;
@@ -57,9 +59,12 @@ export class EditionLog {
   }
 
   /** All tables begin before the first row comes. */
-  beginTable({ id, row_count: rows }: Table): void {
+  beginTable({ id, row_count: rows, columns, fields = [] }: Table): void {
     this.tables.push(id);
     this.#expected += rows;
+    const undecided = columns.filter(({ dates }) => dates?.decided_by === 'undecided').map(({ column }) => column);
+    const isUndecided = ({ column }: FieldSource) => column !== undefined && undecided.includes(column);
+    this.#unordered.set(id, new Set(fields.filter(isUndecided).map(({ field }) => field)));
   }
 
   get sense(): RowSense {
@@ -73,7 +78,7 @@ export class EditionLog {
   add(source: Batch, values: ReadonlyMap<string, OutputCells>): void {
     const batch = this.#batch;
     batch.begin(this.tables.indexOf(source.table.id), source);
-    const columns = this.#openColumns(values);
+    const columns = this.#openColumns(values, this.#unordered.get(source.table.id));
     this.#reader.read(batch, columns);
     this.names.add(columns, batch);
     this.sense.add(
@@ -108,14 +113,14 @@ export class EditionLog {
     };
   }
 
-  #openColumns(values: ReadonlyMap<string, OutputCells>): OpenColumn[] {
+  #openColumns(values: ReadonlyMap<string, OutputCells>, unordered?: ReadonlySet<string>): OpenColumn[] {
     this.#present.fill(0);
     return this.fields.all.flatMap((field) => {
       const cells = values.get(field.name);
       if (cells === undefined) return [];
       this.#present[field.position] = 1;
       this.isFound[field.position] = 1;
-      return [{ field, cells }];
+      return [{ field, cells, isUnordered: unordered?.has(field.name) === true }];
     });
   }
 

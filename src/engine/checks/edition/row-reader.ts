@@ -16,6 +16,8 @@ const BEFORE_SERIALS = 18_991_231;
 export interface OpenColumn {
   readonly field: EditionField;
   readonly cells: OutputCells;
+  /** Whether its dates are texts, since nothing shows the order of day and month: an issue says so, and no check. */
+  readonly isUnordered: boolean;
 }
 
 interface RowSinks {
@@ -52,8 +54,9 @@ export class RowReader {
 
   /** `batch` has begun; the columns are in the order of the fields. */
   read(batch: RowBatch, columns: readonly OpenColumn[]): void {
-    for (const { field, cells } of columns) {
-      this.#readColumn(batch, field, cells);
+    for (const column of columns) {
+      const { field } = column;
+      this.#readColumn(batch, column);
       if (field.isKey) this.#addKey(batch, field.position);
       if (field.role === 'amount') this.#takeAmounts(batch, this.#amounts.indexOf(field));
       else if (field.role === 'birth') this.#takeBirths(batch);
@@ -64,13 +67,14 @@ export class RowReader {
     if (this.#hasNames) this.#finishPersons(batch, hasBirth);
   }
 
-  #readColumn(batch: RowBatch, { name, position, reading, role, isKey, expects }: EditionField, cells: OutputCells) {
+  #readColumn(batch: RowBatch, { field, cells, isUnordered }: OpenColumn) {
+    const { name, position, reading, role, isKey, expects } = field;
     const { count, layout, halves, isFilled, isWrong } = batch;
     const cell = this.#cell;
     const profile = this.#profiles[position]!;
     const sum = this.#sums.get(name)!;
     const expected = expects === null ? KINDS.empty : KINDS[expects];
-    const wrong = expects === null ? null : this.#wrongKinds.of(name);
+    const wrong = expects === null || isUnordered ? null : this.#wrongKinds.of(name);
     const isKept = isKey || role !== null;
     const [kinds, high, low, numbers, hasComma] = [this.#kinds, this.#high, this.#low, this.#numbers, this.#hasComma];
     for (let i = 0, half = layout.fieldsAt + position; i < count; i++, half += layout.halves) {

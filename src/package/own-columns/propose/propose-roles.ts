@@ -1,15 +1,8 @@
+import { ROLE_OF_KIND } from '../../../contract/column-kinds.ts';
 import type { FieldRole } from '../../../contract/manifest.ts';
 import type { OwnColumn } from '../../../contract/own-columns.ts';
 import type { FoundColumn, FoundColumns } from '../found-column.ts';
 import type { NameHints } from './kind-by-name.ts';
-
-const ROLE_OF_KIND: Partial<Record<OwnColumn['kind'], FieldRole>> = {
-  first_name: 'first_name',
-  last_name: 'last_name',
-  full_name: 'full_name',
-  birth_date: 'birth',
-  amount: 'amount',
-};
 
 /** What the column says of a row, if its kind or name shows this. */
 export function proposeRole(kind: OwnColumn['kind'], { field }: NameHints): FieldRole | undefined {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AdeError } from '../../../contract/errors/index.ts';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../../contract/row-weights.ts';
 import { type DecidedRow, makeRowModel, NEUTRAL, type RowModel, RowWeigher } from '../../../engine/structure/index.ts';
 import type { Head } from '../../../previews/index.ts';
@@ -36,6 +37,16 @@ export function findHeaders(rows: Head['rows']): FoundHeader[] {
     isInHeader = label === 'header';
   }
   return found.filter(({ data }) => data.length > 0);
+}
+
+/** The row that a person calls the header, and the data below it. Throws `no_columns` if it is blank. */
+export function takeHeader(rows: Head['rows'], headerRow: number, file: string): FoundHeader {
+  const header = rows.filter(({ index }) => index === headerRow);
+  if (header.length === 0) throw new AdeError('no_columns', { file, found: `row ${headerRow} is empty` });
+  const labels = labelRows(rows);
+  const below = rows.filter(({ index }) => index > headerRow);
+  const data = below.filter(({ index }) => labels.get(index) === 'data');
+  return { header, data: data.length > 0 ? data : below };
 }
 
 /** The label of each row, by its number. */

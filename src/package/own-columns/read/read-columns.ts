@@ -4,7 +4,7 @@ import { parseJsonOrNone } from '../../../base/files/index.ts';
 import { AdeError } from '../../../contract/errors/index.ts';
 import type { SandboxLevel } from '../../../contract/levels.ts';
 import { MAX_OWN_COLUMNS, MAX_SCHEMA_MB, type ProposedColumns } from '../../../contract/own-columns.ts';
-import { runHeads } from '../../../previews/index.ts';
+import { type Head, runHeads } from '../../../previews/index.ts';
 import type { FoundColumns } from '../found-column.ts';
 import { proposeKinds } from '../propose/propose-kinds.ts';
 import { mergeColumns } from './merge-columns.ts';
@@ -22,7 +22,7 @@ export interface ColumnsFile {
 /** A proposal, and the files that are documents rather than schemas. */
 export interface ReadColumns {
   proposed: ProposedColumns;
-  documents: readonly ColumnsFile[];
+  documents: readonly (ColumnsFile & { heads: readonly Head[] })[];
   /** Labels of the columns that a schema describes. */
   stated: ReadonlySet<string>;
 }
@@ -34,18 +34,29 @@ const HEAD_BYTES = 64;
 
 /**
  * Reads the columns of Table Schemas, of JSON Schemas, or of the headers of workbooks and csvs, each column once, and
- * proposes a kind for each, over the values of all documents. The answer only contains headers. Throws
+ * proposes a kind for each, over the values of all documents. `headerRow` is the header's row in the first document, from 1,
+ * if a person says it. Throws
  * `schema_unreadable`, `no_columns`, `too_many_own_columns`, `column_names_equal`, and the errors of reading a document.
  */
-export async function readColumns(files: readonly ColumnsFile[], signal: AbortSignal): Promise<ReadColumns> {
+export async function readColumns(
+  files: readonly ColumnsFile[],
+  signal: AbortSignal,
+  headerRow?: number,
+): Promise<ReadColumns> {
   const sources: FoundColumns[] = [];
-  const documents: ColumnsFile[] = [];
+  const documents: (ColumnsFile & { heads: readonly Head[] })[] = [];
   const stated = new Set<string>();
   for (const file of files) {
     const schema = await readAsSchema(file);
-    if (schema === undefined) documents.push(file);
     for (const { label } of schema?.columns ?? []) stated.add(label);
-    sources.push(schema ?? (await readAsDocument(file, signal)));
+    if (schema !== undefined) {
+      sources.push(schema);
+      continue;
+    }
+    const heads = await readHeads(file, signal);
+    const header = documents.length === 0 ? headerRow : undefined;
+    documents.push({ ...file, heads });
+    sources.push({ ...readHeader(heads, file.displayName, header), title: parse(file.displayName).name });
   }
   const found = mergeColumns(sources);
   const { length: count } = found.columns;
@@ -89,9 +100,8 @@ function withoutMark(text: string): string {
   return text.replace(/^\ufeff/, '');
 }
 
-async function readAsDocument(file: ColumnsFile, signal: AbortSignal): Promise<FoundColumns> {
+async function readHeads(file: ColumnsFile, signal: AbortSignal): Promise<Head[]> {
   const { path: documentPath, displayName, maxExpandedMb } = file;
   const document = { documentPath, displayName, maxExpandedMb, readAs: undefined };
-  const heads = await runHeads(await file.getLevel(), document, SAMPLE_ROWS, signal);
-  return { ...readHeader(heads, displayName), title: parse(displayName).name };
+  return runHeads(await file.getLevel(), document, SAMPLE_ROWS, signal);
 }

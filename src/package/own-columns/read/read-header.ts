@@ -3,7 +3,7 @@ import { AdeError } from '../../../contract/errors/index.ts';
 import type { Head } from '../../../previews/index.ts';
 import { formatColumn } from '../../../workbook/index.ts';
 import type { FoundColumn, FoundColumns } from '../found-column.ts';
-import { type FoundHeader, findHeaders } from './find-header.ts';
+import { type FoundHeader, findHeaders, takeHeader } from './find-header.ts';
 import { mergeColumns } from './merge-columns.ts';
 
 /** A longer text is not a header. */
@@ -15,14 +15,21 @@ const LEAST_CELLS = 0.25;
 /**
  * Reads the columns of the first table that is not small beside the others, where a job would find it: below titles and
  * notes. If no row is a header, the first row that is not blank has the headers. A repeated name gets a number, or the name
- * above it. Values of further tables with the same headers count, too; hidden sheets count only if all are hidden.
+ * above it. Values of further tables with the same headers count, too; hidden sheets count only if all are hidden. If
+ * `headerRow` is given, this row of that sheet is the header. Throws `no_columns`.
  */
-export function readHeader(heads: readonly Head[], file: string): Omit<FoundColumns, 'title'> {
+export function readHeader(heads: readonly Head[], file: string, headerRow?: number): Omit<FoundColumns, 'title'> {
   const shown = heads.filter(({ hidden }) => hidden !== true);
   const sheets = shown.length > 0 ? shown : heads;
-  const tables = sheets.flatMap(({ rows }) => findHeaders(rows));
+  const bySheet = sheets.map(({ rows }) => ({ rows, tables: findHeaders(rows) }));
+  const tables = bySheet.flatMap((sheet) => sheet.tables);
   const most = Math.max(0, ...tables.map(countCells));
-  const main = tables.find((table) => countCells(table) >= LEAST_CELLS * most) ?? takeFirst(sheets);
+  const found = tables.find((table) => countCells(table) >= LEAST_CELLS * most);
+  if (headerRow !== undefined) {
+    const sheet = bySheet.find((one) => found !== undefined && one.tables.includes(found)) ?? bySheet[0];
+    return readTable(takeHeader(sheet?.rows ?? [], headerRow, file), file);
+  }
+  const main = found ?? takeFirst(sheets);
   const labels = readLabels(main.header).join('\n');
   const alike = tables.filter((table) => table !== main && readLabels(table.header).join('\n') === labels);
   return mergeColumns([main, ...alike].map((table) => ({ title: '', ...readTable(table, file) })));

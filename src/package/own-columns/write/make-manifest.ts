@@ -29,7 +29,8 @@ export function makeManifest(title: string, columns: readonly NamedColumn[], sta
   };
 }
 
-function makeMeta({ label, synonyms = [], description, kind, role, field, checks = {} }: NamedColumn): object {
+/** The entry of a field in the manifest. */
+export function makeMeta({ label, synonyms = [], description, kind, role, field, checks = {} }: NamedColumn): object {
   const expect = makeExpect(checks);
   const options = makeOptions(checks);
   const { typeHint } = columnKinds[kind];

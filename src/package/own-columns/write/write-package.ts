@@ -1,7 +1,6 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { formatJson } from '../../../base/files/index.ts';
-import { columnKinds } from '../../../contract/column-kinds.ts';
 import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../../contract/column-weights.ts';
 import { MANIFEST_NAME } from '../../../contract/layout.ts';
 import type { OwnColumn } from '../../../contract/own-columns.ts';
@@ -13,6 +12,7 @@ import { readStarterWords, starterDir, templateDir } from '../starter-words.ts';
 import { addSynonyms } from './add-synonyms.ts';
 import { addCommonNames } from './common-names.ts';
 import { listWordFiles, makeOwnWords } from './languages.ts';
+import { listSources } from './list-sources.ts';
 import { makeCase } from './make-case.ts';
 import { makeManifest, type NamedColumn } from './make-manifest.ts';
 import { makeColumnWeights, makeRowWeights } from './make-weights.ts';
@@ -23,33 +23,6 @@ type OwnConfidence = Pick<ColumnWeights, 'confidence'>;
 
 /** Folder of the case. */
 const CASE = 'tests/columns';
-
-/** Helpers of the starter that every module imports; `LIBRARY_OF`: helpers for modules of a certain kind. */
-const LIBRARY: readonly string[] = ['issues', 'text'];
-const LIBRARY_OF: Readonly<Record<string, readonly string[]>> = {
-  number: ['amounts'],
-  integer: ['amounts'],
-  amount: ['amounts'],
-  date: ['dates'],
-  birth_date: ['dates'],
-  date_time: ['dates'],
-  hours: ['hours'],
-  period: ['periods'],
-  phone: ['countries', 'phones'],
-  name: ['names'],
-  city: ['names'],
-  province: ['regions'],
-};
-const OWN_LIBRARY: readonly string[] = ['own-columns', 'own-headers'];
-const OWN_LIBRARY_OF: Readonly<Record<string, readonly string[]>> = {
-  number: ['amount-values'],
-  integer: ['amount-values'],
-  amount: ['amount-values'],
-  date: ['own-dates'],
-  birth_date: ['own-dates'],
-  date_time: ['own-dates'],
-};
-const REGIONS_FILE = 'data/regions.json';
 
 /** The columns with the names of their fields, in the order of the output. */
 export function nameColumns<Column extends OwnColumn>(columns: readonly Column[]): (Column & NamedColumn)[] {
@@ -81,16 +54,11 @@ export async function writeOwnPackage(
   for (const [path, content] of Object.entries(words === null ? {} : listWordFiles(words)))
     await write(path, formatJson(content));
   await write('README.md', await readFile(join(templateDir, 'README.md'), 'utf8'));
-  for (const { field, kind } of named)
-    await write(
-      `columns/${field}.ts`,
-      await readFile(join(templateDir, 'columns', `${columnKinds[kind].module}.ts`), 'utf8'),
-    );
-  const modules = new Set(named.map(({ kind }) => columnKinds[kind].module));
+  for (const [path, source] of listSources(named)) await write(path, await readFile(source, 'utf8'));
+  await copyFile(join(starterDir, 'tsconfig.json'), join(dir, 'tsconfig.json'));
   const { document, expected } = makeCase(named);
   await write(`${CASE}/input.csv`, document);
   await write(`${CASE}/expected.json`, toJson(expected));
-  await copyLibrary(dir, modules);
 }
 
 async function readConfidence(): Promise<ColumnWeights['confidence']> {
@@ -100,18 +68,6 @@ async function readConfidence(): Promise<ColumnWeights['confidence']> {
 
 async function readStarterRows(): Promise<RowWeights> {
   return JSON.parse(await readFile(join(starterDir, ROW_WEIGHTS_FILE), 'utf8')) as RowWeights;
-}
-
-async function copyLibrary(dir: string, modules: ReadonlySet<string>): Promise<void> {
-  const collect = (always: readonly string[], of: Readonly<Record<string, readonly string[]>>) =>
-    new Set([...always, ...[...modules].flatMap((module) => of[module] ?? [])]);
-  await mkdir(join(dir, 'lib'), { recursive: true });
-  for (const name of collect(LIBRARY, LIBRARY_OF))
-    await copyFile(join(starterDir, 'lib', `${name}.ts`), join(dir, 'lib', `${name}.ts`));
-  for (const name of collect(OWN_LIBRARY, OWN_LIBRARY_OF))
-    await copyFile(join(templateDir, 'lib', `${name}.ts`), join(dir, 'lib', `${name}.ts`));
-  if (modules.has('province')) await copyFile(join(starterDir, REGIONS_FILE), join(dir, REGIONS_FILE));
-  await copyFile(join(starterDir, 'tsconfig.json'), join(dir, 'tsconfig.json'));
 }
 
 function toJson(value: object): string {

@@ -1,9 +1,11 @@
 import type { CellValue } from '../../../workbook/index.ts';
 import type { ToFixTable } from '../plan-to-fix.ts';
+import type { SenderFormats } from '../sender-formats.ts';
 import { type Comparison, isSameValue } from './compare-values.ts';
 import type { ReturnedValues } from './read-sheet.ts';
 import type { Refusals } from './refusals.ts';
 import type { ReturnedFormat, ReturnedPlace } from './returned-file.ts';
+import { DAY_ORDERS, type DayOrder, isShownAs, resolveOrder } from './shown-texts.ts';
 
 export interface ChangedCell {
   /** Row of the document. */
@@ -23,15 +25,21 @@ export class RowComparison {
   readonly #refusals: Refusals;
   /** By row, positions of the cells that the sender was asked to change; null for all cells of the row. */
   readonly #marks: ReadonlyMap<number, ReadonlySet<number> | null>;
+  readonly #formats: SenderFormats | null;
+  /** The order in which the sender's program shows days whose format does not say it. */
+  #order: DayOrder = DAY_ORDERS[0];
 
+  /** `formats`: in which the cells were sent; null if the returned file has values and not only texts. */
   constructor(
     table: ToFixTable,
     sent: ReadonlyMap<number, readonly CellValue[]>,
     format: ReturnedFormat,
     refusals: Refusals,
+    formats: SenderFormats | null,
   ) {
     this.#sent = sent;
     this.#format = format;
+    this.#formats = formats;
     this.#refusals = refusals;
     const find = (column: string) => table.columns.findIndex((known) => known.column === column);
     this.#marks = new Map(
@@ -44,6 +52,7 @@ export class RowComparison {
 
   /** All changed cells. Refuses cells and rows that may have been mixed up with others. */
   compare(rows: readonly ReturnedValues[]): ChangedCell[] {
+    this.#findOrder(rows);
     const changed = this.#dropRepeated(rows).map((row) => ({ row, cells: this.#listChanged(row) }));
     for (const { row, cells } of changed) if (this.#mayBeOther(row, cells)) this.#refuseKey(row);
     const cells = changed.flatMap((one) => one.cells);
@@ -74,8 +83,8 @@ export class RowComparison {
   #listChanged({ row, cells }: ReturnedValues): ChangedCell[] {
     const sent = this.#sent.get(row)!;
     return [...cells].flatMap(([position, { value, place }]) => {
-      const comparison = { isMarked: this.#isMarked(row, position), format: this.#format };
       const known = sent[position] ?? null;
+      const comparison = this.#describe(row, position, known, this.#isMarked(row, position));
       if (isSameValue(known, value, comparison)) return [];
       return [{ row, position, sent: known, returned: value, comparison, place }];
     });
@@ -91,11 +100,38 @@ export class RowComparison {
     const marks = this.#marks.get(row) ?? new Set();
     if (!changed.some(({ position }) => !marks.has(position))) return false;
     const compared = [...cells].filter(([position, { value }]) => !marks.has(position) && value !== null);
-    const comparison = { isMarked: false, format: this.#format };
-    const count = (sent: readonly CellValue[]) =>
-      compared.filter(([position, { value }]) => isSameValue(sent[position] ?? null, value, comparison)).length;
-    const own = count(this.#sent.get(row)!);
-    return [...this.#sent].some(([other, sent]) => other !== row && count(sent) > own);
+    const count = (other: number, sent: readonly CellValue[]) =>
+      compared.filter(([position, { value }]) => {
+        const known = sent[position] ?? null;
+        return isSameValue(known, value, this.#describe(other, position, known, false));
+      }).length;
+    const own = count(row, this.#sent.get(row)!);
+    return [...this.#sent].some(([other, sent]) => other !== row && count(other, sent) > own);
+  }
+
+  #describe(row: number, position: number, sent: CellValue, isMarked: boolean): Comparison {
+    const format = this.#formats?.find(row, position, sent, isMarked);
+    const shown = format === undefined ? null : (this.#formats?.describe(format) ?? null);
+    const comparison = { isMarked, format: this.#format };
+    return shown === null ? comparison : { ...comparison, shown: resolveOrder(shown, this.#order) };
+  }
+
+  /** Most days come back as they were sent, so the order in which most of them are the same is the program's. */
+  #findOrder(rows: readonly ReturnedValues[]): void {
+    const formats = this.#formats;
+    if (formats === null) return;
+    const days = rows.flatMap(({ row, cells }) =>
+      [...cells].flatMap(([position, { value }]) => {
+        const sent = this.#sent.get(row)?.[position] ?? null;
+        const format = formats.find(row, position, sent, false);
+        const shown = format === undefined ? null : formats.describe(format);
+        const isLocal = shown?.kind === 'date' && shown.isLocal;
+        return isLocal && typeof value === 'string' ? [{ sent, shown, value }] : [];
+      }),
+    );
+    const count = (order: DayOrder) =>
+      days.filter(({ sent, shown, value }) => isShownAs(sent, resolveOrder(shown, order), value)).length;
+    for (const order of DAY_ORDERS) if (count(order) > count(this.#order)) this.#order = order;
   }
 
   #refuseKey({ key }: ReturnedValues): void {

@@ -1,12 +1,15 @@
 import type { GivenValue } from '../../../contract/corrections.ts';
-import { type CellDate, type CellValue, isoOf, isoToSerial } from '../../../workbook/index.ts';
+import { type CellDate, type CellValue, isoOf, isoToSerial, type ShownFormat } from '../../../workbook/index.ts';
 import type { ReturnedFormat } from './returned-file.ts';
+import { isShownAs, readShown } from './shown-texts.ts';
 
 /** The circumstances under which a value was returned. */
 export interface Comparison {
   /** Whether the sender was asked to change the value. */
   isMarked: boolean;
   format: ReturnedFormat;
+  /** Csv only: the sender's format, in which the cell was sent. */
+  shown?: ShownFormat;
 }
 
 const MS_PER_DAY = 86_400_000;
@@ -19,13 +22,14 @@ const SAVED_DIGITS = 15;
  * Whether a value is the same as before, apart from what programs change: dates with midnight, ends of lines, the last
  * digits of a number, and, if nobody was asked to change it, texts that a program took for numbers or dates.
  */
-export function isSameValue(sent: CellValue, returned: CellValue, { isMarked, format }: Comparison): boolean {
+export function isSameValue(sent: CellValue, returned: CellValue, { isMarked, format, shown }: Comparison): boolean {
   const [one, other] = [clean(sent), clean(returned)];
   if (one === other) return true;
   if (typeof one === 'number' && typeof other === 'number')
     return one.toPrecision(SAVED_DIGITS) === other.toPrecision(SAVED_DIGITS);
   if (one === null || other === null) return false;
   if (typeof one === 'object' && typeof other === 'object') return isSameDate(one, other);
+  if (shown !== undefined && typeof other === 'string' && isShownAs(one, shown, other)) return true;
   // Days that no program stores as dates, such as those before 1900, were sent as text.
   if (typeof one === 'object' && typeof other === 'string') return isShownDate(one, other);
   if (format === 'csv' && typeof other === 'string') return isShown(one, other);
@@ -38,9 +42,16 @@ export function isSameValue(sent: CellValue, returned: CellValue, { isMarked, fo
 }
 
 /** The value of the correction for a returned value. */
-export function toGivenValue(sent: CellValue, returned: CellValue, { format }: Comparison): GivenValue | null {
+export function toGivenValue(sent: CellValue, returned: CellValue, { format, shown }: Comparison): GivenValue | null {
   const value = clean(returned);
-  if (format === 'csv' && typeof value === 'string') return readText(sent, value);
+  if (format === 'csv' && typeof value === 'string') {
+    const read = shown === undefined ? undefined : readShown(shown, value);
+    return read === undefined ? readText(sent, value) : simplify(read);
+  }
+  return simplify(value);
+}
+
+function simplify(value: CellValue): GivenValue | null {
   if (typeof value !== 'object' || value === null || 'date' in value) return value;
   if ('time' in value) return value.time;
   const [date, time] = value.datetime.split('T') as [string, string];

@@ -1,10 +1,12 @@
 import type { Correction, GivenValue, NewCorrection } from '../../../contract/corrections.ts';
 import { AdeError } from '../../../contract/errors/index.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
 import type { CellValue } from '../../../workbook/index.ts';
 import { GivenCells } from '../../corrections/given-cells.ts';
 import { columnIndex } from '../../tables.ts';
 import type { ToFixPlan, ToFixTable } from '../plan-to-fix.ts';
 import { SealCheck } from '../seal.ts';
+import { type ReadFormats, SenderFormats } from '../sender-formats.ts';
 import { type ReadRows, readHeader, SentRows } from '../sent-rows.ts';
 import { type ChangedCell, RowComparison } from './compare-rows.ts';
 import { isSameValue, toGivenValue } from './compare-values.ts';
@@ -21,6 +23,8 @@ export interface SentJob {
   plan: ToFixPlan;
   corrections: readonly Correction[];
   readRows: ReadRows;
+  readFormats: ReadFormats;
+  manifest: Manifest;
   /** Folder with the key that signed the rows. */
   dataDir: string;
   /** Corrections of the newest revision. */
@@ -115,7 +119,8 @@ class TableReturn {
     const sentRows = this.#table.rows.map(({ row }) => row);
     const sent = await this.#sent.read(this.#table, sentRows);
     const rows = this.#checkRows(this.#checkOf(sheets[0]!), read, sent);
-    const comparison = new RowComparison(this.#table, sent, this.#file.format, this.#refusals);
+    const formats = await this.#readFormats(sentRows);
+    const comparison = new RowComparison(this.#table, sent, this.#file.format, this.#refusals, formats);
     for (const cell of comparison.compare(rows)) this.#takeCell(cell, answer);
     const returned = new Set(rows.map(({ row }) => row));
     answer.missing_rows.push(...sentRows.filter((row) => !returned.has(row)).map((row) => ({ sheet_name, row })));
@@ -124,6 +129,13 @@ class TableReturn {
       const { column, header } = columns[position]!;
       answer.missing_columns.push({ sheet_name, column, header });
     }
+  }
+
+  /** Only csv has the texts that programs show instead of values. */
+  async #readFormats(rows: readonly number[]): Promise<SenderFormats | null> {
+    if (this.#file.format !== 'csv') return null;
+    const { readFormats, manifest } = this.#job;
+    return new SenderFormats(this.#table, await readFormats(this.#table.sheet, rows), manifest);
   }
 
   #read(sealed: SealedSheet): ReturnedTable | undefined {

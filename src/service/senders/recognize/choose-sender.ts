@@ -1,7 +1,7 @@
 import { foldText } from '../../../base/files/index.ts';
 import type { GivenJob } from '../../../storage/store/index.ts';
 import { isGivenName } from '../../jobs/batch-name.ts';
-import { plainName } from './plain-name.ts';
+import { plainName } from '../plain-name.ts';
 
 /**
  * Chooses the sender to whom people assigned jobs with the same folder and the same file name, as far as these are

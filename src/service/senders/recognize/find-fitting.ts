@@ -34,7 +34,7 @@ export async function findFitting(
   const fitting: RecipeRow[] = [];
   for (const [readAs, layouts] of await groupByReading(ctx, row, recipes, isText)) {
     const document = {
-      documentPath: findDocument(ctx.dataDir, row),
+      documentPath: await findDocument(ctx, row),
       displayName: row.filename,
       readAs: JSON.parse(readAs) as ReadAs,
       maxExpandedMb: ctx.settings.maxExpandedMb,

@@ -6,8 +6,8 @@ import { CHECK_FILES, planCheckInputs, replaceCheckInputs } from '../../../runne
 import { type Step, storedNames } from '../../../storage/shared/index.ts';
 import {
   addActivity,
+  findArrivalFolder,
   findBatch,
-  findDocumentFolder,
   findJob,
   getSender,
   giveJob,
@@ -15,6 +15,7 @@ import {
   type JobRow,
   listGivenJobs,
   listStandingRecipes,
+  noteChangedJobs,
   type RecipeRow,
   SYSTEM_ACTOR,
   type Transaction,
@@ -23,6 +24,7 @@ import { takeInputs, withPlan } from '../../folders/job-inputs.ts';
 import { isOfNode } from '../../host/for-later.ts';
 import { toJobError } from '../../host/job-error.ts';
 import { readCheckedPackage } from '../checked-package.ts';
+import { settlePeriods } from '../complete-periods.ts';
 import { readNames, toPeriodColumns } from '../match-sender.ts';
 import { findSenderChecks } from '../standing.ts';
 import { chooseSender } from './choose-sender.ts';
@@ -41,7 +43,7 @@ export async function recognizeSender(ctx: RecognizeContext, row: JobRow, signal
   const fitting = await findFittingOrNone(ctx, row, recipes, signal);
   if (signal.aborted) return row;
   const batch = row.batch_id === null ? undefined : await findBatch(ctx.db, row.batch_id);
-  const folder = (await findDocumentFolder(ctx.db, row.document_id)) ?? batch?.name ?? null;
+  const folder = (await findArrivalFolder(ctx.db, row)) ?? batch?.name ?? null;
   const names = { filename: row.filename, folder };
   const found = fitting.length > 1 ? await choose(ctx, row, fitting, names) : fitting[0];
   await takeInputs(ctx, row.id);
@@ -93,7 +95,7 @@ async function give(
   const folder = names.folder ?? undefined;
   const known = toPeriodColumns(readNames(sender, { filename: names.filename, folder }));
   const { period, period_found_by } = row.period === null ? known : row;
-  const document = { workspace_id: row.workspace_id, sha256: row.document_sha256 };
+  const document = { workspace_id: row.workspace_id, sha256: row.document_sha256, filename: row.filename };
   const { earlierJobIds, plannedAt, ...checks } = await findSenderChecks(ctx, { sender_id, period }, document);
   const checked = await readCheckedPackage(ctx, row.environment_id);
   const jobDir = jobFolder(ctx.dataDir, row.id);
@@ -116,6 +118,8 @@ async function give(
       targetId: row.id,
       details: { sender_id, recipe_version: version, fitting },
     });
+    await noteChangedJobs(transaction, [row.id], 'recognized');
+    await settlePeriods(transaction, [changed], { isNew: true });
     return changed;
   };
   const given = await ctx.shared.change(storedNames.job(row.id), { attempt: row.attempt }, async (store) => {
@@ -132,6 +136,5 @@ async function give(
     await replaceCheckInputs(jobDir, planCheckInputs({}, checked));
     return (await findJob(ctx.db, row.id)) ?? row;
   }
-  await ctx.jobs.publishById(row.id);
   return given;
 }

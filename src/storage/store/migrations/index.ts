@@ -2,17 +2,22 @@ import type { Migration } from 'kysely/migration';
 import { addActivityChain } from './activity-chain.ts';
 import { addActivityCredentials } from './activity-credentials.ts';
 import { addArtifactHash } from './artifact-hash.ts';
+import { addAskedSender } from './asked-sender.ts';
 import { addBatchCounts } from './batch-counts.ts';
 import { addBelonging } from './belonging.ts';
 import { addBulkAcceptances } from './bulk-acceptances.ts';
+import { addColumnSets } from './column-sets.ts';
 import { addContentIndexes } from './content-indexes.ts';
 import { addCorrectionDrafts } from './correction-drafts.ts';
 import { addEarlierCopies } from './earlier-copies.ts';
 import { addEditions } from './editions.ts';
 import { makeEnvironments } from './environments.ts';
+import { addEvents } from './events.ts';
+import { addFieldProposals } from './field-proposals.ts';
 import { addFindIndexes } from './find-indexes.ts';
 import { addIdentity } from './identity.ts';
 import { makeInitialTables } from './initial.ts';
+import { addIntake } from './intake.ts';
 import { addKeyOwners } from './key-owners.ts';
 import { addListIndexes } from './list-indexes.ts';
 import { addNodeState } from './node-state.ts';
@@ -25,10 +30,12 @@ import { addRevisions } from './revisions.ts';
 import { addSearchNames } from './search-names.ts';
 import { addSenderFoundBy } from './sender-found-by.ts';
 import { addSenders } from './senders.ts';
+import { addSequels } from './sequels.ts';
 import { addShortParts } from './short-parts.ts';
 import { addStoredFiles } from './stored-files.ts';
 import { addUnnamedBlobs } from './unnamed-blobs.ts';
 import { addVersionNote } from './version-note.ts';
+import { addWebhooks } from './webhooks.ts';
 
 /** The steps of the schema, run in the order of their names. A released step is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -62,4 +69,11 @@ export const migrations: Record<string, Migration> = {
   '0019_correction_drafts': { up: addCorrectionDrafts },
   '0020_earlier_copies': { up: addEarlierCopies },
   '0021_publication_checks': { up: addPublicationChecks },
+  '0022_asked_sender': { up: addAskedSender },
+  '0022_column_sets': { up: addColumnSets },
+  '0022_field_proposals': { up: addFieldProposals },
+  '0022_sequels': { up: addSequels },
+  '0023_events': { up: addEvents },
+  '0023_intake': { up: addIntake },
+  '0023_webhooks': { up: addWebhooks },
 };

@@ -1,7 +1,11 @@
 import type { Generated } from 'kysely';
 import type { PeriodFoundBy, SenderAndPeriod, SenderFoundBy } from '../../../contract/belonging.ts';
 import type { ActivityChainRow, ActivityRow, SessionRow, TokenRow } from './access-rows.ts';
+import type { ColumnSetRow } from './column-rows.ts';
+import type { CompletePeriodRow, EventEndRow, EventRow } from './event-rows.ts';
+import type { FieldProposalJobRow, FieldProposalRow } from './field-proposal-rows.ts';
 import type { Flag } from './flag.ts';
+import type { ArrivalRow, SourceFileRow, SourceRow } from './intake-rows.ts';
 import type { FeedEventRow, JobEventRow, NodeRow, QueuePlaceRow } from './node-rows.ts';
 import type { PublicationCheckRow } from './publication-rows.ts';
 import type {
@@ -14,6 +18,7 @@ import type {
   ReviewRulesRow,
 } from './review-rows.ts';
 import type { RecipeRow, SenderRow, SenderSaltRow } from './sender-rows.ts';
+import type { SequelRow } from './sequel-rows.ts';
 import type {
   BlobListingRow,
   IdentityRow,
@@ -23,14 +28,21 @@ import type {
   StoredFolderRow,
   UnnamedBlobRow,
 } from './stored-rows.ts';
+import type { WebhookDeliveryRow, WebhookRow } from './webhook-rows.ts';
 
 export * from './access-rows.ts';
+export * from './column-rows.ts';
+export * from './event-rows.ts';
+export * from './field-proposal-rows.ts';
 export * from './flag.ts';
+export * from './intake-rows.ts';
 export * from './node-rows.ts';
 export * from './publication-rows.ts';
 export * from './review-rows.ts';
 export * from './sender-rows.ts';
+export * from './sequel-rows.ts';
 export * from './stored-rows.ts';
+export * from './webhook-rows.ts';
 
 /**
  * Rows of the database. Times are ISO 8601 texts in UTC, which sort as they are; flags are 0 or 1; `*_json` is JSON text.
@@ -41,13 +53,20 @@ export interface Tables {
   configs: ConfigRow;
   config_versions: ConfigVersionRow;
   publication_checks: PublicationCheckRow;
+  field_proposals: FieldProposalRow;
+  field_proposal_jobs: FieldProposalJobRow;
   environments: EnvironmentRow;
   documents: DocumentRow;
+  arrivals: ArrivalRow;
+  sources: SourceRow;
+  source_files: SourceFileRow;
   jobs: JobRow;
+  column_sets: ColumnSetRow;
   earlier_copies: EarlierCopyRow;
   review_entries: ReviewEntryRow;
   attention_decisions: AttentionDecisionRow;
   correction_drafts: CorrectionDraftRow;
+  job_sequels: SequelRow;
   acceptances: AcceptanceRow;
   review_rules: ReviewRulesRow;
   document_holds: DocumentHoldRow;
@@ -67,6 +86,8 @@ export interface Tables {
   activity: ActivityRow;
   activity_chains: ActivityChainRow;
   settings: SettingRow;
+  webhooks: WebhookRow;
+  webhook_deliveries: WebhookDeliveryRow;
   stored_folders: StoredFolderRow;
   stored_files: StoredFileRow;
   unnamed_blobs: UnnamedBlobRow;
@@ -78,6 +99,9 @@ export interface Tables {
   queue_places: QueuePlaceRow;
   job_events: JobEventRow;
   feed_events: FeedEventRow;
+  events: EventRow;
+  event_ends: EventEndRow;
+  complete_periods: CompletePeriodRow;
 }
 
 export interface WorkspaceRow {
@@ -247,10 +271,14 @@ export interface JobRow extends ReadAsColumns, ReviewColumns {
   title_place: string | null;
   /** The first job of the sender and period, while nobody has said what becomes of this second one. */
   second_to: string | null;
+  /** The columns of the results that the row has (`ColumnSetRow`); null if they are not stored, and for a revision. */
+  columns_id: string | null;
   /** When it was found out what the job is compared with; null for jobs older than this column. */
   inputs_planned_at: string | null;
   /** When the copies of what earlier jobs kept were removed (`EarlierCopyRow`). */
   earlier_removed_at: string | null;
+  /** The arrival of the document that the job is about; null for its first one in jobs older than this column. */
+  arrival_id: string | null;
 }
 
 /** An earlier job whose kept files a job's inputs have copies of. A revision has those of its job. */
@@ -283,6 +311,8 @@ export interface BatchItemRow {
   /** Counts from 1. */
   position: number;
   document_id: string;
+  /** Null for items older than this column. */
+  arrival_id: string | null;
   /** Null until a slot is free for the item's job. */
   job_id: string | null;
   /** Why no job could be made for the item. */
@@ -325,7 +355,7 @@ export interface IdempotencyKeyRow {
   /** The token that sent it; null if a version before 0.5.0 stored it. */
   owner: string | null;
   request_hash: string;
-  resource_kind: 'job' | 'batch' | 'review';
+  resource_kind: 'job' | 'batch' | 'review' | 'config' | 'version' | 'document' | 'source';
   resource_id: string;
   created_at: string;
 }

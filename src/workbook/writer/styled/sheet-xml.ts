@@ -1,17 +1,19 @@
 import { formatCell } from '../../a1.ts';
 import { isoOf } from '../../rows/cell-value.ts';
 import { isoToSerial } from '../../serial-dates.ts';
-import type { CellDate, CellValue } from '../../types.ts';
+import type { CellDate, CellValue, NumberFormat } from '../../types.ts';
 import { cutText, escapeText, MAX_TEXT_LENGTH } from '../escape-text.ts';
 import { NOTES_ELEMENT, type Note } from '../notes.ts';
 import { MAIN, XML } from '../part-xml.ts';
-import { type CellFormat, type CellLook, findStyle } from './cell-styles.ts';
+import type { CellFormat, CellLook, CellStyles } from './cell-styles.ts';
 
 export interface StyledCell {
   value: CellValue;
   look?: CellLook;
   /** How a number is shown and how typed text is interpreted; dates have formats of their own. */
   format?: CellFormat;
+  /** How a number or a date is shown instead, and how one that is typed into an empty cell is. */
+  shownAs?: NumberFormat;
 }
 
 /** A sheet with all its rows; null is an empty cell. */
@@ -29,7 +31,11 @@ export interface StyledSheet {
 }
 
 /** Makes the XML part of a sheet. */
-export function makeSheetXml({ widths, rows, frozenRows, hidesFirst, notes }: StyledSheet, isShown: boolean): string {
+export function makeSheetXml(
+  { widths, rows, frozenRows, hidesFirst, notes }: StyledSheet,
+  isShown: boolean,
+  styles: CellStyles,
+): string {
   const cols = widths.map((width, i) => {
     const hidden = hidesFirst && i === 0 ? ' hidden="1"' : '';
     return `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"${hidden}/>`;
@@ -41,19 +47,23 @@ export function makeSheetXml({ widths, rows, frozenRows, hidesFirst, notes }: St
   return (
     `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView${isShown ? ' tabSelected="1"' : ''} workbookViewId="0">` +
     `${pane}</sheetView></sheetViews><cols>${cols.join('')}</cols>` +
-    `<sheetData>${rows.map((cells, i) => makeRow(cells, i, hidesFirst && i === 0)).join('')}</sheetData>` +
+    `<sheetData>${rows.map((cells, i) => makeRow(cells, i, hidesFirst && i === 0, styles)).join('')}</sheetData>` +
     `${notes.length > 0 ? NOTES_ELEMENT : ''}</worksheet>`
   );
 }
 
-function makeRow(cells: readonly (StyledCell | null)[], index: number, isHidden: boolean): string {
-  const texts = cells.map((cell, column) => (cell === null ? '' : makeCell(cell, formatCell(index, column))));
+function makeRow(cells: readonly (StyledCell | null)[], index: number, isHidden: boolean, styles: CellStyles): string {
+  const texts = cells.map((cell, column) => (cell === null ? '' : makeCell(cell, formatCell(index, column), styles)));
   return `<row r="${index + 1}"${isHidden ? ' hidden="1"' : ''}>${texts.join('')}</row>`;
 }
 
-function makeCell({ value, look = 'plain', format = 'general' }: StyledCell, a1: string): string {
+function makeCell(
+  { value, look = 'plain', format = 'general', shownAs }: StyledCell,
+  a1: string,
+  styles: CellStyles,
+): string {
   const style = (known: CellFormat) => {
-    const index = findStyle(look, known);
+    const index = shownAs === undefined ? styles.find(look, known) : styles.findOther(look, shownAs);
     return index === 0 ? '' : ` s="${index}"`;
   };
   if (value === null || value === '') return `<c r="${a1}"${style(format)}/>`;

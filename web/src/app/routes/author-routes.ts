@@ -17,6 +17,7 @@ const configsRoute = createRoute({
 const ownColumnsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/configs/own-columns',
+  validateSearch: (search: Search): { job?: string } => ({ job: id(search.job) }),
   component: lazyRouteComponent(() => import('../../pages/own-columns-page.tsx'), 'OwnColumnsPage'),
 });
 

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import type { DocumentAddress } from '../../features/decisions/document/index.ts';
 import type { FacetPlace } from '../../features/decisions/facets/index.ts';
 import type { WorkFilter } from '../../features/desk/worklist/index.ts';
 import { workspaceRoute } from './base.tsx';
@@ -31,10 +32,13 @@ const homeRoute = createRoute({
 const jobsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/jobs',
-  validateSearch: (search: Search): { status?: string; look?: true; config?: string; search?: string } => ({
+  validateSearch: (
+    search: Search,
+  ): { status?: string; look?: true; config?: string; version?: string; search?: string } => ({
     status: text(search.status),
     look: search.look === true ? true : undefined,
     config: text(search.config),
+    version: text(search.version),
     search: text(search.search),
   }),
   component: lazyRouteComponent(() => import('../../pages/jobs-page.tsx'), 'JobsPage'),
@@ -44,6 +48,12 @@ const sendersRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/senders',
   component: lazyRouteComponent(() => import('../../pages/senders-page.tsx'), 'SendersPage'),
+});
+
+const sourcesRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/sources',
+  component: lazyRouteComponent(() => import('../../pages/sources-page.tsx'), 'SourcesPage'),
 });
 
 const senderRoute = createRoute({
@@ -81,7 +91,7 @@ const overviewRoute = createRoute({
 const documentRoute = createRoute({
   getParentRoute: () => jobRoute,
   path: '/document',
-  validateSearch: readPlace,
+  validateSearch: (search: Search): DocumentAddress => ({ ...readPlace(search), state: text(search.state) }),
   component: lazyRouteComponent(() => import('../../pages/job-document-page.tsx'), 'JobDocumentPage'),
 });
 
@@ -151,4 +161,12 @@ const jobRoutes = jobRoute.addChildren([
   signoffRoute,
 ]);
 
-export const operatorRoutes = [homeRoute, jobsRoute, sendersRoute, senderRoute, batchRoute, jobRoutes] as const;
+export const operatorRoutes = [
+  homeRoute,
+  jobsRoute,
+  sendersRoute,
+  sourcesRoute,
+  senderRoute,
+  batchRoute,
+  jobRoutes,
+] as const;

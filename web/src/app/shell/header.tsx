@@ -1,6 +1,7 @@
 import { ActionIcon, Box, Tooltip } from '@mantine/core';
 import { Link, useLocation } from '@tanstack/react-router';
-import { Keyboard } from 'lucide-react';
+import { Keyboard, Menu as MenuSign } from 'lucide-react';
+import { useState } from 'react';
 import { useStreamState } from '../../api/live-events.tsx';
 import { useShownLink } from '../../components/use-shown-link.ts';
 import { t } from '../../lib/texts.ts';
@@ -18,25 +19,16 @@ interface HeaderProps {
   onHelp: () => void;
 }
 
+/** Pages whose own head is the only one on a phone; the navigation is behind a button in it. */
+const HAS_OWN_HEAD = /\/w\/[^/]+\/?$/;
+
 export function Header({ workspaceId, linked, onHelp }: HeaderProps) {
-  const session = useSession();
   const navRef = useShownLink('nearest');
-  return (
-    <header className={classes.header}>
-      <Link to="/" className={classes.logo} aria-label={t`ADE, start page`}>
-        <img src="/app/icon.svg" alt="" width={24} height={24} />
-        <span>{t`ADE`}</span>
-      </Link>
-      <nav ref={navRef} className={classes.nav} aria-label={t`Main`}>
-        {linked && <WorkspaceLinks workspaceId={linked} />}
-        {session.is_server_admin && (
-          <Link to="/admin" className={classes.navLink}>
-            {t`Admin`}
-          </Link>
-        )}
-      </nav>
-      <Box flex={1} />
-      <StreamNotice />
+  const { pathname } = useLocation();
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  const close = () => setOpenAt(null);
+  const tools = (
+    <>
       <WorkspaceMenu workspaceId={workspaceId} />
       <Tooltip label={t`Keyboard shortcuts (?)`}>
         <ActionIcon aria-label={t`Keyboard shortcuts`} onClick={onHelp} className={classes.wide}>
@@ -45,7 +37,55 @@ export function Header({ workspaceId, linked, onHelp }: HeaderProps) {
       </Tooltip>
       <ColorSchemeSwitch />
       <AccountMenu />
+    </>
+  );
+  return (
+    <header className={classes.header} data-app-header data-bare={HAS_OWN_HEAD.test(pathname) || undefined}>
+      <ActionIcon
+        className={classes.menuButton}
+        size="xl"
+        aria-label={t`Menu`}
+        aria-expanded={openAt === pathname}
+        onClick={() => setOpenAt(openAt === pathname ? null : pathname)}
+      >
+        <MenuSign size={20} />
+      </ActionIcon>
+      {openAt === pathname && (
+        <>
+          <button type="button" className={classes.backdrop} aria-label={t`Close the menu`} onClick={close} />
+          <div className={classes.drawer}>
+            <nav aria-label={t`Main`}>
+              <Links linked={linked} />
+            </nav>
+            <div className={classes.drawerTools}>{tools}</div>
+          </div>
+        </>
+      )}
+      <Link to="/" className={classes.logo} aria-label={t`ADE, start page`}>
+        <img src="/app/icon.svg" alt="" width={24} height={24} />
+        <span>{t`ADE`}</span>
+      </Link>
+      <nav ref={navRef} className={classes.nav} aria-label={t`Main`}>
+        <Links linked={linked} />
+      </nav>
+      <Box flex={1} />
+      <StreamNotice />
+      <div className={classes.tools}>{tools}</div>
     </header>
+  );
+}
+
+function Links({ linked }: { linked: string | undefined }) {
+  const session = useSession();
+  return (
+    <>
+      {linked && <WorkspaceLinks workspaceId={linked} />}
+      {session.is_server_admin && (
+        <Link to="/admin" className={classes.navLink}>
+          {t`Admin`}
+        </Link>
+      )}
+    </>
   );
 }
 
@@ -63,12 +103,9 @@ function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
         params={params}
         activeOptions={{ exact: true, includeSearch: false }}
         className={classes.navLink}
-        data-status={marked(/\/batches\//)}
+        data-status={marked(/\/(batches|jobs)(\/|$)/)}
       >
-        {t`Worklist`}
-      </Link>
-      <Link to="/w/$workspaceId/jobs" params={params} className={classes.navLink}>
-        {t`Jobs`}
+        {t`Desk`}
       </Link>
       <Link to="/w/$workspaceId/senders" params={params} className={classes.navLink}>
         {t`Senders`}
@@ -79,7 +116,7 @@ function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
         className={classes.navLink}
         data-status={marked(/\/(versions|comparisons)\//)}
       >
-        {t`Configs`}
+        {t`Packages`}
       </Link>
       {mayReadActivity(session, workspaceId) && (
         <Link to="/w/$workspaceId/activity" params={params} className={classes.navLink}>
@@ -88,7 +125,7 @@ function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
       )}
       {canAdminister && !session.is_server_admin && (
         <Link to="/w/$workspaceId/workspace" params={params} className={classes.navLink}>
-          {t`Workspace`}
+          {t`Admin`}
         </Link>
       )}
     </>

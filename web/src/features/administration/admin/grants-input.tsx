@@ -10,7 +10,7 @@ const ROLES: Record<Role, string> = {
   auditor: t`auditor: decisions, without values`,
   viewer: t`viewer: also documents and values`,
   operator: t`operator: also uploads and runs`,
-  author: t`author: also configs`,
+  author: t`author: also packages`,
   admin: t`admin: everything`,
 };
 

@@ -1,21 +1,10 @@
-import {
-  Alert,
-  Button,
-  Code,
-  CopyButton,
-  Group,
-  Modal,
-  NumberInput,
-  SegmentedControl,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Alert, Button, Group, Modal, NumberInput, SegmentedControl, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CreatedToken, CreateToken, Grant } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { DialogForm } from '../../../components/dialog-form.tsx';
+import { SecretText } from '../../../components/secret-text.tsx';
 import { t } from '../../../lib/texts.ts';
 import { makeToken, type Scope } from './admin-api.ts';
 import { GrantsInput } from './grants-input.tsx';
@@ -91,33 +80,11 @@ function Made({ created, onClose }: { created: CreatedToken; onClose: () => void
       <Alert color="orange" title={t`Copy the token now`}>
         {t`The token is shown only once, since ADE stores only its hash.`}
       </Alert>
-      <Secret label={t`Token`} text={created.secret} />
-      {created.token.kind === 'person' && <Secret label={t`Sign-in link`} text={link} />}
+      <SecretText label={t`Token`} text={created.secret} />
+      {created.token.kind === 'person' && <SecretText label={t`Sign-in link`} text={link} />}
       <Group justify="flex-end">
         <Button onClick={onClose}>{t`I have copied the token`}</Button>
       </Group>
     </Stack>
-  );
-}
-
-function Secret({ label, text }: { label: string; text: string }) {
-  return (
-    <div>
-      <Group justify="space-between">
-        <Text size="sm" fw={500}>
-          {label}
-        </Text>
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <Button variant="default" size="compact-xs" onClick={copy} aria-label={t`Copy: ${label}`}>
-              {copied ? t`Copied` : t`Copy`}
-            </Button>
-          )}
-        </CopyButton>
-      </Group>
-      <Code block style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-        {text}
-      </Code>
-    </div>
   );
 }

@@ -24,7 +24,7 @@ export function SafeModePanel() {
   return (
     <Stack maw={640}>
       <Text size="sm">
-        {t`While safe mode is on, no config code runs: no jobs, checks, tries or comparisons. You can still upload documents and read results. Waiting jobs start when safe mode is turned off.`}
+        {t`While safe mode is on, no package code runs: no jobs, checks, tries or comparisons. You can still upload documents and read results. Waiting jobs start when safe mode is turned off.`}
       </Text>
       {safeMode.enabled && (
         <Alert color="orange" title={t`Safe mode is on`}>

@@ -85,7 +85,7 @@ function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: 
           <Table.Td>
             {token.grants.map(({ workspace_id: id, role }) => (
               <Text key={id} size="sm">
-                {t`${role} in ${id === '*' ? t`all workspaces` : (names.get(id) ?? id)}`}
+                {id === '*' ? t`${role} in all workspaces` : t`${role} in ${names.get(id) ?? id}`}
               </Text>
             ))}
           </Table.Td>

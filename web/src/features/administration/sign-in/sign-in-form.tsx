@@ -51,7 +51,7 @@ export function SignInForm() {
         {error && <SignInFailure error={error} />}
         <PasswordInput
           label={t`Token`}
-          description={t`You get a token from an administrator. The first start of the server prints a link that signs you in.`}
+          description={t`You get a token from an administrator. The first start of the server prints a link that signs you in; if it is lost, “ade token create” on the host makes another token.`}
           value={token}
           onChange={(event) => setToken(event.currentTarget.value)}
           autoComplete="off"

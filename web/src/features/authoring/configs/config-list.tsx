@@ -45,7 +45,7 @@ function ConfigCard({ workspaceId, config }: { workspaceId: string; config: Conf
         {config.active_version_id ? (
           <ActiveVersion workspaceId={workspaceId} versionId={config.active_version_id} />
         ) : (
-          t`No active version yet: publish the draft to run documents with this config.`
+          t`No active version yet: publish the draft to run documents with this package.`
         )}
       </Text>
       <Muted mt={4}>{t`Made by ${config.created_by} ${<TimeText at={config.created_at} />}`}</Muted>

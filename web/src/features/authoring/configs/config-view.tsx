@@ -1,7 +1,7 @@
 import { Button, FileButton, Grid, Group, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { CopyPlus, FileArchive, GitCompare } from 'lucide-react';
+import { CopyPlus, FileArchive, GitCompare, Rocket } from 'lucide-react';
 import { useState } from 'react';
 import type { Config, ConfigVersion, PackageProblem } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
@@ -9,11 +9,13 @@ import { ButtonLink } from '../../../components/links.tsx';
 import { Muted } from '../../../components/muted.tsx';
 import { showFailure } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
-import { useCan } from '../../../session/session.ts';
+import { useCan, useRunBlocker } from '../../../session/session.ts';
 import { SharedCorrectionsPanel } from '../../decisions/shared-corrections/index.ts';
-import { importVersion, makeVersion } from '../../entities/configs/index.ts';
+import { importVersion, makeVersion, nameVersion } from '../../entities/configs/index.ts';
 import { PublishDialog } from '../publish/index.ts';
 import { ActivationList } from './activation-list.tsx';
+import { FieldProposals } from './field-proposals.tsx';
+import { PublicationLine } from './publication-line.tsx';
 import { VersionTable } from './version-table.tsx';
 
 interface ConfigViewProps {
@@ -26,6 +28,10 @@ export function ConfigView({ config, versions }: ConfigViewProps) {
   const { workspace_id: workspaceId } = config;
   const navigate = useNavigate();
   const canRead = useCan('viewer');
+  const canAuthor = useCan('author');
+  const blocker = useRunBlocker();
+  const active = versions.find(({ id }) => id === config.active_version_id);
+  const draft = versions.find(({ status }) => status === 'draft');
   const [publishing, setPublishing] = useState<ConfigVersion | null>(null);
   const openProblem = ({ file, line }: PackageProblem) => {
     if (publishing === null) return;
@@ -42,11 +48,26 @@ export function ConfigView({ config, versions }: ConfigViewProps) {
           <VersionActions config={config} versions={versions} />
         </Group>
         {config.active_version_id === null && (
-          <Muted size="sm" mb="xs">
-            {t`No version is active, so no job can use this config. Publish a draft to change that.`}
-          </Muted>
+          <Group gap="sm" mb="xs">
+            <Muted size="sm">
+              {t`No version is active, so no job can use this package. Publish a draft to change that.`}
+            </Muted>
+            {canAuthor && draft && (
+              <Button
+                size="xs"
+                leftSection={<Rocket size={14} aria-hidden />}
+                disabled={blocker !== null}
+                title={blocker ?? undefined}
+                onClick={() => setPublishing(draft)}
+              >
+                {t`Publish ${nameVersion(draft)}`}
+              </Button>
+            )}
+          </Group>
         )}
+        {active && canRead && <PublicationLine version={active} />}
         <VersionTable config={config} versions={versions} onPublish={setPublishing} />
+        <FieldProposals config={config} versions={versions} />
         {canRead && config.active_version_id !== null && <SharedCorrectionsPanel config={config} />}
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 3 }} component="section" aria-labelledby="activations">

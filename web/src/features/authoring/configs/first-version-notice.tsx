@@ -8,11 +8,11 @@ export function FirstVersionNotice({ config, version }: { config: Config | undef
   if (config === undefined || config.active_version_id !== null || version.status !== 'draft') return null;
   const desk = (
     <TextLink to="/w/$workspaceId" params={{ workspaceId: version.workspace_id }} inherit>
-      {t`the worklist`}
+      {t`the desk`}
     </TextLink>
   );
   return (
-    <Alert variant="default" mb="md" title={t`Nothing runs with this config yet`}>
+    <Alert variant="default" mb="md" title={t`Nothing runs with this package yet`}>
       {t`Publish this draft, then drop the first document on ${desk}.`}
     </Alert>
   );

@@ -37,9 +37,9 @@ export function NewConfigDialog({ workspaceId, source, onClose, onMade }: NewCon
     if (file && name === '') setName(file.name.replace(/\.zip$/i, ''));
   };
   return (
-    <Modal opened={source !== null} onClose={close} title={source === 'zip' ? t`Import a config` : t`New config`}>
+    <Modal opened={source !== null} onClose={close} title={source === 'zip' ? t`Import a package` : t`New package`}>
       <DialogForm
-        confirmLabel={source === 'zip' ? t`Import` : t`Make config`}
+        confirmLabel={source === 'zip' ? t`Import` : t`Make package`}
         isPending={make.isPending}
         isDisabled={!isComplete}
         error={make.error}
@@ -48,7 +48,7 @@ export function NewConfigDialog({ workspaceId, source, onClose, onMade }: NewCon
       >
         {source === 'zip' && (
           <FileInput
-            label={t`Zip of a config package`}
+            label={t`Zip of a package`}
             description={t`A zip as made by Export, with manifest.json and the rules.`}
             accept=".zip,application/zip"
             placeholder={t`Choose a file`}
@@ -59,7 +59,7 @@ export function NewConfigDialog({ workspaceId, source, onClose, onMade }: NewCon
         )}
         <TextInput
           label={t`Name`}
-          description={source === 'starter' ? t`The config starts with a draft of the starter package.` : undefined}
+          description={source === 'starter' ? t`The package starts with a draft of the starter package.` : undefined}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
           maxLength={120}

@@ -14,7 +14,7 @@ interface VersionHeaderProps {
 }
 
 /** The heading of all pages about one version, with a link back to its config. */
-export function VersionHeader({ version, configName = t`Config`, isTry = false, actions }: VersionHeaderProps) {
+export function VersionHeader({ version, configName = t`Package`, isTry = false, actions }: VersionHeaderProps) {
   const params = { workspaceId: version.workspace_id, configId: version.config_id };
   const name = `${configName} ${nameVersion(version)}`;
   return (

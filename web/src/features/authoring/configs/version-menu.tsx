@@ -91,7 +91,7 @@ export function VersionMenu({ version, onPublish }: { version: ConfigVersion; on
         ) : asked === 'delete' ? (
           t`The draft and its files are deleted. Published versions stay.`
         ) : version.status === 'active' ? (
-          t`The config then has no active version, and no job can use it until one is activated.`
+          t`The package then has no active version, and no job can use it until one is activated.`
         ) : (
           t`The version stays readable and can be activated again.`
         )}

@@ -99,9 +99,12 @@ function describeFailure(error: Error): string {
 function PreviewState({ preview: { good, isRunning, error } }: { preview: DraftPreview }) {
   if (isRunning) return t`Running…`;
   if (!good) return null;
+  const took = formatDecimals(good.tookMs / 1000, 1);
   return (
     <>
-      {t`${error ? t`last good save` : t`saved`} ${<TimeText at={good.at} />}, took ${formatDecimals(good.tookMs / 1000, 1)} s`}
+      {error
+        ? t`last good save ${<TimeText at={good.at} />}, took ${took} s`
+        : t`saved ${<TimeText at={good.at} />}, took ${took} s`}
     </>
   );
 }

@@ -58,7 +58,7 @@ export function DraftScore({ version, standingId, blocker, findLabel, onSave }: 
           ml="auto"
           size="compact-xs"
           variant="default"
-          disabled={blocker !== null || isPending}
+          disabled={blocker !== null || standingId === null || isPending}
           onClick={() => mutate()}
         >
           {t`Compare`}
@@ -69,12 +69,14 @@ export function DraftScore({ version, standingId, blocker, findLabel, onSave }: 
         {isPending && <Loader size="sm" m="sm" aria-hidden />}
         {!isPending && !data && !error && (
           <Text size="sm" p="sm">
-            {t`Runs the newest accepted documents with the draft and with the active version, and compares both results with the accepted ones.`}
+            {standingId === null
+              ? t`This is the first version of the package: there is none to compare it with.`
+              : t`Runs the newest accepted documents with the draft and with the active version, and compares both results with the accepted ones.`}
           </Text>
         )}
         {!isPending && data && judged.length === 0 && (
           <Text size="sm" p="sm">
-            {t`Nobody has accepted a document of this config yet.`}
+            {t`Nobody has accepted a document of this package yet.`}
           </Text>
         )}
         {!isPending && judged.length > 0 && (

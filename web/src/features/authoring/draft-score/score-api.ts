@@ -33,7 +33,8 @@ export function describeChange(change: Change, findLabel: (field: string) => str
     case 'rows':
       return t`Rows ${place} are ${after}, were ${before}`;
     case 'header':
-      return t`Header is ${after ?? t`not found`}, was ${before ?? t`not found`}`;
+      if (after === null) return t`Header is not found, was ${before}`;
+      return before === null ? t`Header is ${after}, was not found` : t`Header is ${after}, was ${before}`;
     case 'tables':
       return place === null ? t`${after} tables, were ${before}` : t`Table ${place}: ${after}, was ${before}`;
   }

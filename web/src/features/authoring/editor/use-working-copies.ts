@@ -22,7 +22,7 @@ export function useWorkingCopies(workspaceId: string, versionId: string): OpenFi
   const copies = useSyncExternalStore(store.subscribe, store.getCopies);
   const ignore = () => {};
   useWorkspaceEvent((event) => {
-    if (event.type === 'connected') store.refresh().catch(ignore);
+    if (event.type === 'connected' || event.type === 'reset') store.refresh().catch(ignore);
     if (event.type !== 'file_changed' || event.version_id !== versionId) return;
     void client.invalidateQueries({ queryKey: filesQuery(workspaceId, versionId).queryKey });
     // After a failed read the copy stays unchanged; saving it then finds the changed ETag.

@@ -27,12 +27,12 @@ export function Affected({ workspaceId, configId }: { workspaceId: string; confi
   const accepted = items.filter(({ review_state: state }) => state === 'accepted').length;
   const documents = countOf(items.length, 'document');
   const sentences = [
-    config.is_default && t`This is the default config: it reads documents for which nobody chooses a config.`,
+    config.is_default && t`This is the default package: it reads documents for which nobody chooses a package.`,
     ...(items.length === 0
-      ? [t`No document has been read with this config yet.`]
+      ? [t`No document has been read with this package yet.`]
       : [
           senders === 0
-            ? t`None of the documents that this config has read has a sender yet.`
+            ? t`None of the documents that this package has read has a sender yet.`
             : more === null
               ? t`From now on, this version reads the new documents of ${countOf(senders, 'sender')}.`
               : t`From now on, this version reads the new documents of at least ${countOf(senders, 'sender')}.`,

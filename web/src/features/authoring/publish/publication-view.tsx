@@ -44,7 +44,7 @@ export function PublicationView({ version, run }: { version: ConfigVersion; run:
         ))}
       </ul>
       {documents.length === 0 && (
-        <Muted>{t`No accepted document of this config is compared: there is none yet, or the workspace wants none.`}</Muted>
+        <Muted>{t`No accepted document of this package is compared: there is none yet, or the workspace wants none.`}</Muted>
       )}
     </section>
   );

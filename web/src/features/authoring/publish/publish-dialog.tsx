@@ -28,6 +28,7 @@ import { Affected } from './affected.tsx';
 import { ProblemList } from './problem-list.tsx';
 import { PublicationView } from './publication-view.tsx';
 import { usePublication } from './use-publication.ts';
+import { useUndoPublication } from './use-undo-publication.ts';
 
 interface PublishDialogProps {
   version: ConfigVersion;
@@ -131,10 +132,11 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
         {!isIdle && <BuildLog lines={lines} />}
         {isSuccess && (
           <Alert color="green" icon={<CheckCircle2 size={18} aria-hidden />} title={t`Published`}>
-            {t`${nameVersion(version)} is the active version now. Jobs that name this config run with this version.`}{' '}
+            {t`${nameVersion(version)} is the active version now. Jobs that name this package run with this version.`}{' '}
             <TextLink to="/w/$workspaceId" params={{ workspaceId }} inherit>
-              {t`Drop documents on the worklist`}
-            </TextLink>
+              {t`Drop documents on the desk`}
+            </TextLink>{' '}
+            <UndoPublication version={version} onDone={onClose} />
           </Alert>
         )}
         {error && <ErrorNotice title={t`Not published; the draft is unchanged`} error={error} />}
@@ -154,6 +156,15 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
         </Group>
       </Stack>
     </Modal>
+  );
+}
+
+function UndoPublication({ version, onDone }: { version: ConfigVersion; onDone: () => void }) {
+  const undo = useUndoPublication(version, onDone);
+  return (
+    <Button variant="default" size="compact-xs" loading={undo.isPending} onClick={undo.run}>
+      {t`Undo`}
+    </Button>
   );
 }
 

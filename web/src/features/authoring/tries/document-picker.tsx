@@ -39,7 +39,7 @@ export function DocumentPicker({ workspaceId, documentId, onPick }: DocumentPick
       {!data && !error && <Loader size="sm" />}
       {data && documents.length === 0 && (
         <EmptyNotice title={search ? t`No document with that name` : t`No documents yet`}>
-          {t`Upload one here, or on the worklist.`}
+          {t`Upload one here, or on the desk.`}
         </EmptyNotice>
       )}
       <ScrollArea.Autosize mah={320}>

@@ -15,7 +15,7 @@ interface DocumentUploadProps {
 export function DocumentUpload({ workspaceId, onUploaded }: DocumentUploadProps) {
   const client = useQueryClient();
   const upload = useMutation({
-    mutationFn: (file: File) => uploadDocument(workspaceId, file),
+    mutationFn: (file: File) => uploadDocument(workspaceId, file, crypto.randomUUID()),
     onSuccess: async ({ id }) => {
       await client.invalidateQueries({ queryKey: queryKeys.documents(workspaceId) });
       onUploaded(id);

@@ -54,7 +54,9 @@ function Progress({ job: { status, progress, queue_position: position } }: { job
       <Loader size="xs" aria-hidden />
       <Text size="sm">
         {status === 'queued'
-          ? t`Waiting, ${position ? t`place ${position}` : t`soon`}`
+          ? position
+            ? t`Waiting, place ${position}`
+            : t`Waiting for a moment`
           : progress
             ? t`Pass ${progress.name}, ${countOf(progress.rows, 'row')}`
             : t`Starting`}

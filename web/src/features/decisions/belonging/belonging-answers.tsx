@@ -1,72 +1,42 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { type Belonging, type Job, namePeriodInWords, type WithReason } from '../../../api/contract.ts';
+import type { Belonging, Job } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
-import { formatCount } from '../../../lib/format.ts';
+import { formatAmount, formatCount } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import type { ReviewedAttention, ReviewStep } from '../review/index.ts';
+import { namePeriod } from '../../entities/senders/index.ts';
+import type { ReviewedAttention } from '../review/index.ts';
 import { belongingQuery } from './belonging-api.ts';
 
 const AssignForm = lazy(async () => ({
   default: (await import('../../entities/senders/assign-form.tsx')).AssignForm,
 }));
 
-type MakeStep = (reason: WithReason['reason']) => ReviewStep;
-
 interface BelongingAnswersProps {
   job: Job;
+  findLabel: (field: string) => string;
   item: ReviewedAttention;
-  /** Asks for the reason of an answer, and takes the step. */
-  onAsk: (title: string, makeStep: MakeStep) => void;
+  isReadOnly: boolean;
 }
 
-/** What answers a point about sender and period: naming them, or saying what becomes of a second document. */
-export function BelongingAnswers({ job, item, onAsk }: BelongingAnswersProps) {
+/** Names sender and period, or shows the first document beside which this one is the second. */
+export function BelongingAnswers({ job, item, isReadOnly, findLabel }: BelongingAnswersProps) {
   const canSeeValues = useCan('viewer') && job.purged.input === null;
   const belonging = useQuery(belongingQuery(job.workspace_id, job.id, job.revision, canSeeValues)).data;
-  if (item.code !== 'second_document') {
-    return (
-      <Stack gap="xs" pl={28} py={6}>
-        {item.code === 'period_differs' && <TitleText job={job} belonging={belonging} />}
+  if (item.code === 'second_document')
+    return belonging?.first_document ? (
+      <FirstDocument {...{ job, findLabel }} first={belonging.first_document} />
+    ) : null;
+  return (
+    <Stack gap="xs" py={6} maw={420}>
+      {item.code === 'period_differs' && <TitleText job={job} belonging={belonging} />}
+      {!isReadOnly && (
         <Suspense>
           <AssignForm key={`${job.sender_id} ${job.period}`} job={job} />
         </Suspense>
-      </Stack>
-    );
-  }
-  const replaces = item.other_job_id;
-  return (
-    <Stack gap="xs" pl={28} py={6}>
-      {belonging?.first_document && <FirstDocument job={job} first={belonging.first_document} />}
-      <Group gap="xs">
-        {replaces !== undefined && (
-          <Button
-            size="compact-xs"
-            variant="default"
-            onClick={() =>
-              onAsk(t`Replace the first document`, (reason) => ({ path: 'replace', body: { replaces, reason } }))
-            }
-          >
-            {t`It replaces the first`}
-          </Button>
-        )}
-        <Button
-          size="compact-xs"
-          variant="default"
-          onClick={() => onAsk(t`Add to the first document`, (reason) => ({ path: 'add', body: { reason } }))}
-        >
-          {t`It is added`}
-        </Button>
-        <Button
-          size="compact-xs"
-          variant="default"
-          onClick={() => onAsk(t`Set aside`, (reason) => ({ path: 'set-aside', body: { reason } }))}
-        >
-          {t`Set it aside`}
-        </Button>
-      </Group>
+      )}
     </Stack>
   );
 }
@@ -74,14 +44,18 @@ export function BelongingAnswers({ job, item, onAsk }: BelongingAnswersProps) {
 function TitleText({ job, belonging }: { job: Job; belonging: Belonging | undefined }) {
   const read = belonging?.title?.period;
   if (!read || job.period === null) return null;
-  return (
-    <Text size="sm">{t`The title says ${namePeriodInWords(read)}; ${namePeriodInWords(job.period)} was expected.`}</Text>
-  );
+  return <Text size="sm">{t`The title says ${namePeriod(read)}; ${namePeriod(job.period)} was expected.`}</Text>;
 }
 
 const MAX_TOTALS = 5;
 
-function FirstDocument({ job, first }: { job: Job; first: NonNullable<Belonging['first_document']> }) {
+const formatTotal = (total: number | null): string => (total === null ? '–' : formatAmount(total));
+
+interface FirstDocumentProps extends Pick<BelongingAnswersProps, 'job' | 'findLabel'> {
+  first: NonNullable<Belonging['first_document']>;
+}
+
+function FirstDocument({ job, first, findLabel }: FirstDocumentProps) {
   const { rows, totals } = first;
   const link = (
     <TextLink
@@ -104,7 +78,7 @@ function FirstDocument({ job, first }: { job: Job; first: NonNullable<Belonging[
       )}
       {differing.map(({ target_field: field, here, there }) => (
         <Text key={field} size="xs">
-          {t`Total of ${field}: ${there === null ? '–' : formatCount(there)} there, ${here === null ? '–' : formatCount(here)} here`}
+          {t`Total of ${findLabel(field)}: ${formatTotal(there)} there, ${formatTotal(here)} here`}
         </Text>
       ))}
     </Stack>

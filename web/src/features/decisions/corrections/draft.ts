@@ -112,7 +112,7 @@ function describeCorrection(correction: NewCorrection | Correction, findLabel: (
   const at = listPlaces(correction.places);
   switch (correction.kind) {
     case 'column_field':
-      return t`Column ${at.replaceAll(/\d/g, '')} is ${correction.field === null ? describeNoField(correction.then) : findLabel(correction.field)}`;
+      return t`Column ${listColumns(correction.places)} is ${correction.field === null ? describeNoField(correction.then) : findLabel(correction.field)}`;
     case 'row_label':
       return t`Row ${at} is ${correction.label}`;
     case 'cell_value':
@@ -122,7 +122,7 @@ function describeCorrection(correction: NewCorrection | Correction, findLabel: (
     case 'value_is':
       return t`“${correction.from}” in ${findLabel(correction.field)} is “${describeValue(correction.to)}”`;
     case 'column_name':
-      return t`The header of column ${at.replaceAll(/\d/g, '')} is “${correction.name}”`;
+      return t`The header of column ${listColumns(correction.places)} is “${correction.name}”`;
     case 'table_range':
       return t`The table is ${at}`;
     case 'undo':
@@ -140,5 +140,9 @@ function listPlaces(places: readonly { a1: string }[]): string {
     ? t`${shown.join(', ')} and ${places.length - SHOWN_PLACES} more`
     : shown.join(', ');
 }
+
+/** A column that is on several sheets is named once. */
+const listColumns = (places: readonly { a1: string }[]): string =>
+  listPlaces([...new Set(places.map(({ a1 }) => a1.replaceAll(/\d/g, '')))].map((a1) => ({ a1 })));
 
 const describeValue = (value: GivenValue): string => (value === null ? t`(empty)` : formatValue(value));

@@ -1,10 +1,9 @@
 import { Select, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Job, PreviewValue } from '../../../api/contract.ts';
 import { formatColumn } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
-import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import {
   fieldsQuery,
   findChoice,
@@ -18,6 +17,7 @@ import { formatValue } from '../../inspection/grid/index.ts';
 import type { SheetDecisions } from '../../inspection/source/index.ts';
 import type { NewCorrection } from './correction-api.ts';
 import { draftField, draftLabels, draftValue, listLabels } from './draft.ts';
+import type { GivenCell } from './given-cells.ts';
 import { LikelyFields } from './likely-fields.tsx';
 import { findStatement, type Statement } from './statements.ts';
 
@@ -27,6 +27,8 @@ interface PlaceFormProps {
   place: GridPlace;
   /** The value in the document. */
   value: PreviewValue;
+  /** What people have given it instead. */
+  given: GivenCell | undefined;
   /** Corrections that are not applied yet, for this place and for others. */
   statements: readonly Statement[];
   /** An empty statement means that the place is as ADE read it. */
@@ -36,15 +38,16 @@ interface PlaceFormProps {
 }
 
 /** Shows how ADE reads the chosen place; the user can correct each part. */
-export function PlaceForm({ job, decisions, place, value, statements, onSay, onChosen }: PlaceFormProps) {
+export function PlaceForm({ job, decisions, place, value, given, statements, onSay, onChosen }: PlaceFormProps) {
   const { sheet } = decisions;
-  const fieldRef = useRef<HTMLInputElement>(null);
   const mapping = decisions.findTable(place.row, place.column)?.mappings.get(place.column);
   const label = decisions.findRun(place.row, place.column)?.label ?? 'blank';
   const fields = useQuery(fieldsQuery(job.workspace_id, job.config_version_id)).data ?? [];
   const [ofColumn] = findStatement(statements, draftField(decisions, place, { field: null })[0]!);
   const [ofRow] = findStatement(statements, draftLabels(sheet, place.row, place.row, ''));
-  const [ofCell] = findStatement(statements, draftValue(sheet.index, place, '', value));
+  /** The value without what is said now. */
+  const inForce =
+    given === undefined ? value : given.isDrafted ? (given.before === undefined ? value : given.before) : given.value;
   const now = mapping ? findChoice(mapping) : NO_FIELD;
   const choice = ofColumn?.kind === 'column_field' ? writeChoice(ofColumn) : now;
   const chosenLabel = ofRow?.kind === 'row_label' ? ofRow.label : label;
@@ -53,13 +56,22 @@ export function PlaceForm({ job, decisions, place, value, statements, onSay, onC
     const statement = draftField(decisions, place, readChoice(chosen ?? NO_FIELD));
     onSay(statement[0]!, chosen === now ? [] : statement);
   };
-  useShortcuts({ f: () => fieldRef.current?.focus() });
   const column = formatColumn(place.column);
   return (
     <Stack gap="xs">
+      {mapping?.target_field && label === 'data' && (
+        <ValueInput
+          key={`${sheet.index} ${column}${place.row}`}
+          label={t`Cell ${`${column}${place.row}`} is`}
+          value={formatValue(given === undefined ? value : given.value)}
+          onValue={(text) => {
+            const said = draftValue(sheet.index, place, text, value);
+            onSay(said, text === formatValue(inForce) ? [] : [said]);
+          }}
+        />
+      )}
       {mapping && (
         <Select
-          ref={fieldRef}
           label={mapping.raw.header === '' ? t`Column ${column} is` : t`Column ${column} “${mapping.raw.header}” is`}
           searchable
           selectFirstOptionOnChange
@@ -90,35 +102,20 @@ export function PlaceForm({ job, decisions, place, value, statements, onSay, onC
           }}
         />
       )}
-      {mapping?.target_field && label === 'data' && (
-        <ValueInput
-          key={`${sheet.index} ${column}${place.row}`}
-          label={t`Cell ${`${column}${place.row}`} is`}
-          value={value}
-          isDrafted={ofCell !== undefined}
-          onValue={(text) => {
-            const said = draftValue(sheet.index, place, text, value);
-            onSay(said, text === formatValue(value) ? [] : [said]);
-          }}
-        />
-      )}
     </Stack>
   );
 }
 
 interface ValueInputProps {
   label: string;
-  value: PreviewValue;
-  isDrafted: boolean;
+  value: string;
   onValue: (text: string) => void;
 }
 
 /** Asks for the effect when the value is complete: on Enter, or when the focus leaves the input. */
-function ValueInput({ label, value, isDrafted, onValue }: ValueInputProps) {
-  const [text, setText] = useState(formatValue(value));
-  useEffect(() => {
-    if (!isDrafted) setText(formatValue(value));
-  }, [isDrafted, value]);
+function ValueInput({ label, value, onValue }: ValueInputProps) {
+  const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
   return (
     <TextInput
       label={label}

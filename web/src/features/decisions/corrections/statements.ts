@@ -1,7 +1,21 @@
+import type { AcceptAttention } from '../../../api/contract.ts';
 import type { NewCorrection } from './correction-api.ts';
 
 /** One decision of a person: its first correction states the decision, and the others follow from it. */
 export type Statement = readonly NewCorrection[];
+
+/** Points that a person settles as they are, with the code of the reason. */
+export type SaidPoints = AcceptAttention;
+
+/** What a person has said about a document and not applied yet. */
+export interface Said {
+  statements: readonly Statement[];
+  points: readonly SaidPoints[];
+}
+
+export const NOTHING_SAID: Said = { statements: [], points: [] };
+
+export const countSaid = ({ statements, points }: Said): number => statements.length + points.length;
 
 /** The id of the table that contains a place; undefined if there is none. */
 export type FindTable = (place: NewCorrection['places'][number]) => string | undefined;
@@ -45,12 +59,22 @@ function takesFrom(said: NewCorrection, other: NewCorrection, findTable: FindTab
 export function listCorrections(statements: readonly Statement[]): NewCorrection[] {
   const bySubject = new Map<string, NewCorrection>();
   for (const [said] of statements) if (said) bySubject.set(subjectOf(said), said);
+  const said = new Set([...bySubject.values()].flatMap(listSubjects));
   for (const [, ...following] of statements) {
-    for (const one of following) if (!bySubject.has(subjectOf(one))) bySubject.set(subjectOf(one), one);
+    for (const one of following) {
+      const places = one.places.filter((place) => !said.has(subjectOf({ ...one, places: [place] })));
+      const left = { ...one, places };
+      if (one.places.length === 0 || places.length > 0)
+        bySubject.set(subjectOf(left), bySubject.get(subjectOf(left)) ?? left);
+    }
   }
   return [...bySubject.values()];
 }
 
-/** Whether a correction has the same subject, directly or as a consequence. */
-export const isSaid = (statements: readonly Statement[], about: NewCorrection): boolean =>
-  listCorrections(statements).some((one) => subjectOf(one) === subjectOf(about));
+/** The subject of each place of a correction. */
+const listSubjects = (correction: NewCorrection): string[] =>
+  correction.places.map((place) => subjectOf({ ...correction, places: [place] }));
+
+/** Whether two corrections say the same, apart from their reasons. */
+export const sameCorrection = (one: NewCorrection, other: NewCorrection): boolean =>
+  JSON.stringify({ ...one, reason: undefined }) === JSON.stringify({ ...other, reason: undefined });

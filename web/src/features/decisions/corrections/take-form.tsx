@@ -21,7 +21,7 @@ export function TakeForm({ correction, holdsFor, takeLabel, dropLabel, shortcut 
   const take = () => {
     const text = reason.trim();
     const corrections = drafts.map((draft) => (text === '' ? draft : { ...draft, reason: text }));
-    submit.mutate({ corrections, holdsFor });
+    submit.mutate({ corrections, then: { holds_for: holdsFor } });
   };
   const takeByKey = () => {
     if (trial.data && !submit.isPending) take();

@@ -1,126 +1,167 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
-import type { Artifact, Job, MadeRecipe } from '../../../api/contract.ts';
+import type { Artifact, Job, Revision, Then } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
+import { repeatUnanswered } from '../../../api/repeat-unanswered.ts';
 import { showFailure, showSuccess } from '../../../components/notices.ts';
 import { showUndo } from '../../../components/undo-notice.tsx';
 import { plural, t } from '../../../lib/texts.ts';
-import type { HoldsFor } from '../../../lib/use-holds-for.ts';
 import { findTableAt } from '../../inspection/source/index.ts';
+import { isLocked } from '../review/index.ts';
+import { type NewCorrection, submitCorrections, trialQuery } from './correction-api.ts';
+import { noteOwnRevision, useOthersRevised } from './own-revisions.ts';
 import {
-  correctionsQuery,
-  draftForEveryone,
-  holdForSender,
-  type NewCorrection,
-  submitCorrections,
-  trialQuery,
-} from './correction-api.ts';
-import { addStatement, dropStatement, type FindTable, listCorrections, type Statement } from './statements.ts';
+  addStatement,
+  countSaid,
+  dropStatement,
+  type FindTable,
+  listCorrections,
+  NOTHING_SAID,
+  type Said,
+  type Statement,
+} from './statements.ts';
 import { useGathered } from './use-gathered.ts';
 import { waitForRevision } from './wait-for-revision.ts';
+import { waitForSequel } from './wait-for-sequel.ts';
+
+interface Submitted {
+  corrections: NewCorrection[];
+  /** What the service does once the corrections are applied. */
+  then: Then;
+}
 
 /**
- * The corrections that are not applied yet, their combined effect, and functions that apply them as one revision. With
- * `isKept`, the service keeps them until then.
+ * What a person has said about a document and not applied yet, its effect, and functions that apply it as one revision.
+ * With `isKept`, the service keeps it until then.
  */
 export function useCorrection(job: Job, artifact: Artifact, { isKept }: { isKept: boolean }) {
   const client = useQueryClient();
   const { workspace_id: workspaceId, id, revision } = job;
-  const { statements, begunAt, kept, keeper, change, restore, clear } = useGathered(job, isKept);
+  const { statements, points, begunAt, kept, keeper, isOpened, change, restore, clear } = useGathered(job, isKept);
+  const said: Said = useMemo(() => ({ statements, points }), [statements, points]);
   const drafts = useMemo(() => listCorrections(statements), [statements]);
-  const trial = useQuery({
-    ...trialQuery(workspaceId, id, revision, drafts),
-    enabled: drafts.length > 0,
-  });
   const submit = useMutation({
-    mutationFn: async ({ corrections, holdsFor }: { corrections: NewCorrection[]; holdsFor: HoldsFor }) => {
+    mutationFn: async ({ corrections, then }: Submitted): Promise<Revision> => {
       const draft_id = await keeper?.flush();
-      const body = { base_revision: revision, corrections, ...(draft_id ? { draft_id } : {}) };
-      const made = await submitCorrections(workspaceId, id, body, crypto.randomUUID());
+      const body = { base_revision: revision, corrections, then, ...(draft_id ? { draft_id } : {}) };
+      const key = crypto.randomUUID();
+      const made = await repeatUnanswered(() => submitCorrections(workspaceId, id, body, key));
+      noteOwnRevision(made);
+      // What is to be signed is the service's from here on: the person goes on.
+      if (then.accept !== undefined) {
+        clear();
+        return made;
+      }
       await waitForRevision(workspaceId, id, made.revision);
+      // The corrections are applied, whatever becomes of the rest: they are not said again.
+      await follow(client, job).catch((error) => showFailure(error, t`Not all was done`));
       clear();
-      await keeper?.applied();
-      if (holdsFor !== 'document') await hold(client, job, made.revision, holdsFor);
+      // A draft that could not be kept as it was shown does not know that it is applied.
+      if (keeper !== null && draft_id === null) {
+        keeper.change(revision, NOTHING_SAID);
+        await keeper.flush();
+      }
+      const left = await keeper?.applied();
+      if (left) restore(left);
+      return made;
     },
     onError: (error) => showFailure(error, t`Nothing was applied`),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(workspaceId, id) }),
   });
+  const trial = useQuery({
+    ...trialQuery(workspaceId, id, revision, drafts),
+    // Nothing can be tried while it is being applied, or on a document that somebody has signed.
+    enabled: drafts.length > 0 && job.open_revision === null && !submit.isPending && !isLocked(job.review_state),
+  });
+  const findTable: FindTable = useCallback((place) => findTableAt(artifact, place)?.id, [artifact]);
   /** Sets the statement about a place; an empty statement removes it. */
-  const say = (about: NewCorrection, statement: Statement) => {
-    const findTable: FindTable = (place) => findTableAt(artifact, place)?.id;
-    change((now) => (statement.length === 0 ? dropStatement(now, about) : addStatement(now, statement, findTable)));
-  };
+  const say = (about: NewCorrection, statement: Statement) =>
+    change((now) => ({ ...now, statements: withStatement(now.statements, about, statement, findTable) }));
   /** Replaces all statements by this one. */
-  const sayOnly = (statement: Statement) => change(() => (statement.length === 0 ? [] : [statement]), revision);
+  const sayOnly = (statement: Statement) =>
+    change(() => ({ statements: statement.length === 0 ? [] : [statement], points: [] }), revision);
   /** Discards everything; kept corrections can be brought back. */
   const drop = useCallback(() => {
-    const [before, base] = [statements, begunAt];
-    if (before.length === 0) return;
-    change(() => []);
+    const before = { statements, points };
+    const count = countSaid(before);
+    if (count === 0) return;
+    change(() => NOTHING_SAID);
     if (keeper === null) return;
-    const said = plural(before.length, '# correction discarded.', '# corrections discarded.');
-    showUndo(said, () => {
-      change(() => before, base);
+    showUndo(plural(count, '# correction discarded.', '# corrections discarded.'), () => {
+      change(() => before, begunAt);
       // The page may have been left since.
       void keeper.flush();
     });
-  }, [statements, begunAt, keeper, change]);
-  const dropLast = useCallback(() => change((now) => (now.length === 0 ? now : now.slice(0, -1))), [change]);
+  }, [statements, points, begunAt, keeper, change]);
+  /** Forgets what was said and is decided by now, here and in the service, which may have done so. */
+  const settled = async () => {
+    await keeper?.applied();
+    change(() => NOTHING_SAID);
+  };
   const takeTheirs = () => {
     if (kept.is !== 'overtaken') return;
     restore(kept.theirs);
     keeper?.takeTheirs();
   };
   const keepOwn = () => void keeper?.keepOwn();
-  const isOvertaken = drafts.length > 0 && revision !== begunAt && !submit.isPending;
+  const isOvertaken = useOthersRevised(job, begunAt) && drafts.length > 0 && !submit.isPending;
+  /** The person has looked: what was said fits the document as it is now. */
+  const confirm = () => change((now) => ({ ...now }), revision);
   return {
-    ...{ statements, drafts, isOvertaken, say, sayOnly, drop, dropLast, trial, submit },
-    ...{ kept, isKept: keeper !== null, takeTheirs, keepOwn },
+    ...{
+      said,
+      statements,
+      drafts,
+      isOvertaken,
+      confirm,
+      say,
+      sayOnly,
+      change,
+      drop,
+      settled,
+      trial,
+      submit,
+      findTable,
+    },
+    ...{ kept, isKept: keeper !== null, isOpened, takeTheirs, keepOwn },
   };
 }
 
-/** The document is already corrected at this point. If this step fails, the correction stays, and a message says so. */
-async function hold(client: QueryClient, job: Job, revision: number, holdsFor: HoldsFor): Promise<void> {
-  const { workspace_id: workspaceId, id: jobId, config_id: configId, sender_id: senderId } = job;
-  if (senderId === null) return;
-  try {
-    const added = await listAdded(client, job, revision);
-    const made = await holdForSender(workspaceId, { senderId, configId, jobId }, added);
-    await client.invalidateQueries({ queryKey: queryKeys.senders(workspaceId) });
-    showSuccess(describeHeld(added.length, made));
-    if (holdsFor === 'everyone') {
-      const draft = await draftForEveryone(workspaceId, { senderId, configId, pieces: made.added.map(({ id }) => id) });
-      await client.invalidateQueries({ queryKey: queryKeys.configs(workspaceId) });
-      showSuccess(
-        draft === null
-          ? t`A config cannot express this for everyone, so this holds for this sender only.`
-          : t`Version ${draft.number} is a draft with this change, for an author to review and publish.`,
-      );
-    }
-  } catch (error) {
-    showFailure(error as Error, t`This document is corrected, but the correction does not hold for the sender`);
-  }
+/** The statements with one about a subject; an empty one removes it. */
+export const withStatement = (
+  statements: readonly Statement[],
+  about: NewCorrection,
+  statement: Statement,
+  findTable: FindTable,
+): Statement[] =>
+  statement.length === 0 ? dropStatement(statements, about) : addStatement(statements, statement, findTable);
+
+/** Waits until the service has done what follows the corrections, and says what it did. */
+async function follow(client: QueryClient, job: Job): Promise<void> {
+  const sequel = await waitForSequel(job.workspace_id, job.id);
+  if (sequel === null) return;
+  await client.invalidateQueries({ queryKey: queryKeys.senders(job.workspace_id) });
+  const { held } = sequel;
+  if (held === null) return;
+  const { corrections: holding, left_out: leftOut, config_version_id: draft } = held;
+  showSuccess(describeReach(holding, holding + leftOut));
+  if (sequel.holds_for !== 'everyone') return;
+  await client.invalidateQueries({ queryKey: queryKeys.configs(job.workspace_id) });
+  showSuccess(
+    draft === null
+      ? t`A package cannot express this for everyone, so this holds for this sender only.`
+      : t`A draft of the package has this change, for an author to review and publish.`,
+  );
 }
 
-function describeHeld(count: number, { left_out: leftOut }: MadeRecipe): string {
-  if (leftOut.length === 0)
+/** For which documents corrections hold: some are only about places of their own document. */
+function describeReach(holding: number, count: number): string {
+  if (holding === 0) return t`This holds for this document only: it is about its own places.`;
+  if (holding === count)
     return plural(
       count,
       'The correction holds for the next documents of this sender.',
       'The # corrections hold for the next documents of this sender.',
     );
-  const [first] = leftOut;
-  return t`${count - leftOut.length} of ${count} corrections hold for the next documents of this sender. The others hold only for this document: ${first!.found}.`;
-}
-
-/** The corrections that a revision added. */
-async function listAdded(
-  client: QueryClient,
-  { workspace_id: workspaceId, id, revision: before }: Job,
-  revision: number,
-): Promise<string[]> {
-  const known = await client.fetchQuery(correctionsQuery(workspaceId, id, before));
-  const after = await client.fetchQuery(correctionsQuery(workspaceId, id, revision));
-  const ids = new Set(known.items.map((one) => one.id));
-  return after.items.map((one) => one.id).filter((one) => !ids.has(one));
+  return t`${holding} of ${count} corrections hold for the next documents of this sender. The others hold for this document only.`;
 }

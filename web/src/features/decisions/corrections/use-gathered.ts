@@ -1,13 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Job } from '../../../api/contract.ts';
+import type { CorrectionDraft, Job } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { useCan } from '../../../session/session.ts';
 import { DraftKeeper, type KeptState } from './draft-keeper.ts';
-import type { Statement } from './statements.ts';
+import { countSaid, NOTHING_SAID, type Said } from './statements.ts';
 
-interface Gathered {
-  statements: readonly Statement[];
+interface Gathered extends Said {
   /** The revision that was shown when the first correction was made. */
   begunAt: number;
 }
@@ -19,7 +18,7 @@ interface Gathered {
 export function useGathered(job: Job, isKept: boolean) {
   const client = useQueryClient();
   const { workspace_id: workspaceId, id, revision } = job;
-  const [gathered, setGathered] = useState<Gathered>({ statements: [], begunAt: revision });
+  const [gathered, setGathered] = useState<Gathered>({ ...NOTHING_SAID, begunAt: revision });
   const [kept, setKept] = useState<KeptState>({ is: 'kept' });
   const now = useRef(gathered);
   const canCorrect = useCan('operator') && job.status === 'success' && job.purged.input === null;
@@ -32,29 +31,33 @@ export function useGathered(job: Job, isKept: boolean) {
     setGathered(next);
   }, []);
   const change = useCallback(
-    (edit: (statements: readonly Statement[]) => readonly Statement[], base?: number) => {
-      const { statements, begunAt } = now.current;
-      const next = edit(statements);
-      if (next === statements) return;
-      show({ statements: next, begunAt: base ?? (statements.length === 0 ? revision : begunAt) });
-      keeper?.change(
-        now.current.begunAt,
-        next.map((statement) => [...statement]),
-      );
+    (edit: (said: Said) => Said, base?: number) => {
+      const before = now.current;
+      const next = edit(before);
+      if (next === before) return;
+      show({ ...next, begunAt: base ?? (countSaid(before) === 0 ? revision : before.begunAt) });
+      keeper?.change(now.current.begunAt, next);
     },
     [keeper, revision, show],
   );
   const restore = useCallback(
-    ({ statements, base_revision: begunAt }: { statements: Statement[]; base_revision: number | null }) =>
-      show({ statements, begunAt: begunAt ?? now.current.begunAt }),
+    ({ statements, points, base_revision: begunAt }: CorrectionDraft) =>
+      show({ statements, points, begunAt: begunAt ?? now.current.begunAt }),
     [show],
   );
+  // What the service is applying is not said again.
+  const isApplying = job.open_revision !== null || job.sequel?.state === 'pending';
+  const [opened, setOpened] = useState<DraftKeeper | null>(null);
+  useEffect(() => {
+    if (keeper === null || isApplying) return;
+    void keeper.open().then((draft) => {
+      if (draft !== null && countSaid(draft) > 0) restore(draft);
+      setOpened(keeper);
+    });
+  }, [keeper, isApplying, restore]);
   useEffect(() => {
     if (keeper === null) return;
     keeper.onState = setKept;
-    void keeper.open().then((draft) => {
-      if (draft !== null && draft.statements.length > 0) restore(draft);
-    });
     const leave = () => {
       if (document.visibilityState === 'hidden') keeper.leave();
     };
@@ -67,11 +70,15 @@ export function useGathered(job: Job, isKept: boolean) {
       keeper.onState = () => undefined;
       keeper.leave();
     };
-  }, [keeper, restore]);
-  useWarning(kept.is === 'failed' && gathered.statements.length > 0);
+  }, [keeper]);
+  useWarning((kept.is === 'failed' || kept.is === 'overtaken') && countSaid(gathered) > 0);
   /** The service has applied them, or they are in another window. */
-  const clear = useCallback(() => show({ statements: [], begunAt: now.current.begunAt }), [show]);
-  return { ...gathered, kept, keeper, change, restore, clear };
+  const clear = useCallback(() => show({ ...NOTHING_SAID, begunAt: now.current.begunAt }), [show]);
+  return {
+    ...{ ...gathered, kept, keeper, change, restore, clear },
+    /** Whether what was kept before is here. */
+    isOpened: opened === keeper,
+  };
 }
 
 /** The browser asks before it leaves a page with something that could not be kept. */

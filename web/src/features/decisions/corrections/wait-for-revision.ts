@@ -1,5 +1,6 @@
 import { type ApiError, makeAppError } from '../../../api/api-error.ts';
 import type { Revision } from '../../../api/contract.ts';
+import { repeatUnanswered } from '../../../api/repeat-unanswered.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 import { t } from '../../../lib/texts.ts';
 
@@ -9,7 +10,7 @@ const POLL_MS = 200;
 export async function waitForRevision(workspaceId: string, jobId: string, revision: number): Promise<void> {
   const path = makeWorkspacePath(workspaceId, 'jobs', jobId, 'revisions', revision);
   for (;;) {
-    const { status, error } = await requestJson<Revision>(path);
+    const { status, error } = await repeatUnanswered(() => requestJson<Revision>(path));
     if (status === 'success') return;
     if (status !== 'queued' && status !== 'running') throw makeRevisionError(status, error);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));

@@ -1,42 +1,46 @@
-import { SegmentedControl, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
-import type { Artifact, Job, PreviewSheet, Table } from '../../../api/contract.ts';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useRef, useState } from 'react';
+import type { Artifact, Job, PreviewSheet } from '../../../api/contract.ts';
+import { EmptyNotice } from '../../../components/empty-notice.tsx';
+import { showSuccess } from '../../../components/notices.ts';
 import { QueryView } from '../../../components/query-view.tsx';
-import { parseColumn, parseRange } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
-import { useEscape } from '../../../lib/use-escape.ts';
-import { useCan } from '../../../session/session.ts';
-import { useFieldLabels } from '../../entities/fields/index.ts';
-import { type PreviewSource, SheetSwitch, sheetsQuery } from '../../inspection/grid/index.ts';
+import { useCan, useSession } from '../../../session/session.ts';
+import { hasEnded, noteAccepted, useAccepted } from '../../entities/jobs/index.ts';
+import { type PreviewSource, sheetsQuery } from '../../inspection/grid/index.ts';
 import { readingOf } from '../../inspection/reading/index.ts';
-import type { DraftedField } from '../../inspection/source/index.ts';
-import {
-  DecisionGrid,
-  listRecordedSheets,
-  makeSheetDecisions,
-  type SheetDecisions,
-} from '../../inspection/source/index.ts';
-import type { NewCorrection } from '../corrections/index.ts';
-import { useCorrection } from '../corrections/index.ts';
-import type { ReviewedAttention } from '../review/index.ts';
-import { DecidePanel } from './decide-panel.tsx';
+import { listRecordedSheets, nameCsvSheet } from '../../inspection/source/index.ts';
+import { AcceptedLine, undoAccepted } from '../accepted/index.ts';
+import { countSaid, KeptLine } from '../corrections/index.ts';
+import { useLineKeys } from '../lines/index.ts';
+import { NothingFits } from '../other-package/index.ts';
+import { isLocked, isQuestion, ReasonDialog, settlePoints } from '../review/index.ts';
+import { ActBar, describeFigures } from './act-bar.tsx';
+import { Attended } from './attended.tsx';
 import classes from './document.module.css';
 import type { DocumentPlace } from './document-place.ts';
-import { ResultPane } from './result-pane.tsx';
-import { TakeBar } from './take-bar.tsx';
-import { isAbout } from './use-named-rows.ts';
-import { findSourceIdentity } from './would-change.ts';
+import { EffectLine } from './effect-line.tsx';
+import { KeyFoot } from './key-foot.tsx';
+import { NewerRecipe } from './newer-recipe.tsx';
+import { listOpenGroups } from './open-groups.ts';
+import { SheetPane } from './sheet-pane.tsx';
+import { StatePane } from './state-pane.tsx';
+import { StateSteps } from './state-steps.tsx';
+import { useDocument } from './use-document.ts';
 
-interface DocumentViewProps {
+export interface DocumentViewProps {
   job: Job;
   artifact: Artifact;
   place: DocumentPlace;
   onPlace: (place: DocumentPlace) => void;
+  /** Called when the document is accepted, its acceptance was taken over by the service, or it is set aside. */
+  onAccepted: () => void;
+  /** Opens another document, after its acceptance was taken back. */
+  onOpen: (jobId: string) => void;
 }
 
-/** The document as it was sent, its result, and the decisions, side by side. */
+/** A document: everything that is decided about it as lines, beside the sheet as it was sent. */
 export function DocumentView(props: DocumentViewProps) {
   const { job, artifact } = props;
   const canSeeValues = useCan('viewer') && job.purged.input === null;
@@ -44,135 +48,192 @@ export function DocumentView(props: DocumentViewProps) {
     kind: 'documents',
     id: job.document_id,
     readAs: readingOf(artifact.job.document),
+    sheetName: nameCsvSheet(artifact),
   };
   const sheets = useQuery({ ...sheetsQuery(job.workspace_id, source), enabled: canSeeValues });
-  if (!canSeeValues) return <Panes {...props} source={null} sizes={listRecordedSheets(artifact)} />;
-  return (
-    <QueryView query={sheets} failure={t`The document could not be read`}>
-      {(data) => <Panes {...props} source={source} sizes={data.sheets} />}
-    </QueryView>
-  );
+  const recorded = useMemo(() => listRecordedSheets(artifact), [artifact]);
+  if (!hasEnded(job))
+    return (
+      <EmptyNotice title={t`The document is still being read`}>
+        {t`As soon as it has been read, this page shows what there is to decide.`}
+      </EmptyNotice>
+    );
+  if (sheets.error && sheets.data === undefined)
+    return (
+      <QueryView query={sheets} failure={t`The document could not be read`}>
+        {() => null}
+      </QueryView>
+    );
+  // Until the service has looked through a large document, which takes seconds, its record says how large it is.
+  return <Work {...props} source={canSeeValues ? source : null} sizes={sheets.data?.sheets ?? recorded} />;
 }
 
-type Pane = 'sheet' | 'result' | 'decide';
+const ESCAPE = 'Escape';
 
-function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes: PreviewSheet[] }) {
-  const { job, artifact, source, sizes, place, onPlace } = props;
-  const isNarrow = useMediaQuery('(max-width: 720px)') ?? false;
-  const [pane, setPane] = useState<Pane>('sheet');
-  const correction = useCorrection(job, artifact, { isKept: true });
-  const findLabel = useFieldLabels(job);
-  useEscape(correction.dropLast);
-  const first = artifact.sheets.find(({ tables }) => tables.length > 0)?.index ?? 0;
-  const size = sizes.find(({ index }) => index === (place.sheet ?? first)) ?? sizes[0];
-  const record = artifact.sheets.find(({ index }) => index === size?.index);
-  const decisions = useMemo(() => record && makeSheetDecisions(record), [record]);
-  if (!size || !decisions) {
-    // The record exists from the start of the job, and has its sheets when they are labelled.
-    const isRead = job.status !== 'running' && job.status !== 'queued';
-    return <Text size="sm">{isRead ? t`The document has no sheets.` : t`The document is still being read.`}</Text>;
-  }
-  const kept = findSourceIdentity(artifact, decisions.tables);
-  const goTo = (item: ReviewedAttention) =>
-    onPlace(findAttention(artifact, item) ?? { sheet: size.index, cell: place.cell });
-  const walk = (item: ReviewedAttention) => {
-    goTo(item);
-    if (isNarrow) setPane('sheet');
+type WorkProps = DocumentViewProps & { source: PreviewSource | null; sizes: PreviewSheet[] };
+
+function Work(props: WorkProps) {
+  const { job, artifact, source, sizes, place, onPlace, onAccepted, onOpen } = props;
+  const accepted = useAccepted();
+  const client = useQueryClient();
+  const { name: me } = useSession();
+  const isNarrow = useMediaQuery('(max-width: 720px)', undefined, { getInitialValueInEffect: false });
+  const paneRef = useRef<HTMLElement>(null);
+  const [isSheetShown, setSheetShown] = useState(false);
+  const [isAsked, setAsked] = useState(false);
+  const work = useDocument({
+    job,
+    artifact,
+    source,
+    initial: place.state,
+    // The sheet shows the place of the chosen line again.
+    onMoved: () => (place.cell !== undefined || place.sheet !== undefined) && onPlace({ state: place.state }),
+    onAccepted: () => {
+      const figures = work.figures === null ? '' : `: ${describeFigures(work.figures.right)}`;
+      noteAccepted({ workspaceId: job.workspace_id, jobId: job.id, text: `${job.source_file}${figures}` });
+      onAccepted();
+    },
+    onSetAside: () => {
+      showSuccess(t`${job.source_file} is set aside. It stays on the desk, where it can be reopened.`);
+      onAccepted();
+    },
+  });
+  const { line, openCount, remaining, mayDecide, isOpenNow } = work;
+  const end = () => {
+    if (!mayDecide) return;
+    if (remaining.length === 0) void work.accept();
+    else if (countSaid(work.said) > 0) work.take();
+    else setAsked(true);
   };
-  const shows = (name: Pane) => !isNarrow || pane === name;
+  const goOn = () => {
+    const framed = line && isOpenNow(line) && line.suggested !== null ? line.choices[line.suggested] : undefined;
+    if (openCount === 0) end();
+    else if (line && framed) work.answer(line, framed);
+    else if (!line || !isOpenNow(line)) work.goToNext();
+    else if (line.choices.length === 0) focusForm(paneRef.current);
+  };
+  const undo = () => {
+    // What was accepted last is taken back before what was kept of this document earlier.
+    const isFirst = accepted !== null && accepted.jobId !== job.id && !work.hasSteps();
+    if ((!isFirst && work.undo()) || accepted === null) return;
+    void undoAccepted(client, accepted, me).then((isOpen) => isOpen && onOpen(accepted.jobId));
+  };
+  const askOpen = () => {
+    if (!mayDecide) return;
+    const question = remaining.find(isQuestion);
+    const asking = question && work.lines.find(({ points }) => points.includes(question.id));
+    if (asking) work.select(asking);
+    else if (openCount === 0 && remaining.length === 0) void work.accept();
+    else setAsked(true);
+  };
+  const shown = place.cell !== undefined || place.sheet !== undefined ? place : (line?.place ?? {});
+  const shownSheet = shown.sheet ?? sizes[0]?.index;
+  const column = work.columns.find((one) => one === line);
+  useLineKeys({
+    line: mayDecide ? line : undefined,
+    onChoose: work.answer,
+    takesFramed: line !== undefined && isOpenNow(line),
+    onEnter: goOn,
+    onAll: work.takeAll,
+    onMove: work.move,
+    onState: work.walkState,
+    onFind: work.find,
+    onNewField: column && (() => void work.sayNewField(column)),
+    others: {
+      z: undo,
+      a: askOpen,
+      t: work.take,
+      h: work.switchScope,
+      s: () => {
+        const at = sizes.findIndex(({ index }) => index === shownSheet);
+        const next = sizes[(at + 1) % sizes.length];
+        if (next && sizes.length > 1) onPlace({ state: place.state, sheet: next.index });
+      },
+      [ESCAPE]: () => (work.isFinding ? work.stopFinding() : onPlace({ state: place.state })),
+    },
+  });
   return (
-    <>
-      {isNarrow && (
-        <SegmentedControl<Pane>
-          fullWidth
-          mb="xs"
-          aria-label={t`Shown pane`}
-          value={pane}
-          onChange={setPane}
-          data={[
-            { value: 'sheet', label: t`Document` },
-            { value: 'result', label: t`Result` },
-            { value: 'decide', label: t`Decide` },
-          ]}
-        />
+    <div className={classes.page}>
+      {accepted !== null && accepted.jobId !== job.id && (
+        <AcceptedLine accepted={accepted} onOpen={onOpen} hasKey={false} />
       )}
-      <div className={classes.panes}>
-        {shows('sheet') && (
-          <section className={classes.pane} aria-label={t`Document as it was sent`}>
-            <div className={classes.paneTitle}>
-              <h2>{t`As it was sent`}</h2>
-              {sizes.length > 1 && (
-                <SheetSwitch sheets={sizes} chosen={size.index} onChoose={(sheet) => onPlace({ sheet })} />
-              )}
-            </div>
-            <DecisionGrid
-              key={size.index}
-              workspaceId={job.workspace_id}
-              {...{ source, size, decisions }}
-              cell={place.cell}
-              onPlace={onPlace}
-              hasRanges
-              kept={kept}
-              drafted={listDrafted(correction.drafts, decisions)}
-              findLabel={findLabel}
+      <Attended {...{ job, artifact, work }} />
+      {work.canDecide && <NothingFits job={job} artifact={artifact} />}
+      {work.canDecide && <NewerRecipe job={job} isUntouched={!isLocked(job.review_state)} />}
+      <StateSteps
+        work={work}
+        isLocked={isLocked(job.review_state)}
+        others={
+          isNarrow && (
+            <button
+              type="button"
+              className={classes.step}
+              aria-pressed={isSheetShown}
+              onClick={() => setSheetShown(!isSheetShown)}
+            >
+              {t`Sheet`}
+            </button>
+          )
+        }
+      />
+      <div className={classes.panes} data-state={work.chosen.state}>
+        {!(isNarrow && isSheetShown) && (
+          <section ref={paneRef} className={classes.pane} aria-label={t`What to decide`}>
+            <StatePane
+              {...{ job, artifact, source, work }}
+              onSelect={(next) => {
+                work.select(next);
+                if (place.cell !== undefined || place.sheet !== undefined) onPlace({ state: place.state });
+              }}
             />
           </section>
         )}
-        {shows('result') && (
-          <section className={classes.pane} aria-label={t`Result`}>
-            <ResultPane
-              {...{ job, artifact, decisions, findLabel }}
-              cell={place.cell}
-              onPlace={onPlace}
-              changes={correction.trial.data?.changes}
-            />
-          </section>
-        )}
-        {shows('decide') && (
-          <DecidePanel
-            {...{ job, artifact, decisions, source, correction, findLabel }}
-            cell={place.cell}
-            hasTakeBar={!isNarrow}
-            findCell={(item) => findAttention(artifact, item)?.cell}
-            onBegin={goTo}
-            onWalk={walk}
+        {(!isNarrow || isSheetShown) && (
+          <SheetPane
+            {...{ job, artifact, source, sizes, work }}
+            place={shown}
+            isPicked={place.cell !== undefined}
+            onPlace={(next) => onPlace({ ...next, state: place.state })}
           />
         )}
       </div>
-      {isNarrow && <TakeBar job={job} correction={correction} />}
-    </>
+      {(work.canSeeValues || mayDecide) && (
+        <EffectLine
+          figures={work.figures}
+          isBusy={work.isBusy}
+          error={work.canSeeValues ? work.readError : null}
+          onRetry={() => void work.retry()}
+          findLabel={work.findLabel}
+          kept={<KeptLine correction={work.correction} />}
+        />
+      )}
+      <ActBar
+        work={work}
+        hasSender={job.sender_id !== null}
+        onEnter={goOn}
+        onAskOpen={askOpen}
+        onUndo={() => void work.undo()}
+      />
+      <KeyFoot isAuthorized={mayDecide} />
+      <ReasonDialog
+        workspaceId={job.workspace_id}
+        senderId={job.sender_id}
+        asked={
+          isAsked ? { title: t`Accept with ${openCount || remaining.length} open`, ...listOpenGroups(work) } : null
+        }
+        onClose={() => setAsked(false)}
+        onReason={(_, holdsFor, reasonOf) => {
+          const open = work.review.data?.review.attention ?? [];
+          void work.accept(settlePoints(remaining, open, reasonOf, holdsFor));
+        }}
+      />
+    </div>
   );
 }
 
-/** The columns of the shown sheet with corrections that are not applied yet. */
-function listDrafted(drafts: readonly NewCorrection[], decisions: SheetDecisions): DraftedField[] {
-  return drafts.flatMap((draft) => {
-    const at = draft.kind === 'column_field' ? draft.places[0] : undefined;
-    const range = at?.sheet === decisions.sheet.index ? parseRange(at.a1) : null;
-    const placed = range && decisions.findTable(range.firstRow, range.firstColumn);
-    if (draft.kind !== 'column_field' || !range || !placed) return [];
-    return { tableId: placed.table.id, column: range.firstColumn, field: draft.field };
-  });
-}
-
-/** The place to show for a point of attention: its cell or row, the header of its column, its table, or its sheet. */
-function findAttention(artifact: Artifact, item: ReviewedAttention): DocumentPlace | null {
-  const has = ({ mapping = [] }: Table) => mapping.some(({ target_field: field }) => field === item.target_field);
-  // A comparison with other documents is about a field, whatever column has this field.
-  const sheet =
-    artifact.sheets.find(({ name }) => name === item.sheet) ??
-    (item.target_field === undefined ? undefined : artifact.sheets.find(({ tables }) => tables.some(has)));
-  if (!sheet) return null;
-  if (item.a1 !== undefined) return { sheet: sheet.index, cell: item.a1 };
-  const table = sheet.tables.find(({ id }) => id === item.table_id) ?? sheet.tables.find(has) ?? sheet.tables[0];
-  const range = table && parseRange(table.a1_range);
-  if (!table || !range) return { sheet: sheet.index };
-  const found = artifact.checks?.list?.find((check) => isAbout(check, item))?.rows;
-  const row = found?.[0] ?? table.header.rows.at(-1) ?? range.firstRow;
-  const mapped = table.mapping?.find(({ target_field: field }) => field !== null && field === item.target_field);
-  const column = item.column ?? item.columns?.[0]?.column ?? mapped?.raw.column;
-  const issue = table.validation?.issues.find(({ severity, row_index: at }) => at !== null && severity === 'error');
-  if (item.code === 'error_issues' && issue) return { sheet: sheet.index, cell: issue.a1 };
-  const letter = column ?? table.a1_range.replace(/\d.*$/, '');
-  return { sheet: sheet.index, cell: parseColumn(letter) < 0 ? undefined : `${letter}${row}` };
+/** The form of the chosen line, which has no other answers: what is typed replaces what it has. */
+function focusForm(pane: HTMLElement | null): void {
+  const input = pane?.querySelector<HTMLInputElement>('[aria-current] input');
+  input?.focus();
+  input?.select();
 }

@@ -6,13 +6,11 @@ import type { Job } from '../../../api/contract.ts';
 import { showFailure } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
-import { submitJob } from '../../entities/jobs/index.ts';
 import { recipesQuery, sendersQuery } from '../../entities/senders/index.ts';
-import { reviewRulesQuery } from '../review/index.ts';
+import { readAgain } from '../other-package/index.ts';
 
-/** The reason why the new job replaces the old one. Its code must be in the workspace's list of reasons. */
+/** The reason why the new job replaces the old one. */
 const REASON = "Read again with the sender's current decisions";
-const CODE = 'other';
 
 interface NewerRecipeProps {
   job: Job;
@@ -22,28 +20,14 @@ interface NewerRecipeProps {
 
 /** Reports that the sender's recipe has changed since the document was read, and offers to read it again. */
 export function NewerRecipe({ job, isUntouched }: NewerRecipeProps) {
-  const { workspace_id: workspaceId, config_id: configId, sender_id: senderId, period } = job;
+  const { workspace_id: workspaceId, config_id: configId, sender_id: senderId } = job;
   const mayBe = isUntouched && senderId !== null && job.status === 'success' && job.revision === 1;
   const recipes = useQuery({ ...recipesQuery(workspaceId, senderId ?? ''), enabled: mayBe });
   const senders = useQuery({ ...sendersQuery(workspaceId), enabled: mayBe });
   const navigate = useNavigate();
   const client = useQueryClient();
   const again = useMutation({
-    mutationFn: async () => {
-      const { reason_codes: codes } = await client.fetchQuery(reviewRulesQuery(workspaceId));
-      const code = codes.includes(CODE) ? CODE : codes.at(-1)!;
-      return submitJob(
-        workspaceId,
-        {
-          document_id: job.document_id,
-          config_id: configId,
-          ...(senderId === null ? {} : { sender_id: senderId }),
-          ...(period === null ? {} : { period }),
-          replaces: { job_id: job.id, reason: { code, text: REASON } },
-        },
-        `again-${job.id}`,
-      );
-    },
+    mutationFn: () => readAgain(client, job, { configId, text: REASON, key: `again-${job.id}` }),
     onSuccess: ({ id }) =>
       navigate({ to: '/w/$workspaceId/jobs/$jobId/document', params: { workspaceId, jobId: id }, replace: true }),
     onError: (error) => showFailure(error, t`The document was not read again`),

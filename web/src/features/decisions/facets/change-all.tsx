@@ -23,6 +23,12 @@ interface ChangeAllProps {
 /** Scope of the correction: these rows, or what their texts mean in this document or in all the sender's documents. */
 type SaidOf = 'rows' | 'document' | 'sender';
 
+const SCOPES: Record<SaidOf, string> = {
+  rows: t`Only the rows that are listed below change.`,
+  document: t`Wherever this document has the same text in this field, it means the new value.`,
+  sender: t`The text means the new value here, and in the next documents of this sender.`,
+};
+
 /** Changes a value in all rows that have it: shows the effect first, then applies it as one correction. */
 export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeAllProps) {
   const { drafts, sayOnly, drop, trial } = correction;
@@ -84,6 +90,7 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
           data={choices}
         />
       )}
+      {choices.length > 1 && <Muted>{SCOPES[saidOf]}</Muted>}
       {drafts.length > 0 && (
         <>
           <EffectView trial={trial} findLabel={findLabel} />

@@ -66,15 +66,18 @@ function Panes({ job, artifact, place, onPlace, fields, field, kinds }: PanesPro
     correction.drop();
     onPlace(next);
   };
+  /** What was filtered in one field is filtered in the next; a code is one field's. */
+  const showField = (name: string) =>
+    move({ field: name, issues: place.issues ?? (place.code === undefined ? undefined : true) });
   const step = (by: number) => {
     const at = fields.findIndex((known) => known.field === field);
     const next = fields[Math.max(0, Math.min(fields.length - 1, at + by))];
-    if (next) move({ field: next.field });
+    if (next) showField(next.field);
   };
   useShortcuts({ l: () => step(1), h: () => step(-1), Escape: correction.drop });
   return (
     <div className={classes.panes}>
-      <FieldList fields={fields} chosen={field} findLabel={findLabel} onChoose={(name) => move({ field: name })} />
+      <FieldList fields={fields} chosen={field} findLabel={findLabel} onChoose={showField} />
       <ValueList
         key={field}
         kinds={kinds}

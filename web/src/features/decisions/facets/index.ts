@@ -1,2 +1,3 @@
+export { facetRowsQuery } from './facet-api.ts';
 export type { FacetPlace } from './facet-place.ts';
 export { FacetsView } from './facets-view.tsx';

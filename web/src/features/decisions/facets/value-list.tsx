@@ -73,7 +73,7 @@ export function ValueList({ label, kinds, facet, place, onPlace }: ValueListProp
             event.currentTarget.blur();
           }}
         />
-        {kinds.length > 0 && (
+        {(kinds.length > 0 || place.issues) && (
           <NativeSelect
             size="xs"
             aria-label={t`Rows`}

@@ -7,6 +7,7 @@ import { countOf, formatCount } from '../../../lib/format.ts';
 import { plural, t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
 import { formatValue, isNumeric } from '../../inspection/grid/index.ts';
+import { nameSheet } from '../../inspection/source/index.ts';
 import type { useCorrection } from '../corrections/index.ts';
 import { isLocked } from '../review/index.ts';
 import { ChangeAll } from './change-all.tsx';
@@ -83,6 +84,13 @@ const SHOWN = 100;
 /** Number of columns that are shown besides the column of the field. */
 const SHOWN_COLUMNS = 4;
 
+/** The row in the document, after the sheet if several have tables. */
+function nameSource(artifact: Artifact, { sheet, a1 }: FacetRows['rows'][number]['source']): string {
+  const row = /\d+/.exec(a1)?.[0] ?? a1;
+  const name = nameSheet(artifact, { sheet });
+  return name === undefined ? row : `${name} ${row}`;
+}
+
 function RowTable({ job, artifact, listed, correction, findLabel, of }: ValueRowsProps & { listed: FacetRows }) {
   const columns = artifact.output.sheets?.[listed.rows[0]?.sheet ?? 0]?.columns ?? [];
   const indexed = columns.map(({ target_field: field, header }, index) => ({ field, header, index }));
@@ -98,7 +106,7 @@ function RowTable({ job, artifact, listed, correction, findLabel, of }: ValueRow
       <table className={classes.table}>
         <thead>
           <tr>
-            <th scope="col">{t`Row`}</th>
+            <th scope="col">{t`Row of the document`}</th>
             {shown.map(({ field, header, index }) => (
               <th scope="col" key={index}>
                 {name(field, header)}
@@ -115,9 +123,9 @@ function RowTable({ job, artifact, listed, correction, findLabel, of }: ValueRow
                   to="/w/$workspaceId/jobs/$jobId/document"
                   params={{ workspaceId: job.workspace_id, jobId: job.id }}
                   search={{ sheet: source.sheet, cell: source.a1 }}
-                  aria-label={t`Row ${row}, ${source.a1} of the document`}
+                  aria-label={t`${source.a1} of the document`}
                 >
-                  {formatCount(row)}
+                  {nameSource(artifact, source)}
                 </TextLink>
               </th>
               {shown.map(({ field, index }) => (

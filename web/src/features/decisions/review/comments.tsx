@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Job, Review } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { Form } from '../../../components/form.tsx';
@@ -22,7 +22,7 @@ export function Comments({ job, review }: { job: Job; review: Review }) {
   if (!canSeeValues || job.purged.input !== null) return null;
   return (
     <section aria-label={t`Comments`} className={classes.comments}>
-      <Button size="compact-xs" variant="subtle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <Button size="compact-xs" variant="subtle" ml={-8} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {count === 0 ? t`Comment` : countOf(count, 'comment')}
       </Button>
       {isOpen && <Discussion job={job} />}
@@ -33,8 +33,12 @@ export function Comments({ job, review }: { job: Job; review: Review }) {
 function Discussion({ job }: { job: Job }) {
   const canWrite = useCan('operator');
   const list = useQuery(commentsQuery(job.workspace_id, job.id));
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (list.isSuccess) ref.current?.scrollIntoView({ block: 'nearest' });
+  }, [list.isSuccess]);
   return (
-    <Stack gap="xs">
+    <Stack gap="xs" ref={ref}>
       <QueryView query={list} failure={t`The comments could not be read`}>
         {({ items }) => (
           <ul className={classes.commentList}>

@@ -1,4 +1,4 @@
-import type { Review, WithReason } from '../../../api/contract.ts';
+import type { AcceptAttention, JobFigures, Review, WithReason } from '../../../api/contract.ts';
 import type { HoldsFor } from '../../../lib/use-holds-for.ts';
 import { describeAttention } from '../../entities/jobs/index.ts';
 import type { AskedReason, ReasonOf } from './reason-dialog.tsx';
@@ -43,9 +43,34 @@ const settleForDocument = (ids: string[], reason: Reason): ReviewStep => ({
 });
 
 /** Settles points for the sender for a year from today. */
-function settleForSender(ids: string[], reason: Reason): ReviewStep {
+const settleForSender = (ids: string[], reason: Reason): ReviewStep => ({
+  path: 'attention',
+  body: { ids, holds_for: 'sender', until: findLastDay(), reason },
+});
+
+/** The last day on which what holds for a sender is not asked again: a year from today. */
+export function findLastDay(): string {
   const last = new Date();
   last.setUTCFullYear(last.getUTCFullYear() + 1);
-  const until = last.toISOString().slice(0, 10);
-  return { path: 'attention', body: { ids, holds_for: 'sender', until, reason } };
+  return last.toISOString().slice(0, 10);
+}
+
+/** The same for points that a dry run has found: those that the record does not have yet hold for this document. */
+export function settlePoints(
+  open: JobFigures['open'],
+  known: readonly Point[],
+  reasonOf: ReasonOf,
+  holdsFor: HoldsFor,
+): AcceptAttention[] {
+  const ids = new Set(open.map(({ id }) => id));
+  const found = settleSteps(
+    known.filter(({ id }) => ids.has(id)),
+    reasonOf,
+    holdsFor,
+  );
+  const others = open.filter(({ id }) => !known.some((point) => point.id === id));
+  return [
+    ...found.flatMap((step) => (step.path === 'attention' ? [step.body] : [])),
+    ...others.map(({ id, code }) => ({ ids: [id], reason: reasonOf(code) })),
+  ];
 }

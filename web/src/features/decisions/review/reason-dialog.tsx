@@ -17,6 +17,8 @@ export interface AskedReason {
   title: string;
   /** The usual code of a reason, which is preselected if the workspace has it. Acceptances have none. */
   usual?: string;
+  /** Whether the reasons with which points stay open are no reasons for it. */
+  isReopening?: true;
   /** Points of one kind each, which get a reason each; left out: there is one reason. */
   groups?: { key: string; label: string }[];
   /** Texts of the points that can be settled for the sender's next documents as well. */
@@ -33,13 +35,18 @@ interface ReasonDialogProps {
   onReason: (reason: Reason, holdsFor: HoldsFor, reasonOf: ReasonOf) => void;
 }
 
+/** Why a point stays as it is: no reasons to take a signature back. */
+const OF_OPEN_POINTS: ReadonlySet<string> = new Set(['correct_as_is', 'known_difference', 'asked_sender']);
+
 /** The key of the only group. */
 const ALL = '';
 
 /** Asks for a reason of the workspace's list for each group, and for an optional text. */
 export function ReasonDialog({ workspaceId, senderId = null, asked, onClose, onReason }: ReasonDialogProps) {
   const rules = useQuery({ ...reviewRulesQuery(workspaceId), enabled: asked !== null });
-  const codes = rules.data?.reason_codes ?? [];
+  const known = rules.data?.reason_codes ?? [];
+  const fitting = asked?.isReopening ? known.filter((code) => !OF_OPEN_POINTS.has(code)) : known;
+  const codes = fitting.length > 0 ? fitting : known;
   const [chosen, setChosen] = useState<Record<string, string>>({});
   const [text, setText] = useState('');
   const [holdsFor, setHoldsFor] = useHoldsFor(senderId);
@@ -106,7 +113,7 @@ export function ReasonDialog({ workspaceId, senderId = null, asked, onClose, onR
         {lasting.length > 0 && (
           <Checkbox
             label={t`Do not ask again in this sender's documents for a year`}
-            description={lasting.join(' ')}
+            description={[...new Set(lasting)].join(' ')}
             checked={holdsFor !== 'document'}
             onChange={(event) => setHoldsFor(event.currentTarget.checked ? 'sender' : 'document')}
           />

@@ -18,7 +18,7 @@ export const STATE_NAMES: Record<State, string> = {
   waiting_for_second_person: t`Waits for a second person`,
   accepted: t`Accepted`,
   sent_back: t`Sent back`,
-  withdrawn: t`Withdrawn`,
+  withdrawn: t`Reopened`,
   replaced: t`Replaced`,
   set_aside: t`Set aside`,
 };

@@ -1,2 +1,1 @@
-export { draftShared } from './shared-api.ts';
 export { SharedCorrectionsPanel } from './shared-corrections.tsx';

@@ -33,13 +33,17 @@ export const draftShared = (workspaceId: string, configId: string, ids: readonly
 export function describeSaid(said: Shared['said'], findLabel: (field: string) => string): string {
   switch (said.kind) {
     case 'column_field':
-      return t`The column “${said.header}” is ${said.field === null ? t`no field` : findLabel(said.field)}`;
+      return said.field === null
+        ? t`The column “${said.header}” is no field`
+        : t`The column “${said.header}” is ${findLabel(said.field)}`;
     case 'read_as':
       return t`Dates are read in the order ${said.date_order}`;
     case 'row_label':
       return t`Rows that begin with “${said.first_cell}” are ${said.label}`;
     case 'value_is':
-      return t`In ${findLabel(said.field)}, “${said.from_text}” means “${said.to === null ? t`nothing` : formatGiven(said.to)}”`;
+      return said.to === null
+        ? t`In ${findLabel(said.field)}, “${said.from_text}” means nothing`
+        : t`In ${findLabel(said.field)}, “${said.from_text}” means “${formatGiven(said.to)}”`;
   }
 }
 

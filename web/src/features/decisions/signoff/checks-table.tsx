@@ -1,9 +1,7 @@
-import { Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Job, JobChecks } from '../../../api/contract.ts';
-import cards from '../../../components/card.module.css';
-import { countOf, formatCode, formatCount, locale } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { formatCode, locale } from '../../../lib/format.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
 import { useFieldLabels } from '../../entities/fields/index.ts';
 import { checksQuery, describeAttention, isAttention } from '../../entities/jobs/index.ts';
@@ -18,49 +16,75 @@ export function useChecks(job: Job) {
   return useQuery({ ...checksQuery(job.workspace_id, job.id, job.revision, canSeeValues), enabled: job.has_artifact });
 }
 
-/** Lists the compared numbers, first the numbers that do not agree. */
+type Check = JobChecks['items'][number];
+
+/** Lists the compared numbers: those that do not agree, and folded those that do. */
 export function ChecksTable({ job }: { job: Job }) {
-  const findLabel = useFieldLabels(job);
   const query = useChecks(job);
   if (!query.data || query.data.items.length === 0) return null;
   const { agree, differ, items } = query.data;
-  // Users who may not see values get no numbers.
-  const hasNumbers = items.some(({ expected, found }) => expected !== null || found !== null);
-  const sorted = [...items].sort((a, b) => Number(a.agrees) - Number(b.agrees)).slice(0, SHOWN);
+  const [agreeing, differing] = [true, false].map((agrees) => items.filter((check) => check.agrees === agrees));
   return (
-    <section aria-label={t`Checks`} className={cards.card}>
-      <h2>{t`${countOf(agree, 'check')} agree, ${formatCount(differ)} do not`}</h2>
-      <Table.ScrollContainer minWidth={480}>
-        <Table verticalSpacing={2}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t`What`}</Table.Th>
-              <Table.Th>{t`Where`}</Table.Th>
-              {hasNumbers && <Table.Th ta="right">{t`Expected`}</Table.Th>}
-              {hasNumbers && <Table.Th ta="right">{t`Found`}</Table.Th>}
-              <Table.Th>{t`Agrees`}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {sorted.map((check) => (
-              <Table.Tr key={check.id}>
-                <Table.Td>{describeCheck(check, findLabel)}</Table.Td>
-                <Table.Td>{[check.sheet, check.a1].filter(Boolean).join('!')}</Table.Td>
-                {hasNumbers && <Table.Td ta="right">{formatNumber(check.expected)}</Table.Td>}
-                {hasNumbers && <Table.Td ta="right">{formatNumber(check.found)}</Table.Td>}
-                <Table.Td className={check.agrees ? undefined : classes.differs}>
-                  {check.agrees ? t`yes` : t`no`}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+    <section aria-label={t`Checks`}>
+      {differ > 0 && (
+        <>
+          <h3 className={classes.minor}>{plural(differ, '# check does not agree', '# checks do not agree')}</h3>
+          <CheckList job={job} checks={differing ?? []} />
+        </>
+      )}
+      <details className={classes.fold}>
+        <summary>{plural(agree, '# check agrees', '# checks agree')}</summary>
+        <CheckList job={job} checks={(agreeing ?? []).slice(0, SHOWN)} />
+      </details>
     </section>
   );
 }
 
-function describeCheck(check: JobChecks['items'][number], findLabel: (field: string) => string): string {
+function CheckList({ job, checks }: { job: Job; checks: readonly Check[] }) {
+  const findLabel = useFieldLabels(job);
+  // Users who may not see values get no numbers.
+  const hasNumbers = checks.some(({ expected, found }) => expected !== null || found !== null);
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t`What`}</th>
+            <th scope="col">{t`Where`}</th>
+            {hasNumbers && (
+              <>
+                <th scope="col" data-number>
+                  {t`Expected`}
+                </th>
+                <th scope="col" data-number>
+                  {t`Found`}
+                </th>
+              </>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {checks.map((check) => (
+            <tr key={check.id}>
+              <td>{describeCheck(check, findLabel)}</td>
+              <td>{[check.sheet, check.a1].filter(Boolean).join('!')}</td>
+              {hasNumbers && (
+                <>
+                  <td data-number>{formatNumber(check.expected)}</td>
+                  <td data-number className={check.agrees ? undefined : classes.differs}>
+                    {formatNumber(check.found)}
+                  </td>
+                </>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function describeCheck(check: Check, findLabel: (field: string) => string): string {
   const field = check.target_field === undefined ? '' : `${findLabel(check.target_field)}, `;
   // A check of editions is named by what it found, as the point is.
   if (isAttention(check.measure)) return `${field}${describeAttention(check.measure)}`;

@@ -1,210 +1,166 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Kbd, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { Artifact, Job, Review } from '../../../api/contract.ts';
 import cards from '../../../components/card.module.css';
-import { ButtonLink, TextLink } from '../../../components/links.tsx';
+import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { ButtonLink } from '../../../components/links.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
-import { TimeText } from '../../../components/time-text.tsx';
-import { countOf, formatCode, formatCount } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
+import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { mayReadActivity } from '../../../session/roles.ts';
 import { useCan, useSession } from '../../../session/session.ts';
 import { useFieldLabels } from '../../entities/fields/index.ts';
-import { CorrectedBy, correctionsQuery, describePlaced } from '../corrections/index.ts';
+import { sendersQuery } from '../../entities/senders/index.ts';
 import { FigureChain } from '../figure/index.ts';
-import { reviewQuery, STATE_NAMES } from '../review/index.ts';
+import { ReasonDialog, reviewQuery } from '../review/index.ts';
 import { ChecksTable, useChecks } from './checks-table.tsx';
+import { FiguresTable, useFigures } from './figures-table.tsx';
+import { LeftOpen, listToDecide } from './left-open.tsx';
+import { Proof } from './proof.tsx';
+import { Relied } from './relied.tsx';
+import { SaidByPeople } from './said-by-people.tsx';
+import { Sentence } from './sentence.tsx';
 import classes from './signoff.module.css';
-import { VerifyPanel } from './verify-panel.tsx';
+import { nameSigned, useSigning } from './use-signing.ts';
+import { useVerifying } from './verify-panel.tsx';
+
+const ESCAPE = 'Esc';
 
 interface SignoffViewProps {
   job: Job;
   artifact: Artifact;
 }
 
-/** Shows the signatures with what they are based on, and verifies them. */
-export function SignoffView({ job, artifact }: SignoffViewProps) {
+/** What is signed, in one sentence; then what was left open and said by people, the figures, and the proof. */
+export function SignoffView(props: SignoffViewProps) {
+  const { job } = props;
   const seen = useQuery(reviewQuery(job.workspace_id, job.id));
-  const session = useSession();
   return (
-    <Stack gap="lg" className={classes.paper}>
-      <Group gap="xs" className={classes.actions}>
-        <Button variant="default" onClick={() => window.print()}>
-          {t`Print`}
-        </Button>
-        {mayReadActivity(session, job.workspace_id) && (
+    <QueryView query={seen} failure={t`The review could not be read`}>
+      {({ review }) => <Paper {...props} review={review} />}
+    </QueryView>
+  );
+}
+
+function Paper({ job, artifact, review }: SignoffViewProps & { review: Review }) {
+  const { workspace_id: workspaceId, id: jobId } = job;
+  const navigate = useNavigate();
+  const session = useSession();
+  const canDecide = useCan('operator');
+  const findLabel = useFieldLabels(job);
+  const counted = useFigures(job);
+  const figures = counted.data ?? null;
+  const failure = figures === null ? counted.error : null;
+  const checks = useChecks(job);
+  const verifying = useVerifying(job);
+  const signing = useSigning(job, review, figures);
+  const senders = useQuery({ ...sendersQuery(workspaceId), enabled: job.sender_id !== null }).data?.items ?? [];
+  const [isProofOpen, setProofOpen] = useState(false);
+  const toDecide = listToDecide(review).length;
+  const verify = () => {
+    setProofOpen(true);
+    if (!verifying.isPending) verifying.mutate(canDecide);
+  };
+  const goBack = () => void navigate({ to: '/w/$workspaceId/jobs/$jobId/document', params: { workspaceId, jobId } });
+  const { canSign, isSigned } = signing;
+  useShortcuts({
+    v: verify,
+    p: () => window.print(),
+    Escape: goBack,
+    ...(canSign ? { Enter: toDecide === 0 ? signing.sign : goBack } : {}),
+    ...(canDecide && isSigned ? { z: signing.takeBack } : {}),
+  });
+  return (
+    <Stack gap="md" className={classes.paper}>
+      <div className={classes.actions}>
+        {mayReadActivity(session, workspaceId) && (
           <ButtonLink
-            variant="default"
+            variant="subtle"
             to="/w/$workspaceId/activity"
-            params={{ workspaceId: job.workspace_id }}
+            params={{ workspaceId }}
             search={{ document: job.id }}
           >
             {t`Activity of this document`}
           </ButtonLink>
         )}
-      </Group>
-      <QueryView query={seen} failure={t`The review could not be read`}>
-        {({ review }) => (
-          <>
-            <Signatures review={review} />
-            <Figure job={job} artifact={artifact} review={review} />
-            <Decisions job={job} artifact={artifact} review={review} />
-            <Relied review={review} job={job} />
-          </>
+        <Button variant="default" rightSection={<Kbd size="xs">p</Kbd>} onClick={() => window.print()}>
+          {t`Print`}
+        </Button>
+        {canDecide && isSigned && (
+          <Button
+            variant="default"
+            loading={signing.isPending}
+            rightSection={<Kbd size="xs">z</Kbd>}
+            onClick={signing.takeBack}
+          >
+            {t`Take the signature back`}
+          </Button>
         )}
-      </QueryView>
-      <ChecksTable job={job} />
-      <VerifyPanel job={job} />
-    </Stack>
-  );
-}
-
-function Figure(props: SignoffViewProps & { review: Review }) {
-  const findLabel = useFieldLabels(props.job);
-  const checks = useChecks(props.job);
-  return (
-    <section aria-label={t`Chain of a figure`} className={cards.card}>
-      <FigureChain {...props} findLabel={findLabel} numbers={checks.data?.items ?? []} />
-    </section>
-  );
-}
-
-function Signatures({ review }: { review: Review }) {
-  if (review.acceptances.length === 0) {
-    return (
-      <section aria-label={t`Signatures`} className={cards.card}>
-        <h2>{t`Not signed`}</h2>
-        <Text size="sm">
-          {t`State: ${STATE_NAMES[review.state]}. A signature names the person, the time, and the hashes of document, record and workbook.`}
-        </Text>
-      </section>
-    );
-  }
-  return (
-    <section aria-label={t`Signatures`} className={cards.card}>
-      <h2>{STATE_NAMES[review.state]}</h2>
-      {review.acceptances.map(({ statement, key_id: key, withdrawn_at: withdrawnAt }) => (
-        <dl key={statement.id} className={classes.facts} data-withdrawn={withdrawnAt !== null || undefined}>
-          <Fact name={statement.part === 'second' ? t`Second person` : t`Signed by`}>
-            {statement.authentication === 'unauthenticated'
-              ? t`${statement.person} (unauthenticated)`
-              : statement.person}
-            {statement.token_id !== null && (
-              <>
-                {' '}
-                <span className={classes.meta}>{t`token ${statement.token_id}`}</span>
-              </>
-            )}
-          </Fact>
-          <Fact name={t`Time`}>
-            {withdrawnAt === null ? (
-              <TimeText at={statement.at} isFull />
+      </div>
+      <section aria-label={t`What is signed`} className={cards.card} data-open={!isSigned || undefined}>
+        <Sentence
+          {...{ job, artifact, review, figures, findLabel }}
+          senderName={senders.find(({ id }) => id === job.sender_id)?.name}
+        />
+        {canSign && failure && (
+          <div className={classes.steps}>
+            <ErrorNotice
+              title={t`The figures could not be calculated, and nothing is signed without them`}
+              error={failure}
+              onRetry={() => void counted.refetch()}
+            />
+          </div>
+        )}
+        {canSign && (
+          <div className={classes.steps}>
+            {toDecide > 0 ? (
+              <ButtonLink to="/w/$workspaceId/jobs/$jobId/document" params={{ workspaceId, jobId }}>
+                {t`Decide ${toDecide} first`}
+              </ButtonLink>
             ) : (
-              t`${<TimeText at={statement.at} isFull />}, withdrawn ${<TimeText at={withdrawnAt} isFull />}`
+              failure === null && (
+                <Button
+                  loading={signing.isPending}
+                  disabled={figures === null}
+                  rightSection={
+                    <Kbd size="xs" className={classes.keyOnPrimary}>
+                      ↵
+                    </Kbd>
+                  }
+                  onClick={signing.sign}
+                >
+                  {figures === null ? t`Calculating…` : nameSigned(review, figures)}
+                </Button>
+              )
             )}
-          </Fact>
-          <Fact name={t`Revision`}>{statement.revision}</Fact>
-          <Fact name={t`Rows`}>
-            {t`${formatCount(statement.totals.rows_in)} in, ${formatCount(statement.totals.rows_out)} out, in ${countOf(statement.totals.tables, 'table')} of ${countOf(statement.totals.sheets, 'sheet')}`}
-          </Fact>
-          <HashFact name={t`Document`} of={statement.document_sha256} />
-          <HashFact name={t`Record`} of={statement.artifact_sha256} />
-          <HashFact name={t`Workbook`} of={statement.output_sha256} />
-          {statement.corrections_sha256 !== null && (
-            <HashFact name={t`Corrections`} of={statement.corrections_sha256} />
-          )}
-          {statement.activity_head !== null && (
-            <Fact name={t`Activity`}>
-              {t`entry ${formatCount(statement.activity_head.seq)} ${<Hash of={statement.activity_head.hash} />}`}
-            </Fact>
-          )}
-          <HashFact name={t`Key`} of={key} />
-        </dl>
-      ))}
-    </section>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
-  );
-}
-
-/** A hash in full, because people compare it with another one. */
-const Hash = ({ of }: { of: string }) => <code className={classes.hash}>{of}</code>;
-
-const HashFact = ({ name, of }: { name: string; of: string }) => (
-  <Fact name={name}>
-    <Hash of={of} />
-  </Fact>
-);
-
-function Decisions({ job, artifact, review }: SignoffViewProps & { review: Review }) {
-  const findLabel = useFieldLabels(job);
-  const canSeeValues = useCan('viewer') && job.purged.input === null && job.revision > 1;
-  const list = useQuery({ ...correctionsQuery(job.workspace_id, job.id, job.revision), enabled: canSeeValues });
-  const accepted = review.attention.filter(({ accepted_by: by }) => by !== null);
-  const count = artifact.job.corrections?.count ?? 0;
-  if (count === 0 && accepted.length === 0) return null;
-  return (
-    <section aria-label={t`Decisions`} className={cards.card}>
-      <h2>{t`What people decided`}</h2>
-      <ul className={classes.decisions}>
-        {list.data?.items.map((one) => (
-          <li key={one.id}>
-            {describePlaced(one, findLabel, artifact)}
-            <span className={classes.meta}>
-              {one.by}
-              {one.reason !== undefined && `: ${one.reason}`}
-            </span>
-          </li>
-        ))}
-        {!canSeeValues && count > 0 && <CorrectedBy job={job} />}
-        {accepted.map((item) => {
-          const entry = review.history.find(({ id }) => id === item.accepted_by);
-          return (
-            <li key={item.id}>
-              {t`Accepted as it is: ${item.message}`}
-              <span className={classes.meta}>
-                {entry?.by}
-                {entry?.reason && `: ${formatCode(entry.reason)}`}
-              </span>
-            </li>
-          );
-        })}
-      </ul>
-    </section>
-  );
-}
-
-function Relied({ review, job }: { review: Review; job: Job }) {
-  if (review.relied_on.length === 0) return null;
-  return (
-    <section aria-label={t`Use of the document`} className={cards.card}>
-      <h2>{t`Who used the document while it was accepted`}</h2>
-      <ul className={classes.decisions}>
-        {review.relied_on.map(({ kind, by, at, what }) => {
-          const link = (
-            <TextLink size="sm" to="/w/$workspaceId/jobs/$jobId" params={{ workspaceId: job.workspace_id, jobId: by }}>
-              {what}
-            </TextLink>
-          );
-          return (
-            <li key={`${kind} ${by} ${at}`}>
-              {kind === 'downloaded' && t`${by} downloaded ${what}`}
-              {kind === 'compared' && t`A later document was compared with this one: ${link}`}
-              {kind === 'replaced_by' && t`Another document replaced this one: ${link}`}
-              <span className={classes.meta}>
-                <TimeText at={at} />
-              </span>
-            </li>
-          );
-        })}
-      </ul>
-    </section>
+            <Button variant="default" rightSection={<Kbd size="xs">{ESCAPE}</Kbd>} onClick={goBack}>
+              {t`Back to the document`}
+            </Button>
+          </div>
+        )}
+      </section>
+      <LeftOpen review={review} />
+      <SaidByPeople job={job} artifact={artifact} />
+      <FiguresTable {...{ job, artifact, figures }}>
+        <ChecksTable job={job} />
+        <details className={classes.fold}>
+          <summary>{t`Where each figure comes from, down to its cells`}</summary>
+          <section aria-label={t`Chain of a figure`}>
+            <FigureChain {...{ job, artifact, review, findLabel }} numbers={checks.data?.items ?? []} />
+          </section>
+        </details>
+      </FiguresTable>
+      <Relied review={review} job={job} />
+      <Proof {...{ job, review, verifying }} isOpen={isProofOpen} onOpen={setProofOpen} />
+      <ReasonDialog
+        workspaceId={workspaceId}
+        asked={signing.asked}
+        onClose={signing.closeAsked}
+        senderId={job.sender_id}
+        onReason={signing.reopen}
+      />
+    </Stack>
   );
 }

@@ -1,8 +1,7 @@
-import { Button, Group, List, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { Button, Group, Kbd, List, Stack, Text } from '@mantine/core';
+import { type UseMutationResult, useMutation } from '@tanstack/react-query';
 import { CircleCheck, CircleHelp, CircleX } from 'lucide-react';
 import type { Job, Verification } from '../../../api/contract.ts';
-import cards from '../../../components/card.module.css';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { formatCode } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
@@ -12,24 +11,31 @@ import { verifyJob } from './signoff-api.ts';
 
 type Answer = boolean | null;
 
+export type Verifying = UseMutationResult<Verification, Error, boolean>;
+
+/** Compares hashes, and with `true` also runs the document again. */
+export const useVerifying = (job: Job): Verifying =>
+  useMutation({ mutationFn: (rerun: boolean) => verifyJob(job.workspace_id, job.id, rerun) });
+
 /** Verifies that everything is as it was signed: three answers, and the list of checks. */
-export function VerifyPanel({ job }: { job: Job }) {
+export function VerifyPanel({ verifying: verify }: { verifying: Verifying }) {
   const canRun = useCan('operator');
-  const verify = useMutation({ mutationFn: (rerun: boolean) => verifyJob(job.workspace_id, job.id, rerun) });
   return (
-    <section aria-label={t`Verification`} className={cards.card}>
-      <Group justify="space-between">
-        <h2>{t`Verification`}</h2>
-        <Group gap="xs">
-          <Button variant="default" loading={verify.isPending} onClick={() => verify.mutate(false)}>
-            {t`Compare hashes`}
+    <section aria-label={t`Verification`} className={classes.verification}>
+      <Group gap="xs" className={classes.actions}>
+        {canRun && (
+          <Button
+            variant="default"
+            loading={verify.isPending}
+            onClick={() => verify.mutate(true)}
+            rightSection={<Kbd size="xs">v</Kbd>}
+          >
+            {t`Verify`}
           </Button>
-          {canRun && (
-            <Button variant="default" loading={verify.isPending} onClick={() => verify.mutate(true)}>
-              {t`Verify`}
-            </Button>
-          )}
-        </Group>
+        )}
+        <Button variant="default" loading={verify.isPending} onClick={() => verify.mutate(false)}>
+          {t`Compare hashes`}
+        </Button>
       </Group>
       <div aria-live="polite">
         {verify.error && <ErrorNotice title={t`The document could not be verified`} error={verify.error} />}

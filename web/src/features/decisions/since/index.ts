@@ -1,2 +1,3 @@
 export { formatChange } from './format-change.ts';
 export { Since } from './since.tsx';
+export { sinceQuery } from './since-api.ts';

@@ -1,7 +1,8 @@
 import type { Since } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
-import { formatCode, formatCount, locale } from '../../../lib/format.ts';
+import { formatAmount, formatCode, formatCount } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
+import { namePeriod } from '../../entities/senders/index.ts';
 import { formatChange, formatShare } from './format-change.ts';
 import { type Place, type PlacedJob, PlaceLink } from './place-link.tsx';
 import classes from './since.module.css';
@@ -83,8 +84,6 @@ function Linked({ job, count, places, what }: LinkedProps) {
   );
 }
 
-const sumFormat = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
-
 /** Sums of fields with numbers, and numbers of empty cells if they changed. */
 export function TotalsTable({
   since,
@@ -138,7 +137,7 @@ interface TotalProps {
 /** A total that links to the values that it sums up. */
 function Total({ job, field, number, what }: TotalProps) {
   if (number === undefined) return <>{t`none`}</>;
-  const text = sumFormat.format(number);
+  const text = formatAmount(number);
   return (
     <TextLink
       size="xs"
@@ -159,8 +158,8 @@ function Head({ since, what }: { since: Since; what: string }) {
     <thead>
       <tr>
         <th scope="col">{what}</th>
-        <th scope="col">{since.earlier?.period}</th>
-        <th scope="col">{since.period}</th>
+        <th scope="col">{since.earlier && namePeriod(since.earlier.period)}</th>
+        <th scope="col">{since.period !== null && namePeriod(since.period)}</th>
         <th scope="col">{t`Change`}</th>
       </tr>
     </thead>

@@ -7,6 +7,7 @@ import { QueryView } from '../../../components/query-view.tsx';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
+import { namePeriod } from '../../entities/senders/index.ts';
 import { signOf } from './format-change.ts';
 import { PlaceLink } from './place-link.tsx';
 import { ChangedRows } from './row-changes.tsx';
@@ -20,29 +21,39 @@ interface SinceProps {
   findLabel: (field: string) => string;
 }
 
-/** The changes since the same sender's document of the previous period; empty if there was none. */
+/** The changes since the same sender's document of the previous period. */
 export function Since({ job, findLabel }: SinceProps) {
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(true);
   const { workspace_id: workspaceId, id, revision } = job;
   const isOfSender = job.sender_id !== null && job.period !== null && job.has_artifact;
   const { data } = useQuery({ ...sinceQuery(workspaceId, id, revision, false), enabled: isOfSender });
-  if (!isOfSender || !data || data.earlier === null) return null;
+  if (!isOfSender)
+    return <Nothing>{t`Once its sender and period are named, it is compared with the period before.`}</Nothing>;
+  if (!data) return null;
+  if (data.earlier === null) return <Nothing>{t`The sender has no earlier document to compare it with.`}</Nothing>;
   const { before, after } = data.rows;
   const more = before === null ? null : after.out - before.out;
-  const name = t`Since ${data.earlier.period}`;
+  const period = namePeriod(data.earlier.period);
+  const name = t`Since ${period}`;
   const label =
     more === 0
-      ? t`Since ${data.earlier.period}: the same number of rows`
+      ? t`Since ${period}: the same number of rows`
       : `${name}${more === null ? '' : `: ${signOf(more)}${countOf(Math.abs(more), 'row')}`}`;
   return (
     <section aria-label={name} className={classes.since}>
-      <Button size="compact-xs" variant="subtle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <Button size="compact-xs" variant="subtle" ml={-8} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {label}
       </Button>
       {isOpen && <Open job={job} findLabel={findLabel} />}
     </section>
   );
 }
+
+const Nothing = ({ children }: { children: string }) => (
+  <Muted component="p" className={classes.since}>
+    {children}
+  </Muted>
+);
 
 function Open({ job, findLabel }: SinceProps) {
   const canSeeValues = useCan('viewer') && job.purged.input === null;
@@ -60,9 +71,6 @@ interface ComparisonProps extends SinceProps {
   canSeeValues: boolean;
 }
 
-/** The list above the chosen place is low, so what was opened is scrolled into it. */
-const bringIntoView = (opened: HTMLElement | null): void => opened?.scrollIntoView({ block: 'nearest' });
-
 function Comparison({ job, since, earlier, findLabel, canSeeValues }: ComparisonProps) {
   const isViewer = useCan('viewer');
   const { workspace_id: workspaceId } = job;
@@ -79,7 +87,7 @@ function Comparison({ job, since, earlier, findLabel, canSeeValues }: Comparison
   ));
   const link = <>{links}</>;
   return (
-    <Stack gap="xs" ref={bringIntoView}>
+    <Stack gap="xs">
       <Muted>
         {documents.every(({ review_state: state }) => state === 'accepted')
           ? t`Compared with ${link}, accepted`
@@ -88,9 +96,9 @@ function Comparison({ job, since, earlier, findLabel, canSeeValues }: Comparison
           <> · {t`Its record was removed, so nothing can be compared`}</>
         )}
       </Muted>
-      {isViewer && <ChangedRows job={job} values={canSeeValues} findLabel={findLabel} />}
-      <RowsTable {...props} />
       {since.totals !== null && <TotalsTable {...props} totals={since.totals} />}
+      <RowsTable {...props} />
+      {isViewer && <ChangedRows job={job} values={canSeeValues} findLabel={findLabel} />}
       <ColumnChanges {...props} />
       <IssueChanges {...props} />
     </Stack>

@@ -1,2 +1,1 @@
-export { RecentBatches } from './recent-batches.tsx';
 export { Worklist } from './worklist.tsx';

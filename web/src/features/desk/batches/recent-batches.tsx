@@ -12,7 +12,7 @@ export function RecentBatches({ workspaceId }: { workspaceId: string }) {
   const { data } = useQuery(batchesQuery(workspaceId));
   if (!data || data.items.length === 0) return null;
   return (
-    <section>
+    <section className={classes.recent}>
       <Title order={2} size="h5" mb={6}>
         {t`Recent batches`}
       </Title>

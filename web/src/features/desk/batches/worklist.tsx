@@ -4,7 +4,7 @@ import { TextLink } from '../../../components/links.tsx';
 import { Muted } from '../../../components/muted.tsx';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { describeAttention, hasEnded, OutcomeBadge } from '../../entities/jobs/index.ts';
+import { describeAttention, findGroup, hasEnded, OutcomeBadge } from '../../entities/jobs/index.ts';
 import classes from './worklist.module.css';
 
 interface WorklistProps {
@@ -12,27 +12,35 @@ interface WorklistProps {
   items: readonly BatchItem[];
 }
 
-type Need = 'look' | 'open' | 'clean';
+type Need = 'look' | 'open' | 'clean' | 'done';
 
-/** A document needs review if it failed or if ADE was not sure. It is clean if nothing needs attention. */
+/** What a person has to do, as on the desk: a document that failed is looked at, too. */
 function findNeed({ job, error }: BatchItem): Need {
   if (error) return 'look';
   if (!job || !hasEnded(job)) return 'open';
-  return job.status === 'success' && job.attention.length === 0 ? 'clean' : 'look';
+  const group = findGroup(job);
+  if (group === 'clean') return 'clean';
+  if (group === 'check' || job.status !== 'success') return 'look';
+  return group === 'stuck' ? 'open' : 'done';
 }
 
 const headings: Record<Need, string> = {
-  look: t`Needs review`,
+  look: t`To decide`,
   open: t`Not finished yet`,
   clean: t`Clean`,
+  done: t`Done`,
 };
 
-/** The documents of a batch; those that need review come first. */
+/** What is to decide in a document; empty if nothing is. */
+const listOpen = (item: BatchItem): string =>
+  findNeed(item) === 'look' ? (item.job?.attention ?? []).map((code) => describeAttention(code)).join('; ') : '';
+
+/** The documents of a batch; those to decide come first. */
 export function Worklist({ workspaceId, items }: WorklistProps) {
   const groups = Map.groupBy(items, findNeed);
   return (
     <Stack gap="lg">
-      {(['look', 'open', 'clean'] as const).map((need) => {
+      {(['look', 'open', 'clean', 'done'] as const).map((need) => {
         const list = groups.get(need) ?? [];
         if (list.length === 0) return null;
         return (
@@ -45,7 +53,7 @@ export function Worklist({ workspaceId, items }: WorklistProps) {
             </Title>
             <ul className={classes.list}>
               {list.map((item) => (
-                <li key={item.document_id} className={classes.item}>
+                <li key={`${item.document_id} ${item.filename}`} className={classes.item}>
                   <WorklistItem workspaceId={workspaceId} item={item} />
                 </li>
               ))}
@@ -81,8 +89,7 @@ function WorklistItem({ workspaceId, item }: { workspaceId: string; item: BatchI
         )}
       </Group>
       <Muted size="sm" style={{ overflowWrap: 'anywhere' }}>
-        {(error ?? job?.error)?.message ??
-          (job ? job.attention.map((code) => describeAttention(code)).join('; ') : t`waiting for a free slot`)}
+        {(error ?? job?.error)?.message ?? (job ? listOpen(item) : t`waiting for a free slot`)}
       </Muted>
     </>
   );

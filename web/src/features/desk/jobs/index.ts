@@ -1,11 +1,10 @@
 export { EventList } from './event-list.tsx';
-export { JobActions } from './job-actions.tsx';
 export { JobFacts } from './job-facts.tsx';
 export { type JobFilter, JobFilters } from './job-filters.tsx';
+export { JobHeader } from './job-header.tsx';
 export { JobList } from './job-list.tsx';
 export { JobLogs } from './job-logs.tsx';
 export { JobSummary } from './job-summary.tsx';
 export { JobTabs } from './job-tabs.tsx';
 export { PassTimeline } from './pass-timeline.tsx';
 export { RuleErrors } from './rule-errors.tsx';
-export { SenderOfJob } from './sender-of-job.tsx';

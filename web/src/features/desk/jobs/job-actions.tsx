@@ -10,27 +10,39 @@ import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { showFailure, showSuccess } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan, useRunBlocker } from '../../../session/session.ts';
+import { OtherPackageDialog, useOtherPackages } from '../../decisions/other-package/index.ts';
 import { ReviewBar } from '../../decisions/review/index.ts';
 import { cancelJob, deleteJob, hasEnded, retryJob } from '../../entities/jobs/index.ts';
+import { ViewItems } from './job-tabs.tsx';
 
-/** The actions for a job, depending on its state and the user's role; rare actions are in a menu. */
-export function JobActions({ job }: { job: Job }) {
+/**
+ * The actions for a job, depending on its state and the user's role; rare actions are in a menu. `isDocument`: the page
+ * below accepts the document, and has no tabs.
+ */
+export function JobActions({ job, isDocument }: { job: Job; isDocument: boolean }) {
   const canRun = useCan('operator');
   return (
     <>
-      <ReviewBar job={job} />
+      <ReviewBar job={job} hasAccept={!isDocument} />
       {canRun && !hasEnded(job) && <CancelButton job={job} />}
-      <MoreMenu job={job} />
+      <MoreMenu job={job} hasViews={isDocument} />
     </>
   );
 }
 
-function MoreMenu({ job }: { job: Job }) {
+function MoreMenu({ job, hasViews }: { job: Job; hasViews: boolean }) {
   const mayEnd = useCan('operator') && hasEnded(job);
   const blocker = useRunBlocker();
   const retry = useRetry(job);
   const remove = useRemoval(job);
+  const { others, canMakeOwn } = useOtherPackages(job);
   const [isAsked, setAsked] = useState(false);
+  const [isOther, setOther] = useState(false);
+  const navigate = useNavigate();
+  const toOwnColumns = () => {
+    const params = { workspaceId: job.workspace_id };
+    return navigate({ to: '/w/$workspaceId/configs/own-columns', params, search: { job: job.id } });
+  };
   return (
     <>
       <Menu>
@@ -40,6 +52,7 @@ function MoreMenu({ job }: { job: Job }) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
+          {hasViews && <ViewItems job={job} />}
           <Downloads job={job} />
           {mayEnd && <Menu.Divider />}
           {mayEnd && blocker && <Menu.Label maw={260}>{blocker}</Menu.Label>}
@@ -48,9 +61,16 @@ function MoreMenu({ job }: { job: Job }) {
               {t`Retry`}
             </Menu.Item>
           )}
+          {others.length > 0 && (
+            <Menu.Item disabled={blocker !== null} onClick={() => setOther(true)}>
+              {t`Read with another package…`}
+            </Menu.Item>
+          )}
+          {canMakeOwn && <Menu.Item onClick={() => void toOwnColumns()}>{t`Own columns from this document`}</Menu.Item>}
           {mayEnd && <Menu.Item onClick={() => setAsked(true)}>{t`Delete`}</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
+      <OtherPackageDialog job={job} isOpen={isOther} onClose={() => setOther(false)} />
       <ConfirmDialog
         isOpen={isAsked}
         title={t`Delete this job?`}
@@ -65,6 +85,13 @@ function MoreMenu({ job }: { job: Job }) {
   );
 }
 
+/** Files for programs: names of formats are the same in all languages. */
+const DATA_FORMATS = [
+  ['csv', 'CSV'],
+  ['jsonl', 'JSON lines'],
+  ['parquet', 'Parquet'],
+] as const;
+
 function Downloads({ job }: { job: Job }) {
   const canSeeValues = useCan('viewer');
   const link = (...parts: string[]) => makeApiUrl(makeWorkspacePath(job.workspace_id, 'jobs', job.id, ...parts));
@@ -77,6 +104,18 @@ function Downloads({ job }: { job: Job }) {
           {t`Normalized workbook`}
         </Menu.Item>
       )}
+      {canSeeValues &&
+        DATA_FORMATS.map(([format, name]) => (
+          <Menu.Item
+            key={format}
+            component="a"
+            href={makeApiUrl(makeWorkspacePath(job.workspace_id, 'jobs', job.id, 'output'), { format })}
+            download
+            disabled={!job.has_output}
+          >
+            {t`Result as ${name}`}
+          </Menu.Item>
+        ))}
       <Menu.Item component="a" href={link('artifact')} download disabled={!job.has_artifact}>
         {t`Audit record (artifact.json)`}
       </Menu.Item>

@@ -29,7 +29,7 @@ export const jobColumns = helper.columns([
   helper.display({ id: 'attention', header: t`Attention`, cell: ({ row }) => <AttentionText job={row.original} /> }),
   helper.display({
     id: 'config',
-    header: t`Config version`,
+    header: t`Package version`,
     cell: ({ row: { original: job } }) => `${job.config_name} ${job.config_version_number}`,
   }),
   helper.display({

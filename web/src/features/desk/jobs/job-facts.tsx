@@ -18,7 +18,7 @@ export function JobFacts({ job, artifact }: { job: Job; artifact: Artifact | und
     [t`Submitted`, t`${<TimeText key="at" at={job.submitted_at} />} by ${job.submitted_by}`],
     [t`Duration`, job.duration_ms === null ? '–' : formatDuration(job.duration_ms)],
     [
-      t`Config version`,
+      t`Package version`,
       <TextLink
         key="version"
         size="sm"
@@ -50,7 +50,7 @@ export function JobFacts({ job, artifact }: { job: Job; artifact: Artifact | und
         to="/w/$workspaceId/batches/$batchId"
         params={{ workspaceId, batchId: job.batch_id }}
       >
-        {t`worklist`}
+        {t`its documents`}
       </TextLink>,
     ]);
   }

@@ -1,7 +1,7 @@
-import { Select, Switch, TextInput } from '@mantine/core';
+import { Button, Select, Switch, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Search } from 'lucide-react';
+import { Search, X } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../../../lib/texts.ts';
 import { configsQuery } from '../../entities/configs/index.ts';
@@ -12,6 +12,8 @@ export interface JobFilter {
   /** Only jobs that need attention. */
   look?: true;
   config?: string;
+  /** Only jobs of this version of a package. */
+  version?: string;
   search?: string;
 }
 
@@ -54,15 +56,24 @@ export function JobFilters({ workspaceId, filter, onFilter }: JobFiltersProps) {
         data={[{ value: 'all', label: t`Any status` }, ...statuses.map((value) => ({ value, label: value }))]}
       />
       <Select
-        aria-label={t`Config`}
+        aria-label={t`Package`}
         w={180}
         value={filter.config ?? 'all'}
         onChange={(value) => onFilter({ ...filter, config: value === 'all' ? undefined : (value ?? undefined) })}
         data={[
-          { value: 'all', label: t`Any config` },
+          { value: 'all', label: t`Any package` },
           ...(data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
+      {filter.version !== undefined && (
+        <Button
+          variant="default"
+          rightSection={<X size={14} aria-hidden />}
+          onClick={() => onFilter({ ...filter, version: undefined })}
+        >
+          {t`One version only`}
+        </Button>
+      )}
       <Switch
         size="xs"
         label={t`Needs attention`}

@@ -22,6 +22,7 @@ export function JobList({ workspaceId, filter, onClear }: JobListProps) {
     status: filter.status as JobStatus | undefined,
     attention: filter.look,
     config_id: filter.config,
+    config_version_id: filter.version,
     search: filter.search,
   };
   const query = useInfiniteQuery(jobsQuery(workspaceId, filters));
@@ -51,11 +52,11 @@ export function JobList({ workspaceId, filter, onClear }: JobListProps) {
             title={t`No jobs yet`}
             action={
               <ButtonLink to="/w/$workspaceId" params={{ workspaceId }}>
-                {t`Go to the worklist`}
+                {t`Go to the desk`}
               </ButtonLink>
             }
           >
-            {t`Drop a spreadsheet on the worklist; its job is shown here.`}
+            {t`Drop a spreadsheet on the desk; its job is shown here.`}
           </EmptyNotice>
         );
       }}

@@ -1,3 +1,4 @@
+import { Menu } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { Job } from '../../../api/contract.ts';
 import { useShownLink } from '../../../components/use-shown-link.ts';
@@ -42,5 +43,22 @@ export function JobTabs({ job }: { job: Job }) {
         </Link>
       ))}
     </nav>
+  );
+}
+
+/** The same as entries of a menu, but for the document itself. */
+export function ViewItems({ job }: { job: Job }) {
+  const navigate = useNavigate();
+  const params = { workspaceId: job.workspace_id, jobId: job.id };
+  return (
+    <>
+      <Menu.Label>{t`Look at`}</Menu.Label>
+      {tabs.slice(1).map(([name, label, to]) => (
+        <Menu.Item key={name} onClick={() => void navigate({ to, params })}>
+          {label}
+        </Menu.Item>
+      ))}
+      <Menu.Divider />
+    </>
   );
 }

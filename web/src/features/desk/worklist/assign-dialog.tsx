@@ -1,12 +1,20 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
-import type { Job } from '../../../api/contract.ts';
+import type { Job, People } from '../../../api/contract.ts';
+import { readQuery } from '../../../api/read-query.ts';
+import { makeWorkspacePath } from '../../../api/request.ts';
 import { plural, t } from '../../../lib/texts.ts';
 import { useSession } from '../../../session/session.ts';
+
+/** Everybody to whom documents can be assigned, whether they have any or not. */
+const peopleQuery = (workspaceId: string) =>
+  readQuery<People>(['workspace', workspaceId, 'people'], makeWorkspacePath(workspaceId, 'people'));
 
 interface AssignDialogProps {
   /** Without documents, the dialog is closed. */
   jobs: readonly Job[];
+  workspaceId: string;
   /** People to whom documents are already assigned. */
   names: readonly string[];
   onClose: () => void;
@@ -14,8 +22,9 @@ interface AssignDialogProps {
 }
 
 /** Asks for the reviewer of some documents; the user is preselected. */
-export function AssignDialog({ jobs, names, onClose, onAssign }: AssignDialogProps) {
+export function AssignDialog({ workspaceId, jobs, names, onClose, onAssign }: AssignDialogProps) {
   const { name, authentication } = useSession();
+  const people = useQuery({ ...peopleQuery(workspaceId), enabled: jobs.length > 0 }).data?.items ?? [];
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const typed = new FormData(event.currentTarget).get('assignee');
@@ -43,7 +52,7 @@ export function AssignDialog({ jobs, names, onClose, onAssign }: AssignDialogPro
             onFocus={(event) => event.currentTarget.select()}
           />
           <datalist id="assignees">
-            {names.map((one) => (
+            {[...new Set([...people, ...names])].map((one) => (
               <option key={one} value={one} />
             ))}
           </datalist>

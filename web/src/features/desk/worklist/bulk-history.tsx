@@ -5,7 +5,7 @@ import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { bulksQuery } from './bulk-api.ts';
 import { undoAcceptances } from './undo-acceptances.tsx';
-import classes from './worklist.module.css';
+import classes from './unfolded.module.css';
 
 /** Older ones are in the activity. */
 const SHOWN = 3;
@@ -22,7 +22,7 @@ export function BulkHistory({ workspaceId }: { workspaceId: string }) {
       {standing.map(({ id, by, at, standing: count }) => (
         <li key={id}>
           <Group gap="sm" px="xs">
-            <Text size="sm">{t`${countOf(count, 'document')} accepted ${<TimeText at={at} />} by ${by}`}</Text>
+            <Text inherit>{t`${countOf(count, 'document')} accepted ${<TimeText at={at} />} by ${by}`}</Text>
             <Button
               size="compact-xs"
               variant="default"

@@ -1,4 +1,2 @@
-export { NextDocument } from './next-document.tsx';
-export { useWork, type WorkFilter } from './use-work.ts';
-export { WorkFilters } from './work-filters.tsx';
-export { Worklist } from './worklist.tsx';
+export { Desk } from './desk.tsx';
+export type { WorkFilter } from './use-work.ts';

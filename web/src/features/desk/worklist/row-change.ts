@@ -2,7 +2,8 @@ import { findPeriodBefore, type Job } from '../../../api/contract.ts';
 
 /**
  * Gives the difference in rows between a job's result and its sender's result of the previous period; null if the
- * loaded jobs lack the earlier result.
+ * loaded jobs lack the earlier result, or if several documents stand for that period: the page of the document knows with
+ * which of them it is compared.
  */
 export function makeRowChanges(known: readonly Job[]): (job: Job) => number | null {
   const bySender = Map.groupBy(known, (job) => job.sender_id);
@@ -16,11 +17,12 @@ export function makeRowChanges(known: readonly Job[]): (job: Job) => number | nu
   };
 }
 
-/** The same choice as in the service: the accepted job, or else the newest that succeeded. */
+/** The same choice as in the service: the accepted job, or else the newest that counts; undefined if others stand beside it. */
 function findStanding(jobs: readonly Job[]): Job | undefined {
-  const able = jobs.filter(({ status, replaced_by: later }) => status === 'success' && later === null);
-  return (
-    able.find(({ review_state: state }) => state === 'accepted') ??
-    able.find(({ review_state: state }) => state !== 'sent_back')
+  const able = jobs.filter(
+    ({ status, replaced_by: later, review_state: state }) =>
+      status === 'success' && later === null && state !== 'sent_back' && state !== 'set_aside',
   );
+  if (able.some(({ stands_beside: other }) => other !== null)) return undefined;
+  return able.find(({ review_state: state }) => state === 'accepted') ?? able[0];
 }

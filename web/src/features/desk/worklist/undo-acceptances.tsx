@@ -8,8 +8,9 @@ import { undoBulk } from './bulk-api.ts';
 
 type Kept = BulkUndo['items'][number];
 
-/** Undoes an acceptance of several documents, and names those that stay accepted. */
-export async function undoAcceptances(client: QueryClient, workspaceId: string, id: string): Promise<void> {
+/** Undoes an acceptance of several documents, and names those that stay accepted. False: the service did not answer. */
+export async function undoAcceptances(client: QueryClient, workspaceId: string, id: string): Promise<boolean> {
+  let isDone = true;
   try {
     const { items } = await undoBulk(workspaceId, id);
     const kept = items.filter(({ undone }) => !undone);
@@ -19,12 +20,14 @@ export async function undoAcceptances(client: QueryClient, workspaceId: string, 
     for (const { job_id: jobId } of items)
       void client.invalidateQueries({ queryKey: queryKeys.job(workspaceId, jobId) });
   } catch (error) {
+    isDone = false;
     showFailure(error as Error, t`Not everything was undone`);
   }
   await Promise.all([
     client.invalidateQueries({ queryKey: queryKeys.bulkAcceptances(workspaceId) }),
     client.invalidateQueries({ queryKey: queryKeys.jobLists(workspaceId) }),
   ]);
+  return isDone;
 }
 
 const MAX_NAMED = 10;

@@ -1,77 +1,94 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useSessionStorage } from '@mantine/hooks';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { makeUnreachableError } from '../../../api/api-error.ts';
 import type { Job } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { showFailure, showSuccess } from '../../../components/notices.ts';
-import { showUndo } from '../../../components/undo-notice.tsx';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { beginSteps, type ReviewStep, reviewQuery, takeStep } from '../../decisions/review/index.ts';
-import { drawForLook } from './outcome.ts';
+import { noteAccepted } from '../../entities/jobs/index.ts';
+import { bulksQuery } from './bulk-api.ts';
+import { type Drawn, drawMore, NOTHING_DRAWN } from './draw.ts';
+import type { BulkSteps } from './take-steps.ts';
 
-/** Sentences about documents that succeeded and that failed. */
-interface Outcomes {
-  done: (documents: string) => string;
-  failed: (documents: string) => string;
-  /** Takes back what was done. */
-  undo?: () => void;
+/** What somebody has accepted together in this tab. */
+interface LastBulk {
+  id: string;
+  rows: number;
 }
 
-/** Runs an action on several documents in turn. Documents picked for a look are not accepted; the list says so. */
+/** Runs an action on several documents in turn, and remembers what can be undone. */
 export function useBulk(workspaceId: string) {
   const client = useQueryClient();
-  const [drawn, setDrawn] = useState<ReadonlySet<string>>(new Set());
   const [left, setLeft] = useState(0);
-  const takeSteps = async (jobs: readonly Job[], stepsOf: (job: Job) => ReviewStep[], say: Outcomes) => {
+  const [last, setLast] = useSessionStorage<LastBulk | null>({ key: `ade.bulk.${workspaceId}`, defaultValue: null });
+  const [drawn, setDrawn] = useSessionStorage<Drawn>({ key: `ade.drawn.${workspaceId}`, defaultValue: NOTHING_DRAWN });
+  const standing = useQuery({ ...bulksQuery(workspaceId), enabled: last !== null }).data?.items.find(
+    ({ id, standing: count }) => id === last?.id && count > 0,
+  );
+
+  const takeSteps = async (jobs: readonly Job[], steps: BulkSteps) => {
     setLeft(jobs.length);
-    let count = 0;
     try {
-      for (const job of jobs) {
-        for (const step of stepsOf(job)) {
-          const { etag } = await client.fetchQuery({ ...reviewQuery(workspaceId, job.id), staleTime: 0 });
-          await takeStep(workspaceId, job.id, etag, step);
-        }
-        await client.invalidateQueries({ queryKey: queryKeys.job(workspaceId, job.id) });
-        count++;
-        setLeft(jobs.length - count);
-      }
-    } catch (error) {
-      showFailure(error as Error, say.failed(countOf(jobs.length - count, 'document')));
+      const part = await import('./take-steps.ts').catch((error: unknown) => {
+        const away = makeUnreachableError('take-steps', error);
+        showFailure(away, steps.failed(countOf(jobs.length, 'document')));
+      });
+      if (part === undefined) return 0;
+      const { takeStepsOf } = part;
+      return await takeStepsOf(client, workspaceId, jobs, { ...steps, onLeft: setLeft });
     } finally {
-      void client.invalidateQueries({ queryKey: queryKeys.bulkAcceptances(workspaceId) });
       setLeft(0);
-      if (count > 0) {
-        const done = say.done(countOf(count, 'document'));
-        if (say.undo === undefined) showSuccess(done);
-        else showUndo(done, say.undo);
-      }
     }
   };
-  const undo = async (bulkId: string) => {
-    const { undoAcceptances } = await import('./undo-acceptances.tsx');
-    await undoAcceptances(client, workspaceId, bulkId);
-  };
-  const accept = (jobs: readonly Job[]) => {
-    const looked = new Set(drawn);
-    // Documents that were picked before and are accepted now have been looked at.
-    const fresh = jobs.filter(({ id }) => !looked.has(id));
-    const toLook = jobs.length === 1 ? new Set<string>() : drawForLook(fresh.map(({ id }) => id));
-    const accepted = jobs.filter(({ id }) => !toLook.has(id));
-    setDrawn(new Set([...looked, ...toLook].filter((id) => !accepted.some((job) => job.id === id))));
-    const bulk_id = `blk_${crypto.randomUUID()}`;
-    return takeSteps(accepted, (job) => [...beginSteps(job.review_state), { path: 'accept', body: { bulk_id } }], {
-      undo: () => void undo(bulk_id),
-      done: (documents) => t`${documents} accepted.`,
+  const accept = async (jobs: readonly Job[]) => {
+    const id = `blk_${crypto.randomUUID()}`;
+    // From here on, this is what is undone first.
+    noteAccepted(null);
+    setLast({ id, rows: jobs.reduce((sum, { summary }) => sum + (summary.rows_out ?? 0), 0) });
+    await takeSteps(jobs, {
+      step: { path: 'accept', body: { bulk_id: id } },
       failed: (documents) => t`${documents} not accepted`,
     });
+    await client.invalidateQueries({ queryKey: queryKeys.bulkAcceptances(workspaceId) });
+  };
+  const undo = async () => {
+    if (standing === undefined) return;
+    const part = await import('./undo-acceptances.tsx').catch((error: unknown) =>
+      showFailure(makeUnreachableError('undo-acceptances', error), t`Nothing was undone`),
+    );
+    if (part === undefined) return;
+    const { undoAcceptances } = part;
+    // What was not undone can be undone again.
+    if (await undoAcceptances(client, workspaceId, standing.id)) setLast(null);
   };
   /** null removes the assignment. */
-  const assign = (jobs: readonly Job[], assignee: string | null) => {
-    const step: ReviewStep = { path: 'review/assignment', body: { assignee } };
-    return takeSteps(jobs, () => [step], {
-      done: (documents) => (assignee === null ? t`${documents} unassigned.` : t`${documents} assigned to ${assignee}.`),
+  const assign = async (jobs: readonly Job[], assignee: string | null) => {
+    const count = await takeSteps(jobs, {
+      step: { path: 'review/assignment', body: { assignee } },
       failed: (documents) => t`${documents} not assigned`,
     });
+    const documents = countOf(count, 'document');
+    if (count > 0)
+      showSuccess(assignee === null ? t`${documents} unassigned.` : t`${documents} assigned to ${assignee}.`);
   };
-  return { accept, assign, drawn, left, isBusy: left > 0 };
+  return {
+    accept,
+    assign,
+    undo,
+    /** What can be undone; undefined if nothing can. */
+    undoable: standing === undefined ? undefined : { count: standing.standing, rows: last?.rows ?? 0 },
+    left,
+    /** Picked at random, and not opened since. */
+    drawn: new Set(drawn.toLook),
+    draw: (ids: readonly string[]) => {
+      const more = drawMore(drawn, ids);
+      setDrawn(more);
+      return new Set(more.toLook);
+    },
+    noteOpened: (id: string) => {
+      if (drawn.toLook.includes(id)) setDrawn({ ...drawn, toLook: drawn.toLook.filter((one) => one !== id) });
+    },
+  };
 }

@@ -3,29 +3,16 @@ import { useState } from 'react';
 
 const PAUSE_MS = 250;
 
-export interface TextFilterProps {
-  value: string | undefined;
-  onValue: (value: string | undefined) => void;
-}
-
-/** What a filter means; null if it is not understood, so that the list stays as it is. */
-export type Understood = { value: string | undefined } | null;
-
 /** A text that sets a filter when the user has not typed for a moment, and that follows a change from elsewhere. */
-export function useTextFilter(
-  value: string | undefined,
-  read: (text: string) => Promise<Understood>,
-  onValue: (value: string | undefined) => void,
-) {
+export function useTextFilter(value: string | undefined, onValue: (value: string | undefined) => void) {
   const [text, setText] = useState(value ?? '');
   const [seen, setSeen] = useState(value);
   /** The value of this text. */
   const [told, setTold] = useState(value);
-  const apply = useDebouncedCallback(async (wanted: string) => {
-    const understood = await read(wanted.trim());
-    if (understood === null) return;
-    setTold(understood.value);
-    onValue(understood.value);
+  const apply = useDebouncedCallback((wanted: string) => {
+    const next = wanted.trim() || undefined;
+    setTold(next);
+    onValue(next);
   }, PAUSE_MS);
   if (seen !== value) {
     setSeen(value);
@@ -36,7 +23,7 @@ export function useTextFilter(
   }
   const change = (changed: string) => {
     setText(changed);
-    void apply(changed);
+    apply(changed);
   };
   return [text, change] as const;
 }

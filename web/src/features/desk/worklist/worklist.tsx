@@ -1,62 +1,66 @@
-import { Button, Text } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
-import { useNavigate } from '@tanstack/react-router';
-import { ChevronDown, ChevronRight } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, type ReactNode, useState } from 'react';
 import type { Job } from '../../../api/contract.ts';
-import { TextLink } from '../../../components/links.tsx';
 import { OnceOpen } from '../../../components/once-open.tsx';
-import { formatCount } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
-import { useCan } from '../../../session/session.ts';
-import { BulkBar } from './bulk-bar.tsx';
-import { GroupFilter } from './group-filter.tsx';
-import { isAcceptable } from './is-acceptable.ts';
-import { GROUP_NAMES, GROUP_SAYS, GROUPS, type WorkGroup } from './outcome.ts';
+import { useCan, useSession } from '../../../session/session.ts';
+import { isAcceptable, useAccepted } from '../../entities/jobs/index.ts';
+import { DIGITS, GROUP_NAMES, type LineGroup } from './groups.ts';
+import { KeyBar } from './key-bar.tsx';
+import { jobOf, type LinesOfGroup } from './line.ts';
+import { LineList } from './line-list.tsx';
+import { PhoneBar } from './phone-bar.tsx';
+import { PickBar } from './pick-bar.tsx';
+import { UndoLine } from './undo-line.tsx';
 import { useBulk } from './use-bulk.ts';
-import type { useWork, WorkFilter } from './use-work.ts';
-import { type Known, listColumns, makeColumnStyle } from './work-columns.ts';
-import { WorkHeads, WorkRow, WorkTable } from './work-table.tsx';
+import { useCursor } from './use-cursor.ts';
+import type { Work, WorkDocument, WorkFilter } from './use-work.ts';
 import classes from './worklist.module.css';
 
-const BulkHistory = lazy(async () => ({ default: (await import('./bulk-history.tsx')).BulkHistory }));
+const AcceptDialog = lazy(async () => ({ default: (await import('./accept-clean.tsx')).AcceptDialog }));
 const AssignDialog = lazy(async () => ({ default: (await import('./assign-dialog.tsx')).AssignDialog }));
-const MissingSenders = lazy(async () => ({ default: (await import('./missing-senders.tsx')).MissingSenders }));
-const WorkPanel = lazy(async () => ({ default: (await import('./work-panel.tsx')).WorkPanel }));
 const CommentDialog = lazy(async () => ({ default: (await import('./comment-dialog.tsx')).CommentDialog }));
 
-/** The window width from which a panel fits next to the list. */
-const HAS_ROOM = '(min-width: 1400px)';
-
 /** This group has many documents, which need no action. */
-const USUALLY_FOLDED: readonly WorkGroup[] = ['done'];
+const USUALLY_FOLDED: readonly LineGroup[] = ['done'];
+const NOBODY: readonly WorkDocument[] = [];
 
 interface WorklistProps {
   workspaceId: string;
-  work: ReturnType<typeof useWork>;
+  work: Work;
+  groups: readonly LinesOfGroup[];
+  /** The only group that is listed. */
+  only: LineGroup | undefined;
   filter: WorkFilter;
+  /** Whether dropped files wait for a word: then that is the next step. */
+  isArriving: boolean;
   onFilter: (filter: WorkFilter) => void;
+  /** Below the lines. */
+  children?: ReactNode;
 }
 
-/** The documents that need a person, grouped by what to do with them. */
-export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps) {
+/** The lines of the list, and what people do with them by keys, mouse or finger. */
+export function Worklist({ workspaceId, work, groups, only, filter, isArriving, onFilter, children }: WorklistProps) {
   const canDecide = useCan('operator');
-  const navigate = useNavigate();
-  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const [currentId, setCurrentId] = useState<string | null>(null);
+  const { name: me } = useSession();
+  const accepted = useAccepted();
   const bulk = useBulk(workspaceId);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const [unfolded, setUnfolded] = useState<string | null>(null);
+  const [said, setSaid] = useState('');
   /** The documents that an open dialog is about. */
+  const [toAccept, setToAccept] = useState<readonly WorkDocument[]>(NOBODY);
   const [assigned, setAssigned] = useState<readonly Job[]>([]);
   const [commented, setCommented] = useState<Job | null>(null);
   const others = new Set(filter.folds?.split(' '));
-  const only = GROUPS.find((name) => name === filter.show);
-  const isFolded = (name: WorkGroup) => (only === undefined && USUALLY_FOLDED.includes(name)) !== others.has(name);
-  const groups = only === undefined ? work.groups : work.groups.filter(({ name }) => name === only);
-  const shown = groups.flatMap(({ name, jobs }) => (isFolded(name) ? [] : jobs));
-  const current = shown.find(({ id }) => id === currentId);
+  const isFolded = (name: LineGroup) =>
+    (only === undefined && filter.search === undefined && USUALLY_FOLDED.includes(name)) !== others.has(name);
+  const listed = only === undefined ? groups : groups.filter(({ name }) => name === only);
+  const shown = listed.flatMap(({ name, lines }) => (isFolded(name) ? [] : lines));
+  const cursor = useCursor(workspaceId, shown, work.asked, filter, bulk.noteOpened);
+  const current = jobOf(cursor.current);
 
-  const toggleFold = (name: WorkGroup) => {
+  const toggleFold = (name: LineGroup) => {
     const next = new Set(others);
     if (!next.delete(name)) next.add(name);
     onFilter({ ...filter, folds: [...next].filter(Boolean).join(' ') || undefined });
@@ -66,160 +70,119 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
     if (!next.delete(id)) next.add(id);
     setPicked(next);
   };
-  const open = (job: Job | undefined) =>
-    job && void navigate({ to: '/w/$workspaceId/jobs/$jobId', params: { workspaceId, jobId: job.id } });
-  const move = (step: number) => {
-    const at = shown.findIndex(({ id }) => id === currentId);
-    const next = shown[Math.max(0, Math.min(shown.length - 1, at + step))];
-    if (next) setCurrentId(next.id);
+  const unfold = (id: string) => setUnfolded(unfolded === id ? null : id);
+  const pickedDocuments = work.documents.filter(({ job }) => picked.has(job.id));
+  const chosen = pickedDocuments.length === 0 && current ? [current] : pickedDocuments.map(({ job }) => job);
+  const clean =
+    groups
+      .find(({ name }) => name === 'clean')
+      ?.lines.flatMap((line) => (line.kind === 'job' ? [line.document] : [])) ?? [];
+  const askToAccept = (documents: readonly WorkDocument[]) => {
+    const able = documents.filter(({ job }) => isAcceptable(job));
+    if (able.length === 0) return setSaid(t`None of them is clean`);
+    if (able.length > 1) bulk.draw(able.map(({ job }) => job.id));
+    setToAccept(able);
   };
-  const pickedJobs = work.jobs.filter(({ id }) => picked.has(id));
-  const chosen = pickedJobs.length === 0 && current ? [current] : pickedJobs;
-  const accept = (jobs: readonly Job[]) => {
-    void bulk.accept(jobs.filter(isAcceptable));
-    setPicked(new Set());
+  const accept = () => {
+    if (pickedDocuments.length > 0) return askToAccept(pickedDocuments);
+    if (cursor.current?.kind !== 'job') return;
+    if (!isAcceptable(cursor.current.document.job)) return setSaid(t`This one needs a decision: open it`);
+    askToAccept([cursor.current.document]);
   };
-  useShortcuts({
-    j: () => move(1),
-    k: () => move(-1),
-    o: () => open(current),
-    x: () => canDecide && current && pick(current.id),
-    c: () => canDecide && current?.purged.input === null && setCommented(current),
-    m: () => canDecide && setAssigned(chosen),
-    a: () => {
-      if (!canDecide) return;
-      if (pickedJobs.length > 0) accept(pickedJobs);
-      else if (current && isAcceptable(current)) accept([current]);
-      else open(current);
-    },
-  });
-  const hasPanel = useMediaQuery(HAS_ROOM) ?? false;
-  const { jobs: listed, senderOf, changeOf, unappliedOf } = work;
-  // Computed once per list rather than at each key press: finding changes searches all jobs of a sender.
-  const known = useMemo(() => {
-    const know = (job: Job): Known => {
-      const sender = senderOf(job);
-      return { job, sender, change: sender?.has_several ? null : changeOf(job), unapplied: unappliedOf(job) };
-    };
-    return new Map(listed.map((job) => [job.id, know(job)]));
-  }, [listed, senderOf, changeOf, unappliedOf]);
-  const columns = useMemo(() => listColumns([...known.values()], filter.period), [known, filter.period]);
-  const row = (job: Job) => (
-    <WorkRow
-      key={job.id}
-      {...known.get(job.id)!}
-      columns={columns}
-      isCurrent={job.id === currentId}
-      isPicked={picked.has(job.id)}
-      isDrawn={bulk.drawn.has(job.id)}
-      onPick={canDecide ? () => pick(job.id) : undefined}
-      onFocus={() => setCurrentId(job.id)}
-    />
-  );
+  const decide = (act: () => void) => () => {
+    setSaid('');
+    if (canDecide) act();
+  };
+  const keys: [key: string, act: () => void][] = [
+    ['j', () => cursor.move(1)],
+    ['k', () => cursor.move(-1)],
+    ['ArrowDown', () => cursor.move(1)],
+    ['ArrowUp', () => cursor.move(-1)],
+    ['Enter', cursor.open],
+    ['o', cursor.open],
+    [' ', () => current && unfold(current.id)],
+    ['x', decide(() => current && pick(current.id))],
+    ['c', decide(() => current?.purged.input === null && setCommented(current))],
+    ['m', decide(() => setAssigned(chosen))],
+    ['a', decide(accept)],
+    ['A', decide(() => askToAccept(clean))],
+    ['z', decide(() => accepted === null && void bulk.undo())],
+    ['Escape', () => setPicked(new Set())],
+    ...['0', '1', '2', '3', '4', '5', '6'].map((digit): [string, () => void] => [
+      digit,
+      () => onFilter({ ...filter, show: DIGITS[Number(digit) - 1], folds: undefined }),
+    ]),
+  ];
+  useShortcuts(Object.fromEntries(keys));
   return (
-    <div className={classes.beside}>
-      <section aria-label={t`Worklist`} className={classes.worklist} style={makeColumnStyle(columns)}>
-        {(work.jobs.length > 0 || filter.period !== undefined) && (
-          <div className={classes.list}>
-            <GroupFilter
-              groups={work.groups}
-              chosen={only}
-              onChoose={(show) => onFilter({ ...filter, show, folds: undefined })}
-            />
-            <WorkHeads columns={columns} />
-            {groups.length === 0 && only !== undefined && (
-              <Text size="sm" p="xs">{t`There are no documents in “${GROUP_NAMES[only]}” now.`}</Text>
-            )}
-            {groups.map(({ name, jobs }) => (
-              <section key={name} aria-label={GROUP_NAMES[name]}>
-                <div className={classes.groupHead}>
-                  <Button
-                    size="compact-sm"
-                    variant="subtle"
-                    color="gray"
-                    aria-expanded={!isFolded(name)}
-                    leftSection={isFolded(name) ? <ChevronRight size={14} /> : <ChevronDown size={14} />}
-                    onClick={() => toggleFold(name)}
-                  >
-                    {GROUP_NAMES[name]} {formatCount(jobs.length)}
-                  </Button>
-                  <span className={classes.groupSays}>{GROUP_SAYS[name]}</span>
-                  {name === 'clean' && canDecide && (
-                    <AcceptAll count={jobs.length} isBusy={bulk.isBusy} onAccept={() => accept(jobs)} />
-                  )}
-                </div>
-                {!isFolded(name) && name === 'done' && canDecide && (
-                  <Suspense>
-                    <BulkHistory workspaceId={workspaceId} />
-                  </Suspense>
-                )}
-                {!isFolded(name) && (
-                  <WorkTable label={t`${GROUP_NAMES[name]}: documents`} columns={columns}>
-                    {jobs.map(row)}
-                  </WorkTable>
-                )}
-              </section>
-            ))}
-            {filter.period !== undefined && only === undefined && (
-              <Suspense>
-                <MissingSenders workspaceId={workspaceId} period={filter.period} columns={columns} />
-              </Suspense>
-            )}
-          </div>
+    <>
+      <UndoLine bulk={bulk} />
+      <section aria-label={t`Worklist`} className={classes.list}>
+        {only !== undefined && listed.length === 0 && (
+          <p className={classes.nothing}>{t`There are no documents in “${GROUP_NAMES[only]}” now.`}</p>
         )}
-        {work.hasOlder && (
-          <Text size="sm">
-            {t`Older documents are in the ${(
-              <TextLink size="sm" to="/w/$workspaceId/jobs" params={{ workspaceId }}>
-                {t`list of all jobs`}
-              </TextLink>
-            )}.`}
-          </Text>
-        )}
-        <BulkBar
-          jobs={pickedJobs}
-          bulk={bulk}
-          onAccept={accept}
-          onAssign={() => setAssigned(pickedJobs)}
-          onClear={() => setPicked(new Set())}
+        <LineList
+          workspaceId={workspaceId}
+          groups={listed}
+          period={work.period}
+          me={me}
+          canDecide={canDecide}
+          currentId={cursor.current?.id}
+          picked={picked}
+          drawn={bulk.drawn}
+          unfolded={unfolded}
+          isFolded={isFolded}
+          onFold={toggleFold}
+          onAcceptAll={() => askToAccept(clean)}
+          onChoose={cursor.choose}
+          onOpen={cursor.note}
+          onPick={pick}
+          onUnfold={unfold}
         />
-        <OnceOpen isOpen={assigned.length > 0}>
-          {(isOpen) => (
-            <AssignDialog
-              jobs={isOpen ? assigned : []}
-              names={[...new Set(work.jobs.flatMap(({ assignee }) => assignee ?? []))]}
-              onClose={() => setAssigned([])}
-              onAssign={(assignee) => {
-                void bulk.assign(assigned, assignee);
-                setPicked(new Set());
-              }}
-            />
-          )}
-        </OnceOpen>
-        <OnceOpen isOpen={commented !== null}>
-          {(isOpen) => <CommentDialog job={isOpen ? commented : null} onClose={() => setCommented(null)} />}
-        </OnceOpen>
       </section>
-      {hasPanel && work.jobs.length > 0 && (
-        <Suspense fallback={<aside className={classes.panel} />}>
-          <WorkPanel
-            known={(current && known.get(current.id)) ?? null}
-            onAccept={() => current && accept([current])}
-            onAssign={() => current && setAssigned([current])}
-            onComment={() => current && setCommented(current)}
-          />
-        </Suspense>
+      {children}
+      <PickBar
+        documents={pickedDocuments}
+        onAccept={() => askToAccept(pickedDocuments)}
+        onAssign={() => setAssigned(pickedDocuments.map(({ job }) => job))}
+        onClear={() => setPicked(new Set())}
+      />
+      {!isArriving && (
+        <PhoneBar groups={groups} canDecide={canDecide} onAccept={() => askToAccept(clean)} onOpen={cursor.openLine} />
       )}
-    </div>
-  );
-}
-
-function AcceptAll({ count, isBusy, onAccept }: { count: number; isBusy: boolean; onAccept: () => void }) {
-  const drawn = count < 2 ? 0 : Math.ceil(count / 20);
-  const text = drawn === 0 ? t`Accept it` : t`Accept ${count - drawn}, look at ${drawn}`;
-  return (
-    <Button size="compact-xs" variant="default" loading={isBusy} onClick={onAccept}>
-      {text}
-    </Button>
+      <KeyBar canDecide={canDecide}>
+        <span role="status">{said}</span>
+      </KeyBar>
+      <OnceOpen isOpen={toAccept.length > 0}>
+        {(isOpen) => (
+          <AcceptDialog
+            documents={isOpen ? toAccept : NOBODY}
+            drawn={bulk.drawn}
+            onClose={() => setToAccept(NOBODY)}
+            onAccept={(jobs) => {
+              setPicked(new Set());
+              void bulk.accept(jobs);
+            }}
+          />
+        )}
+      </OnceOpen>
+      <OnceOpen isOpen={assigned.length > 0}>
+        {(isOpen) => (
+          <AssignDialog
+            workspaceId={workspaceId}
+            jobs={isOpen ? assigned : []}
+            names={[...new Set(work.documents.flatMap(({ job }) => job.assignee ?? []))]}
+            onClose={() => setAssigned([])}
+            onAssign={(assignee) => {
+              void bulk.assign(assigned, assignee);
+              setPicked(new Set());
+            }}
+          />
+        )}
+      </OnceOpen>
+      <OnceOpen isOpen={commented !== null}>
+        {(isOpen) => <CommentDialog job={isOpen ? commented : null} onClose={() => setCommented(null)} />}
+      </OnceOpen>
+    </>
   );
 }

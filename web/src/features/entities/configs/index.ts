@@ -19,4 +19,5 @@ export {
 } from './config-api.ts';
 export { deleteFile, fileQuery, filesQuery, readFile, writeFile } from './file-api.ts';
 export { retryWhileBusy } from './retry-while-busy.ts';
+export { undoPublication } from './undo-publication.ts';
 export { nameVersion, VersionStatus } from './version-status.tsx';

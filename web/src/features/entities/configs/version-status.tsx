@@ -13,7 +13,7 @@ export function VersionStatus({ version }: { version: Pick<ConfigVersion, 'statu
       </Badge>
       {version.build === 'building' && <Badge variant="outline">{t`building`}</Badge>}
       {version.build === 'failed' && (
-        <Badge variant="outline" color="red">
+        <Badge variant="outline" color="red" c="light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))">
           {t`build failed`}
         </Badge>
       )}

@@ -1,1 +1,1 @@
-export { uploadDocument } from './upload-document.ts';
+export { type UploadedAs, uploadDocument } from './upload-document.ts';

@@ -2,17 +2,27 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Mapping, PackageFileContent } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
-import { formatConfidence } from '../../../lib/format.ts';
+import { formatWholeConfidence } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 
 export interface Field {
   name: string;
   label: string;
+  /** What the package says of its values. */
+  type?: string | undefined;
+  role?: string | undefined;
+  isRequired: boolean;
+  /** Whether it is the key of a row, or a part of it. */
+  isKey: boolean;
 }
 
 /** The parts of a manifest that are read here. A version that has run has a valid manifest. */
 interface Manifest {
-  columns: { order: string[]; meta: Record<string, { label: string }> };
+  columns: {
+    order: string[];
+    key?: string[];
+    meta: Record<string, { label: string; type_hint?: string; role?: string; required?: boolean }>;
+  };
 }
 
 /** The fields of a version of a package, in the order of the manifest. */
@@ -22,8 +32,11 @@ export const fieldsQuery = (workspaceId: string, versionId: string) =>
     queryFn: async ({ signal }): Promise<Field[]> => {
       const path = makeWorkspacePath(workspaceId, 'versions', versionId, 'file');
       const { content } = await requestJson<PackageFileContent>(path, { query: { path: 'manifest.json' }, signal });
-      const { order, meta } = (JSON.parse(content) as Manifest).columns;
-      return order.map((name) => ({ name, label: meta[name]?.label ?? name }));
+      const { order, meta, key = [] } = (JSON.parse(content) as Manifest).columns;
+      return order.map((name) => {
+        const { label = name, type_hint: type, role, required: isRequired = false } = meta[name] ?? {};
+        return { name, label, type, role, isRequired, isKey: key.includes(name) };
+      });
     },
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -59,6 +72,9 @@ export interface FieldChoice {
 
 /** The fields that ADE considered, likeliest first, followed by the others. */
 export function listChoices(fields: readonly Field[], mapping: Mapping): FieldChoice[] {
+  // The column itself shows how often such a decision is right: one number for one field.
+  const sureOf = (field: string, probability: number) =>
+    field === mapping.target_field ? (mapping.confidence ?? probability) : probability;
   const labels = new Map(fields.map(({ name, label }) => [name, label]));
   const likely = mapping.candidates.filter(({ field, score, probability }) => {
     return labels.has(field) && (probability === undefined ? score > 0 : probability >= 0.01);
@@ -71,7 +87,9 @@ export function listChoices(fields: readonly Field[], mapping: Mapping): FieldCh
       items: likely.map(({ field, probability }) => ({
         value: field,
         label:
-          probability === undefined ? labels.get(field)! : `${labels.get(field)}, ${formatConfidence(probability)}`,
+          probability === undefined
+            ? labels.get(field)!
+            : `${labels.get(field)}, ${formatWholeConfidence(sureOf(field, probability))}`,
       })),
     },
     { group: t`Others`, items: others.map(({ name, label }) => ({ value: name, label })) },

@@ -1,5 +1,6 @@
 export {
   type ColumnChoice,
+  type Field,
   type FieldChoice,
   fieldsQuery,
   findChoice,

@@ -85,16 +85,3 @@ export const isAttention = (code: string): code is AttentionCode => Object.hasOw
 
 /** Why a job needs attention, in a few words. */
 export const describeAttention = (code: AttentionCode): string => texts[code];
-
-/** The conditions of a clean document, as they are said if they are not met. */
-const unmetTexts: Record<Job['unmet'][number], string> = {
-  columns_decided: t`columns with values are not decided`,
-  sender_and_period_known: t`sender or period is not known`,
-  ledger_whole: t`rows or cells are not accounted for`,
-  nothing_lost: t`something was cut or left out that nobody decided`,
-  confident: t`ADE is not sure how to read it`,
-  points_decided: t`points need a decision`,
-};
-
-export const describeUnmet = (unmet: Job['unmet']): string =>
-  unmet.map((condition) => unmetTexts[condition]).join(', ');

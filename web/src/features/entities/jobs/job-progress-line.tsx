@@ -15,7 +15,7 @@ export function describeProgress(job: Job): string {
   const { name, rows, rows_per_second, remaining_ms } = job.progress;
   const speed = rows_per_second ? [t`${formatCompact(rows_per_second)} rows/s`] : [];
   const left = remaining_ms === undefined ? [] : [formatTimeLeft(remaining_ms)];
-  return [name, countOf(rows, 'row'), ...speed, ...left].join(', ');
+  return [name, ...(rows > 0 ? [countOf(rows, 'row')] : []), ...speed, ...left].join(', ');
 }
 
 /** The limits that a running job will probably exceed, in words. */

@@ -27,7 +27,7 @@ export function describeOutcome(job: Job): string {
   if (job.status === 'cancelled') return t`Cancelled`;
   if (job.status === 'error') return UNREADABLE.has(job.error?.code ?? '') ? t`Unreadable` : t`Failed`;
   if (isClean(job)) return job.attention.length === 0 ? t`Clean` : t`Checked`;
-  return t`${job.open_attention} to check`;
+  return t`${job.open_attention} to decide`;
 }
 
 /** The colour of the outcome, which is never shown without the words. */

@@ -1,6 +1,7 @@
 import { parsePeriodText } from '../../../api/contract.ts';
 import { locale } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
+import { namePeriod } from './name-period.ts';
 
 const choices = new Intl.ListFormat(locale, { type: 'disjunction' });
 
@@ -16,7 +17,7 @@ export function describePeriod(text: string): string | undefined {
   const reading = parsePeriodText(text);
   switch (reading.kind) {
     case 'period':
-      return reading.period === text.trim() ? undefined : `= ${reading.period}`;
+      return [reading.period, namePeriod(reading.period)].includes(text.trim()) ? undefined : `= ${reading.period}`;
     case 'ambiguous':
       return `${choices.format(reading.candidates)}?`;
     case 'no_year':

@@ -20,9 +20,17 @@ const WORDS: Record<Exclude<ValueKind['kind'], 'multiplied' | 'moved' | 'type'>,
   text: t`another text`,
 };
 
+const EXACT_LENGTH = 6;
+
+/** A long factor is cut to three digits. */
+function describeFactor(factor: number): string {
+  const exact = formatFactor(factor);
+  return exact.length <= EXACT_LENGTH ? exact : `×${Number(factor.toPrecision(3))}`;
+}
+
 /** A kind of change in words: `×2`, `+1 day`, `leading zeros`. */
 export function describeKind({ kind, by }: Pick<ValueKind, 'kind' | 'by'>): string {
-  if (kind === 'multiplied') return formatFactor(Number(by));
+  if (kind === 'multiplied') return describeFactor(Number(by));
   if (kind === 'moved') {
     const days = plural(Math.abs(Number(by)), '# day', '# days');
     return Number(by) > 0 ? `+${days}` : `−${days}`;

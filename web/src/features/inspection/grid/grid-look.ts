@@ -20,6 +20,8 @@ export interface SheetViewProps {
 export interface GridLook {
   /** Text of a cell; undefined while its row is being loaded. */
   readText: (row: number, column: number) => string | undefined;
+  /** What people have given a cell instead of its text; undefined: nothing. */
+  readGiven?: (row: number, column: number) => { text: string; isDrafted: boolean } | undefined;
   isNumber?: (row: number, column: number) => boolean;
   /** Name of a row's label, which decides its colour and is shown next to the row number. */
   readLabel?: (row: number) => string | undefined;

@@ -1,4 +1,5 @@
 import type { MouseEvent } from 'react';
+import { t } from '../../../lib/texts.ts';
 import type { GridLook, GridPlace } from './grid-look.ts';
 import { isUnlabelled, labelStyle } from './row-labels.ts';
 import classes from './sheet-grid.module.css';
@@ -102,6 +103,7 @@ function GridCell({
   onDragOver,
 }: GridCellProps) {
   const text = look.readText(row, column);
+  const given = text === undefined ? undefined : look.readGiven?.(row, column);
   const hidden = text === '' ? look.readHidden?.(row, column) : undefined;
   return (
     <div
@@ -117,7 +119,8 @@ function GridCell({
       data-pending={text === undefined || undefined}
       style={{ width: widthPx, transform: `translateX(${offsetPx}px)` }}
       data-hidden={hidden !== undefined || undefined}
-      title={hidden ?? text}
+      data-given={given && (given.isDrafted ? 'drafted' : 'applied')}
+      title={given ? t`${given.text || t`(empty)`}, was ${text || t`(empty)`}` : (hidden ?? text)}
       onClick={(event) => {
         // Without a mouse: a screen reader sends the click.
         if (event.detail === 0) onPick(false);
@@ -129,7 +132,13 @@ function GridCell({
         if (event.buttons === 1) onDragOver?.(event);
       }}
     >
-      <span className={classes.text}>{text}</span>
+      {given ? (
+        <span className={classes.text}>
+          <b>{given.text}</b> <s>{text}</s>
+        </span>
+      ) : (
+        <span className={classes.text}>{text}</span>
+      )}
       {look.renderMark?.(row, column, firstRow)}
     </div>
   );

@@ -5,11 +5,13 @@ export {
   type FindRow,
   firstRowsQuery,
   type PreviewSource,
+  type RowPlace,
   readCellText,
   sheetsQuery,
   useGridWindow,
   usePreviewRows,
+  useRowsAt,
 } from './preview-api.ts';
-export { findLabelColors } from './row-labels.ts';
+export { findLabelColors, labelStyle } from './row-labels.ts';
 export { SheetGrid } from './sheet-grid.tsx';
 export { SheetSwitch } from './sheet-switch.tsx';

@@ -13,6 +13,11 @@ export interface PreviewSource {
   id: string;
   /** How to read a csv document, which is detected if left out, and durations. */
   readAs?: Reading;
+  /**
+   * Name of the only sheet of a csv document, as in a job's record: the document may have arrived under several names, and
+   * its sheet is named by one of them.
+   */
+  sheetName?: string | undefined;
   /** Revision of the job's result; the current one if left out. */
   revision?: number;
 }
@@ -40,7 +45,14 @@ export const sheetsQuery = (workspaceId: string, source: PreviewSource) => ({
     queryOf(source),
   ),
   staleTime: Number.POSITIVE_INFINITY,
+  select: (read: PreviewSheets) => nameOnly(read, source.sheetName),
 });
+
+function nameOnly(read: PreviewSheets, name: string | undefined): PreviewSheets {
+  const [only, ...others] = read.sheets;
+  if (name === undefined || only === undefined || others.length > 0 || only.name === name) return read;
+  return { ...read, sheets: [{ ...only, name }] };
+}
 
 const pageQuery = (workspaceId: string, source: PreviewSource, sheet: number, page: number) =>
   queryOptions({
@@ -92,6 +104,24 @@ export function usePreviewRows(
   );
   return { findRow, error: results.find(({ error }) => error)?.error ?? null };
 }
+
+/** A row of a sheet of the document. */
+export interface RowPlace {
+  sheet: number;
+  row: number;
+}
+
+/** The rows around some places, by sheet and row; undefined while they are loaded. */
+export function useRowsAt(workspaceId: string, source: PreviewSource | null, places: readonly RowPlace[]) {
+  const pages = [...new Map(places.map(({ sheet, row }) => [`${sheet}/${pageOf(row)}`, { sheet, page: pageOf(row) }]))];
+  const results = useQueries({
+    queries: source === null ? [] : pages.map(([, { sheet, page }]) => pageQuery(workspaceId, source, sheet, page)),
+  });
+  const loaded = new Map(pages.map(([key], at) => [key, results[at]?.data]));
+  return ({ sheet, row }: RowPlace) => loaded.get(`${sheet}/${pageOf(row)}`)?.get(row);
+}
+
+const pageOf = (row: number): number => Math.floor((row - 1) / PAGE_ROWS);
 
 const WINDOW_PAUSE_MS = 70;
 

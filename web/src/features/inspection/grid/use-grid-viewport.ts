@@ -84,8 +84,12 @@ export function useGridViewport(
     if (!element) return;
     const rowTopPx = (row - 1) * ROW_PX;
     const columnLeftPx = column * columnPx;
-    if (rowTopPx < topPx) element.scrollTop = rowTopPx / ratio;
-    else if (rowTopPx + ROW_PX > topPx + bodyPx) element.scrollTop = (rowTopPx + ROW_PX - bodyPx) / ratio;
+    const abovePx = topPx - rowTopPx;
+    const belowPx = rowTopPx + ROW_PX - topPx - bodyPx;
+    // A row far away is shown among those around it.
+    if (Math.max(abovePx, belowPx) > 2 * ROW_PX) element.scrollTop = Math.max(0, rowTopPx - bodyPx / 3) / ratio;
+    else if (abovePx > 0) element.scrollTop = rowTopPx / ratio;
+    else if (belowPx > 0) element.scrollTop = (topPx + belowPx) / ratio;
     if (held.includes(column) && columnLeftPx < view.scrollLeft) return;
     if (columnLeftPx - heldPx(column) < view.scrollLeft) element.scrollLeft = columnLeftPx - heldPx(column);
     else if (columnLeftPx + columnPx > view.scrollLeft + bodyWidthPx) {

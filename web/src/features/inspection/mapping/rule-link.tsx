@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { type Artifact, findEvidence, type Job } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
+import { useFieldLabels } from '../../entities/fields/index.ts';
 import classes from './mapping.module.css';
 
 export interface RuleContext {
@@ -14,7 +15,8 @@ export interface RuleContext {
 export function RuleLink({ job, rules, rule }: RuleContext & { rule: string }) {
   const entry = rules[rule];
   const canRead = useCan('viewer');
-  const sentence = findEvidence(rule);
+  const findLabel = useFieldLabels(job);
+  const sentence = findEvidence(rule)?.replaceAll(/(?<=field ")[^"]+(?=")/g, findLabel);
   if (sentence !== undefined)
     return (
       <Text span size="xs" title={rule}>

@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import { type Candidate, type Contributor, listFieldShares } from '../../../api/contract.ts';
 import { Muted } from '../../../components/muted.tsx';
-import { formatDelta, formatScore } from '../../../lib/format.ts';
+import { formatConfidence, formatDelta, formatScore } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import classes from './mapping.module.css';
 import { type RuleContext, RuleLink } from './rule-link.tsx';
@@ -90,7 +90,7 @@ export function ScoreWaterfall({ title, candidate, threshold, scale, findLabel, 
 function describeTotal({ score, probability }: Candidate, threshold: number): string {
   const reaches = (probability ?? score) >= threshold ? t`reaches` : t`below`;
   if (probability === undefined) return t`total, ${reaches} the threshold ${formatScore(threshold)}`;
-  return t`total: probability ${formatScore(probability)}, ${reaches} the threshold ${formatScore(threshold)}`;
+  return t`total: probability ${formatConfidence(probability)}, ${reaches} the threshold ${formatConfidence(threshold)}`;
 }
 
 const toPercent = ({ min, max }: Scale, score: number): number => (max > min ? ((score - min) / (max - min)) * 100 : 0);

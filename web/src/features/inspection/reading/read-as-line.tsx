@@ -1,6 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Job } from '../../../api/contract.ts';
+import { formatWholeConfidence } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { ReadDifferently } from './read-differently.tsx';
 import classes from './reading.module.css';
@@ -38,7 +39,7 @@ export function ReadAsLine({ job, document, isLabelled = false }: ReadAsLineProp
 function Guess(props: { confidence: number | undefined; isDoubtful: boolean; children: string }): ReactNode {
   const { confidence, isDoubtful, children } = props;
   if (confidence === undefined) return children;
-  const text = t`(guessed, ${Math.round(confidence * 100)} % sure)`;
+  const text = t`(guessed, ${formatWholeConfidence(confidence)} sure)`;
   return (
     <>
       {children} {isDoubtful ? <strong className={classes.doubt}>{text}</strong> : text}

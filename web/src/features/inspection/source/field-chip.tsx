@@ -9,6 +9,8 @@ export interface DraftedField {
   tableId: string;
   column: number;
   field: string | null;
+  /** What becomes of a column without a field. */
+  then: NonNullable<Mapping['unmapped']>['then'] | undefined;
 }
 
 interface FieldChipProps {
@@ -19,20 +21,22 @@ interface FieldChipProps {
 
 /** Two lines: the column's field, then its certainty or who set it, above a thin meter. */
 export function FieldChip({ mapping, draft, findLabel }: FieldChipProps) {
-  const name = (field: string | null) => (field === null ? t`no field` : findLabel(field));
-  const { target_field: field } = mapping;
+  const { target_field: field, unmapped } = mapping;
+  const then = unmapped?.decided_by === 'nobody' ? undefined : unmapped?.then;
+  const found = field === null ? nameUnmapped(then) : findLabel(field);
   if (draft) {
+    const said = draft.field === null ? nameUnmapped(draft.then) : findLabel(draft.field);
     return (
       <span className={classes.mark} data-drafted>
-        <span title={name(draft.field)}>{name(draft.field)}</span>
-        <small>{t`was ${name(field)}`}</small>
+        <span title={said}>{said}</span>
+        <small>{t`was ${found}`}</small>
       </span>
     );
   }
   if (field === null) {
     return (
       <span className={classes.mark} data-unmapped>
-        {t`unmapped`}
+        {found}
       </span>
     );
   }
@@ -49,6 +53,9 @@ export function FieldChip({ mapping, draft, findLabel }: FieldChipProps) {
     </span>
   );
 }
+
+const nameUnmapped = (then: DraftedField['then']): string =>
+  then === 'carry' ? t`carried along` : then === 'leave_out' ? t`left out` : t`no field`;
 
 /** Who set the field, or how certain ADE is. */
 function Certainty({ mapping }: { mapping: Mapping }) {

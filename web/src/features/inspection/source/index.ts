@@ -1,7 +1,6 @@
 export type { DraftedField } from './field-chip.tsx';
-export { listRecordedSheets } from './recorded-sheets.ts';
+export { listRecordedSheets, nameCsvSheet } from './recorded-sheets.ts';
 export {
-  findOutputColumn,
   findOutputRow,
   makeSheetDecisions,
   type PlacedTable,

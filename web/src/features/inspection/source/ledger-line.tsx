@@ -51,7 +51,9 @@ export function LedgerLine({ ledger }: { ledger: NonNullable<Sheet['ledger']> })
   return (
     <Muted role="note" aria-label={t`Rows of the sheet`}>
       {[
-        t`${countOf(ledger.met.rows, 'row')} read = ${parts.join(' + ') || t`none`}`,
+        parts.length === 0
+          ? t`${countOf(ledger.met.rows, 'row')} read`
+          : t`${countOf(ledger.met.rows, 'row')} read = ${parts.join(' + ')}`,
         countOf(ledger.met.cells, 'filled cell'),
         ...(notCarried > 0 ? [describeNotCarried(notCarried)] : []),
         ...notes,

@@ -11,3 +11,7 @@ export function listRecordedSheets({ sheets }: Artifact): PreviewSheet[] {
     hidden: false,
   }));
 }
+
+/** The name that a record gives the sheet of a csv document; undefined for other documents. */
+export const nameCsvSheet = ({ job, sheets }: Pick<Artifact, 'job' | 'sheets'>): string | undefined =>
+  job.document.format === 'csv' ? sheets[0]?.name : undefined;

@@ -1,11 +1,12 @@
 import { type ReactNode, useMemo } from 'react';
-import type { PreviewSheet } from '../../../api/contract.ts';
+import type { PreviewSheet, PreviewValue } from '../../../api/contract.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { formatCell, parseCell, parseChosen } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
 import { useFieldLabels } from '../../entities/fields/index.ts';
 import type { GridPlace, SheetViewProps } from '../grid/index.ts';
 import {
+  formatValue,
   isNumeric,
   type PreviewSource,
   readCellText,
@@ -43,6 +44,8 @@ export function SourceGrid(props: SourceGridProps) {
 type DecisionGridProps = Omit<SourceGridProps, 'job' | 'artifact' | 'sheet'> & {
   workspaceId: string;
   drafted?: readonly DraftedField[];
+  /** Values that people have given cells, by A1. */
+  given?: ReadonlyMap<string, { value: PreviewValue; isDrafted: boolean }>;
   /** Columns that stay in view. */
   kept?: readonly number[];
   /** Whether a range can be chosen. */
@@ -64,6 +67,7 @@ export function DecisionGrid({
   cell,
   onPlace,
   drafted = NOTHING_DRAFTED,
+  given,
   kept,
   hasRanges = false,
   findLabel = (field) => field,
@@ -95,6 +99,10 @@ export function DecisionGrid({
         onWindow={onWindow}
         outlines={decisions.tables.map(({ table, range }) => ({ id: table.id, range }))}
         readText={readText}
+        readGiven={(row, column) => {
+          const found = given?.get(formatCell({ row, column }));
+          return found && { text: formatValue(found.value), isDrafted: found.isDrafted };
+        }}
         isNumber={(row, column) => isNumeric(findRow(row)?.values[column])}
         readHidden={
           source ? undefined : (row, column) => (isFilled(decisions, row, column) ? hiddenBecause : undefined)

@@ -11,7 +11,7 @@ import { type PreviewSource, SheetSwitch, type SheetViewProps, sheetsQuery } fro
 import { ReadAsLine, readingOf } from '../reading/index.ts';
 import { LabelLegend } from './label-legend.tsx';
 import { LedgerLine } from './ledger-line.tsx';
-import { listRecordedSheets } from './recorded-sheets.ts';
+import { listRecordedSheets, nameCsvSheet } from './recorded-sheets.ts';
 import { makeSheetDecisions } from './sheet-decisions.ts';
 import { SourceGrid } from './source-grid.tsx';
 import { UnreadSheets } from './unread-sheets.tsx';
@@ -20,7 +20,8 @@ import { UnreadSheets } from './unread-sheets.tsx';
 export function SourceView(props: SheetViewProps) {
   const canSeeValues = useCan('viewer');
   const readAs = readingOf(props.artifact.job.document);
-  const source: PreviewSource = { kind: 'documents', id: props.job.document_id, readAs };
+  const sheetName = nameCsvSheet(props.artifact);
+  const source: PreviewSource = { kind: 'documents', id: props.job.document_id, readAs, sheetName };
   const sheets = useQuery({ ...sheetsQuery(props.job.workspace_id, source), enabled: canSeeValues });
   const decisionsOnly = <SheetView {...props} source={null} sizes={listRecordedSheets(props.artifact)} />;
   if (!canSeeValues) return decisionsOnly;

@@ -23,7 +23,10 @@ const isBetween = (range: { firstColumn: number; lastColumn: number }, column: n
   column >= range.firstColumn && column <= range.lastColumn;
 
 /** The name of a place's sheet; undefined if no other sheet has tables. */
-export function nameSheet({ sheets }: Pick<Artifact, 'sheets'>, { sheet: index }: Place): string | undefined {
+export function nameSheet(
+  { sheets }: Pick<Artifact, 'sheets'>,
+  { sheet: index }: Pick<Place, 'sheet'>,
+): string | undefined {
   const others = sheets.filter((sheet) => sheet.index !== index && sheet.tables.length > 0);
   return others.length === 0 ? undefined : sheets.find((sheet) => sheet.index === index)?.name;
 }

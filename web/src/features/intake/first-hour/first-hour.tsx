@@ -1,12 +1,13 @@
 import { Button, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Config } from '../../../api/contract.ts';
-import { ButtonLink } from '../../../components/links.tsx';
+import { ButtonLink, TextLink } from '../../../components/links.tsx';
 import { showFailure } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
 import { NewConfigDialog } from '../../authoring/configs/index.ts';
+import { configsQuery } from '../../entities/configs/index.ts';
 import classes from './first-hour.module.css';
 import { type SampleStep, trySample } from './try-sample.ts';
 
@@ -31,9 +32,7 @@ export function FirstHour({ workspaceId }: { workspaceId: string }) {
     void navigate({ to: '/w/$workspaceId/configs/$configId', params: { workspaceId, configId } });
   return (
     <section aria-label={t`First steps`} className={classes.ways}>
-      <Text size="sm" className={classes.intro}>
-        {t`The rules of a package read spreadsheets, and there is no package yet. You can get one in three ways:`}
-      </Text>
+      <Intro workspaceId={workspaceId} />
       <Way
         title={t`Try the sample`}
         text={t`A roster with a few errors, read by the starter package: look at it, correct it, accept it.`}
@@ -47,7 +46,7 @@ export function FirstHour({ workspaceId }: { workspaceId: string }) {
       </Way>
       <Way
         title={t`Bring your own columns`}
-        text={t`From a schema, or from the header of a workbook or csv. Each column becomes a field that is found, cleaned and checked.`}
+        text={t`From one workbook as you would like to have it, or as your first sender sends it. ADE proposes the columns, you try and publish them, and the workbook opens as your first document. No code.`}
       >
         <ButtonLink variant="default" to="/w/$workspaceId/configs/own-columns" params={{ workspaceId }}>
           {t`Bring columns`}
@@ -63,6 +62,28 @@ export function FirstHour({ workspaceId }: { workspaceId: string }) {
       </Way>
       <NewConfigDialog workspaceId={workspaceId} source={source} onClose={() => setSource(null)} onMade={open} />
     </section>
+  );
+}
+
+/** There is no package at all, or none that is published. */
+function Intro({ workspaceId }: { workspaceId: string }) {
+  const { data } = useQuery(configsQuery(workspaceId));
+  const [draft] = data?.items.filter(({ archived_at: archivedAt }) => archivedAt === null) ?? [];
+  if (draft === undefined)
+    return (
+      <Text size="sm" className={classes.intro}>
+        {t`The rules of a package read spreadsheets, and there is no package yet. You can get one in three ways:`}
+      </Text>
+    );
+  const link = (
+    <TextLink to="/w/$workspaceId/configs/$configId" params={{ workspaceId, configId: draft.id }} inherit>
+      {draft.name}
+    </TextLink>
+  );
+  return (
+    <Text size="sm" className={classes.intro}>
+      {t`The rules of a package read spreadsheets. ${link} is not published yet: publish it, and it reads what you drop here. Or get another one in three ways:`}
+    </Text>
   );
 }
 

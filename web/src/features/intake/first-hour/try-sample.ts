@@ -19,8 +19,13 @@ export async function trySample(workspaceId: string, onStep: (step: SampleStep) 
   await stepVersion(workspaceId, version.id, 'publish');
   onStep('document');
   const { content } = await readFile(workspaceId, version.id, SAMPLE_PATH);
-  const document = await uploadDocument(workspaceId, new File([content], 'sample.csv', { type: 'text/csv' }));
-  return submitJob(workspaceId, { document_id: document.id, config_id: config.id }, crypto.randomUUID());
+  const sample = new File([content], 'sample.csv', { type: 'text/csv' });
+  const document = await uploadDocument(workspaceId, sample, crypto.randomUUID());
+  return submitJob(
+    workspaceId,
+    { document_id: document.id, arrival_id: document.arrival_id, config_id: config.id },
+    crypto.randomUUID(),
+  );
 }
 
 /** Reuses the config if somebody has already tried the sample. */

@@ -9,7 +9,9 @@ type FindLabel = (field: string) => string;
 export function describePiece(piece: RecipePiece, findLabel: FindLabel): string {
   switch (piece.kind) {
     case 'column_field':
-      return t`${nameColumn(piece.column)} is ${piece.field === null ? describeNoField(piece.then) : findLabel(piece.field)}`;
+      return piece.field === null
+        ? describeNoField(nameColumn(piece.column), piece.then)
+        : t`${nameColumn(piece.column)} is ${findLabel(piece.field)}`;
     case 'column_name':
       return t`${nameColumn(piece.column)} is called “${piece.name}”`;
     case 'row_label':
@@ -17,15 +19,19 @@ export function describePiece(piece: RecipePiece, findLabel: FindLabel): string 
     case 'field_value':
       return t`${findLabel(piece.field)} is “${formatValue(piece.value)}” in all rows`;
     case 'value_is':
-      return t`In ${findLabel(piece.field)}, “${piece.from_text}” means ${piece.to === null ? t`nothing` : `“${formatValue(piece.to)}”`}`;
+      return piece.to === null
+        ? t`In ${findLabel(piece.field)}, “${piece.from_text}” means nothing`
+        : t`In ${findLabel(piece.field)}, “${piece.from_text}” means “${formatValue(piece.to)}”`;
     case 'read_as':
-      return t`${piece.column ? nameColumn(piece.column) : t`The document`} is read with ${listReadings(piece)}`;
+      return piece.column
+        ? t`${nameColumn(piece.column)} is read with ${listReadings(piece)}`
+        : t`The document is read with ${listReadings(piece)}`;
   }
 }
 
-function describeNoField(then: 'carry' | 'leave_out' | undefined): string {
-  if (then === undefined) return t`no field`;
-  return then === 'carry' ? t`no field, and carried` : t`no field, and left out`;
+function describeNoField(column: string, then: 'carry' | 'leave_out' | undefined): string {
+  if (then === undefined) return t`${column} is no field`;
+  return then === 'carry' ? t`${column} is no field, and carried` : t`${column} is no field, and left out`;
 }
 
 function nameColumn({ header, nth, after }: ColumnAddress): string {
@@ -50,7 +56,7 @@ function listReadings(piece: Extract<RecipePiece, { kind: 'read_as' }>): string 
   const { encoding, delimiter, date_order: order } = piece;
   return [
     encoding && t`the encoding ${encoding}`,
-    delimiter && t`the delimiter ${delimiter === '\t' ? t`tab` : `“${delimiter}”`}`,
+    delimiter && (delimiter === '\t' ? t`the tab as delimiter` : t`the delimiter “${delimiter}”`),
     order && t`${ORDERS[order] ?? order} in dates`,
   ]
     .filter(Boolean)

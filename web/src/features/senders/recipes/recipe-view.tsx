@@ -57,7 +57,7 @@ export function RecipeView({ workspaceId, senderId, config, versions, isArchived
   return (
     <section className={cards.card} aria-label={t`Recipe for ${config.name}`}>
       <Group justify="space-between" gap="xs">
-        <h2>{config.name}</h2>
+        <h2>{t`Recipe for ${config.name}`}</h2>
         {versions.length > 0 && shown && (
           <Select
             aria-label={t`Version of the recipe for ${config.name}`}

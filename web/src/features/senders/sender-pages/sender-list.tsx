@@ -1,7 +1,7 @@
 import { Badge, Switch, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Sender } from '../../../api/contract.ts';
+import type { ListedSender, PeriodOverview, Sender } from '../../../api/contract.ts';
 import { DataTable } from '../../../components/data-table.tsx';
 import { EmptyNotice } from '../../../components/empty-notice.tsx';
 import { TextLink } from '../../../components/links.tsx';
@@ -9,14 +9,14 @@ import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { t } from '../../../lib/texts.ts';
-import { sendersQuery } from '../../entities/senders/index.ts';
+import { periodsQuery, sendersQuery } from '../../entities/senders/index.ts';
 import { PeriodMarks } from './period-marks.tsx';
-import { type SentPeriods, usePeriods } from './use-periods.ts';
+import classes from './sender-pages.module.css';
 
 /** All senders, and the documents of each. */
 export function SenderList({ workspaceId }: { workspaceId: string }) {
   const query = useQuery(sendersQuery(workspaceId));
-  const sent = usePeriods(workspaceId);
+  const periods = useQuery(periodsQuery(workspaceId)).data?.items ?? [];
   const [withArchived, setWithArchived] = useState(false);
   return (
     <QueryView query={query} failure={t`The senders could not be read`}>
@@ -47,7 +47,7 @@ export function SenderList({ workspaceId }: { workspaceId: string }) {
               heads={[t`Sender`, t`Periods`, t`Last document`, t`Due`, t`Names of its files`]}
             >
               {shown.map((sender) => (
-                <SenderRow key={sender.id} {...{ workspaceId, sender, sent }} />
+                <SenderRow key={sender.id} {...{ workspaceId, sender, periods }} />
               ))}
             </DataTable>
           </>
@@ -59,12 +59,12 @@ export function SenderList({ workspaceId }: { workspaceId: string }) {
 
 interface SenderRowProps {
   workspaceId: string;
-  sender: Sender;
-  sent: SentPeriods;
+  sender: ListedSender;
+  periods: readonly PeriodOverview[];
 }
 
-function SenderRow({ workspaceId, sender, sent }: SenderRowProps) {
-  const last = sent.jobs.find(({ sender_id: id }) => id === sender.id);
+function SenderRow({ workspaceId, sender, periods }: SenderRowProps) {
+  const last = sender.last_job;
   return (
     <Table.Tr>
       <Table.Td>
@@ -83,7 +83,7 @@ function SenderRow({ workspaceId, sender, sent }: SenderRowProps) {
         )}
       </Table.Td>
       <Table.Td>
-        <PeriodMarks workspaceId={workspaceId} senderId={sender.id} periods={sent.periods} />
+        <PeriodMarks workspaceId={workspaceId} senderId={sender.id} periods={periods} />
       </Table.Td>
       <Table.Td>
         {last && (
@@ -97,7 +97,7 @@ function SenderRow({ workspaceId, sender, sent }: SenderRowProps) {
           </>
         )}
       </Table.Td>
-      <Table.Td>{describeDue(sender)}</Table.Td>
+      <Table.Td className={classes.due}>{describeDue(sender)}</Table.Td>
       <Table.Td>
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           {sender.file_pattern ?? ''}

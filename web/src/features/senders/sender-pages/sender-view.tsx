@@ -12,25 +12,24 @@ import { QueryView } from '../../../components/query-view.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
 import { configsQuery } from '../../entities/configs/index.ts';
-import { recipesQuery } from '../../entities/senders/index.ts';
+import { periodsQuery, recipesQuery } from '../../entities/senders/index.ts';
 import { RecipeView } from '../recipes/index.ts';
 import { PeriodMarks } from './period-marks.tsx';
 import { SenderForm } from './sender-form.tsx';
 import classes from './sender-pages.module.css';
-import { usePeriods } from './use-periods.ts';
 
 /** One sender: its documents, and its recipes. */
 export function SenderView({ sender }: { sender: Sender }) {
   const { workspace_id: workspaceId, id: senderId, archived_at: archivedAt } = sender;
-  const sent = usePeriods(workspaceId);
+  const periods = useQuery(periodsQuery(workspaceId, senderId)).data?.items ?? [];
   const versions = useQuery(recipesQuery(workspaceId, senderId));
   const configs = useQuery(configsQuery(workspaceId));
   return (
     <div className={classes.page}>
       <section className={cards.card} aria-label={t`Periods`}>
         <h2>{t`Documents by period`}</h2>
-        <PeriodMarks {...{ workspaceId, senderId }} periods={sent.periods} />
-        {sent.periods.length === 0 && <Text size="sm">{t`No document has a period yet.`}</Text>}
+        <PeriodMarks {...{ workspaceId, senderId }} periods={periods} />
+        {periods.length === 0 && <Text size="sm">{t`No document has a period yet.`}</Text>}
       </section>
       <QueryView query={versions} failure={t`The recipes could not be read`}>
         {({ items }) =>

@@ -1,0 +1,72 @@
+import { isIP } from 'node:net';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { AllowedHosts } from './allowed-hosts.ts';
+import { isInBlock, isOfOwnNetwork, isOutside, isUnspecified } from './inside.ts';
+
+/** Web servers of other organisations use these; other ports belong to other programs, unless an administrator names them. */
+const USUAL_PORTS = [80, 443, 8443];
+
+/** Names for this machine, whatever they resolve to. */
+const LOCAL_NAME = /(^|\.)localhost$/;
+
+/** A URL that may be called if its name has only addresses that `assertAddresses` accepts. */
+export interface CheckedUrl {
+  url: URL;
+  /** Without the brackets of IPv6. */
+  host: string;
+  port: number;
+}
+
+/**
+ * Checks a URL as somebody wrote it, before its name is resolved. Throws `webhook_address_refused`, which names the host
+ * only, since paths may have secrets.
+ */
+export function checkUrl(text: string, allowed: AllowedHosts): CheckedUrl {
+  const url = URL.parse(text);
+  if (url === null) throw refuse('The text', 'it is not a URL');
+  const { hostname, protocol } = url;
+  if (protocol !== 'https:' && protocol !== 'http:') throw refuse('The text', `it begins with ${protocol}`);
+  if (url.username !== '' || url.password !== '') throw refuse(hostname, 'it has a user name or password in it');
+  if (hostname.endsWith('.')) throw refuse(hostname, 'its name ends with a dot');
+  const host = hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) === 4 && !text.includes(`//${host}`)) throw refuse(host, 'its number is not written as four decimals');
+  const port = Number(url.port) || (protocol === 'https:' ? 443 : 80);
+  const checked = { url, host, port };
+  assertNamed(checked, allowed);
+  if (isIP(host) !== 0) assertAddresses(checked, [host], allowed);
+  return checked;
+}
+
+function assertNamed(checked: CheckedUrl, allowed: AllowedHosts): void {
+  const { url, host, port } = checked;
+  const named = findNamed(checked, allowed);
+  if (named === undefined && !USUAL_PORTS.includes(port)) throw refuse(host, `its port is ${port}`);
+  if (url.protocol === 'http:' && named?.isPlainAllowed !== true) throw refuse(host, 'it would be called without TLS');
+  if (LOCAL_NAME.test(host) && named === undefined) throw refuse(host, 'it is this machine');
+}
+
+function findNamed({ url, port }: CheckedUrl, { hosts }: AllowedHosts) {
+  return hosts.find((one) => one.host === url.hostname && isPort(one.port, port));
+}
+
+/** An entry without a port names the usual ones. */
+function isPort(named: number | null, port: number): boolean {
+  return named === null ? USUAL_PORTS.includes(port) : named === port;
+}
+
+/** Throws `webhook_address_refused` if one of the addresses of a host may not be called. */
+export function assertAddresses(checked: CheckedUrl, addresses: readonly string[], allowed: AllowedHosts): void {
+  const { host } = checked;
+  const named = findNamed(checked, allowed);
+  for (const address of addresses) {
+    const isNamed = named !== undefined && (address === host || isOfOwnNetwork(address));
+    const isAllowed = isNamed || allowed.blocks.some((block) => isInBlock(address, block));
+    if (isOutside(address) || (isAllowed && !isUnspecified(address))) continue;
+    // The address itself would tell people about the network that they do not know.
+    throw refuse(host, 'it leads inside, to an address that is not of the internet');
+  }
+}
+
+function refuse(host: string, found: string): AdeError {
+  return new AdeError('webhook_address_refused', { host, found });
+}

@@ -1,0 +1,31 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Writable } from 'node:stream';
+import { type AdeClient, isRequestError } from '../../client/index.ts';
+import { makeUnwritable } from './deliver-files.ts';
+
+/** Null if the job has no such file. What is not complete never has the final name. */
+export async function fetchFile(
+  client: AdeClient,
+  from: string,
+  to: string,
+  signal: AbortSignal,
+  query: Parameters<AdeClient['download']>[1] = {},
+): Promise<string | null> {
+  const partial = `${to}.partial`;
+  let failure: NodeJS.ErrnoException | undefined;
+  const open = () => {
+    const file = createWriteStream(partial);
+    file.on('error', (error) => (failure = error));
+    return Writable.toWeb(file);
+  };
+  try {
+    await client.save(from, open, query, { signal });
+    await rename(partial, to);
+    return to;
+  } catch (error) {
+    await rm(partial, { force: true });
+    if (isRequestError(error, 'job_file_missing')) return null;
+    throw failure === undefined ? error : makeUnwritable(to, failure);
+  }
+}

@@ -1,0 +1,45 @@
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { Settings } from '../../contract/settings.ts';
+import {
+  formatSourceAddress,
+  isWithin,
+  parseAllowedSources,
+  parseSourceAddress,
+  type SourceAddress,
+} from '../../storage/intake/index.ts';
+
+type Allowing = Pick<Settings, 'sources' | 'dataDir' | 'storageUrl'>;
+
+/**
+ * Throws `source_not_allowed` for a place that ADE_SOURCES does not name, and for one that has files of this service or
+ * lies among them. A link counts as the folder to which it leads.
+ */
+export async function assertAllowed(settings: Allowing, address: SourceAddress): Promise<void> {
+  const allowed = parseAllowedSources(settings.sources);
+  const places = allowed.map(formatSourceAddress).join(' or ');
+  const expected = places === '' ? 'that ADE_SOURCES names places, and it names none' : `a place in ${places}`;
+  const refuse = (text: string) =>
+    new AdeError('source_not_allowed', { address: formatSourceAddress(address), expected: text });
+  const found = await resolveLinks(address);
+  const resolved = await Promise.all(allowed.map(resolveLinks));
+  const isAllowed = (one: SourceAddress, among: readonly SourceAddress[]) =>
+    among.some((place) => isWithin(one, place));
+  if (!isAllowed(address, allowed) || !isAllowed(found, resolved)) throw refuse(expected);
+  const own = await Promise.all(listOwn(settings).map(resolveLinks));
+  if (own.some((place) => isWithin(found, place) || isWithin(place, found)))
+    throw refuse('a place that has no files of this service');
+}
+
+/** Where the service keeps its own files. */
+function listOwn({ dataDir, storageUrl }: Allowing): SourceAddress[] {
+  const data: SourceAddress = { kind: 'folder', root: resolve(dataDir) };
+  return storageUrl === '' ? [data] : [data, parseSourceAddress(storageUrl)];
+}
+
+/** A folder that is not there on this machine may be there on another one. */
+async function resolveLinks(address: SourceAddress): Promise<SourceAddress> {
+  if (address.kind !== 'folder') return address;
+  return { kind: 'folder', root: await realpath(address.root).catch(() => address.root) };
+}

@@ -1,0 +1,57 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Source, SourceFile } from '../../../src/contract/api/index.ts';
+import { type TestServer, WS, waitUntil } from '../server-harness.ts';
+
+/** Provokes every answer about sources; `root`: a folder that may be watched. */
+export async function answerSources(
+  server: TestServer,
+  root: string,
+  readTwice: (path: string) => Promise<void>,
+): Promise<void> {
+  const path = `${WS}/sources`;
+  const [folder, other] = [join(root, 'in'), join(root, 'other')];
+  for (const one of [folder, other]) mkdirSync(one, { recursive: true });
+  writeFileSync(join(folder, 'note.pdf'), '%PDF-1.7');
+  const json = { name: 'In', address: pathToFileURL(folder).href, settle_seconds: 0 };
+  const headers = { 'idempotency-key': 'source' };
+  const source = (await server.expect<Source>(201, 'POST', path, { json, headers })).body;
+  await server.expect(201, 'POST', path, { json, headers });
+  await server.expectProblem('idempotency_key_reused', 'POST', path, { json: { ...json, name: 'X' }, headers });
+  await server.expectProblem('source_overlaps', 'POST', path, { json });
+  await server.expectProblem('source_not_allowed', 'POST', path, { json: { ...json, address: 'file:///etc' } });
+  await server.expectProblem('config_unknown', 'POST', path, {
+    json: { ...json, address: pathToFileURL(other).href, config_id: 'cfg_none' },
+  });
+  const own = `${path}/${source.id}`;
+  let file: SourceFile | undefined;
+  await waitUntil(async () => {
+    [file] = await server.list<SourceFile>(`${own}/files`);
+    return file?.done_at != null;
+  });
+  await server.expectProblem('source_address_invalid', 'PATCH', own, { json: { address: 'x' } });
+  await server.expectProblem('source_not_allowed', 'PATCH', own, { json: { address: 'file:///etc' } });
+  const second = { name: 'Other', address: pathToFileURL(other).href, host: 'elsewhere' };
+  await server.make<Source>(path, second);
+  await server.expectProblem('name_taken', 'PATCH', own, { json: { name: 'Other' } });
+  await server.expect(200, 'PATCH', own, { json: { is_paused: true } });
+  // From here on, nobody looks at it.
+  await waitUntil(async () => !(await server.read<Source>(own)).files.claimed);
+  for (const read of [own, `${own}/files`, path]) await readTwice(read);
+  await server.expectProblem('cursor_invalid', 'GET', `${own}/files?cursor=x`);
+  const retry = `${own}/files/${file?.id}/retry`;
+  await server.expect(202, 'POST', retry);
+  await server.expectProblem('source_file_not_failed', 'POST', retry);
+  await server.expectProblem('source_file_unknown', 'POST', `${own}/files/fil_none/retry`);
+  for (const [method, of] of [
+    ['GET', ''],
+    ['PATCH', ''],
+    ['DELETE', ''],
+    ['GET', '/files'],
+  ] as const) {
+    const body = method === 'PATCH' ? { json: { name: 'Gone' } } : {};
+    await server.expectProblem('source_unknown', method, `${path}/src_none${of}`, body);
+  }
+  await server.expect(204, 'DELETE', own);
+}

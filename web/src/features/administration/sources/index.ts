@@ -1,0 +1,2 @@
+export { SourceForm } from './source-form.tsx';
+export { SourceList } from './source-list.tsx';

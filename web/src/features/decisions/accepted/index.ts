@@ -1,0 +1,2 @@
+export { AcceptedLine } from './accepted-line.tsx';
+export { undoAccepted } from './undo-accepted.ts';

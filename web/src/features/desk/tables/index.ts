@@ -1,0 +1,1 @@
+export { TableButton } from './table-button.tsx';
