@@ -18,7 +18,7 @@ export interface AskedColumns {
  * A young generation of V8 that stays small: otherwise it grows with the time that a file takes, and so with its rows.
  * The old one holds a row group of Parquet.
  */
-const LIMITS = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 512 };
+const LIMITS = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 512 };
 
 /**
  * Writes a file from results in a thread of its own. `signal` ends it; then a part of the file may be left. Errors:
