@@ -45,7 +45,7 @@ function advise({ review_state: state, replaced_by: by }: Reviewed): string {
     case 'new':
     case 'sent_back':
     case 'withdrawn':
-      return 'Start its review first.';
+      return 'Start its review first (POST …/review).';
     case 'in_review':
       return 'Accept it or send it back.';
     case 'waiting_for_second_person':
