@@ -75,13 +75,20 @@ export function Header({ workspaceId, linked, onHelp }: HeaderProps) {
   );
 }
 
+/** Marks a link as active for pages whose address is not below the link's address. */
+function useMarked(): (part: RegExp) => 'active' | undefined {
+  const { pathname } = useLocation();
+  return (part) => (part.test(pathname) ? 'active' : undefined);
+}
+
 function Links({ linked }: { linked: string | undefined }) {
   const session = useSession();
+  const marked = useMarked();
   return (
     <>
       {linked && <WorkspaceLinks workspaceId={linked} />}
       {session.is_server_admin && (
-        <Link to="/admin" className={classes.navLink}>
+        <Link to="/admin" className={classes.navLink} data-status={marked(/\/workspace$/)}>
           {t`Admin`}
         </Link>
       )}
@@ -93,9 +100,7 @@ function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
   const params = { workspaceId };
   const session = useSession();
   const canAdminister = isAtLeast(findRole(session, workspaceId), 'admin');
-  const { pathname } = useLocation();
-  /** Marks a link as active for pages whose address is not below the link's address. */
-  const marked = (part: RegExp) => (part.test(pathname) ? 'active' : undefined);
+  const marked = useMarked();
   return (
     <>
       <Link
@@ -107,7 +112,7 @@ function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
       >
         {t`Desk`}
       </Link>
-      <Link to="/w/$workspaceId/senders" params={params} className={classes.navLink}>
+      <Link to="/w/$workspaceId/senders" params={params} className={classes.navLink} data-status={marked(/\/sources$/)}>
         {t`Senders`}
       </Link>
       <Link
