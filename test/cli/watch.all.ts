@@ -74,6 +74,25 @@ test('ade watch --once runs each complete file once, and says what became of eac
   assert.deepEqual([again.exitCode, again.stdout, again.stderr], [0, '', '']);
 });
 
+test('files for programs come beside each workbook, and one description for each folder', async () => {
+  const { folder, out, args } = makeFolders();
+  put(folder, 'Harbour/may.csv');
+  put(folder, 'Harbour/june.csv');
+  const { exitCode, stdout, stderr } = await runAde([...args, '--once', '--json', '--format', 'csv', '--provenance']);
+  assert.equal(exitCode, 0, stderr);
+  const written = parseLines(stdout).flatMap(({ files }) => files);
+  assert.deepEqual(written.map(({ path, rows }) => [path, rows]).sort(), [
+    [join(out, 'Harbour/june.normalized.csv'), 1],
+    [join(out, 'Harbour/may.normalized.csv'), 1],
+  ]);
+  assert.match(readFileSync(join(out, 'Harbour/may.normalized.csv'), 'utf8'), /,_document,_sheet,_row\n.*,may\.csv,/);
+  const { resources } = JSON.parse(readFileSync(join(out, 'Harbour/datapackage.json'), 'utf8'));
+  assert.deepEqual(resources.map(({ path }: { path: string }) => path).sort(), [
+    'june.normalized.csv',
+    'may.normalized.csv',
+  ]);
+});
+
 test('files that stay are run once, and one that was killed goes on', async () => {
   const { folder, out, args } = makeFolders();
   const rows = Array.from({ length: 60_000 }, (_, i) => `Ada ${i};Paris`);

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { ReadAs } from '../../contract/run-request.ts';
 import type { SourceFileRow } from '../../storage/store/index.ts';
 import { withInterrupt } from '../interrupt.ts';
+import { type DataFileOptions, makeFormatOption, makeProvenanceOption } from '../read/data-files.ts';
 import { readDelimiter } from '../read/delimiter.ts';
 import { readCount } from '../read/option-values.ts';
 import { readRecipeFile } from '../read/recipe.ts';
@@ -10,13 +11,14 @@ import { readRunSettings } from '../read/run-settings.ts';
 import { renderDocumentLine } from '../render/outcome.ts';
 import { cleanText, formatJson } from '../render/text.ts';
 import { prepareForRun } from '../report/package-problems.ts';
+import { listForJson, noteMisfits } from '../tasks/data-files.ts';
 import { makeOutputFolder } from '../tasks/deliver-files.ts';
 import type { TakenFile } from '../tasks/take-file.ts';
 import { watchFolder } from '../tasks/watch-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { EXIT_FAILED, usageError } from '../usage-error.ts';
 
-interface WatchOptions {
+interface WatchOptions extends DataFileOptions {
   config: string;
   out: string;
   dataDir?: string;
@@ -40,6 +42,8 @@ export function addWatchCommand(program: Command, terminal: Terminal): void {
     .argument('<folder>', 'folder in which documents arrive, with all folders below it')
     .requiredOption('--config <dir>', 'config package')
     .requiredOption('--out <dir>', 'folder that receives <name>.normalized.xlsx and <name>.artifact.json')
+    .addOption(makeFormatOption())
+    .addOption(makeProvenanceOption())
     .option('--data-dir <dir>', 'folder of jobs, environments and what was taken (default: ADE_DATA_DIR)')
     .option('--settle <seconds>', 'how long a file must not have changed', readCount('--settle', 0), SETTLE_SECONDS)
     .option('--keep', 'leave files where they are, instead of moving them to taken/ and failed/')
@@ -81,11 +85,14 @@ async function watch(given: string, options: WatchOptions, terminal: Terminal): 
       terminal.note(cleanText(message));
     },
   };
-  const { network, encoding, delimiter } = options;
+  const { network, encoding, delimiter, format, provenance } = options;
   const readAs: ReadAs = { ...(encoding && { encoding }), ...(delimiter && { delimiter }) };
   await withInterrupt((signal) =>
     withEngines({ dataDir, settings, jobCount: Number.POSITIVE_INFINITY }, (engines) =>
-      watchFolder(watched, { prepared, dataDir, settings, network, readAs, recipe, engines, out, signal }),
+      watchFolder(watched, {
+        ...{ prepared, dataDir, settings, network, readAs, recipe, engines, out, signal },
+        ...{ format, provenance },
+      }),
     ),
   );
   return options.once && failures > 0 ? EXIT_FAILED : 0;
@@ -101,9 +108,11 @@ function printFile(
   const error = code === null ? null : { code, message: message ?? '' };
   if (json) {
     const { output = null, artifact = null, summary = {} } = taken?.result ?? {};
-    terminal.print(formatJson({ path, state, job_id, output, artifact, summary, error }));
+    const files = listForJson(taken?.files ?? []);
+    terminal.print(formatJson({ path, state, job_id, output, artifact, files, summary, error }));
     return;
   }
+  noteMisfits(taken?.files ?? [], terminal);
   if (quiet && state !== 'failed') return;
   if (taken !== null) terminal.print(renderDocumentLine({ ...taken.result, source_file: path }, terminal));
   if (error === null) return;

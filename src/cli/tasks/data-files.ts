@@ -8,6 +8,7 @@ import type { ExportedFile, PackagedFile } from '../../exports/index.ts';
 import type { DataFileOptions } from '../read/data-files.ts';
 import type { DocumentResult } from '../render/outcome.ts';
 import { countOf } from '../render/text.ts';
+import type { Terminal } from '../terminal.ts';
 import { makeUnwritable } from './deliver-files.ts';
 
 /** A written file for programs. */
@@ -87,6 +88,21 @@ export async function orUnwritable<T>(path: string, write: () => Promise<T>): Pr
 export function describeMisfits(misfits: ExportedFile['misfits']): string[] {
   return misfits.map(({ field, count, first }) => {
     return `${countOf(count, 'value')} of ${field} (first: ${first.sheet}, row ${first.row})`;
+  });
+}
+
+/** Says which values the files of one result do not have: all of them lack the same ones. */
+export function noteMisfits([first]: readonly DataFile[], terminal: Pick<Terminal, 'note'>): void {
+  for (const lost of describeMisfits(first?.file.misfits ?? [])) {
+    terminal.note(`The files for programs lack ${lost}: not of the type that the package gives the field.`);
+  }
+}
+
+/** The files for programs of a result, for its line of JSON; undefined, and so left out, if there are none. */
+export function listForJson(files: readonly DataFile[]): object[] | undefined {
+  if (files.length === 0) return undefined;
+  return files.map(({ path, format, file: { rows, bytes, sha256, misfits } }) => {
+    return { format, path, rows, bytes, sha256, not_in_file: misfits };
   });
 }
 

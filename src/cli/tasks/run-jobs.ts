@@ -12,7 +12,7 @@ import { makeProgressView } from '../report/job-progress.ts';
 import { toCodedError } from '../report/report-error.ts';
 import type { Terminal } from '../terminal.ts';
 import { EXIT_FAILED, EXIT_TO_CHECK } from '../usage-error.ts';
-import { type DataFile, describeMisfits, writeDataFiles } from './data-files.ts';
+import { type DataFile, listForJson, noteMisfits, writeDataFiles } from './data-files.ts';
 import { deliverFiles, makeOutputFolder, planOutputNames } from './deliver-files.ts';
 
 /** The hooks that a command gives to a running job. */
@@ -98,11 +98,6 @@ async function runOne(
   }
 }
 
-/** A file for programs, on a line of JSON. */
-function describeFile({ path, format, file: { rows, bytes, sha256, misfits } }: DataFile) {
-  return { format, path, rows, bytes, sha256, not_in_file: misfits };
-}
-
 function makeEmptyResult({ path }: PlannedJob, startedAtMs: number) {
   return {
     job_id: null,
@@ -122,14 +117,11 @@ async function printResult(
 ): Promise<void> {
   if (json) {
     const { job_id, status, source_file, job_dir, artifact, output, summary, error } = result;
-    const files = result.files.length === 0 ? undefined : result.files.map(describeFile);
+    const files = listForJson(result.files);
     terminal.print(formatJson({ job_id, status, source_file, job_dir, artifact, output, files, summary, error }));
     return;
   }
-  // The files of one result lack the same values.
-  for (const lost of describeMisfits(result.files[0]?.file.misfits ?? [])) {
-    terminal.note(`The files for programs lack ${lost}: not of the type that the package gives the field.`);
-  }
+  noteMisfits(result.files, terminal);
   if (quiet && result.status === 'success') return;
   if (isOneOfMany && !quiet) {
     terminal.print(renderDocumentLine(result, terminal));

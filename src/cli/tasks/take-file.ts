@@ -8,10 +8,12 @@ import type { Settings } from '../../contract/settings.ts';
 import type { JobWatch, RunJobOptions } from '../../runner/index.ts';
 import type { SourcePlace } from '../../storage/intake/index.ts';
 import type { Database, SourceFileRow } from '../../storage/store/index.ts';
+import type { DataFileOptions } from '../read/data-files.ts';
+import { type DataFile, writeDataFiles } from './data-files.ts';
 import { deliverFiles } from './deliver-files.ts';
 
 /** How the files of a folder are run. */
-export interface TakeOptions extends JobWatch, Omit<RunJobOptions, 'file' | 'jobId'> {
+export interface TakeOptions extends JobWatch, DataFileOptions, Omit<RunJobOptions, 'file' | 'jobId'> {
   db: Database;
   settings: Settings;
   /** Folder for copies of files. */
@@ -20,15 +22,21 @@ export interface TakeOptions extends JobWatch, Omit<RunJobOptions, 'file' | 'job
   signal: AbortSignal;
 }
 
-/** The claim with its new state, and the job's result; null if the file is gone. */
-export interface TakenFile {
+/** The claim of a file, and the result of its job. */
+interface FileJob {
   claim: SourceFileRow;
   result: JobResult;
 }
 
+/** The claim with its new state, and the job's result with its files for programs. */
+export interface TakenFile extends FileJob {
+  files: DataFile[];
+}
+
 /**
  * Runs a claimed file, once. The id of its job is stored before the job begins, so that the next `ade watch` finishes a
- * job that was interrupted. Throws `already_taken`, the error of a job that failed, and `cancelled`.
+ * job that was interrupted. Null if the file is gone. Throws
+ * `already_taken`, the error of a job that failed, and `cancelled`.
  */
 export async function takeFile(
   options: TakeOptions,
@@ -44,15 +52,16 @@ export async function takeFile(
   const outputName = await nameOutput(options.db, claim);
   await mkdir(dirname(join(options.out, outputName)), { recursive: true });
   const result = await deliverFiles(begun.result, options.out, outputName);
+  const files = await writeDataFiles(result, options, options.signal);
   const failure = error === undefined ? {} : { error_code: error.code, error_message: error.message };
   const state = status === 'success' ? 'taken' : 'failed';
   const at = new Date().toISOString();
   const settled = await advanceFile(options.db, begun.claim, { state, ...failure, settled_at: at, tries: 0 });
-  return { claim: settled, result };
+  return { claim: settled, result, files };
 }
 
 /** Finishes the job that an earlier `ade watch` began for the file; null if there is none that can be finished. */
-async function finishEarlier(options: TakeOptions, claim: SourceFileRow): Promise<TakenFile | null> {
+async function finishEarlier(options: TakeOptions, claim: SourceFileRow): Promise<FileJob | null> {
   if (claim.job_id === null) return null;
   const { makeResult, readEvents, readRunRequest, readSuccess, resumeJob } = await import('../../runner/index.ts');
   const jobDir = jobFolder(options.dataDir, claim.job_id);
@@ -68,7 +77,7 @@ async function finishEarlier(options: TakeOptions, claim: SourceFileRow): Promis
   }
 }
 
-async function begin(options: TakeOptions, claim: SourceFileRow, place: SourcePlace): Promise<TakenFile | null> {
+async function begin(options: TakeOptions, claim: SourceFileRow, place: SourcePlace): Promise<FileJob | null> {
   const { db, settings, signal } = options;
   const { makeJobId, runJob } = await import('../../runner/index.ts');
   const { advanceFile } = await import('../../storage/store/index.ts');
