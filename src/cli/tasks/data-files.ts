@@ -85,7 +85,7 @@ export async function orUnwritable<T>(path: string, write: () => Promise<T>): Pr
 }
 
 /** The values that files do not have, in words: `3 values of dues (first: Sheet1, row 7)`. */
-export function describeMisfits(misfits: ExportedFile['misfits']): string[] {
+function describeMisfits(misfits: ExportedFile['misfits']): string[] {
   return misfits.map(({ field, count, first }) => {
     return `${countOf(count, 'value')} of ${field} (first: ${first.sheet}, row ${first.row})`;
   });
