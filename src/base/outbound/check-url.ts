@@ -1,10 +1,13 @@
 import { isIP } from 'node:net';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { AllowedHosts } from './allowed-hosts.ts';
-import { isInBlock, isOfOwnNetwork, isOutside, isUnspecified } from './inside.ts';
+import { findBehindNat64, isInBlock, isOfOwnNetwork, isOutside, isUnspecified } from './inside.ts';
 
 /** Web servers of other organisations use these; other ports belong to other programs, unless an administrator names them. */
-const USUAL_PORTS = [80, 443, 8443];
+const USUAL_PORTS: ReadonlyMap<string, readonly number[]> = new Map([
+  ['https:', [443, 8443]],
+  ['http:', [80]],
+]);
 
 /** Names for this machine, whatever they resolve to. */
 const LOCAL_NAME = /(^|\.)localhost$/;
@@ -40,18 +43,21 @@ export function checkUrl(text: string, allowed: AllowedHosts): CheckedUrl {
 function assertNamed(checked: CheckedUrl, allowed: AllowedHosts): void {
   const { url, host, port } = checked;
   const named = findNamed(checked, allowed);
-  if (named === undefined && !USUAL_PORTS.includes(port)) throw refuse(host, `its port is ${port}`);
+  if (named === undefined && !isUsualPort(checked)) throw refuse(host, `its port is ${port}`);
   if (url.protocol === 'http:' && named?.isPlainAllowed !== true) throw refuse(host, 'it would be called without TLS');
   if (LOCAL_NAME.test(host) && named === undefined) throw refuse(host, 'it is this machine');
 }
 
-function findNamed({ url, port }: CheckedUrl, { hosts }: AllowedHosts) {
-  return hosts.find((one) => one.host === url.hostname && isPort(one.port, port));
+/** An entry without a port names the usual ones. */
+function findNamed(checked: CheckedUrl, { hosts }: AllowedHosts) {
+  const { url, port } = checked;
+  return hosts.find(
+    (one) => one.host === url.hostname && (one.port === null ? isUsualPort(checked) : one.port === port),
+  );
 }
 
-/** An entry without a port names the usual ones. */
-function isPort(named: number | null, port: number): boolean {
-  return named === null ? USUAL_PORTS.includes(port) : named === port;
+function isUsualPort({ url, port }: CheckedUrl): boolean {
+  return USUAL_PORTS.get(url.protocol)?.includes(port) === true;
 }
 
 /** Throws `webhook_address_refused` if one of the addresses of a host may not be called. */
@@ -60,11 +66,18 @@ export function assertAddresses(checked: CheckedUrl, addresses: readonly string[
   const named = findNamed(checked, allowed);
   for (const address of addresses) {
     const isNamed = named !== undefined && (address === host || isOfOwnNetwork(address));
-    const isAllowed = isNamed || allowed.blocks.some((block) => isInBlock(address, block));
+    const isAllowed = isNamed || isInBlocks(address, allowed);
     if (isOutside(address) || (isAllowed && !isUnspecified(address))) continue;
     // The address itself would tell people about the network that they do not know.
     throw refuse(host, 'it leads inside, to an address that is not of the internet');
   }
+}
+
+/** A block of NAT64 names no address of the own network: it is a way to all of them. */
+function isInBlocks(address: string, allowed: AllowedHosts): boolean {
+  if (!allowed.blocks.some((block) => isInBlock(address, block))) return false;
+  const behind = findBehindNat64(address);
+  return behind === undefined || isOutside(behind) || isInBlocks(behind, allowed);
 }
 
 function refuse(host: string, found: string): AdeError {

@@ -122,6 +122,11 @@ function post(
   });
   let isConnected = false;
   sent.on('socket', (socket) => socket.once('connect', () => (isConnected = true)));
+  // A receiver that offers another protocol is not answered: there is no response, and no error either.
+  sent.on('upgrade', ({ statusCode = null }, socket) => {
+    socket.destroy();
+    resolve({ status: statusCode, retryAfter: null });
+  });
   sent.on('response', (response) => {
     const after = response.headers['retry-after'];
     dismissBody(response, () => resolve({ status: response.statusCode ?? null, retryAfter: after ?? null }));
