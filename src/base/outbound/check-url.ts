@@ -18,6 +18,8 @@ export interface CheckedUrl {
   /** Without the brackets of IPv6. */
   host: string;
   port: number;
+  /** Whether an administrator named this host and port. */
+  isNamed: boolean;
 }
 
 /**
@@ -34,39 +36,34 @@ export function checkUrl(text: string, allowed: AllowedHosts): CheckedUrl {
   const host = hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) === 4 && !text.includes(`//${host}`)) throw refuse(host, 'its number is not written as four decimals');
   const port = Number(url.port) || (protocol === 'https:' ? 443 : 80);
-  const checked = { url, host, port };
-  assertNamed(checked, allowed);
+  const named = findNamed(url, port, allowed);
+  const checked = { url, host, port, isNamed: named !== undefined };
+  assertNamed(checked, named?.isPlainAllowed === true);
   if (isIP(host) !== 0) assertAddresses(checked, [host], allowed);
   return checked;
 }
 
-function assertNamed(checked: CheckedUrl, allowed: AllowedHosts): void {
-  const { url, host, port } = checked;
-  const named = findNamed(checked, allowed);
-  if (named === undefined && !isUsualPort(checked)) throw refuse(host, `its port is ${port}`);
-  if (url.protocol === 'http:' && named?.isPlainAllowed !== true) throw refuse(host, 'it would be called without TLS');
-  if (LOCAL_NAME.test(host) && named === undefined) throw refuse(host, 'it is this machine');
+function assertNamed({ url, host, port, isNamed }: CheckedUrl, isPlainAllowed: boolean): void {
+  if (!isNamed && !isUsualPort(url, port)) throw refuse(host, `its port is ${port}`);
+  if (url.protocol === 'http:' && !isPlainAllowed) throw refuse(host, 'it would be called without TLS');
+  if (LOCAL_NAME.test(host) && !isNamed) throw refuse(host, 'it is this machine');
 }
 
 /** An entry without a port names the usual ones. */
-function findNamed(checked: CheckedUrl, { hosts }: AllowedHosts) {
-  const { url, port } = checked;
-  return hosts.find(
-    (one) => one.host === url.hostname && (one.port === null ? isUsualPort(checked) : one.port === port),
-  );
+function findNamed(url: URL, port: number, { hosts }: AllowedHosts) {
+  const isPort = (named: number | null) => (named === null ? isUsualPort(url, port) : named === port);
+  return hosts.find((one) => one.host === url.hostname && isPort(one.port));
 }
 
-function isUsualPort({ url, port }: CheckedUrl): boolean {
-  return USUAL_PORTS.get(url.protocol)?.includes(port) === true;
+function isUsualPort({ protocol }: URL, port: number): boolean {
+  return USUAL_PORTS.get(protocol)?.includes(port) === true;
 }
 
 /** Throws `webhook_address_refused` if one of the addresses of a host may not be called. */
 export function assertAddresses(checked: CheckedUrl, addresses: readonly string[], allowed: AllowedHosts): void {
-  const { host } = checked;
-  const named = findNamed(checked, allowed);
+  const { host, isNamed } = checked;
   for (const address of addresses) {
-    const isNamed = named !== undefined && (address === host || isOfOwnNetwork(address));
-    const isAllowed = isNamed || isInBlocks(address, allowed);
+    const isAllowed = (isNamed && (address === host || isOfOwnNetwork(address))) || isInBlocks(address, allowed);
     if (isOutside(address) || (isAllowed && !isUnspecified(address))) continue;
     // The address itself would tell people about the network that they do not know.
     throw refuse(host, 'it leads inside, to an address that is not of the internet');
