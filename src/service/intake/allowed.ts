@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Settings } from '../../contract/settings.ts';
 import {
@@ -38,8 +38,14 @@ function listOwn({ dataDir, storageUrl }: Allowing): SourceAddress[] {
   return storageUrl === '' ? [data] : [data, parseSourceAddress(storageUrl)];
 }
 
-/** A folder that is not there on this machine may be there on another one. */
-async function resolveLinks(address: SourceAddress): Promise<SourceAddress> {
+/** Where a place is behind its links. Of a folder that is not there, or only on another machine, the folders above count. */
+export async function resolveLinks(address: SourceAddress): Promise<SourceAddress> {
   if (address.kind !== 'folder') return address;
-  return { kind: 'folder', root: await realpath(address.root).catch(() => address.root) };
+  return { kind: 'folder', root: await resolveFolder(address.root) };
+}
+
+async function resolveFolder(path: string): Promise<string> {
+  const found = await realpath(path).catch(() => null);
+  if (found !== null || dirname(path) === path) return found ?? path;
+  return join(await resolveFolder(dirname(path)), basename(path));
 }

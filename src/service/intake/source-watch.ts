@@ -143,7 +143,10 @@ export class SourceWatch {
   async #carryOnAll(source: SourceRow, place: SourcePlace): Promise<{ count: number; trouble: SourceTrouble | null }> {
     const { db, stopping } = this.#ctx;
     const open = await listOpenFiles(db, source.id, { now: new Date().toISOString(), limit: CLAIMS_AT_ONCE });
-    const living = open.length === 0 ? null : await this.#listLiving();
+    if (open.length === 0) return { count: 0, trouble: null };
+    const refused = await this.#findRefusal(source);
+    if (refused !== null) return { count: 0, trouble: refused };
+    const living = await this.#listLiving();
     let trouble: SourceTrouble | null = null;
     let count = 0;
     for (const found of open) {
@@ -157,6 +160,11 @@ export class SourceWatch {
       trouble = waiting?.trouble ?? trouble;
     }
     return { count, trouble };
+  }
+
+  /** Files that were claimed while the place was allowed wait, too. */
+  async #findRefusal(source: SourceRow): Promise<SourceTrouble | null> {
+    return this.#ctx.assertAllowed(parseSourceAddress(source.address)).then(() => null, describeTrouble);
   }
 
   /** Null without nodes: then all claims are those of this process. */

@@ -45,6 +45,9 @@ export interface SourcePlace {
    */
   read(file: ClaimedFile, to: string, options: { maxBytes: number; signal: AbortSignal }): Promise<ReadBytes | null>;
 
+  /** Whether a path is short enough for the place. */
+  fits(path: string): boolean;
+
   /** Whether anything has this path. */
   isTaken(path: string): Promise<boolean>;
 
