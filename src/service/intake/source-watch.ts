@@ -23,6 +23,8 @@ const MIN_LOOK_MS = 1_000;
 const MAX_LOOK_MS = 10_000;
 /** How many claims of a source are carried on before it is looked at again. */
 const CLAIMS_AT_ONCE = 100;
+/** How many files one look claims: with very many of them, the first become jobs before the last are claimed. */
+const CLAIMS_PER_LOOK = 500;
 /** After a look that failed. */
 const AGAIN_MS = 10_000;
 
@@ -125,6 +127,7 @@ export class SourceWatch {
     const { db, nodeId, stopping } = this.#ctx;
     try {
       await this.#ctx.assertAllowed(parseSourceAddress(source.address));
+      let claims = 0;
       for await (const file of place.list(stopping)) {
         const claim = await claimFile(db, source, file, nodeId);
         // It is not asked about again while it waits, or stays.
@@ -132,6 +135,8 @@ export class SourceWatch {
         if (claim === undefined) continue;
         await this.#ctx.step('source_claimed', claim.id);
         if (file.unfit !== null) await failFile(this.#ctx, claim, makeUnfit(file.path, file.unfit));
+        claims += 1;
+        if (claims >= CLAIMS_PER_LOOK) break;
       }
       return null;
     } catch (error) {

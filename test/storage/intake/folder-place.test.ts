@@ -102,6 +102,19 @@ test('a new file with the inode of a temporary one that was removed was not rena
   );
 });
 
+test('a look that ends early counts: the next one goes on', async (t) => {
+  const { root, place, list } = await setUp(t);
+  for (const name of ['a.csv', 'b.csv', 'c.csv']) writeFileSync(join(root, name), '');
+  const found: string[] = [];
+  for await (const { path } of place.list(MAX.signal)) {
+    found.push(path);
+    place.forget(path);
+    break;
+  }
+  found.push(...(await list()).map(({ path }) => path));
+  assert.deepEqual(found.sort(), ['a.csv', 'b.csv', 'c.csv']);
+});
+
 test('what is short enough for a file system fits', async (t) => {
   const { place, root } = await setUp(t);
   const folders = `${'d'.repeat(250)}/`.repeat(16);

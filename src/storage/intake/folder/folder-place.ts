@@ -49,7 +49,7 @@ export class FolderPlace implements SourcePlace {
       failures.push(error);
     } finally {
       if (isWhole) this.#changes.endLook();
-      else this.#changes.dropLook();
+      else this.#changes.breakOff();
     }
     const [cause] = failures;
     if (cause === undefined) return;

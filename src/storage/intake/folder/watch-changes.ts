@@ -57,8 +57,10 @@ export class Changes {
     this.#temporaryNow = new Set();
   }
 
-  /** Call it if a look fails: what earlier looks have seen still counts. */
-  dropLook(): void {
+  /** Call it if a look ends early: what it has seen counts, and what earlier ones have seen. */
+  breakOff(): void {
+    for (const [path, seen] of this.#now) this.#before.set(path, seen);
+    for (const identity of this.#temporaryNow) this.#temporary.add(identity);
     this.#now = new Map();
     this.#temporaryNow = new Set();
   }
