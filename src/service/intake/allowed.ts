@@ -14,9 +14,9 @@ type Allowing = Pick<Settings, 'sources' | 'dataDir' | 'storageUrl'>;
 
 /**
  * Throws `source_not_allowed` for a place that ADE_SOURCES does not name, and for one that has files of this service or
- * lies among them. A link counts as the folder to which it leads.
+ * lies among them. A link counts as the folder to which it leads. Gives the place behind the links.
  */
-export async function assertAllowed(settings: Allowing, address: SourceAddress): Promise<void> {
+export async function assertAllowed(settings: Allowing, address: SourceAddress): Promise<SourceAddress> {
   const allowed = parseAllowedSources(settings.sources);
   const places = allowed.map(formatSourceAddress).join(' or ');
   const expected = places === '' ? 'that ADE_SOURCES names places, and it names none' : `a place in ${places}`;
@@ -30,6 +30,7 @@ export async function assertAllowed(settings: Allowing, address: SourceAddress):
   const own = await Promise.all(listOwn(settings).map(resolveLinks));
   if (own.some((place) => isWithin(found, place) || isWithin(place, found)))
     throw refuse('a place that has no files of this service');
+  return found;
 }
 
 /** Where the service keeps its own files. */

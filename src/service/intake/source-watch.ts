@@ -126,7 +126,7 @@ export class SourceWatch {
   async #look(source: SourceRow, place: SourcePlace): Promise<SourceTrouble | null> {
     const { db, nodeId, stopping } = this.#ctx;
     try {
-      await this.#ctx.assertAllowed(parseSourceAddress(source.address));
+      place.allowAt(await this.#ctx.assertAllowed(parseSourceAddress(source.address)));
       let claims = 0;
       for await (const file of place.list(stopping)) {
         const claim = await claimFile(db, source, file, nodeId);
@@ -149,7 +149,7 @@ export class SourceWatch {
     const { db, stopping } = this.#ctx;
     const open = await listOpenFiles(db, source.id, { now: new Date().toISOString(), limit: CLAIMS_AT_ONCE });
     if (open.length === 0) return { count: 0, trouble: null };
-    const refused = await this.#findRefusal(source);
+    const refused = await this.#findRefusal(source, place);
     if (refused !== null) return { count: 0, trouble: refused };
     const living = await this.#listLiving();
     let trouble: SourceTrouble | null = null;
@@ -168,8 +168,13 @@ export class SourceWatch {
   }
 
   /** Files that were claimed while the place was allowed wait, too. */
-  async #findRefusal(source: SourceRow): Promise<SourceTrouble | null> {
-    return this.#ctx.assertAllowed(parseSourceAddress(source.address)).then(() => null, describeTrouble);
+  async #findRefusal({ address }: SourceRow, place: SourcePlace): Promise<SourceTrouble | null> {
+    try {
+      place.allowAt(await this.#ctx.assertAllowed(parseSourceAddress(address)));
+      return null;
+    } catch (error) {
+      return describeTrouble(error);
+    }
   }
 
   /** Null without nodes: then all claims are those of this process. */

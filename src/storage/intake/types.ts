@@ -1,3 +1,5 @@
+import type { SourceAddress } from './parse-source-address.ts';
+
 /** A file of a source, as a look at the source found it. */
 export interface FoundFile {
   /** Below the address of the source, with slashes. */
@@ -29,6 +31,9 @@ export interface ReadBytes {
 export interface SourcePlace {
   /** How messages name it. */
   readonly address: string;
+
+  /** Names the only place where the source may be, behind links: nothing is read or moved while it is elsewhere. */
+  allowAt(address: SourceAddress): void;
 
   /**
    * The files that are complete: those that were renamed into place, and those that did not change between two looks at

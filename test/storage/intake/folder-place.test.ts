@@ -39,6 +39,25 @@ test('a folder that becomes a link after a look is not read, and nothing in it i
   assert.deepEqual([readdirSync(join(outside, 'a')), readdirSync(root)], [['list.csv'], ['a']]);
 });
 
+test('while the source itself is elsewhere than where it may be, nothing is read, moved or written', async (t) => {
+  const { root, outside, to, place, list } = await setUp(t);
+  writeFileSync(join(root, 'list.csv'), 'mine');
+  place.allowAt({ kind: 'folder', root });
+  const [file] = (await list()).map(claim);
+  assert.ok(file);
+  renameSync(join(root, 'list.csv'), join(outside, 'list.csv'));
+  rmSync(root, { recursive: true });
+  symlinkSync(outside, root);
+  assert.equal(await place.read(file, to, MAX), null);
+  await assert.rejects(place.move(file, 'taken/list.csv'), { code: 'source_move_failed' });
+  await assert.rejects(place.write('failed/why.txt', 'why'), { code: 'source_move_failed' });
+  assert.deepEqual(readdirSync(outside), ['list.csv']);
+  place.allowAt({ kind: 'folder', root: outside });
+  assert.equal((await place.read(file, to, MAX))?.bytes, 4);
+  await place.move(file, 'taken/list.csv');
+  assert.deepEqual(readdirSync(outside), ['taken']);
+});
+
 test('nothing is made outside if the folder for taken files is a link', async (t) => {
   const { root, outside, place, list } = await setUp(t);
   mkdirSync(join(root, 'deep/er'), { recursive: true });

@@ -46,6 +46,8 @@ export class BucketPlace implements SourcePlace {
     this.#client = makeClient({}).client;
   }
 
+  allowAt(): void {}
+
   async *list(signal: AbortSignal): AsyncGenerator<FoundFile> {
     const { bucket, prefix, isMoved } = this.#options;
     const pages = paginateListObjectsV2(

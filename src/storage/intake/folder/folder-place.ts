@@ -4,11 +4,11 @@ import { type FileHandle, link, lstat, open, rename, rm, stat, unlink } from 'no
 import { basename, dirname, join } from 'node:path';
 import { AdeError } from '../../../contract/errors/index.ts';
 import { codeOf } from '../code-of.ts';
-import { formatSourceAddress } from '../parse-source-address.ts';
+import { formatSourceAddress, type SourceAddress } from '../parse-source-address.ts';
 import type { ClaimedFile, FoundFile, PlaceOptions, ReadBytes, SourcePlace } from '../types.ts';
 import { listTree } from './list-tree.ts';
 import { Changes } from './watch-changes.ts';
-import { inFolder, makeFolders } from './within.ts';
+import { inFolder, makeFolders, type Root } from './within.ts';
 
 const CHUNK_BYTES = 256 * 1024;
 const BYTES_PER_MB = 1_048_576;
@@ -25,11 +25,20 @@ export class FolderPlace implements SourcePlace {
   readonly address: string;
   readonly #root: string;
   readonly #changes: Changes;
+  #real: string | undefined;
 
   constructor(root: string, { settleMs }: PlaceOptions) {
     this.#root = root;
     this.address = formatSourceAddress({ kind: 'folder', root });
     this.#changes = new Changes(settleMs);
+  }
+
+  allowAt(address: SourceAddress): void {
+    this.#real = address.kind === 'folder' ? address.root : undefined;
+  }
+
+  get #where(): Root {
+    return { path: this.#root, real: this.#real };
   }
 
   async *list(signal: AbortSignal): AsyncGenerator<FoundFile> {
@@ -70,7 +79,7 @@ export class FolderPlace implements SourcePlace {
     try {
       // A pipe that took the place of the file must not let ADE wait.
       const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-      file = await inFolder(this.#root, dirname(place), (folder) => open(join(folder, basename(place)), flags));
+      file = await inFolder(this.#where, dirname(place), (folder) => open(join(folder, basename(place)), flags));
     } catch (error) {
       if (isMissing(error)) return null;
       throw this.#explain(error, path);
@@ -112,13 +121,13 @@ export class FolderPlace implements SourcePlace {
     // A folder that is not mounted has no files, which are not moved because of that.
     await this.#assertThere();
     try {
-      await inFolder(this.#root, dirname(place), async (folder) => {
+      await inFolder(this.#where, dirname(place), async (folder) => {
         const source = join(folder, basename(place));
         const found = await lstat(source, { bigint: true });
         // Somebody has put another file there, or ours was moved by a process that ended before it could say so.
         if (versionOf(found) !== version) return;
-        await makeFolders(this.#root, dirname(to));
-        await inFolder(this.#root, dirname(to), (target) => moveTo(source, join(target, basename(to))));
+        await makeFolders(this.#where, dirname(to));
+        await inFolder(this.#where, dirname(to), (target) => moveTo(source, join(target, basename(to))));
       });
     } catch (error) {
       if (isMissing(error) && !(await this.isTaken(place))) return;
@@ -129,8 +138,8 @@ export class FolderPlace implements SourcePlace {
   async write(path: string, text: string): Promise<void> {
     await this.#assertThere();
     try {
-      await makeFolders(this.#root, dirname(path));
-      await inFolder(this.#root, dirname(path), async (folder) => {
+      await makeFolders(this.#where, dirname(path));
+      await inFolder(this.#where, dirname(path), async (folder) => {
         const temporary = join(folder, `.${randomUUID()}.tmp`);
         const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
         const file = await open(temporary, flags);
@@ -148,7 +157,7 @@ export class FolderPlace implements SourcePlace {
 
   async remove(path: string): Promise<void> {
     const remove = (folder: string) => rm(join(folder, basename(path)), { force: true });
-    await inFolder(this.#root, dirname(path), remove).catch(() => undefined);
+    await inFolder(this.#where, dirname(path), remove).catch(() => undefined);
   }
 
   close(): void {}
