@@ -36,9 +36,12 @@ export function checkUrl(text: string, allowed: AllowedHosts): CheckedUrl {
   const host = hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) === 4 && !text.includes(`//${host}`)) throw refuse(host, 'its number is not written as four decimals');
   const port = Number(url.port) || (protocol === 'https:' ? 443 : 80);
-  const named = findNamed(url, port, allowed);
-  const checked = { url, host, port, isNamed: named !== undefined };
-  assertNamed(checked, named?.isPlainAllowed === true);
+  const named = listNamed(url, port, allowed);
+  const checked = { url, host, port, isNamed: named.length > 0 };
+  assertNamed(
+    checked,
+    named.some((one) => one.isPlainAllowed),
+  );
   if (isIP(host) !== 0) assertAddresses(checked, [host], allowed);
   return checked;
 }
@@ -50,9 +53,9 @@ function assertNamed({ url, host, port, isNamed }: CheckedUrl, isPlainAllowed: b
 }
 
 /** An entry without a port names the usual ones. */
-function findNamed(url: URL, port: number, { hosts }: AllowedHosts) {
+function listNamed(url: URL, port: number, { hosts }: AllowedHosts) {
   const isPort = (named: number | null) => (named === null ? isUsualPort(url, port) : named === port);
-  return hosts.find((one) => one.host === url.hostname && isPort(one.port));
+  return hosts.filter((one) => one.host === url.hostname && isPort(one.port));
 }
 
 function isUsualPort({ protocol }: URL, port: number): boolean {

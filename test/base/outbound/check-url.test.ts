@@ -7,7 +7,7 @@ import { INSIDE, OUTSIDE } from './addresses.ts';
 const nobody = parseAllowedHosts('ADE_WEBHOOK_HOSTS', '');
 const named = parseAllowedHosts(
   'ADE_WEBHOOK_HOSTS',
-  'erp.example.internal, http://127.0.0.1:9000,http://plain.example,10.0.4.0/24, [fd00::7]:9443,localhost:8080,169.254.7.7, 64:ff9b::/96',
+  'erp.example.internal, plain.example, http://127.0.0.1:9000,http://plain.example,10.0.4.0/24, [fd00::7]:9443,localhost:8080,169.254.7.7, 64:ff9b::/96',
 );
 
 function call([text, ...addresses]: readonly [string, ...string[]], allowed = nobody): void {
