@@ -4,6 +4,7 @@ export { settleWorkspace } from './belonging/settle-workspace.ts';
 export type { JobObserver, LogEntry } from './core.ts';
 export type { FeedEvent } from './feed.ts';
 export { Feed, SERVER_CHANNEL } from './feed.ts';
+export { resolveLinks } from './intake/allowed.ts';
 export { SourceRegister } from './intake/source-register.ts';
 export { SourceWatch } from './intake/source-watch.ts';
 export type { HeadState } from './integrity/earlier-heads.ts';

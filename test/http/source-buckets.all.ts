@@ -87,6 +87,43 @@ test('objects become documents and jobs, and are moved', async () => {
   assert.deepEqual([again?.job_id, again?.document_id], [taken?.job_id, taken?.document_id]);
 });
 
+test('keys of every form are taken, and stay within the source', async () => {
+  const source = await server.make<Source>(SOURCES, { name: 'Keys', address: `s3://${BUCKET}/in/keys` });
+  // 1,024 bytes with the prefix, as many as a key may have.
+  const long = `${'kkkkkkkkk/'.repeat(100)}${'k'.repeat(12)}.csv`;
+  const nested = `${'d/'.repeat(500)}n.pdf`;
+  const keys = ['/lead.csv', 'two//slashes.csv', 'a b+%2F&?#ü.csv', long, nested];
+  for (const key of keys) await put(`in/keys/${key}`, key.endsWith('.pdf') ? '%PDF-1.7' : makeText());
+  for (const key of ['../up.csv', 'a/../../up.csv', 'folder//', '/']) await put(`in/keys/${key}`);
+  await put('in/keys/empty.csv', '');
+  await look(source.id);
+  const files = await waitForFiles(source.id, keys.length + 1);
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  assert.deepEqual([...byPath.keys()].sort(), [...keys, 'empty.csv'].sort());
+  assert.deepEqual(
+    keys.map((key) => byPath.get(key)?.place),
+    [
+      'taken/lead.csv',
+      'taken/two/slashes.csv',
+      'taken/a b+%2F&?#ü.csv',
+      `taken/${byPath.get(long)?.id}.csv`,
+      `failed/${byPath.get(nested)?.id}.pdf`,
+    ],
+  );
+  assert.equal(byPath.get('empty.csv')?.error?.code, 'empty_file');
+  const left = (await listKeys('in/keys/')).filter((key) => !/^in\/keys\/(taken|failed)\//.test(key ?? ''));
+  assert.deepEqual(left.sort(), ['in/keys/../up.csv', 'in/keys//', 'in/keys/a/../../up.csv', 'in/keys/folder//']);
+  const { trouble } = await server.read<Source>(`${SOURCES}/${source.id}`);
+  assert.equal(trouble, null);
+  await put('in/keys/a\0.csv');
+  await put('in/keys/z.csv');
+  await look(source.id);
+  await waitForFiles(source.id, keys.length + 2);
+  await waitUntil(async () => (await server.read<Source>(`${SOURCES}/${source.id}`)).trouble !== null);
+  const { trouble: ofName } = await server.read<Source>(`${SOURCES}/${source.id}`);
+  assert.deepEqual([ofName?.code, ofName?.message.includes('NUL')], ['source_unreadable', true]);
+});
+
 test('objects that stay are remembered by key and ETag', async () => {
   const about = { name: 'Kept', address: `s3://${BUCKET}/in/kept`, when_done: 'keep' };
   const source = await server.make<Source>(SOURCES, about);

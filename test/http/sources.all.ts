@@ -163,6 +163,26 @@ test('what cannot be read goes to a folder of its own beside a line that says wh
   assert.ok(existsSync(join(root, 'failed/empty.csv')) && existsSync(join(root, 'failed/empty.csv.why.txt')));
 });
 
+test('names that are as long as can be are moved, also if they are taken', async () => {
+  const { root, source } = await makeSource();
+  const names = [`a.${'e'.repeat(253)}`, `${'n'.repeat(251)}.csv`];
+  mkdirSync(join(root, 'failed'));
+  for (const name of names) writeFileSync(join(root, 'failed', name), 'mine');
+  for (const name of names) writeFileSync(join(root, name), '');
+  const files = await waitForFiles(source.id, 2);
+  const [first, second] = files.map(({ id }) => id);
+  assert.deepEqual(
+    files.map(({ place }) => place),
+    [`failed/${first}`, `failed/${second}.csv`],
+  );
+  assert.deepEqual(
+    listTree(root),
+    [...names, first, `${first}.why.txt`, `${second}.csv`, `${second}.csv.why.txt`]
+      .map((name) => `failed/${name}`)
+      .sort(),
+  );
+});
+
 test('a failed file can be tried again, and temporary names are left alone', async () => {
   const { root, source } = await makeSource();
   for (const name of ['.hidden.csv', '~$list.xlsx', 'a.csv.part', 'b.tmp', 'c.crdownload']) put(root, name);
@@ -235,11 +255,15 @@ test('only what the operator of the machine allows is watched, and links do not 
   await refuse('source_not_allowed', 's3://somewhere/in');
   symlinkSync('/etc', join(allowed, 'out'));
   await refuse('source_not_allowed', `${pathToFileURL(allowed).href}/out`);
+  await refuse('source_not_allowed', `${pathToFileURL(allowed).href}/out/not-there-yet`);
   for (const address of ['/etc', 'http://x/y', 'file:/x', 's3://', 'file:///x?y'])
     await refuse('source_address_invalid', address);
   const { root, source } = await makeSource();
   await refuse('source_overlaps', `${source.address}/below`);
   await refuse('source_overlaps', pathToFileURL(allowed).href);
+  symlinkSync(root, join(allowed, 'same'));
+  await refuse('source_overlaps', `${pathToFileURL(allowed).href}/same`);
+  await refuse('source_overlaps', `${pathToFileURL(allowed).href}/same/below`);
   await refuse('source_template_invalid', `${pathToFileURL(allowed).href}/t`, { path_template: '{sender}/{sender}' });
   await refuse('config_unknown', `${pathToFileURL(allowed).href}/t`, { config_id: 'cfg_no' });
   await server.expectProblem('name_taken', 'POST', SOURCES, {

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { hostname } from 'node:os';
 import { after, test } from 'node:test';
-import type { Delivery, Health, Webhook, WebhookSecret } from '../../src/contract/api/index.ts';
+import type { Delivery, Health, ProblemDetails, Webhook, WebhookSecret } from '../../src/contract/api/index.ts';
 import { WEBHOOK_EVENT_TYPES } from '../../src/contract/api/index.ts';
+import { INSIDE } from '../base/outbound/addresses.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 import { startReceiver } from '../service/webhooks/receiver.ts';
 import { Reviewers } from './review/client.ts';
@@ -57,12 +61,51 @@ test('no request, outbox or log has a value or a name, nor do answers, activity 
   await server.expect(204, 'DELETE', path);
 });
 
+test('no address inside is accepted or called: by making a webhook, changing it, or having it from before', async (t) => {
+  let connections = 0;
+  const inside = createServer((socket) => {
+    connections++;
+    socket.destroy();
+  }).listen(0, '::');
+  t.after(() => inside.close());
+  await once(inside, 'listening');
+  const bound = inside.address();
+  const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
+  const { webhook } = await make({ enabled: false });
+  const path = `${HOOKS}/${webhook.id}`;
+  const own = URL.parse(server.running.url)?.port;
+  const literal = INSIDE.filter(([, ...addresses]) => addresses.length === 0).map(([url]) => url);
+  for (const url of [...literal, `https://${hostname()}/`, `https://localhost:${own}/`]) {
+    const refused = await server.call<ProblemDetails>('POST', HOOKS, { json: { url, types: ['job.accepted'] } });
+    const { status, body } = refused;
+    assert.ok(status === 422 && /^webhook_(address_refused|name_unknown)$/.test(body.code), `${url}: ${refused.text}`);
+  }
+  await server.expectProblem('webhook_address_refused', 'PATCH', path, { json: { url: 'https://[::ffff:7f00:1]/' } });
+  const { db } = server.running.service;
+  for (const host of ['127.0.0.1', '127.1', '2130706433', 'localhost', '[::1]', '[::ffff:127.0.0.1]', hostname()]) {
+    for (const url of [`http://${host}:${port}/`, `https://${host}:${port}/`, `http://${host}:${own}/api/v1/health`]) {
+      await db.updateTable('webhooks').set({ url }).where('id', '=', webhook.id).execute();
+      const { attempts } = (await server.expect<Delivery>(200, 'POST', `${path}/test`)).body;
+      assert.deepEqual([attempts[0]?.status, attempts[0]?.fault], [null, 'address_refused'], url);
+    }
+  }
+  assert.equal(connections, 0);
+  await server.expect(204, 'DELETE', path);
+});
+
 test('only administrators of the workspace see and make webhooks', async () => {
   const { webhook } = await make({ enabled: false });
   const author = await server.makeToken([{ workspace_id: 'default', role: 'author' }]);
   const admin = await server.makeToken([{ workspace_id: 'default', role: 'admin' }]);
-  await server.expectProblem('access_denied', 'GET', HOOKS, { token: author });
-  await server.expectProblem('access_denied', 'POST', `${HOOKS}/${webhook.id}/test`, { token: author });
+  for (const [method, rest] of [
+    ['GET', ''],
+    ['POST', ''],
+    ['GET', `/${webhook.id}`],
+    ['GET', `/${webhook.id}/deliveries`],
+    ...['rotate', 'test', 'replay'].map((step) => ['POST', `/${webhook.id}/${step}`] as const),
+  ] as const) {
+    await server.expectProblem('access_denied', method, HOOKS + rest, { token: author });
+  }
   await server.expect(200, 'GET', HOOKS, { token: admin });
   const other = await server.make<{ id: string }>('/api/v1/workspaces', { name: 'Other' });
   for (const [method, rest] of [
@@ -70,9 +113,10 @@ test('only administrators of the workspace see and make webhooks', async () => {
     ['DELETE', ''],
     ['POST', '/test'],
     ['GET', '/deliveries'],
+    ['POST', '/rotate'],
   ] as const) {
     const path = `/api/v1/workspaces/${other.id}/webhooks/${webhook.id}${rest}`;
-    await server.expectProblem('webhook_unknown', method, path);
+    await server.expectProblem('webhook_unknown', method, path, rest === '/rotate' ? { json: {} } : {});
   }
   await server.expect(204, 'DELETE', `${HOOKS}/${webhook.id}`);
 });

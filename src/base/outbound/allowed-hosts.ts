@@ -16,8 +16,9 @@ export interface AllowedHosts {
   blocks: readonly Block[];
 }
 
-/** A host with an optional port; `http://` before it allows connections without TLS. */
-const HOST = /^(?<scheme>https?:\/\/)?(?<host>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(?<port>\d{1,5}))?$/i;
+/** A host with an optional port; `http://` before it allows connections without TLS. No name begins or ends with a dot. */
+const HOST =
+  /^(?<scheme>https?:\/\/)?(?<host>\[[0-9a-f:.]+\]|(?!\.)[a-z0-9._-]*[a-z0-9_-])(?::(?<port>[1-9]\d{0,4}))?$/i;
 const EXPECTED =
   'hosts or blocks of addresses, separated by commas, such as erp.example.internal, http://10.0.3.7:9000 or 10.0.4.0/24';
 
@@ -40,8 +41,9 @@ function parseHost(entry: string): AllowedHost | undefined {
   const groups = HOST.exec(entry)?.groups;
   if (groups === undefined) return undefined;
   const { scheme, host, port } = groups;
-  const url = URL.parse(`https://${host}`);
-  if (host === undefined || url === null || (isIP(url.hostname) === 4 && url.hostname !== host)) return undefined;
+  const url = URL.parse(`https://${host}:${port ?? ''}`);
+  if (host === undefined || url === null) return undefined;
+  if (isIP(url.hostname) === 4 && url.hostname !== host) return undefined;
   return {
     host: url.hostname,
     port: port === undefined ? null : Number(port),

@@ -1,10 +1,10 @@
-import { lookup as lookUp } from 'node:dns/promises';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { AllowedHosts } from './allowed-hosts.ts';
 import { assertAddresses, type CheckedUrl, checkUrl } from './check-url.ts';
+import type { ResolveName } from './resolve-name.ts';
 
 /** Why a request got no answer. */
 export type SendFault =
@@ -26,9 +26,6 @@ export interface SendResult {
   retryAfter: string | null;
 }
 
-/** The IP addresses of a name; throws if it has none. */
-export type ResolveName = (name: string) => Promise<string[]>;
-
 export interface SendOptions {
   allowed: AllowedHosts;
   timeoutMs: number;
@@ -43,10 +40,6 @@ const MAX_ANSWER_BYTES = 65_536;
 /** Codes of errors of OpenSSL and of Node's checks of certificates. */
 const TLS_FAULT = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|EPROTO$)/;
 
-export async function resolveByDns(name: string): Promise<string[]> {
-  return (await lookUp(name, { all: true })).map(({ address }) => address);
-}
-
 /**
  * The addresses of a URL's host. Throws `webhook_address_refused` if one of them may not be called, and
  * `webhook_name_unknown` if the name has none, or if `signal` ends the search.
@@ -55,9 +48,9 @@ export async function findAddresses(
   checked: CheckedUrl,
   { allowed, resolveName, signal }: Pick<SendOptions, 'allowed' | 'resolveName' | 'signal'>,
 ): Promise<string[]> {
-  const { host } = checked;
+  const { host, isNamed } = checked;
   if (isIP(host) !== 0) return [host];
-  const addresses = await orEnded(resolveName(host), signal).catch(() => []);
+  const addresses = await orEnded(resolveName(host, { isNamed, signal }), signal).catch(() => []);
   if (addresses.length === 0) throw new AdeError('webhook_name_unknown', { host });
   assertAddresses(checked, addresses, allowed);
   return addresses;
@@ -94,7 +87,7 @@ export async function sendPost(
 
 type Answer = Pick<SendResult, 'status' | 'retryAfter'>;
 
-/** Looking up a name cannot be stopped, but nobody has to wait for it. */
+/** The system's search for a name cannot be stopped, but nobody has to wait for it. */
 function orEnded<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   const ended = Promise.withResolvers<never>();
   const end = () => ended.reject(new Error('The time is over.'));
@@ -122,6 +115,11 @@ function post(
   });
   let isConnected = false;
   sent.on('socket', (socket) => socket.once('connect', () => (isConnected = true)));
+  // A receiver that offers another protocol is not answered: there is no response, and no error either.
+  sent.on('upgrade', ({ statusCode = null }, socket) => {
+    socket.destroy();
+    resolve({ status: statusCode, retryAfter: null });
+  });
   sent.on('response', (response) => {
     const after = response.headers['retry-after'];
     dismissBody(response, () => resolve({ status: response.statusCode ?? null, retryAfter: after ?? null }));

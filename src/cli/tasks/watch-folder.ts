@@ -29,7 +29,7 @@ export async function watchFolder(
   options: Omit<TakeOptions, 'db' | 'incoming'>,
 ): Promise<void> {
   const { findSource, lockDataDir, openDatabase } = await import('../../storage/store/index.ts');
-  const { SourceWatch } = await import('../../service/index.ts');
+  const { SourceWatch, resolveLinks } = await import('../../service/index.ts');
   const stateDir = dataFolders(options.dataDir).watch;
   const lock = lockDataDir(stateDir);
   const db = await openDatabase({ dataDir: stateDir, databaseUrl: '' });
@@ -42,7 +42,7 @@ export async function watchFolder(
     stopping: options.signal,
     step: () => undefined,
     mayTake: async () => true,
-    assertAllowed: async () => undefined,
+    assertAllowed: resolveLinks,
     take: async (claim, _source, place) => {
       const taken = await takeFile(taking, claim, place);
       if (taken !== null) await watched.onFile(taken.claim, taken);

@@ -7,6 +7,7 @@ import {
   isWithin,
   parseAllowedSources,
   parseSourceAddress,
+  type SourceAddress,
 } from '../../storage/intake/index.ts';
 import {
   type Actor,
@@ -32,7 +33,7 @@ import {
 } from '../../storage/store/index.ts';
 import type { Page } from '../core.ts';
 import { type Keyed, keepKey, makeOnce, type Submitted } from '../replay.ts';
-import { assertAllowed } from './allowed.ts';
+import { assertAllowed, resolveLinks } from './allowed.ts';
 import { parseTemplate } from './read-template.ts';
 
 const SETTLE_SECONDS = 10;
@@ -155,12 +156,13 @@ export class SourceRegister {
   async #checkAddress(workspaceId: string, text: string, ownId: string | undefined): Promise<string> {
     const address = parseSourceAddress(text);
     await assertAllowed(this.#ctx.settings, address);
+    const found = await resolveLinks(address);
     for (const other of await listAllSources(this.#ctx.db)) {
       if (other.id === ownId || other.removed_at !== null) continue;
       const place = parseSourceAddress(other.address);
-      if (!isWithin(address, place) && !isWithin(place, address)) continue;
-      const found = other.workspace_id === workspaceId ? `the source ${other.name}` : 'a source of another workspace';
-      throw new AdeError('source_overlaps', { address: text, found });
+      if (!overlap(address, place) && !overlap(found, await resolveLinks(place))) continue;
+      const what = other.workspace_id === workspaceId ? `the source ${other.name}` : 'a source of another workspace';
+      throw new AdeError('source_overlaps', { address: text, found: what });
     }
     return formatSourceAddress(address);
   }
@@ -195,6 +197,10 @@ export class SourceRegister {
       };
     });
   }
+}
+
+function overlap(one: SourceAddress, other: SourceAddress): boolean {
+  return isWithin(one, other) || isWithin(other, one);
 }
 
 function describeFile(row: SourceFileRow): SourceFileResource {

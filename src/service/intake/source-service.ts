@@ -22,7 +22,7 @@ export class SourceService {
       ...{ db, log, nodeId, stopping, observer, step },
       // As many as batches may have: documents of people still find a place in the queue.
       mayTake: async () => (await countOpenSourceJobs(db)) < 2 * Math.max(1, driver.countSlots()),
-      assertAllowed: (address) => assertAllowed(settings, address),
+      assertAllowed: (address) => assertAllowed({ ...settings, dataDir }, address),
       take: (claim, source, place) => ctx.shared.use([], () => takeDocument(ctx, claim, source, place)),
     });
   }

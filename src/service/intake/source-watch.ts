@@ -23,6 +23,8 @@ const MIN_LOOK_MS = 1_000;
 const MAX_LOOK_MS = 10_000;
 /** How many claims of a source are carried on before it is looked at again. */
 const CLAIMS_AT_ONCE = 100;
+/** How many files one look claims: with very many of them, the first become jobs before the last are claimed. */
+const CLAIMS_PER_LOOK = 500;
 /** After a look that failed. */
 const AGAIN_MS = 10_000;
 
@@ -124,7 +126,8 @@ export class SourceWatch {
   async #look(source: SourceRow, place: SourcePlace): Promise<SourceTrouble | null> {
     const { db, nodeId, stopping } = this.#ctx;
     try {
-      await this.#ctx.assertAllowed(parseSourceAddress(source.address));
+      place.allowAt(await this.#ctx.assertAllowed(parseSourceAddress(source.address)));
+      let claims = 0;
       for await (const file of place.list(stopping)) {
         const claim = await claimFile(db, source, file, nodeId);
         // It is not asked about again while it waits, or stays.
@@ -132,6 +135,8 @@ export class SourceWatch {
         if (claim === undefined) continue;
         await this.#ctx.step('source_claimed', claim.id);
         if (file.unfit !== null) await failFile(this.#ctx, claim, makeUnfit(file.path, file.unfit));
+        claims += 1;
+        if (claims >= CLAIMS_PER_LOOK) break;
       }
       return null;
     } catch (error) {
@@ -143,7 +148,10 @@ export class SourceWatch {
   async #carryOnAll(source: SourceRow, place: SourcePlace): Promise<{ count: number; trouble: SourceTrouble | null }> {
     const { db, stopping } = this.#ctx;
     const open = await listOpenFiles(db, source.id, { now: new Date().toISOString(), limit: CLAIMS_AT_ONCE });
-    const living = open.length === 0 ? null : await this.#listLiving();
+    if (open.length === 0) return { count: 0, trouble: null };
+    const refused = await this.#findRefusal(source, place);
+    if (refused !== null) return { count: 0, trouble: refused };
+    const living = await this.#listLiving();
     let trouble: SourceTrouble | null = null;
     let count = 0;
     for (const found of open) {
@@ -157,6 +165,16 @@ export class SourceWatch {
       trouble = waiting?.trouble ?? trouble;
     }
     return { count, trouble };
+  }
+
+  /** Files that were claimed while the place was allowed wait, too. */
+  async #findRefusal({ address }: SourceRow, place: SourcePlace): Promise<SourceTrouble | null> {
+    try {
+      place.allowAt(await this.#ctx.assertAllowed(parseSourceAddress(address)));
+      return null;
+    } catch (error) {
+      return describeTrouble(error);
+    }
   }
 
   /** Null without nodes: then all claims are those of this process. */

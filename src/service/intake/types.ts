@@ -8,8 +8,11 @@ export interface WatchContext extends Pick<Core, 'log' | 'nodeId' | 'stopping' |
   step: Core['step'];
   /** Whether one more file may become a job now. */
   mayTake(): Promise<boolean>;
-  /** Throws `source_not_allowed` if the operator of the machine does not allow to watch a place, or no longer does. */
-  assertAllowed(address: SourceAddress): Promise<void>;
+  /**
+   * The place behind links. Throws `source_not_allowed` if the operator of the machine does not allow to watch it, or no
+   * longer does.
+   */
+  assertAllowed(address: SourceAddress): Promise<SourceAddress>;
   /** Makes of a claimed file what it is to become, once, and stores that in its claim. */
   take: Take;
   /** Called when it is decided that nothing is made of a file. */

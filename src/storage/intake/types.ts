@@ -1,3 +1,5 @@
+import type { SourceAddress } from './parse-source-address.ts';
+
 /** A file of a source, as a look at the source found it. */
 export interface FoundFile {
   /** Below the address of the source, with slashes. */
@@ -30,6 +32,9 @@ export interface SourcePlace {
   /** How messages name it. */
   readonly address: string;
 
+  /** Names the only place where the source may be, behind links: nothing is read or moved while it is elsewhere. */
+  allowAt(address: SourceAddress): void;
+
   /**
    * The files that are complete: those that were renamed into place, and those that did not change between two looks at
    * least as far apart as the source's settle time. Files in `taken/` and `failed/` are left out, and temporary names.
@@ -44,6 +49,9 @@ export interface SourcePlace {
    * `source_file_unreadable` or `source_file_too_large`.
    */
   read(file: ClaimedFile, to: string, options: { maxBytes: number; signal: AbortSignal }): Promise<ReadBytes | null>;
+
+  /** Whether a path is short enough for the place. */
+  fits(path: string): boolean;
 
   /** Whether anything has this path. */
   isTaken(path: string): Promise<boolean>;

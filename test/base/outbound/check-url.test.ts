@@ -7,7 +7,7 @@ import { INSIDE, OUTSIDE } from './addresses.ts';
 const nobody = parseAllowedHosts('ADE_WEBHOOK_HOSTS', '');
 const named = parseAllowedHosts(
   'ADE_WEBHOOK_HOSTS',
-  'erp.example.internal, http://127.0.0.1:9000,http://plain.example,10.0.4.0/24, [fd00::7]:9443,localhost:8080,169.254.7.7',
+  'erp.example.internal, plain.example, http://127.0.0.1:9000,http://plain.example,10.0.4.0/24, [fd00::7]:9443,localhost:8080,169.254.7.7, 64:ff9b::/96',
 );
 
 function call([text, ...addresses]: readonly [string, ...string[]], allowed = nobody): void {
@@ -36,6 +36,8 @@ test('an administrator can name hosts and blocks', () => {
     ['https://[fd00::7]:9443/'],
     ['https://localhost:8080/', '127.0.0.1', '::1'],
     ['https://169.254.7.7/'],
+    ['https://nat64.example/', '64:ff9b::5db8:d70e'],
+    ['https://nat64.example/', '64:ff9b::a00:4c8'],
   ] as const) {
     call(entry, named);
   }
@@ -56,6 +58,18 @@ test('what an administrator names holds for exactly that', () => {
     ['https://[fd00::8]:9443/'],
     ['https://any.example/', '10.0.5.1'],
     ['https://localhost/', '127.0.0.1'],
+    ['https://erp.example.internal:80/', '10.7.7.7'],
+    ['http://plain.example:8443/', '10.7.7.7'],
+    ['https://10.0.4.200:80/'],
+    ['https://erp.example.internal.evil.example/', '10.7.7.7'],
+    ['https://xerp.example.internal/', '10.7.7.7'],
+    ['https://erp.example.internal/', '::ffff:10.7.7.7'],
+    ['https://erp.example.internal/', '100.100.100.200'],
+    ['https://erp.example.internal/', 'fd00:ec2::254'],
+    ['https://nat64.example/', '64:ff9b::7f00:1'],
+    ['https://[64:ff9b::a9fe:a9fe]/'],
+    ['https://nat64.example/', '64:ff9b::'],
+    ['https://nat64.example/', '64:ff9b:1::a00:4c8'],
   ] as const) {
     assert.throws(() => call(entry, named), { code: 'webhook_address_refused' }, entry.join(' '));
   }
@@ -69,7 +83,18 @@ test('a refusal names the host and nothing else of the address', () => {
 });
 
 test('a setting that names no host is refused', () => {
-  for (const text of ['https://erp.example/path', 'erp example', '10.0.0.0/33', '0x7f.1', 'a:b@c', '*.example']) {
+  const names = ['https://erp.example/path', 'erp example', 'a:b@c', '*.example', '.example', 'erp.example.'];
+  const ports = ['erp:0', 'erp:65536', 'erp:443x'];
+  const numbers = [
+    '10.0.0.0/33',
+    '0x7f.1',
+    '10.4/16',
+    '010.0.0.0/8',
+    '0xa.0.0.0/8',
+    '10.0.0.0/-1',
+    'http://10.0.0.0/8',
+  ];
+  for (const text of [...names, ...ports, ...numbers]) {
     assert.throws(() => parseAllowedHosts('ADE_WEBHOOK_HOSTS', text), { code: 'setting_invalid' }, text);
   }
 });

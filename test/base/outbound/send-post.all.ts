@@ -6,7 +6,8 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer, Socket } from 'node:net';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, type TestContext, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { pathToFileURL } from 'node:url';
 import { parseAllowedHosts, type ResolveName, sendPost } from '../../../src/base/outbound/index.ts';
@@ -21,6 +22,17 @@ after(() => {
 async function listen(server: Server): Promise<number> {
   servers.push(server);
   server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** A server that answers the first bytes of a request as it likes. */
+async function listenRaw(t: TestContext, answer: (socket: Socket) => void): Promise<number> {
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => undefined).once('data', () => answer(socket));
+  }).listen(0, '127.0.0.1');
+  t.after(() => server.close());
   await once(server, 'listening');
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
@@ -176,6 +188,34 @@ test('each way in which nobody answers has a fault of its own', async (t) => {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   assert.equal((await send(`http://127.0.0.1:${port}/`, `http://127.0.0.1:${port}`)).fault, 'no_answer');
   assert.equal((await send(`https://127.0.0.1:${silent}/`, `127.0.0.1:${silent}`)).fault, 'no_tls');
+});
+
+test('whatever a receiver answers, the wait ends', async (t) => {
+  const ok = 'HTTP/1.1 200 OK\r\n';
+  const endless = (piece: string) => (socket: Socket) => {
+    const timer = setInterval(() => socket.write(piece), 5);
+    socket.on('close', () => clearInterval(timer));
+  };
+  for (const [name, status, fault, answer, next] of [
+    ['an upgrade', 101, null, 'HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n'],
+    ['an offered upgrade', 200, null, `${ok}Upgrade: h2c\r\nConnection: Upgrade\r\nContent-Length: 0\r\n\r\n`],
+    ['two answers', 200, null, `${ok}Content-Length: 0\r\n\r\n${ok}Content-Length: 0\r\n\r\n`],
+    ['no HTTP', null, 'no_answer', 'hello\r\n\r\n'],
+    ['HTTP/2', null, 'no_answer', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+    ['a long header', null, 'no_answer', `${ok}x: ${'y'.repeat(100_000)}`],
+    ['endless hints', null, 'timed_out', '', endless('HTTP/1.1 103 Early Hints\r\nlink: a\r\n\r\n')],
+    ['endless headers', null, 'timed_out', ok, endless('x: y\r\n')],
+    ['a slow body', null, 'timed_out', `${ok}Content-Length: 1000000\r\n\r\n`, endless('y')],
+    ['no end', null, 'timed_out', `${ok}\r\n`],
+  ] as const) {
+    const port = await listenRaw(t, (socket) => {
+      socket.write(answer);
+      next?.(socket);
+    });
+    const sent = send(`http://127.0.0.1:${port}/`, `http://127.0.0.1:${port}`, { timeoutMs: 300 });
+    const result = await Promise.race([sent, delay(3000, null, { ref: false })]);
+    assert.deepEqual([result?.status, result?.fault], [status, fault], name);
+  }
 });
 
 test('an endless answer ends the wait, with its status', async () => {

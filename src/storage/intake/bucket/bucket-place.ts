@@ -19,6 +19,7 @@ import { formatSourceAddress } from '../parse-source-address.ts';
 import { type ClaimedFile, FAILED, type FoundFile, type ReadBytes, type SourcePlace, TAKEN } from '../types.ts';
 
 const BYTES_PER_MB = 1_048_576;
+const MAX_KEY_BYTES = 1_024;
 
 interface BucketOptions {
   bucket: string;
@@ -45,6 +46,8 @@ export class BucketPlace implements SourcePlace {
     this.#client = makeClient({}).client;
   }
 
+  allowAt(): void {}
+
   async *list(signal: AbortSignal): AsyncGenerator<FoundFile> {
     const { bucket, prefix, isMoved } = this.#options;
     const pages = paginateListObjectsV2(
@@ -53,10 +56,15 @@ export class BucketPlace implements SourcePlace {
       { abortSignal: signal },
     );
     const found = new Set<string>();
+    let isUnfit = false;
     for await (const page of this.#explainEach(pages, signal)) {
       for (const { Key = '', ETag, Size = 0, LastModified } of page.Contents ?? []) {
         const path = Key.slice(prefix.length);
         if (isLeftOut(path)) continue;
+        if (path.includes('\0')) {
+          isUnfit = true;
+          continue;
+        }
         const version = `${withoutQuotes(ETag)}${isMoved ? ` ${LastModified?.toISOString() ?? ''}` : ''}`;
         found.add(path);
         this.#listed.set(path, version);
@@ -68,6 +76,12 @@ export class BucketPlace implements SourcePlace {
       this.#listed.delete(path);
       this.#forgotten.delete(path);
     }
+    // Databases store no such text.
+    if (isUnfit)
+      throw new AdeError('source_unreadable', {
+        address: this.address,
+        found: 'a key has the character NUL, so it has to be changed',
+      });
   }
 
   forget(path: string): void {
@@ -118,6 +132,10 @@ export class BucketPlace implements SourcePlace {
       await target.close();
     }
     return bytes === size ? { bytes, sha256: hash.digest('hex') } : null;
+  }
+
+  fits(path: string): boolean {
+    return Buffer.byteLength(this.#at(path).Key) <= MAX_KEY_BYTES;
   }
 
   async isTaken(path: string): Promise<boolean> {
@@ -186,8 +204,8 @@ export class BucketPlace implements SourcePlace {
   }
 }
 
-/** Markers of folders, and keys in which any part is a temporary name. */
+/** Markers of folders, and keys in which any part is a temporary name. Two slashes are one: many programs write them. */
 function isLeftOut(path: string): boolean {
   const parts = path.split('/');
-  return parts.some((part) => part === '' || isTemporary(part)) || parts[0] === TAKEN || parts[0] === FAILED;
+  return path.endsWith('/') || path === '' || parts.some(isTemporary) || parts[0] === TAKEN || parts[0] === FAILED;
 }

@@ -1,16 +1,19 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type BigIntStats, constants } from 'node:fs';
-import { type FileHandle, link, lstat, mkdir, open, realpath, rename, rm, stat, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { type FileHandle, link, lstat, open, rename, rm, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { AdeError } from '../../../contract/errors/index.ts';
 import { codeOf } from '../code-of.ts';
-import { formatSourceAddress } from '../parse-source-address.ts';
+import { formatSourceAddress, type SourceAddress } from '../parse-source-address.ts';
 import type { ClaimedFile, FoundFile, PlaceOptions, ReadBytes, SourcePlace } from '../types.ts';
 import { listTree } from './list-tree.ts';
 import { Changes } from './watch-changes.ts';
+import { inFolder, makeFolders, type Root } from './within.ts';
 
 const CHUNK_BYTES = 256 * 1024;
 const BYTES_PER_MB = 1_048_576;
+/** Linux allows 4,095; some of them are left for the name of a temporary file. */
+const MAX_PATH_BYTES = 4_000;
 
 const isMissing = (error: unknown) => ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(error));
 
@@ -22,11 +25,20 @@ export class FolderPlace implements SourcePlace {
   readonly address: string;
   readonly #root: string;
   readonly #changes: Changes;
+  #real: string | undefined;
 
   constructor(root: string, { settleMs }: PlaceOptions) {
     this.#root = root;
     this.address = formatSourceAddress({ kind: 'folder', root });
     this.#changes = new Changes(settleMs);
+  }
+
+  allowAt(address: SourceAddress): void {
+    this.#real = address.kind === 'folder' ? address.root : undefined;
+  }
+
+  get #where(): Root {
+    return { path: this.#root, real: this.#real };
   }
 
   async *list(signal: AbortSignal): AsyncGenerator<FoundFile> {
@@ -46,7 +58,7 @@ export class FolderPlace implements SourcePlace {
       failures.push(error);
     } finally {
       if (isWhole) this.#changes.endLook();
-      else this.#changes.dropLook();
+      else this.#changes.breakOff();
     }
     const [cause] = failures;
     if (cause === undefined) return;
@@ -63,12 +75,11 @@ export class FolderPlace implements SourcePlace {
     { maxBytes, signal }: { maxBytes: number; signal: AbortSignal },
   ): Promise<ReadBytes | null> {
     await this.#assertThere();
-    const from = join(this.#root, place);
     let file: FileHandle;
     try {
-      await this.#assertInside(place);
       // A pipe that took the place of the file must not let ADE wait.
-      file = await open(from, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+      const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+      file = await inFolder(this.#where, dirname(place), (folder) => open(join(folder, basename(place)), flags));
     } catch (error) {
       if (isMissing(error)) return null;
       throw this.#explain(error, path);
@@ -97,22 +108,27 @@ export class FolderPlace implements SourcePlace {
       : new AdeError('source_unreadable', { address: this.address, found }, { cause });
   }
 
+  fits(path: string): boolean {
+    const isShort = (text: string, max: number) => Buffer.byteLength(text) <= max;
+    return isShort(join(this.#root, path), MAX_PATH_BYTES) && path.split('/').every((name) => isShort(name, 255));
+  }
+
   async isTaken(path: string): Promise<boolean> {
     return (await lstat(join(this.#root, path)).catch(() => null)) !== null;
   }
 
   async move({ place, version }: ClaimedFile, to: string): Promise<void> {
-    const [source, target] = [join(this.#root, place), join(this.#root, to)];
     // A folder that is not mounted has no files, which are not moved because of that.
     await this.#assertThere();
     try {
-      await this.#assertInside(place);
-      const found = await lstat(source, { bigint: true });
-      // Somebody has put another file there, or ours was moved by a process that ended before it could say so.
-      if (versionOf(found) !== version) return;
-      await mkdir(dirname(target), { recursive: true });
-      await this.#assertInside(to);
-      await moveTo(source, target);
+      await inFolder(this.#where, dirname(place), async (folder) => {
+        const source = join(folder, basename(place));
+        const found = await lstat(source, { bigint: true });
+        // Somebody has put another file there, or ours was moved by a process that ended before it could say so.
+        if (versionOf(found) !== version) return;
+        await makeFolders(this.#where, dirname(to));
+        await inFolder(this.#where, dirname(to), (target) => moveTo(source, join(target, basename(to))));
+      });
     } catch (error) {
       if (isMissing(error) && !(await this.isTaken(place))) return;
       throw new AdeError('source_move_failed', { path: place, target: to, found: codeOf(error) }, { cause: error });
@@ -120,32 +136,28 @@ export class FolderPlace implements SourcePlace {
   }
 
   async write(path: string, text: string): Promise<void> {
-    const target = join(this.#root, path);
     await this.#assertThere();
     try {
-      await mkdir(dirname(target), { recursive: true });
-      await this.#assertInside(path);
-      const temporary = join(dirname(target), `.${randomUUID()}.tmp`);
-      const file = await open(
-        temporary,
-        constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW,
-      );
-      try {
-        await file.writeFile(text);
-      } finally {
-        await file.close();
-      }
-      await rename(temporary, target);
+      await makeFolders(this.#where, dirname(path));
+      await inFolder(this.#where, dirname(path), async (folder) => {
+        const temporary = join(folder, `.${randomUUID()}.tmp`);
+        const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+        const file = await open(temporary, flags);
+        try {
+          await file.writeFile(text);
+        } finally {
+          await file.close();
+        }
+        await rename(temporary, join(folder, basename(path)));
+      });
     } catch (error) {
       throw new AdeError('source_move_failed', { path, target: path, found: codeOf(error) }, { cause: error });
     }
   }
 
   async remove(path: string): Promise<void> {
-    await this.#assertInside(path).then(
-      () => rm(join(this.#root, path), { force: true }),
-      () => undefined,
-    );
+    const remove = (folder: string) => rm(join(folder, basename(path)), { force: true });
+    await inFolder(this.#where, dirname(path), remove).catch(() => undefined);
   }
 
   close(): void {}
@@ -156,13 +168,6 @@ export class FolderPlace implements SourcePlace {
       (error) => codeOf(error),
     );
     if (found !== null) throw new AdeError('source_missing', { address: this.address, found });
-  }
-
-  /** Throws ELOOP if a folder on the way is a link, which may lead outside. */
-  async #assertInside(path: string): Promise<void> {
-    const expected = join(await realpath(this.#root), dirname(path));
-    if ((await realpath(join(this.#root, dirname(path)))) !== expected)
-      throw Object.assign(new Error('a folder is a link'), { code: 'ELOOP' });
   }
 }
 

@@ -33,6 +33,10 @@ export async function* listTree(
   for await (const entry of await opendir(join(root, below))) {
     options.signal.throwIfAborted();
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
+    if (!isTemporary(entry.name) && (await isMisread(root, path))) {
+      options.onUnreadable(new Error('a name is not UTF-8, so it has to be changed'));
+      continue;
+    }
     if (entry.isDirectory()) {
       if (isLeftOut(entry, depth)) continue;
       yield* readable(listTree(root, options, path, depth + 1), options);
@@ -41,6 +45,11 @@ export async function* listTree(
     const stats = await lstat(join(root, path), { bigint: true }).catch(nullIfMissing);
     if (stats !== null && !stats.isDirectory()) yield { path, stats, isTemporary: isTemporary(entry.name) };
   }
+}
+
+/** Whether a name has bytes that are not UTF-8, for which Node gives another character: nothing has that name. */
+async function isMisread(root: string, path: string): Promise<boolean> {
+  return path.includes('\ufffd') && (await lstat(join(root, path)).catch(nullIfMissing)) === null;
 }
 
 function isLeftOut({ name }: Dirent, depth: number): boolean {

@@ -9,6 +9,9 @@ interface Seen {
 /** Size, times and inode: what differs if a file was written, replaced or renamed. */
 const stampOf = ({ size, mtimeNs, ctimeNs, ino }: BigIntStats) => `${size}:${mtimeNs}:${ctimeNs}:${ino}`;
 
+/** The same for a file that was renamed. A new file may get the inode of one that was removed, but not its birth. */
+const identityOf = ({ ino, birthtimeNs }: BigIntStats) => `${ino}:${birthtimeNs}`;
+
 /**
  * Compares the looks at a folder. By this process's clock, since the clock of a file server may differ; a program that
  * copies a file may also give it the time of the original while it still writes.
@@ -17,16 +20,16 @@ export class Changes {
   readonly #settleMs: number;
   #before = new Map<string, Seen>();
   #now = new Map<string, Seen>();
-  /** Inodes that had a temporary name. */
-  #temporary = new Set<bigint>();
-  #temporaryNow = new Set<bigint>();
+  /** Files that had a temporary name. */
+  #temporary = new Set<string>();
+  #temporaryNow = new Set<string>();
 
   constructor(settleMs: number) {
     this.#settleMs = settleMs;
   }
 
-  noteTemporary({ ino }: BigIntStats): void {
-    this.#temporaryNow.add(ino);
+  noteTemporary(stats: BigIntStats): void {
+    this.#temporaryNow.add(identityOf(stats));
   }
 
   /** Whether the file is complete, and nobody has dealt with it. */
@@ -36,7 +39,7 @@ export class Changes {
     const isSame = before?.stamp === stamp;
     const seen = isSame ? before : { stamp, sinceMs: performance.now(), isForgotten: false };
     // A file that had a temporary name before was renamed into place. Its writer is done with it.
-    if (!isSame && this.#temporary.has(stats.ino)) seen.sinceMs = Number.NEGATIVE_INFINITY;
+    if (!isSame && this.#temporary.has(identityOf(stats))) seen.sinceMs = Number.NEGATIVE_INFINITY;
     this.#now.set(path, seen);
     return !seen.isForgotten && performance.now() - seen.sinceMs >= this.#settleMs;
   }
@@ -54,8 +57,10 @@ export class Changes {
     this.#temporaryNow = new Set();
   }
 
-  /** Call it if a look fails: what earlier looks have seen still counts. */
-  dropLook(): void {
+  /** Call it if a look ends early: what it has seen counts, and what earlier ones have seen. */
+  breakOff(): void {
+    for (const [path, seen] of this.#now) this.#before.set(path, seen);
+    for (const identity of this.#temporaryNow) this.#temporary.add(identity);
     this.#now = new Map();
     this.#temporaryNow = new Set();
   }
