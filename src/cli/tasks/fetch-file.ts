@@ -26,7 +26,10 @@ export async function fetchFile(
   let failure: NodeJS.ErrnoException | undefined;
   const open = () => {
     const file = createWriteStream(partial);
-    file.on('error', (error) => (failure = error));
+    // It also ends with the error of a download that breaks off.
+    file.on('error', (error) => {
+      if ('syscall' in error) failure = error;
+    });
     return Writable.toWeb(file);
   };
   try {
