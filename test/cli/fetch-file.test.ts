@@ -9,21 +9,23 @@ import { createClient } from '../../src/client/index.ts';
 import { makeFileFolder } from '../helpers/temp-folder.ts';
 
 const folder = makeFileFolder();
-const server = createServer((_, response) => {
-  response.writeHead(200, { 'content-type': 'text/csv', 'content-length': 1000 });
-  response.write('a,b\n', () => response.destroy());
+const server = createServer(({ url }, response) => {
+  response.setHeader('content-type', 'text/csv');
+  if (url?.endsWith('whole')) return response.end('a,b\n');
+  response.writeHead(200, { 'content-length': 1000 });
+  return response.write('a,b\n', () => response.destroy());
 });
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 server.unref();
 const { port } = server.address() as AddressInfo;
 const client = createClient({ url: `http://127.0.0.1:${port}`, retryForMs: 0 });
-const fetchTo = (to: string) => fetchFile(client, 'jobs/job_1/output', to, new AbortController().signal);
+const fetchTo = (from: string, to: string) => fetchFile(client, from, to, new AbortController().signal);
 
 test('a download that breaks off is told as that, and leaves nothing', async () => {
-  await assert.rejects(fetchTo(join(folder, 'a.csv')), { code: 'answer_interrupted' });
+  await assert.rejects(fetchTo('broken', join(folder, 'a.csv')), { code: 'answer_interrupted' });
   assert.deepEqual(readdirSync(folder), []);
 });
 
 test('a folder that is not there is told as a file that cannot be written', async () => {
-  await assert.rejects(fetchTo(join(folder, 'none', 'a.csv')), { code: 'file_unwritable' });
+  await assert.rejects(fetchTo('whole', join(folder, 'none', 'a.csv')), { code: 'file_unwritable' });
 });

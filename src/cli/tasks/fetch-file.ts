@@ -27,8 +27,8 @@ export async function fetchFile(
   const open = () => {
     const file = createWriteStream(partial);
     // It also ends with the error of a download that breaks off.
-    file.on('error', (error) => {
-      if ('syscall' in error) failure = error;
+    file.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.syscall !== undefined) failure = error;
     });
     return Writable.toWeb(file);
   };
