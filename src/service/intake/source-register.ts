@@ -20,6 +20,7 @@ import {
   listAllSources,
   listSourceFiles,
   listSources,
+  lockRows,
   makeSource,
   type PageRequest,
   reopenFile,
@@ -73,6 +74,7 @@ export class SourceRegister {
       const defaults = { config_id: null, path_template: null, host: null } as const;
       const row = { ...defaults, settle_seconds: SETTLE_SECONDS, when_done: 'move', ...settings } as const;
       return inTransaction(db, async (transaction) => {
+        await assertApart(transaction, { workspaceId, address: row.address });
         const source = await makeSource(transaction, { ...row, workspace_id: workspaceId, created_by: author.actor });
         await keepKey(transaction, request, 'source', source.id);
         await this.#note(transaction, source, author, 'source.made', {});
@@ -94,6 +96,8 @@ export class SourceRegister {
     const changed = Object.entries(changes).filter(([key, value]) => old.get(key) !== value);
     if (changed.length > 0) {
       await inTransaction(db, async (transaction) => {
+        if (about.address !== undefined)
+          await assertApart(transaction, { workspaceId, address: settings.address, ownId: id });
         await updateSource(transaction, before, Object.fromEntries(changed));
         const details = { changed: changed.map(([key]) => key.replace('paused_at', 'is_paused')).join(', ') };
         await this.#note(transaction, before, author, 'source.changed', details);
@@ -136,7 +140,7 @@ export class SourceRegister {
     return describeFile(await getSourceFile(db, id, fileId));
   }
 
-  /** The changed settings, checked. */
+  /** The changed settings, checked, as far as other sources do not matter. */
   async #check(
     workspaceId: string,
     about: CreateSource | Omit<UpdateSource, 'is_paused'>,
@@ -148,21 +152,9 @@ export class SourceRegister {
     const name = about.name ?? before?.name ?? '';
     // A source that is not allowed any more can still be paused.
     if (before !== undefined && about.address === undefined) return { ...about, name, address: before.address };
-    return { ...about, name, address: await this.#checkAddress(workspaceId, about.address ?? '', before?.id) };
-  }
-
-  /** Throws `source_address_invalid`, `source_not_allowed` or `source_overlaps`. */
-  async #checkAddress(workspaceId: string, text: string, ownId: string | undefined): Promise<string> {
-    const address = parseSourceAddress(text);
+    const address = parseSourceAddress(about.address ?? '');
     await assertAllowed(this.#ctx.settings, address);
-    for (const other of await listAllSources(this.#ctx.db)) {
-      if (other.id === ownId || other.removed_at !== null) continue;
-      const place = parseSourceAddress(other.address);
-      if (!isWithin(address, place) && !isWithin(place, address)) continue;
-      const found = other.workspace_id === workspaceId ? `the source ${other.name}` : 'a source of another workspace';
-      throw new AdeError('source_overlaps', { address: text, found });
-    }
-    return formatSourceAddress(address);
+    return { ...about, name, address: formatSourceAddress(address) };
   }
 
   async #note(
@@ -194,6 +186,25 @@ export class SourceRegister {
         trouble: code === null ? null : { code, message: message ?? '', since: since ?? '' },
       };
     });
+  }
+}
+
+/**
+ * Throws `source_overlaps`. Call it in a transaction, before anything else: it locks all workspaces, so that of two
+ * sources that come at the same time, the second one finds the first.
+ */
+async function assertApart(
+  transaction: Transaction,
+  { workspaceId, address: text, ownId }: { workspaceId: string; address: string; ownId?: string },
+): Promise<void> {
+  await lockRows(transaction, 'workspaces');
+  const address = parseSourceAddress(text);
+  for (const other of await listAllSources(transaction)) {
+    if (other.id === ownId || other.removed_at !== null) continue;
+    const place = parseSourceAddress(other.address);
+    if (!isWithin(address, place) && !isWithin(place, address)) continue;
+    const found = other.workspace_id === workspaceId ? `the source ${other.name}` : 'a source of another workspace';
+    throw new AdeError('source_overlaps', { address: text, found });
   }
 }
 
