@@ -15,6 +15,8 @@ export interface SendOptions {
 /** Answers of a service, or of a proxy in front of it, that may be different in a moment. */
 const PASSING = [429, 502, 503, 504];
 const FIRST_PAUSE_MS = 500;
+/** A service may name no time at all, or one that is over by this clock. */
+const MIN_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 30_000;
 /** Codes of OpenSSL and Node about certificates. Another attempt finds the same certificate. */
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|ALTNAME|UNTRUSTED/;
@@ -34,7 +36,7 @@ export async function send(make: () => Request, options: SendOptions): Promise<R
     const isPassing = answer instanceof AdeRequestError ? isWorthRepeating(answer) : PASSING.includes(answer.status);
     const backOffMs = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt) * (0.5 + Math.random() / 2);
     const namedMs = answer instanceof AdeRequestError ? null : readRetryAfter(answer.headers);
-    const pauseMs = namedMs ?? backOffMs;
+    const pauseMs = Math.max(MIN_PAUSE_MS, namedMs ?? backOffMs);
     const isOver = performance.now() - startedAtMs + pauseMs > options.retryForMs;
     if (!isPassing || !isRepeatable(request) || isOver) {
       if (answer instanceof AdeRequestError) throw answer;

@@ -1,4 +1,4 @@
-import { toDecimal } from '../contract/decimals.ts';
+import { toDecimal, toPlainText } from '../contract/decimals.ts';
 import { type CellValue, isoOf, isRealDate } from '../workbook/index.ts';
 import type { ExportField } from './fields.ts';
 
@@ -44,8 +44,7 @@ export function makeToTyped({ type, scale = 0 }: ExportField): ToTyped {
 function toText(value: CellValue): string | null {
   if (value === null || typeof value === 'string') return value;
   if (typeof value === 'object') return isoOf(value);
-  // Long ids that a sheet holds as numbers stay readable: no exponent.
-  return Number.isInteger(value) && typeof value === 'number' ? BigInt(value).toString() : String(value);
+  return typeof value === 'number' ? toPlainText(value) : String(value);
 }
 
 function toDay(iso: string | undefined): string | undefined {

@@ -10,9 +10,11 @@ type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][nu
 /** A row group is kept in memory until it is written, so a wide table has fewer rows in each. */
 const CELLS_IN_GROUP = 200_000;
 const MAX_GROUP_ROWS = 20_000;
+/** Long texts fill the memory of the thread with fewer rows; the library copies them, too. */
+const MAX_GROUP_CHARACTERS = 16 * 1_048_576;
 const MS_PER_DAY = 86_400_000;
 
-/** Parquet with row groups of a fixed number of rows; all columns may be null. */
+/** Parquet with row groups whose ends depend only on the rows; all columns may be null. */
 export function openParquetWriter({ path, maxBytes, fields }: WriterTarget): RowWriter {
   const file = new OutputFile(path, maxBytes);
   const bytes = new ByteWriter();
@@ -26,6 +28,7 @@ export function openParquetWriter({ path, maxBytes, fields }: WriterTarget): Row
     });
   let columns = open();
   let count = 0;
+  let characters = 0;
 
   const flush = () => {
     file.write(Buffer.from(bytes.getBytes()));
@@ -39,6 +42,7 @@ export function openParquetWriter({ path, maxBytes, fields }: WriterTarget): Row
     flush();
     columns = open();
     count = 0;
+    characters = 0;
   };
   return {
     async write(rows) {
@@ -46,9 +50,10 @@ export function openParquetWriter({ path, maxBytes, fields }: WriterTarget): Row
         for (const [position, { convert, data }] of columns.entries()) {
           const value = row[position] ?? null;
           data.push(value === null ? null : convert(value));
+          if (typeof value === 'string') characters += value.length;
         }
         count += 1;
-        if (count === groupRows) await writeGroup();
+        if (count === groupRows || characters >= MAX_GROUP_CHARACTERS) await writeGroup();
       }
     },
     async finish() {

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { projectDir } from '../../bin/runtime.js';
+import { writeDataFiles } from '../../src/cli/tasks/data-files.ts';
 import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { makeFileFolder } from '../helpers/temp-folder.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 
 const folder = makeFileFolder();
 const config = join(folder, 'package');
@@ -106,4 +108,18 @@ test('wrong usage, and a folder that is not there', async () => {
   const ended = await run('table', dir, '--out', join(folder, 'none', 'x.csv'));
   assert.match(ended.stderr, /file_unwritable/);
   assert.equal(ended.exitCode, 1);
+});
+
+test('a file that is interrupted leaves no part of it', async () => {
+  const rows = Array.from({ length: 20_000 }, (_, i) => `${i},Ann,Oak,2020-02-01,10.10\n`).join('');
+  const { source_file, job_dir, artifact, output } = JSON.parse(JSON.stringify(await runList('long.csv', rows)));
+  const stop = new AbortController();
+  const listed = () => readdirSync(out).filter((name) => name.startsWith('long.normalized.csv'));
+  const done = { job_id: null, status: 'success', summary: {}, duration_ms: 0 } as const;
+  const result = { ...done, source_file, job_dir, artifact, output };
+  const written = writeDataFiles(result, { format: ['csv'], provenance: true }, stop.signal);
+  await waitUntil(() => listed().length > 0);
+  stop.abort();
+  await assert.rejects(written);
+  assert.deepEqual(listed(), []);
 });

@@ -52,6 +52,12 @@ test('the pause is what the service names: seconds or a date', () => {
   assert.equal(readRetryAfter(new Headers()), null);
 });
 
+test('a service that names no time, or one that is over, is not asked without a pause', async () => {
+  const { outcome, sent } = await sendTo([503], {}, { retryForMs: 400 });
+  assert.equal(outcome, 503);
+  assert.ok(sent >= 2 && sent <= 5, `${sent} requests`);
+});
+
 test('an aborted signal ends a pause and a request with its reason', async () => {
   const reason = new Error('enough');
   const controller = new AbortController();

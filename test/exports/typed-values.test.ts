@@ -18,6 +18,11 @@ test('a decimal has all digits of its scale, and only the noise of binary fracti
     [7.5, 0, null],
     [Number('9999999999999.995'), 2, null],
     [Number('1234567890123.45'), 2, '1234567890123.45'],
+    // The digits that people wrote, not those of the binary fraction next to them.
+    [1234567890123.1, 4, '1234567890123.1000'],
+    [123456789012.1, 6, '123456789012.100000'],
+    [-0.1, 18, '-0.100000000000000000'],
+    [1e-7, 8, '0.00000010'],
     [2 ** 56, 0, '72057594037927936'],
     [1e17, 0, '100000000000000000'],
     [1e18, 0, null],
@@ -35,8 +40,8 @@ test('a value becomes the type of its column, or does not fit', () => {
     values.map(makeToTyped({ name: 'x', title: 'X', type, scale: 2 }));
   const day = { date: '2026-01-31' };
   const moment = { datetime: '2026-01-31T08:30:00' };
-  assert.deepEqual(convert('string', ['007', 7, 2 ** 63, 0.5, true, day, null]), [
-    ...['007', '7', '9223372036854775808', '0.5', 'true', '2026-01-31', null],
+  assert.deepEqual(convert('string', ['007', 7, 2 ** 63, 0.5, -1.25e-7, true, day, null]), [
+    ...['007', '7', '9223372036854775808', '0.5', '-0.000000125', 'true', '2026-01-31', null],
   ]);
   assert.deepEqual(convert('number', [1.5, '1.5', true, day, null]), [1.5, undefined, undefined, undefined, null]);
   assert.deepEqual(convert('decimal', [1.5, 1.555, '1.50', null]), ['1.50', undefined, undefined, null]);

@@ -305,6 +305,14 @@ test('a source that cannot be read is visible to administrators, and goes on by 
   assert.match(after, /^ade_source_files_total\{state="taken"\} \d+$/m);
 });
 
+test('a source that was removed is not made again by a repeated request', async () => {
+  const address = pathToFileURL(join(allowed, 'repeated')).href;
+  const request = { json: { name: 'Repeated', address }, headers: { 'idempotency-key': 'repeated' } };
+  const { id } = (await server.expect<Source>(201, 'POST', `${WS}/sources`, request)).body;
+  await server.expect(204, 'DELETE', `${WS}/sources/${id}`);
+  await server.expectProblem('source_unknown', 'POST', `${WS}/sources`, request);
+});
+
 test('no value of a document is in claims, the log or the activity, and the activity knows who did what', async () => {
   const { db } = server.running.service;
   const rows = JSON.stringify([

@@ -11,4 +11,4 @@ export { parseJsonOrNone, readJsonFile } from './json.ts';
 export { makeFolder } from './make-folder.ts';
 export { readLines, readLinesSync } from './read-lines.ts';
 export { VerifiedFiles } from './verified-files.ts';
-export { streamZip } from './zip-stream.ts';
+export { closeWith, streamZip } from './zip-stream.ts';

@@ -7,3 +7,11 @@ export function streamZip(zip: ZipFile): Readable {
   zip.on('error', (error: Error) => stream.destroy(error));
   return stream;
 }
+
+/** Closes a part of a zip when nobody reads the zip any more: its client has left. */
+export function closeWith(zip: Readable, part: Readable): void {
+  const close = () => part.destroy();
+  zip.once('close', close);
+  part.once('close', () => zip.off('close', close));
+  if (zip.destroyed) close();
+}

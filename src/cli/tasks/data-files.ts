@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { formatJson, parseJsonOrNone } from '../../base/files/index.ts';
@@ -39,9 +39,14 @@ export async function writeDataFiles(
     const path = join(dirname(resolve(output)), name);
     const partial = `${path}${PARTIAL_SUFFIX}`;
     const target = { path: partial, format, maxBytes: Number.POSITIVE_INFINITY, ...columns };
-    const file = await orUnwritable(path, () => askExport({ results: [{ record, output, document }], target }, signal));
-    renameSync(partial, path);
-    written.push({ path, name, format, file });
+    try {
+      const results = [{ record, output, document }];
+      const file = await orUnwritable(path, () => askExport({ results, target }, signal));
+      renameSync(partial, path);
+      written.push({ path, name, format, file });
+    } finally {
+      rmSync(partial, { force: true });
+    }
   }
   await describeFiles(dirname(resolve(output)), manifest.info.title, written);
   return written;

@@ -64,11 +64,15 @@ async function unpack(zipPath: string, to: string): Promise<Described> {
   const zip = await yauzl.openPromise(zipPath, { strictFileNames: true, validateEntrySizes: true });
   const partial = `${to}${PARTIAL_SUFFIX}`;
   let described: Described = { resources: [] };
-  for await (const entry of zip.eachEntry()) {
-    const content = await zip.openReadStreamPromise(entry);
-    if (entry.fileName === 'datapackage.json') described = JSON.parse(await text(content));
-    else await orUnwritable(to, () => pipeline(content, createWriteStream(partial)));
+  try {
+    for await (const entry of zip.eachEntry()) {
+      const content = await zip.openReadStreamPromise(entry);
+      if (entry.fileName === 'datapackage.json') described = JSON.parse(await text(content));
+      else await orUnwritable(to, () => pipeline(content, createWriteStream(partial)));
+    }
+    await rename(partial, to);
+    return described;
+  } finally {
+    await rm(partial, { force: true });
   }
-  await rename(partial, to);
-  return described;
 }

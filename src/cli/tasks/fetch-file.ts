@@ -4,19 +4,32 @@ import { Writable } from 'node:stream';
 import { type AdeClient, isRequestError } from '../../client/index.ts';
 import { makeUnwritable } from './deliver-files.ts';
 
-/** Null if the job has no such file. What is not complete never has the final name. */
+/** Like `fetchFile`; null if the job has no such file. */
+export async function fetchIfThere(...request: Parameters<typeof fetchFile>): Promise<string | null> {
+  try {
+    return await fetchFile(...request);
+  } catch (error) {
+    if (isRequestError(error, 'job_file_missing')) return null;
+    throw error;
+  }
+}
+
+/** Downloads to the path `to`, and gives it. What is not complete never has the final name. */
 export async function fetchFile(
   client: AdeClient,
   from: string,
   to: string,
   signal: AbortSignal,
   query: Parameters<AdeClient['download']>[1] = {},
-): Promise<string | null> {
+): Promise<string> {
   const partial = `${to}.partial`;
   let failure: NodeJS.ErrnoException | undefined;
   const open = () => {
     const file = createWriteStream(partial);
-    file.on('error', (error) => (failure = error));
+    // It also ends with the error of a download that breaks off.
+    file.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.syscall !== undefined) failure = error;
+    });
     return Writable.toWeb(file);
   };
   try {
@@ -25,7 +38,6 @@ export async function fetchFile(
     return to;
   } catch (error) {
     await rm(partial, { force: true });
-    if (isRequestError(error, 'job_file_missing')) return null;
     throw failure === undefined ? error : makeUnwritable(to, failure);
   }
 }

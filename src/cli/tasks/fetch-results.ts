@@ -5,7 +5,7 @@ import type { DataFileOptions } from '../read/data-files.ts';
 import type { DocumentResult } from '../render/outcome.ts';
 import type { DataFile } from './data-files.ts';
 import { fetchDataFile } from './fetch-data-file.ts';
-import { fetchFile } from './fetch-file.ts';
+import { fetchIfThere } from './fetch-file.ts';
 
 interface FetchOptions extends DataFileOptions {
   folder: string;
@@ -37,7 +37,7 @@ export async function fetchResults(
 ): Promise<DocumentResult & { files: DataFile[] }> {
   const base = `jobs/${job.id}`;
   const fetch = (path: string, ending: string) =>
-    fetchFile(client, `${base}/${path}`, resolve(folder, `${name}.${ending}`), signal);
+    fetchIfThere(client, `${base}/${path}`, resolve(folder, `${name}.${ending}`), signal);
   const artifact = job.has_artifact ? await fetch('artifact', 'artifact.json') : null;
   const output = job.has_output ? await fetch('output', 'normalized.xlsx') : null;
   if (job.has_output) await fetch('issues.csv', 'issues.csv');

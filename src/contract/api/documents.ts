@@ -33,7 +33,8 @@ export const DocumentSchema = resource('Document', {
     description: 'Earlier jobs of this workspace with a byte-identical document, newest first, at most 20',
   }),
   arrivals: Type.Array(ArrivalSchema, {
-    description: 'Each time that these bytes came, newest first. The properties above are those of the first time',
+    description:
+      'Each time that these bytes came, newest first; at most 50: the newest and the first. The properties above are those of the first time',
   }),
   purged_at: nullable(Timestamp),
 });

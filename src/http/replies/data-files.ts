@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { ZipFile } from 'yazl';
-import { streamZip } from '../../base/files/index.ts';
+import { closeWith, streamZip } from '../../base/files/index.ts';
 import type { TableFormat } from '../../contract/api/index.ts';
 import { DATA_FORMATS } from '../../contract/data-formats.ts';
 import { DATA_PACKAGE, describePackage } from '../../exports/index.ts';
@@ -41,7 +41,9 @@ export async function sendMadeFile(
   const stream = streamZip(zip);
   const described = describePackage(title, [{ name, format, file: written }], about);
   zip.addBuffer(Buffer.from(`${JSON.stringify(described, null, 2)}\n`), DATA_PACKAGE, FIXED);
-  zip.addReadStream(file.createReadStream({ start: 0 }), name, {
+  const content = file.createReadStream({ start: 0 });
+  closeWith(stream, content);
+  zip.addReadStream(content, name, {
     ...FIXED,
     compress: format === 'csv' || format === 'jsonl',
   });

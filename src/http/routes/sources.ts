@@ -56,7 +56,7 @@ function addCollection(app: App, service: Service): void {
   });
 
   app.post(`${WORKSPACE}/sources`, {
-    config: { access, refuses: REFUSALS, sends: ['Location'] },
+    config: { access, refuses: [...REFUSALS, 'source_unknown'], sends: ['Location'] },
     schema: {
       operationId: 'makeSource',
       headers: RepeatableHeaders,

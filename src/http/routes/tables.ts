@@ -77,9 +77,9 @@ export function addTableRoutes(app: App, service: Service): void {
       const { format = 'xlsx', package: isPackage = false, ...query } = request.query;
       const filter = await makeFilter(service, workspaceId, query);
       const plan = await tables.plan(filter);
+      const tag = isPackage ? plan.packageTag : plan.tag;
       // Of an empty table there is no file, so its tag says nothing.
-      const isKnown =
-        plan.parts.length > 0 && isUnchanged(request, reply, makeEtag([plan.tag, format, isPackage, filter]));
+      const isKnown = plan.parts.length > 0 && isUnchanged(request, reply, makeEtag([tag, format, isPackage, filter]));
       if (isKnown) return reply.send();
       const made = await whileThere(reply, (signal) => tables.writeTable(workspaceId, plan, format, signal));
       const name = await nameTable(service, workspaceId, query, plan.parts[0]?.job.config_id);

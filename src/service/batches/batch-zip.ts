@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { parse } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
-import { streamZip } from '../../base/files/index.ts';
+import { closeWith, streamZip } from '../../base/files/index.ts';
 import { type ErrorCode, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder, jobPaths, nameRevision } from '../../contract/layout.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
@@ -39,7 +39,7 @@ export async function openBatchZip(
   const names = new UniqueNames();
   const lines = results.map(({ item, path, error }) => {
     const name = path === null ? null : names.add(item.filename ?? `${item.document_id}.xlsx`);
-    if (path !== null && name !== null) addFile(zip, path, name);
+    if (path !== null && name !== null) addFile(zip, stream, path, name);
     return makeLine(item, name, error);
   });
   zip.addBuffer(Buffer.from(`${JSON.stringify(lines, null, 2)}\n`), 'results.json');
@@ -48,9 +48,10 @@ export async function openBatchZip(
 }
 
 /** Adds a workbook without compressing it, since it is a zip itself. Its file is opened only when its turn comes. */
-function addFile(zip: ZipFile, path: string, name: string): void {
+function addFile(zip: ZipFile, stream: Readable, path: string, name: string): void {
   zip.addReadStreamLazy(name, { compress: false }, (open) => {
     const file = createReadStream(path);
+    closeWith(stream, file);
     file.once('open', () => open(null, file));
     file.once('error', (error) => open(error, file));
   });

@@ -59,11 +59,13 @@ export class WorkspaceTail {
 
   async #readOn(): Promise<void> {
     while (this.#followers.size > 0) {
-      const events = await this.#options.read(Math.min(...[...this.#followers].map(({ seq }) => seq)));
+      const afterSeq = Math.min(...[...this.#followers].map(({ seq }) => seq));
+      const events = await this.#options.read(afterSeq);
       if (events.length === 0) return;
       for (const event of events) {
         for (const follower of this.#followers) {
-          if (follower.seq >= event.seq) continue;
+          // Who joined during the read may lack events before it: the next read begins there.
+          if (follower.seq < afterSeq || follower.seq >= event.seq) continue;
           follower.seq = event.seq;
           // A slow client must not keep the others waiting: its stream is dropped when too much is pending.
           follower.listener(event).catch(this.#options.onError);

@@ -21,6 +21,7 @@ import {
   listAllSources,
   listSourceFiles,
   listSources,
+  lockRows,
   makeSource,
   type PageRequest,
   reopenFile,
@@ -73,7 +74,9 @@ export class SourceRegister {
       const settings = await this.#check(workspaceId, about);
       const defaults = { config_id: null, path_template: null, host: null } as const;
       const row = { ...defaults, settle_seconds: SETTLE_SECONDS, when_done: 'move', ...settings } as const;
+      const places = await resolvePlaces(db, row.address);
       return inTransaction(db, async (transaction) => {
+        await assertApart(transaction, { workspaceId, address: row.address, places });
         const source = await makeSource(transaction, { ...row, workspace_id: workspaceId, created_by: author.actor });
         await keepKey(transaction, request, 'source', source.id);
         await this.#note(transaction, source, author, 'source.made', {});
@@ -94,7 +97,10 @@ export class SourceRegister {
     const old = new Map<string, unknown>(Object.entries(before));
     const changed = Object.entries(changes).filter(([key, value]) => old.get(key) !== value);
     if (changed.length > 0) {
+      const places = about.address === undefined ? null : await resolvePlaces(db, settings.address);
       await inTransaction(db, async (transaction) => {
+        if (places !== null)
+          await assertApart(transaction, { workspaceId, address: settings.address, ownId: id, places });
         await updateSource(transaction, before, Object.fromEntries(changed));
         const details = { changed: changed.map(([key]) => key.replace('paused_at', 'is_paused')).join(', ') };
         await this.#note(transaction, before, author, 'source.changed', details);
@@ -137,7 +143,7 @@ export class SourceRegister {
     return describeFile(await getSourceFile(db, id, fileId));
   }
 
-  /** The changed settings, checked. */
+  /** The changed settings, checked, as far as other sources do not matter. */
   async #check(
     workspaceId: string,
     about: CreateSource | Omit<UpdateSource, 'is_paused'>,
@@ -149,22 +155,9 @@ export class SourceRegister {
     const name = about.name ?? before?.name ?? '';
     // A source that is not allowed any more can still be paused.
     if (before !== undefined && about.address === undefined) return { ...about, name, address: before.address };
-    return { ...about, name, address: await this.#checkAddress(workspaceId, about.address ?? '', before?.id) };
-  }
-
-  /** Throws `source_address_invalid`, `source_not_allowed` or `source_overlaps`. */
-  async #checkAddress(workspaceId: string, text: string, ownId: string | undefined): Promise<string> {
-    const address = parseSourceAddress(text);
+    const address = parseSourceAddress(about.address ?? '');
     await assertAllowed(this.#ctx.settings, address);
-    const found = await resolveLinks(address);
-    for (const other of await listAllSources(this.#ctx.db)) {
-      if (other.id === ownId || other.removed_at !== null) continue;
-      const place = parseSourceAddress(other.address);
-      if (!overlap(address, place) && !overlap(found, await resolveLinks(place))) continue;
-      const what = other.workspace_id === workspaceId ? `the source ${other.name}` : 'a source of another workspace';
-      throw new AdeError('source_overlaps', { address: text, found: what });
-    }
-    return formatSourceAddress(address);
+    return { ...about, name, address: formatSourceAddress(address) };
   }
 
   async #note(
@@ -196,6 +189,45 @@ export class SourceRegister {
         trouble: code === null ? null : { code, message: message ?? '', since: since ?? '' },
       };
     });
+  }
+}
+
+/** Where a source is to be. */
+interface WantedPlace {
+  workspaceId: string;
+  address: string;
+  ownId?: string;
+  /** What addresses lead to, by their text. */
+  places: ReadonlyMap<string, SourceAddress>;
+}
+
+/** Where the address and those of all sources lead to; a slow file system must not hold up a transaction. */
+async function resolvePlaces(db: Database, wanted: string): Promise<Map<string, SourceAddress>> {
+  const sources = (await listAllSources(db)).filter(({ removed_at: removedAt }) => removedAt === null);
+  const places = new Map<string, SourceAddress>();
+  for (const address of [wanted, ...sources.map((source) => source.address)]) {
+    places.set(address, await resolveLinks(parseSourceAddress(address)));
+  }
+  return places;
+}
+
+/**
+ * Throws `source_overlaps`. Call it in a transaction, before anything else: it locks all workspaces, so that of two
+ * sources that come at the same time, the second one finds the first.
+ */
+async function assertApart(
+  transaction: Transaction,
+  { workspaceId, address: text, ownId, places }: WantedPlace,
+): Promise<void> {
+  await lockRows(transaction, 'workspaces');
+  const address = parseSourceAddress(text);
+  const resolve = (one: string) => places.get(one) ?? parseSourceAddress(one);
+  for (const other of await listAllSources(transaction)) {
+    if (other.id === ownId || other.removed_at !== null) continue;
+    const place = parseSourceAddress(other.address);
+    if (!overlap(address, place) && !overlap(resolve(text), resolve(other.address))) continue;
+    const found = other.workspace_id === workspaceId ? `the source ${other.name}` : 'a source of another workspace';
+    throw new AdeError('source_overlaps', { address: text, found });
   }
 }
 

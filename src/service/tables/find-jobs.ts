@@ -17,7 +17,7 @@ export const MAX_TABLE_JOBS = 5_000;
 export type TableFilter = Omit<JobFilter, 'statuses' | 'reviewState' | 'tries' | 'attention' | 'dueBefore' | 'dueOf'>;
 
 /**
- * The accepted jobs that count for their sender and period, by period, sender and time: always in the same order.
+ * The accepted jobs that count for their config, sender and period, by period, sender and time: always in the same order.
  * Throws `table_too_large`.
  */
 export async function findTableJobs(db: Database, filter: TableFilter): Promise<TableJob[]> {
@@ -32,8 +32,8 @@ export async function findTableJobs(db: Database, filter: TableFilter): Promise<
     }
   } while (cursor !== undefined);
   const senders = new Map((await listSenders(db, filter.workspaceId)).map((sender) => [sender.id, sender]));
-  const groups = Map.groupBy(accepted, ({ id, sender_id: sender, period }) =>
-    sender === null || period === null ? id : `${sender} ${period}`,
+  const groups = Map.groupBy(accepted, ({ id, config_id: config, sender_id: sender, period }) =>
+    sender === null || period === null ? id : `${config} ${sender} ${period}`,
   );
   const standing = [...groups.values()].flatMap((jobs) =>
     senders.get(jobs[0]?.sender_id ?? '')?.has_several === 1 ? jobs : findStanding(jobs),

@@ -44,8 +44,11 @@ interface Plan {
   parts: readonly Part[];
   versions: readonly { version: ConfigVersionRow; fields: ExportField[] }[];
   fields: ExportField[];
+  missing: ResultTable['missing'];
   /** Changes whenever the bytes of a file of this table may change. */
   tag: string;
+  /** Changes whenever `tag` does, or the description of the table may. */
+  packageTag: string;
 }
 
 /** A file that has no name any more: it is gone once it is closed. */
@@ -68,7 +71,8 @@ export class TableService {
 
   /** A tag for the files of one result: the same result and options give the same bytes. */
   tagResult(row: JobRow, options: FileOptions): string {
-    return makeTag([ENGINE_VERSION, row.output_sha256, row.environment_id, row.filename, options]);
+    // Another revision may have the same values from other rows.
+    return makeTag([ENGINE_VERSION, row.id, row.output_sha256, row.environment_id, row.filename, options]);
   }
 
   /** The rows of a finished revision. Throws `job_file_missing`, `file_damaged` and the errors of `askExport`. */
@@ -89,12 +93,19 @@ export class TableService {
     await this.#assertOneConfig(filter.workspaceId, parts);
     const versions = await this.#readVersions(parts);
     const fields = mergeFields(versions.map((one) => one.fields));
+    const missing = await this.#listMissing(filter);
     const tag = makeTag([
       ENGINE_VERSION,
       fields,
       parts.map(({ job, row, sender }) => [job.id, row.revision, row.output_sha256, job.filename, sender]),
     ]);
-    return { parts, versions, fields, tag };
+    const packageTag = makeTag([
+      tag,
+      missing,
+      versions.map(({ version: { id, label } }) => [id, label]),
+      parts.map(({ job }) => [job.sender_id, job.period]),
+    ]);
+    return { parts, versions, fields, missing, tag, packageTag };
   }
 
   /** The table as one file. Throws `table_empty`, and what `writeResult` throws for any of its results. */
@@ -106,7 +117,7 @@ export class TableService {
 
   /** What a table has and lacks: its jobs, who is missing, the versions of the package and the columns that differ. */
   async describe(filter: TableFilter, plan: Plan, columns?: readonly ResultColumns[]): Promise<ResultTable> {
-    const { parts, versions, fields } = plan;
+    const { parts, versions, fields, missing } = plan;
     const known = columns ?? (await this.#askColumns(filter.workspaceId, plan));
     return {
       workspace_id: filter.workspaceId,
@@ -137,7 +148,7 @@ export class TableService {
         rows: known[i]?.rows ?? 0,
         carried_columns: known[i]?.carried_columns ?? [],
       })),
-      missing: await this.#listMissing(filter),
+      missing,
       versions: versions.map(({ version: { id, number, label } }) => ({
         config_version_id: id,
         number,

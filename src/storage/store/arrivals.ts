@@ -54,14 +54,17 @@ export interface FoundArrival extends ArrivalRow {
   source_id: string | null;
 }
 
-/** The arrivals of these documents, the newest first. */
+/** The same bytes may come every minute. */
+export const MAX_LISTED_ARRIVALS = 50;
+
+/** The arrivals of these documents, the newest first: of a document that came more often, the newest and the first. */
 export async function listArrivals(
   db: Database,
   documents: readonly DocumentRow[],
 ): Promise<Map<string, FoundArrival[]>> {
   const ids = documents.map(({ id }) => id);
   if (ids.length === 0) return new Map();
-  const later = await db.selectFrom('arrivals').selectAll().where('document_id', 'in', ids).execute();
+  const later = await listLater(db, ids);
   const files = await db
     .selectFrom('source_files')
     .select(['arrival_id', 'source_id'])
@@ -72,6 +75,22 @@ export async function listArrivals(
     .map((arrival) => ({ ...arrival, source_id: sources.get(arrival.id) ?? null }))
     .sort((a, b) => (a.arrived_at === b.arrived_at ? (a.id < b.id ? 1 : -1) : a.arrived_at < b.arrived_at ? 1 : -1));
   return new Map(ids.map((id) => [id, arrivals.filter(({ document_id: of }) => of === id)]));
+}
+
+/** The newest arrivals of each document without the first, in no order. */
+async function listLater(db: Database, documentIds: readonly string[]): Promise<ArrivalRow[]> {
+  const ranked = db
+    .selectFrom('arrivals')
+    .selectAll()
+    .select(({ fn }) =>
+      fn
+        .agg<number>('row_number')
+        .over((over) => over.partitionBy('document_id').orderBy('arrived_at', 'desc').orderBy('id', 'desc'))
+        .as('place'),
+    )
+    .where('document_id', 'in', [...documentIds]);
+  const rows = await db.selectFrom(ranked.as('ranked')).selectAll().where('place', '<', MAX_LISTED_ARRIVALS).execute();
+  return rows.map(({ place: _, ...row }) => row);
 }
 
 /** Which of a document's arrivals is meant. */

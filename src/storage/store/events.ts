@@ -159,13 +159,6 @@ export function isWanted({ type, data }: Event, { types, jobId, senderId, period
   );
 }
 
-/** The event with this id; undefined if there is none any more. */
-export async function findEvent(db: Database, workspaceId: string, id: string): Promise<Event | undefined> {
-  const seq = Number(/^evt_(\d{1,16})_/.exec(id)?.[1] ?? 0);
-  const [found] = await listEvents(db, workspaceId, { afterSeq: seq - 1, limit: 1 });
-  return found?.id === id ? found : undefined;
-}
-
 function toEvent({ seq, id, type, at, workspace_id, data_json: json }: EventRow): LoggedEvent {
   return { seq: Number(seq), id, type, at, workspace_id, data: JSON.parse(json) };
 }

@@ -17,7 +17,7 @@ export async function lockJobs(db: Database, ids: readonly string[]): Promise<vo
 }
 
 /** Locks all rows of a small table. */
-export async function lockRows(db: Database, table: Extract<Lockable, 'tokens'>): Promise<void> {
+export async function lockRows(db: Database, table: Extract<Lockable, 'tokens' | 'workspaces'>): Promise<void> {
   await db.selectFrom(table).select('id').orderBy('id').forUpdate().execute();
 }
 

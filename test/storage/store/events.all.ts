@@ -4,7 +4,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Database, Transaction } from '../../../src/storage/store/database.ts';
 import {
   deleteEventsBefore,
-  findEvent,
   findEventPosition,
   listEvents,
   noteEvent,
@@ -125,8 +124,6 @@ test('a reader continues after an event only if all later ones are there', async
   assert.equal((await find(third!.id))?.seq, 3, 'nothing came after the last event');
   await add(db, 'job_4');
   assert.deepEqual(pluck(await readAll(db), 'seq'), [4]);
-  assert.equal((await findEvent(db, 'ws_a', (await readEventEnd(db, 'ws_a')).id))?.data.job_id, 'job_4');
-  assert.equal(await findEvent(db, 'ws_a', third!.id), undefined);
 });
 
 test('events are found by type, job, sender, period and config', async (t) => {

@@ -55,9 +55,14 @@ export async function sendRequest(path: string, options: RequestOptions = {}): P
     headers['Content-Type'] = 'application/json';
     init.body = JSON.stringify(options.body);
   }
-  const response = await fetchOrExplain(url, init);
+  return fetchOrExplain(url, init);
+}
+
+/** The whole answer as a text. From then on, events after it can be applied to what was read. */
+async function readText(path: string, response: Response): Promise<string> {
+  const text = await response.text();
   noteEventsAt(path, response);
-  return response;
+  return text;
 }
 
 async function fetchOrExplain(url: string, init: RequestInit): Promise<Response> {
@@ -77,7 +82,7 @@ export async function requestAppFile(name: string, init: RequestInit = {}): Prom
 /** The JSON of an answer; null for an answer without a body. */
 export async function requestJson<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const response = await sendRequest(path, options);
-  const text = await response.text();
+  const text = await readText(path, response);
   return (text === '' ? null : JSON.parse(text)) as T;
 }
 
@@ -100,5 +105,5 @@ export async function changeResource<T>(path: string, change: unknown): Promise<
 
 export async function requestText(path: string, options: RequestOptions = {}): Promise<string> {
   const headers = { Accept: 'text/plain, application/x-ndjson, */*', ...options.headers };
-  return (await sendRequest(path, { ...options, headers })).text();
+  return readText(path, await sendRequest(path, { ...options, headers }));
 }

@@ -50,6 +50,12 @@ export async function addWebhooks(db: Kysely<unknown>): Promise<void> {
     .where(sql.ref('settled_at'), 'is', null)
     .execute();
   await db.schema
+    .createIndex('webhook_deliveries_leased')
+    .on('webhook_deliveries')
+    .columns(['webhook_id', 'leased_until'])
+    .where(sql.ref('lease_id'), 'is not', null)
+    .execute();
+  await db.schema
     .createIndex('webhook_deliveries_of_job')
     .on('webhook_deliveries')
     .columns(['webhook_id', 'job_id', 'seq'])
