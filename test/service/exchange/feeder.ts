@@ -12,8 +12,6 @@ export const SETTLE_SECONDS = 1;
 const LONGEST_PAUSE_MS = SETTLE_SECONDS * 900;
 const SLOW_PARTS = 8;
 const SLOW_PAUSE_MS = 120;
-/** Files that nobody has taken yet: more would only wait. */
-const MAX_OPEN = 10;
 
 /** What somebody who sends documents does, each with its weight. */
 const ACTS = [
@@ -29,6 +27,14 @@ const ACTS = [
 ] as const;
 type Act = (typeof ACTS)[number][0];
 
+interface FeederOptions {
+  root: string;
+  bucket: Bucket;
+  random: Random;
+  /** Files that nobody has taken yet: more would only wait. */
+  maxOpen: number;
+}
+
 type Wanted = Pick<Put, 'bytes'> & Partial<Put>;
 
 /** Puts files into a folder and a bucket, and writes down what is due for each. */
@@ -36,29 +42,25 @@ export class Feeder {
   readonly puts: Put[] = [];
   /** Paths of files whose writer was held up for too long. */
   readonly paused = new Set<string>();
-  readonly #root: string;
-  readonly #bucket: Bucket;
-  readonly #random: Random;
+  readonly #options: FeederOptions;
   readonly #writing = new Set<Promise<void>>();
   #count = 0;
 
-  constructor(root: string, bucket: Bucket, random: Random) {
-    this.#root = root;
-    this.#bucket = bucket;
-    this.#random = random;
+  constructor(options: FeederOptions) {
+    this.#options = options;
   }
 
   /** Puts one more file, unless many of them wait. */
   async add(): Promise<void> {
     const open = await this.listOpen();
-    if (open.length + this.#writing.size < MAX_OPEN) await this.#act(this.#chooseAct());
+    if (open.length + this.#writing.size < this.#options.maxOpen) await this.#act(this.#chooseAct());
   }
 
   /** The puts that are still where they were put. */
   async listOpen(): Promise<Put[]> {
-    const inBucket = new Set(await this.#bucket.list());
+    const inBucket = new Set(await this.#options.bucket.list());
     return this.puts.filter(({ source, path }) =>
-      source === 'bucket' ? inBucket.has(path) : existsSync(join(this.#root, path)),
+      source === 'bucket' ? inBucket.has(path) : existsSync(join(this.#options.root, path)),
     );
   }
 
@@ -68,7 +70,7 @@ export class Feeder {
   }
 
   #chooseAct(): Act {
-    let left = this.#random() * ACTS.reduce((sum, [, weight]) => sum + weight, 0);
+    let left = this.#options.random() * ACTS.reduce((sum, [, weight]) => sum + weight, 0);
     for (const [act, weight] of ACTS) {
       left -= weight;
       if (left < 0) return act;
@@ -78,7 +80,7 @@ export class Feeder {
 
   async #act(act: Act): Promise<void> {
     const bytes = inventTable(++this.#count);
-    const known = pick(this.#random, await this.#listTaken());
+    const known = pick(this.#options.random, await this.#listTaken());
     if (act === 'written slowly') return this.#writeSlowly(this.#note({ bytes, source: 'folder' }));
     if (act === 'equal bytes for another period' && known) {
       const { bytes: again, sender } = known;
@@ -90,7 +92,7 @@ export class Feeder {
     }
     if (act === 'another file at a path that was taken' && known) {
       const { source, path, sender, period } = known;
-      const own = this.#random() < 0.5 ? known.bytes : bytes;
+      const own = this.#options.random() < 0.5 ? known.bytes : bytes;
       return this.#put(this.#note({ bytes: own, source, path, sender, period }));
     }
     if (act === 'replaced at once') return this.#replaceAtOnce(bytes);
@@ -110,7 +112,7 @@ export class Feeder {
   }
 
   #note(wanted: Wanted, ending = '.csv'): Put {
-    const random = this.#random;
+    const random = this.#options.random;
     const sender = wanted.sender === undefined ? (pick(random, SENDERS) ?? null) : wanted.sender;
     const period = wanted.period === undefined ? inventPeriod(random) : wanted.period;
     const folder = sender === null ? 'other' : `${sender}/${period}`;
@@ -128,12 +130,12 @@ export class Feeder {
   }
 
   async #put({ source, path, bytes }: Put): Promise<void> {
-    if (source === 'bucket') return this.#bucket.put(path, bytes);
+    if (source === 'bucket') return this.#options.bucket.put(path, bytes);
     const target = this.#makeFolderOf(path);
     const hidden = join(dirname(target), `.${inventName(++this.#count)}`);
     writeFileSync(hidden, bytes);
     // Sometimes somebody looks at the folder meanwhile.
-    if (this.#random() < 0.3) await delay(this.#random() * 1000);
+    if (this.#options.random() < 0.3) await delay(this.#options.random() * 1000);
     renameSync(hidden, target);
   }
 
@@ -156,13 +158,13 @@ export class Feeder {
   async #replaceAtOnce(bytes: Buffer): Promise<void> {
     const first = this.#note({ bytes, due: 'nothing' });
     await this.#put(first);
-    await delay(this.#random() * 500);
+    await delay(this.#options.random() * 500);
     const { source, path, sender, period } = first;
     await this.#put(this.#note({ bytes: inventTable(++this.#count), source, path, sender, period }));
   }
 
   async #putRefused(): Promise<void> {
-    const { ending, refusal, make } = pick(this.#random, REFUSED) ?? REFUSED[0]!;
+    const { ending, refusal, make } = pick(this.#options.random, REFUSED) ?? REFUSED[0]!;
     const number = ++this.#count;
     await this.#put(this.#note({ bytes: make(number), due: { refusal } }, ending));
   }
@@ -173,7 +175,7 @@ export class Feeder {
   }
 
   #makeFolderOf(path: string): string {
-    const target = join(this.#root, path);
+    const target = join(this.#options.root, path);
     mkdirSync(dirname(target), { recursive: true });
     return target;
   }

@@ -24,11 +24,21 @@ import { Services, WS } from './services.ts';
 
 /** One second, as often as the receiver may fail: nothing is given up. */
 const RETRY_SECONDS = Array.from({ length: 60 }, () => 1).join();
-/** How soon a node is killed: every third while it starts, the others while it works. */
+/** Nearly every third node is killed while it starts, the others after some time of work. */
 const STARTING_MS = 1_500;
-const WORKING_MS = 5_000;
+/** Steps of people that may still be told when all nodes are killed for the last time. */
+const LAST_STEPS = 20;
 const QUIET_LIMIT_MS = 600_000;
 const SAY_EVERY = 50;
+
+export interface Plan {
+  kills: number;
+  nodes: number;
+  /** How long a node works at most before it is killed. */
+  workingMs: number;
+  /** Files that nobody has taken yet: more would only wait. */
+  maxOpen: number;
+}
 
 interface Rig {
   services: Services;
@@ -44,15 +54,15 @@ interface Rig {
  * Kills whole services at random moments while a folder and a bucket are watched, people review documents, and a real
  * receiver fails half of the time. Afterwards, compares what there is with what is due.
  */
-export async function killExchange(t: TestContext, kills: number, nodes: number): Promise<void> {
-  const rig = await makeRig(t, nodes);
+export async function killExchange(t: TestContext, { kills, workingMs, ...plan }: Plan): Promise<void> {
+  const rig = await makeRig(t, plan);
   const { services, receiver, feeder, people, random } = rig;
   for (let said = 0; services.kills < kills; ) {
     for (let i = 0; i < 3; i++) await feeder.add();
     const victim = Math.floor(random() * services.count);
     if (random() < 0.7) {
       await services.answered(victim);
-      await spend(random() * WORKING_MS, () => people.act());
+      await spend(random() * workingMs, () => people.act());
     } else await delay(random() * STARTING_MS);
     services.assertNoneEnded();
     if (random() < 0.1) await services.killAll();
@@ -63,7 +73,8 @@ export async function killExchange(t: TestContext, kills: number, nodes: number)
   }
   await feeder.settled();
   await waitUntilQuiet(rig);
-  // Nothing comes of another start.
+  for (let i = 0; i < LAST_STEPS; i++) await people.act();
+  // Nothing but the news of these steps comes of another start.
   await services.killAll();
   await waitUntilQuiet(rig);
   const outcome = await readOutcome(services);
@@ -75,7 +86,7 @@ export async function killExchange(t: TestContext, kills: number, nodes: number)
   assertEachEventArrived(receiver, outcome, people.confirmed);
 }
 
-async function makeRig(t: TestContext, nodes: number): Promise<Rig> {
+async function makeRig(t: TestContext, { nodes, maxOpen }: Pick<Plan, 'nodes' | 'maxOpen'>): Promise<Rig> {
   const random = makeRandom(Date.now() % 1_000_000);
   const work = mkdtempSync(join(tmpdir(), 'ade-exchange-'));
   t.after(() => rmSync(work, { recursive: true, force: true, maxRetries: 10 }));
@@ -99,7 +110,7 @@ async function makeRig(t: TestContext, nodes: number): Promise<Rig> {
   t.after(() => bucket.close());
   return {
     ...{ services, receiver, root, bucket, random },
-    feeder: new Feeder(root, bucket, random),
+    feeder: new Feeder({ root, bucket, random, maxOpen }),
     people: new People(services, random),
   };
 }
