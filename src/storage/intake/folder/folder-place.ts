@@ -1,12 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type BigIntStats, constants } from 'node:fs';
-import { type FileHandle, link, lstat, mkdir, open, realpath, rename, rm, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AdeError } from '../../../contract/errors/index.ts';
 import { codeOf } from '../code-of.ts';
 import { formatSourceAddress } from '../parse-source-address.ts';
 import type { ClaimedFile, FoundFile, PlaceOptions, ReadBytes, SourcePlace } from '../types.ts';
 import { listTree } from './list-tree.ts';
+import { moveFile } from './move-file.ts';
 import { Changes } from './watch-changes.ts';
 
 const CHUNK_BYTES = 256 * 1024;
@@ -106,13 +107,14 @@ export class FolderPlace implements SourcePlace {
     // A folder that is not mounted has no files, which are not moved because of that.
     await this.#assertThere();
     try {
-      await this.#assertInside(place);
-      const found = await lstat(source, { bigint: true });
-      // Somebody has put another file there, or ours was moved by a process that ended before it could say so.
-      if (versionOf(found) !== version) return;
       await mkdir(dirname(target), { recursive: true });
       await this.#assertInside(to);
-      await moveTo(source, target);
+      // The folder may have been removed since the file got its hidden name.
+      await this.#assertInside(place).catch((error: unknown) => {
+        if (codeOf(error) !== 'ENOENT') throw error;
+      });
+      const isSame = (found: BigIntStats) => versionOf(found) === version;
+      await moveFile(source, target, { id: `${version} ${place}`, isSame });
     } catch (error) {
       if (isMissing(error) && !(await this.isTaken(place))) return;
       throw new AdeError('source_move_failed', { path: place, target: to, found: codeOf(error) }, { cause: error });
@@ -199,22 +201,4 @@ async function copyBytes(
   } finally {
     await target.close();
   }
-}
-
-/** Never replaces a file. Some file systems have no links: there, the target was free a moment ago. */
-async function moveTo(source: string, target: string): Promise<void> {
-  try {
-    await link(source, target);
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === 'EEXIST') {
-      const [from, to] = [await lstat(source), await lstat(target)];
-      // The earlier attempt was killed between the two steps.
-      if (from.ino === to.ino && from.dev === to.dev) return unlink(source);
-    }
-    if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'].includes(code)) throw error;
-    if ((await lstat(target).catch(() => null)) !== null) throw Object.assign(new Error(), { code: 'EEXIST' });
-    return rename(source, target);
-  }
-  await unlink(source);
 }
