@@ -117,7 +117,7 @@ export class Feeder {
     const period = wanted.period === undefined ? inventPeriod(random) : wanted.period;
     const folder = sender === null ? 'other' : `${sender}/${period}`;
     const put: Put = {
-      source: random() < 0.5 ? 'folder' : 'bucket',
+      source: this.puts.length % 2 === 0 ? 'folder' : 'bucket',
       path: `${folder}/${inventName(++this.#count)}${ending}`,
       sha256: hash(wanted.bytes),
       due: 'job',

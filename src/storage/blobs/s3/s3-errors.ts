@@ -71,6 +71,16 @@ export function isForbidden(error: unknown): boolean {
   return readStatus(error as SdkError) === 403;
 }
 
+/** Whether the object is another one by now. */
+export function isConditionUnmet(error: unknown): boolean {
+  return readStatus(error as SdkError) === 412;
+}
+
+/** Whether the server does not know a part of the request. */
+export function isNotImplemented(error: unknown): boolean {
+  return readStatus(error as SdkError) === 501 || (error as SdkError).name === 'NotImplemented';
+}
+
 function readStatus({ $metadata }: SdkError): number | undefined {
   return $metadata?.httpStatusCode;
 }
