@@ -201,6 +201,13 @@ export const settingsTable = {
     purpose:
       'Addresses that webhooks may have besides those of the internet, separated by commas: hosts such as erp.example.internal, http://10.0.3.7:9000 (without TLS), or blocks such as 10.0.4.0/24',
   },
+  webhookRetrySeconds: {
+    variable: 'ADE_WEBHOOK_RETRY_SECONDS',
+    default: '5,300,1800,7200,18000,36000,50400,72000,86400',
+    kind: 'text',
+    purpose:
+      'Pauses after failed attempts of webhooks, in seconds, separated by commas; after the last of them, an event is tried once more and then given up',
+  },
   host: {
     variable: 'ADE_HOST',
     default: '127.0.0.1',

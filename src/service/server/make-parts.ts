@@ -50,6 +50,7 @@ import { TableService } from '../tables/table-service.ts';
 import { Turns } from '../turns.ts';
 import { makeStorageLook } from '../upkeep/storage-health.ts';
 import { WEBHOOK_TIMING } from '../webhooks/context.ts';
+import { parseRetrySeconds } from '../webhooks/schedule.ts';
 import { WebhookService } from '../webhooks/webhook-service.ts';
 import type { JobServiceOptions } from './options.ts';
 
@@ -176,7 +177,8 @@ export async function makeParts(options: JobServiceOptions) {
   const dryRuns = { ...core, queue, places };
   const sequels = new SequelService({ ...dryRuns, jobs, feed, turns });
   const batches = new BatchService({ ...ending, places, safeMode });
-  const webhooks = new WebhookService({ ...core, feed, allowed, timing: { ...WEBHOOK_TIMING, ...options.webhooks } });
+  const timing = { ...WEBHOOK_TIMING, retryAfterMs: parseRetrySeconds(settings.webhookRetrySeconds) };
+  const webhooks = new WebhookService({ ...core, feed, allowed, timing });
   const cases = new CaseService(dryRuns);
   const recipes = new RecipeService({ ...dryRuns, turns });
   const submission = { ...core, driver, places, feed, jobs };

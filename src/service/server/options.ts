@@ -1,6 +1,5 @@
 import type { Database } from '../../storage/store/index.ts';
 import type { Core, JobObserver } from '../core.ts';
-import type { WebhookTiming } from '../webhooks/context.ts';
 
 export interface JobServiceOptions
   extends Pick<Core, 'dataDir' | 'settings'>,
@@ -12,6 +11,4 @@ export interface JobServiceOptions
   onStep?: Core['step'];
   /** Omitted: a new id, if the database is shared. */
   nodeId?: Core['nodeId'];
-  /** For tests. */
-  webhooks?: Partial<WebhookTiming>;
 }

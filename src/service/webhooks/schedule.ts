@@ -1,21 +1,30 @@
+import { AdeError } from '../../contract/errors/index.ts';
+import { settingsTable } from '../../contract/settings-table.ts';
 import type { DeliveryAttempt } from '../../contract/webhooks.ts';
 
 const SECOND_MS = 1000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
+const HOUR_MS = 60 * 60 * SECOND_MS;
+/** Longer pauses would outlast the events that are kept. */
+const MAX_PAUSE_SECONDS = 7 * 24 * 60 * 60;
+const MAX_PAUSES = 100;
+
+/** Parses the value of ADE_WEBHOOK_RETRY_SECONDS to pauses in ms. Throws `setting_invalid`. */
+export function parseRetrySeconds(text: string): number[] {
+  const entries = text.split(',').map((entry) => entry.trim());
+  const isAllowed = (entry: string) =>
+    /^\d{1,6}$/.test(entry) && Number(entry) >= 1 && Number(entry) <= MAX_PAUSE_SECONDS;
+  if (entries.length <= MAX_PAUSES && entries.every(isAllowed))
+    return entries.map((entry) => Number(entry) * SECOND_MS);
+  const expected = `at most ${MAX_PAUSES} whole numbers from 1 to ${MAX_PAUSE_SECONDS}, separated by commas, such as 5,300,1800`;
+  throw new AdeError('setting_invalid', {
+    variable: settingsTable.webhookRetrySeconds.variable,
+    found: text,
+    expected,
+  });
+}
 
 /** The pauses after failed attempts: the schedule that Standard Webhooks gives as its example, about three days. */
-export const RETRY_AFTER_MS: readonly number[] = [
-  5 * SECOND_MS,
-  5 * MINUTE_MS,
-  30 * MINUTE_MS,
-  2 * HOUR_MS,
-  5 * HOUR_MS,
-  10 * HOUR_MS,
-  14 * HOUR_MS,
-  20 * HOUR_MS,
-  24 * HOUR_MS,
-];
+export const RETRY_AFTER_MS: readonly number[] = parseRetrySeconds(settingsTable.webhookRetrySeconds.default);
 
 /** Pauses are up to this much longer, so that events that failed together are not tried again together. */
 const JITTER = 0.2;

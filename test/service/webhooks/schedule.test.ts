@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addAttempt, findRetry, parseRetryAfter, RETRY_AFTER_MS } from '../../../src/service/webhooks/schedule.ts';
+import {
+  addAttempt,
+  findRetry,
+  parseRetryAfter,
+  parseRetrySeconds,
+  RETRY_AFTER_MS,
+} from '../../../src/service/webhooks/schedule.ts';
 
 const NOW = new Date('2026-12-01T10:00:00.000Z');
 const inSeconds = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
@@ -16,6 +22,12 @@ test('pauses grow from seconds to a day, and an event is given up after about th
 test('pauses are up to a fifth longer, so that events do not come back together', () => {
   assert.deepEqual(findRetry(2, NOW, 1), inSeconds(360));
   assert.deepEqual(findRetry(2, NOW, 0.5), inSeconds(330));
+});
+
+test('the operator of the machine sets other pauses', () => {
+  assert.deepEqual(parseRetrySeconds('1, 60,3600'), [1000, 60_000, 3_600_000]);
+  for (const text of ['5,', '0', '-5', '1.5', '5;300', 'soon', '604801', Array(101).fill(1).join()])
+    assert.throws(() => parseRetrySeconds(text), { code: 'setting_invalid' }, text);
 });
 
 test('a receiver asks for a pause in seconds or by a date, for at most a day', () => {

@@ -49,7 +49,7 @@ interface Failed {
  */
 export function makeS3Error(error: unknown, { place, action }: Failed): AdeError {
   if (isAdeError(error)) return error;
-  const sdkError = error as SdkError;
+  const sdkError = ofSdk(error);
   if (sdkError.name === 'RequestTimeTooSkewed') {
     const theirs = Date.parse(sdkError.$response?.headers?.date ?? '');
     if (!Number.isNaN(theirs)) return makeClockError(place, (Date.now() - theirs) / 60_000, error);
@@ -59,16 +59,31 @@ export function makeS3Error(error: unknown, { place, action }: Failed): AdeError
 
 /** Whether the storage was not reached, or was too busy. */
 export function isTransientS3Error(error: unknown): boolean {
-  return chooseCode(error as SdkError) === 'blob_store_unavailable';
+  return chooseCode(ofSdk(error)) === 'blob_store_unavailable';
 }
 
 /** Whether the object does not exist. The status tells this: the name of the error differs among servers. */
 export function isNotFound(error: unknown): boolean {
-  return readStatus(error as SdkError) === 404 && (error as SdkError).name !== 'NoSuchBucket';
+  return readStatus(ofSdk(error)) === 404 && ofSdk(error).name !== 'NoSuchBucket';
 }
 
 export function isForbidden(error: unknown): boolean {
-  return readStatus(error as SdkError) === 403;
+  return readStatus(ofSdk(error)) === 403;
+}
+
+/** Whether the object is another one by now. */
+export function isConditionUnmet(error: unknown): boolean {
+  return readStatus(ofSdk(error)) === 412;
+}
+
+/** Whether the server does not know a part of the request. */
+export function isNotImplemented(error: unknown): boolean {
+  return readStatus(ofSdk(error)) === 501 || ofSdk(error).name === 'NotImplemented';
+}
+
+/** What the SDK throws always has this shape. */
+function ofSdk(error: unknown): SdkError {
+  return error as SdkError;
 }
 
 function readStatus({ $metadata }: SdkError): number | undefined {

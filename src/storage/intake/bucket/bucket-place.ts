@@ -13,7 +13,14 @@ import {
 } from '@aws-sdk/client-s3';
 import { AdeError } from '../../../contract/errors/index.ts';
 import { makeClient } from '../../blobs/s3/make-client.ts';
-import { type Action, isForbidden, isNotFound, makeS3Error } from '../../blobs/s3/s3-errors.ts';
+import {
+  type Action,
+  isConditionUnmet,
+  isForbidden,
+  isNotFound,
+  isNotImplemented,
+  makeS3Error,
+} from '../../blobs/s3/s3-errors.ts';
 import { isTemporary } from '../is-temporary.ts';
 import { formatSourceAddress } from '../parse-source-address.ts';
 import { type ClaimedFile, FAILED, type FoundFile, type ReadBytes, type SourcePlace, TAKEN } from '../types.ts';
@@ -151,10 +158,21 @@ export class BucketPlace implements SourcePlace {
     try {
       await this.#client.send(copy);
       // Somebody may have put another object there meanwhile.
-      if ((await this.#head(place)) === etag) await this.#client.send(new DeleteObjectCommand(this.#at(place)));
+      if ((await this.#head(place)) === etag) await this.#removeIfSame(place, etag);
     } catch (error) {
       const { message } = makeS3Error(error, { place: this.address, action: 'write' });
       throw new AdeError('source_move_failed', { path: place, target: to, found: message }, { cause: error });
+    }
+  }
+
+  /** Somebody may put another object there at any moment. Servers that do not know the condition remove that one, too. */
+  async #removeIfSame(place: string, etag: string): Promise<void> {
+    try {
+      await this.#client.send(new DeleteObjectCommand({ ...this.#at(place), IfMatch: `"${etag}"` }));
+    } catch (error) {
+      if (isConditionUnmet(error) || isNotFound(error)) return;
+      if (!isNotImplemented(error)) throw error;
+      await this.#client.send(new DeleteObjectCommand(this.#at(place)));
     }
   }
 

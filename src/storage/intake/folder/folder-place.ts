@@ -1,12 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type BigIntStats, constants } from 'node:fs';
-import { type FileHandle, link, lstat, open, rename, rm, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, lstat, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AdeError } from '../../../contract/errors/index.ts';
 import { codeOf } from '../code-of.ts';
 import { formatSourceAddress, type SourceAddress } from '../parse-source-address.ts';
 import type { ClaimedFile, FoundFile, PlaceOptions, ReadBytes, SourcePlace } from '../types.ts';
 import { listTree } from './list-tree.ts';
+import { moveFile } from './move-file.ts';
 import { Changes } from './watch-changes.ts';
 import { inFolder, makeFolders, type Root } from './within.ts';
 
@@ -121,13 +122,18 @@ export class FolderPlace implements SourcePlace {
     // A folder that is not mounted has no files, which are not moved because of that.
     await this.#assertThere();
     try {
-      await inFolder(this.#where, dirname(place), async (folder) => {
-        const source = join(folder, basename(place));
-        const found = await lstat(source, { bigint: true });
-        // Somebody has put another file there, or ours was moved by a process that ended before it could say so.
-        if (versionOf(found) !== version) return;
-        await makeFolders(this.#where, dirname(to));
-        await inFolder(this.#where, dirname(to), (target) => moveTo(source, join(target, basename(to))));
+      await makeFolders(this.#where, dirname(to));
+      await inFolder(this.#where, dirname(to), async (folder) => {
+        const isSame = (found: BigIntStats) => versionOf(found) === version;
+        const move = (source: string | null) =>
+          moveFile(source, join(folder, basename(to)), { id: `${version} ${place}`, isSame });
+        await inFolder(this.#where, dirname(place), (from) => move(join(from, basename(place)))).catch(
+          (error: unknown) => {
+            // The folder may have been removed since the file got its hidden name.
+            if (codeOf(error) === 'ENOENT') return move(null);
+            throw error;
+          },
+        );
       });
     } catch (error) {
       if (isMissing(error) && !(await this.isTaken(place))) return;
@@ -204,22 +210,4 @@ async function copyBytes(
   } finally {
     await target.close();
   }
-}
-
-/** Never replaces a file. Some file systems have no links: there, the target was free a moment ago. */
-async function moveTo(source: string, target: string): Promise<void> {
-  try {
-    await link(source, target);
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === 'EEXIST') {
-      const [from, to] = [await lstat(source), await lstat(target)];
-      // The earlier attempt was killed between the two steps.
-      if (from.ino === to.ino && from.dev === to.dev) return unlink(source);
-    }
-    if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'].includes(code)) throw error;
-    if ((await lstat(target).catch(() => null)) !== null) throw Object.assign(new Error(), { code: 'EEXIST' });
-    return rename(source, target);
-  }
-  await unlink(source);
 }
