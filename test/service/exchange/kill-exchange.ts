@@ -88,7 +88,7 @@ export async function killExchange(t: TestContext, { kills, workingMs, ...plan }
 }
 
 async function makeRig(t: TestContext, { nodes, maxOpen }: Pick<Plan, 'nodes' | 'maxOpen'>): Promise<Rig> {
-  const random = makeRandom(Date.now() % 1_000_000);
+  const random = makeRandom(1 + (Date.now() % 1_000_000));
   const work = mkdtempSync(join(tmpdir(), 'ade-exchange-'));
   t.after(() => rmSync(work, { recursive: true, force: true, maxRetries: 10 }));
   const root = join(work, 'in');
