@@ -122,18 +122,18 @@ export class FolderPlace implements SourcePlace {
     // A folder that is not mounted has no files, which are not moved because of that.
     await this.#assertThere();
     try {
-      await makeFolders(this.#where, dirname(to));
-      await inFolder(this.#where, dirname(to), async (folder) => {
-        const isSame = (found: BigIntStats) => versionOf(found) === version;
-        const move = (source: string | null) =>
-          moveFile(source, join(folder, basename(to)), { id: `${version} ${place}`, isSame });
-        await inFolder(this.#where, dirname(place), (from) => move(join(from, basename(place)))).catch(
-          (error: unknown) => {
-            // The folder may have been removed since the file got its hidden name.
-            if (codeOf(error) === 'ENOENT') return move(null);
-            throw error;
-          },
+      const isSame = (found: BigIntStats) => versionOf(found) === version;
+      const move = async (source: string | null) => {
+        await makeFolders(this.#where, dirname(to));
+        await inFolder(this.#where, dirname(to), (folder) =>
+          moveFile(source, join(folder, basename(to)), { id: `${version} ${place}`, isSame }),
         );
+      };
+      const moveFrom = (folder: string) => move(join(folder, basename(place)));
+      await inFolder(this.#where, dirname(place), moveFrom).catch((error: unknown) => {
+        // The folder may have been removed since the file got its hidden name.
+        if (codeOf(error) === 'ENOENT') return move(null);
+        throw error;
       });
     } catch (error) {
       if (isMissing(error) && !(await this.isTaken(place))) return;
