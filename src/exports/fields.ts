@@ -27,12 +27,14 @@ function describeField(
   { label, description, type_hint: hint = 'string', scale }: FieldMeta,
 ): ExportField {
   const about = { name, title: label, ...(description === undefined ? {} : { description }) };
-  return scale === undefined ? { ...about, type: hint } : { ...about, type: 'decimal', scale };
+  if (scale !== undefined) return { ...about, type: 'decimal', scale };
+  // Nothing in a sheet keeps a number whole, and no value is left out for its fraction.
+  return { ...about, type: hint === 'integer' ? 'number' : hint };
 }
 
 /**
  * The columns of several versions of a package: those of the first version, then the others'. Where types differ, the
- * column has the one that holds all values.
+ * column has the one that holds all values, or nearly all: amounts of 18 digits do not fit with more places.
  */
 export function mergeFields(versions: readonly (readonly ExportField[])[]): ExportField[] {
   const merged = new Map<string, ExportField>();

@@ -93,6 +93,22 @@ test('files for programs come beside each workbook, and one description for each
   ]);
 });
 
+test('a file under a name that came before has a result of its own', async () => {
+  const { folder, out, args } = makeFolders();
+  const names: string[] = [];
+  for (const path of ['daily/report.csv', 'daily/report.csv', 'daily/report.tsv']) {
+    put(folder, path);
+    const { stdout, stderr } = await runAde([...args, '--once', '--json']);
+    const [{ output }] = parseLines(stdout);
+    assert.ok(existsSync(output), stderr);
+    names.push(output.slice(out.length + 1));
+  }
+  const [first, ...others] = names;
+  assert.equal(first, 'daily/report.normalized.xlsx');
+  for (const name of others) assert.match(name, /^daily\/report\.[a-z]+_\w+\.normalized\.xlsx$/);
+  assert.equal(new Set(names).size, 3);
+});
+
 test('files that stay are run once, and one that was killed goes on', async () => {
   const { folder, out, args } = makeFolders();
   const rows = Array.from({ length: 60_000 }, (_, i) => `Ada ${i};Paris`);

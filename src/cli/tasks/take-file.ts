@@ -120,17 +120,21 @@ async function assertNew(db: Database, { id, source_id, sha256, belonging, path 
   throw new AdeError('already_taken', { path, document_id: equal.path, job_id: equal.job_id ?? '' });
 }
 
-/** Like the file, below the same folders, without its extension; with it, if another file was called so. */
-async function nameOutput(db: Database, { source_id, path, id }: SourceFileRow): Promise<string> {
-  const stemOf = (one: string) => one.replace(/\.[A-Za-z0-9]{1,8}$/, '');
+/**
+ * Like the file, below the same folders, without its extension; with the id of the claim if an earlier file had this
+ * name, so that no result replaces another one, and a job that goes on after a kill finds its own.
+ */
+async function nameOutput(db: Database, { source_id, path, id, claimed_at }: SourceFileRow): Promise<string> {
+  const stem = stemOf(path);
   const others = await db
     .selectFrom('source_files')
-    .select('path')
+    .select(['path', 'claimed_at', 'id'])
     .where('source_id', '=', source_id)
-    .where('state', '=', 'taken')
-    .where('id', '!=', id)
-    .where('path', '!=', path)
+    .where('path', '>=', stem)
+    .where('path', '<', `${stem}\u{10ffff}`)
     .execute();
-  const isTaken = others.some((other) => stemOf(other.path).toLowerCase() === stemOf(path).toLowerCase());
-  return isTaken ? path : stemOf(path);
+  const isBefore = (other: (typeof others)[number]) => other.id !== id && other.claimed_at <= claimed_at;
+  return others.some((other) => stemOf(other.path) === stem && isBefore(other)) ? `${stem}.${id}` : stem;
 }
+
+const stemOf = (path: string) => path.replace(/\.[A-Za-z0-9]{1,8}$/, '');

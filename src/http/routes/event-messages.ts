@@ -75,6 +75,9 @@ export function findPassing({ type }: FeedEvent): PassingType | undefined {
   return PASSING[type];
 }
 
+/** More jobs never run at a time; the jobs of a long-lived stream would add up. */
+const MAX_RATES = 1000;
+
 /** Makes passing messages for one follower; rates are between the messages that it gets. */
 export class PassingMessages {
   readonly #service: Service;
@@ -107,7 +110,10 @@ export class PassingMessages {
     const atMs = performance.now();
     const isSamePass = before?.pass === pass && rows > before.rows && atMs > before.atMs;
     const rowsPerSecond = isSamePass ? ((rows - before.rows) / (atMs - before.atMs)) * 1000 : null;
+    this.#rates.delete(job_id);
     this.#rates.set(job_id, { pass, rows, atMs });
+    const [longestAgo] = this.#rates.keys();
+    if (this.#rates.size > MAX_RATES && longestAgo !== undefined) this.#rates.delete(longestAgo);
     const progress: JobProgress = {
       pass,
       name: pass_name,

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { changeFolder, hashFile, isOutcomeUnknown } from '../../base/files/index.ts';
-import { dataFolders, documentPath } from '../../contract/layout.ts';
+import { dataFolders, documentPath, PARTIAL_SUFFIX } from '../../contract/layout.ts';
 import { detectFormat } from '../../workbook/open/index.ts';
 import { type Actor, addActivity, type NewChange } from '../store/activity.ts';
 import { findSameDocument, firstArrivalOf, getArrival, insertArrival, lockSameDocument } from '../store/arrivals.ts';
@@ -96,8 +97,10 @@ async function replaceLost({ dataDir, shared }: DocumentStore, known: DocumentRo
   const target = documentPath(dataDir, known);
   if (shared.isOn || (existsSync(target) && (await hashFile(target)) === known.sha256)) return;
   await mkdir(dirname(target), { recursive: true });
-  await copyFile(file.path, `${target}.partial`);
-  await rename(`${target}.partial`, target);
+  // The same bytes may come twice at a time.
+  const partial = `${target}.${randomUUID()}${PARTIAL_SUFFIX}`;
+  await copyFile(file.path, partial);
+  await rename(partial, target);
 }
 
 /** Thrown in the transaction of a new document if somebody was faster. */
