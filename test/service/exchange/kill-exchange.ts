@@ -24,8 +24,10 @@ import { Services, WS } from './services.ts';
 
 /** One second, as often as the receiver may fail: nothing is given up. */
 const RETRY_SECONDS = Array.from({ length: 60 }, () => 1).join();
-/** Nearly every third node is killed while it starts, the others after some time of work. */
+/** Nearly every third node is killed while it starts. */
 const STARTING_MS = 1_500;
+/** How long at most a kill waits for news, so that jobs also end on a busy machine. */
+const NEWS_MS = 15_000;
 /** Steps of people that may still be told when all nodes are killed for the last time. */
 const LAST_STEPS = 20;
 /** Twice as long as anything waits for its next attempt. */
@@ -61,10 +63,8 @@ export async function killExchange(t: TestContext, { kills, workingMs, ...plan }
   for (let said = 0; services.kills < kills; ) {
     for (let i = 0; i < 3; i++) await feeder.add();
     const victim = Math.floor(random() * services.count);
-    if (random() < 0.7) {
-      await services.answered(victim);
-      await spend(random() * workingMs, () => people.act());
-    } else await delay(random() * STARTING_MS);
+    if (random() < 0.7) await work(rig, victim, workingMs);
+    else await delay(random() * STARTING_MS);
     services.assertNoneEnded();
     if (random() < 0.1) await services.killAll();
     else await services.killOne(victim);
@@ -146,12 +146,17 @@ async function makeEnvs(t: TestContext, nodes: number, { s3, root, host }: Outsi
   });
 }
 
-/** Does something again and again for some time. */
-async function spend(ms: number, act: () => Promise<void>): Promise<void> {
-  const endMs = performance.now() + ms;
-  for (let leftMs = ms; leftMs > 0; leftMs = endMs - performance.now()) {
-    await act();
-    await delay(Math.min(300, Math.max(0, endMs - performance.now())));
+/** Lets a node work for some time after it answers; often, until the receiver has learned of something. */
+async function work({ services, receiver, people, random }: Rig, victim: number, workingMs: number): Promise<void> {
+  await services.answered(victim);
+  const before = receiver.arrivals.length;
+  const beginMs = performance.now();
+  const leastMs = random() * workingMs;
+  const mostMs = random() < 0.5 ? leastMs : NEWS_MS;
+  const isOver = (ms: number) => ms >= mostMs || (ms >= leastMs && receiver.arrivals.length > before);
+  while (!isOver(performance.now() - beginMs)) {
+    await people.act();
+    await delay(random() * 300);
   }
 }
 
