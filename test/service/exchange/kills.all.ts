@@ -6,4 +6,4 @@ import { killExchange } from './kill-exchange.ts';
 const nodes = isOnPostgres ? 2 : 1;
 
 test(`kills of services (nodes: ${nodes}): each file is one job, each event arrives, nothing is lost`, (t) =>
-  killExchange(t, { kills: isOnPostgres ? 2 : 3, nodes, workingMs: 2_500, maxOpen: 4 }));
+  killExchange(t, { kills: 2, nodes, workingMs: 2_500, maxOpen: 2 }));
