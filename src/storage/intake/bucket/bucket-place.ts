@@ -27,6 +27,8 @@ import { type ClaimedFile, FAILED, type FoundFile, type ReadBytes, type SourcePl
 
 const BYTES_PER_MB = 1_048_576;
 const MAX_KEY_BYTES = 1_024;
+/** Of Unicode: keys are in the order of their UTF-8. */
+const LAST_CHARACTER = '\u{10ffff}';
 
 interface BucketOptions {
   bucket: string;
@@ -56,15 +58,10 @@ export class BucketPlace implements SourcePlace {
   allowAt(): void {}
 
   async *list(signal: AbortSignal): AsyncGenerator<FoundFile> {
-    const { bucket, prefix, isMoved } = this.#options;
-    const pages = paginateListObjectsV2(
-      { client: this.#client },
-      { Bucket: bucket, Prefix: prefix },
-      { abortSignal: signal },
-    );
+    const { prefix, isMoved } = this.#options;
     const found = new Set<string>();
     let isUnfit = false;
-    for await (const page of this.#explainEach(pages, signal)) {
+    for await (const page of this.#explainEach(this.#listPages(signal), signal)) {
       for (const { Key = '', ETag, Size = 0, LastModified } of page.Contents ?? []) {
         const path = Key.slice(prefix.length);
         if (isLeftOut(path)) continue;
@@ -89,6 +86,28 @@ export class BucketPlace implements SourcePlace {
         address: this.address,
         found: 'a key has the character NUL, so it has to be changed',
       });
+  }
+
+  /** Of what was dealt with, which only grows, it lists no more than a page. */
+  async *#listPages(signal: AbortSignal): AsyncGenerator<ListObjectsV2Output> {
+    const { bucket, prefix } = this.#options;
+    // Each is skipped once: there are servers that do not know where to start.
+    const toSkip = new Set([FAILED, TAKEN].map((folder) => `${prefix}${folder}/`));
+    let start: string | undefined;
+    for (let isWhole = false; !isWhole; ) {
+      isWhole = true;
+      const about = { Bucket: bucket, Prefix: prefix, StartAfter: start };
+      for await (const page of paginateListObjectsV2({ client: this.#client }, about, { abortSignal: signal })) {
+        yield page;
+        const last = page.Contents?.at(-1)?.Key ?? '';
+        const folder = page.IsTruncated ? [...toSkip].find((one) => last.startsWith(one)) : undefined;
+        if (folder === undefined) continue;
+        toSkip.delete(folder);
+        start = folder + LAST_CHARACTER;
+        isWhole = false;
+        break;
+      }
+    }
   }
 
   forget(path: string): void {
