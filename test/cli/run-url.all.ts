@@ -94,6 +94,18 @@ describe('ade run --url', async () => {
     assert.equal(made.period, '2026-05');
   });
 
+  test('uploads a document again that was deleted meanwhile', async () => {
+    const document = join(folder, 'deleted.csv');
+    writeFileSync(document, 'Member No.,First Name\nM4,Barbara\n');
+    const [before] = parse((await run([document, '--json'])).stdout);
+    const { document_id: id } = await server.read<Job>(`${WS}/jobs/${before?.job_id}`);
+    await server.expect(204, 'DELETE', `${WS}/documents/${id}`);
+    const { stdout, stderr } = await run([document, '--json']);
+    const [after] = parse(stdout);
+    assert.equal(after?.status, 'success', stdout + stderr);
+    assert.notEqual(after.job_id, before?.job_id);
+  });
+
   test('interrupted, leaves the job to the server, and the same command fetches its result', async () => {
     const document = join(folder, 'interrupted.csv');
     writeFileSync(document, 'Member No.,First Name\nM3,Grace\n');

@@ -1,7 +1,7 @@
 import { existsSync, openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import { compareTexts, hashFile, sha256 } from '../../base/files/index.ts';
-import type { AdeClient, Job, SubmitJob } from '../../client/index.ts';
+import { type AdeClient, isRequestError, type Job, type SubmitJob } from '../../client/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { FoundDocument } from './find-documents.ts';
 
@@ -31,8 +31,15 @@ export async function submitDocument(
   const content = await readContent(path);
   const about = { name, folder, senderId, period };
   const nonce = isAgain ? crypto.randomUUID() : '';
-  const uploadKey = makeKey({ sha256: content.sha256, ...about, nonce });
-  const document = await client.upload(content.blob, about, { idempotencyKey: uploadKey, signal });
+  const upload = (once: string) => {
+    const idempotencyKey = makeKey({ sha256: content.sha256, ...about, nonce: once });
+    return client.upload(content.blob, about, { idempotencyKey, signal });
+  };
+  const document = await upload(nonce).catch((error: unknown) => {
+    // The key still leads to a document that was deleted meanwhile.
+    if (isRequestError(error, 'document_unknown')) return upload(crypto.randomUUID());
+    throw error;
+  });
   const submitted = { ...request, document_id: document.id };
   return client.submit(submitted, { idempotencyKey: makeKey({ ...submitted, versionId, nonce }), signal });
 }
