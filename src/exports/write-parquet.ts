@@ -24,7 +24,8 @@ export function openParquetWriter({ path, maxBytes, fields }: WriterTarget): Row
   const open = () =>
     fields.map((field) => {
       const data: unknown[] = [];
-      return { name: field.name, convert: makeConvert(field), data };
+      // The first and last text of a group help nobody to skip it, and cost time to find.
+      return { name: field.name, convert: makeConvert(field), data, hasStatistics: field.type !== 'string' };
     });
   let columns = open();
   let count = 0;
@@ -36,8 +37,9 @@ export function openParquetWriter({ path, maxBytes, fields }: WriterTarget): Row
   };
   const writeGroup = async () => {
     if (count > 0) {
-      const columnData = columns.map(({ name, data }) => ({ name, data }));
-      await parquet.write({ columnData, rowGroupSize: groupRows });
+      const columnData = columns.map(({ name, data, hasStatistics }) => ({ name, data, statistics: hasStatistics }));
+      // A row group is small enough for one page of each column.
+      await parquet.write({ columnData, rowGroupSize: groupRows, pageSize: 0 });
     }
     flush();
     columns = open();
@@ -47,10 +49,12 @@ export function openParquetWriter({ path, maxBytes, fields }: WriterTarget): Row
   return {
     async write(rows) {
       for (const row of rows) {
-        for (const [position, { convert, data }] of columns.entries()) {
+        let position = 0;
+        for (const { convert, data } of columns) {
           const value = row[position] ?? null;
           data.push(value === null ? null : convert(value));
           if (typeof value === 'string') characters += value.length;
+          position += 1;
         }
         count += 1;
         if (count === groupRows || characters >= MAX_GROUP_CHARACTERS) await writeGroup();
