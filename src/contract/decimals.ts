@@ -17,6 +17,7 @@ export function toPlainText(value: number): string {
 
 /** Up to 15 digits, a binary fraction shows the ones that were meant. */
 const CERTAIN = 1e15;
+const CERTAIN_LENGTH = 15;
 
 /** With more digits, `toFixed` writes those of the binary fraction: 1234567890123.1 with four of them ends in 1001. */
 function writeDigits(value: number, scale: number): string {
@@ -33,6 +34,8 @@ function writeDigits(value: number, scale: number): string {
 export function toDecimal(value: number, scale: number): string | null {
   if (!Number.isFinite(value) || Math.abs(value) >= 10 ** (DECIMAL_DIGITS - scale)) return null;
   const text = writeDigits(value, scale);
+  // What most amounts are; zero may have a sign.
+  if (Number(text) === value && value !== 0 && text.length <= CERTAIN_LENGTH) return text;
   const lost = Math.abs(Number(text) - value);
   if (lost > Math.min(Math.abs(value) * NOISE, 10 ** -scale / MIN_SHARE)) return null;
   // The double next below the limit may be written as the limit.

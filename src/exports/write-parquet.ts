@@ -4,6 +4,7 @@ import { OutputFile } from '../workbook/writer/index.ts';
 import type { ExportField } from './fields.ts';
 import type { RowWriter, WriterTarget } from './row-writer.ts';
 import type { TypedValue } from './typed-values.ts';
+import { toUnixDay } from './unix-day.ts';
 
 type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
 
@@ -12,7 +13,6 @@ const CELLS_IN_GROUP = 200_000;
 const MAX_GROUP_ROWS = 20_000;
 /** Long texts fill the memory of the thread with fewer rows; the library copies them, too. */
 const MAX_GROUP_CHARACTERS = 16 * 1_048_576;
-const MS_PER_DAY = 86_400_000;
 
 /** Parquet with row groups whose ends depend only on the rows; all columns may be null. */
 export function openParquetWriter({ path, maxBytes, fields }: WriterTarget): RowWriter {
@@ -95,9 +95,9 @@ function describe({ name, type, scale }: ExportField): SchemaElement {
 function makeConvert({ type }: ExportField): (value: NonNullable<TypedValue>) => unknown {
   switch (type) {
     case 'decimal':
-      return (text) => BigInt(String(text).replace('.', ''));
+      return (text) => toUnscaled(String(text));
     case 'date':
-      return (day) => Date.parse(String(day)) / MS_PER_DAY;
+      return (day) => toUnixDay(String(day));
     case 'datetime':
       return (moment) => BigInt(Date.parse(`${moment}Z`));
     case 'time':
@@ -105,4 +105,10 @@ function makeConvert({ type }: ExportField): (value: NonNullable<TypedValue>) =>
     default:
       return (value) => value;
   }
+}
+
+/** 12.30 is 1230; with up to 15 digits it is faster as a number. */
+function toUnscaled(decimal: string): bigint {
+  const digits = decimal.replace('.', '');
+  return BigInt(digits.length > 15 ? digits : Number(digits));
 }
