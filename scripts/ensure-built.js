@@ -7,9 +7,11 @@ import { findRuntime, projectDir } from '../bin/runtime.js';
 /** Time of the newest change below a folder, in ms. */
 export function findNewestMs(dir) {
   let newestMs = 0;
-  for (const entry of readdirSync(dir, { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile()) continue;
-    newestMs = Math.max(newestMs, statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs);
+  // The recursive reading of Node takes half as long again.
+  for (const entry of readdirSync(dir, { withFileTypes: true })) {
+    const path = `${dir}/${entry.name}`;
+    if (entry.isDirectory()) newestMs = Math.max(newestMs, findNewestMs(path));
+    else if (entry.isFile()) newestMs = Math.max(newestMs, statSync(path).mtimeMs);
   }
   return newestMs;
 }
