@@ -12,6 +12,8 @@ export interface ExportField {
   type: FieldType;
   /** Digits after the point; only of `decimal`. */
   scale?: number;
+  /** Whether each row has a value. */
+  isRequired?: true;
 }
 
 /** The columns of a package: its fields in their order. */

@@ -21,9 +21,9 @@ export type Provenance = '_sender' | '_document' | '_sheet' | '_row' | '_job';
 
 export const PROVENANCE_FIELDS: Record<Provenance, ExportField> = {
   _sender: { name: '_sender', title: 'Sender', type: 'string' },
-  _document: { name: '_document', title: 'Document', type: 'string' },
-  _sheet: { name: '_sheet', title: 'Sheet of the document', type: 'string' },
-  _row: { name: '_row', title: 'Row of the sheet', type: 'integer' },
+  _document: { name: '_document', title: 'Document', type: 'string', isRequired: true },
+  _sheet: { name: '_sheet', title: 'Sheet of the document', type: 'string', isRequired: true },
+  _row: { name: '_row', title: 'Row of the sheet', type: 'integer', isRequired: true },
   _job: { name: '_job', title: 'Job', type: 'string' },
 };
 

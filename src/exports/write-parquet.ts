@@ -14,7 +14,7 @@ const MAX_GROUP_ROWS = 20_000;
 /** Long texts fill the memory of the thread with fewer rows; the library copies them, too. */
 const MAX_GROUP_CHARACTERS = 16 * 1_048_576;
 
-/** Parquet with row groups whose ends depend only on the rows; all columns may be null. */
+/** Parquet with row groups whose ends depend only on the rows; all columns of fields may be null. */
 export function openParquetWriter({ path, maxBytes, fields }: WriterTarget): RowWriter {
   const file = new OutputFile(path, maxBytes);
   const bytes = new ByteWriter();
@@ -70,8 +70,8 @@ export function openParquetWriter({ path, maxBytes, fields }: WriterTarget): Row
   };
 }
 
-function describe({ name, type, scale }: ExportField): SchemaElement {
-  const about = { name, repetition_type: 'OPTIONAL' } as const;
+function describe({ name, type, scale, isRequired }: ExportField): SchemaElement {
+  const about = { name, repetition_type: isRequired ? 'REQUIRED' : 'OPTIONAL' } as const;
   switch (type) {
     case 'string':
       return { ...about, type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } };
