@@ -177,10 +177,10 @@ test('a note stays if somebody makes it again while a sweep runs', ON_POSTGRES, 
   assert.equal(await listNoted(), 1);
 });
 
-/** Whether a transaction waits for another one. */
+/** Whether a transaction waits for another one, and not for a moment to extend a file. */
 async function isAnyWaiting(db: Database): Promise<boolean> {
   const { rows } = await sql`
-    select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(db);
+    select 1 from pg_stat_activity where wait_event in ('transactionid', 'tuple') and datname = current_database()`.execute(db);
   return rows.length > 0;
 }
 
