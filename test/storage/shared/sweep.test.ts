@@ -180,7 +180,9 @@ test('a note stays if somebody makes it again while a sweep runs', ON_POSTGRES, 
 /** Whether a transaction waits for another one, and not for a moment to extend a file. */
 async function isAnyWaiting(db: Database): Promise<boolean> {
   const { rows } = await sql`
-    select 1 from pg_stat_activity where wait_event in ('transactionid', 'tuple') and datname = current_database()`.execute(db);
+    select 1 from pg_stat_activity where wait_event in ('transactionid', 'tuple') and datname = current_database()`.execute(
+    db,
+  );
   return rows.length > 0;
 }
 
