@@ -18,6 +18,7 @@ export * from './field-proposals.ts';
 export * from './figures.ts';
 export * from './job-checks.ts';
 export * from './job-columns.ts';
+export * from './job-issues.ts';
 export * from './jobs.ts';
 export * from './lineage.ts';
 export * from './problem-details.ts';

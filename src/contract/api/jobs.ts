@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { PASSES } from '../artifact/passes.ts';
-import { CLEAN_CONDITIONS, IssueSchema } from '../artifact.ts';
+import { CLEAN_CONDITIONS } from '../artifact.ts';
 import { JOB_ATTENTION_CODES, JobSummarySchema, PERIOD_FOUND_BY, SENDER_FOUND_BY } from '../belonging.ts';
 import { ExpectedNumbersSchema } from '../checks.ts';
 import { ESTIMATES } from '../events.ts';
@@ -232,16 +232,6 @@ export const ListJobsQuerySchema = Type.Object(
   closed,
 );
 
-export const LocatedIssueSchema = Type.Object(
-  {
-    sheet: Type.String(),
-    table_id: Type.String(),
-    ...IssueSchema.properties,
-  },
-  { ...closed, title: 'LocatedIssue' },
-);
-export const IssuePageSchema = pageOf(LocatedIssueSchema);
-
 /** Selects the revision of a job to read. */
 const Revision = Type.Optional(
   Type.Integer({
@@ -265,39 +255,6 @@ export const ArtifactQuerySchema = Type.Object(
   closed,
 );
 
-export const ListIssuesQuerySchema = Type.Object(
-  {
-    ...pageQuery,
-    field: Type.Optional(Type.String({ maxLength: 64 })),
-    code: Type.Optional(Type.String({ maxLength: 100 })),
-    severity: Type.Optional(IssueSchema.properties.severity),
-    table_id: Type.Optional(Type.String({ maxLength: 30 })),
-    revision: Revision,
-    values: Type.Optional(Type.Boolean({ description: 'Replace {value} by the value; needs the role viewer' })),
-  },
-  closed,
-);
-
-/** Counts of issues by field, code and severity. The counts are exact even if there are very many issues. */
-export const IssueGroupsSchema = resource('IssueGroups', {
-  groups: Type.Array(
-    Type.Object(
-      {
-        target_field: nullable(Type.String()),
-        code: Type.String(),
-        severity: IssueSchema.properties.severity,
-        count: Count,
-        places: Type.Array(Type.Object({ sheet: Type.String(), a1: Type.String() }, closed)),
-        headers: Type.Array(Type.String(), {
-          description:
-            'For issues without a field: headers of the unmapped columns concerned; empty for issues of a whole table',
-        }),
-      },
-      closed,
-    ),
-  ),
-});
-
 export const JobLogsSchema = resource('JobLogs', {
   files: Type.Array(Type.Object({ name: Type.String(), text: Type.String() }, closed)),
 });
@@ -311,7 +268,4 @@ export type SubmitTry = Static<typeof SubmitTrySchema>;
 export type ListJobsQuery = Static<typeof ListJobsQuerySchema>;
 export type RevisionQuery = Static<typeof RevisionQuerySchema>;
 export type ArtifactQuery = Static<typeof ArtifactQuerySchema>;
-export type LocatedIssueResource = Static<typeof LocatedIssueSchema>;
-export type ListIssuesQuery = Static<typeof ListIssuesQuerySchema>;
-export type IssueGroups = Static<typeof IssueGroupsSchema>;
 export type JobLogs = Static<typeof JobLogsSchema>;

@@ -1,6 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Database, Transaction } from './database.ts';
-import { countDeaths } from './jobs.ts';
+import { countDeaths } from './job-attempts.ts';
 import { lockRow } from './locks.ts';
 import { noteJobs } from './note-job.ts';
 import type { JobRow } from './schema/tables.ts';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type BatchCounts, countBatchItems } from '../../../src/storage/store/batch-counts.ts';
 import {
-  type BatchCounts,
-  countBatchItems,
   failBatchItem,
   insertBatch,
   insertBatchJob,
@@ -10,7 +9,8 @@ import {
   withdrawBatchJob,
 } from '../../../src/storage/store/batches.ts';
 import type { Database } from '../../../src/storage/store/database.ts';
-import { deleteJobRow, insertJob, markJobFinished, markJobStarted } from '../../../src/storage/store/jobs.ts';
+import { markJobStarted } from '../../../src/storage/store/job-attempts.ts';
+import { deleteJobRow, insertJob, markJobFinished } from '../../../src/storage/store/jobs.ts';
 import type { JobRow } from '../../../src/storage/store/schema/tables.ts';
 import { openTestDatabase } from '../../helpers/postgres/databases.ts';
 import { DELETION, makeBatchTestRow, makeJobEnd, makeJobTestRow } from '../../service/rows.ts';

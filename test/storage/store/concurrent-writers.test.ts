@@ -15,7 +15,8 @@ import {
 import { checkChain } from '../../../src/storage/store/check-activity.ts';
 import type { Database } from '../../../src/storage/store/database.ts';
 import { moveToEnvironment } from '../../../src/storage/store/environments.ts';
-import { deleteJobRow, findJob, insertJob, markJobFinished, markJobStarted } from '../../../src/storage/store/jobs.ts';
+import { markJobStarted } from '../../../src/storage/store/job-attempts.ts';
+import { deleteJobRow, findJob, insertJob, markJobFinished } from '../../../src/storage/store/jobs.ts';
 import { lockRow } from '../../../src/storage/store/locks.ts';
 import { storeStep } from '../../../src/storage/store/reviews.ts';
 import { insertRevision } from '../../../src/storage/store/revisions.ts';

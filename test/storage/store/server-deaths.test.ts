@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { markJobStarted, takeBackDeath } from '../../../src/storage/store/job-attempts.ts';
 import { requeueJobsOfNode } from '../../../src/storage/store/job-queue.ts';
-import { findJob, insertJob, markJobStarted, takeBackDeath } from '../../../src/storage/store/jobs.ts';
+import { findJob, insertJob } from '../../../src/storage/store/jobs.ts';
 import { inTransaction } from '../../../src/storage/store/transactions.ts';
 import { openTestDatabase } from '../../helpers/postgres/databases.ts';
 import { makeJobTestRow } from '../../service/rows.ts';
