@@ -41,14 +41,12 @@ export interface StepRoute {
 
 /** A step that needs a reason, and no more. */
 function withReason(
-  { refuses, ...about }: Pick<StepRoute, 'path' | 'operationId' | 'description' | 'refuses'>,
-  summary: string,
+  { refuses, ...about }: Pick<StepRoute, 'path' | 'operationId' | 'summary' | 'description' | 'refuses'>,
   take: (request: StepRequest, reason: WithReason['reason']) => Promise<Submitted<Review>>,
 ): StepRoute {
   return {
     ...about,
     method: 'POST',
-    summary,
     body: WithReasonSchema,
     refuses: ['job_not_reviewable', ...refuses, ...WITH_REASON],
     needsEtag: true,
@@ -169,44 +167,45 @@ export function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
       {
         path: 'reopen',
         operationId: 'reopenJob',
+        summary:
+          'Withdraw an acceptance, or take a replaced job back into use; with the reason `undone`, undo an acceptance that nobody has relied on; needs If-Match',
         description:
           'The signature stays in the history, and `relied_on` of the review names who has used the result. Afterwards the job can be corrected again. An acceptance that was used cannot be undone with `undone`; give another reason.',
         refuses: ['review_state_refused', 'acceptance_used'],
       },
-      'Withdraw an acceptance, or take a replaced job back into use; with the reason `undone`, undo an acceptance that nobody has relied on; needs If-Match',
       (request, reason) => reviews.reopen(request, reason),
     ),
     withReason(
       {
         path: 'send-back',
         operationId: 'sendJobBack',
+        summary: 'Send a job back: the sender has to fix the document; needs If-Match',
         description:
           'The result does not count until the job is accepted or replaced by another. The sender is not told: that is up to the person. A job that was accepted must be reopened first.',
         refuses: ['review_state_refused'],
       },
-      'Send a job back: the sender has to fix the document; needs If-Match',
       (request, reason) => reviews.sendBack(request, reason),
     ),
     withReason(
       {
         path: 'set-aside',
         operationId: 'setJobAside',
+        summary: 'Set a second document of a sender and period aside; needs If-Match',
         description:
           'The document does not count for its sender and period; the first one stays. `reopenJob` takes it back. A job that is no second document is refused.',
         refuses: ['review_state_refused', 'second_document_unknown'],
       },
-      'Set a second document of a sender and period aside; needs If-Match',
       (request, reason) => reviews.setAside(request, reason),
     ),
     withReason(
       {
         path: 'add',
         operationId: 'addJob',
+        summary: 'Add a second document of a sender and period to the first: both stand; needs If-Match',
         description:
           'Afterwards both documents count, and the job can be accepted as any other. A job that is no second document is refused.',
         refuses: ['job_locked', 'second_document_unknown'],
       },
-      'Add a second document of a sender and period to the first: both stand; needs If-Match',
       (request, reason) => reviews.add(request, reason),
     ),
     {
