@@ -31,3 +31,38 @@ test('a row group of long texts has fewer rows: it is kept in memory until it is
     ROWS,
   );
 });
+
+test('the description of a file has no text of a cell, and says which columns no row lacks', async () => {
+  const path = join(folder, 'described.parquet');
+  const fields = [
+    { name: 'name', title: 'Name', type: 'string' },
+    { name: 'amount', title: 'Amount', type: 'decimal', scale: 2 },
+    { name: 'day', title: 'Day', type: 'date' },
+    { name: '_row', title: 'Row', type: 'integer', isRequired: true },
+  ] as const;
+  const writer = openParquetWriter({ path, maxBytes: Number.POSITIVE_INFINITY, fields });
+  await writer.write([
+    ['Ada', '-1.25', '1899-12-31', 2],
+    [null, '123456789012345.67', null, 3],
+    ['Grace', null, '2026-02-28', 4],
+  ]);
+  await writer.finish();
+  const duck = await (await DuckDBInstance.create(':memory:')).connect();
+  const read = async (sql: string) => (await duck.runAndReadAll(sql)).getRowsJson();
+  const rows = `select name, amount::varchar, day::varchar, _row from '${path}' order by _row`;
+  assert.deepEqual(await read(rows), [
+    ['Ada', '-1.25', '1899-12-31', 2],
+    [null, '123456789012345.67', null, 3],
+    ['Grace', null, '2026-02-28', 4],
+  ]);
+  const bounds = await read(
+    `select path_in_schema, stats_min_value, stats_max_value from parquet_metadata('${path}') order by column_id`,
+  );
+  assert.deepEqual(bounds[0], ['name', null, null]);
+  assert.deepEqual(bounds[2], ['day', '1899-12-31', '2026-02-28']);
+  const columns = await read(`select name, repetition_type from parquet_schema('${path}') where type is not null`);
+  assert.deepEqual(
+    columns.map(([name, repetition]) => `${name} ${repetition}`),
+    ['name OPTIONAL', 'amount OPTIONAL', 'day OPTIONAL', '_row REQUIRED'],
+  );
+});
