@@ -61,7 +61,7 @@ export async function fillDataFolder(dataDir: string, jobCount: number): Promise
     createdBy: 'bench',
     expiresAt: null,
   } as const;
-  const { secret } = await makeToken(db, token);
+  const { secret } = await db.transaction().execute((transaction) => makeToken(transaction, token));
   await db.destroy();
   return secret;
 }

@@ -8,6 +8,8 @@ const ADDED: Record<string, readonly string[]> = {
     ...['inputs_planned_at', 'earlier_removed_at', 'columns_id', 'arrival_id'],
   ],
   acceptances: ['bulk_id'],
+  tokens: ['person_id', 'provider', 'subject'],
+  sessions: ['provider_session', 'sealed', 'refresh_at'],
 };
 const INDEXES = [
   'earlier_copies_of_job',
@@ -17,6 +19,7 @@ const INDEXES = [
   'publication_checks_at',
   'job_sequels_state',
   'events_at',
+  ...['tokens_of_person', 'tokens_sign_on'],
   ...['jobs_of_columns', 'jobs_of_period', 'jobs_newest_of_sender', 'jobs_open_of_sender', 'jobs_accepted_of_config'],
 ];
 const TABLES = [
@@ -24,6 +27,7 @@ const TABLES = [
   ...['field_proposal_jobs', 'field_proposals', 'source_files', 'sources', 'arrivals'],
   ...['events', 'event_ends', 'complete_periods'],
   ...['webhook_deliveries', 'webhooks'],
+  ...['people', 'person_names', 'sign_on_attempts', 'access_changes'],
 ];
 
 /** SQL, for either database, that removes what the steps from `0018` on add. */

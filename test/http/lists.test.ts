@@ -76,7 +76,7 @@ suite('lists', async () => {
         createdBy: 'x',
         expiresAt: null,
       } as const;
-      await makeToken(db, token);
+      await db.transaction().execute((transaction) => makeToken(transaction, token));
     }
   }
 

@@ -100,7 +100,7 @@ async function revoke(id: string, options: TokenOptions, terminal: Terminal): Pr
     const { getToken, revokeToken } = await import('../../storage/store/tokens.ts');
     const row = await db.transaction().execute(async (transaction) => {
       const found = await getToken(transaction, id);
-      await assertAdminLeft(transaction, found);
+      await assertAdminLeft(transaction, (one) => one.id === id);
       const isRevoked = await revokeToken(transaction, id);
       const details = { name: found.name };
       const entry = { actor: HOST_ACTOR, action: 'token.revoked', workspaceId: null, targetId: id, details } as const;

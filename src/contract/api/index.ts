@@ -21,6 +21,7 @@ export * from './job-columns.ts';
 export * from './job-issues.ts';
 export * from './jobs.ts';
 export * from './lineage.ts';
+export * from './people.ts';
 export * from './problem-details.ts';
 export * from './publication.ts';
 export * from './reviews.ts';

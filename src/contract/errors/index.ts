@@ -9,6 +9,7 @@ import { jobErrors } from './job.ts';
 import { learnErrors } from './learn.ts';
 import { moveErrors } from './move.ts';
 import { ownColumnErrors } from './own-columns.ts';
+import { peopleErrors } from './people.ts';
 import { recipeErrors } from './recipes.ts';
 import { remoteErrors } from './remote.ts';
 import { reviewErrors } from './review.ts';
@@ -39,6 +40,7 @@ export const errorTable = {
   ...scoreErrors,
   ...learnErrors,
   ...serviceErrors,
+  ...peopleErrors,
   ...intakeErrors,
   ...storeErrors,
   ...signingErrors,

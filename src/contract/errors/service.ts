@@ -139,7 +139,7 @@ export const serviceErrors = defineErrors({
   not_signed_in: {
     status: 401,
     message:
-      'The request has no token, or its token is unknown, expired or revoked. Send `Authorization: Bearer TOKEN`, or sign in.',
+      'The request has no token, or its token is unknown, expired or revoked, or its person disabled. Send `Authorization: Bearer TOKEN`, or sign in.',
   },
   access_denied: {
     status: 403,
@@ -267,7 +267,7 @@ export const serviceErrors = defineErrors({
   token_unknown: { status: 404, message: 'There is no token {token_id}. Check the id.' },
   last_admin_token: {
     status: 409,
-    message: 'This is the last token that can administer the server. Create another one first.',
+    message: 'Nobody else could administer the server. Give somebody else the role admin in all workspaces first.',
   },
   safe_mode_fixed: {
     status: 409,

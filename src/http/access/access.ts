@@ -26,6 +26,8 @@ export interface Identity {
   authentication: 'off' | 'token' | 'session';
   tokenId: string | null;
   sessionId: string | null;
+  /** Null for a service, and with ADE_AUTH=off. */
+  personId: string | null;
   name: string;
   kind: 'person' | 'service';
   grants: Grant[];
@@ -40,6 +42,7 @@ export const LOCAL_ADMIN: Identity = {
   authentication: 'off',
   tokenId: null,
   sessionId: null,
+  personId: null,
   name: 'local',
   kind: 'person',
   grants: [SERVER_ADMIN],

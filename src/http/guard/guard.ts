@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DEFAULT_WORKSPACE_ID, type Role } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
-import { getWorkspace, type WorkspaceRow } from '../../storage/store/index.ts';
+import { getWorkspace, isNotEnded, type WorkspaceRow } from '../../storage/store/index.ts';
 import {
   type Access,
   type ActivityGrant,
@@ -22,7 +22,7 @@ declare module 'fastify' {
     /** Null for a request without a valid token; only routes that are open to everyone accept such requests. */
     identity: Identity | null;
     workspace: WorkspaceRow | null;
-    /** Stops counting this request for its token; further calls do nothing. */
+    /** Stops counting this request for its token, and watching it; further calls do nothing. */
     endCount: (() => void) | null;
   }
   interface FastifyContextConfig {
@@ -93,9 +93,15 @@ async function identifyIfKnown(request: FastifyRequest, service: Service): Promi
 }
 
 /** Throws `too_many_at_once`. Requests without a token, for files and the health, are not counted. */
-function countRequest(request: FastifyRequest, reply: FastifyReply, { limits }: Service): void {
+function countRequest(request: FastifyRequest, reply: FastifyReply, { limits, streams }: Service): void {
   if (request.identity === null) return;
-  request.endCount = limits.requests.take(holderOf(request.identity));
+  const release = limits.requests.take(holderOf(request.identity));
+  const watched = { close: () => undefined, drop: () => void reply.raw.destroy() };
+  if (request.identity.tokenId !== null) streams.watch(watched, request);
+  request.endCount = () => {
+    release();
+    streams.delete(watched);
+  };
   reply.raw.once('close', request.endCount);
 }
 
@@ -107,6 +113,11 @@ export async function isStillAllowed(request: FastifyRequest, service: Service):
     () => true,
     () => false,
   );
+}
+
+/** Whether the token or session of a request is still valid, or has only expired. */
+export async function isStillSignedIn({ identity }: FastifyRequest, { db }: Service): Promise<boolean> {
+  return identity?.tokenId == null || isNotEnded(db, identity.tokenId).catch(() => true);
 }
 
 /** Lets the request into its workspace. Without access, the answer does not reveal whether the workspace exists. */

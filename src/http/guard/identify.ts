@@ -4,8 +4,8 @@ import type { Settings } from '../../contract/settings.ts';
 import {
   findSession,
   findValidToken,
+  type HeldToken,
   parseGrants,
-  type TokenRow,
   type ValidSession,
 } from '../../storage/store/index.ts';
 import { type Identity, LOCAL_ADMIN } from '../access/access.ts';
@@ -48,13 +48,16 @@ function hash(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-function makeTokenIdentity(token: TokenRow): Identity {
-  const { id: tokenId, name, kind, expires_at: expiresAt } = token;
-  return { authentication: 'token', tokenId, sessionId: null, name, kind, grants: parseGrants(token), expiresAt };
+/** A person acts under the name that they have now, whatever their tokens are called. */
+function makeTokenIdentity(token: HeldToken): Identity {
+  const { id: tokenId, kind, person_id: personId, expires_at: expiresAt } = token;
+  const name = token.person_name ?? token.name;
+  const who = { tokenId, sessionId: null, personId, name, kind };
+  return { authentication: 'token', ...who, grants: parseGrants(token), expiresAt };
 }
 
 /** The identity of the token with which the session was started. */
-export function makeSessionIdentity({ id, token, expiresAt }: ValidSession): Identity {
+export function makeSessionIdentity({ id, token, expiresAt }: Omit<ValidSession, 'row'>): Identity {
   return { ...makeTokenIdentity(token), authentication: 'session', sessionId: id, expiresAt };
 }
 

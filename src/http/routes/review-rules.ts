@@ -58,7 +58,7 @@ export function addReviewRulesRoutes(app: App, service: Service): void {
 }
 
 /** People can also be named who have no documents yet. */
-export function addPeopleRoutes(app: App, service: Service): void {
+export function addAssigneeRoutes(app: App, service: Service): void {
   app.get(`${WORKSPACE}/people`, {
     config: { access: { to: 'workspace', role: 'operator' } },
     schema: {

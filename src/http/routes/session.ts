@@ -75,7 +75,7 @@ export function addSessionRoutes(app: App, service: Service): void {
       tags,
       summary: 'Read who is signed in',
       description:
-        'With a token or a session. It gives the name of the token, the role in each workspace, and what the caller may do on the server.',
+        'With a token or a session. It gives the name of the person or service, the role in each workspace, and what the caller may do on the server.',
       response: { 200: SessionSchema },
     },
     handler: async (request) => describeSession(identityOf(request)),
@@ -91,6 +91,7 @@ export function addSessionRoutes(app: App, service: Service): void {
       response: { 204: Nothing },
     },
     handler: async (request, reply) => {
+      request.endCount?.();
       const secret = request.cookies[SESSION_COOKIE];
       if (secret !== undefined) await endSession(service, identityOf(request), secret);
       await service.streams.recheck();
@@ -117,6 +118,7 @@ export function describeSession(identity: Identity): Session {
   return {
     authentication: identity.authentication,
     token_id: identity.tokenId,
+    person_id: identity.personId,
     name: identity.name,
     grants: identity.grants,
     is_server_admin: isServerAdmin(identity),

@@ -60,7 +60,7 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
   });
 
   app.post(base, {
-    config: { access, worksArchived: true },
+    config: { access, worksArchived: true, refuses: ['person_unknown', 'person_disabled'] },
     schema: {
       operationId: `make${scope}Token`,
       tags,
@@ -72,13 +72,15 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
       response: { 201: CreatedTokenSchema },
     },
     handler: async (request, reply) => {
-      const { name, kind = 'person', grants, expires_in_days: days } = request.body as CreateToken;
+      const { name, kind = 'person', person_id: personId, grants, expires_in_days: days } = request.body as CreateToken;
       assertGrants(grants, request.workspace?.id);
       const createdBy = identityOf(request).name;
-      const wanted = { name, kind, roles: toRoles(grants), createdBy, expiresAt: findExpiry(days) };
+      const wanted = { name, kind, personId, roles: toRoles(grants), createdBy, expiresAt: findExpiry(days) };
       const { row, secret } = await inTransaction(service.db, async (transaction) => {
         const made = await makeToken(transaction, wanted);
-        await noteChange(transaction, request, 'token.made', made.row.id, { name, roles: made.row.roles_json });
+        const { id, person_id: person, roles_json: roles } = made.row;
+        const details = { name, roles, ...(person === null ? {} : { person_id: person }) };
+        await noteChange(transaction, request, 'token.made', id, details);
         return made;
       });
       announceActivity(service);
@@ -103,10 +105,12 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
     },
     handler: async (request, reply) => {
       const { token_id: id } = request.params as { token_id: string };
+      // It may be the token of this request.
+      request.endCount?.();
       const row = await getToken(service.db, id);
       if (!isWithin(parseGrants(row), request.workspace?.id)) throw new AdeError('token_unknown', { token_id: id });
       await inTransaction(service.db, async (transaction) => {
-        await assertAdminLeft(transaction, row);
+        await assertAdminLeft(transaction, (token) => token.id === id);
         const isRevoked = await revokeToken(transaction, id);
         if (isRevoked) await noteChange(transaction, request, 'token.revoked', id, { name: row.name });
       });

@@ -48,11 +48,12 @@ import { addJobFileRoutes } from '../routes/job-files.ts';
 import { addJobRoutes } from '../routes/jobs.ts';
 import { addLabelRoutes } from '../routes/labels.ts';
 import { addOwnColumnRoutes } from '../routes/own-columns.ts';
+import { addPeopleRoutes } from '../routes/people.ts';
 import { addPublicationRoutes } from '../routes/publication.ts';
 import { addPublicationUndoRoutes } from '../routes/publication-undo.ts';
 import { addRecipeRoutes } from '../routes/recipes.ts';
 import { addReviewRoutes } from '../routes/review.ts';
-import { addPeopleRoutes, addReviewRulesRoutes } from '../routes/review-rules.ts';
+import { addAssigneeRoutes, addReviewRulesRoutes } from '../routes/review-rules.ts';
 import { addRowChangeRoutes } from '../routes/row-changes.ts';
 import { addSafeModeRoutes } from '../routes/safe-mode.ts';
 import { addSenderRoutes } from '../routes/senders.ts';
@@ -181,6 +182,7 @@ async function addPlugins(app: App): Promise<void> {
 function addRoutes(app: App, service: Service): void {
   addSessionRoutes(app, service);
   addTokenRoutes(app, service);
+  addPeopleRoutes(app, service);
   addWorkspaceRoutes(app, service);
   addWebhookRoutes(app, service);
   addDocumentRoutes(app, service);
@@ -213,7 +215,7 @@ function addRoutes(app: App, service: Service): void {
   addToFixRoutes(app, service);
   addCarryRoutes(app, service);
   addReviewRulesRoutes(app, service);
-  addPeopleRoutes(app, service);
+  addAssigneeRoutes(app, service);
   addLabelRoutes(app, service);
   addDocumentHoldRoutes(app, service);
   addBatchRoutes(app, service);

@@ -43,7 +43,7 @@ import { TokenUses } from '../access/token-uses.ts';
 import { ActivityLog } from '../context/activity-log.ts';
 import { Readings } from '../context/readings.ts';
 import { publishBuildLog, type Service } from '../context/service.ts';
-import { isStillAllowed } from '../guard/guard.ts';
+import { isStillAllowed, isStillSignedIn } from '../guard/guard.ts';
 import { HTTP_LIMITS, type HttpLimits } from '../limits.ts';
 import { type Metrics, makeMetrics } from '../metrics/index.ts';
 import { OpenStreams } from '../streams/open-streams.ts';
@@ -212,7 +212,11 @@ async function makeService({ nodeId, ...parts }: Parts): Promise<Service> {
     tokenUses: new TokenUses(db, log),
     readings: new Readings(),
     files,
-    streams: new OpenStreams({ db, isStillAllowed: (request) => isStillAllowed(request, service) }),
+    streams: new OpenStreams({
+      db,
+      isStillAllowed: (request) => isStillAllowed(request, service),
+      isStillSignedIn: (request) => isStillSignedIn(request, service),
+    }),
     limits: makeConcurrencyLimits(settings),
     artifacts,
     previews,

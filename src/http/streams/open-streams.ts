@@ -18,21 +18,34 @@ export interface EventStream {
   readonly isOpen: boolean;
 }
 
+/** What can be ended while a client waits for it. */
+export interface Endable {
+  /** Ends it with the service. */
+  close(): void;
+  /** Ends it at once, since its client may not have it any more. */
+  drop(): void;
+}
+
 export interface OpenStreamsOptions {
   db: Database;
   /** Whether the request that opened a stream is still allowed. */
   isStillAllowed: (request: FastifyRequest) => Promise<boolean>;
+  /** Whether nobody has ended the credential of a request. */
+  isStillSignedIn: (request: FastifyRequest) => Promise<boolean>;
 }
 
 /**
- * The open event streams. A stream ends when its access ends: a token or session expires or is revoked, or a role is
- * removed, by this process or by another one.
+ * The open event streams, and other requests that last. A stream ends when its access ends: a token or session expires or
+ * is revoked, a person is disabled, or a role is removed, by this process or by another one. Other requests, such as an
+ * upload, end when their credential does.
  */
 export class OpenStreams {
   readonly #options: OpenStreamsOptions;
-  readonly #requests = new Map<EventStream, FastifyRequest>();
+  /** Those of the requests that are event streams. */
+  readonly #streams = new Set<Endable>();
+  readonly #requests = new Map<Endable, FastifyRequest>();
   /** Streams opened since the last check; their access may have changed in between. */
-  #newcomers = new Map<EventStream, FastifyRequest>();
+  #newcomers = new Map<Endable, FastifyRequest>();
   #timer: NodeJS.Timeout | undefined;
   #dataVersion: number | undefined;
 
@@ -40,18 +53,26 @@ export class OpenStreams {
     this.#options = options;
   }
 
+  /** How many event streams are open. */
   get size(): number {
-    return this.#requests.size;
+    return this.#streams.size;
   }
 
   add(stream: EventStream, request: FastifyRequest): void {
+    this.#streams.add(stream);
+    this.watch(stream, request);
+  }
+
+  /** Watches a request that may last. */
+  watch(stream: Endable, request: FastifyRequest): void {
     this.#requests.set(stream, request);
     this.#newcomers.set(stream, request);
     // Without a check, no stream may stay open.
     this.#timer ??= setInterval(() => this.#watch().catch(() => this.close()), WATCH_MS).unref();
   }
 
-  delete(stream: EventStream): void {
+  delete(stream: Endable): void {
+    this.#streams.delete(stream);
     this.#requests.delete(stream);
     this.#newcomers.delete(stream);
     if (this.#requests.size > 0) return;
@@ -83,10 +104,12 @@ export class OpenStreams {
     await this.#check(isChanged ? this.#requests : newcomers);
   }
 
-  async #check(requests: ReadonlyMap<EventStream, FastifyRequest>): Promise<void> {
+  async #check(requests: ReadonlyMap<Endable, FastifyRequest>): Promise<void> {
     await Promise.all(
       [...requests].map(async ([stream, request]) => {
-        if (!(await this.#options.isStillAllowed(request))) stream.drop();
+        const { isStillAllowed, isStillSignedIn } = this.#options;
+        const mayStay = await (this.#streams.has(stream) ? isStillAllowed : isStillSignedIn)(request);
+        if (!mayStay) stream.drop();
       }),
     );
   }
@@ -94,6 +117,8 @@ export class OpenStreams {
   #dropExpired(): void {
     const now = new Date().toISOString();
     for (const [stream, { identity }] of [...this.#requests]) {
+      // A token may expire while a change is under way.
+      if (!this.#streams.has(stream)) continue;
       const expiresAt = identity?.expiresAt ?? null;
       if (expiresAt !== null && expiresAt <= now) stream.drop();
     }

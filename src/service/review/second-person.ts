@@ -1,13 +1,12 @@
-import { foldText } from '../../base/files/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { type JobRow, listRevisions } from '../../storage/store/index.ts';
+import { isSamePerson, type JobRow, listRevisions } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import type { Person } from './take-step.ts';
 
 /**
  * Throws `second_person_required` unless a person accepts, and the second one neither accepted first nor submitted or
- * corrected the job. People are distinguished by name: one may have several tokens. `first`: who accepted first; null
- * if nobody did.
+ * corrected the job. All names, tokens and sign-ons of a person count as one. `first`: who accepted first; null if nobody
+ * did.
  */
 export async function assertSecondPerson(
   { db }: Pick<Core, 'db'>,
@@ -20,9 +19,10 @@ export async function assertSecondPerson(
   if (person.authentication === 'off') throw refuse('is unknown, since ADE_AUTH is off');
   if (person.kind !== 'person') throw refuse('is a service');
   if (first === null) return;
-  const isSame = (name: string) => foldText(name.trim()) === foldText(person.name.trim());
-  if (isSame(first)) throw refuse('has accepted it already');
-  if (isSame(job.submitted_by)) throw refuse('has submitted it');
+  const isSame = (name: string) => isSamePerson(db, name, person.name);
+  if (await isSame(first)) throw refuse('has accepted it already');
+  if (await isSame(job.submitted_by)) throw refuse('has submitted it');
   const revisions = await listRevisions(db, job.id);
-  if (revisions.some((one) => one.base_revision !== null && isSame(one.submitted_by))) throw refuse('has corrected it');
+  const correctors = revisions.filter(({ base_revision: base }) => base !== null).map((one) => one.submitted_by);
+  for (const name of new Set(correctors)) if (await isSame(name)) throw refuse('has corrected it');
 }

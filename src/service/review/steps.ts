@@ -4,6 +4,9 @@ import {
   type Database,
   findJob,
   findNewestFinished,
+  findPersonByName,
+  getPerson,
+  holdRow,
   type JobRow,
   listPersons,
   passResults,
@@ -89,12 +92,23 @@ export async function planAssignment(
     const persons = await listPersons(db, job.workspace_id);
     if (!persons.includes(assignee)) throw new AdeError('assignee_unknown', { found: assignee });
   }
+  const isNew = assignee !== null && assignee !== job.assignee;
   const isDone = DONE_STATES.includes(job.review_state);
   return {
     action: 'assigned',
     change: { assignee, due_on: dueOn, open_due_on: isDone ? null : dueOn },
     details: { ...(assignee === null ? {} : { assignee }), ...(dueOn === null ? {} : { due_on: dueOn }) },
+    ...(isNew ? { store: (transaction) => assertThere(transaction, assignee) } : {}),
   };
+}
+
+/** Throws `assignee_unknown` if the person has been disabled meanwhile; until the transaction ends, they are not. */
+async function assertThere(transaction: Transaction, name: string): Promise<void> {
+  const person = await findPersonByName(transaction, name);
+  if (person === undefined) return;
+  await holdRow(transaction, 'people', person.id);
+  if ((await getPerson(transaction, person.id)).disabled_at !== null)
+    throw new AdeError('assignee_unknown', { found: name });
 }
 
 /** Puts a job under a legal hold, or ends its hold; null if nothing would change. */

@@ -34,6 +34,7 @@ import { getJob, getJobRow } from '../jobs/find-row.ts';
 import type { ClockWatch } from '../nodes/clock-watch.ts';
 import { describeNodes } from '../nodes/describe-nodes.ts';
 import { followElsewhere } from '../nodes/relay.ts';
+import type { PeopleService } from '../people/people-service.ts';
 import type { FieldProposalService } from '../proposals/field-proposal-service.ts';
 import type { PublicationService } from '../publications/publication-service.ts';
 import { type QueueStats, readQueueStats } from '../queue/queue-stats.ts';
@@ -98,6 +99,7 @@ export class JobService {
   readonly tables: TableService;
   /** Addresses that are told what happens. */
   readonly webhooks: WebhookService;
+  readonly people: PeopleService;
   readonly #parts: ServiceParts;
   #sweepTimer: NodeJS.Timeout | undefined;
 
@@ -122,6 +124,7 @@ export class JobService {
     this.publications = services.publications;
     this.tables = services.tables;
     this.webhooks = services.webhooks;
+    this.people = services.people;
   }
 
   get folders(): DataFolders {

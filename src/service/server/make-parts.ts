@@ -25,6 +25,7 @@ import { MainTotals } from '../jobs/main-totals.ts';
 import { JobPublisher } from '../jobs/publish.ts';
 import { connectNode, joinCluster, nameNode } from '../nodes/join-cluster.ts';
 import { Relay } from '../nodes/relay.ts';
+import { PeopleService } from '../people/people-service.ts';
 import { FieldProposalService } from '../proposals/field-proposal-service.ts';
 import { PublicationService } from '../publications/publication-service.ts';
 import { DURATION_WINDOW, Durations } from '../queue/durations.ts';
@@ -206,6 +207,7 @@ export async function makeParts(options: JobServiceOptions) {
       tables: new TableService(core),
       publications: new PublicationService({ ...dryRuns, turns }, cases),
       webhooks,
+      people: new PeopleService(core),
     },
   };
 }

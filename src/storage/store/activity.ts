@@ -4,8 +4,10 @@ import { appendToChains, takeEnd } from './activity-chain.ts';
 import type { Database, Transaction } from './database.ts';
 import { makeId } from './ids.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } from './pages.ts';
+import { listSameNames } from './people.ts';
 import type { ActivityRow } from './schema/access-rows.ts';
 import { type ActivityEntry, chainOf, toEntry, type UnchainedRow } from './schema/activity-hash.ts';
+import { assertNotEnded } from './tokens.ts';
 import { tellChange } from './told-changes.ts';
 import { inTransaction } from './transactions.ts';
 
@@ -36,12 +38,17 @@ export interface NewChange extends NewActivity<ChangeAction> {
 /** The person, program or part of ADE that does something. */
 export type Actor = Pick<NewActivity, 'actor' | 'credential'>;
 
+/** With these, somebody may have ended their own credential in the same transaction. */
+const ENDING: ReadonlySet<ChangeAction> = new Set(['person.disabled', 'token.revoked', 'session.ended']);
+
 /**
  * Appends the entry of a change to its chain, and its event to the log, in the transaction of the change; nothing in ADE
  * changes or removes entries. Call it late: until the transaction ends, all other changes of the workspace wait for the
- * end of its chain.
+ * end of its chain. Throws `not_signed_in` if the credential has been revoked meanwhile, or its person disabled.
  */
 export async function addActivity(transaction: Transaction, entry: NewChange): Promise<void> {
+  const { tokenId = null } = entry.credential ?? {};
+  if (tokenId !== null && !ENDING.has(entry.action)) await assertNotEnded(transaction, tokenId);
   await appendToChains(transaction, [makeActivity(entry)]);
   await tellChange(transaction, entry);
 }
@@ -79,6 +86,7 @@ export function makeActivity<Action extends ActivityAction>(
 
 export interface ActivityFilter {
   workspaceId?: string;
+  /** Whoever has or had this name, under whatever name they acted. */
   actor?: string;
   targetId?: string;
   /** A whole action, or a kind: `job` for all of `job.…`. */
@@ -87,13 +95,17 @@ export interface ActivityFilter {
 
 type ActivityRequest = PageRequest & ActivityFilter;
 
+/** The parts of a request that the database answers: an actor as all of their names. */
+type PlainRequest = Omit<ActivityRequest, 'action' | 'actor'> & { actors?: readonly string[] };
+
 /** Newest first. Without a workspace: entries of all workspaces and of the server itself. */
 export async function listActivity(db: Database, request: ActivityRequest): Promise<RowPage<ActivityEntry>> {
-  const { limit = DEFAULT_PAGE_ROWS, action } = request;
+  const { limit = DEFAULT_PAGE_ROWS, action, actor, ...plain } = request;
+  const named = actor === undefined ? {} : { actors: await listSameNames(db, actor) };
   const isKind = action !== undefined && !action.includes('.');
   const actions = isKind ? await listActions(db, request.workspaceId, action) : [action];
   if (actions.length === 0) return { rows: [], nextCursor: null };
-  const rows = await newestActivity(db, { ...request, limit: limit + 1 }, actions).execute();
+  const rows = await newestActivity(db, { ...plain, ...named, limit: limit + 1 }, actions).execute();
   const page = makePage(rows, limit, (row) => ({ at: row.at, id: row.id }));
   return { ...page, rows: page.rows.map(toEntry) };
 }
@@ -104,7 +116,7 @@ export async function listActivity(db: Database, request: ActivityRequest): Prom
  */
 export function newestActivity(
   db: Database,
-  request: Omit<ActivityRequest, 'action'> & { limit: number },
+  request: PlainRequest & { limit: number },
   actions: readonly (string | undefined)[],
 ) {
   const parts = actions.map((action) => {
@@ -116,14 +128,11 @@ export function newestActivity(
   return all.orderBy('at', 'desc').orderBy('id', 'desc').limit(request.limit);
 }
 
-function ofAction(
-  db: Database,
-  { cursor, workspaceId, actor, targetId }: Omit<ActivityRequest, 'action'>,
-  action: string | undefined,
-) {
+function ofAction(db: Database, { cursor, workspaceId, actors, targetId }: PlainRequest, action: string | undefined) {
   let query = db.selectFrom('activity').selectAll();
   if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
-  if (actor !== undefined) query = query.where('actor', '=', actor);
+  if (actors?.length === 1) query = query.where('actor', '=', actors[0]!);
+  else if (actors !== undefined) query = query.where('actor', 'in', [...actors]);
   if (targetId !== undefined) query = query.where('target_id', '=', targetId);
   if (action !== undefined) query = query.where('action', '=', action);
   return cursor === undefined ? query : query.where(isAfter(cursor, 'at'));

@@ -23,7 +23,9 @@ export type IdPrefix =
   | 'arr'
   | 'src'
   | 'fil'
-  | 'whk';
+  | 'whk'
+  | 'per'
+  | 'chg';
 
 /** A new id. Ids sort by time, and are unique without a lookup. */
 export function makeId(prefix: IdPrefix, now = new Date()): string {

@@ -40,6 +40,7 @@ export * from './node-events.ts';
 export * from './nodes.ts';
 export * from './note-job.ts';
 export * from './pages.ts';
+export * from './people.ts';
 export * from './publication-checks.ts';
 export * from './queue-places.ts';
 export * from './read-as.ts';

@@ -1,7 +1,16 @@
 import type { Database } from './database.ts';
 
 /** Tables whose rows are locked before a decision that depends on them. */
-type Lockable = 'workspaces' | 'configs' | 'config_versions' | 'documents' | 'jobs' | 'batches' | 'senders' | 'tokens';
+type Lockable =
+  | 'workspaces'
+  | 'configs'
+  | 'config_versions'
+  | 'documents'
+  | 'jobs'
+  | 'batches'
+  | 'senders'
+  | 'people'
+  | 'tokens';
 
 /**
  * Locks a row until the transaction ends: what you read after this cannot change before you write. Call it in a
@@ -17,7 +26,10 @@ export async function lockJobs(db: Database, ids: readonly string[]): Promise<vo
 }
 
 /** Locks all rows of a small table. */
-export async function lockRows(db: Database, table: Extract<Lockable, 'tokens' | 'workspaces'>): Promise<void> {
+export async function lockRows(
+  db: Database,
+  table: Extract<Lockable, 'people' | 'tokens' | 'workspaces'>,
+): Promise<void> {
   await db.selectFrom(table).select('id').orderBy('id').forUpdate().execute();
 }
 

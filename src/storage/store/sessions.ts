@@ -1,14 +1,15 @@
 import { isDiskFull } from '../../base/files/index.ts';
 import type { Database, Transaction } from './database.ts';
 import { makeId } from './ids.ts';
-import type { SessionRow, TokenRow } from './schema/tables.ts';
-import { hashSecret, isValid, makeSecret } from './tokens.ts';
+import type { SessionRow } from './schema/tables.ts';
+import { type HeldToken, hashSecret, isValid, makeSecret, selectTokens } from './tokens.ts';
 import { inTransaction } from './transactions.ts';
 
 /** An unexpired session with a valid token. */
 export interface ValidSession {
   id: string;
-  token: TokenRow;
+  token: HeldToken;
+  row: SessionRow;
   expiresAt: string;
 }
 
@@ -36,6 +37,9 @@ export async function makeSession(
     token_id: tokenId,
     created_at: new Date(now).toISOString(),
     expires_at: new Date(now + hours * 3_600_000).toISOString(),
+    provider_session: null,
+    sealed: null,
+    refresh_at: null,
   };
   return { row, secret, isStored: await insertSession(db, row, also) };
 }
@@ -61,8 +65,8 @@ export async function findSession(db: Database, secret: string): Promise<ValidSe
   const stored = await db.selectFrom('sessions').selectAll().where('id_hash', '=', hash).executeTakeFirst();
   const session = stored ?? unstored.get(db)?.get(hash);
   if (session === undefined || session.expires_at <= new Date().toISOString()) return undefined;
-  const token = await db.selectFrom('tokens').selectAll().where('id', '=', session.token_id).executeTakeFirst();
-  return token && isValid(token) ? { id: session.id, token, expiresAt: session.expires_at } : undefined;
+  const token = await selectTokens(db).where('tokens.id', '=', session.token_id).executeTakeFirst();
+  return token && isValid(token) ? { id: session.id, token, row: session, expiresAt: session.expires_at } : undefined;
 }
 
 /** Ends a session. `also` is called if it was stored; a session in memory is only forgotten and returned. */

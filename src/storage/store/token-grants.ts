@@ -1,10 +1,11 @@
 import type { Grant, Token } from '../../contract/api/index.ts';
 import { formatRights, parseRights } from '../../contract/api/rights.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import { lockRows } from './locks.ts';
+import { lockPeople } from './people.ts';
 import type { TokenRow } from './schema/tables.ts';
-import { isValid, listTokens, type RoleMap } from './tokens.ts';
+import { type HeldToken, isValid, listTokens, type RoleMap } from './tokens.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -25,27 +26,28 @@ export function findExpiry(days: number | undefined): string | null {
   return days === undefined ? null : new Date(Date.now() + days * DAY_MS).toISOString();
 }
 
-/** Throws `last_admin_token` if nobody could administer the server without this token. */
-export async function assertAdminLeft(db: Database, revoked: TokenRow): Promise<void> {
-  if (!isAdminToken(revoked)) return;
+/** Throws `last_admin_token` if nobody could administer the server without these tokens. Call it in a transaction. */
+export async function assertAdminLeft(db: Transaction, lost: (token: HeldToken) => boolean): Promise<void> {
+  await lockPeople(db);
   await lockRows(db, 'tokens');
-  const others = (await listTokens(db)).filter((row) => row.id !== revoked.id && isAdminToken(row));
-  if (others.length === 0) throw new AdeError('last_admin_token');
+  const admins = (await listTokens(db)).filter(isAdminToken);
+  if (admins.some(lost) && admins.every(lost)) throw new AdeError('last_admin_token');
 }
 
-function isAdminToken(row: TokenRow): boolean {
+export function isAdminToken(row: HeldToken): boolean {
   return isValid(row) && parseGrants(row).some(({ workspace_id: id, role }) => id === '*' && role === 'admin');
 }
 
 /** The API's token, made from its row. */
-export function describeToken(row: TokenRow): Token {
-  const { id, name, kind, created_at, created_by, expires_at, revoked_at, last_used_at } = row;
-  return { id, name, kind, grants: parseGrants(row), created_at, created_by, expires_at, revoked_at, last_used_at };
+export function describeToken(row: HeldToken): Token {
+  const { id, name, kind, person_id, provider, created_at, created_by, expires_at, revoked_at, last_used_at } = row;
+  const times = { created_at, created_by, expires_at, revoked_at, last_used_at };
+  return { id, name, kind, person_id, person: row.person_name, provider, grants: parseGrants(row), ...times };
 }
 
-/** Names of people who have a valid token (of kind person) for a workspace. */
+/** Names of people who have something valid to sign in with for a workspace. */
 export async function listPersons(db: Database, workspaceId: string): Promise<string[]> {
   const rows = (await listTokens(db)).filter((row) => row.kind === 'person' && isValid(row));
   const isIn = (row: TokenRow) => parseGrants(row).some(({ workspace_id: id }) => id === '*' || id === workspaceId);
-  return [...new Set(rows.filter(isIn).map(({ name }) => name))];
+  return [...new Set(rows.filter(isIn).map(({ name, person_name: person }) => person ?? name))];
 }

@@ -22,6 +22,7 @@ import { addKeyOwners } from './key-owners.ts';
 import { addListIndexes } from './list-indexes.ts';
 import { addNodeState } from './node-state.ts';
 import { addNodes } from './nodes.ts';
+import { addPeople } from './people.ts';
 import { addPrivateFiles } from './private-files.ts';
 import { addPublicationChecks } from './publication-checks.ts';
 import { addReadAs } from './read-as.ts';
@@ -76,4 +77,5 @@ export const migrations: Record<string, Migration> = {
   '0023_events': { up: addEvents },
   '0023_intake': { up: addIntake },
   '0023_webhooks': { up: addWebhooks },
+  '0024_people': { up: addPeople },
 };

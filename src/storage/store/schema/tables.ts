@@ -1,6 +1,15 @@
 import type { Generated } from 'kysely';
 import type { SenderAndPeriod } from '../../../contract/belonging.ts';
-import type { ActivityChainRow, ActivityRow, SessionRow, TokenRow } from './access-rows.ts';
+import type {
+  AccessChangeRow,
+  ActivityChainRow,
+  ActivityRow,
+  PersonNameRow,
+  PersonRow,
+  SessionRow,
+  SignOnAttemptRow,
+  TokenRow,
+} from './access-rows.ts';
 import type { ColumnSetRow } from './column-rows.ts';
 import type { CompletePeriodRow, EventEndRow, EventRow } from './event-rows.ts';
 import type { FieldProposalJobRow, FieldProposalRow } from './field-proposal-rows.ts';
@@ -90,8 +99,12 @@ export interface Tables {
   document_names: DocumentNameRow;
   document_index: DocumentNameRow & SearchIndex;
   idempotency_keys: IdempotencyKeyRow;
+  people: PersonRow;
+  person_names: PersonNameRow;
   tokens: TokenRow;
   sessions: SessionRow;
+  sign_on_attempts: SignOnAttemptRow;
+  access_changes: AccessChangeRow;
   activity: ActivityRow;
   activity_chains: ActivityChainRow;
   settings: SettingRow;
