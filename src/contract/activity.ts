@@ -93,6 +93,8 @@ export const ACTIVITY_ACTIONS = {
   'sender.recipe_tried': 'read',
   'session.ended': 'urgent',
   'session.started': 'urgent',
+  'sign_on.changed': 'change',
+  'sign_on.made': 'change',
   'source.changed': 'change',
   'source.file_retried': 'change',
   'source.made': 'change',

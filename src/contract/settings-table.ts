@@ -236,6 +236,26 @@ export const settingsTable = {
     min: 1,
     purpose: 'How long a sign-in of the web app lasts, in hours',
   },
+  publicUrl: {
+    variable: 'ADE_PUBLIC_URL',
+    default: '',
+    kind: 'text',
+    purpose: 'Address under which people reach the service, such as https://ade.example.org; sign-on needs it',
+  },
+  signOnFile: {
+    variable: 'ADE_SIGN_ON_FILE',
+    default: '',
+    kind: 'text',
+    purpose: 'JSON file with providers of OpenID Connect, and the roles of their groups; if empty, there is no sign-on',
+  },
+  peopleSignIn: {
+    variable: 'ADE_PEOPLE_SIGN_IN',
+    default: 'any',
+    kind: 'choice',
+    choices: ['any', 'sign_on'],
+    purpose:
+      'any: people may use tokens, sign-in links and sign-on; sign_on: only sign-on, except people for emergencies. Tokens of services always work',
+  },
   signInsPerMinute: {
     variable: 'ADE_SIGN_INS_PER_MINUTE',
     default: '20',

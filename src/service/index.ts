@@ -28,6 +28,7 @@ export { isAnything, type SequelRequest } from './sequels/plan-sequel.ts';
 export { readHealth, readReadiness, withoutDetails } from './server/health.ts';
 export { createJobService, JobService } from './server/job-service.ts';
 export type { JobServiceOptions } from './server/options.ts';
+export { ATTEMPT_MINUTES, nameCookie } from './sign-on/sign-on-service.ts';
 export { findVersionId } from './submit/find-version.ts';
 export type { TableFilter } from './tables/find-jobs.ts';
 export type { MadeFile } from './tables/table-service.ts';

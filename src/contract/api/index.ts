@@ -31,6 +31,7 @@ export * from './senders.ts';
 export * from './sequel.ts';
 export * from './service.ts';
 export * from './shared-corrections.ts';
+export * from './sign-on.ts';
 export * from './since.ts';
 export * from './sources.ts';
 export * from './tables.ts';

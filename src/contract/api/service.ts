@@ -24,6 +24,7 @@ export const HealthSchema = resource('Health', {
       sources: component,
       workers: component,
       webhooks: component,
+      sign_on: component,
     },
     closed,
   ),

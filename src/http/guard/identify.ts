@@ -9,29 +9,46 @@ import {
   type ValidSession,
 } from '../../storage/store/index.ts';
 import { type Identity, LOCAL_ADMIN } from '../access/access.ts';
+import { SESSION_COOKIE } from '../access/session-cookie.ts';
 import type { Service } from '../context/service.ts';
-
-export const SESSION_COOKIE = 'ade_session';
 
 /** Finds the identity of a request; undefined without a valid token or session. */
 export async function identify(
-  { db, isAuthOff, tokenUses }: Pick<Service, 'db' | 'isAuthOff' | 'tokenUses'>,
+  { db, isAuthOff, jobs, settings, tokenUses }: Pick<Service, 'db' | 'isAuthOff' | 'jobs' | 'settings' | 'tokenUses'>,
   request: Pick<FastifyRequest, 'headers' | 'cookies'>,
 ): Promise<Identity | undefined> {
   if (isAuthOff) return LOCAL_ADMIN;
   const bearer = parseBearer(request.headers.authorization);
   if (bearer !== undefined) {
     const token = await findValidToken(db, bearer);
-    if (token === undefined) return undefined;
+    if (token === undefined || !mayUse(token, settings)) return undefined;
     tokenUses.note(token);
     return makeTokenIdentity(token);
   }
   const secret = request.cookies[SESSION_COOKIE];
   if (secret === undefined) return undefined;
-  const session = await findSession(db, secret);
-  if (session === undefined) return undefined;
+  const session = await findCurrent({ db, jobs }, secret);
+  if (session === undefined || !mayUse(session.token, settings)) return undefined;
   tokenUses.note(session.token);
   return makeSessionIdentity(session);
+}
+
+/** A session, after its provider was asked if that is due. */
+async function findCurrent(
+  { db, jobs }: Pick<Service, 'db' | 'jobs'>,
+  secret: string,
+): Promise<ValidSession | undefined> {
+  const session = await findSession(db, secret);
+  const { refresh } = jobs.signOn;
+  if (session === undefined || !refresh.isDue(session)) return session;
+  await refresh.run(session, secret);
+  return findSession(db, secret);
+}
+
+/** With ADE_PEOPLE_SIGN_IN=sign_on, people need an account at a provider, unless they are for emergencies. */
+export function mayUse(token: HeldToken, { peopleSignIn }: Pick<Settings, 'peopleSignIn'>): boolean {
+  const isFree = token.kind === 'service' || token.provider !== null || token.person_is_break_glass === 1;
+  return peopleSignIn === 'any' || isFree;
 }
 
 /** Whether a monitor asks. The database is not needed for this, and the time of the answer tells nothing about the token. */

@@ -1,20 +1,22 @@
 import { isDiskFull } from '../../base/files/index.ts';
-import { CreateSessionSchema, type Session, SessionSchema } from '../../contract/api/index.ts';
+import { CreateSessionSchema, type Session, SessionSchema, SignedOutSchema } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import {
   addActivity,
   deleteExpiredSessions,
   deleteSession,
+  findSession,
   findValidToken,
   makeSession,
   type SessionRow,
 } from '../../storage/store/index.ts';
 import { type Identity, isServerAdmin } from '../access/access.ts';
 import { assertSameSite } from '../access/cross-site.ts';
+import { SESSION_COOKIE, setSessionCookie } from '../access/session-cookie.ts';
 import type { App } from '../app-types.ts';
 import { announceActivity, makeActor, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
-import { makeSessionIdentity, SESSION_COOKIE } from '../guard/identify.ts';
+import { makeSessionIdentity, mayUse } from '../guard/identify.ts';
 import { API, Nothing } from '../paths.ts';
 import { noteLate } from '../replies/note-activity.ts';
 
@@ -28,7 +30,7 @@ export function addSessionRoutes(app: App, service: Service): void {
     config: {
       access: { to: 'everyone' },
       rateLimit: { max: settings.signInsPerMinute, timeWindow: '1 minute' },
-      refuses: ['not_signed_in'],
+      refuses: ['not_signed_in', 'sign_on_required'],
       sends: ['Set-Cookie'],
     },
     schema: {
@@ -43,6 +45,7 @@ export function addSessionRoutes(app: App, service: Service): void {
       assertSameSite(request);
       const token = await findValidToken(db, request.body.token);
       if (token === undefined) throw new AdeError('not_signed_in');
+      if (!mayUse(token, settings)) throw new AdeError('sign_on_required');
       await deleteExpiredSessions(db).catch((error: unknown) => {
         if (!isDiskFull(error)) throw error;
       });
@@ -57,13 +60,7 @@ export function addSessionRoutes(app: App, service: Service): void {
       const { identity, entry } = describe(session.row);
       if (session.isStored) announceActivity(service);
       else await noteLate(service, entry);
-      reply.setCookie(SESSION_COOKIE, session.secret, {
-        path: '/',
-        httpOnly: true,
-        sameSite: 'strict',
-        secure: request.protocol === 'https',
-        maxAge: settings.sessionHours * 3600,
-      });
+      setSessionCookie(request, reply, session.secret, settings);
       return reply.code(201).send(describeSession(identity));
     },
   });
@@ -87,16 +84,20 @@ export function addSessionRoutes(app: App, service: Service): void {
       operationId: 'signOut',
       tags,
       summary: 'End the session of the cookie',
-      description: 'Event streams that the session has open are closed. The token with which it began stays valid.',
-      response: { 204: Nothing },
+      description:
+        'Event streams that the session has open are closed. The token with which it began stays valid. If it began at a provider that has a place for ending its own session, the answer names it.',
+      response: { 200: SignedOutSchema, 204: Nothing },
     },
     handler: async (request, reply) => {
       request.endCount?.();
       const secret = request.cookies[SESSION_COOKIE];
+      const session = secret === undefined ? undefined : await findSession(db, secret);
       if (secret !== undefined) await endSession(service, identityOf(request), secret);
       await service.streams.recheck();
       reply.clearCookie(SESSION_COOKIE, { path: '/' });
-      return reply.code(204).send(null);
+      if (session === undefined || secret === undefined) return reply.code(204).send(null);
+      const url = await service.jobs.signOn.findSignOutUrl(session.token, session.row, secret);
+      return url === null ? reply.code(204).send(null) : reply.code(200).send({ sign_out_url: url });
     },
   });
 }

@@ -59,6 +59,7 @@ import { addSafeModeRoutes } from '../routes/safe-mode.ts';
 import { addSenderRoutes } from '../routes/senders.ts';
 import { addSessionRoutes } from '../routes/session.ts';
 import { addSharedCorrectionRoutes } from '../routes/shared-corrections.ts';
+import { addSignOnRoutes } from '../routes/sign-on.ts';
 import { addSinceRoutes } from '../routes/since.ts';
 import { addSourceRoutes } from '../routes/sources.ts';
 import { addTableRoutes } from '../routes/tables.ts';
@@ -181,6 +182,7 @@ async function addPlugins(app: App): Promise<void> {
 
 function addRoutes(app: App, service: Service): void {
   addSessionRoutes(app, service);
+  addSignOnRoutes(app, service);
   addTokenRoutes(app, service);
   addPeopleRoutes(app, service);
   addWorkspaceRoutes(app, service);

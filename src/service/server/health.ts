@@ -30,13 +30,14 @@ export interface Checked {
 /** The state of the service; for a part in trouble, also what the operator should do. */
 export async function readHealth(service: Checked): Promise<Health> {
   const { jobs, settings } = service;
-  const [database, stats, storage, sandbox, troubled, disabled] = await Promise.all([
+  const [database, stats, storage, sandbox, troubled, disabled, away] = await Promise.all([
     checkDatabase(service),
     withinTime(jobs.readStats()).catch(() => null),
     jobs.checkStorage(),
     checkSandbox(service),
     withinTime(countTroubledSources(service.db)).catch(() => 0),
     withinTime(countDisabledWebhooks(service.db)).catch(() => 0),
+    withinTime(jobs.signOn.listAway()).catch(() => []),
   ]);
   const { safeMode } = jobs;
   const components: Health['components'] = {
@@ -52,6 +53,7 @@ export async function readHealth(service: Checked): Promise<Health> {
     workers: checkWorkers(stats?.slots ?? null),
     sources: troubled === 0 ? OK : degraded(describeTroubled(troubled)),
     webhooks: checkWebhooks(disabled),
+    sign_on: checkSignOn(away),
   };
   return {
     status: findWorst(Object.values(components).map(({ status }) => status)),
@@ -157,6 +159,14 @@ function checkWebhooks(disabled: number): Component {
   if (disabled === 0) return OK;
   return degraded(
     `${disabled} webhooks were disabled because their receivers failed for a week or answered 410. Look at them under Admin of their workspaces, then enable or delete them.`,
+  );
+}
+
+/** `away`: the providers that do not answer. Whoever is signed in can go on without them. */
+function checkSignOn(away: readonly string[]): Component {
+  if (away.length === 0) return OK;
+  return degraded(
+    `Nobody can sign in with ${away.join(', ')}, which does not answer; those who are signed in go on. The log of the service says why. People for emergencies can sign in with tokens.`,
   );
 }
 

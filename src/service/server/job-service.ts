@@ -48,6 +48,7 @@ import type { RevisionService } from '../revisions/revision-service.ts';
 import { cancelJob } from '../run/cancel-job.ts';
 import { listOverduePeriods } from '../senders/overdue.ts';
 import type { SenderService } from '../senders/sender-service.ts';
+import type { SignOnService } from '../sign-on/sign-on-service.ts';
 import type { SubmissionBase } from '../submit/submission.ts';
 import { type JobSubmission, retryJob, submitJob } from '../submit/submit-job.ts';
 import type { TableService } from '../tables/table-service.ts';
@@ -100,6 +101,7 @@ export class JobService {
   /** Addresses that are told what happens. */
   readonly webhooks: WebhookService;
   readonly people: PeopleService;
+  readonly signOn: SignOnService;
   readonly #parts: ServiceParts;
   #sweepTimer: NodeJS.Timeout | undefined;
 
@@ -125,6 +127,7 @@ export class JobService {
     this.tables = services.tables;
     this.webhooks = services.webhooks;
     this.people = services.people;
+    this.signOn = services.signOn;
   }
 
   get folders(): DataFolders {

@@ -47,6 +47,7 @@ import { KnownLayouts } from '../senders/recognize/known-layouts.ts';
 import { recognizeSender } from '../senders/recognize/recognize-sender.ts';
 import { SenderService } from '../senders/sender-service.ts';
 import { SequelService } from '../sequels/sequel-service.ts';
+import { SignOnService } from '../sign-on/sign-on-service.ts';
 import { TableService } from '../tables/table-service.ts';
 import { Turns } from '../turns.ts';
 import { makeStorageLook } from '../upkeep/storage-health.ts';
@@ -180,6 +181,7 @@ export async function makeParts(options: JobServiceOptions) {
   const batches = new BatchService({ ...ending, places, safeMode });
   const timing = { ...WEBHOOK_TIMING, retryAfterMs: parseRetrySeconds(settings.webhookRetrySeconds) };
   const webhooks = new WebhookService({ ...core, feed, allowed, timing });
+  const people = new PeopleService(core);
   const cases = new CaseService(dryRuns);
   const recipes = new RecipeService({ ...dryRuns, turns });
   const submission = { ...core, driver, places, feed, jobs };
@@ -207,7 +209,8 @@ export async function makeParts(options: JobServiceOptions) {
       tables: new TableService(core),
       publications: new PublicationService({ ...dryRuns, turns }, cases),
       webhooks,
-      people: new PeopleService(core),
+      people,
+      signOn: new SignOnService({ ...core, people }),
     },
   };
 }

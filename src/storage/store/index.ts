@@ -56,6 +56,7 @@ export * from './senders.ts';
 export * from './sequels.ts';
 export * from './sessions.ts';
 export * from './settings.ts';
+export * from './sign-ons.ts';
 export * from './source-files.ts';
 export * from './sources.ts';
 export * from './stored-files.ts';

@@ -19,6 +19,42 @@ const unstored = new WeakMap<Database, Map<string, SessionRow>>();
 /** More work in the transaction that stores or removes a session. */
 type Also = (transaction: Transaction, row: SessionRow) => Promise<void>;
 
+/** What a session needs that began with a provider. */
+export interface ProviderSession {
+  /** Makes the text to keep, from the secret of the session. */
+  seal: (secret: string) => string;
+  providerSession: string | null;
+  refreshAt: string | null;
+}
+
+/** Starts a session for an account at a provider, in the transaction of its sign-on. */
+export async function makeProviderSession(
+  db: Transaction,
+  tokenId: string,
+  hours: number,
+  { seal, providerSession, refreshAt }: ProviderSession,
+): Promise<{ row: SessionRow; secret: string }> {
+  const secret = makeSecret();
+  const about = { provider_session: providerSession, sealed: seal(secret), refresh_at: refreshAt };
+  const row = { ...makeRow(secret, tokenId, hours), ...about };
+  await db.insertInto('sessions').values(row).execute();
+  return { row, secret };
+}
+
+function makeRow(secret: string, tokenId: string, hours: number): SessionRow {
+  const now = Date.now();
+  return {
+    id: makeId('ses'),
+    id_hash: hashSecret(secret),
+    token_id: tokenId,
+    created_at: new Date(now).toISOString(),
+    expires_at: new Date(now + hours * 3_600_000).toISOString(),
+    provider_session: null,
+    sealed: null,
+    refresh_at: null,
+  };
+}
+
 /**
  * Starts a session for a token; the secret goes into the cookie and is stored only as a hash. On a full disk, the
  * session is only in memory and not `isStored`: people must be able to sign in to free space.
@@ -30,17 +66,7 @@ export async function makeSession(
   also: Also,
 ): Promise<{ row: SessionRow; secret: string; isStored: boolean }> {
   const secret = makeSecret();
-  const now = Date.now();
-  const row: SessionRow = {
-    id: makeId('ses'),
-    id_hash: hashSecret(secret),
-    token_id: tokenId,
-    created_at: new Date(now).toISOString(),
-    expires_at: new Date(now + hours * 3_600_000).toISOString(),
-    provider_session: null,
-    sealed: null,
-    refresh_at: null,
-  };
+  const row = makeRow(secret, tokenId, hours);
   return { row, secret, isStored: await insertSession(db, row, also) };
 }
 
@@ -82,6 +108,54 @@ export async function deleteSession(db: Database, secret: string, also: Also): P
     if (row !== undefined) await also(transaction, row);
   });
   return null;
+}
+
+/**
+ * Takes the turn to ask the provider about a session that is due: its next one is at `until`. False if another request
+ * has taken it.
+ */
+export async function takeRefresh(db: Database, { id, refresh_at }: SessionRow, until: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('sessions')
+    .set({ refresh_at: until })
+    .where('id', '=', id)
+    .where('refresh_at', '=', refresh_at)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+export async function keepRefreshed(
+  db: Transaction,
+  id: string,
+  kept: Pick<SessionRow, 'sealed' | 'refresh_at'>,
+): Promise<void> {
+  await db.updateTable('sessions').set(kept).where('id', '=', id).execute();
+}
+
+/** Ends a session by its id. */
+export async function endSessionOf(db: Database, id: string): Promise<void> {
+  await db.deleteFrom('sessions').where('id', '=', id).execute();
+}
+
+/**
+ * Ends sessions of an account that began before `before`: all, or those of one session at the provider. Gives their
+ * number.
+ */
+export async function endProviderSessions(
+  db: Transaction,
+  {
+    provider,
+    subject,
+    session,
+    before,
+  }: { provider: string; subject: string | null; session: string | null; before: string },
+): Promise<number> {
+  let accounts = db.selectFrom('tokens').select('id').where('provider', '=', provider);
+  if (subject !== null) accounts = accounts.where('subject', '=', subject);
+  let query = db.deleteFrom('sessions').where('token_id', 'in', accounts).where('created_at', '<=', before);
+  if (session !== null) query = query.where('provider_session', '=', session);
+  const { numDeletedRows } = await query.executeTakeFirst();
+  return Number(numDeletedRows);
 }
 
 export async function deleteExpiredSessions(db: Database): Promise<void> {

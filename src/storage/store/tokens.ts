@@ -3,15 +3,16 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { Database, Transaction } from './database.ts';
 import { makeId } from './ids.ts';
 import { assertEnabled, getPerson, takePerson } from './people.ts';
-import type { PersonRow, TokenRow } from './schema/tables.ts';
+import type { Flag, PersonRow, TokenRow } from './schema/tables.ts';
 
 /** Roles, such as `viewer` or `viewer+activity`, by workspace id, or by `*` for all workspaces. */
 export type RoleMap = Readonly<Record<string, string>>;
 
-/** A token with what counts of its person; both are null for a service. */
+/** A token with what counts of its person; null for a service. */
 export interface HeldToken extends TokenRow {
   person_name: string | null;
   person_disabled_at: string | null;
+  person_is_break_glass: Flag | null;
 }
 
 export interface NewToken {
@@ -59,7 +60,13 @@ export async function makeToken(
     subject: null,
   };
   await db.insertInto('tokens').values(row).execute();
-  return { row: { ...row, person_name: person?.name ?? null, person_disabled_at: null }, secret };
+  return { row: holdToken(row, person), secret };
+}
+
+/** A row with what counts of its person, who is enabled. */
+export function holdToken(row: TokenRow, person: Pick<PersonRow, 'name' | 'is_break_glass'> | null): HeldToken {
+  const about = { person_name: person?.name ?? null, person_is_break_glass: person?.is_break_glass ?? null };
+  return { ...row, ...about, person_disabled_at: null };
 }
 
 async function findHolder(db: Transaction, { name, personId, createdBy }: NewToken): Promise<PersonRow> {
@@ -80,7 +87,11 @@ export function selectTokens(db: Database) {
     .selectFrom('tokens')
     .leftJoin('people', 'people.id', 'tokens.person_id')
     .selectAll('tokens')
-    .select(['people.name as person_name', 'people.disabled_at as person_disabled_at']);
+    .select([
+      'people.name as person_name',
+      'people.disabled_at as person_disabled_at',
+      'people.is_break_glass as person_is_break_glass',
+    ]);
 }
 
 /** Whether somebody can use the token now: neither is it revoked or expired, nor is its person disabled. */
