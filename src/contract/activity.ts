@@ -85,6 +85,8 @@ export const ACTIVITY_ACTIONS = {
   'person.merged': 'change',
   'safe_mode.off': 'urgent',
   'safe_mode.on': 'urgent',
+  'scim.group_changed': 'change',
+  'scim.user_changed': 'change',
   'sender.changed': 'change',
   'sender.made': 'change',
   'sender.recipe_made': 'change',

@@ -22,6 +22,16 @@ export type { RevisionSubmission } from './revisions/correct-job.ts';
 export { nameOwner } from './revisions/draft-owner.ts';
 export type { CorrectionRequest } from './revisions/draft-revision.ts';
 export type { CorrectionTrial } from './revisions/try-corrections.ts';
+export {
+  NotAllowed,
+  NotUnique,
+  type ScimGroup,
+  ScimStore,
+  type ScimUser,
+  type StoredGroup,
+  type StoredUser,
+  UnknownMember,
+} from './scim/scim-store.ts';
 export { assertActive, namePeriod } from './senders/match-sender.ts';
 export { readPath } from './senders/read-path.ts';
 export { isAnything, type SequelRequest } from './sequels/plan-sequel.ts';

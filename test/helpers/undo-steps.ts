@@ -28,6 +28,7 @@ const TABLES = [
   ...['events', 'event_ends', 'complete_periods'],
   ...['webhook_deliveries', 'webhooks'],
   ...['people', 'person_names', 'sign_on_attempts', 'access_changes'],
+  ...['scim_users', 'scim_groups', 'scim_members'],
 ];
 
 /** SQL, for either database, that removes what the steps from `0018` on add. */

@@ -10,6 +10,8 @@ export type Access =
   | { to: 'signed_in' }
   /** A role in the workspace of the path; short paths belong to the default workspace. A named grant is enough, too. */
   | { to: 'workspace'; role: Role; grant?: ActivityGrant }
+  /** The token with which the provider of the path sends people by SCIM, and nobody else's. */
+  | { to: 'provider' }
   /** A token with the role admin in every workspace. A named grant in every workspace is enough, too. */
   | {
       to: 'server';

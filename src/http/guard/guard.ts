@@ -15,7 +15,7 @@ import { holderOf } from '../access/concurrency.ts';
 import { assertLoopbackName, assertSameSite } from '../access/cross-site.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
-import { hasMetricsToken, identify } from './identify.ts';
+import { hasBearer, hasMetricsToken, identify } from './identify.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -68,6 +68,7 @@ async function checkAccess(request: FastifyRequest, service: Service, access: Ac
     if (!access.isUnnamed) request.identity = await identifyIfKnown(request, service);
     return;
   }
+  if (access.to === 'provider') return assertProvider(request, service);
   if (access.to === 'server' && access.metricsToken && hasMetricsToken(request, service.settings)) return;
   request.identity = (await identify(service, request)) ?? null;
   const { identity } = request;
@@ -77,6 +78,13 @@ async function checkAccess(request: FastifyRequest, service: Service, access: Ac
     throw new AdeError('access_denied', { role: describeNeed('admin', access.grant), place: 'the whole server' });
   }
   if (access.to === 'workspace') request.workspace = await enterWorkspace(request, service, identity, access);
+}
+
+/** Throws `not_signed_in`, also for a provider that is unknown or sends nobody. */
+function assertProvider(request: FastifyRequest, { jobs }: Service): void {
+  const { provider } = request.params as { provider: string };
+  const known = jobs.signOn.providers.find(({ id }) => id === provider);
+  if (!hasBearer(request, known?.known.scimToken ?? '')) throw new AdeError('not_signed_in');
 }
 
 /** The client's identity; null if the database cannot tell it now: public routes, such as the health, still answer. */

@@ -53,11 +53,16 @@ export function mayUse(token: HeldToken, { peopleSignIn }: Pick<Settings, 'peopl
 
 /** Whether a monitor asks. The database is not needed for this, and the time of the answer tells nothing about the token. */
 export function hasMetricsToken(
-  { headers }: Pick<FastifyRequest, 'headers'>,
+  request: Pick<FastifyRequest, 'headers'>,
   { metricsToken }: Pick<Settings, 'metricsToken'>,
 ): boolean {
+  return hasBearer(request, metricsToken);
+}
+
+/** Whether a request has this token, which is none of the database; an empty one is nobody's. */
+export function hasBearer({ headers }: Pick<FastifyRequest, 'headers'>, token: string): boolean {
   const given = parseBearer(headers.authorization);
-  return metricsToken !== '' && given !== undefined && timingSafeEqual(hash(given), hash(metricsToken));
+  return token !== '' && given !== undefined && timingSafeEqual(hash(given), hash(token));
 }
 
 /** Texts of different lengths cannot be compared in constant time, but their hashes can. */

@@ -73,6 +73,7 @@ import { addVersionStateRoutes } from '../routes/version-states.ts';
 import { addVersionRoutes } from '../routes/versions.ts';
 import { addWebhookRoutes } from '../routes/webhooks.ts';
 import { addWorkspaceRoutes } from '../routes/workspaces.ts';
+import { addScimRoutes } from '../scim/scim-routes.ts';
 
 /** JSON bodies are small; uploads are streamed and have their own limit. */
 const BODY_BYTES = 1_048_576;
@@ -184,6 +185,7 @@ function addRoutes(app: App, service: Service): void {
   addSessionRoutes(app, service);
   addSignOnRoutes(app, service);
   addTokenRoutes(app, service);
+  addScimRoutes(app, service);
   addPeopleRoutes(app, service);
   addWorkspaceRoutes(app, service);
   addWebhookRoutes(app, service);

@@ -4,7 +4,6 @@ import {
   type Actor,
   addActivity,
   addName,
-  assertAdminLeft,
   assertEnabled,
   assertFree,
   changePerson,
@@ -17,13 +16,13 @@ import {
   listTokens,
   lockPeople,
   makePerson,
-  noteAccess,
   type PersonRow,
   type Transaction,
 } from '../../storage/store/index.ts';
 import type { PeopleContext } from './context.ts';
 import { describePerson } from './describe-person.ts';
-import { releaseJobs, renameWork } from './release-jobs.ts';
+import { disablePerson, enablePerson } from './disable-person.ts';
+import { renameWork } from './release-jobs.ts';
 
 /** The people who use the service. Each has tokens and sign-ons, and acts under one name. */
 export class PeopleService {
@@ -87,38 +86,15 @@ export class PeopleService {
     return this.get(id);
   }
 
-  /**
-   * Ends all that a person has: sessions are gone, tokens and sign-ons are refused, and what is assigned to them goes back
-   * to the list. `provider`: which provider says so; it can enable them again. Throws `last_admin_token`.
-   */
-  async disable(id: string, by: Actor, provider: string | null = null): Promise<Person> {
-    await this.#change(async (transaction) => {
-      const row = await getPerson(transaction, id);
-      // What a provider has disabled and an administrator disables, too, the provider cannot enable again.
-      if (row.disabled_at !== null && (row.disabled_provider === null || provider !== null)) return;
-      await assertAdminLeft(transaction, (token) => token.person_id === id);
-      const now = new Date().toISOString();
-      const change = { disabled_at: now, disabled_by: by.actor, disabled_provider: provider };
-      await changePerson(transaction, id, change);
-      await endSessions(transaction, id);
-      await noteAccess(transaction, { person_id: id, token_id: null, roles_json: null, is_disabled: 1 });
-      const jobs = await releaseJobs(transaction, id, by);
-      const details = { name: row.name, jobs_released: jobs, ...(provider === null ? {} : { provider }) };
-      await addActivity(transaction, { ...by, action: 'person.disabled', workspaceId: null, targetId: id, details });
-    });
+  /** See `disablePerson`. Throws `person_unknown`, `last_admin_token`. */
+  async disable(id: string, by: Actor): Promise<Person> {
+    await this.#change(async (transaction) => disablePerson(transaction, await getPerson(transaction, id), by, null));
     return this.get(id);
   }
 
-  /** Tokens that have neither expired nor been revoked are valid again; sessions stay ended. */
+  /** See `enablePerson`. Throws `person_unknown`. */
   async enable(id: string, by: Actor): Promise<Person> {
-    await this.#change(async (transaction) => {
-      const row = await getPerson(transaction, id);
-      if (row.disabled_at === null) return;
-      await changePerson(transaction, id, { disabled_at: null, disabled_by: null, disabled_provider: null });
-      await noteAccess(transaction, { person_id: id, token_id: null, roles_json: null, is_disabled: 0 });
-      const details = { name: row.name };
-      await addActivity(transaction, { ...by, action: 'person.enabled', workspaceId: null, targetId: id, details });
-    });
+    await this.#change(async (transaction) => enablePerson(transaction, await getPerson(transaction, id), by));
     return this.get(id);
   }
 
@@ -178,9 +154,4 @@ function assertMergeable(row: PersonRow, into: PersonRow): void {
   const refuse = (found: string) => new AdeError('person_merge_invalid', { found });
   if (row.id === into.id) throw refuse('both ids are of the same person');
   for (const one of [row, into]) if (one.disabled_at !== null) throw refuse(`${one.name} is disabled`);
-}
-
-async function endSessions(transaction: Transaction, personId: string): Promise<void> {
-  const tokens = transaction.selectFrom('tokens').select('id').where('person_id', '=', personId);
-  await transaction.deleteFrom('sessions').where('token_id', 'in', tokens).execute();
 }

@@ -11,6 +11,8 @@ export interface KnownProvider {
   settings: ProviderSettings;
   clientSecret: string | null;
   scimToken: string | null;
+  /** Address under which people reach the service. */
+  baseUrl: string;
   callbackUrl: string;
   /** Where the web app begins. */
   appUrl: string;
@@ -42,7 +44,7 @@ export function readProviders({ signOnFile, publicUrl }: Settings): KnownProvide
     if (scimToken !== null && scimToken.length < MIN_SECRET_CHARS)
       throw refuse(`the token in ${scimFile} is shorter than ${MIN_SECRET_CHARS} characters`);
     const callbackUrl = `${base}/api/v1/sign-on/${id}/callback`;
-    return { settings, clientSecret: read(secretFile), scimToken, callbackUrl, appUrl: `${base}/app` };
+    return { settings, clientSecret: read(secretFile), scimToken, baseUrl: base, callbackUrl, appUrl: `${base}/app` };
   });
 }
 

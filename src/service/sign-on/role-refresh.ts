@@ -77,7 +77,9 @@ export class RoleRefresh {
   ): Promise<void> {
     const { settings } = provider.known;
     const minutes = settings.refresh_minutes ?? REFRESH_MINUTES;
-    const roles = groups === null ? null : findRoles(groups, settings.grants);
+    // Roles from SCIM change with the groups, at once.
+    const isSent = settings.groups_from === 'scim';
+    const roles = groups === null || isSent ? null : findRoles(groups, settings.grants);
     if (roles !== null && Object.keys(roles).length === 0) return endByProvider(this.#ctx, settings, subject);
     await inTransaction(this.#ctx.db, async (transaction) => {
       await lockPeople(transaction);

@@ -7,8 +7,10 @@ import {
   hashSecret,
   insertAttempt,
   inTransaction,
+  listGroupsOf,
   lockPeople,
   makeProviderSession,
+  type RoleMap,
   type SessionRow,
   takeAttempt,
 } from '../../storage/store/index.ts';
@@ -20,7 +22,7 @@ import { readLogoutToken } from './read-logout-token.ts';
 import { readProviders } from './read-sign-on-file.ts';
 import { RoleRefresh } from './role-refresh.ts';
 import { seal, unseal } from './seal.ts';
-import { makeProviderActor, takeAccount } from './take-account.ts';
+import { findAccountPerson, makeProviderActor, takeAccount } from './take-account.ts';
 
 /** How long somebody may take to sign in at the provider. */
 export const ATTEMPT_MINUTES = 15;
@@ -152,9 +154,15 @@ export class SignOnService {
     return this.providers.filter(({ trouble }) => trouble !== null).map(({ known }) => known.settings.title);
   }
 
+  async #findRoles({ known: { settings } }: Provider, account: Account): Promise<RoleMap> {
+    if (settings.groups_from !== 'scim') return findRoles(account.groups ?? [], settings.grants);
+    const person = await findAccountPerson(this.#ctx.db, settings.id, account);
+    return person === null ? {} : findRoles(await listGroupsOf(this.#ctx.db, settings.id, person), settings.grants);
+  }
+
   async #signIn(provider: Provider, account: Account): Promise<Omit<FinishedSignOn, 'returnTo'>> {
     const { settings } = provider.known;
-    const roles = findRoles(account.groups ?? [], settings.grants);
+    const roles = await this.#findRoles(provider, account);
     if (Object.keys(roles).length === 0) {
       await endByProvider(this.#ctx, settings, account.subject);
       throw new AdeError('sign_on_no_role');

@@ -2,10 +2,11 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { ProviderSettings } from '../../contract/sign-on.ts';
 import {
   addActivity,
-  changePerson,
   changeRoles,
+  type Database,
   findPersonByEmail,
   findPersonByName,
+  findScimAccount,
   findSignOn,
   getPerson,
   type HeldToken,
@@ -16,6 +17,7 @@ import {
   type RoleMap,
   type Transaction,
 } from '../../storage/store/index.ts';
+import { enablePerson } from '../people/disable-person.ts';
 import type { Account } from './provider.ts';
 
 /** The actor of what a provider's answers change. */
@@ -49,6 +51,17 @@ export async function takeAccount(
   return { ...known, roles_json: JSON.stringify(roles), person_name: person.name, person_disabled_at: null };
 }
 
+/** The id of the person whom a provider means by an account, as far as it is known; null for a stranger. */
+export async function findAccountPerson(
+  db: Database,
+  provider: string,
+  { subject, email }: Pick<Account, 'subject' | 'email'>,
+): Promise<string | null> {
+  const known = await findSignOn(db, { provider, subject });
+  if (known !== undefined) return known.person_id;
+  return (await findScimAccount(db, provider, { subject, email }))?.person_id ?? null;
+}
+
 /** Gives an account the roles that its groups have now. */
 export async function setRoles(
   transaction: Transaction,
@@ -78,7 +91,7 @@ async function noteRoles(
   });
 }
 
-/** The person of the account, the one with its verified address, or a new one. */
+/** The person of the account, whom the provider has sent by SCIM, or with its verified address; otherwise a new one. */
 async function findHolder(
   transaction: Transaction,
   settings: ProviderSettings,
@@ -86,14 +99,23 @@ async function findHolder(
   known: HeldToken | undefined,
 ): Promise<PersonRow> {
   if (known !== undefined && known.person_id !== null) return getPerson(transaction, known.person_id);
+  const sent = await findScimAccount(transaction, settings.id, { subject, email });
+  if (sent !== undefined) return getPerson(transaction, sent.person_id);
   const trusted = email !== null && isTrusted(settings, email) ? email : null;
   const same = trusted === null ? undefined : await findPersonByEmail(transaction, trusted);
-  if (same !== undefined) return same;
-  // Whoever has the name already is somebody else: a name is no proof.
-  const wanted = shorten(name ?? email ?? subject);
-  const unique = await findFreeName(transaction, wanted, email ?? settings.id);
+  const about = { name: name ?? email ?? subject, email: trusted, mark: email ?? settings.id };
+  return same ?? makeNewPerson(transaction, settings, about);
+}
+
+/** Whoever has the name already is somebody else, since a name is no proof: then `mark` distinguishes the new person. */
+export async function makeNewPerson(
+  transaction: Transaction,
+  settings: ProviderSettings,
+  { name, email, mark }: { name: string; email: string | null; mark: string },
+): Promise<PersonRow> {
+  const unique = await findFreeName(transaction, shorten(name), mark);
   const actor = makeProviderActor(settings);
-  const made = await makePerson(transaction, { name: unique, email: trusted, createdBy: actor.actor });
+  const made = await makePerson(transaction, { name: unique, email, createdBy: actor.actor });
   const details = { name: unique, provider: settings.id };
   await addActivity(transaction, { ...actor, action: 'person.made', workspaceId: null, targetId: made.id, details });
   return made;
@@ -125,10 +147,5 @@ export function isTrusted({ trusted_domains: domains = [] }: ProviderSettings, e
 async function enableAgain(transaction: Transaction, settings: ProviderSettings, person: PersonRow): Promise<void> {
   if (person.disabled_at === null) return;
   if (person.disabled_provider !== settings.id) throw new AdeError('sign_on_disabled');
-  await changePerson(transaction, person.id, { disabled_at: null, disabled_by: null, disabled_provider: null });
-  await noteAccess(transaction, { person_id: person.id, token_id: null, roles_json: null, is_disabled: 0 });
-  await addActivity(transaction, {
-    ...makeProviderActor(settings),
-    ...{ action: 'person.enabled', workspaceId: null, targetId: person.id, details: { name: person.name } },
-  });
+  await enablePerson(transaction, person, makeProviderActor(settings));
 }

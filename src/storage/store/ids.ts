@@ -25,7 +25,9 @@ export type IdPrefix =
   | 'fil'
   | 'whk'
   | 'per'
-  | 'chg';
+  | 'chg'
+  | 'scu'
+  | 'scg';
 
 /** A new id. Ids sort by time, and are unique without a lookup. */
 export function makeId(prefix: IdPrefix, now = new Date()): string {

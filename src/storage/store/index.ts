@@ -51,6 +51,7 @@ export * from './reviews.ts';
 export * from './revisions.ts';
 export * from './schema/activity-hash.ts';
 export * from './schema/tables.ts';
+export * from './scim.ts';
 export * from './sender-jobs.ts';
 export * from './senders.ts';
 export * from './sequels.ts';

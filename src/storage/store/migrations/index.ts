@@ -28,6 +28,7 @@ import { addPublicationChecks } from './publication-checks.ts';
 import { addReadAs } from './read-as.ts';
 import { addReviews } from './reviews.ts';
 import { addRevisions } from './revisions.ts';
+import { addScim } from './scim.ts';
 import { addSearchNames } from './search-names.ts';
 import { addSenderFoundBy } from './sender-found-by.ts';
 import { addSenders } from './senders.ts';
@@ -78,4 +79,5 @@ export const migrations: Record<string, Migration> = {
   '0023_intake': { up: addIntake },
   '0023_webhooks': { up: addWebhooks },
   '0024_people': { up: addPeople },
+  '0024_scim': { up: addScim },
 };

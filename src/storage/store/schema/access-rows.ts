@@ -72,6 +72,35 @@ export interface SignOnAttemptRow {
   expires_at: string;
 }
 
+/** Somebody whom a provider has sent by SCIM. */
+export interface ScimUserRow {
+  id: string;
+  provider: string;
+  /** The user name as it is compared: names that differ only in case are one. */
+  folded_name: string;
+  external_id: string | null;
+  person_id: string;
+  /** What ADE keeps of the SCIM resource (RFC 7643, section 4.1). */
+  resource_json: string;
+  created_at: string;
+  changed_at: string;
+}
+
+/** A group of a provider, by SCIM. */
+export interface ScimGroupRow {
+  id: string;
+  provider: string;
+  name: string;
+  external_id: string | null;
+  created_at: string;
+  changed_at: string;
+}
+
+export interface ScimMemberRow {
+  group_id: string;
+  user_id: string;
+}
+
 /** Appended with every change of what somebody may do, for reports about days in the past. */
 export interface AccessChangeRow {
   id: string;

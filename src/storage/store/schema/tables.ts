@@ -6,6 +6,9 @@ import type {
   ActivityRow,
   PersonNameRow,
   PersonRow,
+  ScimGroupRow,
+  ScimMemberRow,
+  ScimUserRow,
   SessionRow,
   SignOnAttemptRow,
   TokenRow,
@@ -105,6 +108,9 @@ export interface Tables {
   sessions: SessionRow;
   sign_on_attempts: SignOnAttemptRow;
   access_changes: AccessChangeRow;
+  scim_users: ScimUserRow;
+  scim_groups: ScimGroupRow;
+  scim_members: ScimMemberRow;
   activity: ActivityRow;
   activity_chains: ActivityChainRow;
   settings: SettingRow;
