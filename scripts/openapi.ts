@@ -20,8 +20,8 @@ const settings = readSettings({ ADE_DATA_DIR: dataDir, ADE_PORT: '0', ADE_LOG_LE
 const server = await startServer(settings);
 try {
   const response = await fetch(`${server.url}/api/v1/openapi.json`);
-  // Short objects are on one line: one line per key would make the file a fifth longer.
-  const text = `${stringify(await response.json(), { indent: 1, maxLength: 160 })}\n`;
+  // Short objects are on one line: one line per key would make the file a third longer, and no file may have 1 MB.
+  const text = `${stringify(await response.json(), { indent: 1, maxLength: 400 })}\n`;
   writeFileSync(join(docsDir, 'openapi.json'), text);
 } finally {
   await server.stop();

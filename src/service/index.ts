@@ -12,6 +12,7 @@ export type { ActivityVerification } from './integrity/verify-activity.ts';
 export { makeBatchName } from './jobs/batch-name.ts';
 export { listBelongingPoints, parseCandidates } from './jobs/belonging-points.ts';
 export { nameNode } from './nodes/join-cluster.ts';
+export { formatAccessReport } from './people/access-report.ts';
 export type { ConfigPlace } from './proposals/field-proposal-service.ts';
 export type { QueueStats } from './queue/queue-stats.ts';
 export type { SafeModeState } from './queue/safe-mode.ts';

@@ -20,6 +20,7 @@ interface CreateOptions extends TokenOptions {
   grant: Grant[];
   kind: Token['kind'];
   expiresInDays?: number;
+  forEmergencies?: boolean;
 }
 
 /** Manages tokens on the host, for operators without an administrator's token. The service may be running. */
@@ -42,6 +43,7 @@ function addCreate(token: Command, terminal: Terminal): void {
     )
     .addOption(new Option('--kind <kind>', 'kind of its holder').choices(['person', 'service']).default('person'))
     .option('--expires-in-days <days>', 'days for which it is valid', parseDays)
+    .option('--for-emergencies', 'its person keeps it where people have to use sign-on, and no provider disables them')
     .option('--data-dir <dir>', 'folder of the service (default: ADE_DATA_DIR)')
     .option('--json', 'print token and secret as JSON')
     .action((name: string, options: CreateOptions) => create(name, options, terminal));
@@ -67,15 +69,18 @@ function addRevoke(token: Command, terminal: Terminal): void {
 }
 
 async function create(name: string, options: CreateOptions, terminal: Terminal): Promise<void> {
-  const { kind, grant: grants, expiresInDays } = options;
+  const { kind, grant: grants, expiresInDays, forEmergencies = false } = options;
   await withDatabase(options.dataDir, async (db) => {
     const { addActivity } = await import('../../storage/store/activity.ts');
     const { describeToken, findExpiry, toRoles } = await import('../../storage/store/token-grants.ts');
     const { makeToken } = await import('../../storage/store/tokens.ts');
+    const { changePerson } = await import('../../storage/store/people.ts');
     const wanted = { name, kind, roles: toRoles(grants), createdBy: HOST_ACTOR, expiresAt: findExpiry(expiresInDays) };
     const { row, secret } = await db.transaction().execute(async (transaction) => {
       const made = await makeToken(transaction, wanted);
-      const details = { name, roles: made.row.roles_json };
+      const { person_id: personId } = made.row;
+      if (forEmergencies && personId !== null) await changePerson(transaction, personId, { is_break_glass: 1 });
+      const details = { name, roles: made.row.roles_json, ...(forEmergencies ? { break_glass: true } : {}) };
       const about = { workspaceId: null, targetId: made.row.id, details };
       const entry = { actor: HOST_ACTOR, action: 'token.made', ...about } as const;
       await addActivity(transaction, entry);

@@ -1,5 +1,6 @@
 export * from '../own-columns.ts';
 export * from './access.ts';
+export * from './access-report.ts';
 export * from './batches.ts';
 export * from './belonging.ts';
 export * from './bulk-acceptances.ts';

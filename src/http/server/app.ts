@@ -24,6 +24,7 @@ import { addJsonBodies } from '../requests/json-bodies.ts';
 import { addLeases } from '../requests/leases.ts';
 import { addMethodCheck } from '../requests/methods.ts';
 import { addTurns } from '../requests/turns.ts';
+import { addAccessReportRoutes } from '../routes/access-report.ts';
 import { addActivityRoutes } from '../routes/activity.ts';
 import { addAuditRoutes } from '../routes/audit.ts';
 import { addBatchRoutes } from '../routes/batches.ts';
@@ -186,6 +187,7 @@ function addRoutes(app: App, service: Service): void {
   addSignOnRoutes(app, service);
   addTokenRoutes(app, service);
   addScimRoutes(app, service);
+  addAccessReportRoutes(app, service);
   addPeopleRoutes(app, service);
   addWorkspaceRoutes(app, service);
   addWebhookRoutes(app, service);

@@ -23,6 +23,7 @@ import { openStorage } from '../../storage/identity/index.ts';
 import type { SharedFiles } from '../../storage/shared/index.ts';
 import {
   addActivity,
+  changePerson,
   type Database,
   ensureWorkspace,
   inTransaction,
@@ -262,6 +263,8 @@ async function storeFirstToken({ db }: Service, secret: string): Promise<void> {
   const first = { name: 'Administrator', kind: 'person', roles: { '*': 'admin' }, createdBy: 'server' } as const;
   await inTransaction(db, async (transaction) => {
     const { row } = await makeToken(transaction, { ...first, expiresAt: null }, secret);
+    // Should sign-on be the only way later, this token still works.
+    if (row.person_id !== null) await changePerson(transaction, row.person_id, { is_break_glass: 1 });
     const about = { workspaceId: null, targetId: row.id, details: { name: row.name, roles: row.roles_json } };
     await addActivity(transaction, { actor: SYSTEM_ACTOR, action: 'token.made', ...about });
   });

@@ -1,4 +1,4 @@
-import type { ChangePerson, CreatePerson, Person } from '../../contract/api/index.ts';
+import type { AccessReport, ChangePerson, CreatePerson, Person } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import {
   type Actor,
@@ -19,6 +19,7 @@ import {
   type PersonRow,
   type Transaction,
 } from '../../storage/store/index.ts';
+import { makeAccessReport, type ReportRequest } from './access-report.ts';
 import type { PeopleContext } from './context.ts';
 import { describePerson } from './describe-person.ts';
 import { disablePerson, enablePerson } from './disable-person.ts';
@@ -138,6 +139,11 @@ export class PeopleService {
       });
     });
     return this.get(personId);
+  }
+
+  /** Who could do what at a moment. */
+  async report(request: ReportRequest): Promise<AccessReport> {
+    return makeAccessReport(this.#ctx, request);
   }
 
   /** Changes of people come one after the other, on all nodes. */

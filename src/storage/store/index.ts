@@ -1,5 +1,6 @@
 /** The public interface of the database. Differences between databases, migrations and shared helpers stay inside. */
 export * from './acceptances.ts';
+export * from './access-history.ts';
 export * from './activity.ts';
 export * from './activity-heads.ts';
 export * from './arrivals.ts';
