@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
 import { projectDir } from '../../bin/runtime.js';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
-import type { Activity, CreatedToken, Token } from '../../src/contract/api/index.ts';
+import type { Activity, CreatedToken, Person, Token } from '../../src/contract/api/index.ts';
 import { databasePath } from '../../src/storage/store/database.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { makeFolder } from '../helpers/run-package.ts';
@@ -104,6 +104,21 @@ suite('ade token', async () => {
         `${token.name} session.started`,
       ].sort(),
     );
+  });
+
+  test('a person is disabled and enabled on the host, and one can be made for emergencies', async () => {
+    const { secret, token } = await create('--grant', 'default=viewer', '--for-emergencies');
+    const people = JSON.parse((await runAde(['people', 'list', '--json'], env)).stdout) as Person[];
+    const anna = people.find(({ id }) => id === token.person_id);
+    assert.deepEqual([anna?.name, anna?.is_break_glass], ['Anna', true]);
+    assert.match((await runAde(['people', 'list'], env)).stdout, /Anna .*for emergencies/);
+    const admin = people.find(({ name }) => name === 'Administrator');
+    assert.ok(admin?.is_break_glass, 'the first administrator is for emergencies');
+    assert.equal((await runAde(['people', 'disable', anna?.id ?? ''], env)).stdout, 'Disabled: Anna\n');
+    assert.equal((await ask(secret, '/session')).status, 401);
+    assert.equal((await runAde(['people', 'enable', anna?.id ?? ''], env)).stdout, 'Enabled: Anna\n');
+    assert.equal((await ask(secret, '/session')).status, 200);
+    assert.match((await runAde(['people', 'disable', 'per_none'], env)).stderr, /error\[person_unknown\]/);
   });
 
   test('commands and requests that write at the same time all succeed', async () => {

@@ -16,6 +16,7 @@ import { addIssuesCommand } from './issues.ts';
 import { addLabelsCommand } from './labels.ts';
 import { addLearnCommand } from './learn.ts';
 import { addMigrateCommand } from './migrate.ts';
+import { addPeopleCommand } from './people.ts';
 import { addPrepareCommand } from './prepare.ts';
 import { addRemoteCommand } from './remote.ts';
 import { addResumeCommand } from './resume.ts';
@@ -59,6 +60,7 @@ const COMMANDS = [
   addPrepareCommand,
   addServeCommand,
   addTokenCommand,
+  addPeopleCommand,
   addWorkspaceCommand,
   addSourceCommand,
   addActivityCommand,
