@@ -59,6 +59,7 @@ export function applyEvent(client: QueryClient, workspaceId: string, event: Live
     case 'activity_added':
       void client.invalidateQueries({ queryKey: queryKeys.activity(null) });
       void client.invalidateQueries({ queryKey: queryKeys.tokens(null) });
+      void client.invalidateQueries({ queryKey: queryKeys.people });
       void client.invalidateQueries({ queryKey: queryKeys.workspaces });
       break;
     case 'safe_mode_changed':
