@@ -25,7 +25,7 @@ export function SignInForm() {
   const token = { error: signIn.error, onToken: signIn.mutate };
   return (
     <Stack>
-      <WhySignIn failureCode={findFailureCode(hash)} hasEnded={wanted?.hasEnded === true} />
+      {signIn.error === null && <WhySignIn failureCode={findFailureCode(hash)} hasEnded={wanted?.hasEnded === true} />}
       {providers.length === 0 ? (
         <TokenForm
           {...token}
