@@ -79,14 +79,15 @@ export class TestProvider {
         },
       ],
       jwks: { keys: [key] },
-      cookies: { keys: ['only-for-tests'] },
+      // Browsers do not separate the cookies of ports.
+      cookies: { keys: ['only-for-tests'], names: nameCookies(this.settings.id) },
       claims: { profile: ['name'], email: ['email', 'email_verified'], groups: ['groups'], openid: ['sub'] },
       scopes: ['openid', 'offline_access', 'profile', 'email', 'groups'],
       conformIdTokenClaims: false,
       features: {
         devInteractions: { enabled: false },
         backchannelLogout: { enabled: true },
-        rpInitiatedLogout: { enabled: true },
+        rpInitiatedLogout: { enabled: true, logoutSource: showSignOut },
       },
       fetch: (url: string, options: RequestInit) => fetch(url, options),
       interactions: { url: (_context: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
@@ -139,6 +140,14 @@ export class TestProvider {
     const result = { consent: { grantId: await grant.save() } };
     return provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true });
   }
+}
+
+const nameCookies = (id: string) =>
+  Object.fromEntries(['session', 'interaction', 'resume'].map((name) => [name, `${id}_${name}`]));
+
+/** The page that asks whether the session at the provider shall end, too. */
+function showSignOut(context: { body: string }, form: string): void {
+  context.body = `<!DOCTYPE html><title>Sign out</title>${form}<button form="op.logoutForm" name="logout" value="yes">Sign out everywhere</button>`;
 }
 
 /** Starts a provider; close it in the end. */

@@ -57,14 +57,26 @@ export function applyEvent(client: QueryClient, workspaceId: string, event: Live
       invalidate(queryKeys.workspaces);
       break;
     case 'activity_added':
-      void client.invalidateQueries({ queryKey: queryKeys.activity(null) });
-      void client.invalidateQueries({ queryKey: queryKeys.tokens(null) });
-      void client.invalidateQueries({ queryKey: queryKeys.workspaces });
+      refreshServer(client);
       break;
     case 'safe_mode_changed':
       void client.setQueryData(queryKeys.safeMode, event.safe_mode);
       break;
   }
+}
+
+/** Changes of the server may come by the hundred, such as a directory's people: what shows them is read once for all. */
+const TOGETHER_MS = 250;
+const refreshing = new WeakSet<QueryClient>();
+
+function refreshServer(client: QueryClient): void {
+  if (refreshing.has(client)) return;
+  refreshing.add(client);
+  setTimeout(() => {
+    refreshing.delete(client);
+    for (const queryKey of [queryKeys.activity(null), queryKeys.tokens(null), queryKeys.people, queryKeys.workspaces])
+      void client.invalidateQueries({ queryKey });
+  }, TOGETHER_MS);
 }
 
 function applyJob(client: QueryClient, workspaceId: string, job: Job): void {

@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, u
 import { applyEvent } from './apply-event.ts';
 import { type LiveEvent, openEventStream, type StreamState } from './event-stream.ts';
 import { onEventsAt } from './events-at.ts';
+import { queryKeys } from './query-keys.ts';
 import { numberOf, RecentEvents } from './recent-events.ts';
 
 type Listener = (event: LiveEvent) => void;
@@ -101,13 +102,18 @@ export function LiveEvents({ workspaceId, children }: { workspaceId: string | nu
     const tell = (event: LiveEvent) => {
       for (const listener of listeners.current) listener(event);
     };
-    if (workspaceId !== null) return followWorkspace(client, workspaceId, { onState: setState, onEvent: tell });
+    const onState = (next: StreamState) => {
+      setState(next);
+      // The service ends the stream of somebody whose session or role has ended.
+      if (next === 'lost') void client.invalidateQueries({ queryKey: queryKeys.session });
+    };
+    if (workspaceId !== null) return followWorkspace(client, workspaceId, { onState, onEvent: tell });
     const onEvent = (event: LiveEvent) => {
       // Events of the whole server have no workspace.
       applyEvent(client, '*', event);
       tell(event);
     };
-    return openEventStream(null, undefined, { onState: setState, onEvent });
+    return openEventStream(null, undefined, { onState, onEvent });
   }, [client, workspaceId]);
 
   const [subscribe] = useState(() => (listener: Listener) => {

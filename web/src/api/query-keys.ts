@@ -3,6 +3,10 @@ import type { ListIssuesQuery, ListJobsQuery } from './contract.ts';
 /** Keys of everything that is cached, in one place, because events invalidate data of several features. */
 export const queryKeys = {
   session: ['session'] as const,
+  /** How people sign in. */
+  signOn: ['sign-on'] as const,
+  signOut: ['sign-out'] as const,
+  people: ['people'] as const,
   safeMode: ['safe-mode'] as const,
   health: ['health'] as const,
   nodes: ['nodes'] as const,

@@ -16,6 +16,9 @@ const lightTexts = (scheme: 'light' | 'dark') =>
     Object.entries(shades).map(([name, shade]) => [`--mantine-color-${name}-light-color`, shade[scheme]]),
   );
 
+/** White text on the red of Mantine's filled buttons has a contrast of less than 4. */
+const DANGER = { '--mantine-color-red-filled': '#c02626', '--mantine-color-red-filled-hover': '#a51d1d' };
+
 /** Mantine sets its variables for each scheme with its own selector; these changes do the same. */
 export const resolveCssVariables: CSSVariablesResolver = () => ({
   variables: {},
@@ -26,6 +29,9 @@ export const resolveCssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default-border': 'var(--ade-border)',
     '--mantine-color-placeholder': '#66717d',
     '--mantine-color-gray-light': '#e2e5ea',
+    ...DANGER,
+    // The text of menu items and of errors.
+    '--mantine-color-red-6': '#c02626',
     ...lightTexts('light'),
   },
   dark: {
@@ -40,6 +46,8 @@ export const resolveCssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-dark-5': '#454d5b',
     '--mantine-color-dark-6': '#20242c',
     '--mantine-color-gray-light': '#2a2f39',
+    ...DANGER,
+    '--mantine-color-red-6': '#ff9a9a',
     ...lightTexts('dark'),
   },
 });

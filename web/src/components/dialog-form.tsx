@@ -7,6 +7,8 @@ import { Form } from './form.tsx';
 interface DialogFormProps {
   confirmLabel: ReactNode;
   isPending?: boolean;
+  /** Colours the button as an action that can't be undone. */
+  isDangerous?: boolean;
   /** Whether an input is missing. */
   isDisabled: boolean;
   error?: Error | null;
@@ -19,7 +21,15 @@ interface DialogFormProps {
 }
 
 /** The inputs of a dialog, the error if it failed, and its two buttons. */
-export function DialogForm({ confirmLabel, isPending, isDisabled, error, failure, ...rest }: DialogFormProps) {
+export function DialogForm({
+  confirmLabel,
+  isPending,
+  isDangerous,
+  isDisabled,
+  error,
+  failure,
+  ...rest
+}: DialogFormProps) {
   return (
     <Form onSubmit={() => !isDisabled && rest.onConfirm()}>
       <Stack>
@@ -29,7 +39,7 @@ export function DialogForm({ confirmLabel, isPending, isDisabled, error, failure
           <Button variant="default" onClick={rest.onCancel}>
             {t`Cancel`}
           </Button>
-          <Button type="submit" loading={isPending} disabled={isDisabled}>
+          <Button type="submit" color={isDangerous ? 'red' : undefined} loading={isPending} disabled={isDisabled}>
             {confirmLabel}
           </Button>
         </Group>

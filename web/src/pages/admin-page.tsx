@@ -5,6 +5,7 @@ import { ActivityPanel } from '../features/administration/activity/index.ts';
 import {
   HealthPanel,
   PanelTabs,
+  PeoplePanel,
   SafeModePanel,
   TokensPanel,
   WorkspacesPanel,
@@ -14,6 +15,7 @@ import { useSession } from '../session/session.ts';
 
 const panels = {
   health: { label: t`Health`, panel: <HealthPanel /> },
+  people: { label: t`People`, panel: <PeoplePanel /> },
   tokens: { label: t`Tokens`, panel: <TokensPanel scope={null} /> },
   'safe-mode': { label: t`Safe mode`, panel: <SafeModePanel /> },
   workspaces: { label: t`Workspaces`, panel: <WorkspacesPanel /> },

@@ -1,12 +1,15 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import type { Page, Role, SafeMode, Session, Workspace } from '../api/contract.ts';
+import type { Page, Role, SafeMode, Session, SignOn, Workspace } from '../api/contract.ts';
 import { queryKeys } from '../api/query-keys.ts';
 import { readQuery } from '../api/read-query.ts';
 import { t } from '../lib/texts.ts';
 import { findRole, isAtLeast } from './roles.ts';
 
 export const sessionQuery = readQuery<Session>(queryKeys.session, '/session');
+
+/** The providers at which people can sign in, and whether they may use tokens. */
+export const signOnQuery = readQuery<SignOn>(queryKeys.signOn, '/sign-on');
 
 export const workspacesQuery = readQuery<Page<Workspace>>(queryKeys.workspaces, '/workspaces', { limit: 200 });
 

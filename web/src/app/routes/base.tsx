@@ -4,6 +4,7 @@ import { ApiError } from '../../api/api-error.ts';
 import { PageFailure, PageLoading, PageMissing } from '../../components/page-states.tsx';
 import { keepLastWorkspace, readLastWorkspace } from '../../session/last-workspace.ts';
 import { safeModeQuery, sessionQuery, workspacesQuery } from '../../session/session.ts';
+import { forgetWantedPage } from '../../session/wanted-page.ts';
 import { Shell } from '../shell/shell.tsx';
 
 export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -15,6 +16,7 @@ export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }
 async function loadSession(queryClient: QueryClient): Promise<void> {
   try {
     await Promise.all([queryClient.ensureQueryData(sessionQuery), queryClient.ensureQueryData(safeModeQuery)]);
+    forgetWantedPage();
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) throw redirect({ to: '/sign-in' });
     throw error;

@@ -4,13 +4,17 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Check, CircleUser } from 'lucide-react';
 import { lazy } from 'react';
+import type { SignedOut } from '../../api/contract.ts';
+import { queryKeys } from '../../api/query-keys.ts';
 import { requestJson } from '../../api/request.ts';
 import { showFailure } from '../../components/notices.ts';
 import { OnceOpen } from '../../components/once-open.tsx';
 import { catalogue } from '../../lib/catalogue.ts';
 import { chooseLanguage, LANGUAGES, nameLanguage } from '../../lib/languages.ts';
 import { t } from '../../lib/texts.ts';
+import { forgetSession } from '../../session/forget-session.ts';
 import { useSession } from '../../session/session.ts';
+import { forgetWantedPage } from '../../session/wanted-page.ts';
 
 const AboutDialog = lazy(async () => ({ default: (await import('./about-dialog.tsx')).AboutDialog }));
 
@@ -21,10 +25,14 @@ export function AccountMenu() {
   const navigate = useNavigate();
   const [isAboutOpen, about] = useDisclosure(false);
   const signOut = useMutation({
-    mutationFn: () => requestJson('/session', { method: 'DELETE' }),
-    onSuccess: async () => {
+    mutationKey: queryKeys.signOut,
+    mutationFn: () => requestJson<SignedOut | null>('/session', { method: 'DELETE' }),
+    onSuccess: async (answer) => {
+      forgetWantedPage();
       await navigate({ to: '/sign-in' });
-      client.clear();
+      forgetSession(client);
+      // There the provider ends its own session, and then leads back to the sign-in page.
+      if (answer !== null) window.location.replace(answer.sign_out_url);
     },
     onError: (error) => showFailure(error, t`You are still signed in`),
   });

@@ -14,7 +14,9 @@ export const KINDS: Record<string, string> = {
   comparison: t`Comparisons`,
   workspace: t`The workspace`,
   webhook: t`Webhooks`,
+  person: t`People`,
   token: t`Tokens`,
+  sign_on: t`Accounts at providers`,
   session: t`Sign-ins`,
   safe_mode: t`Safe mode`,
 };
@@ -120,8 +122,16 @@ export const ACTIONS: Record<string, Sentence> = {
   'webhook.replayed': (who, what) => t`${who} sent events to ${what} again`,
   'webhook.disabled': (who, what) => t`${who} disabled ${what}`,
   'webhook.deleted': (who, what) => t`${who} deleted ${what}`,
+  'person.made': (who, what) => t`${who} added ${what}`,
+  'person.changed': (who, what) => t`${who} changed ${what}`,
+  'person.disabled': (who, what) => t`${who} disabled ${what}`,
+  'person.enabled': (who, what) => t`${who} enabled ${what} again`,
+  'person.merged': (who, what) => t`${who} merged another entry into ${what}`,
+  'person.linked': (who, what) => t`${who} gave a token or an account to ${what}`,
   'token.made': (who, what) => t`${who} made ${what}`,
   'token.revoked': (who, what) => t`${who} revoked ${what}`,
+  'sign_on.made': (who, what) => t`${who} added an account of ${what}`,
+  'sign_on.changed': (who, what) => t`${who} changed the roles of the account of ${what}`,
   'session.started': (who) => t`${who} signed in`,
   'session.ended': (who) => t`${who} signed out`,
   'safe_mode.on': (who) => t`${who} turned safe mode on`,
@@ -141,6 +151,8 @@ export const THINGS: Record<string, string> = {
   source: t`a source`,
   webhook: t`a webhook`,
   token: t`a token`,
+  person: t`a person`,
+  sign_on: t`a person`,
 };
 
 export function describeAction(action: string, who: ReactNode, what: ReactNode): ReactNode {

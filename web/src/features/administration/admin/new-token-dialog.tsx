@@ -1,13 +1,15 @@
 import { Alert, Button, Group, Modal, NumberInput, SegmentedControl, Stack, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CreatedToken, CreateToken, Grant } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { DialogForm } from '../../../components/dialog-form.tsx';
 import { SecretText } from '../../../components/secret-text.tsx';
 import { t } from '../../../lib/texts.ts';
+import { signOnQuery } from '../../../session/session.ts';
 import { makeToken, type Scope } from './admin-api.ts';
 import { GrantsInput } from './grants-input.tsx';
+import { PersonSelect } from './person-select.tsx';
 
 const DEFAULT_DAYS = 90;
 
@@ -16,15 +18,25 @@ export function NewTokenDialog({ scope, onClose }: { scope: Scope; onClose: () =
   const client = useQueryClient();
   const make = useMutation({
     mutationFn: (wanted: CreateToken) => makeToken(scope, wanted),
-    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.tokens(scope) }),
+    onSuccess: () =>
+      Promise.all(
+        [queryKeys.tokens(scope), queryKeys.people].map((queryKey) => client.invalidateQueries({ queryKey })),
+      ),
     gcTime: 0,
   });
   const [name, setName] = useState('');
+  const [personId, setPersonId] = useState<string | null>(null);
   const [kind, setKind] = useState<'person' | 'service'>('person');
   const [days, setDays] = useState<string | number>(DEFAULT_DAYS);
   const [grants, setGrants] = useState<Grant[]>([]);
   const submit = () =>
-    make.mutate({ name: name.trim(), kind, grants, ...(typeof days === 'number' ? { expires_in_days: days } : {}) });
+    make.mutate({
+      name: name.trim(),
+      kind,
+      grants,
+      ...(kind === 'person' && personId !== null ? { person_id: personId } : {}),
+      ...(typeof days === 'number' ? { expires_in_days: days } : {}),
+    });
   return (
     <Modal opened onClose={onClose} title={t`New token`} size="lg" closeOnClickOutside={false}>
       {make.data ? (
@@ -39,15 +51,6 @@ export function NewTokenDialog({ scope, onClose }: { scope: Scope; onClose: () =
           onCancel={onClose}
           onConfirm={submit}
         >
-          <TextInput
-            label={t`Name`}
-            description={t`The person or program that uses the token, as shown in the activity log.`}
-            value={name}
-            maxLength={120}
-            onChange={(event) => setName(event.currentTarget.value)}
-            required
-            data-autofocus
-          />
           <SegmentedControl
             aria-label={t`Kind`}
             value={kind}
@@ -57,6 +60,20 @@ export function NewTokenDialog({ scope, onClose }: { scope: Scope; onClose: () =
               { value: 'service', label: t`For a program` },
             ]}
           />
+          <TextInput
+            label={t`Name`}
+            description={
+              personId === null || kind === 'service'
+                ? t`The person or program that uses the token, as shown in the activity log.`
+                : t`Says which token it is, such as the laptop of the person.`
+            }
+            value={name}
+            maxLength={120}
+            onChange={(event) => setName(event.currentTarget.value)}
+            required
+            data-autofocus
+          />
+          {kind === 'person' && <Holder scope={scope} personId={personId} onPerson={setPersonId} />}
           <GrantsInput scope={scope} grants={grants} onChange={setGrants} />
           <NumberInput
             label={t`Days of validity`}
@@ -70,6 +87,36 @@ export function NewTokenDialog({ scope, onClose }: { scope: Scope; onClose: () =
         </DialogForm>
       )}
     </Modal>
+  );
+}
+
+interface HolderProps {
+  scope: Scope;
+  personId: string | null;
+  onPerson: (personId: string | null) => void;
+}
+
+/** Whose token it is. Only administrators of the server can read who the people are. */
+function Holder({ scope, personId, onPerson }: HolderProps) {
+  const needsProvider = useQuery(signOnQuery).data?.tokens === false;
+  return (
+    <>
+      {scope === null && (
+        <PersonSelect
+          label={t`Whose`}
+          description={t`Leave this empty for the person with the name of the token, who is added if there is none.`}
+          placeholder={t`The person with this name`}
+          clearable
+          personId={personId}
+          onPerson={onPerson}
+        />
+      )}
+      {needsProvider && (
+        <Alert color="yellow">
+          {t`People have to sign in with a provider here. A token works only for people who are marked for emergencies, and for programs.`}
+        </Alert>
+      )}
+    </>
   );
 }
 

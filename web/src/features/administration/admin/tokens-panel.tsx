@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Switch, Table, Text } from '@mantine/core';
+import { Button, Group, Stack, Switch, Table } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -12,17 +12,20 @@ import { showFailure } from '../../../components/notices.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { t } from '../../../lib/texts.ts';
-import { workspacesQuery } from '../../../session/session.ts';
 import { revokeToken, type Scope, tokensQuery } from './admin-api.ts';
+import { isEnded } from './is-ended.ts';
+import { LinkDialog } from './link-dialog.tsx';
 import { NewTokenDialog } from './new-token-dialog.tsx';
+import { TokenName, TokenRoles, Validity } from './token-cells.tsx';
 
-/** The tokens of people and services, with their roles. */
+/** The tokens of people and services and the accounts at providers, with their roles. */
 export function TokensPanel({ scope }: { scope: Scope }) {
   const query = useQuery(tokensQuery(scope));
   const client = useQueryClient();
   const [isMaking, setMaking] = useState(false);
   const [showsEnded, setShowsEnded] = useState(false);
   const [revoking, setRevoking] = useState<Token | null>(null);
+  const [linking, setLinking] = useState<Token | null>(null);
   const revoke = useMutation({
     mutationFn: (tokenId: string) => revokeToken(scope, tokenId),
     onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.tokens(scope) }),
@@ -45,11 +48,17 @@ export function TokensPanel({ scope }: { scope: Scope }) {
           items.length === 0 ? (
             <EmptyNotice title={t`No tokens yet`}>{t`Make a token for each person and each program.`}</EmptyNotice>
           ) : (
-            <TokenTable tokens={items.filter((token) => showsEnded || !isEnded(token))} onRevoke={setRevoking} />
+            <TokenTable
+              scope={scope}
+              tokens={items.filter((token) => showsEnded || !isEnded(token))}
+              onRevoke={setRevoking}
+              onLink={setLinking}
+            />
           )
         }
       </QueryView>
       {isMaking && <NewTokenDialog scope={scope} onClose={() => setMaking(false)} />}
+      {linking && <LinkDialog token={linking} onClose={() => setLinking(null)} />}
       <ConfirmDialog
         isOpen={revoking !== null}
         title={t`Revoke ${revoking?.name}?`}
@@ -58,36 +67,38 @@ export function TokensPanel({ scope }: { scope: Scope }) {
         onClose={() => setRevoking(null)}
         onConfirm={() => revoking && revoke.mutate(revoking.id)}
       >
-        {t`The user of this token is signed out immediately. This cannot be undone, but you can make a new token.`}
+        {revoking?.provider == null
+          ? t`The user of this token is signed out immediately. This cannot be undone, but you can make a new token.`
+          : t`Whoever uses this account is signed out immediately, and nobody can sign in with it again. This cannot be undone. To stop everything that a person has, disable the person.`}
       </ConfirmDialog>
     </Stack>
   );
 }
 
-function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: (token: Token) => void }) {
-  const names = new Map(useQuery(workspacesQuery).data?.items.map(({ id, name }) => [id, name]));
+interface TokenTableProps {
+  scope: Scope;
+  tokens: readonly Token[];
+  onRevoke: (token: Token) => void;
+  onLink: (token: Token) => void;
+}
+
+function TokenTable({ scope, tokens, onRevoke, onLink }: TokenTableProps) {
   return (
     <DataTable
-      minWidth={640}
+      minWidth={720}
       verticalSpacing="xs"
       aria-label={t`Tokens`}
-      heads={[t`Name`, t`Roles`, t`Valid`, t`Last used`]}
+      heads={[t`Name`, t`Person`, t`Roles`, t`Valid`, t`Last used`]}
       hasActions
     >
       {tokens.map((token) => (
         <Table.Tr key={token.id}>
           <Table.Td>
-            <Text size="sm" fw={500}>
-              {token.name}
-            </Text>
-            <Muted>{t`${token.kind}, made by ${token.created_by} ${<TimeText at={token.created_at} />}`}</Muted>
+            <TokenName token={token} />
           </Table.Td>
+          <Table.Td>{token.kind === 'service' ? <Muted>{t`program`}</Muted> : (token.person ?? token.name)}</Table.Td>
           <Table.Td>
-            {token.grants.map(({ workspace_id: id, role }) => (
-              <Text key={id} size="sm">
-                {id === '*' ? t`${role} in all workspaces` : t`${role} in ${names.get(id) ?? id}`}
-              </Text>
-            ))}
+            <TokenRoles token={token} />
           </Table.Td>
           <Table.Td>
             <Validity token={token} />
@@ -95,9 +106,25 @@ function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: 
           <Table.Td>{token.last_used_at ? <TimeText at={token.last_used_at} /> : t`never`}</Table.Td>
           <Table.Td>
             {!isEnded(token) && (
-              <Button variant="subtle" color="red" onClick={() => onRevoke(token)} aria-label={t`Revoke ${token.name}`}>
-                {t`Revoke`}
-              </Button>
+              <Group gap={4} justify="flex-end" wrap="nowrap">
+                {scope === null && token.kind === 'person' && (
+                  <Button
+                    variant="subtle"
+                    onClick={() => onLink(token)}
+                    aria-label={t`Give ${token.name} to another person`}
+                  >
+                    {t`Give to…`}
+                  </Button>
+                )}
+                <Button
+                  variant="subtle"
+                  color="red"
+                  onClick={() => onRevoke(token)}
+                  aria-label={t`Revoke ${token.name}`}
+                >
+                  {t`Revoke`}
+                </Button>
+              </Group>
             )}
           </Table.Td>
         </Table.Tr>
@@ -105,12 +132,3 @@ function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: 
     </DataTable>
   );
 }
-
-function Validity({ token }: { token: Token }) {
-  if (token.revoked_at) return <Badge color="gray">{t`revoked`}</Badge>;
-  if (isEnded(token)) return <Badge color="gray">{t`expired`}</Badge>;
-  return token.expires_at ? t`until ${<TimeText at={token.expires_at} />}` : t`no expiry`;
-}
-
-const isEnded = ({ revoked_at, expires_at }: Token): boolean =>
-  revoked_at !== null || (expires_at !== null && Date.parse(expires_at) < Date.now());

@@ -1,79 +1,85 @@
-import { Button, Group, Loader, PasswordInput, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
-import { ApiError } from '../../../api/api-error.ts';
-import type { Session } from '../../../api/contract.ts';
-import { queryKeys } from '../../../api/query-keys.ts';
-import { requestJson } from '../../../api/request.ts';
-import { ErrorNotice } from '../../../components/error-notice.tsx';
-import { Form } from '../../../components/form.tsx';
+import { Button, Divider, Group, Loader, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useLocation } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { SignOn } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
-import { onLinkToken, takeLinkToken } from './link-token.ts';
+import { signOnQuery } from '../../../session/session.ts';
+import { readWantedPage } from '../../../session/wanted-page.ts';
+import { ProviderButtons } from './provider-buttons.tsx';
+import { findFailureCode } from './sign-on-failures.ts';
+import { TokenForm } from './token-form.tsx';
+import { useTokenSignIn } from './use-token-sign-in.ts';
+import { WhySignIn } from './why-sign-in.tsx';
 
-/** Exchanges a token, from a link or pasted, for a session. The token itself is not stored. */
+/** The ways to sign in that this service has: providers, and tokens. */
 export function SignInForm() {
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const [token, setToken] = useState('');
-  const { mutate, isPending, isSuccess, error } = useMutation({
-    mutationFn: (secret: string) => requestJson<Session>('/session', { method: 'POST', body: { token: secret } }),
-    onSuccess: (session) => {
-      client.clear();
-      client.setQueryData(queryKeys.session, session);
-      void navigate({ to: '/', replace: true });
-    },
-    gcTime: 0,
-  });
-  useEffect(() => {
-    const signIn = () => {
-      const linked = takeLinkToken();
-      if (linked) mutate(linked);
-    };
-    signIn();
-    return onLinkToken(signIn);
-  }, [mutate]);
-  const submit = () => {
-    if (token.trim()) mutate(token.trim());
-    setToken('');
-  };
-  if (isPending || isSuccess) {
-    return (
-      <Group gap="sm" role="status">
-        <Loader size="sm" aria-hidden />
-        <Text size="sm">{t`Signing in…`}</Text>
-      </Group>
-    );
-  }
+  const { data, isLoading, failureCount } = useQuery(signOnQuery);
+  const { hash } = useLocation();
+  const [wanted] = useState(readWantedPage);
+  const signIn = useTokenSignIn();
+  if (signIn.isPending || signIn.isSuccess) return <Waiting>{t`Signing in…`}</Waiting>;
+  // A service that does not answer at first keeps nobody from typing a token.
+  if (isLoading && failureCount === 0) return <Waiting>{t`Loading…`}</Waiting>;
+  const { providers = [], tokens = true } = data ?? {};
+  const token = { error: signIn.error, onToken: signIn.mutate };
   return (
-    <Form onSubmit={submit}>
-      <Stack>
-        {error && <SignInFailure error={error} />}
-        <PasswordInput
-          label={t`Token`}
+    <Stack>
+      {signIn.error === null && <WhySignIn failureCode={findFailureCode(hash)} hasEnded={wanted?.hasEnded === true} />}
+      {providers.length === 0 ? (
+        <TokenForm
+          {...token}
+          isAsked={signIn.error !== null}
           description={t`You get a token from an administrator. The first start of the server prints a link that signs you in; if it is lost, “ade token create” on the host makes another token.`}
-          value={token}
-          onChange={(event) => setToken(event.currentTarget.value)}
-          autoComplete="off"
-          maxLength={200}
-          required
-          data-autofocus
         />
-        <Button type="submit" size="sm" disabled={token.trim().length < 8}>
-          {t`Sign in`}
-        </Button>
-      </Stack>
-    </Form>
+      ) : (
+        <>
+          <ProviderButtons providers={providers} returnTo={wanted?.path ?? '/app/'} />
+          <TokenBesides {...token} tokens={tokens} />
+        </>
+      )}
+    </Stack>
   );
 }
 
-function SignInFailure({ error }: { error: Error }) {
-  if (!(error instanceof ApiError) || error.code !== 'not_signed_in') {
-    return <ErrorNotice title={t`Not signed in`} error={error} />;
+interface TokenBesidesProps {
+  /** Whether all people may use tokens. */
+  tokens: SignOn['tokens'];
+  error: Error | null;
+  onToken: (token: string) => void;
+}
+
+/** The form for tokens where most people use a provider; shown when it is asked for, or when a link has failed. */
+function TokenBesides({ tokens, ...form }: TokenBesidesProps) {
+  const [isOpen, setOpen] = useState(false);
+  if (!isOpen && form.error === null) {
+    return (
+      <Button variant="subtle" onClick={() => setOpen(true)}>
+        {tokens ? t`Use a token` : t`Use a token in an emergency`}
+      </Button>
+    );
   }
   return (
-    <Text size="sm" c="var(--mantine-color-error)" role="alert">
-      {t`This token or link is unknown, has expired, or was revoked. Ask an administrator for a new one.`}
-    </Text>
+    <>
+      <Divider label={t`or`} />
+      <TokenForm
+        {...form}
+        isAsked
+        description={
+          tokens
+            ? t`You get a token from an administrator.`
+            : t`Only people who are marked for emergencies can sign in with a token here, for example while the provider does not answer.`
+        }
+      />
+    </>
+  );
+}
+
+function Waiting({ children }: { children: string }) {
+  return (
+    <Group gap="sm" role="status">
+      <Loader size="sm" aria-hidden />
+      <Text size="sm">{children}</Text>
+    </Group>
   );
 }
