@@ -149,10 +149,10 @@ async function showErrors<Answer>(
 }
 
 function addBackChannel(app: App, service: Service): void {
-  void app.register(async (scope) => {
+  app.register((scope, _options, done) => {
     const typed = scope.withTypeProvider<never>() as unknown as App;
-    typed.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
-      done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+    typed.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, parsed) =>
+      parsed(null, Object.fromEntries(new URLSearchParams(String(body)))),
     );
     typed.post(`${PROVIDER}/logout`, {
       config: {
@@ -177,5 +177,6 @@ function addBackChannel(app: App, service: Service): void {
         return reply.code(204).send(null);
       },
     });
+    done();
   });
 }

@@ -40,13 +40,13 @@ function load(): Promise<Scimmy> {
 
 /** SCIM 2.0 for the providers whose settings have a token for it: users and groups, and what the service can do. */
 export function addScimRoutes(app: App, service: Service): void {
-  void app.register(async (scope) => {
+  app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser([SCIM_TYPE, 'application/json'], { parseAs: 'string' }, (_request, body, done) => {
+    scope.addContentTypeParser([SCIM_TYPE, 'application/json'], { parseAs: 'string' }, (_request, body, parsed) => {
       try {
-        done(null, body === '' ? undefined : JSON.parse(String(body)));
+        parsed(null, body === '' ? undefined : JSON.parse(String(body)));
       } catch {
-        done(new TypeError('The body is not JSON.'));
+        parsed(new TypeError('The body is not JSON.'));
       }
     });
     scope.setErrorHandler(async (error, request, reply) => {
@@ -57,6 +57,7 @@ export function addScimRoutes(app: App, service: Service): void {
     });
     for (const kind of KINDS) addResource(scope as unknown as App, service, kind);
     addDiscovery(scope as unknown as App, service);
+    done();
   });
 }
 
