@@ -9,6 +9,7 @@ import type {
   CreatedToken,
   FieldProposal,
   Health,
+  Person,
   SafeMode,
   SharedCorrections,
   Source,
@@ -73,6 +74,9 @@ async function prepare(server: TestServer) {
   const { config, draft } = await server.makeConfig('Draft');
   const grants = [{ workspace_id: 'default', role: 'viewer' }];
   const token = await server.make<CreatedToken>('/api/v1/tokens', { name: 'x', grants });
+  const person = await server.make<Person>('/api/v1/people', { name: 'person' });
+  const leaver = await server.make<Person>('/api/v1/people', { name: 'leaver' });
+  await server.expect(200, 'POST', `/api/v1/people/${leaver.id}/disable`);
   const hook = { url: 'https://93.184.215.14/', types: ['job.accepted'], enabled: false };
   const made = await server.make<WebhookSecret>(`${WS}/webhooks`, hook);
   const { db } = server.running.service;
@@ -105,6 +109,9 @@ async function prepare(server: TestServer) {
     proposals,
     proposal: proposal.id,
     token: token.token.id,
+    holder: token.token.person_id ?? '',
+    person: person.id,
+    leaver: leaver.id,
     hook,
     webhook: `${WS}/webhooks/${made.webhook.id}`,
     cookie: (await server.signIn(server.adminToken)).cookie,
@@ -121,6 +128,8 @@ async function shareCorrection(server: TestServer, config_id: string): Promise<v
     await server.expect(201, 'POST', `${WS}/senders/${sender.id}/recipes`, { json });
   }
 }
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 type Prepared = Awaited<ReturnType<typeof prepare>>;
 interface Request {
@@ -154,6 +163,18 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
     signOut: { path: '/api/v1/session', options: { token: null, headers: { cookie: made.cookie } } },
     makeServerToken: { path: '/api/v1/tokens', options: { json: { name: 'y', grants } } },
     revokeServerToken: { path: `/api/v1/tokens/${made.token}` },
+    linkToken: { path: `/api/v1/tokens/${made.token}/person`, options: { json: { person_id: made.person } } },
+    makePerson: { path: '/api/v1/people', options: { json: { name: 'full' } } },
+    updatePerson: { path: `/api/v1/people/${made.person}`, options: { json: { name: 'full' } } },
+    disablePerson: { path: `/api/v1/people/${made.person}/disable` },
+    enablePerson: { path: `/api/v1/people/${made.leaver}/enable` },
+    mergePerson: { path: `/api/v1/people/${made.person}/merge`, options: { json: { into: made.holder } } },
+    // There is no provider.
+    endSignOn: {
+      path: '/api/v1/sign-on/none/logout',
+      options: { token: null, body: 'logout_token=none', headers: FORM },
+      status: 404,
+    },
     makeWorkspaceToken: { path: `${WS}/tokens`, options: { json: { name: 'y', grants } } },
     revokeWorkspaceToken: { path: `${WS}/tokens/${made.token}` },
     makeWebhook: { path: `${WS}/webhooks`, options: { json: made.hook } },

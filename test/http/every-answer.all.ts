@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mock, suite, test } from 'node:test';
+import { after, mock, suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type {
@@ -20,8 +20,10 @@ import type {
 import { jobFolder, jobPaths, packageFolder } from '../../src/contract/layout.ts';
 import { isOnPostgres } from '../helpers/postgres/databases.ts';
 import { makeFolder } from '../helpers/run-package.ts';
+import { startProvider, TestProvider } from '../helpers/sign-on/provider.ts';
 import { rewrite } from '../record/to-fix/rewrite.ts';
 import { answerBulks, answerDrafts } from './answers/answer-drafts.ts';
+import { answerPeople, answerSignOn } from './answers/answer-people.ts';
 import { answerProposals } from './answers/answer-proposals.ts';
 import { answerDocumentHolds, answerReviewRules, answerReviews } from './answers/answer-reviews.ts';
 import { answerSenders } from './answers/answer-senders.ts';
@@ -40,6 +42,15 @@ const NOT_HERE: Record<string, string> = {
   'followWorkspace event job_progress': 'sent at intervals, and most jobs are shorter: api-description.test.ts',
   'followWorkspace event period_complete': 'takes an accepted document of each sender: service/events/log.all.ts',
   'readJobEvents event progress': 'sent at intervals, and most jobs are shorter: api-description.test.ts',
+  'beginSignOn 303': 'leads to the provider: people/sign-on.all.ts',
+  'beginSignOn 401': 'takes a provider with answers that cannot be trusted: people/sign-on-attacks',
+  'finishSignOn 303': 'leads to the web app: people/sign-on.all.ts',
+  'finishSignOn 401': 'takes a provider with answers that cannot be trusted: people/sign-on-attacks',
+  'finishSignOn 403': 'takes an account without a role: people/sign-on.all.ts',
+  'finishSignOn 503': 'takes a provider that goes away during a sign-on: people/sign-on.all.ts',
+  'endSignOn 204': 'takes a token that the provider has signed: people/sign-on-attacks',
+  'endSignOn 503': 'takes a provider that is away: people/sign-on-attacks',
+  'signIn 403': 'takes a service where people have to use sign-on: people/sign-on-only.all.ts',
   'readLiveness 5XX': 'takes a defect of ADE',
   'readReadiness 5XX': 'the same',
   'readJobEvents event rule_switched_off': 'takes a rule that ends its host: api-description.test.ts',
@@ -54,6 +65,12 @@ const SHORT = 'InDefaultWorkspace';
 const BASES = [WS, ''];
 /** Folders that may be watched. */
 const sources = makeFolder();
+const PUBLIC = 'https://ade.test';
+const provider = await startProvider({
+  publicUrl: PUBLIC,
+  accounts: { anna: { name: 'Anna Clerk', email: 'anna@acme.example', isVerified: true, groups: ['clerks'] } },
+});
+after(() => provider.close());
 /** One job runs and one waits: two hanging jobs fill the queue. */
 const server = await startTestServer({
   ADE_MAX_CONCURRENCY: '1',
@@ -64,6 +81,8 @@ const server = await startTestServer({
   ADE_UPLOADS_PER_MINUTE: '30',
   ADE_SOURCES: pathToFileURL(sources).href,
   ADE_WEBHOOK_HOSTS: 'http://127.0.0.1:9',
+  ADE_PUBLIC_URL: PUBLIC,
+  ADE_SIGN_ON_FILE: TestProvider.writeSettings(makeFolder(), [provider]),
 });
 const open = await startTestServer({ ADE_AUTH: 'off', ADE_SAFE_MODE: 'true' });
 const ORIGINALS = join(projectDir, 'test/fixtures/corrupt');
@@ -199,6 +218,10 @@ test('sessions and tokens', async () => {
   const { token_id: id } = await server.read<{ token_id: string }>('/api/v1/session');
   await server.expectProblem('last_admin_token', 'DELETE', `/api/v1/tokens/${id}`);
 });
+
+test('people', () => answerPeople(server, readTwice));
+
+test('sign-on', () => answerSignOn(server, provider, PUBLIC, readTwice));
 
 test('webhooks', () => answerWebhooks(server, readTwice));
 
@@ -585,18 +608,22 @@ test('safe mode', async () => {
 
 test('too many requests in a minute', async () => {
   const imported = () => ({ body: makeForm('no zip', 'package.zip') });
-  const limited: [number, string, () => CallOptions][] = [
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const limited: [number, string, () => CallOptions, string?][] = [
+    [600, '/api/v1/sign-on/none', () => ({ token: null }), 'GET'],
+    [600, '/api/v1/sign-on/none/callback', () => ({ token: null }), 'GET'],
+    [600, '/api/v1/sign-on/none/logout', () => ({ token: null, body: 'logout_token=x', headers: form })],
     [20, '/api/v1/session', () => ({ token: null, json: { token: 'ade_wrong' } })],
     [30, `${WS}/documents`, () => ({ body: makeForm('', 'a.csv') })],
     [60, `${WS}/configs/import?name=Many`, imported],
     [60, `${WS}/configs/columns`, imported],
     [60, `${CONFIG}/versions/import`, imported],
   ];
-  for (const [max, path, makeOptions] of limited) {
+  for (const [max, path, makeOptions, method = 'POST'] of limited) {
     // A minute may end during the loop, but not twice.
     let sent = 0;
-    while ((await server.call('POST', path, makeOptions())).status !== 429) assert.ok(++sent <= 2 * max, path);
-    await server.expectProblem('too_many_requests', 'POST', path, makeOptions());
+    while ((await server.call(method, path, makeOptions())).status !== 429) assert.ok(++sent <= 2 * max, path);
+    await server.expectProblem('too_many_requests', method, path, makeOptions());
   }
 });
 

@@ -108,8 +108,8 @@ function makeUploadBody(fields: readonly string[]): Json {
 
 /** If a body may be null, it may also be omitted: the validator treats a missing body as null. */
 function finishBody(body: JsonObject): JsonObject {
-  const content = body.content as { 'application/json': { schema: { anyOf?: JsonObject[] } } };
-  const [given, none] = content['application/json'].schema.anyOf ?? [];
+  const content = body.content as { 'application/json'?: { schema: { anyOf?: JsonObject[] } } };
+  const [given, none] = content['application/json']?.schema.anyOf ?? [];
   if (given === undefined || none?.type !== 'null') return body;
   return { required: false, content: { 'application/json': { schema: given } } };
 }

@@ -38,6 +38,7 @@ export function describeRoute({ method, url, schema = {}, config = {} }: RouteOp
   const requestHeaders = listProperties(schema.headers);
   const ids = listProperties(schema.params).filter((name) => name !== 'workspace_id');
   const isChange = method !== 'GET';
+  const leadsOn = Object.hasOwn((schema.response ?? {}) as object, '303');
   const { content } = schema;
   const sends = config.sends ?? [];
   return {
@@ -46,13 +47,13 @@ export function describeRoute({ method, url, schema = {}, config = {} }: RouteOp
     refuses: config.refuses ?? [],
     sends,
     isStream: content !== undefined && SSE in content,
-    hasEtag: !isChange && (content === undefined || sends.includes('ETag')),
+    hasEtag: !isChange && !leadsOn && (content === undefined || sends.includes('ETag')),
     isDated: !isChange && config.access?.to === 'workspace' && content === undefined,
     isChange,
     isInWorkspace: url.startsWith(WORKSPACE),
     worksArchived: config.worksArchived === true,
     hasInput: schema.querystring !== undefined || ids.length > 0,
-    isUpload: consumes !== undefined,
+    isUpload: consumes?.includes('multipart/form-data') === true,
     fields: config.fields ?? [],
     isLimited: (config as { rateLimit?: object }).rateLimit !== undefined,
     isRepeatable: requestHeaders.includes(REPEATABLE),

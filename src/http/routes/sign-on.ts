@@ -10,7 +10,7 @@ import { announceActivity, type Service } from '../context/service.ts';
 import { API, Nothing } from '../paths.ts';
 
 const tags = ['Session'];
-const access = { to: 'everyone', isUnnamed: true } as const;
+const access = { to: 'everyone' } as const;
 const PROVIDER = `${API}/sign-on/:provider`;
 const ProviderParams = Type.Object({ provider: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }) });
 /** A whole office may have one address. */

@@ -9,6 +9,7 @@ import type {
   Document,
   FieldProposal,
   Job,
+  Person,
   Review,
   Sender,
   SharedCorrections,
@@ -142,6 +143,12 @@ async function makeToken(service: KilledService): Promise<CreatedToken> {
   return service.make<CreatedToken>('/api/v1/tokens', { name: fresh(), grants });
 }
 
+const PEOPLE = '/api/v1/people';
+
+async function makePerson(service: KilledService): Promise<Person> {
+  return service.make<Person>(PEOPLE, { name: fresh() });
+}
+
 /** Its address is one of the internet, and it is never called. */
 const HOOK = { url: 'https://93.184.215.14/', types: ['job.accepted'], enabled: false };
 
@@ -224,6 +231,22 @@ export const CHANGING: Record<string, Prepare> = {
   makeWorkspaceToken: async () => ({
     path: `${WS}/tokens`,
     json: { name: fresh(), grants: [{ workspace_id: 'default', role: 'viewer' }] },
+  }),
+  linkToken: async (service) => ({
+    path: `/api/v1/tokens/${(await makeToken(service)).token.id}/person`,
+    json: { person_id: (await makePerson(service)).id },
+  }),
+  makePerson: async () => ({ path: PEOPLE, json: { name: fresh() } }),
+  updatePerson: async (service) => ({ path: `${PEOPLE}/${(await makePerson(service)).id}`, json: { name: fresh() } }),
+  disablePerson: async (service) => ({ path: `${PEOPLE}/${(await makePerson(service)).id}/disable` }),
+  enablePerson: async (service) => {
+    const path = `${PEOPLE}/${(await makePerson(service)).id}`;
+    await service.call({ method: 'POST', path: `${path}/disable` });
+    return { path: `${path}/enable` };
+  },
+  mergePerson: async (service) => ({
+    path: `${PEOPLE}/${(await makePerson(service)).id}/merge`,
+    json: { into: (await makePerson(service)).id },
   }),
   revokeServerToken: async (service) => ({ path: `/api/v1/tokens/${(await makeToken(service)).token.id}` }),
   revokeWorkspaceToken: async (service) => ({ path: `${WS}/tokens/${(await makeToken(service)).token.id}` }),
@@ -421,6 +444,8 @@ export const CHANGING: Record<string, Prepare> = {
 
 /** Operations with other methods than GET that leave everything as it was, but for the log of a webhook. */
 export const UNCHANGING = [
+  // Takes a token that a provider has signed: people/sign-on-attacks.
+  'endSignOn',
   'checkDocument',
   'checkVersion',
   'prepareCorrection',
