@@ -1,5 +1,6 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import type { LogEntry } from '../core.ts';
+import { fetchLimited } from './fetch-limited.ts';
 import type { Provider } from './provider.ts';
 
 /** The event that the token of a back-channel logout has (OpenID Connect Back-Channel Logout 1.0, section 2.4). */
@@ -19,10 +20,11 @@ export async function readLogoutToken(
   token: string,
   log: (entry: LogEntry) => void,
 ): Promise<Logout> {
-  const { createRemoteJWKSet, errors, jwtVerify } = await import('jose');
+  const { createRemoteJWKSet, customFetch, errors, jwtVerify } = await import('jose');
   const { issuer, keysUrl } = await provider.readKeys();
+  const keys = createRemoteJWKSet(keysUrl, { timeoutDuration: 10_000, [customFetch]: fetchLimited });
   try {
-    const { payload } = await jwtVerify(token, createRemoteJWKSet(keysUrl, { timeoutDuration: 10_000 }), {
+    const { payload } = await jwtVerify(token, keys, {
       issuer,
       audience: provider.known.settings.client_id,
       maxTokenAge: MAX_AGE_SECONDS,
