@@ -12,7 +12,7 @@ import type { SignOnContext } from './context.ts';
 import { endByProvider } from './end-by-provider.ts';
 import { findRoles } from './find-roles.ts';
 import type { Provider } from './provider.ts';
-import { seal, unseal } from './seal.ts';
+import { type KeptTokens, seal, unseal } from './seal.ts';
 import { setRoles } from './take-account.ts';
 
 /** A provider that is away is asked again after this time; until then, sessions go on with the roles that they have. */
@@ -54,7 +54,7 @@ export class RoleRefresh {
     // Another node may be asking: some providers refuse a refresh token that is used twice, and end the session.
     if (!(await takeRefresh(db, row, until))) return;
     const provider = this.#ctx.providers.get(token.provider ?? '');
-    const kept = row.sealed === null ? null : unseal(row.sealed, secret);
+    const kept = row.sealed === null ? null : unseal<KeptTokens>(row.sealed, secret);
     // The provider is not in the settings any more, so nobody vouches for the account.
     if (provider === undefined || kept === null || kept.refreshToken === null || token.subject === null)
       return endSessionOf(db, id);
