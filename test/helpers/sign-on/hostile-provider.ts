@@ -57,6 +57,7 @@ export class HostileProvider {
   /** The forms that the service has sent to the token endpoint. */
   readonly forms: URLSearchParams[] = [];
   privateKey!: CryptoKey;
+  publicKey!: CryptoKey;
   publicJwk!: JWK;
 
   private constructor(server: Server, { id, grants, more }: Options) {
@@ -87,6 +88,7 @@ export class HostileProvider {
   async rotateKeys(): Promise<void> {
     const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
     this.privateKey = privateKey;
+    this.publicKey = publicKey;
     this.publicJwk = { ...(await exportJWK(publicKey)), kid: random(), alg: 'RS256', use: 'sig' };
   }
 

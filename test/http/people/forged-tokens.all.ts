@@ -1,4 +1,4 @@
-import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { KeyObject } from 'node:crypto';
 import { test } from 'node:test';
 import { base64url, exportJWK, generateKeyPair } from 'jose';
 import type { ErrorCode } from '../../../src/contract/errors/index.ts';
@@ -17,7 +17,7 @@ const without = (name: string) => (claims: Claims) => {
 const spoof = (change: Claims) => ({ claims: (claims: Claims) => ({ ...claims, ...change }) });
 const stranger = await generateKeyPair('RS256', { extractable: true });
 const strangerOfCurve = await generateKeyPair('ES256', { extractable: true });
-const publicKey = (): KeyObject => createPublicKey({ key: acme.publicJwk as JsonWebKey, format: 'jwk' });
+const publicKey = () => KeyObject.from(acme.publicKey);
 const asBytes = (text: string) => new TextEncoder().encode(text);
 
 /** Signs, then lets somebody on the way change the payload. */

@@ -232,12 +232,13 @@ test('a session of before is not the session of after, and the earlier one ends'
 test('other sites sign nobody in or out, and change nothing with the cookie of somebody', async () => {
   const { headers } = await attacked.signIn(acme, { ...ANNA, groups: ['bosses'] });
   const person = (await server.read<{ person_id: string }>('/api/v1/session', { token: null, headers })).person_id;
-  for (const from of [
+  const sites: Record<string, string>[] = [
     { origin: 'https://evil.example' },
     { origin: 'null' },
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
-  ]) {
+  ];
+  for (const from of sites) {
     const options = { token: null, headers: { ...headers, ...from } };
     await server.expectProblem('cross_site_request', 'DELETE', '/api/v1/session', options);
     await server.expectProblem('cross_site_request', 'POST', `/api/v1/people/${person}/disable`, options);
