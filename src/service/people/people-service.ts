@@ -115,6 +115,8 @@ export class PeopleService {
       const row = await getPerson(transaction, id);
       if (row.disabled_at === null) return;
       await changePerson(transaction, id, { disabled_at: null, disabled_by: null, disabled_provider: null });
+      // Somebody may have signed in with a token in the moment in which the person was disabled.
+      await endSessions(transaction, id);
       await noteAccess(transaction, { person_id: id, token_id: null, roles_json: null, is_disabled: 0 });
       const details = { name: row.name };
       await addActivity(transaction, { ...by, action: 'person.enabled', workspaceId: null, targetId: id, details });

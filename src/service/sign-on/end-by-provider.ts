@@ -14,22 +14,26 @@ import { makeProviderActor, setRoles } from './take-account.ts';
 /**
  * Carries out that a provider gives an account no role any more: its sessions end, and so does all else that its person
  * has, unless another provider still lets them in, they are for emergencies, or nobody else could administer the server.
+ * False if the account keeps its roles and sessions for that reason.
  */
 export async function endByProvider(
   ctx: Pick<SignOnContext, 'db' | 'log' | 'people'>,
   settings: ProviderSettings,
   subject: string,
-): Promise<void> {
+): Promise<boolean> {
   const { id: provider } = settings;
-  const known = await findSignOn(ctx.db, { provider, subject });
-  if (known === undefined || known.person_id === null) return;
-  await inTransaction(ctx.db, async (transaction) => {
+  const { isTaken, personId } = await inTransaction(ctx.db, async (transaction) => {
     await lockPeople(transaction);
-    await setRoles(transaction, settings, known, {});
+    const known = await findSignOn(transaction, { provider, subject });
+    if (known === undefined) return { isTaken: true, personId: null };
+    if (!(await setRoles(transaction, { settings, log: ctx.log }, known, {})))
+      return { isTaken: false, personId: null };
     const before = new Date().toISOString();
     await endProviderSessions(transaction, { provider, subject, session: null, before });
+    return { isTaken: true, personId: known.person_id };
   });
-  await disableByProvider(ctx, settings, known.person_id);
+  if (personId !== null) await disableByProvider(ctx, settings, personId);
+  return isTaken;
 }
 
 /** Disables a person because a provider says so. False if a provider may not. */

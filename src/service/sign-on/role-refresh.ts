@@ -78,12 +78,13 @@ export class RoleRefresh {
     const { settings } = provider.known;
     const minutes = settings.refresh_minutes ?? REFRESH_MINUTES;
     const roles = groups === null ? null : findRoles(groups, settings.grants);
-    if (roles !== null && Object.keys(roles).length === 0) return endByProvider(this.#ctx, settings, subject);
+    const hasNone = roles !== null && Object.keys(roles).length === 0;
+    if (hasNone && (await endByProvider(this.#ctx, settings, subject))) return;
     await inTransaction(this.#ctx.db, async (transaction) => {
       await lockPeople(transaction);
       const token = await findSignOn(transaction, { provider: provider.id, subject });
       if (token === undefined) throw new AdeError('not_signed_in');
-      if (roles !== null) await setRoles(transaction, settings, token, roles);
+      if (roles !== null && !hasNone) await setRoles(transaction, { settings, log: this.#ctx.log }, token, roles);
       await keepRefreshed(transaction, id, {
         sealed: seal({ refreshToken, idToken }, secret),
         refresh_at: new Date(Date.now() + minutes * 60_000).toISOString(),

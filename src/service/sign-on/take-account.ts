@@ -1,7 +1,8 @@
-import { AdeError } from '../../contract/errors/index.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { ProviderSettings } from '../../contract/sign-on.ts';
 import {
   addActivity,
+  assertAdminLeft,
   changePerson,
   changeRoles,
   findPersonByEmail,
@@ -9,6 +10,9 @@ import {
   findSignOn,
   getPerson,
   type HeldToken,
+  hasSignOn,
+  isAdminToken,
+  listActingNames,
   makePerson,
   makeSignOn,
   noteAccess,
@@ -16,7 +20,15 @@ import {
   type RoleMap,
   type Transaction,
 } from '../../storage/store/index.ts';
+import type { LogEntry } from '../core.ts';
+import { cleanName, isMisleading } from './names.ts';
 import type { Account } from './provider.ts';
+
+/** Whose word about roles it is, and where it is noted that it was not followed. */
+export interface RoleSource {
+  settings: ProviderSettings;
+  log: (entry: LogEntry) => void;
+}
 
 /** The actor of what a provider's answers change. */
 export function makeProviderActor({ id }: Pick<ProviderSettings, 'id'>) {
@@ -29,10 +41,11 @@ export function makeProviderActor({ id }: Pick<ProviderSettings, 'id'>) {
  */
 export async function takeAccount(
   transaction: Transaction,
-  settings: ProviderSettings,
+  from: RoleSource,
   account: Account,
   roles: RoleMap,
 ): Promise<HeldToken> {
+  const { settings } = from;
   const { id: provider, requires_verified_address: isRequired = true } = settings;
   if (isRequired && account.email === null) throw new AdeError('sign_on_address_unverified');
   const { subject } = account;
@@ -45,20 +58,40 @@ export async function takeAccount(
     return made;
   }
   if (known.revoked_at !== null) throw new AdeError('sign_on_disabled');
-  await setRoles(transaction, settings, known, roles);
-  return { ...known, roles_json: JSON.stringify(roles), person_name: person.name, person_disabled_at: null };
+  const isTaken = await setRoles(transaction, from, known, roles);
+  const roles_json = isTaken ? JSON.stringify(roles) : known.roles_json;
+  return { ...known, roles_json, person_name: person.name, person_disabled_at: null };
 }
 
-/** Gives an account the roles that its groups have now. */
+/**
+ * Gives an account the roles that its groups have now. False if it keeps those that it has, since nobody else could
+ * administer the server.
+ */
 export async function setRoles(
   transaction: Transaction,
-  settings: ProviderSettings,
+  { settings, log }: RoleSource,
   token: HeldToken,
   roles: RoleMap,
-): Promise<void> {
-  if (token.roles_json === JSON.stringify(roles)) return;
+): Promise<boolean> {
+  if (token.roles_json === JSON.stringify(roles)) return true;
+  if (!isAdminToken({ ...token, roles_json: JSON.stringify(roles) }) && (await isLastAdmin(transaction, token))) {
+    const message = `The groups of ${token.person_name ?? token.name} at the provider ${settings.id} do not administer the server any more. The roles stay, since nobody else does.`;
+    log({ level: 'warn', code: 'last_admin_token', message });
+    return false;
+  }
   await changeRoles(transaction, token.id, roles);
   await noteRoles(transaction, settings, token, roles, 'sign_on.changed');
+  return true;
+}
+
+async function isLastAdmin(transaction: Transaction, { id }: HeldToken): Promise<boolean> {
+  try {
+    await assertAdminLeft(transaction, (one) => one.id === id);
+    return false;
+  } catch (error) {
+    if (!isAdeError(error, 'last_admin_token')) throw error;
+    return true;
+  }
 }
 
 async function noteRoles(
@@ -88,12 +121,15 @@ async function findHolder(
   if (known !== undefined && known.person_id !== null) return getPerson(transaction, known.person_id);
   const trusted = email !== null && isTrusted(settings, email) ? email : null;
   const same = trusted === null ? undefined : await findPersonByEmail(transaction, trusted);
-  if (same !== undefined) return same;
-  // Whoever has the name already is somebody else: a name is no proof.
-  const wanted = shorten(name ?? email ?? subject);
-  const unique = await findFreeName(transaction, wanted, email ?? settings.id);
+  // An address may be given to somebody else, but not the account of another subject at the same provider.
+  if (same !== undefined && !(await hasSignOn(transaction, settings.id, same.id))) return same;
+  // An address that somebody else has would make them be taken for each other.
+  const isFree = email !== null && (await findPersonByEmail(transaction, email)) === undefined;
+  const mark = isFree ? email : settings.id;
+  const unique = await findFreeName(transaction, [name, isFree ? email : null, subject], mark);
   const actor = makeProviderActor(settings);
-  const made = await makePerson(transaction, { name: unique, email: trusted, createdBy: actor.actor });
+  const own = same === undefined ? trusted : null;
+  const made = await makePerson(transaction, { name: unique, email: own, createdBy: actor.actor });
   const details = { name: unique, provider: settings.id };
   await addActivity(transaction, { ...actor, action: 'person.made', workspaceId: null, targetId: made.id, details });
   return made;
@@ -102,21 +138,37 @@ async function findHolder(
 const MAX_NAME_CHARS = 120;
 const MAX_MARK_CHARS = 60;
 
-function shorten(name: string): string {
-  return Array.from(name.toWellFormed()).slice(0, MAX_NAME_CHARS).join('');
-}
-
-async function findFreeName(transaction: Transaction, name: string, mark: string): Promise<string> {
-  const short = mark.slice(0, MAX_MARK_CHARS);
-  for (let count = 1; ; count++) {
+/**
+ * The first of these names that is one; with the mark if somebody else has it, or one that looks like it: a name is no
+ * proof.
+ */
+async function findFreeName(
+  transaction: Transaction,
+  names: readonly (string | null)[],
+  mark: string,
+): Promise<string> {
+  const short = cutText(cleanName(mark), MAX_MARK_CHARS);
+  const given = names.find((one) => one !== null && cleanName(one) !== '') ?? short;
+  const name = cleanName(given);
+  const isPlain = given === mark || !isMisleading(given, await listActingNames(transaction));
+  for (let count = isPlain ? 1 : 2; ; count++) {
     const suffix = count === 1 ? '' : count === 2 ? ` (${short})` : ` (${short}, ${count})`;
-    const tried = `${name.slice(0, MAX_NAME_CHARS - suffix.length)}${suffix}`.toWellFormed();
+    const tried = `${cutText(name, MAX_NAME_CHARS - suffix.length)}${suffix}`;
     if ((await findPersonByName(transaction, tried)) === undefined) return tried;
   }
 }
 
+/** Not in the middle of a character. */
+function cutText(text: string, maxLength: number): string {
+  return text.slice(0, maxLength).replace(/[\ud800-\udbff]$/, '');
+}
+
+/** Of other characters, some become these in lower case, and some are not seen. */
+const PLAIN_ADDRESS = /^[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+$/;
+
 /** Whether the provider's word about an address of this domain is enough to say whose it is. */
 export function isTrusted({ trusted_domains: domains = [] }: ProviderSettings, email: string): boolean {
+  if (!PLAIN_ADDRESS.test(email)) return false;
   const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase();
   return domains.includes('*') || domains.includes(domain);
 }
