@@ -147,10 +147,11 @@ export class Provider {
     const more = [client.enableNonRepudiationChecks, ...(isPlain ? [client.allowInsecureRequests] : [])];
     if (this.#metadata === null || Date.now() - this.#metadata.at > METADATA_MS) {
       const options = { execute: more, timeout: TIMEOUT_SECONDS, [client.customFetch]: fetchLimited };
-      const config = await this.#ask(() =>
-        client.discovery(new URL(issuer), clientId, secret ?? undefined, method, options),
-      );
-      assertSafe(config, this.id);
+      const config = await this.#ask(async () => {
+        const found = await client.discovery(new URL(issuer), clientId, secret ?? undefined, method, options);
+        assertUsable(found);
+        return found;
+      });
       this.#metadata = { at: Date.now(), config };
     }
     const known = this.#metadata.config.serverMetadata();
@@ -242,11 +243,14 @@ function describe(error: unknown): string {
   return `${message}${typeof code === 'string' ? ` (${code})` : ''}${below}`.slice(0, 300);
 }
 
-/** Endpoints that a provider names have the same protection as its issuer. */
-function assertSafe(config: Configuration, id: string): void {
+/** Endpoints that a provider names have the same protection as its issuer, and those that each sign-on needs are there. */
+function assertUsable(config: Configuration): void {
   const { authorization_endpoint, token_endpoint, jwks_uri, userinfo_endpoint, end_session_endpoint } =
     config.serverMetadata();
-  for (const url of [authorization_endpoint, token_endpoint, jwks_uri, userinfo_endpoint, end_session_endpoint])
-    if (url !== undefined && !isSafe(new URL(url)))
-      throw new AdeError('sign_on_answer_refused', {}, { cause: new Error(`${id} names ${url}, which is not https`) });
+  const needed = { authorization_endpoint, token_endpoint, jwks_uri };
+  for (const [name, url] of Object.entries({ ...needed, userinfo_endpoint, end_session_endpoint })) {
+    if (url === undefined && !(name in needed)) continue;
+    const parsed = URL.parse(String(url));
+    if (parsed === null || !isSafe(parsed)) throw new Error(`the ${name} is ${url}, and not an address with https`);
+  }
 }
