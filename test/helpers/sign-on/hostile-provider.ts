@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import type { GroupGrant, ProviderSettings } from '../../../src/contract/sign-on.ts';
 
@@ -20,6 +21,8 @@ export interface Tamper {
   sign?: (claims: Claims) => string | Promise<string>;
   token?: (answer: Claims, form: URLSearchParams) => unknown;
   userinfo?: (claims: Claims) => unknown;
+  /** An answer that is right, after so many spaces that only packed it is small. */
+  bloat?: Path;
   /** Answers a request in any way at all. */
   raw?: Partial<Record<Path, (request: IncomingMessage, response: ServerResponse) => void>>;
 }
@@ -40,6 +43,8 @@ const PATHS: Record<string, Path> = {
   '/token': 'token',
   '/userinfo': 'userinfo',
 };
+/** More than the service may read of an answer. */
+const BLOAT_CHARS = 4_194_304;
 const random = () => randomBytes(24).toString('base64url');
 
 /** A provider of OpenID Connect that follows the rules, as long as no test tampers with its answers. */
@@ -109,8 +114,11 @@ export class HostileProvider {
     if (raw !== undefined) return raw(request, response);
     if (path === 'authorize') return this.#sendBack(url.searchParams, response);
     const send = (body: unknown, status = 200) => {
-      response.writeHead(status, { 'content-type': 'application/json' });
-      response.end(typeof body === 'string' ? body : JSON.stringify(body));
+      const text = typeof body === 'string' ? body : JSON.stringify(body);
+      const isBloated = path !== undefined && this.tamper.bloat === path;
+      const encoding = isBloated ? { 'content-encoding': 'gzip' } : {};
+      response.writeHead(status, { 'content-type': 'application/json', ...encoding });
+      response.end(isBloated ? gzipSync(`${' '.repeat(BLOAT_CHARS)}${text}`) : text);
     };
     if (path === 'discovery') return send((this.tamper.discovery ?? keep)(this.#describe()));
     if (path === 'keys') return send({ keys: (this.tamper.keys ?? keep)([this.publicJwk]) });
