@@ -82,7 +82,7 @@ function addBegin(app: App, service: Service): void {
           secure: isHttps(request, service.settings.publicUrl),
           maxAge: ATTEMPT_MINUTES * 60,
         });
-        return reply.code(303).header('location', url).send(null);
+        return reply.redirect(url, 303);
       }),
   });
 }
@@ -126,7 +126,7 @@ function addFinish(app: App, service: Service): void {
         if (earlier !== undefined) await deleteSession(service.db, earlier, async () => undefined);
         announceActivity(service);
         setSessionCookie(request, reply, session.secret, service.settings);
-        return reply.code(303).header('location', returnTo).send(null);
+        return reply.redirect(returnTo, 303);
       }),
   });
 }
@@ -137,6 +137,8 @@ async function showErrors<Answer>(
   reply: FastifyReply,
   work: () => Promise<Answer>,
 ): Promise<Answer | FastifyReply> {
+  // Addresses with codes, and cookies, are of this browser and of this moment.
+  reply.header('cache-control', 'no-store');
   try {
     return await work();
   } catch (error) {
@@ -144,7 +146,7 @@ async function showErrors<Answer>(
     if (!isPage || !isAdeError(error)) throw error;
     const { code } = error;
     request.refusal = { reason: code };
-    return reply.code(303).header('location', `/app/sign-in#sign_on=${code}`).send(null);
+    return reply.redirect(`/app/sign-in#sign_on=${code}`, 303);
   }
 }
 

@@ -78,7 +78,9 @@ function addResource(app: App, service: Service, kind: Kind): void {
     const isChange = request.method !== 'GET' && request.method !== 'HEAD';
     const result = await inTransaction(service.db, async (transaction) => {
       await lockPeople(transaction);
-      const store = new ScimStore(transaction, known);
+      const store = new ScimStore(transaction, known, ({ level, message, code }) =>
+        service.log[level]({ code }, message),
+      );
       const done = await work(answers, store, id);
       const target = id === '' ? ((done as { id?: string } | undefined)?.id ?? '') : id;
       if (isChange) await store.note(kind.name, target, request.method);

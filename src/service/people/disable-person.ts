@@ -26,8 +26,7 @@ export async function disablePerson(
   await assertAdminLeft(transaction, (token) => token.person_id === id);
   const now = new Date().toISOString();
   await changePerson(transaction, id, { disabled_at: now, disabled_by: by.actor, disabled_provider: provider });
-  const tokens = transaction.selectFrom('tokens').select('id').where('person_id', '=', id);
-  await transaction.deleteFrom('sessions').where('token_id', 'in', tokens).execute();
+  await endSessions(transaction, id);
   await noteAccess(transaction, { person_id: id, token_id: null, roles_json: null, is_disabled: 1 });
   const jobs = await releaseJobs(transaction, id, by);
   const details = { name, jobs_released: jobs, ...(provider === null ? {} : { provider }) };
@@ -38,6 +37,8 @@ export async function disablePerson(
 export async function enablePerson(transaction: Transaction, { id, name, disabled_at: at }: PersonRow, by: Actor) {
   if (at === null) return;
   await changePerson(transaction, id, { disabled_at: null, disabled_by: null, disabled_provider: null });
+  // Somebody may have signed in with a token in the moment in which the person was disabled.
+  await endSessions(transaction, id);
   await noteAccess(transaction, { person_id: id, token_id: null, roles_json: null, is_disabled: 0 });
   await addActivity(transaction, {
     ...by,
@@ -46,4 +47,9 @@ export async function enablePerson(transaction: Transaction, { id, name, disable
     targetId: id,
     details: { name },
   });
+}
+
+async function endSessions(transaction: Transaction, personId: string): Promise<void> {
+  const tokens = transaction.selectFrom('tokens').select('id').where('person_id', '=', personId);
+  await transaction.deleteFrom('sessions').where('token_id', 'in', tokens).execute();
 }

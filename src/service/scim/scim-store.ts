@@ -22,6 +22,7 @@ import {
   storeScimUser,
   type Transaction,
 } from '../../storage/store/index.ts';
+import type { LogEntry } from '../core.ts';
 import { enablePerson } from '../people/disable-person.ts';
 import { disableByProvider } from '../sign-on/end-by-provider.ts';
 import { findRoles } from '../sign-on/find-roles.ts';
@@ -64,10 +65,12 @@ export class UnknownMember extends Error {}
 export class ScimStore {
   readonly #db: Transaction;
   readonly #known: KnownProvider;
+  readonly #log: (entry: LogEntry) => void;
 
-  constructor(db: Transaction, known: KnownProvider) {
+  constructor(db: Transaction, known: KnownProvider, log: (entry: LogEntry) => void) {
     this.#db = db;
     this.#known = known;
+    this.#log = log;
   }
 
   get #provider(): string {
@@ -175,7 +178,8 @@ export class ScimStore {
     const email = findEmail(user);
     const trusted = email !== null && isTrusted(settings, email) ? email : null;
     const same = trusted === null ? undefined : await findPersonByEmail(this.#db, trusted);
-    return same ?? makeNewPerson(this.#db, settings, { name: findName(user), email: trusted, mark: user.userName });
+    const names = [findName(user), user.userName];
+    return same ?? makeNewPerson(this.#db, settings, { names, email: trusted, mark: user.userName });
   }
 
   async #setActive(person: PersonRow, isActive: boolean): Promise<void> {
@@ -204,7 +208,7 @@ export class ScimStore {
     for (const id of new Set(personIds)) {
       const roles = findRoles(await listGroupsOf(this.#db, settings.id, id), settings.grants);
       for (const token of accounts.filter((one) => one.person_id === id))
-        await setRoles(this.#db, settings, token, roles);
+        await setRoles(this.#db, { settings, log: this.#log }, token, roles);
     }
   }
 

@@ -1,7 +1,6 @@
 import { isAdeError } from '../../contract/errors/index.ts';
 import type { ProviderSettings } from '../../contract/sign-on.ts';
 import {
-  assertAdminLeft,
   endProviderSessions,
   findSignOn,
   getPerson,
@@ -12,32 +11,41 @@ import {
 } from '../../storage/store/index.ts';
 import { disablePerson } from '../people/disable-person.ts';
 import type { SignOnContext } from './context.ts';
-import { makeProviderActor, setRoles } from './take-account.ts';
+import { makeProviderActor, type RoleSource, setRoles } from './take-account.ts';
 
 /**
  * Carries out that a provider gives an account no role any more: its sessions end, and so does all else that its person
  * has, unless another provider still lets them in, they are for emergencies, or nobody else could administer the server.
+ * False if the account keeps its roles and sessions for that reason.
  */
 export async function endByProvider(
   { db, log }: Pick<SignOnContext, 'db' | 'log'>,
   settings: ProviderSettings,
   subject: string,
-): Promise<void> {
+): Promise<boolean> {
   const { id: provider } = settings;
+  return inTransaction(db, async (transaction) => {
+    await lockPeople(transaction);
+    const known = await findSignOn(transaction, { provider, subject });
+    if (known === undefined) return true;
+    if (!(await setRoles(transaction, { settings, log }, known, {}))) return false;
+    const before = new Date().toISOString();
+    await endProviderSessions(transaction, { provider, subject, session: null, before });
+    if (known.person_id !== null) await disableUnlessLast(transaction, { settings, log }, known.person_id);
+    return true;
+  });
+}
+
+async function disableUnlessLast(
+  transaction: Transaction,
+  { settings, log }: RoleSource,
+  personId: string,
+): Promise<void> {
   try {
-    await inTransaction(db, async (transaction) => {
-      await lockPeople(transaction);
-      const known = await findSignOn(transaction, { provider, subject });
-      if (known === undefined || known.person_id === null) return;
-      await assertAdminLeft(transaction, ({ person_id: id }) => id === known.person_id);
-      await setRoles(transaction, settings, known, {});
-      const before = new Date().toISOString();
-      await endProviderSessions(transaction, { provider, subject, session: null, before });
-      await disableByProvider(transaction, settings, known.person_id);
-    });
+    await disableByProvider(transaction, settings, personId);
   } catch (error) {
     if (!isAdeError(error, 'last_admin_token')) throw error;
-    const message = `The provider ${provider} gives the last administrator no role any more; they keep what they have.`;
+    const message = `The provider ${settings.id} would disable the last administrator, ${personId}, who stays.`;
     log({ level: 'warn', code: 'last_admin_token', message });
   }
 }

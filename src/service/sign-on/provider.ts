@@ -1,6 +1,8 @@
 import type { Configuration, IDToken, TokenEndpointResponse, TokenEndpointResponseHelpers } from 'openid-client';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { LogEntry } from '../core.ts';
+import { fetchLimited } from './fetch-limited.ts';
+import { findFault, readAddress, readGroups, readName } from './read-account.ts';
 import type { KnownProvider } from './read-sign-on-file.ts';
 import { isSafe } from './read-sign-on-file.ts';
 
@@ -144,35 +146,39 @@ export class Provider {
     const method = secret === null ? client.None() : undefined;
     const more = [client.enableNonRepudiationChecks, ...(isPlain ? [client.allowInsecureRequests] : [])];
     if (this.#metadata === null || Date.now() - this.#metadata.at > METADATA_MS) {
-      const options = { execute: more, timeout: TIMEOUT_SECONDS };
-      const config = await this.#ask(() =>
-        client.discovery(new URL(issuer), clientId, secret ?? undefined, method, options),
-      );
-      assertSafe(config, this.id);
+      const options = { execute: more, timeout: TIMEOUT_SECONDS, [client.customFetch]: fetchLimited };
+      const config = await this.#ask(async () => {
+        const found = await client.discovery(new URL(issuer), clientId, secret ?? undefined, method, options);
+        assertUsable(found);
+        return found;
+      });
       this.#metadata = { at: Date.now(), config };
     }
     const known = this.#metadata.config.serverMetadata();
     const config = new client.Configuration(known, clientId, secret ?? undefined, method);
     for (const enable of more) enable(config);
     config.timeout = TIMEOUT_SECONDS;
+    config[client.customFetch] = fetchLimited;
     return config;
   }
 
   async #describe(config: Configuration, tokens: Tokens, subject: string | null): Promise<Account> {
     const claims = tokens.claims();
+    const { groups_claim: groupsClaim = 'groups', client_id: clientId } = this.known.settings;
     const sub = claims?.sub ?? subject;
-    if (sub === null || (subject !== null && sub !== subject)) {
-      this.#log({ level: 'warn', message: `The provider ${this.id} answered about another account.` });
+    const fault = claims === undefined ? null : findFault(claims, clientId);
+    if (sub === null || fault !== null || (subject !== null && sub !== subject)) {
+      const why = fault === null ? 'answered about another account' : `sent a token that is refused: ${fault}`;
+      this.#log({ level: 'warn', message: `The provider ${this.id} ${why}.` });
       throw new AdeError('sign_on_answer_refused');
     }
-    const { groups_claim: groupsClaim = 'groups' } = this.known.settings;
-    const isWhole = claims !== undefined && groupsClaim in claims && 'email' in claims;
+    const isWhole = claims !== undefined && [groupsClaim, 'email', 'email_verified'].every((name) => name in claims);
     const more = isWhole ? {} : await this.#readUserInfo(config, tokens.access_token, sub);
     const all: Partial<IDToken> = { ...more, ...claims };
     return {
       subject: sub,
       name: readName(all),
-      email: typeof all.email === 'string' && isVerified(all.email_verified) ? all.email : null,
+      email: readAddress(claims ?? {}, more),
       groups: readGroups(all[groupsClaim]),
       session: typeof claims?.sid === 'string' ? claims.sid : null,
       refreshToken: tokens.refresh_token ?? null,
@@ -237,28 +243,14 @@ function describe(error: unknown): string {
   return `${message}${typeof code === 'string' ? ` (${code})` : ''}${below}`.slice(0, 300);
 }
 
-/** Endpoints that a provider names have the same protection as its issuer. */
-function assertSafe(config: Configuration, id: string): void {
+/** Endpoints that a provider names have the same protection as its issuer, and those that each sign-on needs are there. */
+function assertUsable(config: Configuration): void {
   const { authorization_endpoint, token_endpoint, jwks_uri, userinfo_endpoint, end_session_endpoint } =
     config.serverMetadata();
-  for (const url of [authorization_endpoint, token_endpoint, jwks_uri, userinfo_endpoint, end_session_endpoint])
-    if (url !== undefined && !isSafe(new URL(url)))
-      throw new AdeError('sign_on_answer_refused', {}, { cause: new Error(`${id} names ${url}, which is not https`) });
-}
-
-function readName({ name, given_name: given, family_name: family, preferred_username: user }: Partial<IDToken>) {
-  const whole = [given, family].filter((part) => typeof part === 'string' && part !== '').join(' ');
-  const found = [name, whole, user].find((one) => typeof one === 'string' && one.trim() !== '') as string | undefined;
-  return found?.trim() ?? null;
-}
-
-/** Some providers write the flag as a text. */
-function isVerified(flag: unknown): boolean {
-  return flag === true || flag === 'true';
-}
-
-function readGroups(value: unknown): string[] | null {
-  if (typeof value === 'string') return [value];
-  if (!Array.isArray(value)) return null;
-  return value.filter((one) => typeof one === 'string');
+  const needed = { authorization_endpoint, token_endpoint, jwks_uri };
+  for (const [name, url] of Object.entries({ ...needed, userinfo_endpoint, end_session_endpoint })) {
+    if (url === undefined && !(name in needed)) continue;
+    const parsed = URL.parse(String(url));
+    if (parsed === null || !isSafe(parsed)) throw new Error(`the ${name} is ${url}, and not an address with https`);
+  }
 }

@@ -12,7 +12,7 @@ import type { SignOnContext } from './context.ts';
 import { endByProvider } from './end-by-provider.ts';
 import { findRoles } from './find-roles.ts';
 import type { Provider } from './provider.ts';
-import { seal, unseal } from './seal.ts';
+import { type KeptTokens, seal, unseal } from './seal.ts';
 import { setRoles } from './take-account.ts';
 
 /** A provider that is away is asked again after this time; until then, sessions go on with the roles that they have. */
@@ -54,7 +54,7 @@ export class RoleRefresh {
     // Another node may be asking: some providers refuse a refresh token that is used twice, and end the session.
     if (!(await takeRefresh(db, row, until))) return;
     const provider = this.#ctx.providers.get(token.provider ?? '');
-    const kept = row.sealed === null ? null : unseal(row.sealed, secret);
+    const kept = row.sealed === null ? null : unseal<KeptTokens>(row.sealed, secret);
     // The provider is not in the settings any more, so nobody vouches for the account.
     if (provider === undefined || kept === null || kept.refreshToken === null || token.subject === null)
       return endSessionOf(db, id);
@@ -80,12 +80,13 @@ export class RoleRefresh {
     // Roles from SCIM change with the groups, at once.
     const isSent = settings.groups_from === 'scim';
     const roles = groups === null || isSent ? null : findRoles(groups, settings.grants);
-    if (roles !== null && Object.keys(roles).length === 0) return endByProvider(this.#ctx, settings, subject);
+    const hasNone = roles !== null && Object.keys(roles).length === 0;
+    if (hasNone && (await endByProvider(this.#ctx, settings, subject))) return;
     await inTransaction(this.#ctx.db, async (transaction) => {
       await lockPeople(transaction);
       const token = await findSignOn(transaction, { provider: provider.id, subject });
       if (token === undefined) throw new AdeError('not_signed_in');
-      if (roles !== null) await setRoles(transaction, settings, token, roles);
+      if (roles !== null && !hasNone) await setRoles(transaction, { settings, log: this.#ctx.log }, token, roles);
       await keepRefreshed(transaction, id, {
         sealed: seal({ refreshToken, idToken }, secret),
         refresh_at: new Date(Date.now() + minutes * 60_000).toISOString(),

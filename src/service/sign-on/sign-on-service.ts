@@ -21,7 +21,7 @@ import { type Account, Provider } from './provider.ts';
 import { readLogoutToken } from './read-logout-token.ts';
 import { readProviders } from './read-sign-on-file.ts';
 import { RoleRefresh } from './role-refresh.ts';
-import { seal, unseal } from './seal.ts';
+import { type KeptTokens, seal, unseal } from './seal.ts';
 import { findAccountPerson, makeProviderActor, takeAccount } from './take-account.ts';
 
 /** How long somebody may take to sign in at the provider. */
@@ -30,6 +30,13 @@ const REFRESH_MINUTES = 10;
 /** Pages of the web app; nothing that a browser would read as another host. */
 const RETURN_TO = /^\/app(\/(?!\/)[\w\-./~%]*)?(\?[\w\-./~%=&+:,]*)?(#[\w\-./~%=&+:,]*)?$/;
 const MAX_RETURN_CHARS = 1000;
+
+/** Whether it stays a page of the web app for a browser, which resolves steps such as `..` and `%2e%2e`. */
+function isPage(text: string): boolean {
+  if (text.length > MAX_RETURN_CHARS || !RETURN_TO.test(text)) return false;
+  const { pathname } = new URL(text, 'https://host.invalid');
+  return pathname === '/app' || pathname.startsWith('/app/');
+}
 
 /** What a browser needs to begin a sign-on, and to finish it. */
 export interface BegunSignOn {
@@ -78,7 +85,7 @@ export class SignOnService {
   /** Throws `sign_on_provider_unknown`, `sign_on_return_invalid`, `sign_on_provider_away`. */
   async begin(providerId: string, returnTo: string): Promise<BegunSignOn> {
     const provider = this.getProvider(providerId);
-    if (returnTo.length > MAX_RETURN_CHARS || !RETURN_TO.test(returnTo)) throw new AdeError('sign_on_return_invalid');
+    if (!isPage(returnTo)) throw new AdeError('sign_on_return_invalid');
     const random = () => randomBytes(32).toString('base64url');
     const [state, secret, nonce, codeVerifier] = [random(), random(), random(), random()] as const;
     const url = await provider.buildUrl({ state, nonce, codeVerifier });
@@ -88,8 +95,9 @@ export class SignOnService {
         state_hash: hashSecret(state),
         browser_hash: hashSecret(secret),
         provider: providerId,
-        nonce,
-        code_verifier: codeVerifier,
+        // Whoever reads the database could finish the sign-on of somebody whose code they have seen.
+        nonce: seal(nonce, secret),
+        code_verifier: seal(codeVerifier, secret),
         return_to: returnTo,
         expires_at,
       }),
@@ -101,13 +109,16 @@ export class SignOnService {
    * Signs somebody in with the provider's answer. `query`: of the address to which it was sent; `secret`: of the cookie of
    * the browser. Throws the errors `sign_on_…`.
    */
-  async finish(providerId: string, query: string, secret: string | undefined): Promise<FinishedSignOn> {
+  async finish(providerId: string, query: string, secret = ''): Promise<FinishedSignOn> {
     const provider = this.getProvider(providerId);
     const state = new URLSearchParams(query).getAll('state');
     const attempt = state.length === 1 ? await takeAttempt(this.#ctx.db, state[0] ?? '') : undefined;
-    const isOwn = attempt?.provider === providerId && attempt.browser_hash === hashSecret(secret ?? '');
-    if (attempt === undefined || !isOwn) throw new AdeError('sign_on_attempt_unknown', { minutes: ATTEMPT_MINUTES });
-    const { nonce, code_verifier: codeVerifier } = attempt;
+    const unknown = () => new AdeError('sign_on_attempt_unknown', { minutes: ATTEMPT_MINUTES });
+    const isOwn = attempt?.provider === providerId && attempt.browser_hash === hashSecret(secret);
+    if (attempt === undefined || !isOwn) throw unknown();
+    const nonce = unseal<string>(attempt.nonce, secret);
+    const codeVerifier = unseal<string>(attempt.code_verifier, secret);
+    if (nonce === null || codeVerifier === null) throw unknown();
     const account = await provider.readAnswer(query, { state: state[0] ?? '', nonce, codeVerifier });
     return { ...(await this.#signIn(provider, account)), returnTo: attempt.return_to };
   }
@@ -119,7 +130,7 @@ export class SignOnService {
     secret: string,
   ): Promise<string | null> {
     if (provider === null || subject === null) return null;
-    const kept = sealed === null ? null : unseal(sealed, secret);
+    const kept = sealed === null ? null : unseal<KeptTokens>(sealed, secret);
     return this.#providers.get(provider)?.buildSignOutUrl(kept?.idToken ?? null) ?? null;
   }
 
@@ -172,7 +183,7 @@ export class SignOnService {
     const refreshAt = refreshToken === null ? null : new Date(Date.now() + minutes * 60_000).toISOString();
     return inTransaction(this.#ctx.db, async (transaction) => {
       await lockPeople(transaction);
-      const token = await takeAccount(transaction, settings, account, roles);
+      const token = await takeAccount(transaction, { settings, log: this.#ctx.log }, account, roles);
       const session = await makeProviderSession(transaction, token.id, this.#ctx.settings.sessionHours, {
         seal: (secret) => seal({ refreshToken, idToken }, secret),
         providerSession,

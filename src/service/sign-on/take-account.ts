@@ -1,7 +1,8 @@
-import { AdeError } from '../../contract/errors/index.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { ProviderSettings } from '../../contract/sign-on.ts';
 import {
   addActivity,
+  assertAdminLeft,
   changeRoles,
   type Database,
   findPersonByEmail,
@@ -10,6 +11,9 @@ import {
   findSignOn,
   getPerson,
   type HeldToken,
+  hasSignOn,
+  isAdminToken,
+  listActingNames,
   makePerson,
   makeSignOn,
   noteAccess,
@@ -17,8 +21,16 @@ import {
   type RoleMap,
   type Transaction,
 } from '../../storage/store/index.ts';
+import type { LogEntry } from '../core.ts';
 import { enablePerson } from '../people/disable-person.ts';
+import { cleanName, isMisleading } from './names.ts';
 import type { Account } from './provider.ts';
+
+/** Whose word about roles it is, and where it is noted that it was not followed. */
+export interface RoleSource {
+  settings: ProviderSettings;
+  log: (entry: LogEntry) => void;
+}
 
 /** The actor of what a provider's answers change. */
 export function makeProviderActor({ id }: Pick<ProviderSettings, 'id'>) {
@@ -31,10 +43,11 @@ export function makeProviderActor({ id }: Pick<ProviderSettings, 'id'>) {
  */
 export async function takeAccount(
   transaction: Transaction,
-  settings: ProviderSettings,
+  from: RoleSource,
   account: Account,
   roles: RoleMap,
 ): Promise<HeldToken> {
+  const { settings } = from;
   const { id: provider, requires_verified_address: isRequired = true } = settings;
   if (isRequired && account.email === null) throw new AdeError('sign_on_address_unverified');
   const { subject } = account;
@@ -47,8 +60,9 @@ export async function takeAccount(
     return made;
   }
   if (known.revoked_at !== null) throw new AdeError('sign_on_disabled');
-  await setRoles(transaction, settings, known, roles);
-  return { ...known, roles_json: JSON.stringify(roles), person_name: person.name, person_disabled_at: null };
+  const isTaken = await setRoles(transaction, from, known, roles);
+  const roles_json = isTaken ? JSON.stringify(roles) : known.roles_json;
+  return { ...known, roles_json, person_name: person.name, person_disabled_at: null };
 }
 
 /** The id of the person whom a provider means by an account, as far as it is known; null for a stranger. */
@@ -62,16 +76,35 @@ export async function findAccountPerson(
   return (await findScimAccount(db, provider, { subject, email }))?.person_id ?? null;
 }
 
-/** Gives an account the roles that its groups have now. */
+/**
+ * Gives an account the roles that its groups have now. False if it keeps those that it has, since nobody else could
+ * administer the server.
+ */
 export async function setRoles(
   transaction: Transaction,
-  settings: ProviderSettings,
+  { settings, log }: RoleSource,
   token: HeldToken,
   roles: RoleMap,
-): Promise<void> {
-  if (token.roles_json === JSON.stringify(roles)) return;
+): Promise<boolean> {
+  if (token.roles_json === JSON.stringify(roles)) return true;
+  if (!isAdminToken({ ...token, roles_json: JSON.stringify(roles) }) && (await isLastAdmin(transaction, token))) {
+    const message = `The groups of ${token.person_name ?? token.name} at the provider ${settings.id} do not administer the server any more. The roles stay, since nobody else does.`;
+    log({ level: 'warn', code: 'last_admin_token', message });
+    return false;
+  }
   await changeRoles(transaction, token.id, roles);
   await noteRoles(transaction, settings, token, roles, 'sign_on.changed');
+  return true;
+}
+
+async function isLastAdmin(transaction: Transaction, { id }: HeldToken): Promise<boolean> {
+  try {
+    await assertAdminLeft(transaction, (one) => one.id === id);
+    return false;
+  } catch (error) {
+    if (!isAdeError(error, 'last_admin_token')) throw error;
+    return true;
+  }
 }
 
 async function noteRoles(
@@ -103,17 +136,25 @@ async function findHolder(
   if (sent !== undefined) return getPerson(transaction, sent.person_id);
   const trusted = email !== null && isTrusted(settings, email) ? email : null;
   const same = trusted === null ? undefined : await findPersonByEmail(transaction, trusted);
-  const about = { name: name ?? email ?? subject, email: trusted, mark: email ?? settings.id };
-  return same ?? makeNewPerson(transaction, settings, about);
+  // An address may be given to somebody else, but not the account of another subject at the same provider.
+  if (same !== undefined && !(await hasSignOn(transaction, settings.id, same.id))) return same;
+  // An address that somebody else has would make them be taken for each other.
+  const isFree = email !== null && (await findPersonByEmail(transaction, email)) === undefined;
+  const mark = isFree ? email : settings.id;
+  const names = [name, isFree ? email : null, subject];
+  return makeNewPerson(transaction, settings, { names, email: same === undefined ? trusted : null, mark });
 }
 
-/** Whoever has the name already is somebody else, since a name is no proof: then `mark` distinguishes the new person. */
+/**
+ * A person with the first of these names that is one. Whoever has a name already is somebody else, since a name is no
+ * proof: then `mark` distinguishes the new person.
+ */
 export async function makeNewPerson(
   transaction: Transaction,
   settings: ProviderSettings,
-  { name, email, mark }: { name: string; email: string | null; mark: string },
+  { names, email, mark }: { names: readonly (string | null)[]; email: string | null; mark: string },
 ): Promise<PersonRow> {
-  const unique = await findFreeName(transaction, shorten(name), mark);
+  const unique = await findFreeName(transaction, names, mark);
   const actor = makeProviderActor(settings);
   const made = await makePerson(transaction, { name: unique, email, createdBy: actor.actor });
   const details = { name: unique, provider: settings.id };
@@ -124,21 +165,37 @@ export async function makeNewPerson(
 const MAX_NAME_CHARS = 120;
 const MAX_MARK_CHARS = 60;
 
-function shorten(name: string): string {
-  return Array.from(name.toWellFormed()).slice(0, MAX_NAME_CHARS).join('');
-}
-
-async function findFreeName(transaction: Transaction, name: string, mark: string): Promise<string> {
-  const short = mark.slice(0, MAX_MARK_CHARS);
-  for (let count = 1; ; count++) {
+/**
+ * The first of these names that is one; with the mark if somebody else has it, or one that looks like it: a name is no
+ * proof.
+ */
+async function findFreeName(
+  transaction: Transaction,
+  names: readonly (string | null)[],
+  mark: string,
+): Promise<string> {
+  const short = cutText(cleanName(mark), MAX_MARK_CHARS);
+  const given = names.find((one) => one !== null && cleanName(one) !== '') ?? short;
+  const name = cleanName(given);
+  const isPlain = given === mark || !isMisleading(given, await listActingNames(transaction));
+  for (let count = isPlain ? 1 : 2; ; count++) {
     const suffix = count === 1 ? '' : count === 2 ? ` (${short})` : ` (${short}, ${count})`;
-    const tried = `${name.slice(0, MAX_NAME_CHARS - suffix.length)}${suffix}`.toWellFormed();
+    const tried = `${cutText(name, MAX_NAME_CHARS - suffix.length)}${suffix}`;
     if ((await findPersonByName(transaction, tried)) === undefined) return tried;
   }
 }
 
+/** Not in the middle of a character. */
+function cutText(text: string, maxLength: number): string {
+  return text.slice(0, maxLength).replace(/[\ud800-\udbff]$/, '');
+}
+
+/** Of other characters, some become these in lower case, and some are not seen. */
+const PLAIN_ADDRESS = /^[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+$/;
+
 /** Whether the provider's word about an address of this domain is enough to say whose it is. */
 export function isTrusted({ trusted_domains: domains = [] }: ProviderSettings, email: string): boolean {
+  if (!PLAIN_ADDRESS.test(email)) return false;
   const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase();
   return domains.includes('*') || domains.includes(domain);
 }
