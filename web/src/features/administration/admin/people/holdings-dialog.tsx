@@ -51,7 +51,9 @@ function Holdings({ tokens, onLink }: { tokens: readonly Token[]; onLink: (token
           <Table.Td>
             <Validity token={token} />
           </Table.Td>
-          <Table.Td>{token.last_used_at ? <TimeText at={token.last_used_at} /> : t`never`}</Table.Td>
+          <Table.Td style={{ whiteSpace: 'nowrap' }}>
+            {token.last_used_at ? <TimeText at={token.last_used_at} /> : t`never`}
+          </Table.Td>
           <Table.Td ta="right">
             <Button variant="subtle" onClick={() => onLink(token)} aria-label={t`Give ${token.name} to another person`}>
               {t`Give to…`}
