@@ -175,6 +175,7 @@ try {
     ['senders', `/w/default/senders?period=${month.period}`, undefined, desk.url],
     ['sender', `/w/default/senders/${sender}`],
     ['shared', `/w/default/configs/${configId}`, lookForShared],
+    ['admin-people', '/admin?tab=people'],
     ['admin-tokens', '/admin?tab=tokens'],
     ['activity', '/w/default/activity'],
     ['audit-sign-in', '/sign-in', signIn, guarded.url],

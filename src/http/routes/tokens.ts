@@ -121,8 +121,9 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
   });
 }
 
+/** An account whose groups give no role now belongs to no workspace. */
 function isWithin(grants: readonly Grant[], workspaceId: string | undefined): boolean {
-  return workspaceId === undefined || grants.every(({ workspace_id: id }) => id === workspaceId);
+  return workspaceId === undefined || (grants.length > 0 && grants.every(({ workspace_id: id }) => id === workspaceId));
 }
 
 function assertGrants(grants: readonly Grant[], workspaceId: string | undefined): void {

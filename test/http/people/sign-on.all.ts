@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import type { Activity, Person, Session, Token } from '../../../src/contract/api/index.ts';
+import type { Activity, CreatedToken, Person, Session, Token } from '../../../src/contract/api/index.ts';
 import { Browser } from '../../helpers/sign-on/browser.ts';
 import { startProvider, TestProvider } from '../../helpers/sign-on/provider.ts';
 import { startTestServer } from '../server-harness.ts';
@@ -207,4 +207,24 @@ test('who is disabled here cannot sign in with the provider, and an account can 
   const json = { person_id: first.session.person_id };
   await server.expect(200, 'PUT', `/api/v1/tokens/${account?.id}/person`, { json });
   assert.equal((await signIn(other, 'a1')).session.person_id, first.session.person_id);
+});
+
+test('an administrator of a workspace neither sees nor revokes accounts that have no role there', async () => {
+  acme.accounts.boss!.groups = ['bosses'];
+  const { headers } = await signIn(acme, 'boss');
+  acme.accounts.boss!.groups = ['visitors'];
+  await makeDue();
+  await server.call('GET', '/api/v1/session', { token: null, headers });
+  const grants = [{ workspace_id: 'default', role: 'admin' }];
+  const { secret } = await server.make<CreatedToken>('/api/v1/tokens', { name: 'Local', grants });
+  const all = await server.list<Token>('/api/v1/tokens');
+  const bare = all.filter((token) => token.grants.length === 0);
+  assert.ok(bare.length > 0);
+  const path = '/api/v1/workspaces/default/tokens';
+  const { items } = await server.read<{ items: Token[] }>(path, { token: secret });
+  assert.deepEqual(
+    items.filter((token) => token.grants.length === 0),
+    [],
+  );
+  await server.expectProblem('token_unknown', 'DELETE', `${path}/${bare[0]?.id}`, { token: secret });
 });

@@ -48,6 +48,7 @@ export const resolveCssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-gray-light': '#2a2f39',
     ...DANGER,
     '--mantine-color-red-6': '#ff9a9a',
+    '--mantine-color-error': '#ff9a9a',
     ...lightTexts('dark'),
   },
 });

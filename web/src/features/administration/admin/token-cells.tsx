@@ -1,4 +1,4 @@
-import { Badge, Group, Text } from '@mantine/core';
+import { Badge, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Token } from '../../../api/contract.ts';
 import { Muted } from '../../../components/muted.tsx';
@@ -14,16 +14,13 @@ export function TokenName({ token }: { token: Token }) {
   const nameProvider = useProviderTitles();
   return (
     <>
-      <Group gap={6}>
-        <Text size="sm" fw={500} style={{ overflowWrap: 'anywhere' }}>
-          {name}
-        </Text>
-        {provider !== null && <Badge color="blue">{t`account at ${nameProvider(provider)}`}</Badge>}
-      </Group>
+      <Text size="sm" fw={500} style={{ overflowWrap: 'anywhere' }}>
+        {name}
+      </Text>
       <Muted>
         {provider === null
           ? t`${kind}, made by ${created_by} ${<TimeText at={created_at} />}`
-          : t`first signed in ${<TimeText at={created_at} />}`}
+          : t`account at ${nameProvider(provider)}, first used ${<TimeText at={created_at} />}`}
       </Muted>
     </>
   );
@@ -42,6 +39,6 @@ export function TokenRoles({ token }: { token: Token }) {
 export function Validity({ token }: { token: Token }) {
   if (token.revoked_at) return <Badge color="gray">{t`revoked`}</Badge>;
   if (isEnded(token)) return <Badge color="gray">{t`expired`}</Badge>;
-  if (token.provider !== null) return t`as the provider says`;
+  if (token.provider !== null) return t`until the provider ends it`;
   return token.expires_at ? t`until ${<TimeText at={token.expires_at} />}` : t`no expiry`;
 }

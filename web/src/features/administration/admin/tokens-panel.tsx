@@ -103,7 +103,9 @@ function TokenTable({ scope, tokens, onRevoke, onLink }: TokenTableProps) {
           <Table.Td>
             <Validity token={token} />
           </Table.Td>
-          <Table.Td>{token.last_used_at ? <TimeText at={token.last_used_at} /> : t`never`}</Table.Td>
+          <Table.Td style={{ whiteSpace: 'nowrap' }}>
+            {token.last_used_at ? <TimeText at={token.last_used_at} /> : t`never`}
+          </Table.Td>
           <Table.Td>
             {!isEnded(token) && (
               <Group gap={4} justify="flex-end" wrap="nowrap">

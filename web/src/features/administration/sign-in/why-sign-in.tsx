@@ -1,4 +1,4 @@
-import { Alert, Text } from '@mantine/core';
+import { Alert } from '@mantine/core';
 import { CircleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { t } from '../../../lib/texts.ts';
@@ -34,8 +34,8 @@ export function WhySignIn({ failureCode, hasEnded }: WhySignInProps) {
   }
   if (!hasEnded) return null;
   return (
-    <Text ref={ref} tabIndex={-1} role="status" size="sm">
-      {t`Your session has ended. Sign in again to go on where you were.`}
-    </Text>
+    <Alert ref={ref} tabIndex={-1} role="status" color="blue" title={t`Your session has ended`}>
+      {t`Sign in again to go on where you were.`}
+    </Alert>
   );
 }

@@ -46,7 +46,11 @@ export function DisableDialog({ person, onClose }: { person: Person; onClose: ()
             {t`Tokens of programs that the person made go on: ${machines.join(', ')}. Revoke them if they are not needed.`}
           </List.Item>
         )}
-        <List.Item>{t`You can enable the person again; sessions stay ended.`}</List.Item>
+        <List.Item>
+          {isOwn
+            ? t`Another administrator can enable you again; sessions stay ended.`
+            : t`You can enable the person again; sessions stay ended.`}
+        </List.Item>
       </List>
     </ConfirmDialog>
   );

@@ -2,7 +2,7 @@ import { Button, Modal, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Person, Token } from '../../../../api/contract.ts';
-import { DataTable } from '../../../../components/data-table.tsx';
+import { Muted } from '../../../../components/muted.tsx';
 import { QueryView } from '../../../../components/query-view.tsx';
 import { TimeText } from '../../../../components/time-text.tsx';
 import { t } from '../../../../lib/texts.ts';
@@ -16,7 +16,7 @@ export function HoldingsDialog({ person, onClose }: { person: Person; onClose: (
   const [linking, setLinking] = useState<Token | null>(null);
   if (linking) return <LinkDialog token={linking} onClose={() => setLinking(null)} />;
   return (
-    <Modal opened onClose={onClose} title={t`Tokens and accounts of ${person.name}`} size="60rem">
+    <Modal opened onClose={onClose} title={t`Tokens and accounts of ${person.name}`} size="lg">
       <QueryView query={query} failure={t`The tokens cannot be listed`}>
         {({ items }) => {
           const own = items.filter(({ person_id: id }) => id === person.id);
@@ -33,32 +33,29 @@ export function HoldingsDialog({ person, onClose }: { person: Person; onClose: (
 
 function Holdings({ tokens, onLink }: { tokens: readonly Token[]; onLink: (token: Token) => void }) {
   return (
-    <DataTable
-      minWidth={560}
-      verticalSpacing="xs"
-      aria-label={t`Tokens and accounts`}
-      heads={[t`Name`, t`Roles`, t`Valid`, t`Last used`]}
-      hasActions
-    >
-      {tokens.map((token) => (
-        <Table.Tr key={token.id}>
-          <Table.Td>
-            <TokenName token={token} />
-          </Table.Td>
-          <Table.Td>
-            <TokenRoles token={token} />
-          </Table.Td>
-          <Table.Td>
-            <Validity token={token} />
-          </Table.Td>
-          <Table.Td>{token.last_used_at ? <TimeText at={token.last_used_at} /> : t`never`}</Table.Td>
-          <Table.Td ta="right">
-            <Button variant="subtle" onClick={() => onLink(token)} aria-label={t`Give ${token.name} to another person`}>
-              {t`Give to…`}
-            </Button>
-          </Table.Td>
-        </Table.Tr>
-      ))}
-    </DataTable>
+    <Table aria-label={t`Tokens and accounts`} verticalSpacing="xs">
+      <Table.Tbody>
+        {tokens.map((token) => (
+          <Table.Tr key={token.id}>
+            <Table.Td>
+              <TokenName token={token} />
+              <Muted component="div">
+                {t`Valid: ${<Validity token={token} />}. Last used: ${token.last_used_at ? <TimeText at={token.last_used_at} /> : t`never`}.`}
+              </Muted>
+              <TokenRoles token={token} />
+            </Table.Td>
+            <Table.Td ta="right">
+              <Button
+                variant="default"
+                onClick={() => onLink(token)}
+                aria-label={t`Give ${token.name} to another person`}
+              >
+                {t`Give to…`}
+              </Button>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }

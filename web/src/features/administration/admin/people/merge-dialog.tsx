@@ -51,7 +51,7 @@ export function MergeDialog({ person, onClose }: { person: Person; onClose: () =
         />
         {stays && goes && other && (
           <>
-            <Radio.Group label={t`Which name stays?`} value={staysId} onChange={setStaysId}>
+            <Radio.Group size="xs" label={t`Which name stays?`} value={staysId} onChange={setStaysId}>
               <Stack gap="xs" mt={4}>
                 {[person, other].map(({ id, name, email }) => (
                   <Radio key={id} size="sm" value={id} label={name} description={email ?? t`without an address`} />

@@ -1,9 +1,8 @@
-import { Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import type { Person } from '../../../../api/contract.ts';
-import { DataTable } from '../../../../components/data-table.tsx';
 import { EmptyNotice } from '../../../../components/empty-notice.tsx';
 import { QueryView } from '../../../../components/query-view.tsx';
 import { plural, t } from '../../../../lib/texts.ts';
@@ -85,17 +84,22 @@ function Found({ people, total, onTask }: FoundProps) {
           : t`${people.length} of ${plural(total, '# person', '# people')}`}
       </Text>
       {people.length > 0 && (
-        <DataTable
-          minWidth={680}
-          verticalSpacing="xs"
-          aria-label={t`People`}
-          heads={[t`Name`, t`Signs in with`, t`Last used`, t`State`]}
-          hasActions
-        >
-          {shown.map((person) => (
-            <PersonRow key={person.id} person={person} onTask={onTask} />
-          ))}
-        </DataTable>
+        <Table verticalSpacing="xs" aria-label={t`People`}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t`Name`}</Table.Th>
+              <Table.Th visibleFrom="sm">{t`Signs in with`}</Table.Th>
+              <Table.Th visibleFrom="sm">{t`Last used`}</Table.Th>
+              <Table.Th visibleFrom="sm">{t`State`}</Table.Th>
+              <Table.Th aria-label={t`Actions`} />
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {shown.map((person) => (
+              <PersonRow key={person.id} person={person} onTask={onTask} />
+            ))}
+          </Table.Tbody>
+        </Table>
       )}
       {shown.length < people.length && (
         <Group>

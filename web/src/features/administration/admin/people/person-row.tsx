@@ -14,20 +14,29 @@ interface PersonRowProps {
   onTask: (task: PersonTask) => void;
 }
 
+/** On a phone, everything is below the name. */
 export function PersonRow({ person, onTask }: PersonRowProps) {
-  const { name, other_names: others, email, last_used_at: used } = person;
+  const { name, other_names: others, email } = person;
+  const doors = useDoors(person);
   return (
     <Table.Tr>
       <Table.Td>
         <Name person={person} />
-        {email !== null && <Muted>{email}</Muted>}
+        {email !== null && <Muted style={{ overflowWrap: 'anywhere' }}>{email}</Muted>}
         {others.length > 0 && <Muted>{t`before: ${others.join(', ')}`}</Muted>}
+        <Stack gap={2} align="flex-start" hiddenFrom="sm">
+          <Muted>{t`signs in with: ${doors}`}</Muted>
+          <Muted>{t`last used: ${<LastUse person={person} />}`}</Muted>
+          <State person={person} />
+        </Stack>
       </Table.Td>
-      <Table.Td>
-        <Text size="sm">{useDoors(person)}</Text>
+      <Table.Td visibleFrom="sm">
+        <Text size="sm">{doors}</Text>
       </Table.Td>
-      <Table.Td>{used === null ? t`never` : <TimeText at={used} />}</Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="sm" style={{ whiteSpace: 'nowrap' }}>
+        <LastUse person={person} />
+      </Table.Td>
+      <Table.Td visibleFrom="sm">
         <State person={person} />
       </Table.Td>
       <Table.Td ta="right">
@@ -44,6 +53,10 @@ export function PersonRow({ person, onTask }: PersonRowProps) {
       </Table.Td>
     </Table.Tr>
   );
+}
+
+function LastUse({ person: { last_used_at: at } }: { person: Person }) {
+  return at === null ? t`never` : <TimeText at={at} />;
 }
 
 function Name({ person }: { person: Person }) {
