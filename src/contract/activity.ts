@@ -77,7 +77,7 @@ export const ACTIVITY_ACTIONS = {
   'job.tried': 'change',
   'job.values_read': 'read',
   'job.verified': 'read',
-  'people.report_read': 'read',
+  'person.report_read': 'read',
   'person.changed': 'change',
   'person.disabled': 'change',
   'person.enabled': 'change',

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { ROLES } from './api/access.ts';
 import { closed } from './closed.ts';
+import { ROLES } from './roles.ts';
 
 const Url = Type.String({ pattern: '^https?://\\S+$', maxLength: 1000 });
 

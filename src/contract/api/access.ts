@@ -1,13 +1,10 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { ROLES } from '../roles.ts';
 import { closed, Id, Name, nullable, pageOf, resource, Timestamp } from './common.ts';
 
-/**
- * What a token may do in a workspace. Each role includes those before it. auditor: decisions without values; viewer:
- * documents and values too; operator: upload and run; author: configs; admin: tokens and the workspace itself.
- */
-export const ROLES = ['auditor', 'viewer', 'operator', 'author', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
+export { ROLES, type Role } from '../roles.ts';
+
 export const RoleSchema = Type.Enum([...ROLES]);
 
 /** `*` as workspace: every workspace; with the role admin, the server itself as well. */

@@ -26,7 +26,7 @@ export function addAccessReportRoutes(app: App, service: Service): void {
     },
     handler: async (request) => {
       const report = await service.jobs.people.report(readRequest(request.query));
-      await noteActivity(service, request, 'people.report_read', null, { at: report.at });
+      await noteActivity(service, request, 'person.report_read', null, { at: report.at });
       return report;
     },
   });
@@ -43,7 +43,7 @@ export function addAccessReportRoutes(app: App, service: Service): void {
     },
     handler: async (request, reply) => {
       const report = await service.jobs.people.report(readRequest(request.query));
-      await noteActivity(service, request, 'people.report_read', null, { at: report.at });
+      await noteActivity(service, request, 'person.report_read', null, { at: report.at });
       const name = `who-may-what-${report.at.slice(0, 10)}.csv`;
       return reply
         .type('text/csv; charset=utf-8')

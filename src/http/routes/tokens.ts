@@ -14,11 +14,13 @@ import {
   describeToken,
   findExpiry,
   getToken,
+  type HeldToken,
   inTransaction,
   listTokens,
   makeToken,
   parseGrants,
   revokeToken,
+  type Transaction,
   toRoles,
 } from '../../storage/store/index.ts';
 import type { Access } from '../access/access.ts';
@@ -66,7 +68,7 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
       tags,
       summary: 'Make a token for a person or a service',
       description:
-        'The answer has the secret; it is shown only this once. Where two persons must accept a job, a token of kind `service` counts as neither. An administrator of a workspace can grant roles only there.',
+        'The answer has the secret; it is shown only this once. Where two persons must accept a job, a token of kind `service` counts as neither. An administrator of a workspace can grant roles only there, and makes no tokens for people who sign in with a provider or are for emergencies.',
       ...listParams,
       body: CreateTokenSchema,
       response: { 201: CreatedTokenSchema },
@@ -78,6 +80,7 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
       const wanted = { name, kind, personId, roles: toRoles(grants), createdBy, expiresAt: findExpiry(days) };
       const { row, secret } = await inTransaction(service.db, async (transaction) => {
         const made = await makeToken(transaction, wanted);
+        if (request.workspace !== null) await assertOwn(transaction, made.row);
         const { id, person_id: person, roles_json: roles } = made.row;
         const details = { name, roles, ...(person === null ? {} : { person_id: person }) };
         await noteChange(transaction, request, 'token.made', id, details);
@@ -124,6 +127,17 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
 /** An account whose groups give no role now belongs to no workspace. */
 function isWithin(grants: readonly Grant[], workspaceId: string | undefined): boolean {
   return workspaceId === undefined || (grants.length > 0 && grants.every(({ workspace_id: id }) => id === workspaceId));
+}
+
+/**
+ * Whoever signs in with a provider, or is for emergencies, is known to the whole server: an administrator of one workspace
+ * could act as them with a token of their name. Throws `access_denied`.
+ */
+async function assertOwn(transaction: Transaction, { person_id: id, person_is_break_glass }: HeldToken): Promise<void> {
+  const isKnown = (one: HeldToken) => one.person_id === id && one.provider !== null && one.revoked_at === null;
+  const isOfServer = person_is_break_glass === 1 || (id !== null && (await listTokens(transaction)).some(isKnown));
+  if (isOfServer)
+    throw new AdeError('access_denied', { role: 'admin', place: 'the whole server, which knows this person' });
 }
 
 function assertGrants(grants: readonly Grant[], workspaceId: string | undefined): void {

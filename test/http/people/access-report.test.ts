@@ -58,7 +58,7 @@ test('it names people, their rights, uses and signatures, and machines of leaver
     report.services.map(({ name, is_of_leaver: left }) => [name, left]),
     [['Nightly', true]],
   );
-  const [entry] = await server.list<Activity>('/api/v1/activity?action=people.report_read');
+  const [entry] = await server.list<Activity>('/api/v1/activity?action=person.report_read');
   assert.equal(entry?.actor, 'Administrator');
 });
 

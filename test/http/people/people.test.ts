@@ -72,6 +72,14 @@ test('a disabled person has nothing, and enabled again the same tokens', async (
   await server.expectProblem('not_signed_in', 'GET', '/api/v1/session', { token: null, headers: { cookie } });
 });
 
+test('an administrator of one workspace cannot act as somebody whom the whole server knows', async () => {
+  const local = await makeToken('Local', { grants: [{ workspace_id: 'default', role: 'admin' }] });
+  const path = '/api/v1/workspaces/default/tokens';
+  const json = { name: 'administrator', grants: VIEWER };
+  await server.expectProblem('access_denied', 'POST', path, { token: local.secret, json });
+  await server.expect(201, 'POST', path, { token: local.secret, json: { name: 'Somebody new', grants: VIEWER } });
+});
+
 test('the last administrator cannot be disabled, and one of two can disable themselves', async () => {
   const me = await server.read<Session>('/api/v1/session');
   await server.expectProblem('last_admin_token', 'POST', `${PEOPLE}/${me.person_id}/disable`);

@@ -1,6 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { foldText } from '../../../base/files/index.ts';
-import { makeId } from '../ids.ts';
 
 /**
  * People have rows of their own, to which tokens and sign-ons belong. Until this step, a person was the name of tokens of
@@ -86,7 +86,7 @@ async function makePeople(db: Kysely<unknown>): Promise<void> {
     db,
   );
   for (const [folded, tokens] of Map.groupBy(rows, ({ name }) => foldText(name.trim()))) {
-    const id = makeId('per');
+    const id = makePersonId();
     const [{ name }] = tokens as [NamedToken];
     const { created_at, created_by } = tokens.at(-1)!;
     await sql`
@@ -95,4 +95,9 @@ async function makePeople(db: Kysely<unknown>): Promise<void> {
     await sql`insert into person_names (folded, name, person_id) values (${folded}, ${name}, ${id})`.execute(db);
     for (const token of tokens) await sql`update tokens set person_id = ${id} where id = ${token.id}`.execute(db);
   }
+}
+
+function makePersonId(): string {
+  const stamp = new Date().toISOString().replace(/[-:T]/g, '').slice(0, 14);
+  return `per_${stamp}_${randomBytes(5).toString('hex')}`;
 }
