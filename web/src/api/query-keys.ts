@@ -7,6 +7,7 @@ export const queryKeys = {
   signOn: ['sign-on'] as const,
   signOut: ['sign-out'] as const,
   people: ['people'] as const,
+  accessReport: (day: string, unusedDays: number) => ['access-report', day, unusedDays] as const,
   safeMode: ['safe-mode'] as const,
   health: ['health'] as const,
   nodes: ['nodes'] as const,

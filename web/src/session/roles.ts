@@ -19,5 +19,9 @@ export function mayReadActivity(session: Session, workspaceId: string): boolean 
   return session.is_server_admin || grants.some(({ activity, role }) => activity || role === 'admin');
 }
 
+/** Whether a session may read who did and may do what on the whole server. */
+export const mayAuditServer = ({ is_server_admin: isAdmin, grants }: Session): boolean =>
+  isAdmin || grants.some(({ workspace_id: where, activity }) => where === '*' && activity === true);
+
 export const isAtLeast = (role: Role | null, needed: Role): boolean =>
   role !== null && ROLE_ORDER.indexOf(role) >= ROLE_ORDER.indexOf(needed);

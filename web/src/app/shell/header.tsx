@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useStreamState } from '../../api/live-events.tsx';
 import { useShownLink } from '../../components/use-shown-link.ts';
 import { t } from '../../lib/texts.ts';
-import { findRole, isAtLeast, mayReadActivity } from '../../session/roles.ts';
+import { findRole, isAtLeast, mayAuditServer, mayReadActivity } from '../../session/roles.ts';
 import { useSession } from '../../session/session.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
@@ -87,7 +87,7 @@ function Links({ linked }: { linked: string | undefined }) {
   return (
     <>
       {linked && <WorkspaceLinks workspaceId={linked} />}
-      {session.is_server_admin && (
+      {mayAuditServer(session) && (
         <Link to="/admin" className={classes.navLink} data-status={marked(/\/workspace$/)}>
           {t`Admin`}
         </Link>
