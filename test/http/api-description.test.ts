@@ -11,6 +11,9 @@ const api = new ApiDescription(JSON.parse(readFileSync(join(projectDir, 'docs', 
 
 const token = {
   id: 'tok_1',
+  person_id: 'per_1',
+  person: 'x',
+  provider: null,
   name: 'One',
   kind: 'person',
   grants: [],
