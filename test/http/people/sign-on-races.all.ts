@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Activity, Person, Session } from '../../../src/contract/api/index.ts';
+import { openStream } from '../stream-client.ts';
 import { ANNA, startAttacked } from './attacked-server.ts';
 
 const attacked = await startAttacked();
@@ -75,6 +77,30 @@ test('who is disabled while their roles are read again has no session afterwards
   acme.tamper = {};
   await enable(session.person_id);
   assert.equal((await readSession(headers)).status, 401);
+});
+
+test('event streams end when the provider takes the roles, at a sign-in and when they are read again', async () => {
+  const lea = { ...ANNA, sub: 'lea', name: 'Lea', email: 'lea@acme.example' };
+  for (const takeRoles of [
+    async () => {
+      const { browser, url } = await attacked.reach(acme);
+      acme.account = { ...lea, groups: [] };
+      assert.equal((await browser.visit(url)).status, 403);
+    },
+    async (headers: Record<string, string>) => {
+      acme.account = { ...lea, groups: [] };
+      await attacked.makeDue();
+      assert.equal((await readSession(headers)).status, 401);
+    },
+  ]) {
+    const { headers } = await attacked.signIn(acme, lea);
+    const stream = await openStream(server, headers);
+    // New streams are looked at once more; this is about those that have been open for a while.
+    await delay(1000);
+    await takeRoles(headers);
+    await Promise.race([stream.ended, delay(1000)]);
+    assert.ok(!stream.isOpen());
+  }
 });
 
 test('who signs out while their roles are read again stays signed out', async () => {
