@@ -94,9 +94,10 @@ export class Leaver {
   async accept(node: TestServer): Promise<boolean> {
     const base = `${node.running.url}${WS}/jobs/${this.#options.jobId}`;
     const headers = asBearer(this.secret);
-    const review = await fetch(`${base}/review`, { headers });
-    if (!review.ok) return false;
-    const { attention } = (await review.json()) as { attention: { id: string; needs_decision: boolean }[] };
+    const review = await fetch(`${base}/review`, { headers }).catch(() => null);
+    const body: unknown = review?.ok ? await review.json().catch(() => null) : null;
+    if (review === null || body === null) return false;
+    const { attention } = body as { attention: { id: string; needs_decision: boolean }[] };
     const including = attention.filter((one) => one.needs_decision).map(({ id }) => id);
     const json = including.length === 0 ? {} : { including, reason: { code: 'correct_as_is' } };
     const sentAt = Date.now();

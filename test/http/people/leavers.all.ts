@@ -15,7 +15,7 @@ import { startTestServer, type TestServer, WS } from '../server-harness.ts';
 import { startAttacked } from './attacked-server.ts';
 import { Leaver } from './leaver.ts';
 
-const ROUNDS = size(12, 12, 200);
+const ROUNDS = size(6, 6, 200);
 /** Nothing is done by a leaver later than this. */
 const SOON_MS = 1000;
 const DOWNLOAD_BYTES = 16 * 1_048_576;
