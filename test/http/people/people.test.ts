@@ -82,17 +82,3 @@ test('the last administrator cannot be disabled, and one of two can disable them
   await server.expect(200, 'POST', `${PEOPLE}/${second.token.person_id}/disable`, { token: second.secret });
   await server.expectProblem('not_signed_in', 'GET', '/api/v1/session', { token: second.secret });
 });
-
-test('only administrators of the server make tokens of people for emergencies', async () => {
-  const json = { name: 'Night Watch', is_break_glass: true };
-  const watch = await server.make<Person>(PEOPLE, json);
-  const grants = [{ workspace_id: 'default', role: 'admin' }];
-  const { secret } = await makeToken('Workspace Admin', { grants });
-  const path = '/api/v1/workspaces/default/tokens';
-  for (const about of [{ person_id: watch.id }, { name: ' night watch' }]) {
-    const body = { name: 'Night Watch', grants: VIEWER, ...about };
-    await server.expectProblem('access_denied', 'POST', path, { json: body, token: secret });
-  }
-  assert.equal((await server.read<Person>(`${PEOPLE}/${watch.id}`)).token_count, 0);
-  await makeToken('Laptop', { person_id: watch.id });
-});
