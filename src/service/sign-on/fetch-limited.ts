@@ -1,19 +1,13 @@
+import type { CustomFetchOptions } from 'openid-client';
+
 /** What a provider says of itself, its keys or an account has some kilobytes. */
 const MAX_ANSWER_BYTES = 1_048_576;
 
-/** What the libraries ask for: a form, or no body. */
-interface Asked {
-  method: string;
-  headers: Headers | Record<string, string>;
-  redirect: 'manual';
-  signal?: AbortSignal | undefined;
-  body?: unknown;
-}
-
 /** As `fetch`, but the body of an answer ends with an error if it becomes too large. */
-export async function fetchLimited(url: string, { method, headers: sent, redirect, signal, body }: Asked) {
-  const form = body instanceof URLSearchParams || typeof body === 'string' ? body : null;
-  const answer = await fetch(url, { method, headers: sent, redirect, signal: signal ?? null, body: form });
+export async function fetchLimited(url: string, { body, ...options }: CustomFetchOptions): Promise<Response> {
+  // The types of browsers know bytes only in memory of their own.
+  const own = body instanceof Uint8Array ? new Uint8Array(body) : body;
+  const answer = await fetch(url, own === undefined ? options : { ...options, body: own });
   if (answer.body === null) return answer;
   let byteCount = 0;
   const limit = new TransformStream<Uint8Array, Uint8Array>({
