@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DEFAULT_WORKSPACE_ID, type Role } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
-import { getWorkspace, isNotEnded, type WorkspaceRow } from '../../storage/store/index.ts';
+import { getWorkspace, isNotEnded, isSessionThere, type WorkspaceRow } from '../../storage/store/index.ts';
 import {
   type Access,
   type ActivityGrant,
@@ -125,7 +125,12 @@ export async function isStillAllowed(request: FastifyRequest, service: Service):
 
 /** Whether the token or session of a request is still valid, or has only expired. */
 export async function isStillSignedIn({ identity }: FastifyRequest, { db }: Service): Promise<boolean> {
-  return identity?.tokenId == null || isNotEnded(db, identity.tokenId).catch(() => true);
+  if (identity?.tokenId == null) return true;
+  const { tokenId, sessionId, expiresAt } = identity;
+  // Sessions that have expired are removed.
+  const hasExpired = expiresAt !== null && expiresAt <= new Date().toISOString();
+  const isThere = sessionId === null || hasExpired || (await isSessionThere(db, sessionId).catch(() => true));
+  return isThere && isNotEnded(db, tokenId).catch(() => true);
 }
 
 /** Lets the request into its workspace. Without access, the answer does not reveal whether the workspace exists. */

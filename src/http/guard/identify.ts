@@ -12,9 +12,11 @@ import { type Identity, LOCAL_ADMIN } from '../access/access.ts';
 import { SESSION_COOKIE } from '../access/session-cookie.ts';
 import type { Service } from '../context/service.ts';
 
+type Asked = Pick<Service, 'db' | 'isAuthOff' | 'jobs' | 'settings' | 'streams' | 'tokenUses'>;
+
 /** Finds the identity of a request; undefined without a valid token or session. */
 export async function identify(
-  { db, isAuthOff, jobs, settings, tokenUses }: Pick<Service, 'db' | 'isAuthOff' | 'jobs' | 'settings' | 'tokenUses'>,
+  { db, isAuthOff, jobs, settings, streams, tokenUses }: Asked,
   request: Pick<FastifyRequest, 'headers' | 'cookies'>,
 ): Promise<Identity | undefined> {
   if (isAuthOff) return LOCAL_ADMIN;
@@ -27,7 +29,7 @@ export async function identify(
   }
   const secret = request.cookies[SESSION_COOKIE];
   if (secret === undefined) return undefined;
-  const session = await findCurrent({ db, jobs }, secret);
+  const session = await findCurrent({ db, jobs, streams }, secret);
   if (session === undefined || !mayUse(session.token, settings)) return undefined;
   tokenUses.note(session.token);
   return makeSessionIdentity(session);
@@ -35,13 +37,15 @@ export async function identify(
 
 /** A session, after its provider was asked if that is due. */
 async function findCurrent(
-  { db, jobs }: Pick<Service, 'db' | 'jobs'>,
+  { db, jobs, streams }: Pick<Service, 'db' | 'jobs' | 'streams'>,
   secret: string,
 ): Promise<ValidSession | undefined> {
   const session = await findSession(db, secret);
   const { refresh } = jobs.signOn;
   if (session === undefined || !refresh.isDue(session)) return session;
   await refresh.run(session, secret);
+  // Without waiting: this may be the check of a stream.
+  void streams.recheck();
   return findSession(db, secret);
 }
 

@@ -121,10 +121,16 @@ function addFinish(app: App, service: Service): void {
         const name = nameCookie(new URLSearchParams(query).get('state') ?? '');
         const secret = request.cookies[name];
         if (secret !== undefined) reply.clearCookie(name, { path: COOKIE_PATH });
-        const { session, returnTo } = await signOn.finish(request.params.provider, query, secret);
+        // The provider's answer may give somebody other roles, or none, whether it signs them in or not.
+        const { session, returnTo } = await signOn.finish(request.params.provider, query, secret).finally(async () => {
+          await service.streams.recheck();
+          announceActivity(service);
+        });
         const earlier = request.cookies[SESSION_COOKIE];
-        if (earlier !== undefined) await deleteSession(service.db, earlier, async () => undefined);
-        announceActivity(service);
+        if (earlier !== undefined) {
+          await deleteSession(service.db, earlier, async () => undefined);
+          await service.streams.recheck();
+        }
         setSessionCookie(request, reply, session.secret, service.settings);
         return reply.redirect(returnTo, 303);
       }),

@@ -1,3 +1,4 @@
+import type { JWTVerifyGetKey } from 'jose';
 import type { Configuration, IDToken, TokenEndpointResponse, TokenEndpointResponseHelpers } from 'openid-client';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { LogEntry } from '../core.ts';
@@ -10,6 +11,7 @@ import { isSafe } from './read-sign-on-file.ts';
 const TIMEOUT_SECONDS = 10;
 /** How long what a provider says of itself is used. Its keys are read anew for each sign-on. */
 const METADATA_MS = 10_000;
+const KEYS_MS = 1000;
 /** How often the health asks a provider that answered, and one that did not. */
 const CHECK_MS = 5 * 60_000;
 const CHECK_AWAY_MS = 30_000;
@@ -42,6 +44,7 @@ export class Provider {
   readonly known: KnownProvider;
   readonly #log: (entry: LogEntry) => void;
   #metadata: { at: number; config: Configuration } | null = null;
+  #keys: { at: number; url: string; keys: JWTVerifyGetKey } | null = null;
   /** Why the last request to the provider failed; null if it succeeded. */
   #trouble: string | null = null;
   #askedAt = 0;
@@ -118,11 +121,20 @@ export class Provider {
     }
   }
 
-  /** The issuer and the keys with which the provider signs now. Throws `sign_on_provider_away`. */
-  async readKeys(): Promise<{ issuer: string; keysUrl: URL }> {
-    const { issuer, jwks_uri: keys } = (await this.#configure()).serverMetadata();
-    if (keys === undefined) throw new AdeError('sign_on_provider_away');
-    return { issuer, keysUrl: new URL(keys) };
+  /**
+   * The issuer and the keys with which the provider signs. Strangers may send tokens, so unknown keys are looked for at
+   * the provider once in `KEYS_MS` at most. Throws `sign_on_provider_away`.
+   */
+  async readKeys(): Promise<{ issuer: string; keys: JWTVerifyGetKey }> {
+    const { issuer, jwks_uri: url } = (await this.#configure()).serverMetadata();
+    if (url === undefined) throw new AdeError('sign_on_provider_away');
+    if (this.#keys === null || this.#keys.url !== url || Date.now() - this.#keys.at > METADATA_MS) {
+      const { createRemoteJWKSet, customFetch } = await import('jose');
+      const limits = { timeoutDuration: TIMEOUT_SECONDS * 1000, cooldownDuration: KEYS_MS };
+      const keys = createRemoteJWKSet(new URL(url), { ...limits, [customFetch]: fetchLimited });
+      this.#keys = { at: Date.now(), url, keys };
+    }
+    return { issuer, keys: this.#keys.keys };
   }
 
   /** Asks the provider whether it is there, unless that is known. Never throws. */
@@ -135,6 +147,7 @@ export class Provider {
   /** Asks the provider anew at the next opportunity. */
   forget(): void {
     this.#metadata = null;
+    this.#keys = null;
   }
 
   /** A new configuration for each sign-on, so that keys are read anew: a provider may have changed them a second ago. */

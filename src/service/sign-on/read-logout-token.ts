@@ -1,7 +1,6 @@
 import type { JWTPayload } from 'jose';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { LogEntry } from '../core.ts';
-import { fetchLimited } from './fetch-limited.ts';
 import type { Provider } from './provider.ts';
 
 /** The event that the token of a back-channel logout has (OpenID Connect Back-Channel Logout 1.0, section 2.4). */
@@ -24,9 +23,8 @@ export async function readLogoutToken(
   token: string,
   log: (entry: LogEntry) => void,
 ): Promise<Logout> {
-  const { createRemoteJWKSet, customFetch, errors, jwtVerify } = await import('jose');
-  const { issuer, keysUrl } = await provider.readKeys();
-  const keys = createRemoteJWKSet(keysUrl, { timeoutDuration: 10_000, [customFetch]: fetchLimited });
+  const { errors, jwtVerify } = await import('jose');
+  const { issuer, keys } = await provider.readKeys();
   try {
     const { payload, protectedHeader } = await jwtVerify(token, keys, {
       issuer,

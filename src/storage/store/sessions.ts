@@ -95,6 +95,13 @@ export async function findSession(db: Database, secret: string): Promise<ValidSe
   return token && isValid(token) ? { id: session.id, token, row: session, expiresAt: session.expires_at } : undefined;
 }
 
+/** Whether nobody has ended a session, which may have expired. */
+export async function isSessionThere(db: Database, id: string): Promise<boolean> {
+  const inMemory = [...(unstored.get(db)?.values() ?? [])].some((row) => row.id === id);
+  if (inMemory) return true;
+  return (await db.selectFrom('sessions').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+}
+
 /** Ends a session. `also` is called if it was stored; a session in memory is only forgotten and returned. */
 export async function deleteSession(db: Database, secret: string, also: Also): Promise<SessionRow | null> {
   const hash = hashSecret(secret);

@@ -59,6 +59,8 @@ export class HostileProvider {
   account: Claims = {};
   /** Everything secret that the provider has given to somebody. */
   readonly secrets: string[] = [];
+  /** How often the keys were asked for. */
+  keyRequests = 0;
   /** The forms that the service has sent to the token endpoint. */
   readonly forms: URLSearchParams[] = [];
   privateKey!: CryptoKey;
@@ -121,6 +123,7 @@ export class HostileProvider {
       response.end(isBloated ? gzipSync(`${' '.repeat(BLOAT_CHARS)}${text}`) : text);
     };
     if (path === 'discovery') return send((this.tamper.discovery ?? keep)(this.#describe()));
+    if (path === 'keys') this.keyRequests++;
     if (path === 'keys') return send({ keys: (this.tamper.keys ?? keep)([this.publicJwk]) });
     if (path === 'userinfo') return send((this.tamper.userinfo ?? keep)({ ...this.account }));
     if (path === undefined) return send({ error: 'not_found' }, 404);

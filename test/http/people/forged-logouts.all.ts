@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { base64url, generateKeyPair } from 'jose';
 import type { ProblemDetails } from '../../../src/contract/api/index.ts';
 import { errorTable } from '../../../src/contract/errors/index.ts';
@@ -158,4 +159,23 @@ test('a logout in JSON, in the address or twice in a form is refused', async () 
     assert.ok(status >= 400 && status < 500, String(status));
   }
   assert.ok(await isIn(headers));
+});
+
+test('strangers who send many logout tokens do not make the service ask the provider as often', async () => {
+  const forged = await Promise.all(
+    Array.from({ length: 60 }, (_, count) => acme.sign(makeClaims(), { kid: `key-${count}` }, stranger.privateKey)),
+  );
+  const [before, begun] = [acme.keyRequests, performance.now()];
+  for (const answer of await Promise.all(forged.map((token) => send(token)))) await refuse(answer);
+  const seconds = (performance.now() - begun) / 1000;
+  assert.ok(acme.keyRequests - before <= 2 + seconds, `${acme.keyRequests - before} in ${seconds} s`);
+});
+
+test('a logout signed with a key that is a second old is believed', async () => {
+  const { headers } = await attacked.signIn(acme);
+  assert.equal((await send(await acme.sign({ ...makeClaims(), sub: 'somebody-else' }))).status, 204);
+  await acme.rotateKeys();
+  await delay(1100);
+  assert.equal((await send(await acme.sign(makeClaims()))).status, 204);
+  assert.ok(!(await isIn(headers)));
 });

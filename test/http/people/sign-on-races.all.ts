@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Activity, Person, Session } from '../../../src/contract/api/index.ts';
+import { BOUNDARY, FILE_END, FILE_START, makeHead, RawClient } from '../raw-client.ts';
+import { WS, waitUntil } from '../server-harness.ts';
+import { openStream } from '../stream-client.ts';
 import { ANNA, startAttacked } from './attacked-server.ts';
 
 const attacked = await startAttacked();
@@ -75,6 +79,55 @@ test('who is disabled while their roles are read again has no session afterwards
   acme.tamper = {};
   await enable(session.person_id);
   assert.equal((await readSession(headers)).status, 401);
+});
+
+test('event streams end when the provider takes the roles, at a sign-in and when they are read again', async () => {
+  const lea = { ...ANNA, sub: 'lea', name: 'Lea', email: 'lea@acme.example' };
+  for (const takeRoles of [
+    async () => {
+      const { browser, url } = await attacked.reach(acme);
+      acme.account = { ...lea, groups: [] };
+      assert.equal((await browser.visit(url)).status, 403);
+    },
+    async (headers: Record<string, string>) => {
+      acme.account = { ...lea, groups: [] };
+      await attacked.makeDue();
+      assert.equal((await readSession(headers)).status, 401);
+    },
+  ]) {
+    const { headers } = await attacked.signIn(acme, lea);
+    const stream = await openStream(server, headers);
+    // New streams are looked at once more; this is about those that have been open for a while.
+    await delay(1000);
+    await takeRoles(headers);
+    await Promise.race([stream.ended, delay(1000)]);
+    assert.ok(!stream.isOpen());
+  }
+});
+
+test('an upload ends with the session with which it began, whoever ends the session', async () => {
+  const signOut = (headers: Record<string, string>) =>
+    server.expect(200, 'DELETE', '/api/v1/session', { token: null, headers });
+  const endAtProvider = async () => {
+    const iat = Math.floor(Date.now() / 1000);
+    const events = { 'http://schemas.openid.net/event/backchannel-logout': {} };
+    const about = { iss: acme.issuer, aud: 'ade', iat, exp: iat + 60, jti: 'one', sub: ANNA.sub, events };
+    const body = new URLSearchParams({ logout_token: await acme.sign(about) });
+    const { status } = await fetch(`${server.running.url}/api/v1/sign-on/acme/logout`, { method: 'POST', body });
+    assert.equal(status, 204);
+  };
+  for (const end of [signOut, endAtProvider]) {
+    const { headers } = await attacked.signIn(acme);
+    const client = new RawClient(server);
+    const bytes = FILE_START.length + 1000 + FILE_END.length;
+    const type = { 'content-type': `multipart/form-data; boundary=${BOUNDARY}`, 'content-length': bytes };
+    client.send(makeHead('POST', `${WS}/documents`, { ...headers, ...type }) + FILE_START + 'a,b\n'.repeat(100));
+    await waitUntil(() => server.running.service.limits.requests.held > 0);
+    await end(headers);
+    await Promise.race([client.ended, delay(1000)]);
+    assert.ok(client.socket.closed);
+    assert.deepEqual(await server.list(`${WS}/documents?search=slow.csv`), []);
+  }
 });
 
 test('who signs out while their roles are read again stays signed out', async () => {
