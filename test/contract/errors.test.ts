@@ -11,6 +11,7 @@ import { jobErrors } from '../../src/contract/errors/job.ts';
 import { learnErrors } from '../../src/contract/errors/learn.ts';
 import { moveErrors } from '../../src/contract/errors/move.ts';
 import { ownColumnErrors } from '../../src/contract/errors/own-columns.ts';
+import { peopleErrors } from '../../src/contract/errors/people.ts';
 import { recipeErrors } from '../../src/contract/errors/recipes.ts';
 import { remoteErrors } from '../../src/contract/errors/remote.ts';
 import { reviewErrors } from '../../src/contract/errors/review.ts';
@@ -38,6 +39,7 @@ test('no code is used twice, in errors and problems of packages together', () =>
     learnErrors,
     moveErrors,
     ownColumnErrors,
+    peopleErrors,
     recipeErrors,
     remoteErrors,
     reviewErrors,

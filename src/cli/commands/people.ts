@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { readSettings } from '../../contract/settings.ts';
 import { withDatabase } from '../read/data-folder.ts';
 import { renderPeople } from '../render/people.ts';
 import { printAnswer } from '../report/print-answer.ts';
@@ -38,7 +39,7 @@ export function addPeopleCommand(program: Command, terminal: Terminal): void {
 async function list({ dataDir, json }: PeopleOptions, terminal: Terminal): Promise<void> {
   await withDatabase(dataDir, async (db) => {
     const { PeopleService } = await import('../../service/people/people-service.ts');
-    printAnswer(await new PeopleService({ db }).list(), renderPeople, terminal, json);
+    printAnswer(await new PeopleService({ db, settings: readSettings() }).list(), renderPeople, terminal, json);
   });
 }
 
@@ -50,7 +51,7 @@ async function change(
 ): Promise<void> {
   await withDatabase(dataDir, async (db) => {
     const { PeopleService } = await import('../../service/people/people-service.ts');
-    const person = await new PeopleService({ db })[verb](id, HOST_ACTOR);
+    const person = await new PeopleService({ db, settings: readSettings() })[verb](id, HOST_ACTOR);
     printAnswer(person, ({ name }) => [`${verb === 'disable' ? 'Disabled' : 'Enabled'}: ${name}`], terminal, json);
   });
 }

@@ -5,6 +5,7 @@ import {
   findSession,
   findValidToken,
   type HeldToken,
+  mayUse,
   parseGrants,
   type ValidSession,
 } from '../../storage/store/index.ts';
@@ -47,12 +48,6 @@ async function findCurrent(
   // Without waiting: this may be the check of a stream.
   void streams.recheck();
   return findSession(db, secret);
-}
-
-/** With ADE_PEOPLE_SIGN_IN=sign_on, people need an account at a provider, unless they are for emergencies. */
-export function mayUse(token: HeldToken, { peopleSignIn }: Pick<Settings, 'peopleSignIn'>): boolean {
-  const isFree = token.kind === 'service' || token.provider !== null || token.person_is_break_glass === 1;
-  return peopleSignIn === 'any' || isFree;
 }
 
 /** Whether a monitor asks. The database is not needed for this, and the time of the answer tells nothing about the token. */

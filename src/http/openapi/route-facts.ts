@@ -38,7 +38,7 @@ export function describeRoute({ method, url, schema = {}, config = {} }: RouteOp
   const requestHeaders = listProperties(schema.headers);
   const ids = listProperties(schema.params).filter((name) => name !== 'workspace_id');
   const isChange = method !== 'GET';
-  const leadsOn = Object.hasOwn((schema.response ?? {}) as object, '303');
+  const leadsOn = listNames(schema.response).includes('303');
   const { content } = schema;
   const sends = config.sends ?? [];
   return {
@@ -63,4 +63,8 @@ export function describeRoute({ method, url, schema = {}, config = {} }: RouteOp
 
 function listProperties(schema: unknown): string[] {
   return Object.keys((schema as { properties?: object } | undefined)?.properties ?? {});
+}
+
+function listNames(value: unknown): string[] {
+  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
 }

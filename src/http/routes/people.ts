@@ -117,7 +117,8 @@ function addStates(app: App, service: Service): void {
       operationId: 'enablePerson',
       tags,
       summary: 'Enable a person again',
-      description: 'Tokens that are neither revoked nor expired are valid again. Sessions stay ended.',
+      description:
+        'Tokens that are neither revoked nor expired are valid again. Accounts at providers may sign in again, also those that were revoked. Sessions stay ended.',
       params: PersonParams,
       response: { 200: PersonSchema },
     },

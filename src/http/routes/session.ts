@@ -8,6 +8,7 @@ import {
   findSession,
   findValidToken,
   makeSession,
+  mayUse,
   type SessionRow,
 } from '../../storage/store/index.ts';
 import { type Identity, isServerAdmin } from '../access/access.ts';
@@ -16,7 +17,7 @@ import { SESSION_COOKIE, setSessionCookie } from '../access/session-cookie.ts';
 import type { App } from '../app-types.ts';
 import { announceActivity, makeActor, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
-import { makeSessionIdentity, mayUse } from '../guard/identify.ts';
+import { makeSessionIdentity } from '../guard/identify.ts';
 import { API, Nothing } from '../paths.ts';
 import { noteLate } from '../replies/note-activity.ts';
 

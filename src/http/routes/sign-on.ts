@@ -117,6 +117,8 @@ function addFinish(app: App, service: Service): void {
     },
     handler: async (request, reply) =>
       showErrors(request, reply, async () => {
+        // The session that the browser had ends below, and this answer must not end with it.
+        request.endCount?.();
         const [, query = ''] = request.url.split('?', 2);
         const name = nameCookie(new URLSearchParams(query).get('state') ?? '');
         const secret = request.cookies[name];
@@ -158,11 +160,10 @@ async function showErrors<Answer>(
 
 function addBackChannel(app: App, service: Service): void {
   app.register((scope, _options, done) => {
-    const typed = scope.withTypeProvider<never>() as unknown as App;
-    typed.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, parsed) =>
+    scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, parsed) =>
       parsed(null, Object.fromEntries(new URLSearchParams(String(body)))),
     );
-    typed.post(`${PROVIDER}/logout`, {
+    scope.post<{ Params: { provider: string }; Body: { logout_token: string } }>(`${PROVIDER}/logout`, {
       config: {
         access,
         rateLimit,

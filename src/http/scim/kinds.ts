@@ -1,12 +1,14 @@
-import type SCIMMY from 'scimmy';
 import type { ScimGroup, ScimStore, ScimUser, StoredGroup, StoredUser } from '../../service/index.ts';
 
-export type Scimmy = typeof SCIMMY;
-type Data = Record<string, unknown>;
+/** JSON of a request or an answer. */
+export type Data = Record<string, unknown>;
+/** Which attributes a request wants; only the library looks into it. */
+export type Attributes = object;
+export type KindName = 'User' | 'Group';
 
 /** A kind of resource: how its parts of SCIM become ADE's, and back. */
 export interface Kind {
-  name: 'User' | 'Group';
+  name: KindName;
   endpoint: '/Users' | '/Groups';
   list(store: ScimStore): Promise<object[]>;
   find(store: ScimStore, id: string): Promise<object | undefined>;
@@ -37,21 +39,37 @@ function formatted<One>(found: One | undefined, format: (one: One) => object): o
   return found === undefined ? undefined : format(found);
 }
 
+/** JSON as it is sent: the library's objects have getters, and times that are no texts yet. */
+export function toData(value: object): Data {
+  return JSON.parse(JSON.stringify(value));
+}
+
+export function isData(value: unknown): value is Data {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** The library has checked the types of what it names. */
 function readUser({ userName, externalId, displayName, name, emails, active }: Data): ScimUser {
   return {
     userName: String(userName),
     ...(externalId === undefined ? {} : { externalId: String(externalId) }),
     ...(displayName === undefined ? {} : { displayName: String(displayName) }),
-    ...(name === undefined ? {} : { name: pickTexts(name, ['formatted', 'givenName', 'familyName']) }),
-    ...(Array.isArray(emails) ? { emails: emails.map(readEmail) } : {}),
+    ...(isData(name) ? { name: readName(name) } : {}),
+    ...(Array.isArray(emails) ? { emails: emails.filter(isData).map(readEmail) } : {}),
     // A provider that does not mention it means a user who may sign in.
     active: active !== false,
   };
 }
 
-function readEmail(email: unknown): NonNullable<ScimUser['emails']>[number] {
-  const { value, type, primary } = email as Data;
+function readName({ formatted, givenName, familyName }: Data): NonNullable<ScimUser['name']> {
+  return {
+    ...(typeof formatted === 'string' ? { formatted } : {}),
+    ...(typeof givenName === 'string' ? { givenName } : {}),
+    ...(typeof familyName === 'string' ? { familyName } : {}),
+  };
+}
+
+function readEmail({ value, type, primary }: Data): NonNullable<ScimUser['emails']>[number] {
   return {
     value: String(value),
     ...(typeof type === 'string' ? { type } : {}),
@@ -63,15 +81,8 @@ function readGroup({ displayName, externalId, members }: Data): ScimGroup {
   return {
     displayName: String(displayName),
     ...(externalId === undefined ? {} : { externalId: String(externalId) }),
-    members: Array.isArray(members) ? members.map((one) => ({ value: String((one as Data).value) })) : [],
+    members: Array.isArray(members) ? members.filter(isData).map(({ value }) => ({ value: String(value) })) : [],
   };
-}
-
-function pickTexts(value: unknown, names: readonly string[]): Record<string, string> {
-  const entries = Object.entries(value as Data).filter(
-    ([name, text]) => names.includes(name) && typeof text === 'string',
-  );
-  return Object.fromEntries(entries) as Record<string, string>;
 }
 
 function formatUser({ created, lastModified, ...user }: StoredUser): object {

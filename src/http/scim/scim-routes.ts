@@ -1,42 +1,25 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isAdeError } from '../../contract/errors/index.ts';
-import { ScimStore } from '../../service/index.ts';
+import { type LogEntry, ScimStore } from '../../service/index.ts';
 import { inTransaction, lockPeople } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import { announceActivity, type Service } from '../context/service.ts';
 import { describeScimError, SCIM_TYPE, ScimAnswers } from './answer-scim.ts';
-import { KINDS, type Kind, type Scimmy } from './kinds.ts';
+import { type Data, KINDS, type Kind } from './kinds.ts';
+import { type Discovery, loadScimLibrary } from './library.ts';
 
-export const SCIM_PREFIX = '/scim/v2';
+const SCIM_PREFIX = '/scim/v2';
 const PROVIDER = `${SCIM_PREFIX}/:provider`;
 const config = { access: { to: 'provider' } } as const;
 /** Described by RFC 7643 and 7644, and by the service's own discovery. */
 const schema = { hide: true } as const;
+const options = { config, schema };
 
-let loaded: Promise<Scimmy> | undefined;
-
-/** Only services with a provider that uses SCIM need the library. */
-function load(): Promise<Scimmy> {
-  loaded ??= import('scimmy').then(({ default: scimmy }) => {
-    scimmy.Config.set({
-      patch: true,
-      filter: { supported: true, maxResults: 200 },
-      sort: true,
-      bulk: false,
-      etag: false,
-      changePassword: false,
-      authenticationSchemes: [
-        { type: 'oauthbearertoken', name: 'Bearer token', description: 'The token of scim_token_file' },
-      ],
-    });
-    const { User, Group, Schema, ResourceType, ServiceProviderConfig } = scimmy.Resources;
-    for (const one of [User, Group, Schema, ResourceType, ServiceProviderConfig]) one.basepath('');
-    scimmy.Resources.declare(User);
-    scimmy.Resources.declare(Group);
-    return scimmy;
-  });
-  return loaded;
+interface ScimRequest {
+  Params: { provider: string; id: string };
+  Querystring: Record<string, string>;
 }
+type Asked = FastifyRequest<ScimRequest>;
 
 /** SCIM 2.0 for the providers whose settings have a token for it: users and groups, and what the service can do. */
 export function addScimRoutes(app: App, service: Service): void {
@@ -50,97 +33,114 @@ export function addScimRoutes(app: App, service: Service): void {
       }
     });
     scope.setErrorHandler(async (error, request, reply) => {
-      const known = describeScimError(error, await load());
+      const known = describeScimError(error, await loadScimLibrary());
       if (known === null) throw error;
-      request.refusal = { reason: isAdeError(error) ? error.code : (error as Error).message };
+      request.refusal = { reason: isAdeError(error) ? error.code : String(error) };
       return reply.code(known.status).type(SCIM_TYPE).send(known.body);
     });
-    for (const kind of KINDS) addResource(scope as unknown as App, service, kind);
-    addDiscovery(scope as unknown as App, service);
+    for (const kind of KINDS) addResource(scope, service, kind);
+    addDiscovery(scope, service);
     done();
   });
 }
 
-interface ScimParams {
-  provider: string;
-  id?: string;
+/** Lets a provider do something with its users and groups, in one transaction. */
+async function answer<Result>(
+  service: Service,
+  { request, kind }: { request: Asked; kind: Kind },
+  work: (answers: ScimAnswers, store: ScimStore) => Promise<Result>,
+): Promise<Result> {
+  const { provider } = request.params;
+  const { known } = service.jobs.signOn.getProvider(provider);
+  const answers = new ScimAnswers(await loadScimLibrary(), kind, baseOf(service, provider));
+  const log = ({ level, message, code }: LogEntry) => service.log[level]({ code }, message);
+  return inTransaction(service.db, async (transaction) => {
+    await lockPeople(transaction);
+    return work(answers, new ScimStore(transaction, known, { settings: service.settings, log }));
+  });
 }
 
-function addResource(app: App, service: Service, kind: Kind): void {
-  const { endpoint } = kind;
-  const answer = async <Result>(
-    request: FastifyRequest,
-    work: (answers: ScimAnswers, store: ScimStore, id: string) => Promise<Result>,
-  ): Promise<Result> => {
-    const { provider, id = '' } = request.params as ScimParams;
-    const { known } = service.jobs.signOn.getProvider(provider);
-    const answers = new ScimAnswers(await load(), kind, `${known.baseUrl}${SCIM_PREFIX}/${provider}`);
-    const isChange = request.method !== 'GET' && request.method !== 'HEAD';
-    const result = await inTransaction(service.db, async (transaction) => {
-      await lockPeople(transaction);
-      const store = new ScimStore(transaction, known, ({ level, message, code }) =>
-        service.log[level]({ code }, message),
-      );
-      const done = await work(answers, store, id);
-      const target = id === '' ? ((done as { id?: string } | undefined)?.id ?? '') : id;
-      if (isChange) await store.note(kind.name, target, request.method);
-      return done;
-    });
-    if (isChange) {
-      await service.streams.recheck();
-      announceActivity(service);
-    }
+/** As `answer`, for a change: it is recorded, and streams that are not allowed any more end. */
+async function change(
+  service: Service,
+  about: { request: Asked; kind: Kind },
+  work: (answers: ScimAnswers, store: ScimStore) => Promise<Data | undefined>,
+): Promise<Data | undefined> {
+  const { request, kind } = about;
+  const done = await answer(service, about, async (answers, store) => {
+    const result = await work(answers, store);
+    await store.note(kind.name, String(result?.id ?? request.params.id), request.method);
     return result;
-  };
-  const query = (request: FastifyRequest) => request.query as Record<string, string>;
+  });
+  await service.streams.recheck();
+  announceActivity(service);
+  return done;
+}
 
-  app.get(`${PROVIDER}${endpoint}`, { config, schema }, async (request, reply) =>
-    reply.type(SCIM_TYPE).send(await answer(request, (answers, store) => answers.list(store, query(request)))),
+function addResource(app: FastifyInstance, service: Service, kind: Kind): void {
+  const all = `${PROVIDER}${kind.endpoint}`;
+  const one = `${all}/:id`;
+  app.get<ScimRequest>(all, options, async (request, reply) =>
+    reply
+      .type(SCIM_TYPE)
+      .send(await answer(service, { request, kind }, (answers, store) => answers.list(store, request.query))),
   );
-  app.post(`${PROVIDER}${endpoint}`, { config, schema }, async (request, reply) => {
-    const made = await answer(request, (answers, store) => answers.save(store, undefined, request.body));
-    const { location } = (made as { meta: { location: string } }).meta;
+  app.post<ScimRequest>(all, options, async (request, reply) => {
+    const made = await change(service, { request, kind }, (answers, store) =>
+      answers.save(store, undefined, request.body),
+    );
+    const location = `${baseOf(service, request.params.provider)}${kind.endpoint}/${made?.id}`;
     return reply.code(201).header('location', location).type(SCIM_TYPE).send(made);
   });
-  app.get(`${PROVIDER}${endpoint}/:id`, { config, schema }, async (request, reply) =>
-    reply.type(SCIM_TYPE).send(await answer(request, (answers, store, id) => answers.find(store, id, query(request)))),
-  );
-  app.put(`${PROVIDER}${endpoint}/:id`, { config, schema }, async (request, reply) =>
-    reply.type(SCIM_TYPE).send(await answer(request, (answers, store, id) => answers.save(store, id, request.body))),
-  );
-  app.patch(`${PROVIDER}${endpoint}/:id`, { config, schema }, async (request, reply) =>
-    reply.type(SCIM_TYPE).send(await answer(request, (answers, store, id) => answers.patch(store, id, request.body))),
-  );
-  app.delete(`${PROVIDER}${endpoint}/:id`, { config, schema }, async (request, reply) => {
-    await answer(request, (answers, store, id) => answers.remove(store, id));
+  app.get<ScimRequest>(one, options, async (request, reply) => {
+    const { id } = request.params;
+    const found = await answer(service, { request, kind }, (answers, store) => answers.find(store, id, request.query));
+    return reply.type(SCIM_TYPE).send(found);
+  });
+  app.put<ScimRequest>(one, options, async (request, reply) => {
+    const { id } = request.params;
+    const saved = await change(service, { request, kind }, (answers, store) => answers.save(store, id, request.body));
+    return reply.type(SCIM_TYPE).send(saved);
+  });
+  app.patch<ScimRequest>(one, options, async (request, reply) => {
+    const { id } = request.params;
+    const saved = await change(service, { request, kind }, (answers, store) => answers.patch(store, id, request.body));
+    return reply.type(SCIM_TYPE).send(saved);
+  });
+  app.delete<ScimRequest>(one, options, async (request, reply) => {
+    await change(service, { request, kind }, async (answers, store) => {
+      await answers.remove(store, request.params.id);
+      return undefined;
+    });
     return reply.code(204).send(null);
   });
 }
 
 /** RFC 7644, section 4. */
-function addDiscovery(app: App, service: Service): void {
-  for (const [endpoint, name] of [
-    ['/ServiceProviderConfig', 'ServiceProviderConfig'],
+function addDiscovery(app: FastifyInstance, service: Service): void {
+  const add = (path: string, name: Discovery) =>
+    app.get<ScimRequest>(`${PROVIDER}${path}`, options, async (request, reply) => {
+      const { provider, id } = request.params;
+      const library = await loadScimLibrary();
+      const text = JSON.stringify(await new library.Resources[name](id).read());
+      const base = baseOf(service, provider);
+      // The library knows addresses only from the endpoint on.
+      const found: unknown = JSON.parse(text, (key, value: unknown) =>
+        key === 'location' && typeof value === 'string' && value.startsWith('/') ? `${base}${value}` : value,
+      );
+      return reply.type(SCIM_TYPE).send(found);
+    });
+  add('/ServiceProviderConfig', 'ServiceProviderConfig');
+  for (const [path, name] of [
     ['/ResourceTypes', 'ResourceType'],
     ['/Schemas', 'Schema'],
   ] as const) {
-    const read = async (request: FastifyRequest) => {
-      const { provider, id } = request.params as ScimParams;
-      const scimmy = await load();
-      const Resource = scimmy.Resources[name] as unknown as new (id?: string) => { read(): Promise<object> };
-      const text = JSON.stringify(await new Resource(id).read());
-      const base = `${service.jobs.signOn.getProvider(provider).known.baseUrl}${SCIM_PREFIX}/${provider}`;
-      // The library knows addresses only from the endpoint on.
-      return JSON.parse(text, (key, value: unknown) =>
-        key === 'location' && typeof value === 'string' && value.startsWith('/') ? `${base}${value}` : value,
-      ) as object;
-    };
-    app.get(`${PROVIDER}${endpoint}`, { config, schema }, async (request, reply) =>
-      reply.type(SCIM_TYPE).send(await read(request)),
-    );
-    if (endpoint === '/ServiceProviderConfig') continue;
-    app.get(`${PROVIDER}${endpoint}/:id`, { config, schema }, async (request, reply) =>
-      reply.type(SCIM_TYPE).send(await read(request)),
-    );
+    add(path, name);
+    add(`${path}/:id`, name);
   }
+}
+
+/** Address of a provider's SCIM. */
+function baseOf({ jobs }: Service, provider: string): string {
+  return `${jobs.signOn.getProvider(provider).known.baseUrl}${SCIM_PREFIX}/${provider}`;
 }

@@ -1,3 +1,3 @@
 import type { Core } from '../core.ts';
 
-export type PeopleContext = Pick<Core, 'db'>;
+export type PeopleContext = Pick<Core, 'db' | 'settings'>;

@@ -1,3 +1,4 @@
+import type { Settings } from '../../contract/settings.ts';
 import {
   type Actor,
   addActivity,
@@ -18,12 +19,12 @@ export async function disablePerson(
   transaction: Transaction,
   row: PersonRow,
   by: Actor,
-  provider: string | null,
+  { settings, provider }: { settings: Pick<Settings, 'peopleSignIn'>; provider: string | null },
 ): Promise<void> {
   const { id, name } = row;
   // What a provider has disabled and an administrator disables, too, the provider cannot enable again.
   if (row.disabled_at !== null && (row.disabled_provider === null || provider !== null)) return;
-  await assertAdminLeft(transaction, (token) => token.person_id === id);
+  await assertAdminLeft(transaction, (token) => token.person_id === id, settings);
   const now = new Date().toISOString();
   await changePerson(transaction, id, { disabled_at: now, disabled_by: by.actor, disabled_provider: provider });
   await endSessions(transaction, id);

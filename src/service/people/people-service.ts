@@ -4,12 +4,14 @@ import {
   type Actor,
   addActivity,
   addName,
+  assertAdminLeft,
   assertEnabled,
   assertFree,
   changePerson,
   foldEmail,
   getPerson,
   getToken,
+  type HeldToken,
   inTransaction,
   listNames,
   listPeople,
@@ -67,6 +69,10 @@ export class PeopleService {
       const row = await getPerson(transaction, id);
       const { name, email, is_break_glass: isBreakGlass } = wanted;
       await assertFree(transaction, { name, email }, id);
+      const isOwnToken = (token: HeldToken) => token.person_id === id && token.provider === null;
+      // Where people have to use sign-on, their tokens would not count any more.
+      if (isBreakGlass === false && this.#ctx.settings.peopleSignIn === 'sign_on')
+        await assertAdminLeft(transaction, isOwnToken, this.#ctx.settings);
       if (name !== undefined) {
         await addName(transaction, id, name);
         await renameWork(transaction, id, name);
@@ -89,13 +95,19 @@ export class PeopleService {
 
   /** See `disablePerson`. Throws `person_unknown`, `last_admin_token`. */
   async disable(id: string, by: Actor): Promise<Person> {
-    await this.#change(async (transaction) => disablePerson(transaction, await getPerson(transaction, id), by, null));
+    const { settings } = this.#ctx;
+    await this.#change(async (transaction) =>
+      disablePerson(transaction, await getPerson(transaction, id), by, { settings, provider: null }),
+    );
     return this.get(id);
   }
 
   /** See `enablePerson`. Throws `person_unknown`. */
   async enable(id: string, by: Actor): Promise<Person> {
-    await this.#change(async (transaction) => enablePerson(transaction, await getPerson(transaction, id), by));
+    await this.#change(async (transaction) => {
+      await enablePerson(transaction, await getPerson(transaction, id), by);
+      await restoreAccounts(transaction, id, by);
+    });
     return this.get(id);
   }
 
@@ -152,6 +164,22 @@ export class PeopleService {
       await lockPeople(transaction);
       return work(transaction);
     });
+  }
+}
+
+/** Lets accounts that were revoked sign in again; there is no other way back for them. */
+async function restoreAccounts(transaction: Transaction, personId: string, by: Actor): Promise<void> {
+  const restored = await transaction
+    .updateTable('tokens')
+    .set({ revoked_at: null })
+    .where('person_id', '=', personId)
+    .where('provider', 'is not', null)
+    .where('revoked_at', 'is not', null)
+    .returning(['id', 'name', 'provider'])
+    .execute();
+  for (const { id, name, provider } of restored) {
+    const details = { name, provider: provider ?? '', restored: true };
+    await addActivity(transaction, { ...by, action: 'sign_on.changed', workspaceId: null, targetId: id, details });
   }
 }
 

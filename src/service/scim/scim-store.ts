@@ -22,12 +22,11 @@ import {
   storeScimUser,
   type Transaction,
 } from '../../storage/store/index.ts';
-import type { LogEntry } from '../core.ts';
 import { enablePerson } from '../people/disable-person.ts';
 import { disableByProvider } from '../sign-on/end-by-provider.ts';
 import { findRoles } from '../sign-on/find-roles.ts';
 import type { KnownProvider } from '../sign-on/read-sign-on-file.ts';
-import { isTrusted, makeNewPerson, makeProviderActor, setRoles } from '../sign-on/take-account.ts';
+import { isTrusted, makeNewPerson, makeProviderActor, type RoleSource, setRoles } from '../sign-on/take-account.ts';
 
 /** What ADE keeps of a user (RFC 7643, section 4.1); it needs no more of people. */
 export interface ScimUser {
@@ -65,12 +64,12 @@ export class UnknownMember extends Error {}
 export class ScimStore {
   readonly #db: Transaction;
   readonly #known: KnownProvider;
-  readonly #log: (entry: LogEntry) => void;
+  readonly #service: RoleSource['service'];
 
-  constructor(db: Transaction, known: KnownProvider, log: (entry: LogEntry) => void) {
+  constructor(db: Transaction, known: KnownProvider, service: RoleSource['service']) {
     this.#db = db;
     this.#known = known;
-    this.#log = log;
+    this.#service = service;
   }
 
   get #provider(): string {
@@ -191,7 +190,7 @@ export class ScimStore {
     }
     if (person.disabled_at !== null) return;
     try {
-      if (await disableByProvider(this.#db, settings, person.id)) return;
+      if (await disableByProvider(this.#db, { settings, service: this.#service }, person.id)) return;
     } catch (error) {
       if (error instanceof AdeError && error.code === 'last_admin_token')
         throw new NotAllowed('Nobody else can administer the service, so this person stays active.');
@@ -208,7 +207,7 @@ export class ScimStore {
     for (const id of new Set(personIds)) {
       const roles = findRoles(await listGroupsOf(this.#db, settings.id, id), settings.grants);
       for (const token of accounts.filter((one) => one.person_id === id))
-        await setRoles(this.#db, { settings, log: this.#log }, token, roles);
+        await setRoles(this.#db, { settings, service: this.#service }, token, roles);
     }
   }
 
@@ -237,7 +236,7 @@ function findName({ displayName, name, userName }: ScimUser): string {
 type Member = Awaited<ReturnType<typeof listScimMembers>>[number];
 
 function describeUser(row: ScimUserRow, person: PersonRow | undefined, members: readonly Member[]): StoredUser {
-  const user = JSON.parse(row.resource_json) as ScimUser;
+  const user: ScimUser = JSON.parse(row.resource_json);
   // An administrator may have disabled the person here, whatever the provider says.
   const active = user.active && person?.disabled_at === null;
   const groups = members.map(({ group_id: value, group: display }) => ({ value, display }));
@@ -249,7 +248,8 @@ function describeGroup(row: ScimGroupRow, members: readonly Member[]): StoredGro
     displayName: row.name,
     ...(row.external_id === null ? {} : { externalId: row.external_id }),
     members: members.map(({ user_id: value, user_json }) => {
-      return { value, display: findName(JSON.parse(user_json) as ScimUser) };
+      const user: ScimUser = JSON.parse(user_json);
+      return { value, display: findName(user) };
     }),
     id: row.id,
     created: row.created_at,

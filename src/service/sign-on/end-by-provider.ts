@@ -19,34 +19,34 @@ import { makeProviderActor, type RoleSource, setRoles } from './take-account.ts'
  * False if the account keeps its roles and sessions for that reason.
  */
 export async function endByProvider(
-  { db, log }: Pick<SignOnContext, 'db' | 'log'>,
+  service: Pick<SignOnContext, 'db' | 'log' | 'settings'>,
   settings: ProviderSettings,
   subject: string,
 ): Promise<boolean> {
   const { id: provider } = settings;
-  return inTransaction(db, async (transaction) => {
+  return inTransaction(service.db, async (transaction) => {
     await lockPeople(transaction);
     const known = await findSignOn(transaction, { provider, subject });
     if (known === undefined) return true;
-    if (!(await setRoles(transaction, { settings, log }, known, {}))) return false;
+    if (!(await setRoles(transaction, { settings, service }, known, {}))) return false;
     const before = new Date().toISOString();
     await endProviderSessions(transaction, { provider, subject, session: null, before });
-    if (known.person_id !== null) await disableUnlessLast(transaction, { settings, log }, known.person_id);
+    if (known.person_id !== null) await disableUnlessLast(transaction, { settings, service }, known.person_id);
     return true;
   });
 }
 
 async function disableUnlessLast(
   transaction: Transaction,
-  { settings, log }: RoleSource,
+  { settings, service }: RoleSource,
   personId: string,
 ): Promise<void> {
   try {
-    await disableByProvider(transaction, settings, personId);
+    await disableByProvider(transaction, { settings, service }, personId);
   } catch (error) {
     if (!isAdeError(error, 'last_admin_token')) throw error;
     const message = `The provider ${settings.id} would disable the last administrator, ${personId}, who stays.`;
-    log({ level: 'warn', code: 'last_admin_token', message });
+    service.log({ level: 'warn', code: 'last_admin_token', message });
   }
 }
 
@@ -56,7 +56,7 @@ async function disableUnlessLast(
  */
 export async function disableByProvider(
   transaction: Transaction,
-  settings: ProviderSettings,
+  { settings, service }: RoleSource,
   personId: string,
 ): Promise<boolean> {
   const person = await getPerson(transaction, personId);
@@ -65,6 +65,7 @@ export async function disableByProvider(
     (token) => token.person_id === personId && token.provider !== null && token.provider !== settings.id,
   );
   if (others.some(({ revoked_at, roles_json }) => revoked_at === null && roles_json !== '{}')) return false;
-  await disablePerson(transaction, person, makeProviderActor(settings), settings.id);
+  const about = { settings: service.settings, provider: settings.id };
+  await disablePerson(transaction, person, makeProviderActor(settings), about);
   return true;
 }

@@ -240,19 +240,23 @@ function isRefusedGrant(error: unknown, client: Client): boolean {
 
 /** No connection, no answer in time, or an answer that says that something is broken there. */
 function isAway(error: unknown): boolean {
-  const seen = [error, (error as Error).cause, ((error as Error).cause as Error | undefined)?.cause];
-  return seen.some((one) => {
+  const [cause] = causesOf(error);
+  return [error, cause, ...causesOf(cause)].some((one) => {
     if (!(one instanceof Error)) return one instanceof Response && one.status >= 500;
-    const { name, status, code } = one as Error & { status?: number; code?: string };
-    if (name === 'TimeoutError' || (status ?? 0) >= 500 || one.message === 'fetch failed') return true;
+    const { name, message, status, code }: Error & { status?: number; code?: string } = one;
+    if (name === 'TimeoutError' || (status ?? 0) >= 500 || message === 'fetch failed') return true;
     return /^(OAUTH_TIMEOUT|E(?!RR_)[A-Z]+|UND_ERR_.*|CERT_.*|DEPTH_.*|SELF_SIGNED_.*|UNABLE_.*)$/.test(code ?? '');
   });
 }
 
+function causesOf(error: unknown): unknown[] {
+  return error instanceof Error && error.cause !== undefined ? [error.cause] : [];
+}
+
 function describe(error: unknown): string {
-  const { message, cause } = error as Error;
+  if (!(error instanceof Error)) return String(error).slice(0, 300);
+  const { message, cause, error: code }: Error & { error?: unknown } = error;
   const below = cause instanceof Error ? `: ${cause.message}` : '';
-  const { error: code } = error as { error?: unknown };
   return `${message}${typeof code === 'string' ? ` (${code})` : ''}${below}`.slice(0, 300);
 }
 

@@ -31,7 +31,7 @@ function isVerified(flag: unknown): boolean {
 
 export function readName({ name, given_name: given, family_name: family, preferred_username: user }: Claims) {
   const whole = [given, family].filter((part) => typeof part === 'string' && part !== '').join(' ');
-  const found = [name, whole, user].find((one) => typeof one === 'string' && one.trim() !== '') as string | undefined;
+  const found = [name, whole, user].find((one): one is string => typeof one === 'string' && one.trim() !== '');
   return found?.trim() ?? null;
 }
 

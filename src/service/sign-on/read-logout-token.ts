@@ -45,7 +45,7 @@ export async function readLogoutToken(
     const end = isText(sid) ? Date.now() + toleranceMs : Math.min(Date.now(), iat * 1000 + toleranceMs);
     return { subject: sub ?? null, session: isText(sid) ? sid : null, at: new Date(end) };
   } catch (error) {
-    log({ level: 'warn', message: `A logout of the provider ${provider.id} was refused: ${(error as Error).message}` });
+    log({ level: 'warn', message: `A logout of the provider ${provider.id} was refused: ${String(error)}` });
     const isAway = error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError);
     throw new AdeError(isAway ? 'sign_on_provider_away' : 'sign_on_answer_refused', {}, { cause: error });
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { Errors } from 'typebox/value';
+import { Check, Errors } from 'typebox/value';
 import { readJsonFile } from '../../base/files/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Settings } from '../../contract/settings.ts';
@@ -51,10 +51,12 @@ export function readProviders({ signOnFile, publicUrl }: Settings): KnownProvide
 type Refuse = (found: string, cause?: unknown) => AdeError;
 
 function readData(path: string, refuse: Refuse): SignOnFile {
-  const data = readJsonFile(path, (cause) => refuse((cause as Error).message, cause));
+  const data = readJsonFile(path, (cause, code) =>
+    refuse(code === undefined ? 'it is not JSON' : `it cannot be read (${code})`, cause),
+  );
+  if (Check(SignOnFileSchema, data)) return data;
   const [problem] = Errors(SignOnFileSchema, data);
-  if (problem) throw refuse(`${problem.instancePath} ${problem.message}`);
-  return data as SignOnFile;
+  throw refuse(`${problem?.instancePath} ${problem?.message}`);
 }
 
 function assertProvider(
@@ -74,7 +76,7 @@ function readSecret(path: string, refuse: Refuse): string {
     const secret = readFileSync(path, 'utf8').trim();
     if (secret !== '') return secret;
   } catch (cause) {
-    throw refuse(`the file ${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`, cause);
+    throw refuse(`the file ${path} cannot be read`, cause);
   }
   throw refuse(`the file ${path} is empty`);
 }

@@ -86,7 +86,7 @@ export class RoleRefresh {
       await lockPeople(transaction);
       const token = await findSignOn(transaction, { provider: provider.id, subject });
       if (token === undefined) throw new AdeError('not_signed_in');
-      if (roles !== null && !hasNone) await setRoles(transaction, { settings, log: this.#ctx.log }, token, roles);
+      if (roles !== null && !hasNone) await setRoles(transaction, { settings, service: this.#ctx }, token, roles);
       await keepRefreshed(transaction, id, {
         sealed: seal({ refreshToken, idToken }, secret),
         refresh_at: new Date(Date.now() + minutes * 60_000).toISOString(),

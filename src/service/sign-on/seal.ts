@@ -27,7 +27,7 @@ export function unseal<Value>(sealed: string, secret: string): Value | null {
     const decipher = createDecipheriv(ALGORITHM, deriveKey(secret), bytes.subarray(0, NONCE_BYTES));
     decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
     const text = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
-    return JSON.parse(text.toString('utf8')) as Value;
+    return JSON.parse(text.toString('utf8'));
   } catch {
     return null;
   }

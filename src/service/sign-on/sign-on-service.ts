@@ -183,7 +183,7 @@ export class SignOnService {
     const refreshAt = refreshToken === null ? null : new Date(Date.now() + minutes * 60_000).toISOString();
     return inTransaction(this.#ctx.db, async (transaction) => {
       await lockPeople(transaction);
-      const token = await takeAccount(transaction, { settings, log: this.#ctx.log }, account, roles);
+      const token = await takeAccount(transaction, { settings, service: this.#ctx }, account, roles);
       const session = await makeProviderSession(transaction, token.id, this.#ctx.settings.sessionHours, {
         seal: (secret) => seal({ refreshToken, idToken }, secret),
         providerSession,

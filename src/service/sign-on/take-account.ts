@@ -21,7 +21,7 @@ import {
   type RoleMap,
   type Transaction,
 } from '../../storage/store/index.ts';
-import type { LogEntry } from '../core.ts';
+import type { Core } from '../core.ts';
 import { enablePerson } from '../people/disable-person.ts';
 import { cleanName, isMisleading } from './names.ts';
 import type { Account } from './provider.ts';
@@ -29,7 +29,8 @@ import type { Account } from './provider.ts';
 /** Whose word about roles it is, and where it is noted that it was not followed. */
 export interface RoleSource {
   settings: ProviderSettings;
-  log: (entry: LogEntry) => void;
+  /** The service's part: its log, and who may use a token. */
+  service: Pick<Core, 'log' | 'settings'>;
 }
 
 /** The actor of what a provider's answers change. */
@@ -82,14 +83,17 @@ export async function findAccountPerson(
  */
 export async function setRoles(
   transaction: Transaction,
-  { settings, log }: RoleSource,
+  { settings, service }: RoleSource,
   token: HeldToken,
   roles: RoleMap,
 ): Promise<boolean> {
   if (token.roles_json === JSON.stringify(roles)) return true;
-  if (!isAdminToken({ ...token, roles_json: JSON.stringify(roles) }) && (await isLastAdmin(transaction, token))) {
+  if (
+    !isAdminToken({ ...token, roles_json: JSON.stringify(roles) }) &&
+    (await isLastAdmin(transaction, service, token))
+  ) {
     const message = `The groups of ${token.person_name ?? token.name} at the provider ${settings.id} do not administer the server any more. The roles stay, since nobody else does.`;
-    log({ level: 'warn', code: 'last_admin_token', message });
+    service.log({ level: 'warn', code: 'last_admin_token', message });
     return false;
   }
   await changeRoles(transaction, token.id, roles);
@@ -97,9 +101,13 @@ export async function setRoles(
   return true;
 }
 
-async function isLastAdmin(transaction: Transaction, { id }: HeldToken): Promise<boolean> {
+async function isLastAdmin(
+  transaction: Transaction,
+  { settings }: RoleSource['service'],
+  { id }: HeldToken,
+): Promise<boolean> {
   try {
-    await assertAdminLeft(transaction, (one) => one.id === id);
+    await assertAdminLeft(transaction, (one) => one.id === id, settings);
     return false;
   } catch (error) {
     if (!isAdeError(error, 'last_admin_token')) throw error;

@@ -95,6 +95,8 @@ export interface ActivityFilter {
 
 type ActivityRequest = PageRequest & ActivityFilter;
 
+const MAX_MERGED_NAMES = 8;
+
 /** The parts of a request that the database answers: an actor as all of their names. */
 type PlainRequest = Omit<ActivityRequest, 'action' | 'actor'> & { actors?: readonly string[] };
 
@@ -112,15 +114,20 @@ export async function listActivity(db: Database, request: ActivityRequest): Prom
 
 /**
  * The query of `listActivity`; exported so that a test can check that indexes have its order. An index has the entries
- * of one action in the order of the list, but not those of several: the newest of each are merged.
+ * of one action and one name in the order of the list, but not those of several: the newest of each are merged.
  */
 export function newestActivity(
   db: Database,
   request: PlainRequest & { limit: number },
   actions: readonly (string | undefined)[],
 ) {
-  const parts = actions.map((action) => {
-    const newest = ofAction(db, request, action).orderBy('at', 'desc').orderBy('id', 'desc').limit(request.limit);
+  const { actors } = request;
+  // A union may have 500 parts.
+  const isFew = actors !== undefined && actors.length <= MAX_MERGED_NAMES;
+  const names = isFew ? actors.map((actor) => [actor]) : [actors];
+  const wanted = actions.flatMap((action) => names.map((some) => ({ action, actors: some })));
+  const parts = wanted.map((one) => {
+    const newest = ofOne(db, request, one).orderBy('at', 'desc').orderBy('id', 'desc').limit(request.limit);
     // SQLite allows no limit in a part of a union, except in a query of its own.
     return db.selectFrom(newest.as('newest')).selectAll();
   });
@@ -128,11 +135,14 @@ export function newestActivity(
   return all.orderBy('at', 'desc').orderBy('id', 'desc').limit(request.limit);
 }
 
-function ofAction(db: Database, { cursor, workspaceId, actors, targetId }: PlainRequest, action: string | undefined) {
+function ofOne(
+  db: Database,
+  { cursor, workspaceId, targetId }: PlainRequest,
+  { action, actors }: { action: string | undefined; actors: readonly string[] | undefined },
+) {
   let query = db.selectFrom('activity').selectAll();
   if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
-  if (actors?.length === 1) query = query.where('actor', '=', actors[0]!);
-  else if (actors !== undefined) query = query.where('actor', 'in', [...actors]);
+  if (actors !== undefined) query = query.where('actor', 'in', [...actors]);
   if (targetId !== undefined) query = query.where('target_id', '=', targetId);
   if (action !== undefined) query = query.where('action', '=', action);
   return cursor === undefined ? query : query.where(isAfter(cursor, 'at'));

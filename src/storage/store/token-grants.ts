@@ -1,6 +1,7 @@
 import type { Grant, Token } from '../../contract/api/index.ts';
 import { formatRights, parseRights } from '../../contract/api/rights.ts';
 import { AdeError } from '../../contract/errors/index.ts';
+import type { Settings } from '../../contract/settings.ts';
 import type { Database, Transaction } from './database.ts';
 import { lockRows } from './locks.ts';
 import { lockPeople } from './people.ts';
@@ -26,11 +27,24 @@ export function findExpiry(days: number | undefined): string | null {
   return days === undefined ? null : new Date(Date.now() + days * DAY_MS).toISOString();
 }
 
-/** Throws `last_admin_token` if nobody could administer the server without these tokens. Call it in a transaction. */
-export async function assertAdminLeft(db: Transaction, lost: (token: HeldToken) => boolean): Promise<void> {
+/** With ADE_PEOPLE_SIGN_IN=sign_on, people need an account at a provider, unless they are for emergencies. */
+export function mayUse(token: HeldToken, { peopleSignIn }: Pick<Settings, 'peopleSignIn'>): boolean {
+  const isFree = token.kind === 'service' || token.provider !== null || token.person_is_break_glass === 1;
+  return peopleSignIn === 'any' || isFree;
+}
+
+/**
+ * Throws `last_admin_token` if nobody could administer the server without these tokens. With the settings of the
+ * service, tokens that may not be used do not count. Call it in a transaction.
+ */
+export async function assertAdminLeft(
+  db: Transaction,
+  lost: (token: HeldToken) => boolean,
+  settings: Pick<Settings, 'peopleSignIn'> = { peopleSignIn: 'any' },
+): Promise<void> {
   await lockPeople(db);
   await lockRows(db, 'tokens');
-  const admins = (await listTokens(db)).filter(isAdminToken);
+  const admins = (await listTokens(db)).filter((token) => isAdminToken(token) && mayUse(token, settings));
   if (admins.some(lost) && admins.every(lost)) throw new AdeError('last_admin_token');
 }
 

@@ -228,3 +228,13 @@ test('an administrator of a workspace neither sees nor revokes accounts that hav
   );
   await server.expectProblem('token_unknown', 'DELETE', `${path}/${bare[0]?.id}`, { token: secret });
 });
+
+test('an account that was revoked is let in again with its person', async () => {
+  const { session } = await signIn(acme, 'anna');
+  const id = session.token_id ?? '';
+  await server.expectProblem('token_unknown', 'DELETE', `/api/v1/workspaces/default/tokens/${id}`);
+  await server.expect(204, 'DELETE', `/api/v1/tokens/${id}`);
+  assert.equal(await expectRefusal(acme, 'anna'), 'sign_on_disabled');
+  await server.expect(200, 'POST', `/api/v1/people/${session.person_id}/enable`);
+  await signIn(acme, 'anna');
+});

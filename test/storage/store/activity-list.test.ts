@@ -71,8 +71,8 @@ test('each filter of the activity has an index in the order of the list', async 
   for (const [filter, actions, index] of [
     [{}, [undefined], 'activity_newest'],
     [inWorkspace, [undefined], 'activity_workspace'],
-    [{ actor: 'Ada' }, [undefined], 'activity_actor'],
-    [{ ...inWorkspace, actor: 'Ada' }, [undefined], 'activity_workspace_actor'],
+    [{ actors: ['Ada'] }, [undefined], 'activity_actor'],
+    [{ ...inWorkspace, actors: ['Ada'] }, [undefined], 'activity_workspace_actor'],
     [{}, ['job.accepted'], 'activity_action'],
     [inWorkspace, ['job.accepted'], 'activity_workspace_action'],
   ] as const) {
@@ -85,4 +85,7 @@ test('each filter of the activity has an index in the order of the list', async 
   const used = plan.match(/(INDEX|Index Scan.* using) activity_workspace_action /g);
   assert.equal(used?.length, 2, plan);
   assert.doesNotMatch(plan, /SCAN activity\b|Seq Scan/, plan);
+  const names = { ...inWorkspace, actors: ['Ada', 'Ada L.'] };
+  const merged = await explain(db, newestActivity(db, { ...names, limit: 51 }, [undefined]));
+  assert.equal(merged.match(/(INDEX|Index Scan.* using) activity_workspace_actor /g)?.length, 2, merged);
 });

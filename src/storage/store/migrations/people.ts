@@ -87,8 +87,10 @@ async function makePeople(db: Kysely<unknown>): Promise<void> {
   );
   for (const [folded, tokens] of Map.groupBy(rows, ({ name }) => foldText(name.trim()))) {
     const id = makePersonId();
-    const [{ name }] = tokens as [NamedToken];
-    const { created_at, created_by } = tokens.at(-1)!;
+    const [newest, oldest] = [tokens[0], tokens.at(-1)];
+    if (newest === undefined || oldest === undefined) continue;
+    const { name } = newest;
+    const { created_at, created_by } = oldest;
     await sql`
       insert into people (id, name, created_at, created_by, is_break_glass)
       values (${id}, ${name}, ${created_at}, ${created_by}, 0)`.execute(db);
