@@ -23,6 +23,7 @@ export * from './jobs.ts';
 export * from './lineage.ts';
 export * from './problem-details.ts';
 export * from './publication.ts';
+export * from './retention.ts';
 export * from './reviews.ts';
 export * from './revisions.ts';
 export * from './row-changes.ts';

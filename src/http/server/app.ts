@@ -51,6 +51,7 @@ import { addOwnColumnRoutes } from '../routes/own-columns.ts';
 import { addPublicationRoutes } from '../routes/publication.ts';
 import { addPublicationUndoRoutes } from '../routes/publication-undo.ts';
 import { addRecipeRoutes } from '../routes/recipes.ts';
+import { addRetentionRoutes } from '../routes/retention.ts';
 import { addReviewRoutes } from '../routes/review.ts';
 import { addPeopleRoutes, addReviewRulesRoutes } from '../routes/review-rules.ts';
 import { addRowChangeRoutes } from '../routes/row-changes.ts';
@@ -182,6 +183,7 @@ function addRoutes(app: App, service: Service): void {
   addSessionRoutes(app, service);
   addTokenRoutes(app, service);
   addWorkspaceRoutes(app, service);
+  addRetentionRoutes(app, service);
   addWebhookRoutes(app, service);
   addDocumentRoutes(app, service);
   addConfigRoutes(app, service);

@@ -25,6 +25,7 @@ import { addNodes } from './nodes.ts';
 import { addPrivateFiles } from './private-files.ts';
 import { addPublicationChecks } from './publication-checks.ts';
 import { addReadAs } from './read-as.ts';
+import { addRetention } from './retention.ts';
 import { addReviews } from './reviews.ts';
 import { addRevisions } from './revisions.ts';
 import { addSearchNames } from './search-names.ts';
@@ -76,4 +77,5 @@ export const migrations: Record<string, Migration> = {
   '0023_events': { up: addEvents },
   '0023_intake': { up: addIntake },
   '0023_webhooks': { up: addWebhooks },
+  '0024_retention': { up: addRetention },
 };
