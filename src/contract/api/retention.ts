@@ -20,15 +20,10 @@ const periods = {
 
 export const RetentionSchema = resource('Retention', periods);
 
+/** `server`: the settings, which workspaces without a retention follow; `proposal`: what a new workspace gets. */
 export const RetentionProposalSchema = resource('RetentionProposal', {
-  server: {
-    ...RetentionSchema,
-    description: 'The settings of the server, which workspaces without a retention follow',
-  },
-  proposal: {
-    ...RetentionSchema,
-    description: 'What a new workspace gets if the request that makes it has no `retention`',
-  },
+  server: RetentionSchema,
+  proposal: RetentionSchema,
 });
 
 export const RetentionCountQuerySchema = Type.Object(periods, closed);

@@ -27,11 +27,10 @@ export const WorkspaceSchema = resource('Workspace', {
   default_config_id: nullable(Id),
   sender_and_period: SenderAndPeriod,
   publish_documents: PublishDocuments,
-  retention: nullable({
-    ...RetentionSchema,
+  retention: Type.Union([RetentionSchema, Type.Null()], {
     description: 'How long the workspace keeps its files; null: it follows the settings of the server',
   }),
-  retention_in_force: { ...RetentionSchema, description: 'What `retention` means at present' },
+  retention_in_force: RetentionSchema,
   retention_notice: Type.Boolean({
     description:
       'true: the workspace is older than retention of its own, follows the settings of the server, and no administrator has confirmed this yet',
@@ -44,8 +43,7 @@ export const CreateWorkspaceSchema = Type.Object(
   {
     name: Name,
     retention: Type.Optional(
-      nullable({
-        ...RetentionSchema,
+      Type.Union([RetentionSchema, Type.Null()], {
         description:
           'How long the workspace keeps its files; null: it follows the settings of the server; if left out, the proposal of `readRetentionProposal`',
       }),
@@ -62,8 +60,7 @@ export const UpdateWorkspaceSchema = Type.Object(
     sender_and_period: Type.Optional(SenderAndPeriod),
     publish_documents: Type.Optional(PublishDocuments),
     retention: Type.Optional(
-      nullable({
-        ...RetentionSchema,
+      Type.Union([RetentionSchema, Type.Null()], {
         description:
           'How long the workspace keeps its files; null: it follows the settings of the server. `countRetention` tells before what the next sweep would remove',
       }),

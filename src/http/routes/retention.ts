@@ -1,21 +1,9 @@
-import {
-  RetentionCountQuerySchema,
-  RetentionCountSchema,
-  RetentionProposalSchema,
-  type UpdateWorkspace,
-} from '../../contract/api/index.ts';
-import { describeRetention, proposeRetention, readServerRetention } from '../../contract/retention.ts';
-import { findRetention, toLimits } from '../../service/index.ts';
-import {
-  countToPurge,
-  endRetentionNotice,
-  readOwnRetention,
-  setRetention,
-  type Transaction,
-  type WorkspaceRow,
-} from '../../storage/store/index.ts';
+import { RetentionCountQuerySchema, RetentionCountSchema, RetentionProposalSchema } from '../../contract/api/index.ts';
+import { proposeRetention, readServerRetention } from '../../contract/retention.ts';
+import { toLimits } from '../../service/index.ts';
+import { countToPurge } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import type { Details, Service } from '../context/service.ts';
+import type { Service } from '../context/service.ts';
 import { workspaceOf } from '../guard/guard.ts';
 import { API, WORKSPACE, WorkspaceParams } from '../paths.ts';
 
@@ -58,35 +46,4 @@ export function addRetentionRoutes(app: App, service: Service): void {
       return { ...counts, jobs_without: { documents, results, records } };
     },
   });
-}
-
-/** Sets the retention, if it is another one, and ends the notice about it. Gives what the activity says of it. */
-export async function changeRetention(
-  transaction: Transaction,
-  { settings }: Service,
-  row: WorkspaceRow,
-  { retention: wanted, retention_notice: notice }: Pick<UpdateWorkspace, 'retention' | 'retention_notice'>,
-): Promise<Details> {
-  const before = readOwnRetention(row);
-  const isOther = wanted !== undefined && !isSame(wanted, before);
-  const isAnswered = row.retention_notice !== null && (wanted !== undefined || notice === false);
-  const confirmed: Details = isAnswered ? { retention_confirmed: true } : {};
-  if (!isOther) {
-    if (isAnswered) await endRetentionNotice(transaction, row.id);
-    return confirmed;
-  }
-  await setRetention(transaction, row.id, wanted);
-  return {
-    retention_before: describeRetention(findRetention(row, settings)),
-    retention: describeRetention(wanted ?? readServerRetention(settings)),
-    followed_server: before === null,
-    follows_server: wanted === null,
-  };
-}
-
-type Own = ReturnType<typeof readOwnRetention>;
-
-function isSame(one: Own, other: Own): boolean {
-  if (one === null || other === null) return one === other;
-  return describeRetention(one) === describeRetention(other);
 }

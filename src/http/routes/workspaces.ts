@@ -9,7 +9,7 @@ import {
 import type { SenderAndPeriod } from '../../contract/belonging.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { describeRetention, proposeRetention, readServerRetention } from '../../contract/retention.ts';
-import { findRetention, settleWorkspace } from '../../service/index.ts';
+import { changeRetention, findRetention, settleWorkspace } from '../../service/index.ts';
 import {
   addActivity,
   type Database,
@@ -40,7 +40,6 @@ import { API, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { assertIfMatch, makeEtag } from '../replies/etags.ts';
 import { noteChange } from '../replies/note-activity.ts';
 import { pickChanged } from '../requests/pick-changed.ts';
-import { changeRetention } from './retention.ts';
 
 const tags = ['Workspaces'];
 
@@ -141,7 +140,7 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
         const { name, archived_at, default_config_id, sender_and_period, publish_documents } = before;
         const now = { name, archived: archived_at !== null, default_config_id, sender_and_period, publish_documents };
         const { retention, retention_notice, ...wanted } = request.body;
-        const kept = await changeRetention(transaction, service, row, { retention, retention_notice });
+        const kept = await changeRetention(transaction, service.settings, row, { retention, retention_notice });
         const changes = pickChanged(now, wanted);
         if (Object.keys({ ...changes, ...kept }).length === 0) return false;
         const { default_config_id: configId, ...details } = changes;

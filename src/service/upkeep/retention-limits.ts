@@ -2,7 +2,10 @@ import { findRetentionLimit, type Retention, readServerRetention } from '../../c
 import type { Settings } from '../../contract/settings.ts';
 import { type PartLimits, readOwnRetention, type WorkspaceRow } from '../../storage/store/index.ts';
 
-type RetentionSettings = Pick<Settings, 'retentionDaysInputs' | 'retentionDaysOutputs' | 'retentionDaysArtifacts'>;
+export type RetentionSettings = Pick<
+  Settings,
+  'retentionDaysInputs' | 'retentionDaysOutputs' | 'retentionDaysArtifacts'
+>;
 
 /** What holds for a workspace: its own retention, or the settings of the server. */
 export function findRetention(workspace: Pick<WorkspaceRow, 'retention_json'>, settings: RetentionSettings): Retention {
