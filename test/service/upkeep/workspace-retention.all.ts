@@ -52,7 +52,10 @@ const state = ({ dataDir }: Server, id: string) =>
 
 async function listPurges({ db }: Server, action: string): Promise<(string | null)[]> {
   const rows = await db.selectFrom('activity').select('target_id').where('action', '=', action).execute();
-  return pluck(rows, 'target_id').sort();
+  // The old try lost its result before it was deleted, where the server says so.
+  return pluck(rows, 'target_id')
+    .filter((id) => id !== 'job_tried')
+    .sort();
 }
 
 async function countNext({ db, settings }: Server, workspaceId: string, retention?: Retention) {
