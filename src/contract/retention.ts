@@ -11,7 +11,7 @@ export type Retention = Record<RetentionPart, string>;
 export const KEEP = 'keep';
 /** 273 years, and 833: what is longer is meant to be kept. */
 const MAX_DAYS = 99_999;
-export const PERIOD_PATTERN = `^(${KEEP}|1 day|1 month|([2-9]|[1-9][0-9]{1,4}) days|([2-9]|[1-9][0-9]{1,3}) months)$`;
+export const PERIOD_PATTERN = `^(${KEEP}|1 day|1 month|([2-9]|[1-9][0-9][0-9]?[0-9]?[0-9]?) days|([2-9]|[1-9][0-9][0-9]?[0-9]?) months)$`;
 const PERIOD = new RegExp(PERIOD_PATTERN);
 
 /**
