@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { documentPath } from '../../../src/contract/layout.ts';
 import { PROPOSED_RETENTION, type Retention } from '../../../src/contract/retention.ts';
 import { findRetention, toLimits } from '../../../src/service/index.ts';
+import { storedNames } from '../../../src/storage/shared/index.ts';
 import {
   countToPurge,
   findJob,
@@ -19,7 +20,17 @@ import {
 } from '../../../src/storage/store/index.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { placeOf } from '../../helpers/postgres/databases.ts';
-import { addDocument, makeDataDir, type Server, startServerFor, WORKSPACE } from '../harness.ts';
+import {
+  addDocument,
+  makeCsv,
+  makeDataDir,
+  type Server,
+  startServerFor,
+  submit,
+  WORKSPACE,
+  waitFor,
+} from '../harness.ts';
+import { addStored, makeDeployment, startNode, WITH_NODES } from '../nodes/start-node.ts';
 import { makeJobTestRow } from '../rows.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -183,3 +194,40 @@ test('two sweeps at the same time remove each part once', async (t) => {
   assert.deepEqual(await listPurges(server, 'document.purged'), [document]);
   for (const id of ids) assert.equal(state(server, id), '---', id);
 });
+
+test(
+  'on two nodes, a change at one of them holds for the sweep of the other, and each part goes once',
+  WITH_NODES,
+  async (t) => {
+    const deployment = await makeDeployment(t);
+    const [a, b] = [await startNode(t, deployment, 'a'), await startNode(t, deployment, 'b')];
+    const ids: string[] = [];
+    for (let seed = 0; seed < 3; seed++) {
+      const document = await addStored(a, deployment, makeCsv(3, seed));
+      ids.push((await waitFor(a, (await submit(a, document)).id)).id);
+    }
+    await a.db
+      .updateTable('jobs')
+      .set({ finished_at: agoDays(9) })
+      .execute();
+    const retention: Retention = { documents: 'keep', results: '1 day', records: 'keep' };
+    await setRetention(b.db, WORKSPACE, retention);
+    const [held = '', ...free] = ids;
+    await b.db
+      .updateTable('jobs')
+      .set({ held_at: agoDays(0) })
+      .where('id', '=', held)
+      .execute();
+    await Promise.all([a.service.sweep(), b.service.sweep(), a.service.sweep(), b.service.sweep()]);
+    assert.deepEqual(await listPurges(a, 'job.purged'), free.toSorted());
+    const stored = await a.db
+      .selectFrom('stored_files')
+      .select('folder')
+      .where('path', '=', 'normalized.xlsx')
+      .execute();
+    assert.deepEqual(
+      stored.map(({ folder }) => folder),
+      [storedNames.job(held)],
+    );
+  },
+);
