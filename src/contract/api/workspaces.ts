@@ -76,5 +76,6 @@ export const UpdateWorkspaceSchema = Type.Object(
 
 export const WorkspacePageSchema = pageOf(WorkspaceSchema);
 
+export type CreateWorkspace = Static<typeof CreateWorkspaceSchema>;
 export type UpdateWorkspace = Static<typeof UpdateWorkspaceSchema>;
 export type Workspace = Static<typeof WorkspaceSchema>;

@@ -5,6 +5,7 @@ import { ActivityPanel } from '../features/administration/activity/index.ts';
 import {
   HealthPanel,
   PanelTabs,
+  RetentionNotices,
   SafeModePanel,
   TokensPanel,
   WorkspacesPanel,
@@ -34,6 +35,7 @@ export function AdminPage() {
   return (
     <>
       <PageHeader title={t`Admin`} />
+      <RetentionNotices scope={null} />
       <PanelTabs
         panels={panels}
         tab={tab}
