@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import type { RetentionCount, RetentionProposal, UpdateWorkspace, Workspace } from '../../src/contract/api/index.ts';
+import { jobFolder, jobNames } from '../../src/contract/layout.ts';
 import { PROPOSED_RETENTION, type Retention } from '../../src/contract/retention.ts';
 import { insertJob, openDatabase } from '../../src/storage/store/index.ts';
 import { pluck } from '../helpers/pluck.ts';
@@ -159,4 +162,30 @@ test('a data folder of before keeps what holds for it, and its administrators ar
   // A new workspace begins with what the operator has set, and with a proposal for the rest.
   const next = await old.make<Workspace>('/api/v1/workspaces', { name: 'Next' });
   assert.deepEqual(next.retention, { ...PROPOSED_RETENTION, documents: '30 days' });
+});
+
+test('a hold that begins while a sweep runs comes before a removal and prevents it, or after it', async () => {
+  const { db } = server.running.service;
+  await change(server, { retention: { ...KEPT, results: '1 day' } });
+  const ids = Array.from({ length: 24 }, (_, i) => `job_race_${i}`);
+  for (const id of ids) {
+    const folder = jobFolder(server.dataDir, id);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, jobNames.output), id);
+    await insertJob(db, makeJobTestRow({ id, workspace_id: 'default', finished_at: agoDays(9) }));
+  }
+  const hold = async (id: string) => {
+    const json = { held: true, reason: { code: 'other' } };
+    await server.expect(200, 'PUT', `${WS}/jobs/${id}/hold`, { json, headers: { 'if-match': '*' } });
+  };
+  // The sweep takes them in no known order, and the holds come from the other end.
+  await Promise.all([server.sweep(0), ...ids.toReversed().map(hold)]);
+  await server.sweep(0);
+  const rows = await db.selectFrom('activity').select(['target_id', 'action']).orderBy('seq').execute();
+  const isThere = (id: string) => existsSync(join(jobFolder(server.dataDir, id), jobNames.output));
+  for (const id of ids) {
+    const actions = rows.filter(({ target_id: target }) => target === id).map(({ action }) => action);
+    const allowed = isThere(id) ? ['job.held'] : ['job.purged', 'job.held'];
+    assert.deepEqual(actions, allowed, id);
+  }
 });
