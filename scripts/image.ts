@@ -23,6 +23,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectDir } from '../bin/runtime.js';
+import { type Component, nameComponent, readShippedAs, type Sbom } from './sbom.ts';
 
 /** In addition to the Debian base, in millions of bytes. */
 const LIMIT_MB = 300;
@@ -138,6 +139,33 @@ async function tryOut(): Promise<void> {
   }
 }
 
+/** The packages in a folder of modules and in the folders of these packages, as `name version`. */
+function listModules(modules: string): string[] {
+  if (!existsSync(modules)) return [];
+  const folders = readdirSync(modules).flatMap((name) =>
+    name.startsWith('@') ? readdirSync(join(modules, name)).map((inner) => join(name, inner)) : [name],
+  );
+  return folders.flatMap((folder) => {
+    const path = join(modules, folder, 'package.json');
+    if (!existsSync(path)) return [];
+    const { name, version } = JSON.parse(readFileSync(path, 'utf8')) as { name: string; version: string };
+    return [`${name} ${version}`, ...listModules(join(modules, folder, 'node_modules'))];
+  });
+}
+
+/** Compares the bill of materials with what is there. It also names, as optional, what other platforms get. */
+function checkSbom(): void {
+  const { components } = JSON.parse(readFileSync(join(ade, 'sbom.cdx.json'), 'utf8')) as Sbom;
+  const label = (component: Component) => `${nameComponent(component)} ${component.version}`;
+  const found = new Set(listModules(join(ade, 'node_modules')));
+  const unnamed = found.difference(new Set(components.map(label)));
+  const needed = components.filter((one) => one.scope !== 'optional' && readShippedAs(one).join() === 'installed');
+  const missing = new Set(needed.map(label)).difference(found);
+  if (unnamed.size > 0) throw new Error(`The bill of materials lacks ${[...unnamed].join(', ')}.`);
+  if (missing.size > 0) throw new Error(`The image lacks ${[...missing].join(', ')}.`);
+  say(`bill of materials: ${components.length} packages, of which ${found.size} are installed here`);
+}
+
 function measure(path: string): number {
   const stat = lstatSync(path);
   if (!stat.isDirectory()) return stat.size;
@@ -172,9 +200,10 @@ try {
   runStep('pack', sources, tarball);
   say(`tarball: ${(measure(tarball) / 1e6).toFixed(1)} MB`);
   runStep('install', sources, tarball, ade);
-  for (const path of ['THIRD-PARTY-NOTICES', 'node_modules/fastify/LICENSE']) {
+  for (const path of ['THIRD-PARTY-NOTICES', 'sbom.cdx.json', 'node_modules/fastify/LICENSE']) {
     if (!existsSync(join(ade, path))) throw new Error(`The image lacks ${path}.`);
   }
+  checkSbom();
   await tryOut();
   if (report() > LIMIT_MB) {
     say('That is more than the limit.');

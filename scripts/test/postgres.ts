@@ -164,9 +164,10 @@ async function makeTemplate(url: string): Promise<void> {
   await admin.connect();
   await admin.query('create database ade_template');
   await admin.end();
-  const db = await openDatabase({ dataDir: '', databaseUrl: `${url}/ade_template` });
+  const place = { dataDir: '', databaseUrl: `${url}/ade_template` };
+  const db = await openDatabase(place);
   // The template also needs the tables of the queue.
-  const boss = await openBoss(db, () => undefined);
+  const boss = await openBoss(db, place, () => undefined);
   await boss.stop({ graceful: false, close: false });
   await db.destroy();
 }

@@ -173,19 +173,20 @@ export const settingsTable = {
     variable: 'ADE_RETENTION_DAYS_INPUTS',
     default: '0',
     kind: 'integer',
-    purpose: "Days after which a finished job's copy of its document is removed; 0 keeps it",
+    purpose:
+      'Days after which documents and their copies in finished jobs are removed, in workspaces without a retention of their own; 0 keeps them',
   },
   retentionDaysOutputs: {
     variable: 'ADE_RETENTION_DAYS_OUTPUTS',
     default: '0',
     kind: 'integer',
-    purpose: "Days after which a finished job's workbook is removed; 0 keeps it",
+    purpose: 'The same for the workbooks of finished jobs',
   },
   retentionDaysArtifacts: {
     variable: 'ADE_RETENTION_DAYS_ARTIFACTS',
     default: '0',
     kind: 'integer',
-    purpose: "Days after which a finished job's artifact, issues, events and logs are removed; 0 keeps them",
+    purpose: 'The same for their artifact, issues, events and logs',
   },
   retentionDaysEvents: {
     variable: 'ADE_RETENTION_DAYS_EVENTS',

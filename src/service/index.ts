@@ -44,6 +44,8 @@ export { findVersionId } from './submit/find-version.ts';
 export type { TableFilter } from './tables/find-jobs.ts';
 export type { MadeFile } from './tables/table-service.ts';
 export { assertWhole } from './upkeep/assert-whole.ts';
+export { changeRetention } from './upkeep/change-retention.ts';
+export { findRetention, toLimits } from './upkeep/retention-limits.ts';
 export { exportZip } from './versions/export-zip.ts';
 export { importZip } from './versions/import-zip.ts';
 export { copyFrom, copyStarter, makeDraft, type NewDraft, readNames } from './versions/new-draft.ts';

@@ -1,5 +1,5 @@
 const ADDED: Record<string, readonly string[]> = {
-  workspaces: ['sender_and_period', 'publish_documents'],
+  workspaces: ['sender_and_period', 'publish_documents', 'retention_json', 'retention_notice'],
   documents: ['folder', 'sender_id', 'period'],
   batches: ['sender_id'],
   batch_items: ['arrival_id'],

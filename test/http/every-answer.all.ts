@@ -190,6 +190,8 @@ test('everything that can be read has the same ETag until it changes', async () 
     await server.expect(200, 'GET', `${chain}/activity/export`);
   }
   for (const list of ['session', 'workspaces', 'activity', 'tokens', 'safe-mode']) await readTwice(`/api/v1/${list}`);
+  await readTwice('/api/v1/retention-proposal');
+  await readTwice(`${WS}/retention-count?documents=24%20months&results=keep&records=1%20day`);
   await readTwice(`${WS}/comparisons/${comparison}`);
   await readTwice(`${WS}/comparisons/${comparison}/values`);
   await server.expect(200, 'GET', `${VERSION}/export`);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSyn
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { suite, test } from 'node:test';
-import type { Activity, Job, Review } from '../../src/contract/api/index.ts';
+import type { Activity, Job, Review, Workspace } from '../../src/contract/api/index.ts';
 import type { Artifact } from '../../src/contract/artifact.ts';
 import type { BuildRecord } from '../../src/contract/build.ts';
 import type { NewCorrection } from '../../src/contract/corrections.ts';
@@ -93,6 +93,15 @@ for (const version of versions) {
       const { service, mark } = row as { service: string; mark: string };
       assert.equal(readFileSync(dataFolders(server.dataDir).identity, 'utf8'), `${mark}\n`);
       assert.ok(mark.startsWith(`${service}.`), mark);
+    });
+
+    // The archive of this version may be made again, then with a workspace that has a retention of its own.
+    test('keeps its files for as long as before, and says so', { skip: isThisVersion && 'it is not old' }, async () => {
+      const workspace = await server.read<Workspace>(WS);
+      assert.deepEqual([workspace.retention, workspace.retention_notice], [null, true]);
+      assert.deepEqual(new Set(Object.values(workspace.retention_in_force)), new Set(['keep']));
+      const about = server.logLines.filter((line) => line.includes('follows the settings of the server, as before'));
+      assert.equal(about.length, 1);
     });
 
     test('is verified: this version runs its own job again, and only checks the hashes of other versions', async () => {

@@ -1,9 +1,11 @@
 import { type Command, Option } from 'commander';
 import { SENDER_AND_PERIOD, type SenderAndPeriod } from '../../contract/belonging.ts';
+import { readSettings } from '../../contract/settings.ts';
 import { withDatabase } from '../read/data-folder.ts';
 import { renderWorkspace, renderWorkspaces } from '../render/workspaces.ts';
 import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
+import { addRetentionCommand } from './workspace-retention.ts';
 
 /** The name of these commands' actor in the activity: anybody who can write to the data folder. */
 const HOST_ACTOR = 'host';
@@ -20,7 +22,9 @@ export function addWorkspaceCommand(program: Command, terminal: Terminal): void 
     .description('list and change the workspaces of the service, on its host');
   workspace
     .command('list')
-    .description('list the workspaces, and whether their documents need a sender and a period')
+    .description(
+      'list the workspaces, whether their documents need a sender and a period, and how long they keep files',
+    )
     .option('--data-dir <dir>', 'folder of the service (default: ADE_DATA_DIR)')
     .option('--json', 'print the workspaces as JSON')
     .action((options: WorkspaceOptions) => list(options, terminal));
@@ -38,15 +42,20 @@ export function addWorkspaceCommand(program: Command, terminal: Terminal): void 
     .action((id: string, options: WorkspaceOptions & { senderAndPeriod: SenderAndPeriod }) =>
       set(id, options, terminal),
     );
+  addRetentionCommand(workspace, terminal);
 }
 
 async function list(options: WorkspaceOptions, terminal: Terminal): Promise<void> {
   await withDatabase(options.dataDir, async (db) => {
     const { listWithSenders } = await import('../../storage/store/belonging.ts');
     const { listWorkspaces } = await import('../../storage/store/workspaces.ts');
+    const { findRetention } = await import('../../service/upkeep/retention-limits.ts');
     const withSenders = await listWithSenders(db);
-    const items = (await listWorkspaces(db)).map((row) => ({
+    const settings = readSettings();
+    const items = (await listWorkspaces(db)).map(({ retention_json, retention_notice, ...row }) => ({
       ...row,
+      retention_in_force: findRetention({ retention_json }, settings),
+      follows_server: retention_json === null,
       needs_sender_and_period:
         row.sender_and_period === 'auto' ? withSenders.has(row.id) : row.sender_and_period === 'needed',
     }));
@@ -78,7 +87,8 @@ async function set(
       }
       const isNeeded = await needsSenderAndPeriod(transaction, id);
       await setMissingCodes(transaction, id, isNeeded);
-      return { ...before, sender_and_period: senderAndPeriod, needs_sender_and_period: isNeeded };
+      const { retention_json: _, retention_notice: __, ...shown } = before;
+      return { ...shown, sender_and_period: senderAndPeriod, needs_sender_and_period: isNeeded };
     });
     printAnswer(changed, renderWorkspace, terminal, options.json);
   });

@@ -25,6 +25,7 @@ export * from './lineage.ts';
 export * from './people.ts';
 export * from './problem-details.ts';
 export * from './publication.ts';
+export * from './retention.ts';
 export * from './reviews.ts';
 export * from './revisions.ts';
 export * from './row-changes.ts';

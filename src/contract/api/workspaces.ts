@@ -4,6 +4,7 @@ import { SENDER_AND_PERIOD } from '../belonging.ts';
 import { MAX_PUBLISH_DOCUMENTS } from '../publication.ts';
 import { RoleSchema } from './access.ts';
 import { closed, Id, Name, nullable, pageOf, resource, Timestamp } from './common.ts';
+import { RetentionSchema } from './retention.ts';
 
 const SenderAndPeriod = Type.Enum([...SENDER_AND_PERIOD], {
   description: 'Whether documents need a sender and a period; `auto`: once the workspace has a sender',
@@ -26,11 +27,30 @@ export const WorkspaceSchema = resource('Workspace', {
   default_config_id: nullable(Id),
   sender_and_period: SenderAndPeriod,
   publish_documents: PublishDocuments,
+  retention: Type.Union([RetentionSchema, Type.Null()], {
+    description: 'How long the workspace keeps its files; null: it follows the settings of the server',
+  }),
+  retention_in_force: RetentionSchema,
+  retention_notice: Type.Boolean({
+    description:
+      'true: the workspace is older than retention of its own, follows the settings of the server, and no administrator has confirmed this yet',
+  }),
   needs_sender_and_period: Type.Boolean({ description: 'What `sender_and_period` means at present' }),
   my_role: RoleSchema,
 });
 
-export const CreateWorkspaceSchema = Type.Object({ name: Name }, closed);
+export const CreateWorkspaceSchema = Type.Object(
+  {
+    name: Name,
+    retention: Type.Optional(
+      Type.Union([RetentionSchema, Type.Null()], {
+        description:
+          'How long the workspace keeps its files; null: it follows the settings of the server; if left out, the proposal of `readRetentionProposal`',
+      }),
+    ),
+  },
+  closed,
+);
 
 export const UpdateWorkspaceSchema = Type.Object(
   {
@@ -39,11 +59,23 @@ export const UpdateWorkspaceSchema = Type.Object(
     default_config_id: Type.Optional(nullable(Id)),
     sender_and_period: Type.Optional(SenderAndPeriod),
     publish_documents: Type.Optional(PublishDocuments),
+    retention: Type.Optional(
+      Type.Union([RetentionSchema, Type.Null()], {
+        description:
+          'How long the workspace keeps its files; null: it follows the settings of the server. `countRetention` tells before what the next sweep would remove',
+      }),
+    ),
+    retention_notice: Type.Optional(
+      Type.Literal(false, {
+        description: 'An administrator knows that the workspace follows the settings of the server',
+      }),
+    ),
   },
   { ...closed, minProperties: 1 },
 );
 
 export const WorkspacePageSchema = pageOf(WorkspaceSchema);
 
+export type CreateWorkspace = Static<typeof CreateWorkspaceSchema>;
 export type UpdateWorkspace = Static<typeof UpdateWorkspaceSchema>;
 export type Workspace = Static<typeof WorkspaceSchema>;

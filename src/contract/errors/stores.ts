@@ -57,7 +57,7 @@ export const storeErrors = defineErrors({
   database_newer: {
     status: 503,
     message:
-      'A later version of ADE upgraded the database {path} ({found}), and this version cannot read it. Start that version or a later one.',
+      'A later version of ADE upgraded the database {path}: this is ADE {version}, which expects at most {expected}, and found {found}. Nothing was changed. Start the version that upgraded it, or a later one. To go back to this version, restore the backup from before the upgrade, as docs/operations.md says under “Going back”.',
   },
   database_foreign: {
     status: 503,

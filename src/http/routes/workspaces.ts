@@ -8,7 +8,8 @@ import {
 } from '../../contract/api/index.ts';
 import type { SenderAndPeriod } from '../../contract/belonging.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { settleWorkspace } from '../../service/index.ts';
+import { describeRetention, proposeRetention, readServerRetention } from '../../contract/retention.ts';
+import { changeRetention, findRetention, settleWorkspace } from '../../service/index.ts';
 import {
   addActivity,
   type Database,
@@ -21,6 +22,7 @@ import {
   listWorkspaces,
   lockRow,
   makeWorkspace,
+  readOwnRetention,
   renameWorkspace,
   setDefaultConfig,
   setPublishDocuments,
@@ -59,7 +61,7 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       const defaults = await listDefaultConfigs(db);
       const withSenders = await listWithSenders(db);
       const items = rows.map((row) =>
-        describeWorkspace(row, { identity, configId: defaults.get(row.id), withSenders }),
+        describeWorkspace(row, { service, identity, configId: defaults.get(row.id), withSenders }),
       );
       return { items, next_cursor: null };
     },
@@ -72,20 +74,23 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       tags,
       summary: 'Make a workspace',
       description:
-        'It has no configs, senders or tokens yet. A token with a role in `*` has this role in the new workspace, too.',
+        'It has no configs, senders or tokens yet. A token with a role in `*` has this role in the new workspace, too. Without a `retention`, it gets the proposal, which the answer shows and which can be changed at any time.',
       body: CreateWorkspaceSchema,
       response: { 201: WorkspaceSchema },
     },
     handler: async (request, reply) => {
       const identity = identityOf(request);
+      const server = readServerRetention(service.settings);
+      const { name, retention = proposeRetention(server) } = request.body;
       const row = await inTransaction(db, async (transaction) => {
-        const made = await makeWorkspace(transaction, request.body.name);
+        const made = await makeWorkspace(transaction, name, undefined, retention);
         const about = { action: 'workspace.made', workspaceId: made.id, targetId: made.id } as const;
-        await addActivity(transaction, { ...makeActor(identity), ...about });
+        const details = { retention: describeRetention(retention ?? server), follows_server: retention === null };
+        await addActivity(transaction, { ...makeActor(identity), ...about, details });
         return made;
       });
       announceActivity(service);
-      const workspace = await readWorkspace(db, row, identity);
+      const workspace = await readWorkspace(service, db, row, identity);
       reply.header('location', `${API}/workspaces/${row.id}`).header('etag', makeEtag(workspace));
       return reply.code(201).send(workspace);
     },
@@ -102,7 +107,7 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       params: WorkspaceParams,
       response: { 200: WorkspaceSchema },
     },
-    handler: async (request) => readWorkspace(db, workspaceOf(request), identityOf(request)),
+    handler: async (request) => readWorkspace(service, db, workspaceOf(request), identityOf(request)),
   });
 
   app.patch(WORKSPACE, {
@@ -117,7 +122,7 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       headers: ChangeHeaders,
       tags,
       summary:
-        'Rename a workspace, archive it, choose its default config, or set what its documents need and on how many of them drafts are tried; needs If-Match',
+        'Rename a workspace, archive it, choose its default config, or set what its documents need, on how many of them drafts are tried, and how long files are kept; needs If-Match',
       description:
         'Keys that are left out stay as they are. An archived workspace can be read, and takes no changes but this one. The workspace of the short paths cannot be archived.',
       params: WorkspaceParams,
@@ -129,12 +134,15 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       const identity = identityOf(request);
       const isChanged = await inTransaction(db, async (transaction) => {
         await lockRow(transaction, 'workspaces', id);
-        const before = await readWorkspace(transaction, await getWorkspace(transaction, id), identity);
+        const row = await getWorkspace(transaction, id);
+        const before = await readWorkspace(service, transaction, row, identity);
         assertIfMatch(request, makeEtag(before), 'The workspace');
         const { name, archived_at, default_config_id, sender_and_period, publish_documents } = before;
         const now = { name, archived: archived_at !== null, default_config_id, sender_and_period, publish_documents };
-        const changes = pickChanged(now, request.body);
-        if (Object.keys(changes).length === 0) return false;
+        const { retention, retention_notice, ...wanted } = request.body;
+        const kept = await changeRetention(transaction, service.settings, row, { retention, retention_notice });
+        const changes = pickChanged(now, wanted);
+        if (Object.keys({ ...changes, ...kept }).length === 0) return false;
         const { default_config_id: configId, ...details } = changes;
         if (details.name !== undefined) await renameWorkspace(transaction, id, details.name);
         if (details.archived !== undefined) await archiveWorkspace(transaction, id, details.archived);
@@ -142,13 +150,13 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
         if (details.sender_and_period !== undefined) await chooseNeed(transaction, id, details.sender_and_period);
         if (details.publish_documents !== undefined)
           await setPublishDocuments(transaction, id, details.publish_documents);
-        await noteChange(transaction, request, 'workspace.changed', id, details);
+        await noteChange(transaction, request, 'workspace.changed', id, { ...details, ...kept });
         return true;
       });
       if (isChanged) {
         announceActivity(service);
       }
-      const workspace = await readWorkspace(db, await getWorkspace(db, id), identity);
+      const workspace = await readWorkspace(service, db, await getWorkspace(db, id), identity);
       reply.header('etag', makeEtag(workspace));
       return workspace;
     },
@@ -170,22 +178,32 @@ async function chooseDefault(transaction: Transaction, workspaceId: string, conf
   await setDefaultConfig(transaction, workspaceId, configId);
 }
 
-async function readWorkspace(db: Database, row: WorkspaceRow, identity: Identity): Promise<Workspace> {
+async function readWorkspace(
+  service: Service,
+  db: Database,
+  row: WorkspaceRow,
+  identity: Identity,
+): Promise<Workspace> {
   const config = await findDefaultConfig(db, row.id);
-  return describeWorkspace(row, { identity, configId: config?.id, withSenders: await listWithSenders(db) });
+  return describeWorkspace(row, { service, identity, configId: config?.id, withSenders: await listWithSenders(db) });
 }
 
 interface WorkspaceParts {
+  service: Service;
   identity: Identity;
   configId: string | undefined;
   /** Ids of workspaces that have a sender. */
   withSenders: ReadonlySet<string>;
 }
 
-function describeWorkspace(row: WorkspaceRow, { identity, configId, withSenders }: WorkspaceParts): Workspace {
+function describeWorkspace(row: WorkspaceRow, { service, identity, configId, withSenders }: WorkspaceParts): Workspace {
+  const { retention_json: _, retention_notice: notice, ...shown } = row;
   const { sender_and_period: wanted } = row;
   return {
-    ...row,
+    ...shown,
+    retention: readOwnRetention(row),
+    retention_in_force: findRetention(row, service.settings),
+    retention_notice: notice !== null,
     default_config_id: configId ?? null,
     needs_sender_and_period: wanted === 'auto' ? withSenders.has(row.id) : wanted === 'needed',
     my_role: findRole(identity, row.id) ?? 'auditor',

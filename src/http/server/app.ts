@@ -53,6 +53,7 @@ import { addPeopleRoutes } from '../routes/people.ts';
 import { addPublicationRoutes } from '../routes/publication.ts';
 import { addPublicationUndoRoutes } from '../routes/publication-undo.ts';
 import { addRecipeRoutes } from '../routes/recipes.ts';
+import { addRetentionRoutes } from '../routes/retention.ts';
 import { addReviewRoutes } from '../routes/review.ts';
 import { addAssigneeRoutes, addReviewRulesRoutes } from '../routes/review-rules.ts';
 import { addRowChangeRoutes } from '../routes/row-changes.ts';
@@ -190,6 +191,7 @@ function addRoutes(app: App, service: Service): void {
   addAccessReportRoutes(app, service);
   addPeopleRoutes(app, service);
   addWorkspaceRoutes(app, service);
+  addRetentionRoutes(app, service);
   addWebhookRoutes(app, service);
   addDocumentRoutes(app, service);
   addConfigRoutes(app, service);

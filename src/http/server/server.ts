@@ -7,6 +7,7 @@ import { runSteps } from '../../base/steps/index.ts';
 import { DEFAULT_WORKSPACE_ID } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
+import { describeRetention, proposeRetention, readServerRetention } from '../../contract/retention.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { FacetReader, PreviewCache } from '../../previews/index.ts';
 import { ArtifactReader } from '../../record/reader/index.ts';
@@ -37,6 +38,7 @@ import {
   makeToken,
   resetBuilds,
   SYSTEM_ACTOR,
+  takeRetentionNotices,
 } from '../../storage/store/index.ts';
 import { makeConcurrencyLimits } from '../access/concurrency.ts';
 import { isLoopback } from '../access/cross-site.ts';
@@ -251,8 +253,23 @@ async function prepareData(service: Service): Promise<void> {
   await service.previews.start((content) => isContentKept(db, content));
   // Other nodes may be building versions.
   if ((await listNodes(db)).length === 0) await resetBuilds(db);
-  await ensureWorkspace(db, 'Default', DEFAULT_WORKSPACE_ID);
+  await prepareWorkspaces(service);
 }
+
+/** Makes the workspace of the short paths, and tells once for which workspaces retention has become their own matter. */
+async function prepareWorkspaces({ db, settings, log }: Service): Promise<void> {
+  const server = readServerRetention(settings);
+  const proposal = proposeRetention(server);
+  if (await ensureWorkspace(db, 'Default', DEFAULT_WORKSPACE_ID, proposal))
+    log.info(`The new workspace Default keeps its files for a time: ${describeRetention(proposal)}. ${HOW_TO_CHANGE}`);
+  for (const { id, name } of await takeRetentionNotices(db))
+    log.warn(
+      { workspace_id: id },
+      `The workspace ${name} follows the settings of the server, as before: ${describeRetention(server)}. New workspaces have a retention of their own. ${HOW_TO_CHANGE}`,
+    );
+}
+
+const HOW_TO_CHANGE = 'Administrators change it on the page Admin, and ade workspace retention does on this host.';
 
 /** The secret of the first token; null if there already are tokens. */
 async function findFirstToken({ db, isAuthOff, settings }: Service): Promise<string | null> {

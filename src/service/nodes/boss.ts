@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { type CompiledQuery, sql } from 'kysely';
 import type { ConnectionOptions, PgBoss } from 'pg-boss';
 import { ENGINE_VERSION } from '../../contract/version.ts';
-import type { Database, JobRow } from '../../storage/store/index.ts';
+import {
+  type Database,
+  type DatabasePlace,
+  describePlace,
+  type JobRow,
+  makeNewerError,
+} from '../../storage/store/index.ts';
 
 /** The schema with pg-boss's tables, next to ours. */
 const SCHEMA = 'pgboss';
@@ -29,9 +35,13 @@ export function nameQueue(version: string = ENGINE_VERSION): string {
   return `${QUEUE_PREFIX}${version}`;
 }
 
-/** Connects pg-boss through our own pool; makes its tables and this version's queue if they are missing. */
-export async function openBoss(db: Database, onError: (error: Error) => void): Promise<PgBoss> {
+/**
+ * Connects pg-boss through our own pool; makes its tables and this version's queue if they are missing. Throws
+ * `database_newer` if a later pg-boss has changed its tables: it would not notice, and use them as they were.
+ */
+export async function openBoss(db: Database, place: DatabasePlace, onError: (error: Error) => void): Promise<PgBoss> {
   const { PgBoss } = await import('pg-boss');
+  await assertNotNewer(db, place);
   const boss = new PgBoss({
     db: makeExecutor(db),
     schema: SCHEMA,
@@ -58,6 +68,20 @@ export async function openBoss(db: Database, onError: (error: Error) => void): P
     await closeBoss(boss).catch(() => undefined);
     throw error;
   }
+}
+
+async function assertNotNewer(db: Database, place: DatabasePlace): Promise<void> {
+  const { default: manifest } = await import('pg-boss/package.json', { with: { type: 'json' } });
+  const expected = manifest.pgboss.schema;
+  const { rows } = await sql<{ name: string | null }>`select to_regclass(${`${SCHEMA}.version`}) as name`.execute(db);
+  if (rows[0]?.name == null) return;
+  const versions = await sql<{ version: number }>`select version from ${sql.table(`${SCHEMA}.version`)}`.execute(db);
+  const found = Number(versions.rows[0]?.version ?? 0);
+  if (found <= expected) return;
+  throw makeNewerError(describePlace(place), {
+    expected: `version ${expected} of the tables of its queue`,
+    found: `version ${found}`,
+  });
 }
 
 export async function closeBoss(boss: PgBoss): Promise<void> {

@@ -33,10 +33,11 @@ export async function connectNode({
   db,
   nodeId: id,
   log,
-}: Pick<Core, 'db' | 'nodeId' | 'log'>): Promise<NodeConnections | null> {
+  settings,
+}: Pick<Core, 'db' | 'nodeId' | 'log' | 'settings'>): Promise<NodeConnections | null> {
   if (id === null) return null;
   const onError = (error: Error) => log({ level: 'warn', message: `The queue has a problem: ${error.message}` });
-  return { id, boss: await openBoss(db, onError), notices: new NodeNotices(id) };
+  return { id, boss: await openBoss(db, settings, onError), notices: new NodeNotices(id) };
 }
 
 type NodeCallbacks = Pick<ClusterNodeOptions, 'readSandboxLevel' | 'listTroubles' | 'onTakenOver' | 'onBack'>;

@@ -71,7 +71,7 @@ export async function makeParts(options: JobServiceOptions) {
   const safeMode = await SafeMode.read(db, settings.safeMode);
   const lastSeq = await readLastQueuedSeq(db);
   // Comes last of what may fail: its queue has to be closed.
-  const connections = await connectNode({ db, nodeId, log });
+  const connections = await connectNode({ db, nodeId, log, settings });
   const stopping = new AbortController();
   const core: Core = {
     db,

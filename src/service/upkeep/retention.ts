@@ -7,21 +7,26 @@ import { listRevisionFolders, removeUnfinishedFiles } from '../../runner/index.t
 import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
 import {
   addActivity,
+  type Database,
   type DocumentRow,
   deleteEventsBefore,
   deleteOldDeliveries,
   deleteOldIdempotencyKeys,
   deleteOldPublicationChecks,
   findJob,
+  findWorkspace,
+  holdRow,
   inTransaction,
   isDocumentToPurge,
+  isJobToPurge,
+  JOB_PARTS,
   type JobPart,
   type JobToPurge,
   listDocumentsToPurge,
   listJobsToPurge,
   listOldTries,
-  listOpenRevisions,
   listRevisions,
+  listWorkspaces,
   lockRow,
   markDocumentPurged,
   markJobPurged,
@@ -34,6 +39,7 @@ import { sweepEnvironments } from '../environments/sweep-environments.ts';
 import type { UpkeepContext } from './context.ts';
 import { deleteJob } from './delete-job.ts';
 import { removeEarlierCopies } from './earlier-copies.ts';
+import { listLimits } from './retention-limits.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Longer than any client retries. */
@@ -58,21 +64,15 @@ const partFiles: Record<JobPart, readonly string[]> = {
 
 /** Removes files whose retention has ended, and records each removal on the job and in the activity log. */
 export async function sweepRetention(ctx: UpkeepContext, now = new Date()): Promise<void> {
-  const { settings } = ctx;
-  const days = {
-    inputs: settings.retentionDaysInputs,
-    outputs: settings.retentionDaysOutputs,
-    artifacts: settings.retentionDaysArtifacts,
-  };
-  for (const part of ['inputs', 'outputs', 'artifacts'] as const) {
-    if (days[part] > 0) await purgePart(ctx, part, before(now, days[part] * DAY_MS), now);
+  for (const { id } of await listWorkspaces(ctx.db)) {
+    for (const part of JOB_PARTS) await purgePart(ctx, id, part, now);
+    await purgeDocuments(ctx, id, now);
   }
-  if (days.inputs > 0) await purgeDocuments(ctx, before(now, days.inputs * DAY_MS), now);
   await removeEarlierCopies(ctx, undefined, now);
   await deleteTries(ctx, before(now, DAY_MS));
   await removeUnusedColumnSets(ctx.db);
   await deleteOldPublicationChecks(ctx.db, before(now, DAY_MS));
-  const { retentionDaysEvents } = settings;
+  const { retentionDaysEvents } = ctx.settings;
   if (retentionDaysEvents > 0) {
     await deleteEventsBefore(ctx.db, before(now, retentionDaysEvents * DAY_MS));
     await deleteOldDeliveries(ctx.db, before(now, retentionDaysEvents * DAY_MS));
@@ -86,75 +86,108 @@ function before(now: Date, ageMs: number): string {
   return new Date(now.getTime() - ageMs).toISOString();
 }
 
-async function purgePart(ctx: UpkeepContext, part: JobPart, limit: string, now: Date): Promise<void> {
-  for (let jobs = await listJobsToPurge(ctx.db, part, limit); jobs.length > 0; ) {
+/**
+ * What the workspace says now: somebody may change it while the sweep runs, on any node. Null: nothing of this part may
+ * be removed.
+ */
+async function findLimit(ctx: UpkeepContext, db: Database, workspaceId: string, part: JobPart, now: Date) {
+  const workspace = await findWorkspace(db, workspaceId);
+  return workspace === undefined ? null : listLimits(workspace, ctx.settings, now)[part];
+}
+
+async function purgePart(ctx: UpkeepContext, workspaceId: string, part: JobPart, now: Date): Promise<void> {
+  const list = async () => {
+    const before = await findLimit(ctx, ctx.db, workspaceId, part, now);
+    return before === null ? [] : listJobsToPurge(ctx.db, { workspaceId, part, before });
+  };
+  for (let jobs = await list(); jobs.length > 0; jobs = await list()) {
     for (const job of jobs) {
       await ctx.turns.take(job.id, () => purgeJob(ctx, job, part, now));
     }
-    jobs = await listJobsToPurge(ctx.db, part, limit);
   }
 }
 
+/**
+ * The files go while the job is locked: nobody can put it under a legal hold, correct it, or change the retention of its
+ * workspace in between, on any node. If the process ends there, the next sweep goes on.
+ */
 async function purgeJob(ctx: UpkeepContext, job: JobToPurge, part: JobPart, now: Date): Promise<void> {
-  // Somebody may just have corrected the job: then it isn't old any more.
-  if ((await listOpenRevisions(ctx.db, [job.id])).size > 0) return;
-  // Somebody may just have put the job under a legal hold.
-  if ((await findJob(ctx.db, job.id))?.held_at !== null) return;
-  await removePart(ctx, job, part);
-  await ctx.shared.dropFiles(ownerOfJob(job.id), partFiles[part], (forget) =>
+  const work = ctx.shared.dropFiles(ownerOfJob(job.id), partFiles[part], (forget) =>
     inTransaction(ctx.db, async (transaction) => {
+      await holdRow(transaction, 'workspaces', job.workspace_id);
+      await lockRow(transaction, 'jobs', job.id);
+      const before = await findLimit(ctx, transaction, job.workspace_id, part, now);
+      if (before === null || !(await isJobToPurge(transaction, job.id, part, before))) throw new StillNeeded();
+      await removePart(ctx, job, part);
       await markJobPurged(transaction, job.id, part, now.toISOString());
       await forget(transaction);
       await record(transaction, 'job.purged', job.workspace_id, job.id, { part });
     }),
   );
+  if (await isDone(work)) await removePreviews(ctx, job, part);
 }
 
-/** Removes a part of all revisions. Files go first, since previews could be made again while they exist. */
+/** Removes a part of all revisions. */
 async function removePart(ctx: UpkeepContext, job: JobToPurge, part: JobPart): Promise<void> {
   for (const folder of listRevisionFolders(jobFolder(ctx.dataDir, job.id))) {
     if (existsSync(folder)) removeUnfinishedFiles(folder);
     for (const name of partFiles[part]) await rm(join(folder, name), { recursive: true, force: true });
   }
+}
+
+/** After the files: previews could be made again while they exist. */
+async function removePreviews(ctx: UpkeepContext, job: JobToPurge, part: JobPart): Promise<void> {
   if (part === 'inputs') await ctx.previews.remove(job.document_sha256);
   if (part !== 'outputs') return;
   const revisions = await listRevisions(ctx.db, job.id);
   for (const content of new Set([job, ...revisions].map(outputContent))) await ctx.previews.remove(content);
 }
 
-async function purgeDocuments(ctx: UpkeepContext, limit: string, now: Date): Promise<void> {
-  for (let documents = await listDocumentsToPurge(ctx.db, limit); documents.length > 0; ) {
-    for (const document of documents) await purgeDocument(ctx, document, limit, now);
-    documents = await listDocumentsToPurge(ctx.db, limit);
+async function purgeDocuments(ctx: UpkeepContext, workspaceId: string, now: Date): Promise<void> {
+  const list = async () => {
+    const before = await findLimit(ctx, ctx.db, workspaceId, 'inputs', now);
+    return before === null ? [] : listDocumentsToPurge(ctx.db, workspaceId, before);
+  };
+  for (let documents = await list(); documents.length > 0; documents = await list()) {
+    for (const document of documents) await purgeDocument(ctx, document, now);
   }
 }
 
 /** The row goes first: whoever brings the same bytes from then on gets a new document. */
-async function purgeDocument(ctx: UpkeepContext, document: DocumentRow, limit: string, now: Date): Promise<void> {
+async function purgeDocument(ctx: UpkeepContext, document: DocumentRow, now: Date): Promise<void> {
   const { id, workspace_id: workspaceId } = document;
-  let isPurged = false;
   const folders = dataFolders(ctx.dataDir).documents;
-  await changeFolder(folders, id, async () => {
+  const work = changeFolder(folders, id, async () => {
     await ctx.shared.drop(storedNames.document(id), (forget) =>
       inTransaction(ctx.db, async (transaction) => {
+        await holdRow(transaction, 'workspaces', workspaceId);
         await lockRow(transaction, 'documents', id);
+        const before = await findLimit(ctx, transaction, workspaceId, 'inputs', now);
         // Somebody may just have brought the document again, or put it under a legal hold.
-        isPurged = await isDocumentToPurge(transaction, id, limit);
-        if (!isPurged) throw new StillNeeded();
+        if (before === null || !(await isDocumentToPurge(transaction, document, before))) throw new StillNeeded();
         await markDocumentPurged(transaction, id, now.toISOString());
         await forget(transaction);
         await record(transaction, 'document.purged', workspaceId, id, {});
       }),
     );
     await rm(dirname(documentPath(ctx.dataDir, document)), { recursive: true, force: true });
-  }).catch((error: unknown) => {
-    if (!(error instanceof StillNeeded)) throw error;
   });
-  if (isPurged) await ctx.previews.remove(document.sha256);
+  if (await isDone(work)) await ctx.previews.remove(document.sha256);
 }
 
 /** Ends the transaction without a change. */
 class StillNeeded extends Error {}
+
+/** False if the transaction found that nothing may be removed any more. */
+async function isDone(work: Promise<unknown>): Promise<boolean> {
+  return work.then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof StillNeeded) return false;
+      throw error;
+    },
+  );
+}
 
 async function deleteTries(ctx: UpkeepContext, limit: string): Promise<void> {
   for (const { id } of await listOldTries(ctx.db, limit)) {

@@ -11,6 +11,7 @@ import { describeDatabaseUrl } from '../../contract/database-url.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { ENGINE_VERSION } from '../../contract/version.ts';
 import { partsOf } from './dialects/dialect.ts';
 import { explainPostgresError } from './dialects/postgres-errors.ts';
 import type { PoolOptions } from './dialects/postgres-pool.ts';
@@ -169,10 +170,17 @@ export async function findSchemaState(db: Database, place: DatabasePlace): Promi
   const done = steps.filter(({ executedAt }) => executedAt !== undefined);
   // Another program may use Kysely too, and name its steps as we do.
   if (done.length < steps.length) await assertNotForeign(db, place);
-  const [found] = done.length === 0 ? [] : await listUnknownSteps(db);
-  if (found !== undefined) throw new AdeError('database_newer', { path, found });
+  const found = done.length === 0 ? undefined : (await listUnknownSteps(db)).at(-1);
+  const expected = Object.keys(migrations).at(-1) ?? '';
+  if (found !== undefined)
+    throw makeNewerError(path, { expected: `the step ${expected} of its tables`, found: `the step ${found}` });
   if (done.length === 0) return 'missing';
   return done.length === steps.length ? 'current' : 'outdated';
+}
+
+/** The error for a database that a later version of ADE has upgraded. */
+export function makeNewerError(path: string, about: { expected: string; found: string }): AdeError {
+  return new AdeError('database_newer', { path, version: ENGINE_VERSION, ...about });
 }
 
 /** A table that every version of ADE has, and other programs hardly. */
@@ -193,6 +201,7 @@ async function listUnknownSteps(db: Database): Promise<string[]> {
     .withTables<{ kysely_migration: { name: string } }>()
     .selectFrom('kysely_migration')
     .select('name')
+    .orderBy('name')
     .execute();
   return done.map(({ name }) => name).filter((name) => migrations[name] === undefined);
 }

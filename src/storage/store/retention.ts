@@ -5,26 +5,87 @@ import type { Database } from './database.ts';
 import type { DocumentRow, JobRow, Tables } from './schema/tables.ts';
 
 /** The three parts of a job, each with its own retention. */
-export type JobPart = 'inputs' | 'outputs' | 'artifacts';
+export const JOB_PARTS = ['inputs', 'outputs', 'artifacts'] as const;
+export type JobPart = (typeof JOB_PARTS)[number];
 
 /** A sweep works in portions, so that it doesn't block others when there are many jobs. */
 const PORTION = 500;
 
 export type JobToPurge = Pick<JobRow, 'id' | 'workspace_id' | 'document_sha256' | 'output_sha256'>;
 
+interface DueJobs {
+  workspaceId: string;
+  part: JobPart;
+  before: string;
+}
+
 /** Jobs that ended before `before` with all their revisions, and still have the part; none under a legal hold. */
-export async function listJobsToPurge(db: Database, part: JobPart, before: string): Promise<JobToPurge[]> {
+export async function listJobsToPurge(db: Database, { workspaceId, part, before }: DueJobs): Promise<JobToPurge[]> {
   return db
     .selectFrom('jobs')
     .select(['id', 'workspace_id', 'document_sha256', 'output_sha256'])
-    .where('finished_at', '<', before)
-    .where('revision_of', 'is', null)
-    .where(hasNoLaterRevision(before))
-    .where(`${part}_purged_at`, 'is', null)
+    .where('workspace_id', '=', workspaceId)
+    .where(isDue(part, before))
     .where('held_at', 'is', null)
     .orderBy('finished_at')
     .limit(PORTION)
     .execute();
+}
+
+/** Whether a listed job may still lose the part. Call it with the job locked: then the answer stays true. */
+export async function isJobToPurge(db: Database, id: string, part: JobPart, before: string): Promise<boolean> {
+  const query = db.selectFrom('jobs').select('id').where('id', '=', id);
+  return (await query.where(isDue(part, before)).where('held_at', 'is', null).executeTakeFirst()) !== undefined;
+}
+
+/** What a sweep removes before these times; null: nothing of this part. */
+export type PartLimits = Record<JobPart, string | null>;
+
+export interface DueCounts {
+  /** Documents whose file goes. */
+  documents: number;
+  /** Jobs that lose at least one part. */
+  jobs: number;
+  parts: Record<JobPart, number>;
+  /** What would go too, if it were not under a legal hold. */
+  held: { documents: number; jobs: number };
+}
+
+/** Counts what a sweep with these limits removes from a workspace, by the conditions of the sweep itself. */
+export async function countToPurge(db: Database, workspaceId: string, limits: PartLimits): Promise<DueCounts> {
+  const due = JOB_PARTS.map((part) => ({ part, before: limits[part] }));
+  const countJobs = async (parts: readonly JobPart[], isHeld: boolean) => {
+    const wanted = due.flatMap(({ part, before }) =>
+      before !== null && parts.includes(part) ? [isDue(part, before)] : [],
+    );
+    if (wanted.length === 0) return 0;
+    const found = await db
+      .selectFrom('jobs')
+      .select((of) => of.fn.countAll().as('count'))
+      .where('workspace_id', '=', workspaceId)
+      .where('held_at', isHeld ? 'is not' : 'is', null)
+      .where((is) => is.or(wanted.map((one) => one(is))))
+      .executeTakeFirstOrThrow();
+    return Number(found.count);
+  };
+  const countDocuments = async (isHeld: boolean) => {
+    if (limits.inputs === null) return 0;
+    const found = await selectToPurge(db, { workspaceId, before: limits.inputs }, isHeld)
+      .clearSelect()
+      .select((of) => of.fn.countAll().as('count'))
+      .executeTakeFirstOrThrow();
+    return Number(found.count);
+  };
+  return {
+    documents: await countDocuments(false),
+    jobs: await countJobs(JOB_PARTS, false),
+    parts: {
+      inputs: await countJobs(['inputs'], false),
+      outputs: await countJobs(['outputs'], false),
+      artifacts: await countJobs(['artifacts'], false),
+    },
+    held: { documents: await countDocuments(true), jobs: await countJobs(JOB_PARTS, true) },
+  };
 }
 
 export async function markJobPurged(db: Database, id: string, part: JobPart, at: string): Promise<void> {
@@ -67,6 +128,17 @@ async function forgetHeaders(db: Database, id: string): Promise<void> {
   }
 }
 
+/** True for a job that ended before `before` with all its revisions, and still has the part. */
+function isDue(part: JobPart, before: string) {
+  return (is: ExpressionBuilder<Tables, 'jobs'>) =>
+    is.and([
+      is('finished_at', '<', before),
+      is('revision_of', 'is', null),
+      hasNoLaterRevision(before)(is),
+      is(`${part}_purged_at`, 'is', null),
+    ]);
+}
+
 /** True if no revision of the job is waiting or running, or ended at `before` or later. */
 function hasNoLaterRevision(before: string) {
   return (is: ExpressionBuilder<Tables, 'jobs'>) =>
@@ -98,19 +170,26 @@ export async function listOldTries(db: Database, before: string): Promise<Pick<J
 }
 
 /** Documents that came last before `before`, and that no later job, unfinished batch or legal hold needs. */
-export async function listDocumentsToPurge(db: Database, before: string): Promise<DocumentRow[]> {
-  return selectToPurge(db, before).limit(PORTION).execute();
+export async function listDocumentsToPurge(db: Database, workspaceId: string, before: string): Promise<DocumentRow[]> {
+  return selectToPurge(db, { workspaceId, before }).limit(PORTION).execute();
 }
 
 /** Whether a listed document may still be removed: it may have come again since. Call it with the document locked. */
-export async function isDocumentToPurge(db: Database, id: string, before: string): Promise<boolean> {
-  return (await selectToPurge(db, before).where('documents.id', '=', id).executeTakeFirst()) !== undefined;
+export async function isDocumentToPurge(
+  db: Database,
+  { id, workspace_id: workspaceId }: Pick<DocumentRow, 'id' | 'workspace_id'>,
+  before: string,
+): Promise<boolean> {
+  const query = selectToPurge(db, { workspaceId, before }).where('documents.id', '=', id);
+  return (await query.executeTakeFirst()) !== undefined;
 }
 
-function selectToPurge(db: Database, before: string) {
+/** `isHeld`: those under a legal hold instead of the others. */
+function selectToPurge(db: Database, { workspaceId, before }: { workspaceId: string; before: string }, isHeld = false) {
   return db
     .selectFrom('documents')
     .selectAll('documents')
+    .where('documents.workspace_id', '=', workspaceId)
     .where('uploaded_at', '<', before)
     .where('purged_at', 'is', null)
     .where('deleted_at', 'is', null)
@@ -125,7 +204,7 @@ function selectToPurge(db: Database, before: string) {
         ),
       ),
     )
-    .where('id', 'not in', (held) => held.selectFrom('document_holds').select('document_id'))
+    .where('id', isHeld ? 'in' : 'not in', (held) => held.selectFrom('document_holds').select('document_id'))
     .where((not) =>
       not.not(
         not.exists(

@@ -255,7 +255,11 @@ export const CHANGING: Record<string, Prepare> = {
   rotateWebhookSecret: async (service) => ({ path: `${await makeWebhook(service)}/rotate`, json: {} }),
   deleteWebhook: async (service) => ({ path: await makeWebhook(service) }),
   makeWorkspace: async () => ({ path: '/api/v1/workspaces', json: { name: fresh() } }),
-  changeWorkspace: async () => ({ path: WS, json: { name: fresh() }, headers: { 'if-match': '*' } }),
+  changeWorkspace: async () => ({
+    path: WS,
+    json: { name: fresh(), retention: { documents: `${++count + 1} days`, results: 'keep', records: '84 months' } },
+    headers: { 'if-match': '*' },
+  }),
   changeReviewRules: async () => ({
     path: `${WS}/review-rules`,
     json: { second_person: false, reason_codes: ['other', `code_${++count}`] },

@@ -15,7 +15,7 @@ const NODE = 'node_x';
 
 test('a job that was found lost but has been taken again is left alone', ON_POSTGRES, async (t) => {
   const db = await openTestDatabase(t);
-  const boss = await openBoss(db, () => undefined);
+  const boss = await openBoss(db, { dataDir: '', databaseUrl: '' }, () => undefined);
   t.after(() => boss.stop({ graceful: false, close: false }));
   for (const [i, id] of ['job_a', 'job_b'].entries())
     await insertJob(db, makeJobTestRow({ id, status: 'running', queued_seq: i, finished_at: null }));

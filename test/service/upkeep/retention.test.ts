@@ -81,7 +81,7 @@ test('the headers in the summary of a job go with its record', async (t) => {
   const server = await makeServer(t, { env: { ADE_RETENTION_DAYS_ARTIFACTS: '6' } });
   const columns = [{ column: 'C', header: 'Wilhelmina', places: ['C2'] }];
   const attention = [{ code: 'column_undecided', message: 'Column C …', count: 1, columns }];
-  const ended = { workspace_id: 'default', status: 'success', finished_at: new Date().toISOString() } as const;
+  const ended = { workspace_id: WORKSPACE, status: 'success', finished_at: new Date().toISOString() } as const;
   const row = (id: string, summary_json: string) =>
     insertJob(server.db, makeJobTestRow({ id, ...ended, summary_json }));
   await row('job_whole', JSON.stringify({ attention }));

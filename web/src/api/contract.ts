@@ -20,5 +20,16 @@ export { namePeriodInWords } from '../../../src/contract/name-period.ts';
 export { findDay, findPeriodBefore, parsePeriod } from '../../../src/contract/period.ts';
 export { parsePeriodText } from '../../../src/contract/period-text/index.ts';
 export type { ColumnAddress, Recipe, RecipePiece, RowAddress } from '../../../src/contract/recipe.ts';
+export {
+  isPeriod,
+  KEEP,
+  makePeriod,
+  type PeriodUnit,
+  PROPOSED_RETENTION,
+  parsePeriodLength,
+  RETENTION_PARTS,
+  type Retention,
+  type RetentionPart,
+} from '../../../src/contract/retention.ts';
 export type { ReadAs, Reading } from '../../../src/contract/run-request.ts';
 export { formatFactor } from '../../../src/contract/value-changes.ts';

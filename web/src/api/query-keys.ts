@@ -1,4 +1,4 @@
-import type { ListIssuesQuery, ListJobsQuery } from './contract.ts';
+import type { ListIssuesQuery, ListJobsQuery, Retention } from './contract.ts';
 
 /** Keys of everything that is cached, in one place, because events invalidate data of several features. */
 export const queryKeys = {
@@ -15,6 +15,8 @@ export const queryKeys = {
   tokens: (scope: string | null) => ['tokens', scope] as const,
   activity: (scope: string | null) => ['activity', scope] as const,
   workspaces: ['workspaces'] as const,
+  retentionProposal: ['retention-proposal'] as const,
+  retentionCount: (workspaceId: string, wanted: Retention) => ['workspace', workspaceId, 'retention', wanted] as const,
   jobLists: (workspaceId: string) => ['workspace', workspaceId, 'job-list'] as const,
   jobList: (workspaceId: string, filters: ListJobsQuery) => ['workspace', workspaceId, 'job-list', filters] as const,
   job: (workspaceId: string, jobId: string) => ['workspace', workspaceId, 'job', jobId] as const,

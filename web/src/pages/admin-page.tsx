@@ -7,6 +7,7 @@ import {
   HealthPanel,
   PanelTabs,
   PeoplePanel,
+  RetentionNotices,
   SafeModePanel,
   TokensPanel,
   WorkspacesPanel,
@@ -42,6 +43,7 @@ export function AdminPage() {
   return (
     <>
       <PageHeader title={t`Admin`} />
+      {session.is_server_admin && <RetentionNotices scope={null} />}
       <PanelTabs
         panels={session.is_server_admin ? panels : auditorPanels}
         tab={tab}

@@ -2,7 +2,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { ActivityPanel } from '../features/administration/activity/index.ts';
-import { PanelTabs, TokensPanel, WorkspaceTable } from '../features/administration/admin/index.ts';
+import { PanelTabs, RetentionNotices, TokensPanel, WorkspaceTable } from '../features/administration/admin/index.ts';
 import { WebhooksPanel } from '../features/administration/webhooks/index.ts';
 import { t } from '../lib/texts.ts';
 import { useCan } from '../session/session.ts';
@@ -33,6 +33,7 @@ export function WorkspacePage() {
         title={t`Admin`}
         subtitle={t`Tokens, webhooks and activity of this workspace. Administrators of the server make tokens for several workspaces.`}
       />
+      <RetentionNotices scope={workspaceId} />
       <PanelTabs
         panels={panels}
         tab={tab}

@@ -26,6 +26,7 @@ import { addPeople } from './people.ts';
 import { addPrivateFiles } from './private-files.ts';
 import { addPublicationChecks } from './publication-checks.ts';
 import { addReadAs } from './read-as.ts';
+import { addRetention } from './retention.ts';
 import { addReviews } from './reviews.ts';
 import { addRevisions } from './revisions.ts';
 import { addScim } from './scim.ts';
@@ -80,4 +81,5 @@ export const migrations: Record<string, Migration> = {
   '0023_webhooks': { up: addWebhooks },
   '0024_people': { up: addPeople },
   '0024_scim': { up: addScim },
+  '0025_retention': { up: addRetention },
 };

@@ -140,6 +140,10 @@ export interface WorkspaceRow {
   sender_and_period: SenderAndPeriod;
   /** On how many of the newest accepted documents a draft is tried before it is published. */
   publish_documents: number;
+  /** A `Retention`; null: the workspace follows the settings of the server. */
+  retention_json: string | null;
+  /** Whether its administrators still have to be told that retention is its own matter now; null: they know. */
+  retention_notice: 'new' | 'logged' | null;
 }
 
 /** A named series of versions. */

@@ -2,9 +2,13 @@ import { queryOptions } from '@tanstack/react-query';
 import type {
   CreatedToken,
   CreateToken,
+  CreateWorkspace,
   Health,
   Node,
   Page,
+  Retention,
+  RetentionCount,
+  RetentionProposal,
   SafeMode,
   Token,
   UpdateWorkspace,
@@ -50,8 +54,20 @@ export const revokeToken = (scope: Scope, tokenId: string) =>
 export const setSafeMode = (enabled: boolean, reason: string) =>
   requestJson<SafeMode>('/safe-mode', { method: 'PUT', body: { enabled, ...(reason ? { reason } : {}) } });
 
-export const makeWorkspace = (name: string) =>
-  requestJson<Workspace>('/workspaces', { method: 'POST', body: { name } });
+export const makeWorkspace = (wanted: CreateWorkspace) =>
+  requestJson<Workspace>('/workspaces', { method: 'POST', body: wanted });
+
+export const retentionProposalQuery = readQuery<RetentionProposal>(queryKeys.retentionProposal, '/retention-proposal');
+
+/** What the next sweep removes with this retention: always counted again. */
+export const retentionCountQuery = (workspaceId: string, { documents, results, records }: Retention) => ({
+  ...readQuery<RetentionCount>(
+    queryKeys.retentionCount(workspaceId, { documents, results, records }),
+    makeWorkspacePath(workspaceId, 'retention-count'),
+    { documents, results, records },
+  ),
+  gcTime: 0,
+});
 
 export const changeWorkspace = (workspaceId: string, change: UpdateWorkspace) =>
   changeResource<Workspace>(makeWorkspacePath(workspaceId), change);

@@ -1,19 +1,23 @@
-import { Badge, Button, Group, NativeSelect, Select, Stack, Table, TextInput } from '@mantine/core';
+import { Badge, Button, Group, NativeSelect, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { UpdateWorkspace, Workspace } from '../../../api/contract.ts';
+import type { Retention, UpdateWorkspace, Workspace } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { DataTable } from '../../../components/data-table.tsx';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { Form } from '../../../components/form.tsx';
 import { TextLink } from '../../../components/links.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { showFailure } from '../../../components/notices.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { formatCount } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { workspacesQuery } from '../../../session/session.ts';
-import { changeWorkspace, makeWorkspace, type Scope } from './admin-api.ts';
+import { changeWorkspace, makeWorkspace, retentionProposalQuery, type Scope } from './admin-api.ts';
+import { RetentionDialog } from './retention-dialog.tsx';
+import { isComplete, RetentionFields } from './retention-fields.tsx';
+import { describeRetention } from './retention-words.ts';
 
 /** The choices for how many documents drafts are tried on; the API takes any number up to 50. */
 const COUNTS: readonly number[] = [0, 1, 3, 5, 10, 20, 50];
@@ -35,10 +39,17 @@ export function WorkspaceTable({ scope }: { scope: Scope }) {
     <QueryView query={query} failure={t`The workspaces cannot be listed`}>
       {({ items }) => (
         <DataTable
-          minWidth={560}
+          minWidth={720}
           verticalSpacing="xs"
           aria-label={t`Workspaces`}
-          heads={[t`Name`, t`Id`, t`Made`, t`Sender and period`, t`Documents tried before publishing`]}
+          heads={[
+            t`Name`,
+            t`Id`,
+            t`Made`,
+            t`Sender and period`,
+            t`Documents tried before publishing`,
+            t`Files are kept`,
+          ]}
           hasActions
         >
           {items
@@ -55,15 +66,20 @@ export function WorkspaceTable({ scope }: { scope: Scope }) {
 function NewWorkspace() {
   const client = useQueryClient();
   const [name, setName] = useState('');
+  const [chosen, setChosen] = useState<Retention | null>(null);
+  const proposal = useQuery(retentionProposalQuery).data?.proposal;
   const make = useMutation({
     mutationFn: makeWorkspace,
     onSuccess: () => {
       setName('');
+      setChosen(null);
       return client.invalidateQueries({ queryKey: queryKeys.workspaces });
     },
   });
+  const retention = chosen ?? proposal;
+  const isReady = name.trim() !== '' && retention !== undefined && isComplete(retention);
   const submit = () => {
-    if (name.trim()) make.mutate(name.trim());
+    if (isReady) make.mutate({ name: name.trim(), retention });
   };
   return (
     <Form onSubmit={submit}>
@@ -74,12 +90,46 @@ function NewWorkspace() {
           maxLength={120}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <Button type="submit" loading={make.isPending} disabled={!name.trim()}>
+        <Button type="submit" loading={make.isPending} disabled={!isReady}>
           {t`Make workspace`}
         </Button>
       </Group>
+      {proposal && chosen === null && (
+        <Group gap="xs" mt="xs">
+          <Muted>{t`It keeps its files for a time. ${describeRetention(proposal)}`}</Muted>
+          <Button variant="subtle" size="compact-sm" onClick={() => setChosen(proposal)}>
+            {t`Change how long`}
+          </Button>
+        </Group>
+      )}
+      {chosen !== null && (
+        <Stack gap="xs" mt="xs" maw={560}>
+          <RetentionFields value={chosen} onChange={setChosen} />
+        </Stack>
+      )}
       {make.error && <ErrorNotice title={t`No workspace was made`} error={make.error} />}
     </Form>
+  );
+}
+
+function RetentionCell({ workspace }: { workspace: Workspace }) {
+  const [isOpen, setOpen] = useState(false);
+  const { name, retention, retention_in_force: inForce } = workspace;
+  return (
+    <Stack gap={2} miw={220}>
+      <Text size="xs">{describeRetention(inForce)}</Text>
+      {retention === null && <Muted>{t`By the settings of the server`}</Muted>}
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        w="fit-content"
+        onClick={() => setOpen(true)}
+        aria-label={t`Change how long ${name} keeps its files`}
+      >
+        {t`Change how long`}
+      </Button>
+      {isOpen && <RetentionDialog workspace={workspace} onClose={() => setOpen(false)} />}
+    </Stack>
   );
 }
 
@@ -152,6 +202,9 @@ function WorkspaceRow({ workspace }: { workspace: Workspace }) {
             .sort((a, b) => a - b)
             .map((one) => ({ value: String(one), label: one === 0 ? t`none` : formatCount(one) }))}
         />
+      </Table.Td>
+      <Table.Td>
+        <RetentionCell workspace={workspace} />
       </Table.Td>
       <Table.Td>
         <Group gap={4} justify="flex-end" wrap="nowrap">
