@@ -45,8 +45,8 @@ async function findCurrent(
   const { refresh } = jobs.signOn;
   if (session === undefined || !refresh.isDue(session)) return session;
   await refresh.run(session, secret);
-  // Without waiting: this may be the check of a stream.
-  void streams.recheck();
+  // Without waiting: this may be the check of a stream. What fails is tried again by the next watch.
+  streams.recheck().catch(() => undefined);
   return findSession(db, secret);
 }
 

@@ -1,15 +1,9 @@
 import type { Person } from '../../contract/api/index.ts';
-import {
-  type HeldToken,
-  isAdminToken,
-  isValid,
-  type PersonNameRow,
-  type PersonRow,
-} from '../../storage/store/index.ts';
+import { type HeldToken, isAdminToken, isValid, type PersonName, type PersonRow } from '../../storage/store/index.ts';
 
 interface Known {
   tokens: readonly HeldToken[];
-  names: readonly PersonNameRow[];
+  names: readonly PersonName[];
 }
 
 /** The API's person, made from the row and what all people have. */

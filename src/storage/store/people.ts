@@ -5,6 +5,13 @@ import { makeId } from './ids.ts';
 import { lockRows } from './locks.ts';
 import type { AccessChangeRow, PersonNameRow, PersonRow } from './schema/tables.ts';
 
+/** A name of a person, as something is recorded under it. */
+export interface PersonName {
+  name: string;
+  folded: string;
+  person_id: string;
+}
+
 /** The form in which names of people are compared: case, composed characters and spaces around do not count. */
 export function foldName(name: string): string {
   return foldText(name.trim());
@@ -40,14 +47,27 @@ export async function findPersonByEmail(db: Database, email: string): Promise<Pe
 }
 
 /** Every name of some people, the present ones included. */
-export async function listNames(db: Database, personIds: readonly string[]): Promise<PersonNameRow[]> {
+export async function listNames(db: Database, personIds: readonly string[]): Promise<PersonName[]> {
   if (personIds.length === 0) return [];
-  return db
+  const query = db
     .selectFrom('person_names')
     .selectAll()
-    .where('person_id', 'in', [...personIds])
-    .orderBy('folded')
-    .execute();
+    .where('person_id', 'in', [...personIds]);
+  const rows = await query.orderBy('folded').execute();
+  return rows.flatMap((row) =>
+    readSpellings(row).map((name) => ({ name, folded: row.folded, person_id: row.person_id })),
+  );
+}
+
+function readSpellings({ spellings_json: json }: Pick<PersonNameRow, 'spellings_json'>): string[] {
+  return JSON.parse(json);
+}
+
+/** The names under which people and services act or have acted. */
+export async function listActingNames(db: Database): Promise<string[]> {
+  const people = await db.selectFrom('person_names').select('spellings_json').execute();
+  const services = await db.selectFrom('tokens').select('name').where('kind', '=', 'service').execute();
+  return [...people.flatMap(readSpellings), ...services.map(({ name }) => name)];
 }
 
 /** All names of the person who has this one; only this one if nobody has it. */
@@ -106,7 +126,7 @@ async function insertPerson(db: Transaction, given: NewPerson): Promise<PersonRo
   };
   const { numInsertedOrUpdatedRows: count } = await db
     .insertInto('person_names')
-    .values({ folded: foldName(name), name, person_id: row.id })
+    .values({ folded: foldName(name), spellings_json: JSON.stringify([name]), person_id: row.id })
     .onConflict((conflict) => conflict.column('folded').doNothing())
     .executeTakeFirst();
   if ((count ?? 0n) === 0n) return undefined;
@@ -134,10 +154,14 @@ export async function assertFree(
 
 /** Lets a person have one more name, under which earlier entries count as theirs. */
 export async function addName(db: Transaction, personId: string, name: string): Promise<void> {
+  const folded = foldName(name);
+  const known = await db.selectFrom('person_names').selectAll().where('folded', '=', folded).executeTakeFirst();
+  const spellings = known === undefined ? [] : readSpellings(known);
+  const row = { person_id: personId, spellings_json: JSON.stringify([...new Set([...spellings, name])]) };
   await db
     .insertInto('person_names')
-    .values({ folded: foldName(name), name, person_id: personId })
-    .onConflict((conflict) => conflict.column('folded').doUpdateSet({ person_id: personId, name }))
+    .values({ folded, ...row })
+    .onConflict((conflict) => conflict.column('folded').doUpdateSet(row))
     .execute();
 }
 

@@ -28,13 +28,6 @@ export async function hasSignOn(db: Database, provider: string, personId: string
   return (await accounts.where('person_id', '=', personId).limit(1).executeTakeFirst()) !== undefined;
 }
 
-/** The names under which people and services act or have acted. */
-export async function listActingNames(db: Database): Promise<string[]> {
-  const people = await db.selectFrom('person_names').select('name').execute();
-  const services = await db.selectFrom('tokens').select('name').where('kind', '=', 'service').execute();
-  return [...people, ...services].map(({ name }) => name);
-}
-
 /** Call it in a transaction that has locked the people. */
 export async function makeSignOn(db: Transaction, { provider, subject, person, roles }: NewSignOn): Promise<HeldToken> {
   const row: TokenRow = {

@@ -46,7 +46,7 @@ async function makeTables(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('person_names')
     .addColumn('folded', 'text', (column) => column.primaryKey())
-    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('spellings_json', 'text', (column) => column.notNull())
     .addColumn('person_id', 'text', (column) => column.notNull())
     .execute();
   await db.schema.createIndex('person_names_of_person').on('person_names').column('person_id').execute();
@@ -94,9 +94,22 @@ async function makePeople(db: Kysely<unknown>): Promise<void> {
     await sql`
       insert into people (id, name, created_at, created_by, is_break_glass)
       values (${id}, ${name}, ${created_at}, ${created_by}, 0)`.execute(db);
-    await sql`insert into person_names (folded, name, person_id) values (${folded}, ${name}, ${id})`.execute(db);
+    const spellings = [...new Set(tokens.map((token) => token.name))];
+    await sql`
+      insert into person_names (folded, spellings_json, person_id)
+      values (${folded}, ${JSON.stringify(spellings)}, ${id})`.execute(db);
+    for (const other of spellings.filter((one) => one !== name)) await renameWork(db, other, name);
     for (const token of tokens) await sql`update tokens set person_id = ${id} where id = ${token.id}`.execute(db);
   }
+}
+
+/** Lets what is assigned to a person, and what they have not applied yet, be under the name that they have now. */
+async function renameWork(db: Kysely<unknown>, from: string, to: string): Promise<void> {
+  await sql`update jobs set assignee = ${to} where assignee = ${from}`.execute(db);
+  await sql`
+    update correction_drafts set person = ${to} where person = ${from} and not exists (
+      select 1 from correction_drafts same where same.job_id = correction_drafts.job_id and same.person = ${to}
+    )`.execute(db);
 }
 
 function makePersonId(): string {

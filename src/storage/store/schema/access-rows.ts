@@ -21,7 +21,8 @@ export interface PersonRow {
 /** Each name under which a person acts or acted. Names that differ only in case or in the form of letters are one name. */
 export interface PersonNameRow {
   folded: string;
-  name: string;
+  /** The forms of the name in which something is recorded. */
+  spellings_json: string;
   person_id: string;
 }
 
