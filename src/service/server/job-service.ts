@@ -47,6 +47,7 @@ import type { RevisionService } from '../revisions/revision-service.ts';
 import { cancelJob } from '../run/cancel-job.ts';
 import { listOverduePeriods } from '../senders/overdue.ts';
 import type { SenderService } from '../senders/sender-service.ts';
+import type { SubjectService } from '../subjects/subject-service.ts';
 import type { SubmissionBase } from '../submit/submission.ts';
 import { type JobSubmission, retryJob, submitJob } from '../submit/submit-job.ts';
 import type { TableService } from '../tables/table-service.ts';
@@ -94,6 +95,8 @@ export class JobService {
   readonly ownColumns: OwnColumnService;
   /** What drafts are tried on before they are published. */
   readonly publications: PublicationService;
+  /** People whose data is in documents, found and erased. */
+  readonly subjects: SubjectService;
   /** Files that programs read, made from results. */
   readonly tables: TableService;
   /** Addresses that are told what happens. */
@@ -120,6 +123,7 @@ export class JobService {
     this.cases = services.cases;
     this.ownColumns = services.ownColumns;
     this.publications = services.publications;
+    this.subjects = services.subjects;
     this.tables = services.tables;
     this.webhooks = services.webhooks;
   }
@@ -136,7 +140,8 @@ export class JobService {
       mkdirSync(folder, { recursive: true });
     await recoverJobs(upkeep);
     removeTemporaryDataDirs(folders.trials);
-    for (const folder of [folders.waiting, folders.exports]) rmSync(folder, { recursive: true, force: true });
+    for (const folder of [folders.waiting, folders.exports, folders.erasing])
+      rmSync(folder, { recursive: true, force: true });
     removeDeadEngineFolders(core.dataDir);
     await fileMissingAcceptances(core);
     relay?.open();
@@ -150,6 +155,7 @@ export class JobService {
     if (cluster === null || cluster.node.isLeader) this.columns.noteEarlier();
     this.sources.open();
     this.#parts.sequels.open(() => cluster === null || cluster.node.isLeader);
+    this.subjects.open(() => cluster === null || cluster.node.isLeader);
     // A worker may have no way to other systems.
     if (settings.role !== 'worker') await this.webhooks.dispatcher.open();
     const sweep = () => this.#sweepAsNode().catch(this.#logSweepFailure);
@@ -179,6 +185,7 @@ export class JobService {
       () => this.sources.close(),
       () => this.columns.settled(),
       () => sequels.close(),
+      () => this.subjects.close(),
       () => this.webhooks.dispatcher.close(),
       () => driver.close(),
       () => relay?.settled(),
@@ -377,6 +384,7 @@ export class JobService {
   async sweep(now = new Date()): Promise<void> {
     await deleteOldEvents(this.#parts.core.db, new Date(now.getTime() - SWEEP_EVERY_MS).toISOString());
     await sweepRetention(this.#parts.upkeep, now);
+    await this.subjects.sweep(now);
   }
 
   readonly #logSweepFailure = (error: Error): void => {

@@ -23,7 +23,8 @@ export type IdPrefix =
   | 'arr'
   | 'src'
   | 'fil'
-  | 'whk';
+  | 'whk'
+  | 'sub';
 
 /** A new id. Ids sort by time, and are unique without a lookup. */
 export function makeId(prefix: IdPrefix, now = new Date()): string {

@@ -33,6 +33,7 @@ import { addSenders } from './senders.ts';
 import { addSequels } from './sequels.ts';
 import { addShortParts } from './short-parts.ts';
 import { addStoredFiles } from './stored-files.ts';
+import { addSubjectSearches } from './subject-searches.ts';
 import { addUnnamedBlobs } from './unnamed-blobs.ts';
 import { addVersionNote } from './version-note.ts';
 import { addWebhooks } from './webhooks.ts';
@@ -76,4 +77,5 @@ export const migrations: Record<string, Migration> = {
   '0023_events': { up: addEvents },
   '0023_intake': { up: addIntake },
   '0023_webhooks': { up: addWebhooks },
+  '0024_subject_searches': { up: addSubjectSearches },
 };

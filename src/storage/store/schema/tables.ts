@@ -36,6 +36,7 @@ import type {
   StoredFolderRow,
   UnnamedBlobRow,
 } from './stored-rows.ts';
+import type { SubjectHolderRow, SubjectSearchRow } from './subject-rows.ts';
 import type { WebhookDeliveryRow, WebhookRow } from './webhook-rows.ts';
 
 export * from './access-rows.ts';
@@ -51,6 +52,7 @@ export * from './review-rows.ts';
 export * from './sender-rows.ts';
 export * from './sequel-rows.ts';
 export * from './stored-rows.ts';
+export * from './subject-rows.ts';
 export * from './webhook-rows.ts';
 
 /**
@@ -111,6 +113,8 @@ export interface Tables {
   events: EventRow;
   event_ends: EventEndRow;
   complete_periods: CompletePeriodRow;
+  subject_searches: SubjectSearchRow;
+  subject_holders: SubjectHolderRow;
 }
 
 export interface WorkspaceRow {

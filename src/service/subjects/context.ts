@@ -1,0 +1,28 @@
+import type { Actor } from '../../storage/store/index.ts';
+import type { SubjectReader } from '../../subjects/index.ts';
+import type { UpkeepContext } from '../upkeep/context.ts';
+
+export interface SubjectContext extends UpkeepContext {
+  /** Tells the other nodes to remove their copies; does nothing without nodes. */
+  tellNodes: () => Promise<void>;
+}
+
+/** What a run of a search or an erasure has open. */
+export interface SubjectRun {
+  searchId: string;
+  workspaceId: string;
+  terms: readonly string[];
+  reader: SubjectReader;
+  /** Aborted when the run is to end: the service stops, or somebody cancels. */
+  signal: AbortSignal;
+}
+
+/** What an erasure was asked for, and by whom. */
+export interface EraseRequest extends Actor {
+  /** A file number that stays for good. */
+  reference: string;
+  /** Whether a name was found in several cells of a row of the holder. */
+  hasParts: boolean;
+  /** Ids of the jobs that have the person: what others have copied from them goes, too. */
+  touched: ReadonlySet<string>;
+}

@@ -1,0 +1,74 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SubjectOutcome } from '../../contract/api/index.ts';
+import {
+  changeClaimed,
+  dropFeedEvents,
+  listHolders,
+  removeUnusedColumnSets,
+  type SubjectHolderRow,
+  type SubjectSearchRow,
+  saveOutcome,
+} from '../../storage/store/index.ts';
+import { Matcher } from '../../subjects/index.ts';
+import type { EraseRequest, SubjectContext, SubjectRun } from './context.ts';
+import { eraseDocument } from './erase-document.ts';
+import { eraseJob } from './erase-job.ts';
+import { eraseRecipe } from './erase-recipe.ts';
+import { eraseRows } from './erase-rows.ts';
+import { eraseVersion } from './erase-version.ts';
+import { Superseded } from './find.ts';
+import { isHolderHeld } from './holds.ts';
+
+/** Erases all selected holders one after the other. What a crash has left undone is done again. */
+export async function eraseSubject(
+  ctx: SubjectContext,
+  run: SubjectRun,
+  row: SubjectSearchRow,
+  by: Pick<EraseRequest, 'actor' | 'credential' | 'reference'>,
+): Promise<void> {
+  const { db } = ctx;
+  const holders = await listHolders(db, row.id);
+  const touched = new Set(holders.flatMap(({ holder }) => (holder.startsWith('job:') ? [holder.slice(4)] : [])));
+  const selected = row.selection_json === null ? null : new Set(JSON.parse(row.selection_json) as string[]);
+  let done = 0;
+  for (const one of holders) {
+    run.signal.throwIfAborted();
+    const isChosen = selected === null || selected.has(one.holder);
+    if (!isDone(one)) {
+      const request = { ...by, hasParts: one.has_parts === 1, touched };
+      const outcome = isChosen
+        ? await eraseHolder(ctx, run, one.holder, request)
+        : { outcome: 'not_selected' as const };
+      await saveOutcome(db, row.id, one.holder, JSON.stringify(outcome));
+    }
+    done += 1;
+    if (!(await changeClaimed(db, row, { done, total: holders.length }))) throw new Superseded();
+  }
+  await ctx.columns.settled();
+  await removeUnusedColumnSets(db);
+  await rm(join(ctx.folders.erasing, row.id), { recursive: true, force: true });
+  const matcher = new Matcher(run.terms);
+  await dropFeedEvents(db, (text) => matcher.isInText(text));
+  await ctx.tellNodes();
+}
+
+function isDone({ outcome_json: json }: SubjectHolderRow): boolean {
+  return json !== null && (JSON.parse(json) as { outcome?: string }).outcome !== 'said';
+}
+
+async function eraseHolder(
+  ctx: SubjectContext,
+  run: SubjectRun,
+  holder: string,
+  request: EraseRequest,
+): Promise<SubjectOutcome> {
+  const [kind, id = ''] = holder.split(':');
+  if (kind === 'job') return eraseJob(ctx, run, id, request);
+  if (kind === 'document') return eraseDocument(ctx, run, id, request);
+  if (kind === 'recipe') return eraseRecipe(ctx, run, id, request);
+  if (kind === 'version') return eraseVersion(ctx, run, id, request);
+  if (await isHolderHeld(ctx.db, holder)) return { outcome: 'held' };
+  const { rows, stays } = await eraseRows(ctx.db, run, holder);
+  return { outcome: rows > 0 ? 'erased' : stays.has('held') ? 'held' : 'stays', rows };
+}

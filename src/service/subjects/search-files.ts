@@ -1,0 +1,73 @@
+import { statSync } from 'node:fs';
+import type { NotSearched, SubjectPlace } from '../../contract/api/index.ts';
+import { addHit, type Found, Matcher, noneFound, type SearchOptions } from '../../subjects/index.ts';
+import type { Core } from '../core.ts';
+import type { SubjectRun } from './context.ts';
+import type { HeldFile } from './list-files.ts';
+
+/** What was found of a holder. */
+export interface HolderFound {
+  count: number;
+  places: SubjectPlace[];
+  hasParts: boolean;
+  notSearched: NotSearched[];
+}
+
+const BYTES_PER_MB = 1_048_576;
+
+export function searchOptions({ settings }: Pick<Core, 'settings'>, withParts: boolean): SearchOptions {
+  return { maxExpandedBytes: settings.maxExpandedMb * BYTES_PER_MB, withParts };
+}
+
+/** Searches files one after the other, those with cells first: a name in several of their cells also counts in parts. */
+export async function searchFiles(
+  ctx: Pick<Core, 'settings'>,
+  run: SubjectRun,
+  holder: string,
+  files: readonly HeldFile[],
+): Promise<HolderFound> {
+  const matcher = new Matcher(run.terms);
+  const all: HolderFound = { count: 0, places: [], hasParts: false, notSearched: [] };
+  const ordered = files.toSorted((a, b) => Number(b.kind === 'workbook') - Number(a.kind === 'workbook'));
+  for (const file of ordered) {
+    run.signal.throwIfAborted();
+    // Hashes show nothing by themselves, whatever they are made of.
+    const isHashed = file.how === 'derived' && file.place === 'keys';
+    const found = isHashed ? noneFound() : await run.reader.search(file, run.terms, searchOptions(ctx, all.hasParts));
+    addFound(all, file, found);
+    for (const why of found.notSearched)
+      all.notSearched.push({ holder, kind: file.place, why: hideName(why, matcher) });
+    noteName(all, file, matcher);
+  }
+  if (all.count > 0) addDerived(all, ordered);
+  return all;
+}
+
+function addFound(all: HolderFound, { place, revision }: HeldFile, { count, hits, hasParts }: Found): void {
+  if (count === 0) return;
+  all.count += count;
+  all.hasParts ||= hasParts;
+  all.places.push({ kind: place, revision, count, hits });
+}
+
+/** A part of a workbook may be named after the person. */
+function hideName(why: string, matcher: Matcher): string {
+  return matcher.isInText(why) ? 'a part' : why;
+}
+
+function noteName(all: HolderFound, { name, revision }: HeldFile, matcher: Matcher): void {
+  const own = noneFound();
+  for (const { term, how } of matcher.findInText(name)) addHit(own, { term, how });
+  if (own.count === 0) return;
+  all.count += own.count;
+  all.places.push({ kind: 'name', revision, count: own.count, hits: own.hits });
+}
+
+/** Files with hashes of the rows go with the rows. */
+function addDerived(all: HolderFound, files: readonly HeldFile[]): void {
+  for (const { how, place, revision, path } of files) {
+    if (how !== 'derived' || place !== 'keys' || statSync(path).size === 0) continue;
+    all.count += 1;
+    all.places.push({ kind: 'keys', revision, count: 1, hits: [] });
+  }
+}

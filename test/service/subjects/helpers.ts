@@ -1,0 +1,71 @@
+import { globSync, lstatSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+import type { SubjectSearch } from '../../../src/contract/api/index.ts';
+import { readRowsAfter } from '../../../src/storage/store/any-rows.ts';
+import { partsOf } from '../../../src/storage/store/dialects/dialect.ts';
+import type { Database } from '../../../src/storage/store/database.ts';
+import type { SubjectService } from '../../../src/service/subjects/subject-service.ts';
+import { type Server, WORKSPACE } from '../harness.ts';
+
+/** A person whose name, id and day no other data of the tests has. */
+export const MARKER = { name: 'Zyxanna Qwertmann', id: 'MK-0077345', day: '1931-02-13' };
+export const TERMS = [MARKER.name, MARKER.id, MARKER.day];
+export const ADA = { actor: 'Ada', credential: { tokenId: 'tok_Ada', sessionId: null } };
+
+/** What must be in no file and no row: the values in every form in which they were written. */
+const FORMS = ['zyxanna', 'qwertmann', '0077345', '1931-02-13', '13.02.1931', '19310213'];
+
+export async function find({ subjects }: { subjects: SubjectService }, terms: string[] = TERMS): Promise<SubjectSearch> {
+  const { id } = await subjects.find(WORKSPACE, { terms, reason: 'erasure_request', reference: 'DSR 17' }, ADA);
+  await subjects.settled();
+  return subjects.get(WORKSPACE, id);
+}
+
+export async function erase(
+  { subjects }: { subjects: SubjectService },
+  id: string,
+  holders?: string[],
+): Promise<SubjectSearch> {
+  await subjects.erase(WORKSPACE, id, { reference: 'DSR 17', ...(holders === undefined ? {} : { holders }) }, ADA);
+  await subjects.settled();
+  return subjects.get(WORKSPACE, id);
+}
+
+/** The files below a folder that still have the person, also inside of zips. */
+export function listFilesWithMarker(dir: string): string[] {
+  return globSync('**/*', { cwd: dir })
+    .filter((path) => lstatSync(join(dir, path)).isFile())
+    .concat(globSync('**/.*', { cwd: dir }).filter((path) => lstatSync(join(dir, path)).isFile()))
+    .filter((path) => hasMarker(Buffer.from(path)) || hasMarker(readFileSync(join(dir, path))));
+}
+
+/** Whether bytes have the person: as text in UTF-8 or UTF-16, or in any deflated part. */
+export function hasMarker(bytes: Buffer): boolean {
+  const texts = [bytes.toString('latin1'), bytes.toString('utf16le'), bytes.subarray(1).toString('utf16le')];
+  if (texts.some((text) => FORMS.some((form) => text.toLowerCase().includes(form)))) return true;
+  for (let at = bytes.indexOf('PK\x03\x04'); at >= 0; at = bytes.indexOf('PK\x03\x04', at + 4)) {
+    const start = at + 30 + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28);
+    if (bytes.readUInt16LE(at + 8) !== 8) continue;
+    try {
+      if (hasMarker(inflateRawSync(bytes.subarray(start)))) return true;
+    } catch {
+      // Not the beginning of a part.
+    }
+  }
+  return false;
+}
+
+/** The tables and columns that still have the person. */
+export async function listRowsWithMarker(db: Database): Promise<string[]> {
+  const found: string[] = [];
+  for (const shape of await partsOf(db).listTables(db)) {
+    for (const row of await readRowsAfter(db, shape, null, 100_000)) {
+      for (const [column, value] of Object.entries(row))
+        if (typeof value === 'string' && hasMarker(Buffer.from(value))) found.push(`${shape.name}.${column}`);
+    }
+  }
+  return found;
+}
+
+export type { Server };
