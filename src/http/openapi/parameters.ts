@@ -12,6 +12,7 @@ export const PARAMETERS: Readonly<Record<string, string>> = {
   proposal_id: 'Id of the proposed field',
   bulk_id: 'The id that the client chose for jobs accepted together',
   token_id: 'Id of the token; not its secret',
+  search_id: 'Id of the search for a person',
   webhook_id: 'Id of the webhook',
   source_id: 'Id of the source',
   file_id: 'Id of the file in the list of its source',
