@@ -28,6 +28,8 @@ export { isAnything, type SequelRequest } from './sequels/plan-sequel.ts';
 export { readHealth, readReadiness, withoutDetails } from './server/health.ts';
 export { createJobService, JobService } from './server/job-service.ts';
 export type { JobServiceOptions } from './server/options.ts';
+export { makeHostSubjects } from './subjects/on-host.ts';
+export { SubjectService } from './subjects/subject-service.ts';
 export { findVersionId } from './submit/find-version.ts';
 export type { TableFilter } from './tables/find-jobs.ts';
 export type { MadeFile } from './tables/table-service.ts';

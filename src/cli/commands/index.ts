@@ -16,6 +16,7 @@ import { addIssuesCommand } from './issues.ts';
 import { addLabelsCommand } from './labels.ts';
 import { addLearnCommand } from './learn.ts';
 import { addMigrateCommand } from './migrate.ts';
+import { addPersonCommand } from './person.ts';
 import { addPrepareCommand } from './prepare.ts';
 import { addRemoteCommand } from './remote.ts';
 import { addResumeCommand } from './resume.ts';
@@ -61,6 +62,7 @@ const COMMANDS = [
   addTokenCommand,
   addWorkspaceCommand,
   addSourceCommand,
+  addPersonCommand,
   addActivityCommand,
   addMigrateCommand,
   addDoctorCommand,

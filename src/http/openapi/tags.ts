@@ -9,6 +9,7 @@ export const TAGS = {
   Corrections: 'Decisions of people, and the revisions of a job that they lead to',
   Review: 'Acceptance of revisions, open points, comments and legal holds',
   Audit: 'The origin of results, the rules that made them, and whether anything was changed since',
+  'Persons in documents': 'People whose data is in documents, found and erased everywhere; not users of ADE',
   Senders: 'Senders of documents, their periods, and their recipes',
   Sources: 'Folders and parts of buckets in which documents arrive by themselves',
   'Back to the sender': 'Rows that only the sender of a document can fix, and their return',

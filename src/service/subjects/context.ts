@@ -1,8 +1,17 @@
 import type { Actor } from '../../storage/store/index.ts';
 import type { SubjectReader } from '../../subjects/index.ts';
-import type { UpkeepContext } from '../upkeep/context.ts';
+import type { ColumnService } from '../columns/column-service.ts';
+import type { Core } from '../core.ts';
+import type { Turns } from '../turns.ts';
 
-export interface SubjectContext extends UpkeepContext {
+export interface SubjectContext
+  extends Pick<
+    Core,
+    'db' | 'dataDir' | 'folders' | 'settings' | 'nodeId' | 'shared' | 'previews' | 'log' | 'step' | 'stopping'
+  > {
+  /** One turn for each job. */
+  turns: Turns;
+  columns: Pick<ColumnService, 'note' | 'settled'>;
   /** Tells the other nodes to remove their copies; does nothing without nodes. */
   tellNodes: () => Promise<void>;
 }

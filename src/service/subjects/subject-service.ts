@@ -65,6 +65,12 @@ export class SubjectService {
     while (this.#running.size > 0) await Promise.all(this.#running.values());
   }
 
+  /** Takes over what a process that has ended has begun: after this, nothing is under way. */
+  async finishOthers(): Promise<void> {
+    await this.#look();
+    await this.settled();
+  }
+
   /** Begins a search. Throws `subject_term_refused`, `subject_reference_refused`. */
   async find(workspaceId: string, asked: FindSubject, by: Actor): Promise<SubjectSearch> {
     const { terms, reason } = asked;

@@ -14,11 +14,7 @@ test('a person is found in a document and everything made from it, and erased fr
   const found = await find({ subjects });
   assert.equal(found.state, 'found', JSON.stringify(found));
   const { items } = await subjects.listPlaces(WORKSPACE, found.id);
-  assert.deepEqual(
-    items.map(({ holder }) => holder.split(':')[0]).sort(),
-    ['document', 'job'],
-    JSON.stringify(items),
-  );
+  assert.deepEqual(items.map(({ holder }) => holder.split(':')[0]).sort(), ['document', 'job'], JSON.stringify(items));
   assert.ok(!JSON.stringify(items).toLowerCase().includes('zyxanna'));
   const erased = await erase({ subjects }, found.id);
   assert.equal(erased.state, 'erased', JSON.stringify([erased, logged]));

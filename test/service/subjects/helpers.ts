@@ -2,10 +2,10 @@ import { globSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import type { SubjectSearch } from '../../../src/contract/api/index.ts';
-import { readRowsAfter } from '../../../src/storage/store/any-rows.ts';
-import { partsOf } from '../../../src/storage/store/dialects/dialect.ts';
-import type { Database } from '../../../src/storage/store/database.ts';
 import type { SubjectService } from '../../../src/service/subjects/subject-service.ts';
+import { readRowsAfter } from '../../../src/storage/store/any-rows.ts';
+import type { Database } from '../../../src/storage/store/database.ts';
+import { partsOf } from '../../../src/storage/store/dialects/dialect.ts';
 import { type Server, WORKSPACE } from '../harness.ts';
 
 /** A person whose name, id and day no other data of the tests has. */
@@ -16,7 +16,10 @@ export const ADA = { actor: 'Ada', credential: { tokenId: 'tok_Ada', sessionId: 
 /** What must be in no file and no row: the values in every form in which they were written. */
 const FORMS = ['zyxanna', 'qwertmann', '0077345', '1931-02-13', '13.02.1931', '19310213'];
 
-export async function find({ subjects }: { subjects: SubjectService }, terms: string[] = TERMS): Promise<SubjectSearch> {
+export async function find(
+  { subjects }: { subjects: SubjectService },
+  terms: string[] = TERMS,
+): Promise<SubjectSearch> {
   const { id } = await subjects.find(WORKSPACE, { terms, reason: 'erasure_request', reference: 'DSR 17' }, ADA);
   await subjects.settled();
   return subjects.get(WORKSPACE, id);
