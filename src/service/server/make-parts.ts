@@ -183,6 +183,7 @@ export async function makeParts(options: JobServiceOptions) {
   const upkeep = { ...ending, slots, turns };
   const subjects = new SubjectService({
     ...upkeep,
+    assertMayRun: () => safeMode.assertOff(),
     tellNodes: async () => cluster?.notices.send(db, { kind: 'erased' }),
   });
   cluster?.notices.heard.on('erased', (_, isOwn) => {

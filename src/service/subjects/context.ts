@@ -12,6 +12,8 @@ export interface SubjectContext
   /** One turn for each job. */
   turns: Turns;
   columns: Pick<ColumnService, 'note' | 'settled'>;
+  /** Throws `safe_mode_active` if no code of configs may run. */
+  assertMayRun: () => void;
   /** Tells the other nodes to remove their copies; does nothing without nodes. */
   tellNodes: () => Promise<void>;
 }
@@ -34,4 +36,6 @@ export interface EraseRequest extends Actor {
   hasParts: boolean;
   /** Ids of the jobs that have the person: what others have copied from them goes, too. */
   touched: ReadonlySet<string>;
+  /** What a run before a crash has noted before it replaced files; null for nothing. */
+  said: Readonly<Record<string, string | undefined>> | null;
 }

@@ -12,7 +12,6 @@ import {
   findDocumentRow,
   findDocumentUser,
   inTransaction,
-  listHolders,
   lockRow,
   markDocumentPurged,
   saveOutcome,
@@ -38,6 +37,8 @@ export async function eraseDocument(
     if (kept !== null) return kept;
     const hasFile = row.deleted_at === null && row.purged_at === null;
     const path = documentPath(ctx.dataDir, row);
+    // A run before a crash may have stored that the document is gone.
+    if (!hasFile) await rm(dirname(path), { recursive: true, force: true });
     if (!hasFile || !existsSync(path)) return store(ctx, run, row, request, { kind: 'unchanged' });
     const target = join(ctx.folders.erasing, run.searchId, id, 'document');
     await mkdir(dirname(target), { recursive: true });
@@ -79,7 +80,7 @@ async function replace(
     return outcome;
   }
   const next = documentPath(ctx.dataDir, { id: row.id, filename: maskName(run, row.filename) });
-  if (result === 'unchanged' && next === path && (await isAsSaid(ctx, run, row, path)) === false)
+  if (result === 'unchanged' && next === path && !(await isAsSaid(row, request, path)))
     return store(ctx, run, row, request, { kind: 'unchanged' });
   return ctx.shared.change(name, {}, async (keep) => {
     const from = result === 'masked' ? target : path;
@@ -108,11 +109,8 @@ async function say(ctx: SubjectContext, run: SubjectRun, id: string, sha256: str
 }
 
 /** Whether a run before a crash has put the masked file into its place, but not stored it. */
-async function isAsSaid(ctx: SubjectContext, run: SubjectRun, row: DocumentRow, path: string): Promise<boolean> {
-  const holders = await listHolders(ctx.db, run.searchId);
-  const json = holders.find(({ holder }) => holder === `document:${row.id}`)?.outcome_json ?? null;
-  if (json === null) return false;
-  const { sha256 } = JSON.parse(json) as { sha256?: string };
+async function isAsSaid(row: DocumentRow, { said }: EraseRequest, path: string): Promise<boolean> {
+  const sha256 = said?.sha256;
   return sha256 !== undefined && sha256 !== row.sha256 && (await hashFile(path)) === sha256;
 }
 
@@ -140,7 +138,6 @@ async function store(
       removed: stored.kind === 'removed' ? 1 : 0,
       rows,
     };
-    await saveOutcome(transaction, run.searchId, holder, JSON.stringify(outcome));
     await addActivity(transaction, {
       actor: request.actor,
       ...(request.credential === undefined ? {} : { credential: request.credential }),

@@ -5,13 +5,7 @@ import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { SubjectOutcome } from '../../contract/api/index.ts';
 import { storedNames } from '../../storage/shared/index.ts';
-import {
-  addActivity,
-  inTransaction,
-  listRecipesWithHash,
-  replaceRecipeHash,
-  saveOutcome,
-} from '../../storage/store/index.ts';
+import { addActivity, inTransaction, listRecipesWithHash, replaceRecipeHash } from '../../storage/store/index.ts';
 import type { EraseRequest, SubjectContext, SubjectRun } from './context.ts';
 import { searchOptions } from './search-files.ts';
 
@@ -28,7 +22,7 @@ export async function eraseRecipe(
   if (rows.length === 0) {
     // A run before a crash has stored the new one.
     await rm(path, { force: true });
-    return { outcome: 'gone' };
+    return { outcome: 'erased', masked: 1, removed: 0 };
   }
   return ctx.shared.use([oldName], async () => {
     if (!existsSync(path)) return { outcome: 'gone' };
@@ -50,7 +44,6 @@ export async function eraseRecipe(
             await replaceRecipeHash(transaction, sha256, next);
             await record(transaction);
             await forget(transaction);
-            await saveOutcome(transaction, run.searchId, `recipe:${sha256}`, JSON.stringify(outcome));
             for (const { sender_id: senderId, config_id, version } of rows) {
               await addActivity(transaction, {
                 actor: request.actor,

@@ -36,7 +36,7 @@ export async function eraseSubject(
     run.signal.throwIfAborted();
     const isChosen = selected === null || selected.has(one.holder);
     if (!isDone(one)) {
-      const request = { ...by, hasParts: one.has_parts === 1, touched };
+      const request = { ...by, hasParts: one.has_parts === 1, touched, said: readSaid(one) };
       const outcome = isChosen
         ? await eraseHolder(ctx, run, one.holder, request)
         : { outcome: 'not_selected' as const };
@@ -55,6 +55,10 @@ export async function eraseSubject(
 
 function isDone({ outcome_json: json }: SubjectHolderRow): boolean {
   return json !== null && (JSON.parse(json) as { outcome?: string }).outcome !== 'said';
+}
+
+function readSaid({ outcome_json: json }: SubjectHolderRow): EraseRequest['said'] {
+  return json === null ? null : (JSON.parse(json) as Record<string, string>);
 }
 
 async function eraseHolder(

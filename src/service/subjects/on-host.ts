@@ -36,6 +36,7 @@ export function makeHostSubjects(
     turns: new Turns(),
     // The next start reads the columns of jobs that have none stored.
     columns: { note: () => undefined, settled: async () => undefined },
+    assertMayRun: () => undefined,
     tellNodes: async () => undefined,
   });
 }

@@ -1,7 +1,7 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Database } from './database.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } from './pages.ts';
-import type { DocumentRow, JobRow, SubjectHolderRow, SubjectSearchRow } from './schema/tables.ts';
+import type { ConfigVersionRow, DocumentRow, JobRow, SubjectHolderRow, SubjectSearchRow } from './schema/tables.ts';
 
 /** A run that has not shown itself for so long has died. */
 const SILENT_MS = 60_000;
@@ -269,4 +269,71 @@ export async function changeDocumentFile(
 /** Also finds deleted documents. */
 export async function findDocumentRow(db: Database, id: string): Promise<DocumentRow | undefined> {
   return db.selectFrom('documents').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** A config version of any workspace. */
+export async function findVersionRow(db: Database, id: string): Promise<ConfigVersionRow | undefined> {
+  return db.selectFrom('config_versions').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Whether a job or a batch that is not finished runs with a version. */
+export async function isVersionInUse(db: Database, id: string): Promise<boolean> {
+  for (const table of ['jobs', 'batches'] as const) {
+    const row = await db
+      .selectFrom(table)
+      .select('id')
+      .where('config_version_id', '=', id)
+      .where('finished_at', 'is', null)
+      .limit(1)
+      .executeTakeFirst();
+    if (row !== undefined) return true;
+  }
+  return false;
+}
+
+/**
+ * Stores that the files of a version were masked. `built`: the environment of a published version with these files, which
+ * its jobs use from now on; null for a draft, which is prepared again when somebody needs it.
+ */
+export async function changeVersionFiles(
+  db: Database,
+  { id, environment_id: before }: Pick<ConfigVersionRow, 'id' | 'environment_id'>,
+  built: { environmentId: string; contentHash: string } | null,
+): Promise<void> {
+  await db
+    .updateTable('config_versions')
+    .set((set) => ({
+      revision: set('revision', '+', 1),
+      updated_at: new Date().toISOString(),
+      environment_id: built?.environmentId ?? null,
+      content_hash: built?.contentHash ?? null,
+      ...(built === null ? { build_status: 'none' as const, build_error: null } : {}),
+    }))
+    .where('id', '=', id)
+    .execute();
+  if (built === null || before === null) return;
+  const moved = { environment_id: built.environmentId };
+  for (const table of ['jobs', 'batches'] as const)
+    await db
+      .updateTable(table)
+      .set(moved)
+      .where('environment_id', '=', before)
+      .where('config_version_id', '=', id)
+      .execute();
+}
+
+/** The environments that a version, or a job or batch that is not finished, needs. */
+export async function listEnvironmentsInUse(db: Database): Promise<Set<string>> {
+  const ofVersions = await db
+    .selectFrom('config_versions')
+    .select('environment_id')
+    .distinct()
+    .where('environment_id', 'is not', null)
+    .execute();
+  const ofWork = await Promise.all(
+    (['jobs', 'batches'] as const).map((table) =>
+      db.selectFrom(table).select('environment_id').distinct().where('finished_at', 'is', null).execute(),
+    ),
+  );
+  return new Set([...ofVersions, ...ofWork.flat()].flatMap(({ environment_id: id }) => id ?? []));
 }
