@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { NotSearched, SubjectPlace } from '../../contract/api/index.ts';
-import { addHit, type Found, Matcher, noneFound, type SearchOptions } from '../../subjects/index.ts';
+import { addHit, type Found, Matcher, maskSpans, noneFound, type SearchOptions } from '../../subjects/index.ts';
 import type { Core } from '../core.ts';
 import type { SubjectRun } from './context.ts';
 import type { HeldFile } from './list-files.ts';
@@ -34,7 +34,7 @@ export async function searchFiles(
     // Hashes show nothing by themselves, whatever they are made of.
     const isHashed = file.how === 'derived' && file.place === 'keys';
     const found = isHashed ? noneFound() : await run.reader.search(file, run.terms, searchOptions(ctx, all.hasParts));
-    addFound(all, file, found);
+    addFound(all, file, found, matcher);
     for (const why of found.notSearched)
       all.notSearched.push({ holder, kind: file.place, why: hideName(why, matcher) });
     noteName(all, file, matcher);
@@ -43,11 +43,20 @@ export async function searchFiles(
   return all;
 }
 
-function addFound(all: HolderFound, { place, revision }: HeldFile, { count, hits, hasParts }: Found): void {
+function addFound(
+  all: HolderFound,
+  { place, revision }: HeldFile,
+  { count, hits, hasParts }: Found,
+  matcher: Matcher,
+): void {
   if (count === 0) return;
   all.count += count;
   all.hasParts ||= hasParts;
-  all.places.push({ kind: place, revision, count, hits });
+  // A part of a workbook may be named after the person.
+  const named = hits.map((hit) =>
+    hit.sheet === undefined ? hit : { ...hit, sheet: maskSpans(hit.sheet, matcher.findInText(hit.sheet)) },
+  );
+  all.places.push({ kind: place, revision, count, hits: named });
 }
 
 /** A part of a workbook may be named after the person. */

@@ -70,6 +70,15 @@ export interface XmlOptions {
   withParts: boolean;
 }
 
+/** Headers and footers of a printed sheet, and the codes in them that format what follows (ECMA-376 part 1, 18.3.1.46). */
+const HEADING = /<((?:[\w.-]+:)?(?:odd|even|first)(?:Header|Footer))\b[^>]*>([^<]*)<\/\1>/g;
+const HEADING_CODE = /&(?:"[^"]*"|K(?:[0-9A-Fa-f]{6}|\d{2}[+-]\d{3})|\d{1,3}|[A-Za-z&])/g;
+
+/** A code is no part of the word after it. */
+function findInHeading(text: string, matcher: Matcher): ReturnType<Matcher['findInText']> {
+  return matcher.findInText(text.replace(HEADING_CODE, (code) => ' '.repeat(code.length)));
+}
+
 /** Masks texts and attributes of any XML; texts in several runs count as one. */
 export function maskXml(xml: string, matcher: Matcher, options: XmlOptions, found: Found): string {
   const note = (term: number, how: 'exact' | 'number' | 'date' | 'parts') =>
@@ -93,7 +102,15 @@ export function maskXml(xml: string, matcher: Matcher, options: XmlOptions, foun
       return `<${prefix}s${before} v="${MASK}"${after}>`;
     },
   );
-  const withUnits = withValues.replace(UNIT, (whole, _name: string, inner: string) => {
+  const withHeadings = withValues.replace(HEADING, (whole, _name: string, raw: string) => {
+    const text = decodeXmlText(raw);
+    const spans = findInHeading(text, matcher);
+    const [first] = spans;
+    if (first === undefined) return whole;
+    note(first.term, first.how);
+    return whole.replace(`>${raw}<`, () => `>${escapeXml(maskSpans(text, spans))}<`);
+  });
+  const withUnits = withHeadings.replace(UNIT, (whole, _name: string, inner: string) => {
     const text = textOf(inner);
     const spans = matcher.findInText(text);
     const isPart = spans.length === 0 && options.withParts && matcher.isPart(text);

@@ -53,7 +53,7 @@ export class Matcher {
     const words = listWords(text);
     if (words.length === 0) return [];
     return this.#terms.flatMap((term, i) => [
-      ...findTerm(words, term).map((span) => ({ ...span, term: i + 1 })),
+      ...withoutDuplicates(findTerm(words, term)).map((span) => ({ ...span, term: i + 1 })),
       ...(term.days.length === 0
         ? []
         : findDays(text, this.#days[i] ?? new Set()).map((span) => ({ ...span, term: i + 1, how: 'date' as const }))),
@@ -106,8 +106,47 @@ export class Matcher {
   }
 }
 
-function findTerm(words: readonly Word[], term: Term): (Omit<Span, 'term'> & { how: MatchKind })[] {
-  const found: (Omit<Span, 'term'> & { how: MatchKind })[] = [];
+type Place = Omit<Span, 'term'>;
+
+/** Leaves out places that are within another one. */
+function withoutDuplicates(places: readonly Place[]): Place[] {
+  return places.filter(
+    ({ start, end }, i) =>
+      !places.some(
+        (other, k) =>
+          other.start <= start && end <= other.end && (k < i || other.end - other.start > end - start) && k !== i,
+      ),
+  );
+}
+
+/** Other letters may be glued to a term that is so long; a shorter one would be in words by chance. */
+const MIN_GLUED_CHARS = 10;
+
+/** Where a long term is inside of words, such as names of files: `listZyxannaQwertmann2`. */
+function findGlued(words: readonly Word[], { joined }: Term): Place[] {
+  const long = joined.filter((form) => form.length >= MIN_GLUED_CHARS && !DIGITS.test(form));
+  if (long.length === 0) return [];
+  const found: Place[] = [];
+  for (const which of [0, 1]) {
+    let text = '';
+    const starts = words.map(({ forms }) => {
+      const start = text.length;
+      text += forms[Math.min(which, forms.length - 1)] ?? '';
+      return start;
+    });
+    for (const form of long) {
+      for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) {
+        const first = words[starts.findLastIndex((start) => start <= at)];
+        const last = words[starts.findLastIndex((start) => start < at + form.length)];
+        if (first !== undefined && last !== undefined) found.push({ start: first.start, end: last.end, how: 'exact' });
+      }
+    }
+  }
+  return found;
+}
+
+function findTerm(words: readonly Word[], term: Term): Place[] {
+  const found: Place[] = findGlued(words, term);
   for (const [at, word] of words.entries()) {
     const joined = findJoined(words, at, term.joined);
     if (joined !== null) found.push({ start: word.start, end: joined.end, how: 'exact' });
@@ -138,9 +177,9 @@ function findJoined(words: readonly Word[], at: number, joined: readonly string[
 }
 
 /** Places with all words of a name in any order, and with few other words between them. */
-function findWindow(words: readonly Word[], { words: wanted }: Term): (Omit<Span, 'term'> & { how: MatchKind })[] {
+function findWindow(words: readonly Word[], { words: wanted }: Term): Place[] {
   const reach = words.length <= SHORT_WORDS ? words.length : wanted.length + OTHER_WORDS;
-  const found: (Omit<Span, 'term'> & { how: MatchKind })[] = [];
+  const found: Place[] = [];
   for (let at = 0; at < words.length; at++) {
     const missing = [...wanted];
     let last: Word | undefined;

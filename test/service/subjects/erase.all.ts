@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeServer, run, WORKSPACE } from '../harness.ts';
 import { erase, find, listFilesWithMarker, listRowsWithMarker, MARKER } from './helpers.ts';
+import { plant } from './plant.ts';
 
 const CSV = `name,amount\n${MARKER.name},5\nBert Other,6\n${MARKER.id},7\nSomebody,8\n`;
 
@@ -29,4 +30,28 @@ test('a person is found in a document and everything made from it, and erased fr
     verification.checks.filter(({ ok }) => ok === false),
     [],
   );
+});
+
+test('every kind of place is found, and nothing of the person is left in any', async (t) => {
+  const server = await makeServer(t);
+  const planted = await plant(server);
+  const { subjects } = server.service;
+  const found = await find({ subjects });
+  assert.equal(found.state, 'found', JSON.stringify(found));
+  const { items } = await subjects.listPlaces(WORKSPACE, found.id);
+  const kinds = new Set(items.flatMap(({ places }) => places.map(({ kind, table }) => table ?? kind)));
+  t.diagnostic([...kinds].sort().join(', '));
+  t.diagnostic((await listRowsWithMarker(server.db)).join(', '));
+  t.diagnostic(listFilesWithMarker(server.dataDir).join(', '));
+  const plan = await subjects.plan(WORKSPACE, found.id, null);
+  t.diagnostic(JSON.stringify(plan.goes));
+  const erased = await erase({ subjects }, found.id);
+  assert.equal(erased.state, 'erased', JSON.stringify(erased));
+  assert.deepEqual(await listRowsWithMarker(server.db), []);
+  assert.deepEqual(listFilesWithMarker(server.dataDir), []);
+  for (const id of Object.values(planted)) {
+    const row = await server.service.getRow(WORKSPACE, id);
+    const verification = await server.service.verifications.compareHashes(row);
+    assert.equal(verification.ok, null, JSON.stringify(verification));
+  }
 });
