@@ -1,11 +1,16 @@
-import { globSync, lstatSync, readFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { globSync, lstatSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import type { SubjectSearch } from '../../../src/contract/api/index.ts';
 import type { SubjectService } from '../../../src/service/subjects/subject-service.ts';
+import { openBlobStore } from '../../../src/storage/blobs/index.ts';
+import { STORED_KINDS } from '../../../src/storage/shared/index.ts';
 import { readRowsAfter } from '../../../src/storage/store/any-rows.ts';
 import type { Database } from '../../../src/storage/store/database.ts';
 import { partsOf } from '../../../src/storage/store/dialects/dialect.ts';
+import { isForgetful, storageUrlOf } from '../../helpers/storage/forgetful.ts';
 import { type Server, WORKSPACE } from '../harness.ts';
 
 /** A person whose name, id and day no other data of the tests has. */
@@ -69,6 +74,36 @@ export async function listRowsWithMarker(db: Database): Promise<string[]> {
     }
   }
   return found;
+}
+
+/** The objects of the storage that still have the person; empty without a storage. */
+export async function listBlobsWithMarker(dataDir: string): Promise<string[]> {
+  if (!isForgetful) return [];
+  const blobs = await openBlobStore(storageUrlOf(dataDir));
+  const dir = mkdtempSync(join(tmpdir(), 'ade-blobs-'));
+  const found: string[] = [];
+  try {
+    for (const kind of STORED_KINDS) {
+      for await (const { key, bytes } of blobs.list(`${kind}/`)) {
+        const path = join(dir, 'blob');
+        const sha256 = /([0-9a-f]{64})-[0-9a-f]+$/.exec(key)?.[1] ?? '';
+        await blobs.get(key, path, { sha256, bytes });
+        if (hasMarker(readFileSync(path)) || hasMarker(Buffer.from(key))) found.push(key);
+        rmSync(path, { force: true });
+      }
+    }
+    return found;
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+    await blobs.close();
+  }
+}
+
+/** Nothing of the person is in a file, in a row or in an object of the storage. */
+export async function assertNothingLeft({ db, dataDir }: Pick<Server, 'db' | 'dataDir'>): Promise<void> {
+  assert.deepEqual(await listRowsWithMarker(db), []);
+  assert.deepEqual(listFilesWithMarker(dataDir), []);
+  assert.deepEqual(await listBlobsWithMarker(dataDir), []);
 }
 
 export type { Server };
