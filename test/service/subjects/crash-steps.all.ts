@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { openDatabase } from '../../../src/storage/store/database.ts';
 import { placeOf } from '../../helpers/postgres/databases.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
-import { addDocument, makeDataDir, startServerFor, submit, WORKSPACE, waitFor } from '../harness.ts';
+import { addDocument, makeDataDir, startServer, startServerFor, submit, WORKSPACE, waitFor } from '../harness.ts';
 import { crashServer } from '../server-process.ts';
 import { assertNothingLeft, MARKER, TERMS } from './helpers.ts';
 import { CSV } from './plant.ts';
@@ -15,7 +15,7 @@ for (const step of [
 ]) {
   test(`an erasure is done after a crash at the step "${step}"`, async (t) => {
     const dataDir = await makeDataDir(t);
-    const before = await startServerFor(t, dataDir);
+    const before = await startServer(dataDir);
     const document = await addDocument(before, CSV, `${MARKER.name}.csv`);
     const { id: jobId } = await waitFor(before, (await submit(before, document)).id);
     await before.stop();
