@@ -99,6 +99,7 @@ export const ACTIVITY_ACTIONS = {
   'subject.erasure_asked': 'change',
   'subject.found': 'change',
   'subject.places_read': 'read',
+  'subject.rows_erased': 'change',
   'subject.searched': 'change',
   'token.made': 'change',
   'token.revoked': 'change',

@@ -2,8 +2,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SubjectOutcome } from '../../contract/api/index.ts';
 import {
+  addActivity,
   changeClaimed,
   dropFeedEvents,
+  inTransaction,
   listHolders,
   removeUnusedColumnSets,
   type SubjectHolderRow,
@@ -73,6 +75,14 @@ async function eraseHolder(
   if (kind === 'recipe') return eraseRecipe(ctx, run, id, request);
   if (kind === 'version') return eraseVersion(ctx, run, id, request);
   if (await isHolderHeld(ctx.db, holder)) return { outcome: 'held' };
-  const { rows, stays } = await eraseRows(ctx.db, run, holder);
+  const { rows, stays } = await inTransaction(ctx.db, async (transaction) => {
+    const erased = await eraseRows(transaction, run, holder);
+    const { actor, credential } = request;
+    const who = credential === undefined ? { actor } : { actor, credential };
+    const about = { action: 'subject.rows_erased', workspaceId: run.workspaceId, targetId: run.searchId } as const;
+    const details = { table: id, rows: erased.rows, reference: request.reference };
+    if (erased.rows > 0) await addActivity(transaction, { ...who, ...about, details });
+    return erased;
+  });
   return { outcome: rows > 0 ? 'erased' : stays.has('held') ? 'held' : 'stays', rows };
 }

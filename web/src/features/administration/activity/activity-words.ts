@@ -128,6 +128,7 @@ export const ACTIONS: Record<string, Sentence> = {
   'subject.searched': (who) => t`${who} searched documents for a person`,
   'subject.found': (who) => t`A search of ${who} for a person has ended`,
   'subject.places_read': (who) => t`${who} read where a person was found`,
+  'subject.rows_erased': (who) => t`${who} erased a person from names and other entries of the workspace`,
   'subject.cancelled': (who) => t`${who} ended a search for a person`,
   'subject.erasure_asked': (who) => t`${who} began to erase a person from documents`,
   'subject.erased': (who) => t`An erasure of a person by ${who} has ended`,
