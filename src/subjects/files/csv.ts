@@ -1,5 +1,5 @@
 import iconv from 'iconv-lite';
-import { MASK } from '../mask.ts';
+import { MASK } from '../terms/mask.ts';
 import type { Matcher } from '../terms/matcher.ts';
 import { NotMaskable } from './types.ts';
 

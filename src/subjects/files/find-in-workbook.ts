@@ -1,6 +1,6 @@
 import { type CellValue, formatCell } from '../../workbook/index.ts';
 import { openWorkbook } from '../../workbook/open/index.ts';
-import { maskSpans } from '../mask.ts';
+import { maskSpans } from '../terms/mask.ts';
 import type { Matcher } from '../terms/matcher.ts';
 import { addHit, type Found } from './types.ts';
 

@@ -1,4 +1,4 @@
-import { MASK, maskSpans } from '../mask.ts';
+import { MASK, maskSpans } from '../terms/mask.ts';
 import type { Matcher } from '../terms/matcher.ts';
 import { addHit, type Found } from './types.ts';
 

@@ -1,5 +1,5 @@
 import { parseCell } from '../../workbook/index.ts';
-import { MASK } from '../mask.ts';
+import { MASK } from '../terms/mask.ts';
 import type { Matcher } from '../terms/matcher.ts';
 import { decodeXmlText, escapeXml, textOf } from './xml.ts';
 

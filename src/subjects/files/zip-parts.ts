@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
 import { findWorkbookPart, openZipArchive, readWorkbookPart, type ZipArchive } from '../../workbook/parts/index.ts';
-import { MASK } from '../mask.ts';
+import { MASK } from '../terms/mask.ts';
 import type { Matcher } from '../terms/matcher.ts';
 import type { Targets } from './find-in-workbook.ts';
 import { findInBytes } from './plain.ts';

@@ -77,9 +77,12 @@ export async function listRowsWithMarker(db: Database): Promise<string[]> {
 }
 
 /** The objects of the storage that still have the person; empty without a storage. */
-export async function listBlobsWithMarker(dataDir: string): Promise<string[]> {
-  if (!isForgetful) return [];
-  const blobs = await openBlobStore(storageUrlOf(dataDir));
+export async function listBlobsWithMarker(
+  dataDir: string,
+  storageUrl = isForgetful ? storageUrlOf(dataDir) : '',
+): Promise<string[]> {
+  if (storageUrl === '') return [];
+  const blobs = await openBlobStore(storageUrl);
   const dir = mkdtempSync(join(tmpdir(), 'ade-blobs-'));
   const found: string[] = [];
   try {

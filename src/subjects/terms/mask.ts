@@ -1,4 +1,4 @@
-import type { Span } from './terms/matcher.ts';
+import type { Span } from './matcher.ts';
 
 /** What is in a place instead of an erased value. File names may have it, too. */
 export const MASK = '(erased)';
