@@ -158,6 +158,8 @@ async function replaceFiles(ctx: SubjectContext, run: SubjectRun, planned: Plann
   const jobDir = jobFolder(ctx.dataDir, row.id);
   const said = findSaid(jobDir, run.searchId);
   if (changes.length === 0 && said === undefined) return eraseRowsWith(ctx, run, planned, null, []);
+  const before = [row, ...(await listRevisions(ctx.db, row.id))];
+  const contents = new Set(before.flatMap((one) => [one.document_sha256, outputContent(one)]));
   const statement = await makeStatement(jobDir, row.id, run, { changes, said, request });
   const changed = folders.filter(
     ({ revision }) => revision === 1 || changes.some(({ folder }) => folder.revision === revision),
@@ -179,9 +181,7 @@ async function replaceFiles(ctx: SubjectContext, run: SubjectRun, planned: Plann
   await ctx.step('erase_stored', row.id);
   await rm(join(ctx.folders.erasing, run.searchId, row.id), { recursive: true, force: true });
   ctx.columns.note(row.id);
-  const revisions = await listRevisions(ctx.db, row.id);
-  for (const content of new Set([row.document_sha256, ...[row, ...revisions].map(outputContent)]))
-    await ctx.previews.remove(content);
+  for (const content of contents) await ctx.previews.remove(content);
   return outcome;
 }
 

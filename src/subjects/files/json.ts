@@ -59,7 +59,7 @@ export function maskJson(text: string, matcher: Matcher, { withParts }: JsonOpti
       const value = parse(token);
       const isKey = isBeforeColon(text, match.index + token.length);
       if (isKey) key = value;
-      const next = maskText(value, isKey ? 'name' : key, matcher, withParts, found);
+      const next = maskText(value, isKey ? 'name' : nameOf(key, keys.at(-1)), matcher, withParts, found);
       if (next !== value) replace(JSON.stringify(next));
     } else if (VALUE_KEYS.has(key) && token.length > 2) {
       const span = matcher.findInText(token)[0];
@@ -69,6 +69,11 @@ export function maskJson(text: string, matcher: Matcher, { withParts }: JsonOpti
     }
   }
   return masked + text.slice(copied);
+}
+
+/** Texts by their ids have no key of their own. */
+function nameOf(key: string, parent: string | undefined): string {
+  return parent === 'texts' ? parent : key;
 }
 
 function maskText(text: string, key: string, matcher: Matcher, withParts: boolean, found: Found): string {

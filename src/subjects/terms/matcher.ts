@@ -92,9 +92,12 @@ export class Matcher {
       const match = value === null ? null : this.matchCell(value);
       if (match !== null) found.set(i, match);
     }
+    // In a row about the person, a part of the name is enough.
+    const isAbout = found.size > 0;
     for (const [i, term] of this.#terms.entries()) {
       if (term.words.length < 2 || term.days.length > 0) continue;
-      for (const at of findParts(values, term)) if (!found.has(at)) found.set(at, { term: i + 1, how: 'parts' });
+      for (const at of findParts(values, term, isAbout))
+        if (!found.has(at)) found.set(at, { term: i + 1, how: 'parts' });
     }
     return found;
   }
@@ -206,8 +209,8 @@ function isPartOf(words: readonly Word[], { words: wanted }: Term): boolean {
   return length >= MIN_PART_CHARS && words.every((word) => wanted.some((forms) => isSameWord(forms, word.forms)));
 }
 
-/** The cells that have nothing but words of a name, if together they have all of them. */
-function findParts(values: readonly CellValue[], term: Term): number[] {
+/** The cells that have nothing but words of a name, if together they have all of them, or if `isAbout` the person. */
+function findParts(values: readonly CellValue[], term: Term, isAbout: boolean): number[] {
   const parts: { at: number; words: Word[] }[] = [];
   for (const [at, value] of values.entries()) {
     if (typeof value !== 'string' || value.length > 200) continue;
@@ -215,6 +218,6 @@ function findParts(values: readonly CellValue[], term: Term): number[] {
     if (words.length > 0 && words.length < term.words.length && isPartOf(words, term)) parts.push({ at, words });
   }
   const all = parts.flatMap(({ words }) => words);
-  const isWhole = term.words.every((forms) => all.some((word) => isSameWord(forms, word.forms)));
+  const isWhole = isAbout || term.words.every((forms) => all.some((word) => isSameWord(forms, word.forms)));
   return isWhole ? parts.map(({ at }) => at) : [];
 }
