@@ -43,8 +43,7 @@ const SEARCH = `${SEARCHES}/{search_id}` as const;
 
 function onServer({ api, workspace }: AdeClient, signal: AbortSignal): Persons {
   const of = (id: string) => ({ path: { workspace_id: workspace, search_id: id } });
-  const wait = (id: string) =>
-    waitUntilDone(() => answerOf(api.GET(SEARCH, { params: of(id), signal })) as Promise<SubjectSearch>, signal);
+  const wait = (id: string) => waitUntilDone(() => answerOf(api.GET(SEARCH, { params: of(id), signal })), signal);
   return {
     find: async (body) => {
       const params = { path: { workspace_id: workspace } };
@@ -55,14 +54,14 @@ function onServer({ api, workspace }: AdeClient, signal: AbortSignal): Persons {
       for (let cursor: string | null = ''; cursor !== null; ) {
         const query: { cursor?: string } = cursor === '' ? {} : { cursor };
         const page = await answerOf(api.GET(`${SEARCH}/places`, { params: { ...of(id), query }, signal }));
-        all.push(...(page.items as SubjectHolder[]));
+        all.push(...page.items);
         cursor = page.next_cursor;
       }
       return all;
     },
     plan: async (id, holders) => {
       const query = holders === null ? {} : { holders: holders.join(',') };
-      return (await answerOf(api.GET(`${SEARCH}/plan`, { params: { ...of(id), query }, signal }))) as SubjectPlan;
+      return answerOf(api.GET(`${SEARCH}/plan`, { params: { ...of(id), query }, signal }));
     },
     erase: async (id, body) => {
       await answerOf(api.POST(`${SEARCH}/erase`, { params: of(id), body, signal }));

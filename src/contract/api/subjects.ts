@@ -199,6 +199,7 @@ export type EraseSubject = Static<typeof EraseSubjectSchema>;
 export type SubjectSearch = Static<typeof SubjectSearchSchema>;
 export type SubjectHolder = Static<typeof holder>;
 export type SubjectPlace = Static<typeof place>;
+export type SubjectReason = (typeof SUBJECT_REASONS)[number];
 export type SubjectPlaceKind = SubjectPlace['kind'];
 export type SubjectOutcome = Static<typeof outcome>;
 export type SubjectPlan = Static<typeof SubjectPlanSchema>;

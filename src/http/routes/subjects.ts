@@ -46,7 +46,7 @@ function addSearches(app: App, service: Service): void {
   const { subjects } = service.jobs;
 
   app.get(SEARCHES, {
-    config: { access },
+    config: { access, refuses: ['cursor_invalid'] },
     schema: {
       operationId: 'listSubjectSearches',
       tags,

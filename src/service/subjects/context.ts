@@ -3,6 +3,7 @@ import type { SubjectReader } from '../../subjects/index.ts';
 import type { ColumnService } from '../columns/column-service.ts';
 import type { Core } from '../core.ts';
 import type { Turns } from '../turns.ts';
+import type { Said } from './read-json.ts';
 
 export interface SubjectContext
   extends Pick<
@@ -37,5 +38,5 @@ export interface EraseRequest extends Actor {
   /** Ids of the jobs that have the person: what others have copied from them goes, too. */
   touched: ReadonlySet<string>;
   /** What a run before a crash has noted before it replaced files; null for nothing. */
-  said: Readonly<Record<string, string | undefined>> | null;
+  said: Said | null;
 }

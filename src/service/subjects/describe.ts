@@ -1,17 +1,12 @@
-import type {
-  NotSearched,
-  SubjectHolder,
-  SubjectOutcome,
-  SubjectPlace,
-  SubjectSearch,
-} from '../../contract/api/index.ts';
+import type { SubjectHolder, SubjectSearch } from '../../contract/api/index.ts';
 import type { SubjectHolderRow, SubjectSearchRow } from '../../storage/store/index.ts';
+import { readNotSearched, readOutcome, readPlaces } from './read-json.ts';
 
 export function describeSearch(row: SubjectSearchRow): SubjectSearch {
   return {
     id: row.id,
     state: row.state,
-    reason: row.reason as SubjectSearch['reason'],
+    reason: row.reason,
     reference: row.reference,
     terms: row.term_count,
     has_terms: row.terms_json !== null,
@@ -22,22 +17,11 @@ export function describeSearch(row: SubjectSearchRow): SubjectSearch {
     total: row.total,
     places: row.places,
     holders: row.holders,
-    not_searched: JSON.parse(row.not_searched_json) as NotSearched[],
+    not_searched: readNotSearched(row),
     error: row.error_code,
   };
 }
 
-export function describeHolder({
-  holder,
-  count,
-  places_json: places,
-  outcome_json: json,
-}: SubjectHolderRow): SubjectHolder {
-  const outcome = json === null ? null : (JSON.parse(json) as SubjectOutcome | { outcome: 'said' });
-  return {
-    holder,
-    count,
-    places: JSON.parse(places) as SubjectPlace[],
-    outcome: outcome === null || outcome.outcome === 'said' ? null : outcome,
-  };
+export function describeHolder(row: SubjectHolderRow): SubjectHolder {
+  return { holder: row.holder, count: row.count, places: readPlaces(row), outcome: readOutcome(row).done };
 }

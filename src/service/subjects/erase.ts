@@ -21,6 +21,7 @@ import { eraseRows } from './erase-rows.ts';
 import { eraseVersion } from './erase-version.ts';
 import { Superseded } from './find.ts';
 import { isHolderHeld } from './holds.ts';
+import { readOutcome, readPlaces, readSelection } from './read-json.ts';
 
 /** Erases all selected holders one after the other. What a crash has left undone is done again. */
 export async function eraseSubject(
@@ -31,14 +32,14 @@ export async function eraseSubject(
 ): Promise<void> {
   const { db } = ctx;
   const holders = await listHolders(db, row.id);
-  const touched = new Set(holders.flatMap(({ holder }) => (holder.startsWith('job:') ? [holder.slice(4)] : [])));
-  const selected = row.selection_json === null ? null : new Set(JSON.parse(row.selection_json) as string[]);
+  const touched = new Set(holders.filter(isTouched).map(({ holder }) => holder.slice(JOB.length)));
+  const selected = readSelection(row);
   let done = 0;
   for (const one of holders) {
     run.signal.throwIfAborted();
-    const isChosen = selected === null || selected.has(one.holder);
-    if (!isDone(one)) {
-      const request = { ...by, hasParts: one.has_parts === 1, touched, said: readSaid(one) };
+    const isChosen = selected === null || selected.includes(one.holder);
+    if (readOutcome(one).done === null) {
+      const request = { ...by, hasParts: one.has_parts === 1, touched, said: readOutcome(one).said };
       const outcome = isChosen
         ? await eraseHolder(ctx, run, one.holder, request)
         : { outcome: 'not_selected' as const };
@@ -55,12 +56,11 @@ export async function eraseSubject(
   await ctx.tellNodes();
 }
 
-function isDone({ outcome_json: json }: SubjectHolderRow): boolean {
-  return json !== null && (JSON.parse(json) as { outcome?: string }).outcome !== 'said';
-}
+const JOB = 'job:';
 
-function readSaid({ outcome_json: json }: SubjectHolderRow): EraseRequest['said'] {
-  return json === null ? null : (JSON.parse(json) as Record<string, string>);
+/** Whether a holder is a job that has the person, and not only hashes of another job that has. */
+function isTouched(row: SubjectHolderRow): boolean {
+  return row.holder.startsWith(JOB) && readPlaces(row).some(({ kind }) => kind !== 'keys');
 }
 
 async function eraseHolder(

@@ -3,13 +3,21 @@ import type { NotSearched, SubjectPlace } from '../../contract/api/index.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { buildRecordPath, documentPath, packageFolder } from '../../contract/layout.ts';
 import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
-import { changeClaimed, removeHolders, type SubjectSearchRow, saveHolder } from '../../storage/store/index.ts';
+import {
+  changeClaimed,
+  listHolders,
+  listJobsWithCopiesOf,
+  removeHolders,
+  type SubjectSearchRow,
+  saveHolder,
+} from '../../storage/store/index.ts';
 import type { SubjectContext, SubjectRun } from './context.ts';
 import { type HeldFile, kindOf, listJobFiles, listNames } from './list-files.ts';
 import { listSearched, type Searched } from './list-searched.ts';
 import { type HolderFound, searchFiles } from './search-files.ts';
 import { searchRows } from './search-rows.ts';
 
+const JOB = 'job:';
 /** More names of parts that could not be searched tell nothing new. */
 const MAX_NOT_SEARCHED = 200;
 /** How often progress is stored. */
@@ -58,9 +66,25 @@ export async function findSubject(ctx: SubjectContext, run: SubjectRun, row: Sub
     if (!(await changeClaimed(db, row, { done, total, places: all.places, holders: all.holders })))
       throw new Superseded();
   }
+  await keepCopies(ctx, row.id, keep);
   for (const [holder, places] of inRows)
     await keep(holder, withRows({ count: 0, places: [], hasParts: false, notSearched: [] }, places));
   return all;
+}
+
+/** Other jobs may have copies of the hashes of a job that has the person, to be compared with it. */
+async function keepCopies(
+  { db }: SubjectContext,
+  searchId: string,
+  keep: (holder: string, found: HolderFound) => Promise<void>,
+): Promise<void> {
+  const known = new Set((await listHolders(db, searchId)).map(({ holder }) => holder));
+  const jobs = [...known].filter((holder) => holder.startsWith(JOB)).map((holder) => holder.slice(JOB.length));
+  for (const id of await listJobsWithCopiesOf(db, jobs)) {
+    if (known.has(`${JOB}${id}`)) continue;
+    const places = [{ kind: 'keys' as const, count: 1, hits: [] }];
+    await keep(`${JOB}${id}`, { count: 1, places, hasParts: false, notSearched: [] });
+  }
 }
 
 /** Another run has taken the search: this one stores nothing more. */

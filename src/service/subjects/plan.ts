@@ -1,4 +1,4 @@
-import type { NotSearched, SubjectPlace, SubjectPlan, SubjectRemains } from '../../contract/api/index.ts';
+import type { SubjectPlan, SubjectRemains } from '../../contract/api/index.ts';
 import {
   type Database,
   findDocumentRow,
@@ -11,6 +11,7 @@ import {
 } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { isHolderHeld } from './holds.ts';
+import { readNotSearched, readPlaces } from './read-json.ts';
 
 /** Why things stay that ADE cannot or must not erase. */
 const ELSEWHERE: readonly { what: SubjectRemains; says: string }[] = [
@@ -77,7 +78,7 @@ export async function planErasure(
     else if (!isFixed(holder))
       goes.push({ holder: holder.holder, how: await findHow(ctx.db, holder), count: holder.count });
   }
-  for (const { holder } of JSON.parse(row.not_searched_json) as NotSearched[]) stay('not_searched', holder);
+  for (const { holder } of readNotSearched(row)) stay('not_searched', holder);
   const own = [...left].map(([what, holders]) => ({ what, holders, says: OF_OUTCOME[what] ?? '' }));
   const shared = [...(ctx.shared.isOn ? [STORAGE] : []), ...(ctx.settings.databaseUrl === '' ? [] : [DATABASE])];
   return {
@@ -99,8 +100,9 @@ async function findKept(db: Database, { holder }: SubjectHolderRow): Promise<Sub
 }
 
 /** Places of a holder that stay in any case. */
-function listFixed({ holder, places_json: json }: SubjectHolderRow): SubjectRemains[] {
-  const places = JSON.parse(json) as SubjectPlace[];
+function listFixed(row: SubjectHolderRow): SubjectRemains[] {
+  const { holder } = row;
+  const places = readPlaces(row);
   const tables = new Set(places.map(({ table }) => table));
   return [
     ...(tables.has('activity') ? (['chained'] as const) : []),

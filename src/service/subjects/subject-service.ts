@@ -1,40 +1,27 @@
-import { mkdirSync } from 'node:fs';
 import type { EraseSubject, FindSubject, SubjectHolder, SubjectPlan, SubjectSearch } from '../../contract/api/index.ts';
-import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
 import {
   type Actor,
-  addActivity,
-  changeClaimed,
   changeSearch,
-  claimSearch,
-  findSearch,
-  forgetDeleted,
   forgetTermsBefore,
   getSearch,
   insertSearch,
   inTransaction,
-  isCancelRequested,
   listHolders,
   listSearches,
-  listWaitingSearches,
   makeId,
   type PageRequest,
   removeHolders,
   type SubjectSearchRow,
-  type Transaction,
 } from '../../storage/store/index.ts';
-import { Matcher, SubjectReader } from '../../subjects/index.ts';
+import { Matcher } from '../../subjects/index.ts';
 import type { Page } from '../core.ts';
-import type { SubjectContext, SubjectRun } from './context.ts';
+import type { SubjectContext } from './context.ts';
 import { describeHolder, describeSearch } from './describe.ts';
-import { eraseSubject } from './erase.ts';
-import { type FoundSoFar, findSubject, Superseded } from './find.ts';
 import { planErasure } from './plan.ts';
+import { readSelection, readTerms } from './read-json.ts';
+import { noteSubject, SubjectRuns } from './subject-runs.ts';
 
-/** How often it is looked for what another node has begun, or a failed run has left. */
-const LOOK_EVERY_MS = 5_000;
-/** How often a run looks whether somebody has cancelled it. */
-const CANCEL_EVERY_MS = 1_000;
 /** How long the terms of a finished search are known, so that its places can be erased. */
 const KEEP_TERMS_MS = 24 * 60 * 60 * 1000;
 const HOLDERS_PER_PAGE = 100;
@@ -42,33 +29,26 @@ const HOLDERS_PER_PAGE = 100;
 /** Finds and erases people whose data is in documents: in the background, on any node, after a restart too. */
 export class SubjectService {
   readonly #ctx: SubjectContext;
-  readonly #running = new Map<string, Promise<void>>();
-  #timer: NodeJS.Timeout | undefined;
-  #isFirstLook = true;
+  readonly #runs: SubjectRuns;
 
   constructor(ctx: SubjectContext) {
     this.#ctx = ctx;
+    this.#runs = new SubjectRuns(ctx);
   }
 
   /** Begins to look for what is to be done; `isResponsible`: whether this node does what others have left. */
   open(isResponsible: () => boolean): void {
-    const look = () => {
-      if (isResponsible()) this.#look().catch((error: Error) => this.#warn(error.message));
-    };
-    this.#timer = setInterval(look, LOOK_EVERY_MS).unref();
-    look();
+    this.#runs.open(isResponsible);
   }
 
   /** Waits for what is under way, which ends early. */
-  async close(): Promise<void> {
-    clearInterval(this.#timer);
-    while (this.#running.size > 0) await Promise.all(this.#running.values());
+  close(): Promise<void> {
+    return this.#runs.close();
   }
 
   /** Takes over what a process that has ended has begun: after this, nothing is under way. */
-  async finishOthers(): Promise<void> {
-    await this.#look();
-    await this.settled();
+  finishOthers(): Promise<void> {
+    return this.#runs.finishOthers();
   }
 
   /** Begins a search. Throws `subject_term_refused`, `subject_reference_refused`. */
@@ -102,9 +82,9 @@ export class SubjectService {
     const details = { reason, terms: terms.length, ...(reference === null ? {} : { reference }) };
     await inTransaction(this.#ctx.db, async (transaction) => {
       await insertSearch(transaction, row);
-      await this.#note(transaction, row, 'subject.searched', by, details);
+      await noteSubject(transaction, row, 'subject.searched', by, details);
     });
-    this.#start(row);
+    this.#runs.start(row);
     return describeSearch(row);
   }
 
@@ -131,7 +111,7 @@ export class SubjectService {
   async plan(workspaceId: string, id: string, holders: readonly string[] | null): Promise<SubjectPlan> {
     const row = await getSearch(this.#ctx.db, workspaceId, id);
     if (row.state === 'finding') throw refuse(row, 'planned', 'Wait for its end.');
-    const selected = holders ?? (row.selection_json === null ? null : (JSON.parse(row.selection_json) as string[]));
+    const selected = holders ?? readSelection(row);
     return planErasure(this.#ctx, row, selected);
   }
 
@@ -142,7 +122,7 @@ export class SubjectService {
     if (row.terms_json === null)
       throw refuse({ ...row, state: 'forgotten' }, 'erased', 'Search again: what was searched for is no longer known.');
     const { reference, holders } = request;
-    assertReference(new Matcher(JSON.parse(row.terms_json) as string[]), reference);
+    assertReference(new Matcher(readTerms(row.terms_json)), reference);
     const change: Partial<SubjectSearchRow> = {
       state: 'erasing',
       ...toColumns(by),
@@ -157,10 +137,10 @@ export class SubjectService {
     await inTransaction(this.#ctx.db, async (transaction) => {
       if (!(await changeSearch(transaction, row, change))) throw refuse(row, 'erased', 'Read it again.');
       const details = { reference, holders: holders?.length ?? row.holders };
-      await this.#note(transaction, row, 'subject.erasure_asked', by, details);
+      await noteSubject(transaction, row, 'subject.erasure_asked', by, details);
     });
     const next = { ...row, ...change };
-    this.#start(next);
+    this.#runs.start(next);
     return describeSearch(next);
   }
 
@@ -171,15 +151,14 @@ export class SubjectService {
     const at = new Date().toISOString();
     const isEnding = row.state === 'finding' || row.state === 'found';
     await inTransaction(this.#ctx.db, async (transaction) => {
-      const change = {
+      const change: Partial<SubjectSearchRow> = {
         terms_json: null,
         cancel_requested_at: at,
         ...(isEnding ? { state: 'cancelled', ended_at: at } : {}),
       };
-      if (!(await changeSearch(transaction, row, change as Partial<SubjectSearchRow>)))
-        throw refuse(row, 'cancelled', 'Read it again.');
+      if (!(await changeSearch(transaction, row, change))) throw refuse(row, 'cancelled', 'Read it again.');
       if (isEnding) await removeHolders(transaction, id);
-      await this.#note(transaction, row, 'subject.cancelled', by, {});
+      await noteSubject(transaction, row, 'subject.cancelled', by, {});
     });
   }
 
@@ -189,135 +168,13 @@ export class SubjectService {
   }
 
   /** Resolves when nothing runs here any more. */
-  async settled(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running.values());
-  }
-
-  async #look(): Promise<void> {
-    if (this.#ctx.stopping.aborted) return;
-    // Without nodes, no other process can have a run.
-    const all = this.#isFirstLook && this.#ctx.nodeId === null;
-    this.#isFirstLook = false;
-    for (const row of await listWaitingSearches(this.#ctx.db, all)) this.#start(row);
-  }
-
-  #start(row: SubjectSearchRow): void {
-    if (this.#running.has(row.id) || this.#ctx.stopping.aborted) return;
-    const run = this.#run(row.id)
-      .catch((error: Error) => this.#warn(error.message))
-      .finally(() => this.#running.delete(row.id));
-    this.#running.set(row.id, run);
-  }
-
-  async #run(id: string): Promise<void> {
-    const { db, stopping, folders } = this.#ctx;
-    const found = await findSearch(db, id);
-    if (found === undefined || (found.terms_json === null && found.state !== 'erasing')) return;
-    const row = await claimSearch(db, found);
-    if (row === undefined) return;
-    if (found.terms_json === null) return this.#forget(row);
-    mkdirSync(folders.erasing, { recursive: true });
-    const cancelled = new AbortController();
-    const watch = setInterval(() => {
-      isCancelRequested(db, id)
-        .then((isCancelled) => isCancelled && cancelled.abort())
-        .catch(() => undefined);
-      // A file that takes long must not look like a dead run.
-      changeClaimed(db, row, {}).catch(() => undefined);
-    }, CANCEL_EVERY_MS).unref();
-    const reader = new SubjectReader(folders.erasing);
-    const run: SubjectRun = {
-      searchId: id,
-      workspaceId: row.workspace_id,
-      terms: JSON.parse(found.terms_json) as string[],
-      reader,
-      signal: AbortSignal.any([cancelled.signal, stopping]),
-    };
-    try {
-      if (row.state === 'finding') await this.#find(run, row);
-      else await this.#erase(run, row);
-    } catch (error) {
-      await this.#end(row, error, cancelled.signal.aborted);
-    } finally {
-      clearInterval(watch);
-      await reader.close();
-    }
-  }
-
-  async #find(run: SubjectRun, row: SubjectSearchRow): Promise<void> {
-    const found: FoundSoFar = await findSubject(this.#ctx, run, row);
-    await inTransaction(this.#ctx.db, async (transaction) => {
-      const isStored = await changeClaimed(transaction, row, {
-        state: 'found',
-        places: found.places,
-        holders: found.holders,
-        not_searched_json: JSON.stringify(found.notSearched),
-        ended_at: new Date().toISOString(),
-      });
-      if (!isStored) throw new Superseded();
-      const details = { places: found.places, holders: found.holders, not_searched: found.notSearched.length };
-      await this.#note(transaction, row, 'subject.found', actorOf(row), details);
-    });
-  }
-
-  async #erase(run: SubjectRun, row: SubjectSearchRow): Promise<void> {
-    const by = { ...actorOf(row), reference: row.reference ?? '' };
-    await eraseSubject(this.#ctx, run, row, by);
-    const outcomes = (await listHolders(this.#ctx.db, row.id)).map(describeHolder);
-    const count = (kind: string) => outcomes.filter(({ outcome }) => outcome?.outcome === kind).length;
-    await inTransaction(this.#ctx.db, async (transaction) => {
-      // Nothing needs the terms any more; the search ends when the database has forgotten them, too.
-      if (!(await changeClaimed(transaction, row, { terms_json: null }))) throw new Superseded();
-      await this.#note(transaction, row, 'subject.erased', by, {
-        reference: by.reference,
-        erased: count('erased'),
-        held: count('held'),
-        in_use: count('in_use'),
-        not_selected: count('not_selected'),
-      });
-    });
-    await this.#forget(row);
-  }
-
-  async #forget(row: SubjectSearchRow): Promise<void> {
-    await this.#ctx.step('erase_forgotten', row.id);
-    await forgetDeleted(this.#ctx.db);
-    await changeClaimed(this.#ctx.db, row, { state: 'erased', ended_at: new Date().toISOString() });
-  }
-
-  async #end(row: SubjectSearchRow, error: unknown, isCancelled: boolean): Promise<void> {
-    if (error instanceof Superseded || isCancelled || this.#ctx.stopping.aborted) return;
-    const code = isAdeError(error) ? error.code : 'internal_error';
-    this.#ctx.log({ level: 'error', message: `A search for a person has failed: ${(error as Error).message}`, code });
-    // An erasure is never left half done: it is tried again.
-    if (row.state === 'erasing') return;
-    const failed = { state: 'failed', error_code: code, ended_at: new Date().toISOString() } as const;
-    await changeClaimed(this.#ctx.db, row, failed).catch(() => undefined);
-  }
-
-  #note(
-    transaction: Transaction,
-    { id, workspace_id: workspaceId }: SubjectSearchRow,
-    action: 'subject.searched' | 'subject.found' | 'subject.cancelled' | 'subject.erasure_asked' | 'subject.erased',
-    by: Actor,
-    details: Record<string, string | number>,
-  ): Promise<void> {
-    const { actor, credential } = by;
-    const who = credential === undefined ? { actor } : { actor, credential };
-    return addActivity(transaction, { ...who, action, workspaceId, targetId: id, details });
-  }
-
-  #warn(found: string): void {
-    this.#ctx.log({ level: 'warn', message: `A search for a person will be tried again: ${found}` });
+  settled(): Promise<void> {
+    return this.#runs.settled();
   }
 }
 
 function toColumns({ actor, credential }: Actor): Pick<SubjectSearchRow, 'actor' | 'token_id' | 'session_id'> {
   return { actor, token_id: credential?.tokenId ?? null, session_id: credential?.sessionId ?? null };
-}
-
-function actorOf({ actor, token_id: tokenId, session_id: sessionId }: SubjectSearchRow): Actor {
-  return { actor, credential: { tokenId, sessionId } };
 }
 
 /** The reference stays for good, so it must not name the person. */

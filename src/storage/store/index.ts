@@ -58,6 +58,7 @@ export * from './settings.ts';
 export * from './source-files.ts';
 export * from './sources.ts';
 export * from './stored-files.ts';
+export * from './subject-holders.ts';
 export * from './subject-tables.ts';
 export * from './subjects.ts';
 export * from './token-grants.ts';

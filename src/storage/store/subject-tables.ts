@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import { type AnyRow, readRowsAfter } from './any-rows.ts';
+import { type AnyRow, ofAnyTable, readRowsAfter } from './any-rows.ts';
 import type { Database } from './database.ts';
 import { partsOf, type TableShape } from './dialects/dialect.ts';
 import type { Tables } from './schema/tables.ts';
@@ -173,7 +172,7 @@ function mayHave(table: string, { holder }: SearchedTable, only: string): boolea
 
 /** The rows of a holder; a job's also those of its revisions. */
 async function readOwn(db: Database, { name, columns }: TableShape, by: string, id: string): Promise<AnyRow[]> {
-  const any = db as unknown as Kysely<Record<string, AnyRow>>;
+  const any = ofAnyTable(db);
   const query = any.selectFrom(name).select(columns);
   return query.where((is) => is.or([is(by, '=', id), is(by, 'like', `${id}.%`)])).execute();
 }
@@ -217,10 +216,10 @@ export async function maskRow(
   texts: Readonly<Record<string, string>>,
 ): Promise<void> {
   const kind = table === 'job_names' ? 'job' : table === 'document_names' ? 'document' : null;
-  const any = db as unknown as Kysely<Record<string, AnyRow>>;
+  const any = ofAnyTable(db);
   if (kind === null) {
     let query = any.updateTable(table).set(texts);
-    for (const [column, value] of Object.entries(key)) query = query.where(column, '=', value as string);
+    for (const [column, value] of Object.entries(key)) query = query.where(column, '=', value);
     await query.execute();
     return;
   }

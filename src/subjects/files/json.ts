@@ -92,7 +92,7 @@ function maskText(text: string, key: string, matcher: Matcher, withParts: boolea
 
 function parse(token: string): string {
   try {
-    return JSON.parse(token) as string;
+    return JSON.parse(token);
   } catch {
     return token.slice(1, -1);
   }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { SubjectHolder } from '../../../src/contract/api/index.ts';
 import { documentPath, jobFolder } from '../../../src/contract/layout.ts';
-import { findDocumentRow } from '../../../src/storage/store/subjects.ts';
+import { findDocumentRow } from '../../../src/storage/store/subject-holders.ts';
 import { addDocument, makeServer, run, submit, WORKSPACE, waitFor } from '../harness.ts';
 import {
   ADA,

@@ -1,9 +1,11 @@
+import type { SubjectReason } from '../../../contract/api/index.ts';
+
 /** A search for a data subject: a person whose data is in documents, and who is no user of ADE. */
 export interface SubjectSearchRow {
   id: string;
   workspace_id: string;
   state: 'finding' | 'found' | 'erasing' | 'erased' | 'cancelled' | 'failed';
-  reason: string;
+  reason: SubjectReason;
   /** A file number. */
   reference: string | null;
   /** What is looked for, as a JSON list; null once it is no longer needed. Nothing else has it. */
