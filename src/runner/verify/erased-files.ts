@@ -14,13 +14,15 @@ export interface ErasedFiles {
   note: string | undefined;
   /** Whether the file, with this hash or without content (null), is what an erasure has left. */
   isLeft: (path: string, sha256: string | null) => boolean;
+  /** Whether any file has this hash that an erasure has left. */
+  hasLeft: (sha256: string | null | undefined) => boolean;
 }
 
 /** Reads what erasures say about a revision, and checks their signatures. `folder` is that of the revision. */
 export function readErasedFiles(folder: string, jobId: string): ErasedFiles {
   const { jobDir, revision } = splitRevision(folder);
   const prefix = revision === 1 ? '' : `${jobNames.revisions}/${revision}/`;
-  const none = { note: undefined, isLeft: () => false };
+  const none = { note: undefined, isLeft: () => false, hasLeft: () => false };
   try {
     const erasures = readErasures(jobDir);
     if (erasures.length === 0) return { check: undefined, ...none };
@@ -40,6 +42,7 @@ export function readErasedFiles(folder: string, jobId: string): ErasedFiles {
       check: note === undefined ? undefined : { name: 'erasure', ok: null, note },
       note,
       isLeft: (path, sha256) => left.has(path) && left.get(path) === sha256,
+      hasLeft: (sha256) => sha256 != null && [...left.values()].includes(sha256),
     };
   } catch (error) {
     if (!isAdeError(error, 'erasures_unreadable')) throw error;

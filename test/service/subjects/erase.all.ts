@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { SubjectHolder } from '../../../src/contract/api/index.ts';
 import { documentPath, jobFolder } from '../../../src/contract/layout.ts';
 import { findDocumentRow } from '../../../src/storage/store/subject-holders.ts';
-import { addDocument, makeServer, run, submit, WORKSPACE, waitFor } from '../harness.ts';
+import { addDocument, makeServer, run, submit, takeReviewStep, WORKSPACE, waitFor } from '../harness.ts';
 import {
   ADA,
   assertNothingLeft,
@@ -74,6 +74,31 @@ test('a job goes on after an erasure: a new run is not made, and a correction ma
     corrections: [{ kind: 'row_label', places: [{ sheet: 0, a1: '3' }], label: 'note' }],
   });
   assert.equal(await settle(server, job.id), 2);
+});
+
+test('a job can be accepted after an erasure, and an acceptance before it stays without a yes', async (t) => {
+  const server = await makeServer(t);
+  const [before, after] = [await run(server, CSV, 'before.csv'), await run(server, `${CSV}x,9\n`, 'after.csv')];
+  const accept = async (id: string) => {
+    await takeReviewStep(server, id, { step: 'start', key: `start ${id}` });
+    await takeReviewStep(server, id, { step: 'accept', key: `accept ${id}` });
+  };
+  await accept(before.id);
+  await erase(server.service, (await find(server.service)).id);
+  await accept(after.id);
+  const verify = async (id: string) =>
+    server.service.verifications.compareHashes(await server.service.getRow(WORKSPACE, id));
+  const answers = [await verify(before.id), await verify(after.id)];
+  for (const { ok, checks } of answers) {
+    assert.equal(ok, null, JSON.stringify(checks));
+    assert.deepEqual(
+      checks.filter((check) => check.ok === false),
+      [],
+    );
+  }
+  const accepted = answers.map(({ checks }) => checks.find(({ name }) => name === 'acceptance'));
+  assert.equal(accepted[0]?.ok, true, 'the record of the first has no value, and is what was signed');
+  assert.match(accepted[1]?.note ?? '', /because it was erased at the request of DSR 17/);
 });
 
 test('a file that somebody changes after an erasure is a change', async (t) => {
