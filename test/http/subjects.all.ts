@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type {
@@ -11,10 +11,11 @@ import type {
   SubjectSearch,
   Verification,
 } from '../../src/contract/api/index.ts';
+import { makeFolder } from '../helpers/run-package.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 import { assertNothingLeft, MARKER } from '../service/subjects/helpers.ts';
 import { zipPackage } from '../web/support/seed-service.ts';
-import { makeForm, startTestServer, type TestServer, WS } from './server-harness.ts';
+import { makeForm, projectDir, startTestServer, type TestServer, WS } from './server-harness.ts';
 
 const ROWS = (month: string, more: string[] = []) =>
   [
@@ -29,15 +30,31 @@ const TERMS = [MARKER.name, 'M-77345', MARKER.day, 'zyxanna.qwertmann@example.or
 
 const server = await startTestServer();
 
-async function publish(): Promise<void> {
-  const zip = await zipPackage();
+async function publish(dir?: string): Promise<string> {
+  const zip = await zipPackage(dir);
   const body = makeForm(zip, 'package.zip');
-  const { body: config } = await server.expect<Config>(201, 'POST', `${WS}/configs/import?name=Members`, { body });
+  const { body: config } = await server.expect<Config>(
+    201,
+    'POST',
+    `${WS}/configs/import?name=Members${dir === undefined ? '' : '2'}`,
+    { body },
+  );
   const [version] = await server.list<ConfigVersion>(`${WS}/configs/${config.id}/versions`);
   await server.expect(200, 'POST', `${WS}/versions/${version?.id}/publish`);
   const { headers } = await server.expect(200, 'GET', `${WS}/configs/${config.id}`);
   const options = { json: { is_default: true }, headers: { 'if-match': headers.get('etag') ?? '' } };
   await server.expect(200, 'PATCH', `${WS}/configs/${config.id}`, options);
+  return version?.id ?? '';
+}
+
+async function eraseAll(terms: string[]): Promise<SubjectHolder[]> {
+  const asked = { terms, reason: 'erasure_request', reference: 'DSR 18' };
+  const search = await server.make<SubjectSearch>(`${WS}/subject-searches`, asked, 202);
+  const path = `${WS}/subject-searches/${search.id}`;
+  await waitUntil(async () => (await server.read<SubjectSearch>(path)).state === 'found');
+  await server.expect(202, 'POST', `${path}/erase`, { json: { reference: 'DSR 18' } });
+  await waitUntil(async () => (await server.read<SubjectSearch>(path)).state === 'erased');
+  return server.list<SubjectHolder>(`${path}/places`);
 }
 
 async function run(text: string, name: string, fields: Record<string, string>): Promise<string> {
@@ -124,4 +141,24 @@ test('a member is erased from two months of a sender, with previews, an acceptan
     period: '2026-06',
   });
   assert.equal((await server.read<Job>(`${WS}/jobs/${june}`)).status, 'success');
+});
+
+test('a published version with the person in its rules is prepared again, and jobs go on with it', async () => {
+  const dir = makeFolder();
+  cpSync(join(projectDir, 'examples/membership'), dir, { recursive: true });
+  const script = join(dir, 'columns/hours.ts');
+  writeFileSync(script, `// Such as those of ${MARKER.name}.\n${readFileSync(script, 'utf8')}`);
+  const version = await publish(dir);
+  const sender = await server.make<{ id: string }>(`${WS}/senders`, { name: 'Birch' });
+  const fields = { sender_id: sender.id, period: '2026-04' };
+  const job = await run(ROWS('2026-04').replaceAll(/.*Zyxanna.*\n/g, ''), 'birch.csv', fields);
+  const holders = await eraseAll(TERMS);
+  const outcome = holders.find(({ holder }) => holder === `version:${version}`)?.outcome;
+  assert.equal(outcome?.outcome, 'erased', JSON.stringify(holders));
+  const { db } = server.running.service;
+  await assertNothingLeft({ db, dataDir: server.dataDir });
+  const { body } = await server.expect<Verification>(200, 'POST', `${WS}/jobs/${job}/verify`);
+  assert.equal(body.ok, null, JSON.stringify(body.checks));
+  const again = await server.make<Job>(`${WS}/jobs/${job}/retry`, undefined, 202);
+  assert.equal((await waitForJob(server, again.id)).status, 'success');
 });
