@@ -14,6 +14,11 @@ export interface Asked {
 
 export type Answer = { found: Found } | { result: MaskResult } | { code: ErrorCode; details: ErrorDetails };
 
+/** The thread has ended at a file: it needed too much memory, or ADE has a defect. */
+export class ReaderFailed extends Error {
+  override readonly name = 'ReaderFailed';
+}
+
 /** Documents are written by others: what they make the thread need is limited. */
 const LIMITS = { maxOldGenerationSizeMb: 2048 };
 
@@ -57,9 +62,9 @@ export class SubjectReader {
     });
     const thread = this.#thread;
     return new Promise((resolve, reject) => {
-      const fail = (error: Error) => {
+      const fail = (cause: unknown) => {
         if (this.#thread === thread) this.#thread = null;
-        reject(error);
+        reject(new ReaderFailed('The thread of searches ended.', { cause }));
       };
       thread.removeAllListeners();
       thread.once('message', (answer: Answer) => {
@@ -68,7 +73,7 @@ export class SubjectReader {
       });
       thread.once('error', fail);
       // After an answer, this rejection has no effect.
-      thread.once('exit', (code) => fail(new Error(`The thread subject-reader.js ended with ${code}.`)));
+      thread.once('exit', (code) => fail(code));
       thread.postMessage(asked);
     });
   }

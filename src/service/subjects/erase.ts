@@ -12,7 +12,7 @@ import {
   type SubjectSearchRow,
   saveOutcome,
 } from '../../storage/store/index.ts';
-import { Matcher } from '../../subjects/index.ts';
+import { Matcher, ReaderFailed } from '../../subjects/index.ts';
 import type { EraseRequest, SubjectContext, SubjectRun } from './context.ts';
 import { eraseDocument } from './erase-document.ts';
 import { eraseJob } from './erase-job.ts';
@@ -41,7 +41,7 @@ export async function eraseSubject(
     if (readOutcome(one).done === null) {
       const request = { ...by, hasParts: one.has_parts === 1, touched, said: readOutcome(one).said };
       const outcome = isChosen
-        ? await eraseHolder(ctx, run, one.holder, request)
+        ? await eraseOrLeave(ctx, run, one.holder, request)
         : { outcome: 'not_selected' as const };
       await saveOutcome(db, row.id, one.holder, JSON.stringify(outcome));
     }
@@ -61,6 +61,23 @@ const JOB = 'job:';
 /** Whether a holder is a job that has the person, and not only hashes of another job that has. */
 function isTouched(row: SubjectHolderRow): boolean {
   return row.holder.startsWith(JOB) && readPlaces(row).some(({ kind }) => kind !== 'keys');
+}
+
+/** A holder with a file that the thread cannot write stays as it is; nothing of it has been changed by then. */
+async function eraseOrLeave(
+  ctx: SubjectContext,
+  run: SubjectRun,
+  holder: string,
+  request: EraseRequest,
+): Promise<SubjectOutcome> {
+  try {
+    return await eraseHolder(ctx, run, holder, request);
+  } catch (error) {
+    // The thread also ends when the service stops.
+    if (!(error instanceof ReaderFailed) || run.signal.aborted) throw error;
+    ctx.log({ level: 'error', message: `A file of ${holder} could not be written without a person` });
+    return { outcome: 'stays' };
+  }
 }
 
 async function eraseHolder(

@@ -1,6 +1,14 @@
 import { statSync } from 'node:fs';
 import type { NotSearched, SubjectPlace } from '../../contract/api/index.ts';
-import { addHit, type Found, Matcher, maskSpans, noneFound, type SearchOptions } from '../../subjects/index.ts';
+import {
+  addHit,
+  type Found,
+  Matcher,
+  maskSpans,
+  noneFound,
+  ReaderFailed,
+  type SearchOptions,
+} from '../../subjects/index.ts';
 import type { Core } from '../core.ts';
 import type { SubjectRun } from './context.ts';
 import type { HeldFile } from './list-files.ts';
@@ -33,7 +41,7 @@ export async function searchFiles(
     run.signal.throwIfAborted();
     // Hashes show nothing by themselves, whatever they are made of.
     const isHashed = file.how === 'derived' && file.place === 'keys';
-    const found = isHashed ? noneFound() : await run.reader.search(file, run.terms, searchOptions(ctx, all.hasParts));
+    const found = isHashed ? noneFound() : await searchFile(run, file, searchOptions(ctx, all.hasParts));
     addFound(all, file, found, matcher);
     for (const why of found.notSearched)
       all.notSearched.push({ holder, kind: file.place, why: hideName(why, matcher) });
@@ -41,6 +49,15 @@ export async function searchFiles(
   }
   if (all.count > 0) addDerived(all, ordered);
   return all;
+}
+
+async function searchFile({ reader, terms }: SubjectRun, file: HeldFile, options: SearchOptions): Promise<Found> {
+  try {
+    return await reader.search(file, terms, options);
+  } catch (error) {
+    if (error instanceof ReaderFailed) return { ...noneFound(), notSearched: ['search_failed'] };
+    throw error;
+  }
 }
 
 function addFound(

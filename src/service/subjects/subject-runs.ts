@@ -100,6 +100,8 @@ export class SubjectRuns {
       reader,
       signal: AbortSignal.any([cancelled.signal, stopping]),
     };
+    // A large file must not keep the service from stopping.
+    run.signal.addEventListener('abort', () => void reader.close(), { once: true });
     try {
       if (row.state === 'finding') await this.#find(run, row);
       else await this.#erase(run, row);

@@ -11,14 +11,15 @@ const UNIT = /<((?:[\w.-]+:)?(?:si|is|text|p|comment|t|f|definedName|instrText|h
 const TEXT_NODE = />([^<]+)</g;
 const ATTRIBUTE = /(\s)([\w.:-]+)=("[^"]*"|'[^']*')/g;
 const TAG = /<[^!?/][^>]*>/g;
-/** Attributes that people write; others are sizes, positions and ids, which may be equal to an id by chance. */
+/** Attributes that people write; numbers in others are sizes, positions and ids, which may be equal to an id by chance. */
 const TEXT_ATTRIBUTES = new Set(
   (
     'name displayname caption title descr tooltip display location target author uniquename comment prompttitle prompt ' +
-    'error errortitle refreshedby lastuser username alt href value string-value date-value tag oldname newname val ' +
+    'text error errortitle refreshedby lastuser username alt href value string-value date-value tag oldname newname val ' +
     'formula original-author creator initials'
   ).split(' '),
 );
+const LETTER = /\p{L}/u;
 /** A value of the cache of a pivot table: text, number or date. */
 const PIVOT_VALUE = /<((?:[\w.-]+:)?)([snd])\b([^>]*?)\sv="([^"]*)"([^>]*)>/g;
 
@@ -139,9 +140,9 @@ function maskAttributes(
 ): string {
   if (!tag.includes('=')) return tag;
   return tag.replace(ATTRIBUTE, (whole, blank: string, name: string, quoted: string) => {
-    if (!TEXT_ATTRIBUTES.has((name.split(':').at(-1) ?? '').toLowerCase())) return whole;
     const text = decodeXmlText(quoted.slice(1, -1));
-    const spans = matcher.findInText(text);
+    const isText = TEXT_ATTRIBUTES.has((name.split(':').at(-1) ?? '').toLowerCase());
+    const spans = matcher.findInText(text).filter(({ start, end }) => isText || LETTER.test(text.slice(start, end)));
     const [first] = spans;
     if (first === undefined) return whole;
     note(first.term, first.how);
