@@ -78,7 +78,7 @@ async function prepare(server: TestServer) {
   const hook = { url: 'https://93.184.215.14/', types: ['job.accepted'], enabled: false };
   const made = await server.make<WebhookSecret>(`${WS}/webhooks`, hook);
   const searches = `${WS}/subject-searches`;
-  const search = await server.make<SubjectSearch>(searches, { terms: ['Zyxanna Qwertmann'], reason: 'other' });
+  const search = await server.make<SubjectSearch>(searches, { terms: ['Zyxanna Qwertmann'], reason: 'other' }, 202);
   await waitUntil(async () => (await server.read<SubjectSearch>(`${searches}/${search.id}`)).state === 'found');
   const { db } = server.running.service;
   const waiting = { workspace_id: 'default', document_id: document.id, status: 'queued', finished_at: null } as const;

@@ -196,7 +196,7 @@ async function runOn(server: Server, document: string): Promise<string> {
 }
 
 /** A draft with the marker in a script, in a test and in an example document. */
-async function plantVersion(server: Server): Promise<void> {
+export async function plantVersion(server: Server): Promise<void> {
   const { db, dataDir } = server;
   const row = { ...makeVersionRow('cfgv_draft', null), number: 2, state: 'draft', note: null } as const;
   await db
