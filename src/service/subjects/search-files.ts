@@ -21,6 +21,8 @@ export interface HolderFound {
   notSearched: NotSearched[];
 }
 
+/** Enough to look at, as in a single file. */
+const MAX_HITS = 100;
 const BYTES_PER_MB = 1_048_576;
 
 export function searchOptions({ settings }: Pick<Core, 'settings'>, withParts: boolean): SearchOptions {
@@ -73,7 +75,7 @@ function addFound(
   const named = hits.map((hit) =>
     hit.sheet === undefined ? hit : { ...hit, sheet: maskSpans(hit.sheet, matcher.findInText(hit.sheet)) },
   );
-  all.places.push({ kind: place, revision, count, hits: named });
+  addPlace(all, { kind: place, revision, count, hits: named });
 }
 
 /** A part of a workbook may be named after the person. */
@@ -81,12 +83,23 @@ function hideName(why: string, matcher: Matcher): string {
   return matcher.isInText(why) ? 'a part' : why;
 }
 
+/** Several files of a revision may be of one kind. */
+function addPlace({ places }: HolderFound, place: SubjectPlace): void {
+  const known = places.find(({ kind, revision }) => kind === place.kind && revision === place.revision);
+  if (known === undefined) {
+    places.push(place);
+    return;
+  }
+  known.count += place.count;
+  known.hits = [...known.hits, ...place.hits].slice(0, MAX_HITS);
+}
+
 function noteName(all: HolderFound, { name, revision }: HeldFile, matcher: Matcher): void {
   const own = noneFound();
   for (const { term, how } of matcher.findInText(name)) addHit(own, { term, how });
   if (own.count === 0) return;
   all.count += own.count;
-  all.places.push({ kind: 'name', revision, count: own.count, hits: own.hits });
+  addPlace(all, { kind: 'name', revision, count: own.count, hits: own.hits });
 }
 
 /** Files with hashes of the rows go with the rows. */
@@ -94,6 +107,6 @@ function addDerived(all: HolderFound, files: readonly HeldFile[]): void {
   for (const { how, place, revision, path } of files) {
     if (how !== 'derived' || place !== 'keys' || statSync(path).size === 0) continue;
     all.count += 1;
-    all.places.push({ kind: 'keys', revision, count: 1, hits: [] });
+    addPlace(all, { kind: 'keys', revision, count: 1, hits: [] });
   }
 }

@@ -112,7 +112,7 @@ function HolderRow({ workspaceId, holder, last }: HolderRowProps) {
       </Table.Td>
       <Table.Td>
         {holder.places.map((place) => (
-          <Text size="sm" key={`${place.kind} ${place.revision} ${place.table} ${describeWhere(place)}`}>
+          <Text size="sm" key={`${place.kind} ${place.revision} ${place.table}`}>
             {PLACES[place.kind]} <Muted span>{describeWhere(place)}</Muted>
           </Text>
         ))}
