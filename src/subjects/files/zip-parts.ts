@@ -165,12 +165,14 @@ export async function maskZip(
   options: ZipOptions,
 ): Promise<void> {
   const archive = await openZipArchive(path, 'The workbook', options.maxExpandedBytes);
+  const zip = new yazl.ZipFile();
+  const failed = new AbortController();
+  const file = createWriteStream(target, { mode: 0o600 });
+  const written = pipeline(zip.outputStream, file, { signal: failed.signal });
   try {
     const parts = await readParts(archive);
     const shared = await readShared(archive, parts?.strings ?? '', matcher, options.withParts);
     const sheetIndex = new Map((parts?.sheets ?? []).map((part, i) => [part.toLowerCase(), i]));
-    const zip = new yazl.ZipFile();
-    const written = pipeline(zip.outputStream, createWriteStream(target, { mode: 0o600 }));
     // Which shared texts are still needed is known after the sheets.
     const ordered = archive.partNames.toSorted((a, b) => Number(isShared(a)) - Number(isShared(b)));
     function isShared(part: string): boolean {
@@ -186,21 +188,36 @@ export async function maskZip(
     };
     const adding = (async () => {
       for (const part of ordered) {
+        // Some programs write entries for folders, which no program needs.
+        if (part.endsWith('/')) continue;
         if (matcher.isInText(part)) throw new NotMaskable(part);
-        await new Promise<void>((resolve, reject) => {
-          const stream = Readable.from(makePart(part), { objectMode: false });
-          stream.once('error', reject);
-          stream.once('end', resolve);
-          zip.addReadStream(stream, archive.writtenName(part).replace(/^\//, ''), { mtime: STAMP, mode: 0o100644 });
-        });
+        await addPart(zip, archive.writtenName(part).replace(/^\//, ''), makePart(part));
       }
       zip.end();
     })();
     await Promise.race([adding, written.then(() => adding)]);
     await written;
+  } catch (error) {
+    failed.abort();
+    await written.catch(() => undefined);
+    throw error;
   } finally {
     await archive.close();
   }
+}
+
+/** Resolves when the part is written. Throws `NotMaskable` for a name that no zip may have. */
+function addPart(zip: yazl.ZipFile, name: string, content: AsyncIterable<Buffer>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stream = Readable.from(content, { objectMode: false });
+    stream.once('error', reject);
+    stream.once('end', resolve);
+    try {
+      zip.addReadStream(stream, name, { mtime: STAMP, mode: 0o100644 });
+    } catch {
+      reject(new NotMaskable(name));
+    }
+  });
 }
 
 async function* maskPart(
