@@ -16,6 +16,7 @@ export const processes = {
   'artifact-reader': 'src/record/reader/main.ts',
   'facet-reader': 'src/previews/facets/main.ts',
   'export-writer': 'src/exports/main.ts',
+  'subject-reader': 'src/subjects/main.ts',
   bundler: 'src/package/bundler/main.ts',
 };
 

@@ -25,6 +25,7 @@ const layers: Layer[] = [
   { folder: 'src/rules/client', only: ['src/contract', 'src/workbook', 'src/sandbox', 'src/rules'] },
   { folder: 'src/record' },
   { folder: 'src/exports' },
+  { folder: 'src/subjects' },
   { folder: 'src/engine' },
   { folder: 'src/previews' },
   { folder: 'src/package' },

@@ -25,6 +25,8 @@ export function dataFolders(dataDir: string) {
     exports: join(root, 'cache', 'exports'),
     /** Folders of engines of ADE up to 0.5.0, with copies of documents; removed when the server starts. */
     waiting: join(root, 'cache', 'waiting'),
+    /** Masked files before they take their places; emptied when the server starts. */
+    erasing: join(root, 'cache', 'erasing'),
     /** List of the local copies of files in the shared storage. */
     storedNotes: join(root, 'cache', 'stored'),
     /** Archives that are being packed or unpacked. */
@@ -109,6 +111,8 @@ export const jobNames = {
   output: 'normalized.xlsx',
   /** Signed acceptances of revisions. */
   acceptance: 'acceptance.json',
+  /** Signed statements about a person who was erased from files of the job. */
+  erasures: 'erasures.json',
   /**
    * Numbers of the recorded checks, and figures for the sender's next document. They count as values, so they are
    * removed with the document.

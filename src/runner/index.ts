@@ -23,6 +23,7 @@ export { type EngineReport, makeFailure } from './engines/engine-end.ts';
 export { removeDeadEngineFolders } from './engines/engine-folder.ts';
 export { EnginePool } from './engines/engine-pool.ts';
 export { withEngines } from './engines/with-engines.ts';
+export { readErasures } from './erasure-file.ts';
 export { EventLog, readEvents } from './event-log.ts';
 export { type HostReport, inspectHost } from './inspect-host.ts';
 export {

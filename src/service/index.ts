@@ -40,6 +40,8 @@ export { readHealth, readReadiness, withoutDetails } from './server/health.ts';
 export { createJobService, JobService } from './server/job-service.ts';
 export type { JobServiceOptions } from './server/options.ts';
 export { ATTEMPT_MINUTES, nameCookie } from './sign-on/sign-on-service.ts';
+export { makeHostSubjects } from './subjects/on-host.ts';
+export { SubjectService } from './subjects/subject-service.ts';
 export { findVersionId } from './submit/find-version.ts';
 export type { TableFilter } from './tables/find-jobs.ts';
 export type { MadeFile } from './tables/table-service.ts';

@@ -21,6 +21,7 @@ import { sequelErrors } from '../../src/contract/errors/sequel.ts';
 import { serviceErrors } from '../../src/contract/errors/service.ts';
 import { signingErrors } from '../../src/contract/errors/signing.ts';
 import { storeErrors } from '../../src/contract/errors/stores.ts';
+import { subjectErrors } from '../../src/contract/errors/subjects.ts';
 import { tableErrors } from '../../src/contract/errors/tables.ts';
 import { toFixErrors } from '../../src/contract/errors/to-fix.ts';
 import { webhookErrors } from '../../src/contract/errors/webhooks.ts';
@@ -50,6 +51,7 @@ test('no code is used twice, in errors and problems of packages together', () =>
     signingErrors,
     storeErrors,
     toFixErrors,
+    subjectErrors,
     tableErrors,
     webhookErrors,
     workbookErrors,

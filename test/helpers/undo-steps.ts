@@ -20,15 +20,16 @@ const INDEXES = [
   'job_sequels_state',
   'events_at',
   ...['tokens_of_person', 'tokens_sign_on'],
+  'subject_searches_of_workspace',
   ...['jobs_of_columns', 'jobs_of_period', 'jobs_newest_of_sender', 'jobs_open_of_sender', 'jobs_accepted_of_config'],
 ];
 const TABLES = [
   ...['sender_salts', 'correction_drafts', 'earlier_copies', 'publication_checks', 'job_sequels', 'column_sets'],
   ...['field_proposal_jobs', 'field_proposals', 'source_files', 'sources', 'arrivals'],
   ...['events', 'event_ends', 'complete_periods'],
-  ...['webhook_deliveries', 'webhooks'],
   ...['people', 'person_names', 'sign_on_attempts', 'access_changes'],
   ...['scim_users', 'scim_groups', 'scim_members'],
+  ...['webhook_deliveries', 'webhooks', 'subject_holders', 'subject_searches'],
 ];
 
 /** SQL, for either database, that removes what the steps from `0018` on add. */

@@ -13,6 +13,7 @@ import type {
   SafeMode,
   SharedCorrections,
   Source,
+  SubjectSearch,
   WebhookSecret,
 } from '../../src/contract/api/index.ts';
 import { jobFolder } from '../../src/contract/layout.ts';
@@ -22,6 +23,7 @@ import { advanceFile, claimFile } from '../../src/storage/store/source-files.ts'
 import { pluck } from '../helpers/pluck.ts';
 import { isOnPostgres } from '../helpers/postgres/databases.ts';
 import { fillDisk, mountSmallDisk, unmountSmallDisk } from '../helpers/small-disk.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 import { makeBatchTestRow, makeJobTestRow } from '../service/rows.ts';
 import { makeLockerRecipe } from './locker-recipe.ts';
 import { Reviewers } from './review/client.ts';
@@ -79,6 +81,9 @@ async function prepare(server: TestServer) {
   await server.expect(200, 'POST', `/api/v1/people/${leaver.id}/disable`);
   const hook = { url: 'https://93.184.215.14/', types: ['job.accepted'], enabled: false };
   const made = await server.make<WebhookSecret>(`${WS}/webhooks`, hook);
+  const searches = `${WS}/subject-searches`;
+  const search = await server.make<SubjectSearch>(searches, { terms: ['Zyxanna Qwertmann'], reason: 'other' }, 202);
+  await waitUntil(async () => (await server.read<SubjectSearch>(`${searches}/${search.id}`)).state === 'found');
   const { db } = server.running.service;
   const waiting = { workspace_id: 'default', document_id: document.id, status: 'queued', finished_at: null } as const;
   await insertJob(db, makeJobTestRow({ id: 'job_waiting', ...waiting }));
@@ -114,6 +119,8 @@ async function prepare(server: TestServer) {
     leaver: leaver.id,
     hook,
     webhook: `${WS}/webhooks/${made.webhook.id}`,
+    searches,
+    search: `${searches}/${search.id}`,
     cookie: (await server.signIn(server.adminToken)).cookie,
     etag: file.headers.get('etag')!,
     configEtag: (await server.expect(200, 'GET', `${WS}/configs/${config.id}`)).headers.get('etag')!,
@@ -187,6 +194,9 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
       ifItFits: 200,
     },
     deleteWebhook: { path: made.webhook, ifItFits: 204 },
+    findSubject: { path: made.searches, options: { json: { terms: ['Zyxanna'], reason: 'other' } } },
+    eraseSubject: { path: `${made.search}/erase`, options: { json: { reference: 'DSR 17' } }, ifItFits: 202 },
+    cancelSubjectSearch: { path: made.search, ifItFits: 204 },
     makeWorkspace: { path: '/api/v1/workspaces', options: { json: { name: 'full' } } },
     changeWorkspace: { path: WS, options: { json: { name: 'full' }, headers: { 'if-match': '*' } } },
     uploadDocument: { path: `${WS}/documents`, options: upload() },

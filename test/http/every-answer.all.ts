@@ -29,6 +29,7 @@ import { answerDocumentHolds, answerReviewRules, answerReviews } from './answers
 import { answerSenders } from './answers/answer-senders.ts';
 import { answerShared } from './answers/answer-shared.ts';
 import { answerSources } from './answers/answer-sources.ts';
+import { answerSubjects } from './answers/answer-subjects.ts';
 import { answerTables } from './answers/answer-tables.ts';
 import { answerWebhooks } from './answers/answer-webhooks.ts';
 import { provokeRefusals } from './answers/provoke-refusals.ts';
@@ -226,6 +227,8 @@ test('people', () => answerPeople(server, readTwice));
 test('sign-on', () => answerSignOn(server, provider, PUBLIC, readTwice));
 
 test('webhooks', () => answerWebhooks(server, readTwice));
+
+test('people in documents', () => answerSubjects(server, readTwice));
 
 test('what an auditor reads and asks', async () => {
   const path = `${WS}/jobs/${job.id}`;

@@ -10,6 +10,9 @@ const path = join(projectDir, 'docs', 'openapi.json');
 /** A description says something that its summary does not. */
 const MIN_NEW_WORDS = 5;
 
+/** These lead a browser on to a provider and back, and have no answer of their own. */
+const LEADS_ON = /^operation-2xx-response: .*#\/paths\/~1api~1v1~1sign-on~1\{provider\}(~1callback)?\/get/;
+
 test('docs/openapi.json is the description that the service gives (npm run openapi writes it)', async () => {
   const response = await fetch(`${server.running.url}/api/v1/openapi.json`);
   assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')), await response.json());
@@ -27,7 +30,10 @@ test('the description passes the linter', async () => {
   });
   const problems = await lintFromString({ source: readFileSync(path, 'utf8'), absoluteRef: path, config });
   const found = problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer ?? ''}`);
-  assert.deepEqual(found, []);
+  assert.deepEqual(
+    found.filter((problem) => !LEADS_ON.test(problem)),
+    [],
+  );
 });
 
 test('no description of an operation only repeats its summary', () => {

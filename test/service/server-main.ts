@@ -45,6 +45,15 @@ async function answer(request: ChildRequest): Promise<ChildAnswer> {
     return { type: 'accepted', id: state };
   }
   if (request.type === 'recipe') return { type: 'accepted', id: String(await makeRecipeVersion(server, request)) };
+  if (request.type === 'erase') {
+    const { subjects } = server.service;
+    const { terms, reference } = request;
+    const { id } = await subjects.find(SUBMISSION.workspaceId, { terms, reason: 'other' }, { actor: 'Ada' });
+    await subjects.settled();
+    await subjects.erase(SUBMISSION.workspaceId, id, { reference }, { actor: 'Ada' });
+    await subjects.settled();
+    return { type: 'accepted', id };
+  }
   if (request.type === 'settle') return { type: 'accepted', id: String(await settle(server, request.jobId)) };
   if (request.type === 'batch') {
     const base = { ...SUBMISSION, activity: { action: 'batch.submitted' } as const, name: 'Batch' };

@@ -18,6 +18,8 @@ export type ChildRequest =
   | { type: 'review'; jobId: string; steps: ReviewStepSent[] }
   /** Makes the next version of a recipe; answered with its number. */
   | { type: 'recipe'; senderId: string; base: number; name: string }
+  /** Finds and erases a person whose data is in documents; answered with the id of the search once it was erased. */
+  | { type: 'erase'; terms: string[]; reference: string }
   | { type: 'drain'; drainSeconds: number };
 
 export type ChildAnswer =

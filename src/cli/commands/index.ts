@@ -17,6 +17,7 @@ import { addLabelsCommand } from './labels.ts';
 import { addLearnCommand } from './learn.ts';
 import { addMigrateCommand } from './migrate.ts';
 import { addPeopleCommand } from './people.ts';
+import { addPersonCommand } from './person.ts';
 import { addPrepareCommand } from './prepare.ts';
 import { addRemoteCommand } from './remote.ts';
 import { addResumeCommand } from './resume.ts';
@@ -63,6 +64,7 @@ const COMMANDS = [
   addPeopleCommand,
   addWorkspaceCommand,
   addSourceCommand,
+  addPersonCommand,
   addActivityCommand,
   addMigrateCommand,
   addDoctorCommand,

@@ -36,6 +36,7 @@ export * from './shared-corrections.ts';
 export * from './sign-on.ts';
 export * from './since.ts';
 export * from './sources.ts';
+export * from './subjects.ts';
 export * from './tables.ts';
 export * from './to-fix.ts';
 export * from './value-changes.ts';

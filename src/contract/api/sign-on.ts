@@ -1,15 +1,18 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { resource } from './common.ts';
+import { closed, resource } from './common.ts';
 
 /** How people sign in. */
 export const SignOnSchema = resource('SignOn', {
   providers: Type.Array(
-    Type.Object({
-      id: Type.String(),
-      title: Type.String({ description: 'Name for people' }),
-      url: Type.String({ description: 'Send the browser there; add `return_to` for a page of the web app' }),
-    }),
+    Type.Object(
+      {
+        id: Type.String(),
+        title: Type.String({ description: 'Name for people' }),
+        url: Type.String({ description: 'Send the browser there; add `return_to` for a page of the web app' }),
+      },
+      closed,
+    ),
   ),
   tokens: Type.Boolean({ description: 'Whether all people may use tokens and sign-in links; services always may' }),
 });

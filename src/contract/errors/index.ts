@@ -19,6 +19,7 @@ import { sequelErrors } from './sequel.ts';
 import { serviceErrors } from './service.ts';
 import { signingErrors } from './signing.ts';
 import { storeErrors } from './stores.ts';
+import { subjectErrors } from './subjects.ts';
 import { tableErrors } from './tables.ts';
 import { toFixErrors } from './to-fix.ts';
 import { webhookErrors } from './webhooks.ts';
@@ -48,6 +49,7 @@ export const errorTable = {
   ...moveErrors,
   ...toFixErrors,
   ...tableErrors,
+  ...subjectErrors,
   ...remoteErrors,
   ...webhookErrors,
 };

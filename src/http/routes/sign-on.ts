@@ -176,7 +176,11 @@ function addBackChannel(app: App, service: Service): void {
         description: 'OpenID Connect Back-Channel Logout: the provider sends a signed token, in a form.',
         params: ProviderParams,
         consumes: ['application/x-www-form-urlencoded'],
-        body: Type.Object({ logout_token: Type.String({ minLength: 1, maxLength: 20_000 }) }),
+        // Providers may send more, which is to be ignored (Back-Channel Logout 1.0, section 2.5).
+        body: Type.Object(
+          { logout_token: Type.String({ minLength: 1, maxLength: 20_000 }) },
+          { additionalProperties: true },
+        ),
         response: { 204: Nothing },
       },
       handler: async (request, reply) => {

@@ -64,6 +64,7 @@ import { addSharedCorrectionRoutes } from '../routes/shared-corrections.ts';
 import { addSignOnRoutes } from '../routes/sign-on.ts';
 import { addSinceRoutes } from '../routes/since.ts';
 import { addSourceRoutes } from '../routes/sources.ts';
+import { addSubjectRoutes } from '../routes/subjects.ts';
 import { addTableRoutes } from '../routes/tables.ts';
 import { addToFixRoutes } from '../routes/to-fix.ts';
 import { addTokenRoutes } from '../routes/tokens.ts';
@@ -229,6 +230,7 @@ function addRoutes(app: App, service: Service): void {
   addBatchRoutes(app, service);
   addSenderRoutes(app, service);
   addSourceRoutes(app, service);
+  addSubjectRoutes(app, service);
   addRecipeRoutes(app, service);
   addSharedCorrectionRoutes(app, service);
   addFieldProposalRoutes(app, service);

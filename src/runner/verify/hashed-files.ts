@@ -5,6 +5,7 @@ import type { CheckName, VerificationCheck } from '../../contract/api/index.ts';
 import { jobNames } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import type { Recorded } from '../../record/compare/index.ts';
+import type { ErasedFiles } from './erased-files.ts';
 
 /** Facts about a job that a service knows independently of its folder. */
 export interface KnownFacts {
@@ -27,6 +28,7 @@ export interface RecordedJob {
   artifact: Recorded;
   /** Null for a folder that belongs to no service. */
   known: KnownFacts | null;
+  erased: ErasedFiles;
 }
 
 interface HashedFile {
@@ -117,6 +119,7 @@ async function checkFile(job: RecordedJob, file: HashedFile): Promise<FileCheck 
     return { name, isInput, isMissing: true, ok: false, note: 'it is in the record, but not in run-request.json' };
   }
   if (!existsSync(join(job.folder, path))) {
+    if (job.erased.isLeft(path, null)) return { name, isInput, isMissing: true, ok: null, note: job.erased.note ?? '' };
     const removed = job.known?.removed[part] ?? null;
     const earlierRemoved = file.isOfEarlier ? (job.known?.earlierRemoved ?? null) : null;
     if (removed === null && earlierRemoved !== null) {
@@ -128,6 +131,9 @@ async function checkFile(job: RecordedJob, file: HashedFile): Promise<FileCheck 
   }
   const found = await hashFile(join(job.folder, path));
   const other = recorded.find((hash) => hash !== found);
-  if (recorded.length > 0 && other === undefined) return { name, isInput, isMissing: false, ok: true };
+  const isSame = recorded.length > 0 && other === undefined;
+  // The service knows the hash of the file without the person, and the record has the one before.
+  if (job.erased.isLeft(path, found)) return { name, isInput, isMissing: false, ok: null, note: job.erased.note ?? '' };
+  if (isSame) return { name, isInput, isMissing: false, ok: true };
   return { name, isInput, isMissing: false, ok: false, note: `SHA-256 ${found}, recorded ${other ?? 'none'}` };
 }

@@ -10,6 +10,7 @@ import { type Recorded, recordReader } from '../../record/compare/index.ts';
 import { readEvents } from '../event-log.ts';
 import { readRunRequest } from '../job-folder.ts';
 import { checkAcceptances } from './check-acceptances.ts';
+import { readErasedFiles } from './erased-files.ts';
 import { checkFiles, type FileCheck, type KnownFacts, type RecordedJob } from './hashed-files.ts';
 import { noRerun, type Rerun, type RerunOptions, rerunAndCompare } from './rerun-job.ts';
 
@@ -31,6 +32,10 @@ export async function verifyJob(jobDir: string, options: VerifyOptions): Promise
   assertVerifiable(jobDir, request, known);
   const about = { job_id: request.job_id, revision: request.revision ?? 1, source_file: request.source_file };
   const { artifact: path } = jobPaths(jobDir);
+  const erased = readErasedFiles(jobDir, request.job_id);
+  const ofErasure = erased.check === undefined ? [] : [erased.check];
+  if (!existsSync(path) && erased.isLeft(jobNames.artifact, null))
+    return conclude(about, ofErasure, more, noRerun('erased'));
   if (!existsSync(path)) {
     const removedAt = known?.removed.artifacts ?? null;
     if (removedAt === null) throw new AdeError('artifact_unreadable', { path, found: 'it is missing' });
@@ -38,11 +43,11 @@ export async function verifyJob(jobDir: string, options: VerifyOptions): Promise
     return conclude(about, [{ name: 'record', ok: null, note }], more, noRerun('record_removed'));
   }
   const artifact = await (options.records ?? recordReader).read(path);
-  const job: RecordedJob = { folder: jobDir, request, artifact, known };
+  const job: RecordedJob = { folder: jobDir, request, artifact, known, erased };
   const files = await checkFiles(job);
   const { check: packageCheck, obstacle } = await checkPackage(jobDir, artifact);
   const inputs = files.filter(({ isInput }) => isInput);
-  const reason = findObstacle(inputs, obstacle);
+  const reason = erased.note === undefined ? findObstacle(inputs, obstacle) : 'erased';
   const rerun =
     reason !== null
       ? noRerun(reason, EXPLAINED[reason])
@@ -50,8 +55,8 @@ export async function verifyJob(jobDir: string, options: VerifyOptions): Promise
         ? noRerun('not_asked')
         : await rerunAndCompare(job, options);
   const others = files.filter(({ isInput }) => !isInput).map(toCheck);
-  const accepted = await checkAcceptances(jobDir, artifact);
-  return conclude(about, [...inputs.map(toCheck), packageCheck, ...others, ...accepted], more, rerun);
+  const accepted = await checkAcceptances(jobDir, artifact, erased);
+  return conclude(about, [...inputs.map(toCheck), packageCheck, ...others, ...ofErasure, ...accepted], more, rerun);
 }
 
 /** The answer for a job whose record or request cannot be read, as the failed check says. */
@@ -66,6 +71,7 @@ export function describeUnreadable(
 /** Obstacles that are not the job's fault get a check that explains them; for others, the checks of files say why. */
 const EXPLAINED: Partial<Record<RerunObstacle, string>> = {
   inputs_removed: 'not run again: retention removed its inputs',
+  erased: 'not run again: a person was erased from its files',
   previous_removed: 'not run again: what it was compared with was removed with the document before',
   environment_missing: 'not run again: its prepared package is missing',
 };

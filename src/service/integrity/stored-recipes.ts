@@ -10,14 +10,19 @@ import type { VerifyContext } from './context.ts';
 /** Checks that database and files have the recipes that the activity names. Empty for a workspace without recipes. */
 export async function checkStoredRecipes(ctx: VerifyContext, workspaceId: string): Promise<VerificationCheck[]> {
   let count = 0;
+  const references = new Set<string>();
   for (const sender of await listSenders(ctx.db, workspaceId)) {
     const rows = await listRecipes(ctx.db, sender.id);
     const noted = await listTargetDetails(ctx.db, sender.id, ['sender.recipe_made']);
     count += Math.max(rows.length, noted.length);
-    const note = await findChange(ctx, rows, noted);
+    const erased = await listTargetDetails(ctx.db, sender.id, ['sender.recipe_erased']);
+    for (const entry of erased) references.add(String(entry.reference));
+    const note = await findChange(ctx, rows, noted, erased);
     if (note !== undefined) return [{ name: 'recipes', ok: false, note: `${sender.id}: ${note}` }];
   }
-  return count === 0 ? [] : [{ name: 'recipes', ok: true }];
+  if (count === 0) return [];
+  if (references.size === 0) return [{ name: 'recipes', ok: true }];
+  return [{ name: 'recipes', ok: null, note: `erased at the request of ${[...references].join(', ')}` }];
 }
 
 /** Describes the first change; undefined if nothing was changed. */
@@ -25,13 +30,15 @@ async function findChange(
   { dataDir, shared }: VerifyContext,
   rows: readonly RecipeRow[],
   noted: readonly Record<string, unknown>[],
+  erased: readonly Record<string, unknown>[],
 ): Promise<string | undefined> {
   for (const { config_id: configId, version } of noted) {
     const isThere = rows.some((row) => row.config_id === configId && row.version === version);
     if (!isThere) return `version ${version} is missing`;
   }
   for (const { config_id: configId, version, sha256 } of rows) {
-    const entry = noted.find((one) => one.config_id === configId && one.version === version);
+    const isOfVersion = (one: Record<string, unknown>) => one.config_id === configId && one.version === version;
+    const entry = erased.findLast(isOfVersion) ?? noted.find(isOfVersion);
     if (entry?.sha256 !== sha256) return `version ${version} differs from the activity`;
     const path = join(dataFolders(dataDir).recipes, `${sha256}.json`);
     const isThere = await bringRecipe(shared, sha256);

@@ -19,7 +19,9 @@ export type NodeNotice =
     }
   /** A running job has a new event in the database, or made progress. */
   | { kind: 'events'; jobId: string; progress?: Progress }
-  | { kind: 'safe_mode' };
+  | { kind: 'safe_mode' }
+  /** A person was erased: copies of files that have changed must go. */
+  | { kind: 'erased' };
 
 type NoticeEvents = {
   [Kind in NodeNotice['kind']]: [notice: Extract<NodeNotice, { kind: Kind }>, isOwn: boolean];

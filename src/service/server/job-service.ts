@@ -49,6 +49,7 @@ import { cancelJob } from '../run/cancel-job.ts';
 import { listOverduePeriods } from '../senders/overdue.ts';
 import type { SenderService } from '../senders/sender-service.ts';
 import type { SignOnService } from '../sign-on/sign-on-service.ts';
+import type { SubjectService } from '../subjects/subject-service.ts';
 import type { SubmissionBase } from '../submit/submission.ts';
 import { type JobSubmission, retryJob, submitJob } from '../submit/submit-job.ts';
 import type { TableService } from '../tables/table-service.ts';
@@ -96,6 +97,8 @@ export class JobService {
   readonly ownColumns: OwnColumnService;
   /** What drafts are tried on before they are published. */
   readonly publications: PublicationService;
+  /** People whose data is in documents, found and erased. */
+  readonly subjects: SubjectService;
   /** Files that programs read, made from results. */
   readonly tables: TableService;
   /** Addresses that are told what happens. */
@@ -124,6 +127,7 @@ export class JobService {
     this.cases = services.cases;
     this.ownColumns = services.ownColumns;
     this.publications = services.publications;
+    this.subjects = services.subjects;
     this.tables = services.tables;
     this.webhooks = services.webhooks;
     this.people = services.people;
@@ -142,7 +146,8 @@ export class JobService {
       mkdirSync(folder, { recursive: true });
     await recoverJobs(upkeep);
     removeTemporaryDataDirs(folders.trials);
-    for (const folder of [folders.waiting, folders.exports]) rmSync(folder, { recursive: true, force: true });
+    for (const folder of [folders.waiting, folders.exports, folders.erasing])
+      rmSync(folder, { recursive: true, force: true });
     removeDeadEngineFolders(core.dataDir);
     await fileMissingAcceptances(core);
     relay?.open();
@@ -156,6 +161,7 @@ export class JobService {
     if (cluster === null || cluster.node.isLeader) this.columns.noteEarlier();
     this.sources.open();
     this.#parts.sequels.open(() => cluster === null || cluster.node.isLeader);
+    this.subjects.open(() => cluster === null || cluster.node.isLeader);
     // A worker may have no way to other systems.
     if (settings.role !== 'worker') await this.webhooks.dispatcher.open();
     const sweep = () => this.#sweepAsNode().catch(this.#logSweepFailure);
@@ -185,6 +191,7 @@ export class JobService {
       () => this.sources.close(),
       () => this.columns.settled(),
       () => sequels.close(),
+      () => this.subjects.close(),
       () => this.webhooks.dispatcher.close(),
       () => driver.close(),
       () => relay?.settled(),
@@ -383,6 +390,7 @@ export class JobService {
   async sweep(now = new Date()): Promise<void> {
     await deleteOldEvents(this.#parts.core.db, new Date(now.getTime() - SWEEP_EVERY_MS).toISOString());
     await sweepRetention(this.#parts.upkeep, now);
+    await this.subjects.sweep(now);
   }
 
   readonly #logSweepFailure = (error: Error): void => {

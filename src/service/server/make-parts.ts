@@ -7,7 +7,7 @@ import { settingsTable } from '../../contract/settings-table.ts';
 import { ArtifactReader } from '../../record/reader/index.ts';
 import { EnginePool } from '../../runner/index.ts';
 import { localFiles } from '../../storage/shared/index.ts';
-import { type JobRow, listLastDurationsMs, readLastQueuedSeq } from '../../storage/store/index.ts';
+import { isContentKept, type JobRow, listLastDurationsMs, readLastQueuedSeq } from '../../storage/store/index.ts';
 import { BatchService } from '../batches/batch-service.ts';
 import { ColumnService } from '../columns/column-service.ts';
 import type { Core } from '../core.ts';
@@ -48,6 +48,7 @@ import { recognizeSender } from '../senders/recognize/recognize-sender.ts';
 import { SenderService } from '../senders/sender-service.ts';
 import { SequelService } from '../sequels/sequel-service.ts';
 import { SignOnService } from '../sign-on/sign-on-service.ts';
+import { SubjectService } from '../subjects/subject-service.ts';
 import { TableService } from '../tables/table-service.ts';
 import { Turns } from '../turns.ts';
 import { makeStorageLook } from '../upkeep/storage-health.ts';
@@ -182,6 +183,18 @@ export async function makeParts(options: JobServiceOptions) {
   const timing = { ...WEBHOOK_TIMING, retryAfterMs: parseRetrySeconds(settings.webhookRetrySeconds) };
   const webhooks = new WebhookService({ ...core, feed, allowed, timing });
   const people = new PeopleService(core);
+  const upkeep = { ...ending, slots, turns };
+  const subjects = new SubjectService({
+    ...upkeep,
+    assertMayRun: () => safeMode.assertOff(),
+    tellNodes: async () => cluster?.notices.send(db, { kind: 'erased' }),
+  });
+  cluster?.notices.heard.on('erased', (_, isOwn) => {
+    if (isOwn) return;
+    Promise.all([shared.forgetCopies(), core.previews.sweep((content) => isContentKept(db, content))]).catch(
+      (error: Error) => log({ level: 'warn', message: `Old copies could not be removed yet: ${error.message}` }),
+    );
+  });
   const cases = new CaseService(dryRuns);
   const recipes = new RecipeService({ ...dryRuns, turns });
   const submission = { ...core, driver, places, feed, jobs };
@@ -191,7 +204,7 @@ export async function makeParts(options: JobServiceOptions) {
     ...{ sequels, totals: new MainTotals(core) },
     startWaiting,
     submission,
-    upkeep: { ...ending, slots, turns },
+    upkeep,
     services: {
       batches,
       columns,
@@ -206,6 +219,7 @@ export async function makeParts(options: JobServiceOptions) {
       scores: new ScoreService(dryRuns),
       ownColumns: new OwnColumnService({ ...dryRuns, safeMode }),
       cases,
+      subjects,
       tables: new TableService(core),
       publications: new PublicationService({ ...dryRuns, turns }, cases),
       webhooks,

@@ -47,7 +47,7 @@ const KEEP_KEYS_MS = 7 * DAY_MS;
 export const SWEEP_EVERY_MS = 60 * 60 * 1000;
 
 /** All files that a job's folder may have, except its request and its link to the environment, which stay. */
-const partFiles: Record<JobPart, readonly string[]> = {
+export const partFiles: Record<JobPart, readonly string[]> = {
   inputs: [
     jobNames.inputs,
     jobNames.checks,

@@ -179,6 +179,7 @@ export class StoredFiles implements SharedFiles {
       // Something may have begun to use the copy since.
       if (!this.#isUsed(name)) await this.#removeCopy(name);
     });
+    for (const name of unused) await this.#forgetOutdated(name);
     await this.#shrink();
   }
 
@@ -283,6 +284,13 @@ export class StoredFiles implements SharedFiles {
 
   #removeCopy(name: string): Promise<void> {
     return this.#turns.take(name, () => removeCopy(this.#ctx, name));
+  }
+
+  /** Removes a copy whose folder has changed since: what was erased there may not stay here. */
+  async #forgetOutdated(name: string): Promise<void> {
+    const row = await findStoredFolder(this.#ctx.db, name);
+    const version = this.#ctx.notes.find(name)?.version ?? 0;
+    if (row !== undefined && version > 0 && row.version > version) await this.#forgetCopy(name);
   }
 
   /** Removes a copy if nothing uses it and the folder is stored or deleted; tells whether it was removed. */

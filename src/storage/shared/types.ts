@@ -94,7 +94,7 @@ export interface SharedFiles {
    */
   sweepStorage(): Promise<void>;
 
-  /** Removes copies of folders that are no longer stored; each node has its own copies. */
+  /** Removes copies of folders that are no longer stored, or are stored differently by now; each node has its own copies. */
   sweepCopies(): Promise<void>;
 
   /** Removes all copies that nothing uses. */

@@ -8,7 +8,8 @@ export type AnyRow = Record<string, unknown>;
 /** Keys of several columns need one condition per row; SQLite nests these conditions in each other. */
 export const MAX_ROWS_AT_ONCE = 200;
 
-function of(db: Database): Kysely<Record<string, AnyRow>> {
+/** The same database for queries of tables that are only known by their names. */
+export function ofAnyTable(db: Database): Kysely<Record<string, AnyRow>> {
   return db as unknown as Kysely<Record<string, AnyRow>>;
 }
 
@@ -19,7 +20,7 @@ export async function readRowsAfter(
   after: AnyRow | null,
   limit: number,
 ): Promise<AnyRow[]> {
-  let query = of(db).selectFrom(name).select(columns);
+  let query = ofAnyTable(db).selectFrom(name).select(columns);
   if (after !== null) {
     const [refs, values] = [key.map((column) => sql.ref(column)), key.map((column) => sql`${after[column]}`)];
     query = query.where(sql<SqlBool>`(${sql.join(refs)}) > (${sql.join(values)})`);
@@ -35,7 +36,7 @@ export async function findRowsByKey(
   rows: readonly AnyRow[],
 ): Promise<AnyRow[]> {
   if (rows.length === 0) return [];
-  return of(db)
+  return ofAnyTable(db)
     .selectFrom(name)
     .select(columns)
     .where((is) => is.or(rows.map((row) => is.and(key.map((column) => is(column, '=', row[column]))))))
@@ -43,10 +44,10 @@ export async function findRowsByKey(
 }
 
 export async function insertRows(db: Database, { name }: TableShape, rows: readonly AnyRow[]): Promise<void> {
-  if (rows.length > 0) await of(db).insertInto(name).values(rows).execute();
+  if (rows.length > 0) await ofAnyTable(db).insertInto(name).values(rows).execute();
 }
 
 /** Whether a table has any rows. */
 export async function hasRows(db: Database, { name, key }: TableShape): Promise<boolean> {
-  return (await of(db).selectFrom(name).select(key).limit(1).executeTakeFirst()) !== undefined;
+  return (await ofAnyTable(db).selectFrom(name).select(key).limit(1).executeTakeFirst()) !== undefined;
 }

@@ -27,7 +27,8 @@ export type IdPrefix =
   | 'per'
   | 'chg'
   | 'scu'
-  | 'scg';
+  | 'scg'
+  | 'sub';
 
 /** A new id. Ids sort by time, and are unique without a lookup. */
 export function makeId(prefix: IdPrefix, now = new Date()): string {

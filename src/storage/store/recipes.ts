@@ -84,3 +84,13 @@ export async function listRecipeHashes(db: Database): Promise<Set<string>> {
 function ofKey(db: Database, { sender_id, config_id }: RecipeKey) {
   return db.selectFrom('recipes').selectAll().where('sender_id', '=', sender_id).where('config_id', '=', config_id);
 }
+
+/** All versions whose file has this hash. */
+export async function listRecipesWithHash(db: Database, sha256: string): Promise<RecipeRow[]> {
+  return db.selectFrom('recipes').selectAll().where('sha256', '=', sha256).execute();
+}
+
+/** The file of a recipe was written again with masked values. */
+export async function replaceRecipeHash(db: Database, from: string, to: string): Promise<void> {
+  await db.updateTable('recipes').set({ sha256: to }).where('sha256', '=', from).execute();
+}

@@ -43,6 +43,13 @@ export class ZipArchive {
     return this.#entries.has(toPartKey(name));
   }
 
+  /** The name of a part as the archive writes it; names are not case-sensitive. */
+  writtenName(name: string): string {
+    const entry = this.#entries.get(toPartKey(name));
+    if (entry === undefined) return name;
+    return getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
+  }
+
   /** The size of the inflated part, as the archive states it; 0 if there is no such part. */
   statedBytes(name: string): number {
     return this.#entries.get(toPartKey(name))?.uncompressedSize ?? 0;

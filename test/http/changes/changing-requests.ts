@@ -14,10 +14,12 @@ import type {
   Sender,
   SharedCorrections,
   Source,
+  SubjectSearch,
   WebhookSecret,
 } from '../../../src/contract/api/index.ts';
 import { advanceFile, claimFile } from '../../../src/storage/store/source-files.ts';
 import { makeFolder } from '../../helpers/run-package.ts';
+import { waitUntil } from '../../helpers/wait-until.ts';
 import { rewrite } from '../../record/to-fix/rewrite.ts';
 import { makeLockerRecipe } from '../locker-recipe.ts';
 import { LOCKER, makeForm, starterInput, WS } from '../server-calls.ts';
@@ -156,6 +158,16 @@ async function makeWebhook(service: KilledService): Promise<string> {
   return `${WS}/webhooks/${(await service.make<WebhookSecret>(`${WS}/webhooks`, HOOK)).webhook.id}`;
 }
 
+/** A search for somebody whom nothing knows, so that an erasure changes nothing else. */
+const NOBODY = { terms: ['Zyxanna Qwertmann'], reason: 'other' };
+const SEARCHES = `${WS}/subject-searches`;
+
+async function findNobody(service: KilledService): Promise<string> {
+  const { id } = await service.make<SubjectSearch>(SEARCHES, NOBODY);
+  await waitUntil(async () => (await service.read<SubjectSearch>(`${SEARCHES}/${id}`)).state === 'found');
+  return `${SEARCHES}/${id}`;
+}
+
 async function zip(service: KilledService, { version }: Common): Promise<FormData> {
   const answer = await service.fetch({ method: 'GET', path: `${WS}/versions/${version}/export` });
   return makeForm(new Uint8Array(await answer.arrayBuffer()), 'package.zip');
@@ -254,6 +266,9 @@ export const CHANGING: Record<string, Prepare> = {
   updateWebhook: async (service) => ({ path: await makeWebhook(service), json: { description: fresh() } }),
   rotateWebhookSecret: async (service) => ({ path: `${await makeWebhook(service)}/rotate`, json: {} }),
   deleteWebhook: async (service) => ({ path: await makeWebhook(service) }),
+  findSubject: async () => ({ path: SEARCHES, json: NOBODY }),
+  cancelSubjectSearch: async (service) => ({ path: await findNobody(service) }),
+  eraseSubject: async (service) => ({ path: `${await findNobody(service)}/erase`, json: { reference: 'DSR 17' } }),
   makeWorkspace: async () => ({ path: '/api/v1/workspaces', json: { name: fresh() } }),
   changeWorkspace: async () => ({
     path: WS,

@@ -48,6 +48,7 @@ const LEFT_OUT: Record<string, readonly string[] | 'all'> = {
   signing_keys: 'all',
   stored_files: 'all',
   stored_folders: 'all',
+  subject_holders: 'all',
   unnamed_blobs: 'all',
   webhook_deliveries: 'all',
   acceptances: ['is_filed'],
@@ -73,6 +74,10 @@ const LEFT_OUT: Record<string, readonly string[] | 'all'> = {
     'artifact_sha256',
     'revision',
     'columns_id',
+  ],
+  subject_searches: [
+    ...['state', 'done', 'total', 'places', 'holders', 'not_searched_json', 'claim', 'claimed_at', 'ended_at'],
+    ...['terms_json', 'error_code'],
   ],
   tokens: ['last_used_at'],
 };

@@ -43,6 +43,8 @@ export const queryKeys = {
   /** Below the key of the sources, which change together with their files. */
   sourceFiles: (workspaceId: string, sourceId: string, state: string | null) =>
     ['workspace', workspaceId, 'sources', sourceId, state] as const,
+  /** Searches for people in documents. */
+  persons: (workspaceId: string) => ['workspace', workspaceId, 'persons'] as const,
   webhooks: (workspaceId: string) => ['workspace', workspaceId, 'webhooks'] as const,
   senders: (workspaceId: string) => ['workspace', workspaceId, 'senders'] as const,
   /** The documents that each sender has sent for a period. */

@@ -3,6 +3,7 @@ import { EmptyNotice } from '../components/empty-notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { ActivityPanel } from '../features/administration/activity/index.ts';
 import { PanelTabs, RetentionNotices, TokensPanel, WorkspaceTable } from '../features/administration/admin/index.ts';
+import { PersonsPanel } from '../features/administration/persons/index.ts';
 import { WebhooksPanel } from '../features/administration/webhooks/index.ts';
 import { t } from '../lib/texts.ts';
 import { useCan } from '../session/session.ts';
@@ -24,6 +25,7 @@ export function WorkspacePage() {
   const panels = {
     tokens: { label: t`Tokens`, panel: <TokensPanel scope={workspaceId} /> },
     webhooks: { label: t`Webhooks`, panel: <WebhooksPanel workspaceId={workspaceId} /> },
+    persons: { label: t`People in documents`, panel: <PersonsPanel workspaceId={workspaceId} /> },
     activity: { label: t`Activity`, panel: <ActivityPanel scope={workspaceId} /> },
     settings: { label: t`Settings`, panel: <WorkspaceTable scope={workspaceId} /> },
   };
@@ -31,7 +33,7 @@ export function WorkspacePage() {
     <>
       <PageHeader
         title={t`Admin`}
-        subtitle={t`Tokens, webhooks and activity of this workspace. Administrators of the server make tokens for several workspaces.`}
+        subtitle={t`Tokens, webhooks, people in documents and activity of this workspace. Administrators of the server make tokens for several workspaces.`}
       />
       <RetentionNotices scope={workspaceId} />
       <PanelTabs

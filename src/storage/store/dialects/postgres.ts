@@ -104,6 +104,16 @@ const postgresParts: Omit<DialectParts, 'readPool'> = {
       values (${number}, ${id}, ${name}, ${listParts(name, PART_LENGTHS)})`.execute(db);
   },
 
+  /** Dead rows go with PostgreSQL's own vacuum; this begins one at once, where the user may. */
+  async forgetDeleted(db) {
+    const tables = await listPostgresTables(db);
+    for (const { name } of tables)
+      await sql
+        .raw(`vacuum "${name}"`)
+        .execute(db)
+        .catch(() => undefined);
+  },
+
   async continueNames(db, { kind }) {
     const names = `${kind}_names`;
     await sql`select setval(pg_get_serial_sequence(${names}, 'seq'), max(seq)) from ${sql.table(names)}

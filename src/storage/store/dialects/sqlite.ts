@@ -189,6 +189,14 @@ const sqliteParts: DialectParts = {
   /** SQLite does this itself. */
   continueNames: async () => undefined,
 
+  /** Free pages, old segments of the indexes of names, and the log beside the file have the old texts. */
+  async forgetDeleted(db) {
+    for (const index of ['job_index', 'document_index', 'job_short_index', 'document_short_index'])
+      await sql.raw(`insert into ${index}(${index}) values ('optimize')`).execute(db);
+    await sql`vacuum`.execute(db);
+    await sql`pragma wal_checkpoint(truncate)`.execute(db);
+  },
+
   /** When the result is read from the highest `seq` down, SQLite stops as soon as a page is full. */
   findNames({ kind }, text) {
     // A NUL would end the text for the index, and no document's name contains it.

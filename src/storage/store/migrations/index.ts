@@ -36,6 +36,7 @@ import { addSenders } from './senders.ts';
 import { addSequels } from './sequels.ts';
 import { addShortParts } from './short-parts.ts';
 import { addStoredFiles } from './stored-files.ts';
+import { addSubjectSearches } from './subject-searches.ts';
 import { addUnnamedBlobs } from './unnamed-blobs.ts';
 import { addVersionNote } from './version-note.ts';
 import { addWebhooks } from './webhooks.ts';
@@ -82,4 +83,5 @@ export const migrations: Record<string, Migration> = {
   '0024_people': { up: addPeople },
   '0024_scim': { up: addScim },
   '0025_retention': { up: addRetention },
+  '0026_subject_searches': { up: addSubjectSearches },
 };

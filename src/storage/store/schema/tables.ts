@@ -48,6 +48,7 @@ import type {
   StoredFolderRow,
   UnnamedBlobRow,
 } from './stored-rows.ts';
+import type { SubjectHolderRow, SubjectSearchRow } from './subject-rows.ts';
 import type { WebhookDeliveryRow, WebhookRow } from './webhook-rows.ts';
 
 export * from './access-rows.ts';
@@ -63,6 +64,7 @@ export * from './review-rows.ts';
 export * from './sender-rows.ts';
 export * from './sequel-rows.ts';
 export * from './stored-rows.ts';
+export * from './subject-rows.ts';
 export * from './webhook-rows.ts';
 
 /**
@@ -130,6 +132,8 @@ export interface Tables {
   events: EventRow;
   event_ends: EventEndRow;
   complete_periods: CompletePeriodRow;
+  subject_searches: SubjectSearchRow;
+  subject_holders: SubjectHolderRow;
 }
 
 export interface WorkspaceRow {

@@ -1,0 +1,41 @@
+import { maskSpans } from '../terms/mask.ts';
+import type { Matcher } from '../terms/matcher.ts';
+import { addHit, type Found } from './types.ts';
+
+/** Masks what matches in a text, line by line. */
+export function maskLines(text: string, matcher: Matcher, found: Found): string {
+  const lines = text.split('\n');
+  let isChanged = false;
+  for (const [i, line] of lines.entries()) {
+    const spans = matcher.findInText(line);
+    for (const { term, how } of spans) addHit(found, { row: i + 1, term, how });
+    if (spans.length === 0) continue;
+    lines[i] = maskSpans(line, spans);
+    isChanged = true;
+  }
+  return isChanged ? lines.join('\n') : text;
+}
+
+/** Runs of characters that may be text, as binary files have them; shorter ones are noise. */
+const RUN = /[\p{L}\p{N}\p{M}\p{P} \t]{3,}/gu;
+const PIECE_BYTES = 4 * 1024 * 1024;
+const OVERLAP_BYTES = 4096;
+
+/** Looks for texts in the bytes of a file whose format is not known: in UTF-8, in one byte a character, and in UTF-16. */
+export function findInBytes(bytes: Buffer, matcher: Matcher, found: Found): void {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+    const piece = bytes.subarray(at, at + PIECE_BYTES + OVERLAP_BYTES);
+    const texts = [
+      piece.toString('utf8'),
+      piece.toString('latin1'),
+      piece.toString('utf16le'),
+      piece.subarray(1).toString('utf16le'),
+    ];
+    for (const text of texts) {
+      for (const [run] of text.matchAll(RUN)) {
+        const [span] = matcher.findInText(run);
+        if (span !== undefined) addHit(found, { term: span.term, how: span.how });
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import type { MatchKind } from '../terms/matcher.ts';
+
+/** One place inside a file. It never has the value. */
+export interface Hit {
+  /** Name of the sheet or, for a part of a workbook that is no sheet, of the part; masked if it matches itself. */
+  sheet?: string;
+  /** A1. */
+  cell?: string;
+  /** 1-based row or line. */
+  row?: number;
+  /** Position of the term, from 1. */
+  term: number;
+  how: MatchKind;
+}
+
+/** What was found in a file. */
+export interface Found {
+  /** How many places match. */
+  count: number;
+  /** The first of them. */
+  hits: Hit[];
+  /** Whether a name was found in several cells of a row, so that its parts alone count in files made from it. */
+  hasParts: boolean;
+  /** What could not be searched, and why: a code, or names of parts. */
+  notSearched: string[];
+}
+
+/** Enough to look at; the count has the rest. */
+const MAX_HITS = 100;
+
+export function noneFound(): Found {
+  return { count: 0, hits: [], hasParts: false, notSearched: [] };
+}
+
+export function addHit(found: Found, hit: Hit): void {
+  found.count += 1;
+  if (hit.how === 'parts') found.hasParts = true;
+  if (found.hits.length < MAX_HITS) found.hits.push(hit);
+}
+
+/** Thrown for a file whose values cannot be masked, so that the whole file has to go. */
+export class NotMaskable extends Error {
+  override readonly name = 'NotMaskable';
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import { openDatabase } from '../../../src/storage/store/database.ts';
+import { placeOf } from '../../helpers/postgres/databases.ts';
+import { waitUntil } from '../../helpers/wait-until.ts';
+import {
+  addDocument,
+  makeDataDir,
+  makeRecipeVersion,
+  startServer,
+  startServerFor,
+  submit,
+  WORKSPACE,
+  waitFor,
+} from '../harness.ts';
+import { crashServer } from '../server-process.ts';
+import { assertNothingLeft, MARKER, TERMS } from './helpers.ts';
+import { CSV, plantVersion } from './plant.ts';
+
+/** Lets a server die at a step of an erasure, and starts another one, which has to do all of it. */
+export async function crashAt(t: TestContext, step: string): Promise<void> {
+  const dataDir = await makeDataDir(t);
+  const before = await startServer(dataDir);
+  const document = await addDocument(before, CSV, `${MARKER.name}.csv`);
+  const { id: jobId } = await waitFor(before, (await submit(before, document)).id);
+  const sender = await before.service.senders.make(WORKSPACE, { name: 'Acme' }, { actor: 'Ada' });
+  await makeRecipeVersion(before, { senderId: sender.id, base: 0, name: MARKER.name });
+  await plantVersion(before);
+  await before.stop();
+  await crashServer(t, dataDir, step, { type: 'erase', terms: TERMS, reference: 'DSR 17' });
+  const db = await openDatabase(await placeOf(dataDir));
+  const { id } = await db.selectFrom('subject_searches').selectAll().executeTakeFirstOrThrow();
+  // A run on another node would have to be silent for a minute.
+  await db.updateTable('subject_searches').set({ claimed_at: null }).execute();
+  await db.destroy();
+  const server = await startServerFor(t, dataDir);
+  const { subjects } = server.service;
+  await waitUntil(async () => (await subjects.get(WORKSPACE, id)).state === 'erased');
+  await server.service.columns.settled();
+  await assertNothingLeft(server);
+  const row = await server.service.getRow(WORKSPACE, jobId);
+  const verification = await server.service.verifications.compareHashes(row);
+  assert.equal(verification.ok, null, JSON.stringify(verification));
+  assert.match(JSON.stringify(verification), /erased at the request of DSR 17/);
+  const recipes = verification.checks.find(({ name }) => name === 'recipes');
+  assert.deepEqual([recipes?.ok, recipes?.note], [null, 'erased at the request of DSR 17']);
+}

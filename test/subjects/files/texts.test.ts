@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { maskCsv } from '../../../src/subjects/files/csv.ts';
+import { maskJson } from '../../../src/subjects/files/json.ts';
+import { noneFound } from '../../../src/subjects/files/types.ts';
+import { maskXml } from '../../../src/subjects/files/xml.ts';
+import { Matcher } from '../../../src/subjects/terms/matcher.ts';
+
+const matcher = new Matcher(['Anna Müller', '00123456', '1980-01-31']);
+
+const json = (value: unknown, withParts = false) =>
+  JSON.parse(maskJson(JSON.stringify(value), matcher, { withParts }, noneFound())) as unknown;
+
+test('JSON: values as a whole, sentences and paths in part, and no counts, times or ends of ADE', () => {
+  assert.deepEqual(
+    json({
+      header: 'Hours of Anna Müller',
+      message: 'Ask Anna Müller, please',
+      input: 'inputs/Anna Müller.xlsx',
+      texts: { rev_1: 'Anna Müller called' },
+      value: 123_456,
+      row: 123_456,
+      to: { date: '1980-01-31' },
+      until: '1980-01-31',
+      at: '1980-01-31T10:00:00.000Z',
+      first: 'Anna',
+    }),
+    {
+      header: '(erased)',
+      message: 'Ask (erased), please',
+      input: 'inputs/(erased).xlsx',
+      texts: { rev_1: '(erased) called' },
+      value: '(erased)',
+      row: 123_456,
+      to: { date: '1900-01-01' },
+      until: '1980-01-31',
+      at: '1980-01-31T10:00:00.000Z',
+      first: 'Anna',
+    },
+  );
+  assert.deepEqual(json({ first: 'Anna', 'Anna Müller': 1 }, true), { first: '(erased)', '(erased)': 1 });
+});
+
+test('JSON keeps its form: only what matches is written again', () => {
+  const text = '{ "a" : [1,\n 2],"b":"Anna M\\u00fcller" }\n{"c":1}\n';
+  assert.equal(
+    maskJson(text, matcher, { withParts: false }, noneFound()),
+    text.replace('Anna M\\u00fcller', '(erased)'),
+  );
+});
+
+for (const [encoding, mark] of [
+  ['utf8', ''],
+  ['utf8', '\ufeff'],
+  ['latin1', ''],
+  ['utf16le', '\ufeff'],
+] as const) {
+  test(`csv in ${encoding}${mark === '' ? '' : ' with a mark'}: other bytes stay`, () => {
+    const text = `${mark}id;name;note\r\n00123456;"Müller; Anna";"a ""b"""\r\n7;Ölaf;31.01.1980\r\n`;
+    const name = encoding === 'utf16le' ? 'utf-16le' : encoding;
+    const masked = maskCsv(Buffer.from(text, encoding), matcher, { encoding: name, delimiter: ';', quote: '"' });
+    const expected = `${mark}id;name;note\r\n(erased);(erased);"a ""b"""\r\n7;Ölaf;(erased)\r\n`;
+    assert.equal(masked.toString(encoding), expected);
+  });
+}
+
+const xml = (text: string) => maskXml(text, matcher, { part: 'part', withParts: false }, noneFound());
+
+test('XML: texts in runs, attributes that people write, headers with codes, sections and remarks', () => {
+  assert.equal(
+    xml('<text><r><t>of Anna </t></r><r><t>M&#xFC;ller</t></r></text>'),
+    '<text><r><t>(erased)</t></r><r><t></t></r></text>',
+  );
+  assert.equal(xml('<sheet name="Anna Müller" id="123456"/>'), '<sheet name="(erased)" id="123456"/>');
+  assert.equal(
+    xml('<oddHeader>&amp;L&amp;"Arial,Bold"Anna Müller&amp;RPage</oddHeader>'),
+    '<oddHeader>&amp;L&amp;&quot;Arial,Bold&quot;(erased)&amp;RPage</oddHeader>',
+  );
+  assert.equal(xml('<a><![CDATA[Anna Müller]]></a><!-- Anna Müller -->'), '<a>(erased)</a><!-- (erased) -->');
+  assert.equal(xml('<r><n v="123456"/><d v="1980-01-31T00:00:00"/></r>'), '<r><s v="(erased)"/><s v="(erased)"/></r>');
+});

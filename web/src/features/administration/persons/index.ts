@@ -1,0 +1,1 @@
+export { PersonsPanel } from './persons-panel.tsx';
