@@ -101,7 +101,7 @@ export class SubjectRuns {
       signal: AbortSignal.any([cancelled.signal, stopping]),
     };
     // A large file must not keep the service from stopping.
-    run.signal.addEventListener('abort', () => void reader.close(), { once: true });
+    run.signal.addEventListener('abort', () => reader.close().catch(() => undefined), { once: true });
     try {
       if (row.state === 'finding') await this.#find(run, row);
       else await this.#erase(run, row);
