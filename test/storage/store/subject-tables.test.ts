@@ -7,6 +7,7 @@ import { openTestDatabase } from '../../helpers/postgres/databases.ts';
 /** Texts of people or documents have such columns; each is searched, or is known to have none. */
 const TEXTS = /_json$|name$|message$|title|header|note$|text|folder$|^path|place$|label$|description$|subject$|topic$/;
 const WITHOUT_VALUES = new Set([
+  'workspaces.retention_json',
   ...['jobs.pass_name', 'jobs.period_candidates', 'publication_checks.subject', 'review_entries.has_text'],
   ...['webhooks.types_json', 'webhooks.config_ids_json', 'webhooks.sender_ids_json'],
 ]);
