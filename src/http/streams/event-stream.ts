@@ -75,7 +75,11 @@ export function openEventStream(
     close: () => {
       if (!isOpen) return;
       // A client that does not read would keep the connection open.
-      raw.socket?.setTimeout(owner.settings.stallSeconds * 1000, () => raw.destroy());
+      const { socket } = raw;
+      const giveUp = () => raw.destroy();
+      socket?.setTimeout(owner.settings.stallSeconds * 1000, giveUp);
+      // The next request may come over the same connection.
+      raw.once('close', () => socket?.off('timeout', giveUp));
       raw.end();
       finish();
     },
