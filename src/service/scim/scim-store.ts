@@ -93,10 +93,14 @@ export class ScimStore {
     return describeUser(row, await getPerson(this.#db, row.person_id), members);
   }
 
-  /** Adds a user, who becomes a person; or changes one. Throws `NotUnique`, `NotAllowed`. */
-  async saveUser(id: string | undefined, user: ScimUser): Promise<StoredUser | undefined> {
+  /**
+   * Adds a user, who becomes a person; or changes one. `isActiveSaid`: whether the provider says now if the user is active.
+   * Throws `NotUnique`, `NotAllowed`.
+   */
+  async saveUser(id: string | undefined, given: ScimUser, isActiveSaid: boolean): Promise<StoredUser | undefined> {
     const before = id === undefined ? undefined : await findScimUser(this.#db, this.#provider, id);
     if (id !== undefined && before === undefined) return undefined;
+    const user = isActiveSaid || before === undefined ? given : { ...given, active: readUser(before).active };
     const same = await findScimUserByName(this.#db, this.#provider, user.userName);
     if (same !== undefined && same.id !== id) throw new NotUnique(`The user name belongs to ${same.id}.`);
     const person = before === undefined ? await this.#takePerson(user) : await getPerson(this.#db, before.person_id);
@@ -112,7 +116,8 @@ export class ScimStore {
       changed_at: now,
     };
     await storeScimUser(this.#db, row);
-    await this.#setActive(person, user.active);
+    // Otherwise a new name would end what an administrator has decided since.
+    if (isActiveSaid) await this.#setActive(person, user.active);
     return this.findUser(row.id);
   }
 
@@ -233,14 +238,17 @@ function findName({ displayName, name, userName }: ScimUser): string {
   );
 }
 
+function readUser({ resource_json: json }: Pick<ScimUserRow, 'resource_json'>): ScimUser {
+  return JSON.parse(json);
+}
+
 type Member = Awaited<ReturnType<typeof listScimMembers>>[number];
 
 function describeUser(row: ScimUserRow, person: PersonRow | undefined, members: readonly Member[]): StoredUser {
-  const user: ScimUser = JSON.parse(row.resource_json);
-  // An administrator may have disabled the person here, whatever the provider says.
-  const active = user.active && person?.disabled_at === null;
+  // An administrator may have disabled or enabled the person here, whatever the provider says.
+  const active = person?.disabled_at === null;
   const groups = members.map(({ group_id: value, group: display }) => ({ value, display }));
-  return { ...user, active, groups, id: row.id, created: row.created_at, lastModified: row.changed_at };
+  return { ...readUser(row), active, groups, id: row.id, created: row.created_at, lastModified: row.changed_at };
 }
 
 function describeGroup(row: ScimGroupRow, members: readonly Member[]): StoredGroup {
@@ -248,8 +256,7 @@ function describeGroup(row: ScimGroupRow, members: readonly Member[]): StoredGro
     displayName: row.name,
     ...(row.external_id === null ? {} : { externalId: row.external_id }),
     members: members.map(({ user_id: value, user_json }) => {
-      const user: ScimUser = JSON.parse(user_json);
-      return { value, display: findName(user) };
+      return { value, display: findName(readUser({ resource_json: user_json })) };
     }),
     id: row.id,
     created: row.created_at,

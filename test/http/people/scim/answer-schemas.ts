@@ -50,7 +50,9 @@ export const groupSchema = closed(
     schemas: schemasOf(`${CORE}:Group`),
     ...{ id: filledText, externalId: text, meta: metaOf('Group', true) },
     displayName: filledText,
-    members: listOf(closed({ value: filledText, $ref: text, display: text, type: { enum: ['User', 'Group'] } }, ['value'])),
+    members: listOf(
+      closed({ value: filledText, $ref: text, display: text, type: { enum: ['User', 'Group'] } }, ['value']),
+    ),
   },
   ['schemas', 'id', 'displayName', 'meta'],
 );

@@ -11,8 +11,8 @@ import { Browser } from '../../../helpers/sign-on/browser.ts';
 import { startProvider, type TestAccount, TestProvider } from '../../../helpers/sign-on/provider.ts';
 import { startTestServer, type TestServer } from '../../server-harness.ts';
 import {
-  configSchema,
   CORE,
+  configSchema,
   errorSchema,
   groupSchema,
   listSchema,
@@ -27,6 +27,7 @@ export const USER = `${CORE}:User`;
 export const GROUP = `${CORE}:Group`;
 export const PATCH = `${MESSAGES}:PatchOp`;
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+
 export { ENTERPRISE };
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -135,7 +136,10 @@ export class ScimClient {
   #check({ method, path, body: sent }: Asked, { status, body }: ScimAnswer): void {
     const about = `${method} ${path.slice(0, 200)} ${JSON.stringify(sent)?.slice(0, 300)}: ${status} ${JSON.stringify(body)?.slice(0, 500)}`;
     assert.ok(status < 500, about);
-    if (status === 204) return assert.equal(body, null, about);
+    if (status === 204) {
+      assert.equal(body, null, about);
+      return;
+    }
     if (status >= 400) {
       assert.ok(checkError(body), `${about} ${ajv.errorsText(checkError.errors)}`);
       assert.equal(body.status, String(status));
@@ -144,9 +148,10 @@ export class ScimClient {
     assert.equal(status, method === 'POST' ? 201 : 200, about);
     if (this.#isPart) return;
     const [, kind = '', id] = /^\/(\w+)(?:\/([^?]+))?/.exec(path) ?? [];
-    const isList = method === 'GET' && id === undefined && kind !== 'ServiceProviderConfig';
+    const isList: boolean = method === 'GET' && id === undefined && kind !== 'ServiceProviderConfig';
     const validate = check[kind]?.[isList ? 'list' : 'one'];
-    assert.ok(validate?.(body), `${about} ${ajv.errorsText(validate?.errors)}`);
+    const isValid: boolean = validate?.(body) ?? false;
+    assert.ok(isValid, `${about} ${ajv.errorsText(validate?.errors)}`);
     if (isList) assert.equal(body.itemsPerPage, body.Resources.length, about);
     for (const one of isList ? body.Resources : [body])
       assert.ok(one.meta === undefined || one.meta.location.startsWith(`${PUBLIC}${this.base}/${kind}`), about);

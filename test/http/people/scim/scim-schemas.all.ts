@@ -41,8 +41,14 @@ test('every resource is where its location says', async () => {
   const { body } = await acme.get('/ServiceProviderConfig');
   const { meta, bulk, etag, changePassword, sort, patch, filter } = body;
   assert.equal(meta.location, `${PUBLIC}${acme.base}/ServiceProviderConfig`);
-  assert.deepEqual([bulk, etag, changePassword].map((one) => one.supported), [false, false, false]);
-  assert.deepEqual([sort, patch, filter].map((one) => one.supported), [true, true, true]);
+  assert.deepEqual(
+    [bulk, etag, changePassword].map((one) => one.supported),
+    [false, false, false],
+  );
+  assert.deepEqual(
+    [sort, patch, filter].map((one) => one.supported),
+    [true, true, true],
+  );
   const types = (await acme.get('/ResourceTypes')).body.Resources;
   assert.deepEqual(types.map((one: { endpoint: string; schema: string }) => [one.endpoint, one.schema]).sort(), [
     ['/Groups', GROUP],
@@ -130,8 +136,20 @@ test('filters of groups find by name, id and member', async () => {
 });
 
 test('a filter that is none is refused as such, at once', async () => {
-  const wrong = ['nonsense xx', 'userName eq', 'userName', 'userName eq "a', '(userName pr', 'userName pr)', 'and', '"a"'];
-  const deep = [`${'('.repeat(2000)}userName pr${')'.repeat(2000)}`, `${'not ('.repeat(500)}active pr${')'.repeat(500)}`];
+  const wrong = [
+    'nonsense xx',
+    'userName eq',
+    'userName',
+    'userName eq "a',
+    '(userName pr',
+    'userName pr)',
+    'and',
+    '"a"',
+  ];
+  const deep = [
+    `${'('.repeat(2000)}userName pr${')'.repeat(2000)}`,
+    `${'not ('.repeat(500)}active pr${')'.repeat(500)}`,
+  ];
   for (const filter of wrong) {
     const path = `/Users?filter=${encodeURIComponent(filter)}`;
     await acme.refuse(400, 'invalidFilter', { method: 'GET', path });
@@ -158,7 +176,10 @@ test('a reader gets the attributes that it asks for', async () => {
   assert.ok(!left.includes('emails') && !left.includes('name'));
   assert.ok(!(await keys(`/Groups/${group.id}?excludedAttributes=members`)).includes('members'));
   const { body } = await acme.getPart('/Groups?excludedAttributes=members&filter=displayName%20eq%20%22Clerks%22');
-  assert.deepEqual([body.totalResults, body.Resources[0].displayName, body.Resources[0].members], [1, 'Clerks', undefined]);
+  assert.deepEqual(
+    [body.totalResults, body.Resources[0].displayName, body.Resources[0].members],
+    [1, 'Clerks', undefined],
+  );
   const listed = (await acme.getPart('/Users?attributes=userName&sortBy=userName&filter=active%20eq%20true')).body;
   assert.deepEqual(Object.keys(listed.Resources[0]).sort(), ['id', 'schemas', 'userName']);
   assert.equal((await acme.getPart(`${one}?attributes=nothing`)).body.id, bea.id);
@@ -166,7 +187,10 @@ test('a reader gets the attributes that it asks for', async () => {
 
 test('what the service gives cannot be written, and a password is never returned', async () => {
   const given = {
-    ...{ id: 'mine', meta: { resourceType: 'Group', created: '1999-01-01T00:00:00Z', location: 'http://evil.example/' } },
+    ...{
+      id: 'mine',
+      meta: { resourceType: 'Group', created: '1999-01-01T00:00:00Z', location: 'http://evil.example/' },
+    },
     ...{ groups: [{ value: group.id }], password: 'secret-password-of-eve', userName: 'eve' },
   };
   const made = await acme.make('User', given);
@@ -194,11 +218,19 @@ test('what the service gives cannot be written, and a password is never returned
 });
 
 test('PUT replaces the whole, and what it leaves out is gone', async () => {
-  const made = await acme.make('User', { userName: 'put', displayName: 'Put', externalId: 'p', name: { givenName: 'P' } });
+  const made = await acme.make('User', {
+    userName: 'put',
+    displayName: 'Put',
+    externalId: 'p',
+    name: { givenName: 'P' },
+  });
   const path = `/Users/${made.id}`;
   const { status, body } = await acme.send('PUT', path, { schemas: [USER], userName: 'put2' });
   assert.equal(status, 200);
-  assert.deepEqual([body.userName, body.displayName, body.externalId, body.name], ['put2', undefined, undefined, undefined]);
+  assert.deepEqual(
+    [body.userName, body.displayName, body.externalId, body.name],
+    ['put2', undefined, undefined, undefined],
+  );
   assert.deepEqual((await acme.get(path)).body, body);
   assert.deepEqual(await acme.find('Users', 'userName eq "put"'), []);
   const clerks = await acme.make('Group', { displayName: 'putters', members: [{ value: made.id }] });
@@ -233,7 +265,10 @@ test('nothing is where nothing is, and twice is once', async () => {
     await acme.refuse(404, null, { method: 'DELETE', path });
     await acme.refuse(404, null, { method: 'GET', path });
     await acme.refuse(404, null, { method: 'PUT', path, body: name });
-    const body2 = { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: [{ op: 'remove', path: 'x' }] };
+    const body2 = {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+      Operations: [{ op: 'remove', path: 'x' }],
+    };
     await acme.refuse(404, null, { method: 'PATCH', path, body: body2 });
     assert.equal((await acme.send('POST', `/${kind}`, name)).status, 201);
     for (const id of ['%00', '..%2f..', 'a'.repeat(90), '%F0%9F%98%80'])
