@@ -85,22 +85,33 @@ class FilterReader {
     const path = this.#next();
     if (!/^[A-Za-z$]/.test(path)) throw invalid(`has ${path} where an attribute is expected`);
     const [attribute, part] = this.#resolve(path, attributes);
-    if (this.#take('[')) {
-      const inner = this.#readOr(attribute?.parts ?? []);
-      this.#expect(']');
-      const matches: Matches = (data) => valuesOf(data, attribute).some((one) => isData(one) && inner.matches(one));
-      return { matches, equal: null };
-    }
+    if (this.#take('[')) return this.#readValuePath(attribute);
+    const { matches, expected } = this.#readTest(part ?? attribute);
+    const equal =
+      expected === null || part !== undefined || attribute === undefined ? null : { [attribute.name]: expected };
+    return { matches: (data) => matches(readValues(data, attribute, part)), equal };
+  }
+
+  /** One of several values, described in square brackets; Entra ID compares a part of it. */
+  #readValuePath(attribute: Attribute | undefined): Filter {
+    const inner = this.#readOr(attribute?.parts ?? []);
+    this.#expect(']');
+    const items = (data: Data) => valuesOf(data, attribute).filter(isData).filter(inner.matches);
+    if (this.#tokens[this.#at]?.startsWith('.') !== true)
+      return { matches: (data) => items(data).length > 0, equal: null };
+    const part = findAttribute(attribute?.parts ?? [], this.#next().slice(1));
+    const { matches } = this.#readTest(part);
+    const read = (item: Data) => (part === undefined ? undefined : item[part.name]);
+    return { matches: (data) => matches(items(data).map(read)), equal: null };
+  }
+
+  /** What comes after the name of an attribute. `expected`: the value for `eq`. */
+  #readTest(target: Attribute | undefined): { matches: (values: unknown[]) => boolean; expected: unknown } {
     const name = this.#next().toLowerCase();
-    const target = part ?? attribute;
-    const read = (data: Data) => readValues(data, attribute, part);
-    if (name === 'pr') return { matches: (data) => read(data).some(isPresent), equal: null };
+    if (name === 'pr') return { matches: (values) => values.some(isPresent), expected: null };
     if (!COMPARISONS.has(name)) throw invalid(`has ${name} where a comparison is expected`);
     const expected = readValue(this.#next());
-    const compare = makeComparison(name, target, expected);
-    const equal =
-      name === 'eq' && part === undefined && attribute !== undefined ? { [attribute.name]: expected } : null;
-    return { matches: (data) => compare(read(data)), equal };
+    return { matches: makeComparison(name, target, expected), expected: name === 'eq' ? expected : null };
   }
 
   /** Nothing has an attribute that ADE does not know. */

@@ -102,6 +102,8 @@ const FOUND: readonly (readonly [string, readonly string[]])[] = [
   ['emails[type eq "work"]', bob],
   ['emails[type eq "work" and value co "ACME"]', bob],
   ['emails[type eq "home" and value co "acme"]', []],
+  ['emails[type eq "work"].value eq "BEA@acme.example"', bob],
+  ['emails[type eq "home"].value eq "bea@acme.example"', []],
   ['emails.value eq "bea@acme.example"', bob],
   ['emails eq "bea@home.example"', bob],
   ['emails.type eq "home"', bob],
