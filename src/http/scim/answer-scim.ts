@@ -82,8 +82,13 @@ function isId(id: string): boolean {
   return /^\w{1,100}$/.test(id);
 }
 
+interface ScimError {
+  status: number;
+  body: { schemas: string[]; status: string; scimType?: string; detail: string };
+}
+
 /** An error as RFC 7644, section 3.12, has it; null for one that is the service's. */
-export function describeScimError(error: unknown): { status: number; body: object } | null {
+export function describeScimError(error: unknown): ScimError | null {
   const refusal = error instanceof Error ? findRefusal(error) : null;
   if (refusal === null) return null;
   const { status, scimType, message } = refusal;

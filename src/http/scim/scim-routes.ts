@@ -38,7 +38,8 @@ export function addScimRoutes(app: App, service: Service): void {
     scope.setErrorHandler(async (error, request, reply) => {
       const known = describeScimError(error);
       if (known === null) throw error;
-      request.refusal = { reason: isAdeError(error) ? error.code : String(error) };
+      // Not the text, which may have a name or an address from the request.
+      request.refusal = { reason: isAdeError(error) ? error.code : (known.body.scimType ?? 'refused') };
       return reply.code(known.status).type(SCIM_TYPE).send(known.body);
     });
     for (const kind of KINDS) addResource(scope, service, kind);

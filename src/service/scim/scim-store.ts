@@ -245,10 +245,11 @@ function readUser({ resource_json: json }: Pick<ScimUserRow, 'resource_json'>): 
 type Member = Awaited<ReturnType<typeof listScimMembers>>[number];
 
 function describeUser(row: ScimUserRow, person: PersonRow | undefined, members: readonly Member[]): StoredUser {
-  // An administrator may have disabled or enabled the person here, whatever the provider says.
-  const active = person?.disabled_at === null;
+  const user = readUser(row);
+  // An administrator may have disabled the person here, whatever the provider says.
+  const active = user.active && person?.disabled_at === null;
   const groups = members.map(({ group_id: value, group: display }) => ({ value, display }));
-  return { ...readUser(row), active, groups, id: row.id, created: row.created_at, lastModified: row.changed_at };
+  return { ...user, active, groups, id: row.id, created: row.created_at, lastModified: row.changed_at };
 }
 
 function describeGroup(row: ScimGroupRow, members: readonly Member[]): StoredGroup {
