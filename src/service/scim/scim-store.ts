@@ -6,6 +6,7 @@ import {
   findPersonByEmail,
   findScimGroup,
   findScimUser,
+  findScimUserByExternalId,
   findScimUserByName,
   foldName,
   getPerson,
@@ -13,6 +14,7 @@ import {
   listScimGroups,
   listScimMembers,
   listScimUsers,
+  listScimUsersOf,
   listTokens,
   makeId,
   type PersonRow,
@@ -103,6 +105,7 @@ export class ScimStore {
     const user = isActiveSaid || before === undefined ? given : { ...given, active: readUser(before).active };
     const same = await findScimUserByName(this.#db, this.#provider, user.userName);
     if (same !== undefined && same.id !== id) throw new NotUnique(`The user name belongs to ${same.id}.`);
+    await this.#assertExternalId(user, id);
     const person = before === undefined ? await this.#takePerson(user) : await getPerson(this.#db, before.person_id);
     const now = new Date().toISOString();
     const row: ScimUserRow = {
@@ -121,12 +124,19 @@ export class ScimStore {
     return this.findUser(row.id);
   }
 
+  /** By this id, the provider says who signs in. */
+  async #assertExternalId({ externalId }: ScimUser, id: string | undefined): Promise<void> {
+    if (externalId === undefined) return;
+    const same = await findScimUserByExternalId(this.#db, this.#provider, externalId);
+    if (same !== undefined && same.id !== id) throw new NotUnique(`The external id belongs to ${same.id}.`);
+  }
+
   /** Disables the person and forgets the user. False if there is none. Throws `NotAllowed`. */
   async removeUser(id: string): Promise<boolean> {
     const row = await findScimUser(this.#db, this.#provider, id);
     if (row === undefined) return false;
-    await this.#setActive(await getPerson(this.#db, row.person_id), false);
     await deleteScimUser(this.#db, id);
+    await this.#setActive(await getPerson(this.#db, row.person_id), false);
     await this.#settleRoles([row.person_id]);
     return true;
   }
@@ -193,7 +203,7 @@ export class ScimStore {
       if (person.disabled_provider === settings.id) await enablePerson(this.#db, person, actor);
       return;
     }
-    if (person.disabled_at !== null) return;
+    if (person.disabled_at !== null || (await this.#isActiveElsewhere(person))) return;
     try {
       if (await disableByProvider(this.#db, { settings, service: this.#service }, person.id)) return;
     } catch (error) {
@@ -202,6 +212,12 @@ export class ScimStore {
       throw error;
     }
     throw new NotAllowed('This person is for emergencies, or another provider lets them in, so they stay active.');
+  }
+
+  /** Whether the provider has another user who is the same person, and active. */
+  async #isActiveElsewhere({ id }: PersonRow): Promise<boolean> {
+    const users = await listScimUsersOf(this.#db, this.#provider, id);
+    return users.some((row) => readUser(row).active);
   }
 
   /** Gives the accounts of some people the roles that their groups have now. */
