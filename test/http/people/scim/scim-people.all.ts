@@ -8,6 +8,7 @@ const account = (name: string, email: string) => ({ name, email, isVerified: tru
 const { server, acme, signIn, findPeople } = await startScim({
   anna: account('Anna Clerk', 'anna@acme.example'),
   mallory: account('Mallory', 'anna@acme.example'),
+  boss: account('Boss', 'boss@elsewhere.example'),
   uwe: account('Uwe', 'uwe@elsewhere.example'),
 });
 const setActive = (id: string, value: boolean) => acme.patch(`/Users/${id}`, { op: 'replace', path: 'active', value });
@@ -101,4 +102,26 @@ test('a user follows their account when it is given to another person', async ()
   await setActive(uwe.id, false);
   assert.ok((await server.read<Person>(`/api/v1/people/${other.id}`)).disabled_at);
   assert.equal((await server.read<Person>(`/api/v1/people/${before.id}`)).disabled_at, null);
+});
+
+test('the last administrator stays, though the groups say otherwise', async () => {
+  const boss = await acme.make('User', { userName: 'boss', externalId: 'boss' });
+  const bosses = await acme.make('Group', { displayName: 'bosses', members: [{ value: boss.id }] });
+  const headers = await signIn('boss');
+  assert.ok(headers);
+  const root = await server.read<Session>('/api/v1/session');
+  assert.ok((await readSession(headers)).grants.some(({ role }) => role === 'admin'));
+  const own = { token: null, headers: { ...headers, 'sec-fetch-site': 'same-origin' } };
+  await server.expect(200, 'POST', `/api/v1/people/${root.person_id}/disable`, own);
+  const path = `/Users/${boss.id}`;
+  await acme.refuse(403, null, { method: 'DELETE', path });
+  await acme.refuse(403, null, { method: 'PUT', path, body: { userName: 'boss', active: false } });
+  assert.equal((await setActive(boss.id, false)).status, 403);
+  assert.equal((await acme.patch(`/Groups/${bosses.id}`, { op: 'remove', path: 'members' })).status, 200);
+  assert.equal((await acme.send('DELETE', `/Groups/${bosses.id}`)).status, 204);
+  assert.ok((await readSession(headers)).grants.some(({ role }) => role === 'admin'));
+  await server.expect(200, 'POST', `/api/v1/people/${root.person_id}/enable`, own);
+  // Now somebody else can, so the provider's word counts.
+  assert.equal((await setActive(boss.id, false)).status, 200);
+  await server.expectProblem('not_signed_in', 'GET', '/api/v1/session', own);
 });

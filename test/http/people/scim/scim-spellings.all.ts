@@ -3,7 +3,7 @@ import { before, test } from 'node:test';
 import { ENTERPRISE, GROUP, startScim, USER } from './scim-client.ts';
 
 /** What Okta and Entra ID really send. */
-const { acme } = await startScim();
+const { acme, server, tokens } = await startScim();
 // biome-ignore lint/suspicious/noExplicitAny: answers of every kind, compared with what a test expects
 let user: any;
 let path = '';
@@ -221,4 +221,23 @@ test('bodies that are no resource are refused cleanly', async () => {
     assert.equal((await acme.send('POST', '/Groups', { schemas: [GROUP], ...one })).status, 400, JSON.stringify(one));
   assert.equal((await acme.send('POST', '/Users', { ...bad('huge'), displayName: 'x'.repeat(1_100_000) })).status, 413);
   assert.deepEqual(await acme.find('Users', 'userName eq "ok" or userName eq "x" or userName eq "huge"'), []);
+});
+
+test('bodies are read in the content types that providers send', async () => {
+  const send = (method: string, path: string, type: string, body?: string) =>
+    fetch(`${server.running.url}${acme.base}${path}`, {
+      ...{ method, headers: { authorization: `Bearer ${tokens.acme}`, 'content-type': type } },
+      ...(body === undefined ? {} : { body }),
+    });
+  for (const [index, type] of ['application/scim+json; charset=utf-8', 'application/json', 'APPLICATION/JSON'].entries()) {
+    const made = await send('POST', '/Users', type, JSON.stringify({ schemas: [USER], userName: `type ${index}` }));
+    assert.equal(made.status, 201, type);
+    const { id } = (await made.json()) as { id: string };
+    assert.equal((await send('DELETE', `/Users/${id}`, type)).status, 204);
+  }
+  for (const type of ['text/plain', 'application/xml', 'multipart/form-data; boundary=x']) {
+    const refused = await send('POST', '/Users', type, '{}');
+    assert.equal(refused.status, 415, type);
+    assert.match(refused.headers.get('content-type') ?? '', /^application\/scim\+json/);
+  }
 });
