@@ -122,6 +122,10 @@ test('the last administrator stays, though the groups say otherwise', async () =
   assert.ok((await readSession(headers)).grants.some(({ role }) => role === 'admin'));
   await server.expect(200, 'POST', `/api/v1/people/${root.person_id}/enable`, own);
   // Now somebody else can, so the provider's word counts.
+  const { db } = server.running.service;
+  const refresh_at = new Date(Date.now() - 1000).toISOString();
+  await db.updateTable('sessions').set({ refresh_at }).where('refresh_at', 'is not', null).execute();
+  assert.deepEqual((await readSession(headers)).grants, []);
   assert.equal((await setActive(boss.id, false)).status, 200);
   await server.expectProblem('not_signed_in', 'GET', '/api/v1/session', own);
 });

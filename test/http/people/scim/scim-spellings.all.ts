@@ -229,7 +229,11 @@ test('bodies are read in the content types that providers send', async () => {
       ...{ method, headers: { authorization: `Bearer ${tokens.acme}`, 'content-type': type } },
       ...(body === undefined ? {} : { body }),
     });
-  for (const [index, type] of ['application/scim+json; charset=utf-8', 'application/json', 'APPLICATION/JSON'].entries()) {
+  for (const [index, type] of [
+    'application/scim+json; charset=utf-8',
+    'application/json',
+    'APPLICATION/JSON',
+  ].entries()) {
     const made = await send('POST', '/Users', type, JSON.stringify({ schemas: [USER], userName: `type ${index}` }));
     assert.equal(made.status, 201, type);
     const { id } = (await made.json()) as { id: string };
