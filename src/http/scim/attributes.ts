@@ -109,5 +109,8 @@ export function findAttribute(all: readonly Attribute[], name: string): Attribut
 
 /** The form in which values of an attribute are compared. */
 export function foldValue({ isExact, type }: Attribute, value: unknown): unknown {
-  return typeof value === 'string' && isExact !== true && type !== 'time' ? value.toLowerCase() : value;
+  if (typeof value !== 'string' || isExact) return value;
+  if (type !== 'time') return value.toLowerCase();
+  const time = new Date(value);
+  return Number.isNaN(time.getTime()) ? value : time.toISOString();
 }

@@ -135,6 +135,8 @@ test('filters of groups find by name, id and member', async () => {
   assert.deepEqual(await acme.find('Groups', `id eq "${group.id}" and externalId eq "G-1"`), ['Clerks']);
   assert.deepEqual(await acme.find('Groups', 'externalId eq "g-1"'), []);
   assert.deepEqual(await acme.find('Groups', 'not (members pr)'), ['empty']);
+  const time = new Date(Date.parse(group.meta.created) + 3_600_000).toISOString().replace('Z', '+01:00');
+  assert.deepEqual(await acme.find('Groups', `meta.created eq "${time}" and id eq "${group.id}"`), ['Clerks']);
 });
 
 test('a filter that is none is refused as such, at once', async () => {
