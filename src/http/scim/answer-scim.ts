@@ -111,8 +111,13 @@ function findRefusal(error: Error): Refusal | null {
   if (error instanceof NotUnique) return { status: 409, scimType: 'uniqueness', message };
   if (error instanceof NotAllowed) return { status: 403, scimType: null, message };
   if (error instanceof UnknownMember) return { status: 400, scimType: 'invalidValue', message };
-  if (isAdeError(error)) return { status: errorTable[error.code].status, scimType: null, message };
+  if (isAdeError(error)) return describeOwn(errorTable[error.code].status, message);
   // What the server refuses before the route, such as a body that is too large.
   const status = 'statusCode' in error ? error.statusCode : 0;
   return typeof status === 'number' && status >= 400 && status < 500 ? { status, scimType: null, message } : null;
+}
+
+/** What is wrong with the service itself is no business of a provider. */
+function describeOwn(status: number, message: string): Refusal {
+  return { status, scimType: null, message: status < 500 ? message : 'The service cannot answer now. Try it later.' };
 }

@@ -48,34 +48,53 @@ export function addScimRoutes(app: App, service: Service): void {
   });
 }
 
+type Work<Result> = (answers: ScimAnswers, store: ScimStore) => Promise<Result>;
+
 /** Lets a provider do something with its users and groups, in one transaction. */
 async function answer<Result>(
   service: Service,
   { request, kind }: { request: Asked; kind: Kind },
-  work: (answers: ScimAnswers, store: ScimStore) => Promise<Result>,
+  work: Work<Result>,
 ): Promise<Result> {
   const { provider } = request.params;
   const { known } = service.jobs.signOn.getProvider(provider);
   const answers = new ScimAnswers(kind, baseOf(service, provider));
   const log = ({ level, message, code }: LogEntry) => service.log[level]({ code }, message);
   return inTransaction(service.db, async (transaction) => {
-    await lockPeople(transaction);
+    if (request.method !== 'GET') await lockPeople(transaction);
     return work(answers, new ScimStore(transaction, known, { settings: service.settings, log }));
   });
+}
+
+/** The last change of each service that has been asked for. */
+const lastChanges = new WeakMap<Service, Promise<unknown>>();
+
+/**
+ * Changes wait here for each other: each that waits for the lock would hold a connection to the database, and a provider
+ * that sends all its users at once would leave none for others.
+ */
+function inTurn<Result>(service: Service, work: () => Promise<Result>): Promise<Result> {
+  const done = (lastChanges.get(service) ?? Promise.resolve()).then(work);
+  lastChanges.set(
+    service,
+    done.catch(() => undefined),
+  );
+  return done;
 }
 
 /** As `answer`, for a change: it is recorded, and streams that are not allowed any more end. */
 async function change(
   service: Service,
   about: { request: Asked; kind: Kind },
-  work: (answers: ScimAnswers, store: ScimStore) => Promise<Data | undefined>,
+  work: Work<Data | undefined>,
 ): Promise<Data | undefined> {
   const { request, kind } = about;
-  const done = await answer(service, about, async (answers, store) => {
+  const noted: Work<Data | undefined> = async (answers, store) => {
     const result = await work(answers, store);
     await store.note(kind.schema.name, String(result?.id ?? request.params.id), request.method);
     return result;
-  });
+  };
+  const done = await inTurn(service, () => answer(service, about, noted));
   await service.streams.recheck();
   announceActivity(service);
   return done;

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { inTransaction, lockPeople } from '../../../../src/storage/store/index.ts';
+import { ON_POSTGRES } from '../../../helpers/postgres/databases.ts';
 import { GROUP, type ScimAnswer, startScim, USER } from './scim-client.ts';
 
-const { acme, findPeople } = await startScim();
+const { acme, findPeople, server } = await startScim();
 const CHANGES = 200;
 const many = <Result>(count: number, make: (index: number) => Promise<Result>) =>
   Promise.all(Array.from({ length: count }, (_, index) => make(index)));
@@ -138,4 +140,25 @@ test('a thousand users and a group of all of them', async (context) => {
   });
   assert.equal(new Set(read).size, read.length);
   for (const id of ids) assert.ok(read.includes(id));
+});
+
+test('changes that wait leave connections to the database for others', ON_POSTGRES, async () => {
+  const { id } = await acme.make('User', { userName: 'waiting' });
+  const held = Promise.withResolvers<void>();
+  const free = Promise.withResolvers<void>();
+  const holder = inTransaction(server.running.service.db, async (transaction) => {
+    await lockPeople(transaction);
+    held.resolve();
+    await free.promise;
+  });
+  await held.promise;
+  const changes = many(100, (index) =>
+    acme.patch(`/Users/${id}`, { op: 'replace', path: 'displayName', value: `Waits ${index}` }),
+  );
+  // Those that are sent first wait for the lock when these are answered.
+  await many(20, () => server.expect(200, 'GET', '/api/v1/people'));
+  assert.equal((await acme.get(`/Users/${id}`)).status, 200);
+  free.resolve();
+  await holder;
+  assert.equal(countStatus(await changes, 200), 100);
 });
