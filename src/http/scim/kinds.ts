@@ -1,54 +1,45 @@
 import type { ScimGroup, ScimStore, ScimUser, StoredGroup, StoredUser } from '../../service/index.ts';
+import { type Data, GROUP_SCHEMA, isData, type Schema, USER_SCHEMA } from './attributes.ts';
 
-/** JSON of a request or an answer. */
-export type Data = Record<string, unknown>;
-/** Which attributes a request wants; only the library looks into it. */
-export type Attributes = object;
-export type KindName = 'User' | 'Group';
+/** A resource to save. `id`: undefined for a new one. `named`: what a patch names; a whole resource names everything. */
+export interface ToSave {
+  id: string | undefined;
+  data: Data;
+  named?: ReadonlySet<string>;
+}
 
 /** A kind of resource: how its parts of SCIM become ADE's, and back. */
 export interface Kind {
-  name: KindName;
-  endpoint: '/Users' | '/Groups';
-  list(store: ScimStore): Promise<object[]>;
-  find(store: ScimStore, id: string): Promise<object | undefined>;
-  save(store: ScimStore, id: string | undefined, data: Data): Promise<object | undefined>;
+  schema: Schema;
+  list(store: ScimStore): Promise<Data[]>;
+  find(store: ScimStore, id: string): Promise<Data | undefined>;
+  save(store: ScimStore, given: ToSave): Promise<Data | undefined>;
   remove(store: ScimStore, id: string): Promise<boolean>;
 }
 
 export const KINDS: readonly Kind[] = [
   {
-    name: 'User',
-    endpoint: '/Users',
+    schema: USER_SCHEMA,
     list: async (store) => (await store.listUsers()).map(formatUser),
     find: async (store, id) => formatted(await store.findUser(id), formatUser),
-    save: async (store, id, data) => formatted(await store.saveUser(id, readUser(data)), formatUser),
+    save: async (store, { id, data, named }) =>
+      formatted(await store.saveUser(id, readUser(data), named === undefined || named.has('active')), formatUser),
     remove: (store, id) => store.removeUser(id),
   },
   {
-    name: 'Group',
-    endpoint: '/Groups',
+    schema: GROUP_SCHEMA,
     list: async (store) => (await store.listGroups()).map(formatGroup),
     find: async (store, id) => formatted(await store.findGroup(id), formatGroup),
-    save: async (store, id, data) => formatted(await store.saveGroup(id, readGroup(data)), formatGroup),
+    save: async (store, { id, data }) => formatted(await store.saveGroup(id, readGroup(data)), formatGroup),
     remove: (store, id) => store.removeGroup(id),
   },
 ];
 
-function formatted<One>(found: One | undefined, format: (one: One) => object): object | undefined {
+function formatted<One>(found: One | undefined, format: (one: One) => Data): Data | undefined {
   return found === undefined ? undefined : format(found);
 }
 
-/** JSON as it is sent: the library's objects have getters, and times that are no texts yet. */
-export function toData(value: object): Data {
-  return JSON.parse(JSON.stringify(value));
-}
-
-export function isData(value: unknown): value is Data {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The library has checked the types of what it names. */
+/** `takeResource` has checked the types of what it names. */
 function readUser({ userName, externalId, displayName, name, emails, active }: Data): ScimUser {
   return {
     userName: String(userName),
@@ -85,11 +76,11 @@ function readGroup({ displayName, externalId, members }: Data): ScimGroup {
   };
 }
 
-function formatUser({ created, lastModified, ...user }: StoredUser): object {
-  return { ...user, meta: { created: new Date(created), lastModified: new Date(lastModified) } };
+function formatUser({ created, lastModified, ...user }: StoredUser): Data {
+  return { ...user, meta: { resourceType: 'User', created, lastModified } };
 }
 
-function formatGroup({ created, lastModified, members, ...group }: StoredGroup): object {
+function formatGroup({ created, lastModified, members, ...group }: StoredGroup): Data {
   const all = members.map((one) => ({ ...one, type: 'User' }));
-  return { ...group, members: all, meta: { created: new Date(created), lastModified: new Date(lastModified) } };
+  return { ...group, members: all, meta: { resourceType: 'Group', created, lastModified } };
 }

@@ -5,8 +5,11 @@ import { inTransaction, lockPeople } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import { announceActivity, type Service } from '../context/service.ts';
 import { describeScimError, SCIM_TYPE, ScimAnswers } from './answer-scim.ts';
-import { type Data, KINDS, type Kind } from './kinds.ts';
-import { type Discovery, loadScimLibrary } from './library.ts';
+import type { Data } from './attributes.ts';
+import { describeSchemas, describeService, describeTypes } from './discovery.ts';
+import { KINDS, type Kind } from './kinds.ts';
+import { makeList } from './present.ts';
+import { refuse, ScimRefusal } from './refusal.ts';
 
 const SCIM_PREFIX = '/scim/v2';
 const PROVIDER = `${SCIM_PREFIX}/:provider`;
@@ -29,13 +32,14 @@ export function addScimRoutes(app: App, service: Service): void {
       try {
         parsed(null, body === '' ? undefined : JSON.parse(String(body)));
       } catch {
-        parsed(new TypeError('The body is not JSON.'));
+        parsed(refuse('invalidSyntax', 'The body is not JSON.'));
       }
     });
     scope.setErrorHandler(async (error, request, reply) => {
-      const known = describeScimError(error, await loadScimLibrary());
+      const known = describeScimError(error);
       if (known === null) throw error;
-      request.refusal = { reason: isAdeError(error) ? error.code : String(error) };
+      // Not the text, which may have a name or an address from the request.
+      request.refusal = { reason: isAdeError(error) ? error.code : (known.body.scimType ?? 'refused') };
       return reply.code(known.status).type(SCIM_TYPE).send(known.body);
     });
     for (const kind of KINDS) addResource(scope, service, kind);
@@ -44,41 +48,60 @@ export function addScimRoutes(app: App, service: Service): void {
   });
 }
 
+type Work<Result> = (answers: ScimAnswers, store: ScimStore) => Promise<Result>;
+
 /** Lets a provider do something with its users and groups, in one transaction. */
 async function answer<Result>(
   service: Service,
   { request, kind }: { request: Asked; kind: Kind },
-  work: (answers: ScimAnswers, store: ScimStore) => Promise<Result>,
+  work: Work<Result>,
 ): Promise<Result> {
   const { provider } = request.params;
   const { known } = service.jobs.signOn.getProvider(provider);
-  const answers = new ScimAnswers(await loadScimLibrary(), kind, baseOf(service, provider));
+  const answers = new ScimAnswers(kind, baseOf(service, provider));
   const log = ({ level, message, code }: LogEntry) => service.log[level]({ code }, message);
   return inTransaction(service.db, async (transaction) => {
-    await lockPeople(transaction);
+    if (request.method !== 'GET') await lockPeople(transaction);
     return work(answers, new ScimStore(transaction, known, { settings: service.settings, log }));
   });
+}
+
+/** The last change of each service that has been asked for. */
+const lastChanges = new WeakMap<Service, Promise<unknown>>();
+
+/**
+ * Changes wait here for each other: each that waits for the lock would hold a connection to the database, and a provider
+ * that sends all its users at once would leave none for others.
+ */
+function inTurn<Result>(service: Service, work: () => Promise<Result>): Promise<Result> {
+  const done = (lastChanges.get(service) ?? Promise.resolve()).then(work);
+  lastChanges.set(
+    service,
+    done.catch(() => undefined),
+  );
+  return done;
 }
 
 /** As `answer`, for a change: it is recorded, and streams that are not allowed any more end. */
 async function change(
   service: Service,
   about: { request: Asked; kind: Kind },
-  work: (answers: ScimAnswers, store: ScimStore) => Promise<Data | undefined>,
+  work: Work<Data | undefined>,
 ): Promise<Data | undefined> {
   const { request, kind } = about;
-  const done = await answer(service, about, async (answers, store) => {
+  const noted: Work<Data | undefined> = async (answers, store) => {
     const result = await work(answers, store);
-    await store.note(kind.name, String(result?.id ?? request.params.id), request.method);
+    await store.note(kind.schema.name, String(result?.id ?? request.params.id), request.method);
     return result;
-  });
+  };
+  const done = await inTurn(service, () => answer(service, about, noted));
   await service.streams.recheck();
   announceActivity(service);
   return done;
 }
 
 function addResource(app: FastifyInstance, service: Service, kind: Kind): void {
-  const all = `${PROVIDER}${kind.endpoint}`;
+  const all = `${PROVIDER}${kind.schema.endpoint}`;
   const one = `${all}/:id`;
   app.get<ScimRequest>(all, options, async (request, reply) =>
     reply
@@ -89,7 +112,7 @@ function addResource(app: FastifyInstance, service: Service, kind: Kind): void {
     const made = await change(service, { request, kind }, (answers, store) =>
       answers.save(store, undefined, request.body),
     );
-    const location = `${baseOf(service, request.params.provider)}${kind.endpoint}/${made?.id}`;
+    const location = `${baseOf(service, request.params.provider)}${kind.schema.endpoint}/${made?.id}`;
     return reply.code(201).header('location', location).type(SCIM_TYPE).send(made);
   });
   app.get<ScimRequest>(one, options, async (request, reply) => {
@@ -118,26 +141,27 @@ function addResource(app: FastifyInstance, service: Service, kind: Kind): void {
 
 /** RFC 7644, section 4. */
 function addDiscovery(app: FastifyInstance, service: Service): void {
-  const add = (path: string, name: Discovery) =>
+  app.get<ScimRequest>(`${PROVIDER}/ServiceProviderConfig`, options, async (request, reply) =>
+    reply.type(SCIM_TYPE).send(describeService(baseOf(service, request.params.provider))),
+  );
+  for (const [path, describe] of [
+    ['/ResourceTypes', describeTypes],
+    ['/Schemas', describeSchemas],
+  ] as const) {
     app.get<ScimRequest>(`${PROVIDER}${path}`, options, async (request, reply) => {
+      if ('filter' in request.query) throw new ScimRefusal(403, null, 'These are not filtered.');
+      return reply.type(SCIM_TYPE).send(makeList(describe(baseOf(service, request.params.provider))));
+    });
+    app.get<ScimRequest>(`${PROVIDER}${path}/:id`, options, async (request, reply) => {
       const { provider, id } = request.params;
-      const library = await loadScimLibrary();
-      const text = JSON.stringify(await new library.Resources[name](id).read());
-      const base = baseOf(service, provider);
-      // The library knows addresses only from the endpoint on.
-      const found: unknown = JSON.parse(text, (key, value: unknown) =>
-        key === 'location' && typeof value === 'string' && value.startsWith('/') ? `${base}${value}` : value,
-      );
+      const found = describe(baseOf(service, provider)).find((one) => one.id === id);
+      if (found === undefined) throw new ScimRefusal(404, null, 'There is nothing with this id.');
       return reply.type(SCIM_TYPE).send(found);
     });
-  add('/ServiceProviderConfig', 'ServiceProviderConfig');
-  for (const [path, name] of [
-    ['/ResourceTypes', 'ResourceType'],
-    ['/Schemas', 'Schema'],
-  ] as const) {
-    add(path, name);
-    add(`${path}/:id`, name);
   }
+  app.all<ScimRequest>(`${PROVIDER}/*`, options, async () => {
+    throw new ScimRefusal(404, null, 'There is no such endpoint.');
+  });
 }
 
 /** Address of a provider's SCIM. */

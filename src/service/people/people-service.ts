@@ -12,12 +12,14 @@ import {
   getPerson,
   getToken,
   type HeldToken,
+  hasSignOn,
   inTransaction,
   listNames,
   listPeople,
   listTokens,
   lockPeople,
   makePerson,
+  moveScimUsers,
   type PersonRow,
   type Transaction,
 } from '../../storage/store/index.ts';
@@ -120,6 +122,7 @@ export class PeopleService {
       await transaction.updateTable('person_names').set({ person_id: intoId }).where('person_id', '=', id).execute();
       await transaction.updateTable('tokens').set({ person_id: intoId }).where('person_id', '=', id).execute();
       await transaction.updateTable('access_changes').set({ person_id: intoId }).where('person_id', '=', id).execute();
+      await moveScimUsers(transaction, id, intoId);
       await transaction.deleteFrom('people').where('id', '=', id).execute();
       await changePerson(transaction, intoId, {
         ...(into.email === null && row.email !== null ? { email: row.email } : {}),
@@ -141,6 +144,7 @@ export class PeopleService {
       if (token.person_id === personId) return;
       assertEnabled(person);
       await transaction.updateTable('tokens').set({ person_id: personId }).where('id', '=', tokenId).execute();
+      await moveUser(transaction, token, personId);
       const details = { name: person.name, token_id: tokenId, name_before: token.person_name ?? token.name };
       await addActivity(transaction, {
         ...by,
@@ -188,4 +192,15 @@ function assertMergeable(row: PersonRow, into: PersonRow): void {
   const refuse = (found: string) => new AdeError('person_merge_invalid', { found });
   if (row.id === into.id) throw refuse('both ids are of the same person');
   for (const one of [row, into]) if (one.disabled_at !== null) throw refuse(`${one.name} is disabled`);
+}
+
+/** A user whom the provider of an account has sent goes with the account: the provider means whoever has it. */
+async function moveUser(
+  transaction: Transaction,
+  { provider, subject, person_id: before }: HeldToken,
+  personId: string,
+): Promise<void> {
+  if (provider === null || subject === null || before === null) return;
+  const isOnly = !(await hasSignOn(transaction, provider, before));
+  await moveScimUsers(transaction, before, personId, { provider, subject, isOnly });
 }

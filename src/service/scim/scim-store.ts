@@ -6,6 +6,7 @@ import {
   findPersonByEmail,
   findScimGroup,
   findScimUser,
+  findScimUserByExternalId,
   findScimUserByName,
   foldName,
   getPerson,
@@ -13,6 +14,7 @@ import {
   listScimGroups,
   listScimMembers,
   listScimUsers,
+  listScimUsersOf,
   listTokens,
   makeId,
   type PersonRow,
@@ -93,12 +95,17 @@ export class ScimStore {
     return describeUser(row, await getPerson(this.#db, row.person_id), members);
   }
 
-  /** Adds a user, who becomes a person; or changes one. Throws `NotUnique`, `NotAllowed`. */
-  async saveUser(id: string | undefined, user: ScimUser): Promise<StoredUser | undefined> {
+  /**
+   * Adds a user, who becomes a person; or changes one. `isActiveSaid`: whether the provider says now if the user is active.
+   * Throws `NotUnique`, `NotAllowed`.
+   */
+  async saveUser(id: string | undefined, given: ScimUser, isActiveSaid: boolean): Promise<StoredUser | undefined> {
     const before = id === undefined ? undefined : await findScimUser(this.#db, this.#provider, id);
     if (id !== undefined && before === undefined) return undefined;
+    const user = isActiveSaid || before === undefined ? given : { ...given, active: readUser(before).active };
     const same = await findScimUserByName(this.#db, this.#provider, user.userName);
     if (same !== undefined && same.id !== id) throw new NotUnique(`The user name belongs to ${same.id}.`);
+    await this.#assertExternalId(user, id);
     const person = before === undefined ? await this.#takePerson(user) : await getPerson(this.#db, before.person_id);
     const now = new Date().toISOString();
     const row: ScimUserRow = {
@@ -112,16 +119,24 @@ export class ScimStore {
       changed_at: now,
     };
     await storeScimUser(this.#db, row);
-    await this.#setActive(person, user.active);
+    // Otherwise a new name would end what an administrator has decided since.
+    if (isActiveSaid) await this.#setActive(person, user.active);
     return this.findUser(row.id);
+  }
+
+  /** By this id, the provider says who signs in. */
+  async #assertExternalId({ externalId }: ScimUser, id: string | undefined): Promise<void> {
+    if (externalId === undefined) return;
+    const same = await findScimUserByExternalId(this.#db, this.#provider, externalId);
+    if (same !== undefined && same.id !== id) throw new NotUnique(`The external id belongs to ${same.id}.`);
   }
 
   /** Disables the person and forgets the user. False if there is none. Throws `NotAllowed`. */
   async removeUser(id: string): Promise<boolean> {
     const row = await findScimUser(this.#db, this.#provider, id);
     if (row === undefined) return false;
-    await this.#setActive(await getPerson(this.#db, row.person_id), false);
     await deleteScimUser(this.#db, id);
+    await this.#setActive(await getPerson(this.#db, row.person_id), false);
     await this.#settleRoles([row.person_id]);
     return true;
   }
@@ -188,7 +203,7 @@ export class ScimStore {
       if (person.disabled_provider === settings.id) await enablePerson(this.#db, person, actor);
       return;
     }
-    if (person.disabled_at !== null) return;
+    if (person.disabled_at !== null || (await this.#isActiveElsewhere(person))) return;
     try {
       if (await disableByProvider(this.#db, { settings, service: this.#service }, person.id)) return;
     } catch (error) {
@@ -197,6 +212,12 @@ export class ScimStore {
       throw error;
     }
     throw new NotAllowed('This person is for emergencies, or another provider lets them in, so they stay active.');
+  }
+
+  /** Whether the provider has another user who is the same person, and active. */
+  async #isActiveElsewhere({ id }: PersonRow): Promise<boolean> {
+    const users = await listScimUsersOf(this.#db, this.#provider, id);
+    return users.some((row) => readUser(row).active);
   }
 
   /** Gives the accounts of some people the roles that their groups have now. */
@@ -233,10 +254,14 @@ function findName({ displayName, name, userName }: ScimUser): string {
   );
 }
 
+function readUser({ resource_json: json }: Pick<ScimUserRow, 'resource_json'>): ScimUser {
+  return JSON.parse(json);
+}
+
 type Member = Awaited<ReturnType<typeof listScimMembers>>[number];
 
 function describeUser(row: ScimUserRow, person: PersonRow | undefined, members: readonly Member[]): StoredUser {
-  const user: ScimUser = JSON.parse(row.resource_json);
+  const user = readUser(row);
   // An administrator may have disabled the person here, whatever the provider says.
   const active = user.active && person?.disabled_at === null;
   const groups = members.map(({ group_id: value, group: display }) => ({ value, display }));
@@ -248,8 +273,7 @@ function describeGroup(row: ScimGroupRow, members: readonly Member[]): StoredGro
     displayName: row.name,
     ...(row.external_id === null ? {} : { externalId: row.external_id }),
     members: members.map(({ user_id: value, user_json }) => {
-      const user: ScimUser = JSON.parse(user_json);
-      return { value, display: findName(user) };
+      return { value, display: findName(readUser({ resource_json: user_json })) };
     }),
     id: row.id,
     created: row.created_at,

@@ -4,6 +4,7 @@ import {
   findSignOn,
   inTransaction,
   keepRefreshed,
+  listGroupsOf,
   lockPeople,
   takeRefresh,
   type ValidSession,
@@ -77,7 +78,6 @@ export class RoleRefresh {
   ): Promise<void> {
     const { settings } = provider.known;
     const minutes = settings.refresh_minutes ?? REFRESH_MINUTES;
-    // Roles from SCIM change with the groups, at once.
     const isSent = settings.groups_from === 'scim';
     const roles = groups === null || isSent ? null : findRoles(groups, settings.grants);
     const hasNone = roles !== null && Object.keys(roles).length === 0;
@@ -86,7 +86,11 @@ export class RoleRefresh {
       await lockPeople(transaction);
       const token = await findSignOn(transaction, { provider: provider.id, subject });
       if (token === undefined) throw new AdeError('not_signed_in');
-      if (roles !== null && !hasNone) await setRoles(transaction, { settings, service: this.#ctx }, token, roles);
+      // Roles from SCIM change with the groups, at once, except those of the last administrator.
+      const sent =
+        isSent && token.person_id !== null ? await listGroupsOf(transaction, provider.id, token.person_id) : null;
+      const now = sent === null ? roles : findRoles(sent, settings.grants);
+      if (now !== null && !hasNone) await setRoles(transaction, { settings, service: this.#ctx }, token, now);
       await keepRefreshed(transaction, id, {
         sealed: seal({ refreshToken, idToken }, secret),
         refresh_at: new Date(Date.now() + minutes * 60_000).toISOString(),

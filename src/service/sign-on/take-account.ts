@@ -14,11 +14,13 @@ import {
   hasSignOn,
   isAdminToken,
   listActingNames,
+  listScimUsersOf,
   makePerson,
   makeSignOn,
   noteAccess,
   type PersonRow,
   type RoleMap,
+  type ScimUserRow,
   type Transaction,
 } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
@@ -74,7 +76,19 @@ export async function findAccountPerson(
 ): Promise<string | null> {
   const known = await findSignOn(db, { provider, subject });
   if (known !== undefined) return known.person_id;
-  return (await findScimAccount(db, provider, { subject, email }))?.person_id ?? null;
+  return (await findSent(db, provider, { subject, email }))?.person_id ?? null;
+}
+
+/** The user whom a provider has sent by SCIM, and means by an account. */
+async function findSent(
+  db: Database,
+  provider: string,
+  { subject, email }: Pick<Account, 'subject' | 'email'>,
+): Promise<ScimUserRow | undefined> {
+  const sent = await findScimAccount(db, provider, { subject, email });
+  if (sent === undefined || sent.external_id === subject) return sent;
+  // An address may be given to somebody else, but not the account of another subject at the same provider.
+  return (await hasSignOn(db, provider, sent.person_id)) ? undefined : sent;
 }
 
 /**
@@ -140,7 +154,7 @@ async function findHolder(
   known: HeldToken | undefined,
 ): Promise<PersonRow> {
   if (known !== undefined && known.person_id !== null) return getPerson(transaction, known.person_id);
-  const sent = await findScimAccount(transaction, settings.id, { subject, email });
+  const sent = await findSent(transaction, settings.id, { subject, email });
   if (sent !== undefined) return getPerson(transaction, sent.person_id);
   const trusted = email !== null && isTrusted(settings, email) ? email : null;
   const same = trusted === null ? undefined : await findPersonByEmail(transaction, trusted);
@@ -212,5 +226,13 @@ export function isTrusted({ trusted_domains: domains = [] }: ProviderSettings, e
 async function enableAgain(transaction: Transaction, settings: ProviderSettings, person: PersonRow): Promise<void> {
   if (person.disabled_at === null) return;
   if (person.disabled_provider !== settings.id) throw new AdeError('sign_on_disabled');
+  // What the provider says by SCIM holds until it says something else there.
+  const users = await listScimUsersOf(transaction, settings.id, person.id);
+  if (users.length > 0 && !users.some(isActiveUser)) throw new AdeError('sign_on_disabled');
   await enablePerson(transaction, person, makeProviderActor(settings));
+}
+
+function isActiveUser({ resource_json: json }: ScimUserRow): boolean {
+  const { active }: { active: boolean } = JSON.parse(json);
+  return active;
 }

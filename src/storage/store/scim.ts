@@ -21,18 +21,41 @@ export async function findScimUserByName(db: Database, provider: string, name: s
     .executeTakeFirst();
 }
 
+export async function findScimUserByExternalId(
+  db: Database,
+  provider: string,
+  externalId: string,
+): Promise<ScimUserRow | undefined> {
+  const query = db.selectFrom('scim_users').selectAll().where('provider', '=', provider);
+  return query.where('external_id', '=', externalId).executeTakeFirst();
+}
+
+/** The users by whom a provider means a person. */
+export async function listScimUsersOf(db: Database, provider: string, personId: string): Promise<ScimUserRow[]> {
+  const query = db.selectFrom('scim_users').selectAll().where('provider', '=', provider);
+  return query.where('person_id', '=', personId).execute();
+}
+
+/** Makes the users of a person another person's: all, or those of one account at a provider. */
+export async function moveScimUsers(
+  db: Transaction,
+  personId: string,
+  intoId: string,
+  account?: { provider: string; subject: string; isOnly: boolean },
+): Promise<void> {
+  let query = db.updateTable('scim_users').set({ person_id: intoId }).where('person_id', '=', personId);
+  if (account !== undefined) query = query.where('provider', '=', account.provider);
+  if (account !== undefined && !account.isOnly) query = query.where('external_id', '=', account.subject);
+  await query.execute();
+}
+
 /** Whom a provider means by an account: by the id that it uses itself, or by a verified address as user name. */
 export async function findScimAccount(
   db: Database,
   provider: string,
   { subject, email }: { subject: string; email: string | null },
 ): Promise<ScimUserRow | undefined> {
-  const byId = await db
-    .selectFrom('scim_users')
-    .selectAll()
-    .where('provider', '=', provider)
-    .where('external_id', '=', subject)
-    .executeTakeFirst();
+  const byId = await findScimUserByExternalId(db, provider, subject);
   return byId ?? (email === null ? undefined : findScimUserByName(db, provider, foldEmail(email)));
 }
 
