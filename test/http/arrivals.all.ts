@@ -161,10 +161,9 @@ test('what came again lately is not removed by retention', async () => {
   const long = '2026-01-01T00:00:00.000Z';
   await db.updateTable('documents').set({ uploaded_at: long }).where('id', 'in', [kept.id, gone.id]).execute();
   await server.uploadText(text, 'two.csv');
-  const settings = Reflect.get(server.running.service, 'settings');
-  Object.assign(settings, { retentionDaysInputs: 1 });
+  const json = { retention: { documents: '1 day', results: 'keep', records: 'keep' } };
+  await server.expect(200, 'PATCH', WS, { json, headers: { 'if-match': '*' } });
   await jobs.sweep();
-  Object.assign(settings, { retentionDaysInputs: 0 });
   const readPurged = async (id: string) => (await server.read<Document>(`${DOCUMENTS}/${id}`)).purged_at !== null;
   assert.deepEqual([await readPurged(kept.id), await readPurged(gone.id)], [false, true]);
   const again = await server.uploadText(old, 'old.csv');
