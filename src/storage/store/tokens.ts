@@ -111,10 +111,10 @@ export async function assertNotEnded(db: Transaction, id: string): Promise<void>
   if (!(await isNotEnded(db, id))) throw new AdeError('not_signed_in');
 }
 
-/** Whether nobody has revoked a token or disabled its person; it may have expired. */
+/** Whether nobody has revoked a token or disabled its person; it may have expired. Rows of tokens are never removed. */
 export async function isNotEnded(db: Database, id: string): Promise<boolean> {
   const row = await selectTokens(db).where('tokens.id', '=', id).executeTakeFirst();
-  return row !== undefined && !isEnded(row);
+  return row === undefined || !isEnded(row);
 }
 
 /** Throws `token_unknown`. */
