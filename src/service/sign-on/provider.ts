@@ -9,7 +9,7 @@ import { isSafe } from './read-sign-on-file.ts';
 
 /** How long a provider may take to answer. */
 const TIMEOUT_SECONDS = 10;
-/** How long what a provider says of itself is used. Its keys are read anew for each sign-on. */
+/** How long a provider's metadata is used. Its keys are fetched for each sign-on. */
 const METADATA_MS = 10_000;
 const KEYS_MS = 1000;
 /** How often the health asks a provider that answered, and one that did not. */
@@ -144,13 +144,13 @@ export class Provider {
     await this.#configure().catch(() => undefined);
   }
 
-  /** Asks the provider anew at the next opportunity. */
+  /** Makes the next request fetch the metadata again. */
   forget(): void {
     this.#metadata = null;
     this.#keys = null;
   }
 
-  /** A new configuration for each sign-on, so that keys are read anew: a provider may have changed them a second ago. */
+  /** A new configuration for each sign-on, which fetches the keys: the provider may have changed them a second ago. */
   async #configure(): Promise<Configuration> {
     const client = await import('openid-client');
     const { issuer, client_id: clientId } = this.known.settings;
