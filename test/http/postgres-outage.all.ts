@@ -87,7 +87,7 @@ test('a stored job has its files, though the answer to the commit was lost', ON_
   const { server, proxy } = parts!;
   const list = <T>(path: string) => server.list<T>(path);
   const before = await list<Document>(`${WS}/documents`);
-  proxy.loseAnswerTo('commit');
+  proxy.loseAnswerToCommitOf('insert into "documents"');
   const body = makeForm('name\nAda\n', 'lost.csv');
   assertUnreachable(server, await server.call('POST', `${WS}/documents`, { body }));
   const [document, ...others] = await list<Document>(`${WS}/documents`);
@@ -97,7 +97,7 @@ test('a stored job has its files, though the answer to the commit was lost', ON_
   const [config] = await list<Config>(`${WS}/configs`);
   const versions = `${WS}/configs/${config!.id}/versions`;
   const [from] = await list<ConfigVersion>(versions);
-  proxy.loseAnswerTo('commit');
+  proxy.loseAnswerToCommitOf('insert into "config_versions"');
   assertUnreachable(server, await server.call('POST', versions, { json: { from: from!.id } }));
   const drafts = (await list<ConfigVersion>(versions)).filter(({ status }) => status === 'draft');
   assert.equal(drafts.length, 1);

@@ -47,6 +47,8 @@ describe('what is said of a document and not applied yet', { skip: missingBrowse
     chip(header, of).getByText('Carried along', { exact: true }).waitFor();
 
   async function carry(header: string, of = page): Promise<void> {
+    // A line is chosen as soon as it is known what was said before; until then, no answer is taken.
+    await documentPage(of).chosen.first().waitFor();
     await documentPage(of).column(header).getByRole('button', { name: header, exact: true }).click();
     await documentPage(of).isChosen(documentPage(of).column(header));
     await of.keyboard.press('c');

@@ -41,7 +41,7 @@ describe('sources of documents', { skip: missingBrowser }, () => {
     await dialog.getByRole('button', { name: 'Add', exact: true }).click();
     const card = page.getByRole('region', { name: 'Letterbox' });
     await card.getByText('1 file taken · 1 failed').waitFor();
-    await card.getByRole('button', { name: 'Show files' }).click();
+    await card.getByRole('button', { name: 'Hide files' }).waitFor();
     await card
       .getByText('Expected a spreadsheet')
       .or(card.getByText(/not a workbook|isn't a/i))

@@ -11,8 +11,8 @@ export interface Proxy {
   unblock(): void;
   /** Breaks every connection. */
   cut(): void;
-  /** Breaks the next connection that sends this text, after the server has carried it out. */
-  loseAnswerTo(text: string): void;
+  /** Breaks the next connection that commits this statement, after the server has carried the commit out. */
+  loseAnswerToCommitOf(statement: string): void;
 }
 
 /** A proxy on a port of this host that forwards connections to `port`; ends with the test file. */
@@ -24,6 +24,8 @@ export async function startProxy(port: number): Promise<Proxy> {
   let lost: string | null = null;
   const server = createServer((client) => {
     const there = connect(port, '127.0.0.1');
+    /** Others commit, too: of the service's own accord, at any time. */
+    let hasSentLost = false;
     for (const [from, to] of [
       [client, there],
       [there, client],
@@ -32,7 +34,9 @@ export async function startProxy(port: number): Promise<Proxy> {
       if (isBlocked) from.pause();
       from.on('data', (data: Buffer) => {
         to.write(data);
-        if (from !== client || lost === null || !data.includes(lost)) return;
+        if (from !== client || lost === null) return;
+        hasSentLost ||= data.includes(lost);
+        if (!hasSentLost || !data.includes('commit')) return;
         lost = null;
         there.removeAllListeners('data').once('data', () => client.destroy());
       });
@@ -67,8 +71,8 @@ export async function startProxy(port: number): Promise<Proxy> {
       for (const socket of sockets) socket.resume();
     },
     cut,
-    loseAnswerTo: (text) => {
-      lost = text;
+    loseAnswerToCommitOf: (statement) => {
+      lost = statement;
     },
   };
 }

@@ -41,7 +41,9 @@ function SourceCard({ source }: { source: Source }) {
   const { workspace_id: workspaceId, id, name, address, files, trouble } = source;
   const client = useQueryClient();
   const [shown, setShown] = useState<'form' | 'removal' | null>(null);
-  const [showsFiles, setShowsFiles] = useState(files.failed > 0);
+  const [choice, setChoice] = useState<boolean | null>(null);
+  // Files that fail show themselves, unless somebody has hidden them.
+  const showsFiles = choice ?? files.failed > 0;
   const again = () => client.invalidateQueries({ queryKey: queryKeys.sources(workspaceId) });
   const change = useMutation({
     mutationFn: (wanted: UpdateSource) => changeSource(workspaceId, id, wanted),
@@ -101,12 +103,7 @@ function SourceCard({ source }: { source: Source }) {
           <Muted>
             {source.looked_at === null ? t`not looked at yet` : t`looked at ${<TimeText at={source.looked_at} />}`}
           </Muted>
-          <Button
-            size="compact-sm"
-            variant="default"
-            aria-expanded={showsFiles}
-            onClick={() => setShowsFiles(!showsFiles)}
-          >
+          <Button size="compact-sm" variant="default" aria-expanded={showsFiles} onClick={() => setChoice(!showsFiles)}>
             {showsFiles ? t`Hide files` : t`Show files`}
           </Button>
         </Group>
