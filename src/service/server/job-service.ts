@@ -1,18 +1,14 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { runSteps } from '../../base/steps/index.ts';
 import type { Job, Node } from '../../contract/api/index.ts';
 import type { JobEvent, Progress } from '../../contract/events.ts';
 import { type DataFolders, jobFolder } from '../../contract/layout.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
-import { readEvents, removeDeadEngineFolders, removeTemporaryDataDirs } from '../../runner/index.ts';
+import { readEvents } from '../../runner/index.ts';
 import { lowerChildPriority } from '../../sandbox/index.ts';
 import {
   type Actor,
   addActivity,
-  deleteOldEvents,
   findJob,
   freeIdempotencyKey,
-  isContentKept,
   type JobFilter,
   type JobRow,
   listJobs,
@@ -26,7 +22,6 @@ import type { OwnColumnService } from '../dry-runs/own-column-service.ts';
 import type { ScoreService } from '../dry-runs/score-service.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { Feed } from '../feed.ts';
-import { sweepRecipes } from '../folders/recipe-files.ts';
 import type { SourceService } from '../intake/source-service.ts';
 import type { VerificationService } from '../integrity/verification-service.ts';
 import { findJobFile } from '../jobs/find-job-file.ts';
@@ -41,7 +36,6 @@ import { type QueueStats, readQueueStats } from '../queue/queue-stats.ts';
 import type { SafeModeState } from '../queue/safe-mode.ts';
 import type { RecipeService } from '../recipes/recipe-service.ts';
 import type { Submitted } from '../replay.ts';
-import { fileMissingAcceptances } from '../review/acceptance-file.ts';
 import type { ReviewService } from '../review/review-service.ts';
 import type { DraftService } from '../revisions/draft-service.ts';
 import type { RevisionService } from '../revisions/revision-service.ts';
@@ -55,11 +49,9 @@ import { type JobSubmission, retryJob, submitJob } from '../submit/submit-job.ts
 import type { TableService } from '../tables/table-service.ts';
 import { type Deletion, deleteJob } from '../upkeep/delete-job.ts';
 import { removeEarlierCopies } from '../upkeep/earlier-copies.ts';
-import { recoverJobs } from '../upkeep/recover-jobs.ts';
-import { SWEEP_EVERY_MS, sweepRetention } from '../upkeep/retention.ts';
 import { checkStorage, type StorageHealth } from '../upkeep/storage-health.ts';
-import { sweepUnfinishedFiles } from '../upkeep/sweep-unfinished.ts';
 import type { WebhookService } from '../webhooks/webhook-service.ts';
+import { Lifecycle } from './lifecycle.ts';
 import { makeParts, type ServiceParts } from './make-parts.ts';
 import type { JobServiceOptions } from './options.ts';
 
@@ -106,10 +98,11 @@ export class JobService {
   readonly people: PeopleService;
   readonly signOn: SignOnService;
   readonly #parts: ServiceParts;
-  #sweepTimer: NodeJS.Timeout | undefined;
+  readonly #lifecycle: Lifecycle;
 
   constructor(parts: ServiceParts) {
     this.#parts = parts;
+    this.#lifecycle = new Lifecycle(parts);
     this.feed = parts.feed;
     this.events = parts.events;
     const { services } = parts;
@@ -139,64 +132,16 @@ export class JobService {
   }
 
   /** Ends processes that a dead server left running, recovers its jobs and starts working. */
-  async start(): Promise<void> {
-    const { core, upkeep, cluster, relay, disk, driver, sandbox } = this.#parts;
-    const { folders, settings } = core;
-    for (const folder of [folders.jobs, folders.documents, folders.environments, folders.trials])
-      mkdirSync(folder, { recursive: true });
-    await recoverJobs(upkeep);
-    removeTemporaryDataDirs(folders.trials);
-    for (const folder of [folders.waiting, folders.exports, folders.erasing])
-      rmSync(folder, { recursive: true, force: true });
-    removeDeadEngineFolders(core.dataDir);
-    await fileMissingAcceptances(core);
-    relay?.open();
-    // Without a cluster, only this process can run its jobs: it takes them whether they fit or not. With one, other
-    // nodes read at once whether this one can run jobs.
-    if (cluster !== null && settings.role !== 'api') await Promise.all([disk.start(), sandbox.prove()]);
-    else sandbox.start();
-    await cluster?.node.start();
-    driver.open();
-    this.batches.feeder.wake();
-    if (cluster === null || cluster.node.isLeader) this.columns.noteEarlier();
-    this.sources.open();
-    this.#parts.sequels.open(() => cluster === null || cluster.node.isLeader);
-    this.subjects.open(() => cluster === null || cluster.node.isLeader);
-    // A worker may have no way to other systems.
-    if (settings.role !== 'worker') await this.webhooks.dispatcher.open();
-    const sweep = () => this.#sweepAsNode().catch(this.#logSweepFailure);
-    this.#sweepTimer = setInterval(sweep, SWEEP_EVERY_MS).unref();
-    sweepUnfinishedFiles(core)
-      .then(() => sweepRecipes(core))
-      .then(sweep)
-      .catch(this.#logSweepFailure);
+  start(): Promise<void> {
+    return this.#lifecycle.start();
   }
 
   /**
    * Takes no more jobs, lets running ones continue for a while, then stops them: the next start resumes them. From now
    * on, submissions are refused with `shutting_down`. The caller must close the database afterwards.
    */
-  async drain(timeoutSeconds = this.#parts.core.settings.drainSeconds): Promise<void> {
-    const { core, sandbox, disk, stopping, queue, cluster, relay, driver, sequels } = this.#parts;
-    clearInterval(this.#sweepTimer);
-    sandbox.stop();
-    disk.stop();
-    stopping.abort();
-    const drained = queue.drain(timeoutSeconds * 1000);
-    await runSteps([
-      () => Promise.all([cluster?.node.markStopping(), drained]),
-      () => drained,
-      () => core.engines?.close(),
-      () => this.batches.feeder.settled(),
-      () => this.sources.close(),
-      () => this.columns.settled(),
-      () => sequels.close(),
-      () => this.subjects.close(),
-      () => this.webhooks.dispatcher.close(),
-      () => driver.close(),
-      () => relay?.settled(),
-      () => cluster?.node.stop(),
-    ]);
+  drain(timeoutSeconds = this.#parts.core.settings.drainSeconds): Promise<void> {
+    return this.#lifecycle.drain(timeoutSeconds);
   }
 
   /** Whether `drain` was called: no more work is taken. */
@@ -387,23 +332,7 @@ export class JobService {
   }
 
   /** Removes files whose retention has ended; also runs every hour. */
-  async sweep(now = new Date()): Promise<void> {
-    await deleteOldEvents(this.#parts.core.db, new Date(now.getTime() - SWEEP_EVERY_MS).toISOString());
-    await sweepRetention(this.#parts.upkeep, now);
-    await this.subjects.sweep(now);
-  }
-
-  readonly #logSweepFailure = (error: Error): void => {
-    this.#parts.core.log({ level: 'error', message: `Old files could not be removed: ${error.message}` });
-  };
-
-  /** Each node sweeps its own folder; one node sweeps everything that they share. */
-  async #sweepAsNode(): Promise<void> {
-    const { core, cluster } = this.#parts;
-    const { db, shared, previews, dataDir } = core;
-    removeDeadEngineFolders(dataDir);
-    await shared.sweepCopies();
-    await previews.sweep((content) => isContentKept(db, content));
-    if (cluster === null || cluster.node.isLeader) await this.sweep();
+  sweep(now = new Date()): Promise<void> {
+    return this.#lifecycle.sweep(now);
   }
 }
