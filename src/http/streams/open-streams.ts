@@ -75,10 +75,6 @@ export class OpenStreams {
     this.#streams.delete(stream);
     this.#requests.delete(stream);
     this.#newcomers.delete(stream);
-    if (this.#requests.size > 0) return;
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-    this.#dataVersion = undefined;
   }
 
   /** Ends the streams that are no longer allowed. Call it after a token or session was ended. */
@@ -92,6 +88,12 @@ export class OpenStreams {
   }
 
   async #watch(): Promise<void> {
+    if (this.#requests.size === 0) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+      this.#dataVersion = undefined;
+      return;
+    }
     this.#dropExpired();
     // Without the database, access cannot be checked, so the streams end.
     const version = await partsOf(this.#options.db)

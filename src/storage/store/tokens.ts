@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { AdeError } from '../../contract/errors/index.ts';
+import { compileOnce } from './compile-once.ts';
 import type { Database, Transaction } from './database.ts';
 import { makeId } from './ids.ts';
 import { assertEnabled, getPerson, takePerson } from './people.ts';
@@ -78,9 +79,11 @@ async function findHolder(db: Transaction, { name, personId, createdBy }: NewTok
 
 /** The token with this secret, if it is valid. */
 export async function findValidToken(db: Database, secret: string): Promise<HeldToken | undefined> {
-  const row = await selectTokens(db).where('tokens.hash', '=', hashSecret(secret)).executeTakeFirst();
+  const [row] = await selectByHash(db, hashSecret(secret));
   return row && isValid(row) ? row : undefined;
 }
+
+const selectByHash = compileOnce((db) => selectTokens(db).where('tokens.hash', '=', ''));
 
 export function selectTokens(db: Database) {
   return db

@@ -1,6 +1,7 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import { DEFAULT_PUBLISH_DOCUMENTS } from '../../contract/publication.ts';
 import type { Retention } from '../../contract/retention.ts';
+import { compileOnce } from './compile-once.ts';
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
 import type { WorkspaceRow } from './schema/tables.ts';
@@ -11,8 +12,11 @@ export async function listWorkspaces(db: Database): Promise<WorkspaceRow[]> {
 }
 
 export async function findWorkspace(db: Database, id: string): Promise<WorkspaceRow | undefined> {
-  return db.selectFrom('workspaces').selectAll().where('id', '=', id).executeTakeFirst();
+  const [row] = await selectById(db, id);
+  return row;
 }
+
+const selectById = compileOnce((db) => db.selectFrom('workspaces').selectAll().where('id', '=', ''));
 
 /** Throws `workspace_unknown`. */
 export async function getWorkspace(db: Database, id: string): Promise<WorkspaceRow> {
