@@ -38,12 +38,15 @@ export async function uploadDocument(to: BenchedService, path: string): Promise<
   return (await sendFile<Document>(to, `${WS}/documents`, readFileSync(path), basename(path))).id;
 }
 
-/** Uploads a csv of small rows for the starter package; returns the document's id. */
+let uploadCount = 0;
+
+/** Uploads a csv of small rows for the starter package, which no upload before had; returns the document's id. */
 export async function uploadRows(client: Client, rowCount: number): Promise<string> {
+  uploadCount += 1;
   const lines = ['Member No.,First Name,Last Name,E-mail,Start Date,Amount'];
   for (let row = 1; row <= rowCount; row++) {
     lines.push(
-      `M${row},Ada,Lovelace ${row},ada${row}@example.com,2024-03-${String((row % 28) + 1).padStart(2, '0')},${row}.50`,
+      `M${row},Ada,Lovelace ${row},ada${row}.${uploadCount}@example.com,2024-03-${String((row % 28) + 1).padStart(2, '0')},${row}.50`,
     );
   }
   return (await client.upload(`${WS}/documents`, `rows-${rowCount}.csv`, `${lines.join('\n')}\n`)).id;
