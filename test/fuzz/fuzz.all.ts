@@ -8,7 +8,7 @@ import { listMissingReaders } from '../../fuzz/other/other-reader.ts';
 import { DOCUMENT_FORMATS } from '../../src/contract/formats.ts';
 import { size } from '../helpers/size.ts';
 
-const SECONDS = size(1, 10, 60);
+const SECONDS = size(1, 6, 60);
 
 for (const format of DOCUMENT_FORMATS) {
   test(`${format}: of damaged documents, every value arrives, or the record says that it does not`, async (t) => {

@@ -10,7 +10,7 @@ import { databaseUrlOf, dropDatabase } from '../helpers/postgres/databases.ts';
 import { size } from '../helpers/size.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
-const KILLS = size(1, 20, 500);
+const KILLS = size(1, 12, 500);
 /** A whole start takes less time on an idle machine. */
 const SPREAD_MS = 900;
 const WAIT_MS = 30_000;

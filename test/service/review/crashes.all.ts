@@ -20,7 +20,7 @@ import {
 import { crashServer, startServerProcess } from '../server-process.ts';
 
 /** Choose fewer to try something out. */
-const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 20, 500));
+const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 12, 500));
 
 async function makeFinishedJob(t: TestContext): Promise<{ dataDir: string; jobId: string }> {
   const dataDir = await makeDataDir(t);

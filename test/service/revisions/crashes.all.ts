@@ -23,7 +23,7 @@ import { crashServer, startServerProcess } from '../server-process.ts';
 import { readCorrected } from './rows.ts';
 
 /** Choose fewer to try something out. */
-const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 20, 500));
+const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 12, 500));
 /** More rows than are corrected: a document in which every row is a note has no table. */
 const ROWS = KILLS + 100;
 

@@ -10,7 +10,7 @@ import { makeDataDir, makeRecipeVersion, type Server, startServer, startServerFo
 import { crashServer, startServerProcess } from '../server-process.ts';
 
 /** Choose fewer to try something out. */
-const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 20, 500));
+const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 12, 500));
 
 async function makeSender(t: TestContext): Promise<{ dataDir: string; senderId: string }> {
   const dataDir = await makeDataDir(t);
