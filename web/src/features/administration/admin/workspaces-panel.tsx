@@ -123,6 +123,7 @@ function RetentionCell({ workspace }: { workspace: Workspace }) {
         variant="subtle"
         size="compact-xs"
         w="fit-content"
+        px={0}
         onClick={() => setOpen(true)}
         aria-label={t`Change how long ${name} keeps its files`}
       >
