@@ -5,6 +5,7 @@ import { buildRecordPath, documentPath, packageFolder } from '../../contract/lay
 import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
 import {
   changeClaimed,
+  findSearch,
   listHolders,
   listJobsWithCopiesOf,
   removeHolders,
@@ -14,6 +15,7 @@ import {
 import type { SubjectContext, SubjectRun } from './context.ts';
 import { type HeldFile, kindOf, listJobFiles, listNames } from './list-files.ts';
 import { listSearched, type Searched } from './list-searched.ts';
+import { readNotSearched } from './read-json.ts';
 import { type HolderFound, searchFiles } from './search-files.ts';
 import { searchRows } from './search-rows.ts';
 
@@ -32,13 +34,42 @@ export interface FoundSoFar {
 
 /** Searches everything of a workspace and stores what it finds, holder by holder; begins again after a crash. */
 export async function findSubject(ctx: SubjectContext, run: SubjectRun, row: SubjectSearchRow): Promise<FoundSoFar> {
+  await removeHolders(ctx.db, row.id);
+  return findIn(ctx, run, row, await listSearched(ctx.db, row.workspace_id), {
+    places: 0,
+    holders: 0,
+    notSearched: [],
+  });
+}
+
+/**
+ * Adds the holders that are new, or were changed, since the search began and were not found by it; gives their number.
+ */
+export async function findNew(ctx: SubjectContext, run: SubjectRun, row: SubjectSearchRow): Promise<number> {
+  const before = await findSearch(ctx.db, row.id);
+  if (before === undefined) return 0;
+  const { places, holders } = before;
+  const searched = await listSearched(ctx.db, row.workspace_id, row.asked_at);
+  const all = await findIn(ctx, run, row, searched, { places, holders, notSearched: readNotSearched(before) });
+  const change = { places: all.places, holders: all.holders, not_searched_json: JSON.stringify(all.notSearched) };
+  if (!(await changeClaimed(ctx.db, row, change))) throw new Superseded();
+  return all.holders - holders;
+}
+
+/** Searches these, and all rows, and stores what it finds in holders that the search does not have yet. */
+async function findIn(
+  ctx: SubjectContext,
+  run: SubjectRun,
+  row: SubjectSearchRow,
+  searched: readonly Searched[],
+  all: FoundSoFar,
+): Promise<FoundSoFar> {
   const { db } = ctx;
-  await removeHolders(db, row.id);
-  const all: FoundSoFar = { places: 0, holders: 0, notSearched: [] };
+  const known = await listHolders(db, row.id);
+  const names = new Set(known.map(({ holder }) => holder));
   const inRows = await searchRows(db, row.workspace_id, run.terms, run.signal);
-  const searched = await listSearched(db, row.workspace_id);
   const total = searched.length;
-  let [done, seq, shownAt] = [0, 0, 0];
+  let [done, seq, shownAt] = [0, known.at(-1)?.seq ?? 0, 0];
   const keep = async (holder: string, found: HolderFound): Promise<void> => {
     for (const one of found.notSearched) if (all.notSearched.length < MAX_NOT_SEARCHED) all.notSearched.push(one);
     if (found.count === 0) return;
@@ -55,13 +86,15 @@ export async function findSubject(ctx: SubjectContext, run: SubjectRun, row: Sub
       outcome_json: null,
     });
   };
-  for (const one of searched) {
+  for (const holder of names) inRows.delete(holder);
+  for (const one of searched.filter(({ holder }) => !names.has(holder))) {
     run.signal.throwIfAborted();
     const found = withRows(await searchHolder(ctx, run, one), inRows.get(one.holder));
     inRows.delete(one.holder);
     await keep(one.holder, found);
     done += 1;
-    if (performance.now() - shownAt < PROGRESS_EVERY_MS && done < total) continue;
+    // An erasure counts what it has erased.
+    if (row.state !== 'finding' || (performance.now() - shownAt < PROGRESS_EVERY_MS && done < total)) continue;
     shownAt = performance.now();
     if (!(await changeClaimed(db, row, { done, total, places: all.places, holders: all.holders })))
       throw new Superseded();
