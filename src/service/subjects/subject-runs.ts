@@ -16,11 +16,12 @@ import {
   type SubjectSearchRow,
   type Transaction,
 } from '../../storage/store/index.ts';
-import { SubjectReader } from '../../subjects/index.ts';
+import { ReaderFailed, SubjectReader } from '../../subjects/index.ts';
 import type { SubjectContext, SubjectRun } from './context.ts';
 import { eraseSubject } from './erase.ts';
 import { type FoundSoFar, findSubject, Superseded } from './find.ts';
 import { readOutcome, readTerms } from './read-json.ts';
+import { searchOptions } from './search-files.ts';
 
 /** How often it is looked for what another node has begun, or a failed run has left. */
 const LOOK_EVERY_MS = 5_000;
@@ -87,7 +88,7 @@ export class SubjectRuns {
     const row = await claimSearch(db, found);
     if (row === undefined) return false;
     if (found.terms_json === null) {
-      await this.#forget(row);
+      await this.#forget(row, null);
       return true;
     }
     mkdirSync(folders.erasing, { recursive: true });
@@ -152,13 +153,48 @@ export class SubjectRuns {
         not_selected: count('not_selected'),
       });
     });
-    await this.#forget(row);
+    await this.#forget(row, run);
   }
 
-  async #forget(row: SubjectSearchRow): Promise<void> {
+  /** `run`: null if a run before a crash has forgotten the terms. */
+  async #forget(row: SubjectSearchRow, run: SubjectRun | null): Promise<void> {
     await this.#ctx.step('erase_forgotten', row.id);
-    await forgetDeleted(this.#ctx.db);
+    await forgetDeleted(this.#ctx.db, async () => run === null || (await this.#isInDatabase(run.reader, run.terms)));
     await changeClaimed(this.#ctx.db, row, { state: 'erased', ended_at: new Date().toISOString() });
+  }
+
+  /** Whether the file of the database has the terms in what it no longer uses. */
+  async #isInDatabase(reader: SubjectReader, terms: readonly string[]): Promise<boolean> {
+    const { folders } = this.#ctx;
+    const file = { path: folders.database, kind: 'database', displayName: 'database' } as const;
+    try {
+      return (await reader.search(file, terms, searchOptions(this.#ctx, false))).count > 0;
+    } catch (error) {
+      if (error instanceof ReaderFailed) return true;
+      throw error;
+    }
+  }
+
+  /** Makes the database forget what was searched for, once the rows no longer have it. */
+  forget(rows: readonly SubjectSearchRow[]): void {
+    const known = rows.filter(({ terms_json: json }) => json !== null);
+    if (known.length === 0) return;
+    const terms = known.flatMap(({ terms_json: json }) => readTerms(json ?? '[]'));
+    const name = `forget ${known.map(({ id }) => id).join(' ')}`;
+    const work = async () => {
+      mkdirSync(this.#ctx.folders.erasing, { recursive: true });
+      const reader = new SubjectReader(this.#ctx.folders.erasing);
+      try {
+        await forgetDeleted(this.#ctx.db, () => this.#isInDatabase(reader, terms));
+      } finally {
+        await reader.close();
+      }
+    };
+    const message = 'The file of the database may have what was searched for until it is used again';
+    const forgetting = work()
+      .catch((error: unknown) => this.#ctx.log({ level: 'warn', message: `${message}: ${nameError(error)}` }))
+      .finally(() => this.#running.delete(name));
+    this.#running.set(name, forgetting);
   }
 
   async #end(row: SubjectSearchRow, error: unknown): Promise<void> {

@@ -196,13 +196,20 @@ export async function listHolders(
   }));
 }
 
-/** Forgets what was looked for in searches that ended before `before`. */
-export async function forgetTermsBefore(db: Database, before: string): Promise<void> {
-  await db
-    .updateTable('subject_searches')
-    .set({ terms_json: null })
-    .where('state', 'not in', ['finding', 'erasing'])
-    .where('terms_json', 'is not', null)
-    .where('ended_at', '<', before)
-    .execute();
+/** Forgets what was looked for in searches that ended before `before`, and gives these rows as they were. */
+export async function forgetTermsBefore(db: Database, before: string): Promise<SubjectSearchRow[]> {
+  return inTransaction(db, async (transaction) => {
+    const rows = await transaction
+      .selectFrom('subject_searches')
+      .selectAll()
+      .where('state', 'not in', ['finding', 'erasing'])
+      .where('terms_json', 'is not', null)
+      .where('ended_at', '<', before)
+      .forUpdate()
+      .execute();
+    const ids = rows.map(({ id }) => id);
+    if (ids.length > 0)
+      await transaction.updateTable('subject_searches').set({ terms_json: null }).where('id', 'in', ids).execute();
+    return rows.map(toNumbers);
+  });
 }

@@ -9,10 +9,14 @@ import { findInWorkbook, type Targets, type WorkbookOptions } from './find-in-wo
 import { maskJson } from './json.ts';
 import { findInBytes, maskLines } from './plain.ts';
 import { addHit, type Found, NotMaskable, noneFound } from './types.ts';
+import { findInUnused } from './unused-pages.ts';
 import { findAnyInZip, findInZip, maskZip } from './zip-parts.ts';
 
-/** How a file is searched: as a workbook, as JSON (or a JSON value in each line), as text, or byte by byte. */
-export type FileKind = 'workbook' | 'json' | 'text' | 'bytes';
+/**
+ * How a file is searched: as a workbook, as JSON (or a JSON value in each line), as text, or byte by byte; of a database
+ * of SQLite, what it no longer uses.
+ */
+export type FileKind = 'workbook' | 'json' | 'text' | 'bytes' | 'database';
 
 export interface SearchedFile {
   path: string;
@@ -38,7 +42,8 @@ export async function searchFile(file: SearchedFile, terms: readonly string[], o
   const matcher = new Matcher(terms);
   const found = noneFound();
   if (!existsSync(file.path)) return found;
-  if (file.kind === 'workbook') await searchWorkbook(file, matcher, options, found);
+  if (file.kind === 'database') findInUnused(file.path, matcher, found);
+  else if (file.kind === 'workbook') await searchWorkbook(file, matcher, options, found);
   else await searchText(file, matcher, options, found);
   return found;
 }
@@ -137,7 +142,7 @@ async function writeMasked(
   options: SearchOptions,
 ): Promise<void> {
   const write = (content: string | Buffer) => writeFile(target, content, { mode: 0o600 });
-  if (file.kind === 'bytes') throw new NotMaskable('bytes');
+  if (file.kind === 'bytes' || file.kind === 'database') throw new NotMaskable(file.kind);
   if (file.kind === 'workbook') return maskWorkbook(file, target, matcher, options);
   const text = await readFile(file.path, 'utf8');
   if (file.kind === 'json') return write(maskJson(text, matcher, options, noneFound()));
