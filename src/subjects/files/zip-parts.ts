@@ -7,6 +7,7 @@ import yazl from 'yazl';
 import { findWorkbookPart, openZipArchive, readWorkbookPart, type ZipArchive } from '../../workbook/parts/index.ts';
 import { MASK } from '../terms/mask.ts';
 import type { Matcher } from '../terms/matcher.ts';
+import { isCalcChain, withoutCalcChain } from './calc-chain.ts';
 import type { Targets } from './find-in-workbook.ts';
 import { findInBytes } from './plain.ts';
 import { type SharedTexts, SheetMasker } from './sheet-xml.ts';
@@ -189,7 +190,7 @@ export async function maskZip(
     const adding = (async () => {
       for (const part of ordered) {
         // Some programs write entries for folders, which no program needs.
-        if (part.endsWith('/')) continue;
+        if (part.endsWith('/') || isCalcChain(part)) continue;
         if (matcher.isInText(part)) throw new NotMaskable(part);
         await addPart(zip, archive.writtenName(part).replace(/^\//, ''), makePart(part));
       }
@@ -228,7 +229,7 @@ async function* maskPart(
   sheet: { shared: SharedTexts; cells: ReadonlySet<string> } | undefined,
 ): AsyncGenerator<Buffer> {
   const others = (xml: string) =>
-    maskXml(xml, matcher, { part, withParts: withParts && sheet === undefined }, noneFound());
+    maskXml(withoutCalcChain(xml), matcher, { part, withParts: withParts && sheet === undefined }, noneFound());
   const masker = sheet === undefined ? undefined : new SheetMasker(matcher, sheet.shared, sheet.cells, others);
   for await (const piece of readXmlPieces(archive, part))
     yield Buffer.from(masker === undefined ? others(piece) : masker.mask(piece));
