@@ -22,6 +22,9 @@ import { searchRows } from './search-rows.ts';
 const JOB = 'job:';
 /** More names of parts that could not be searched tell nothing new. */
 const MAX_NOT_SEARCHED = 200;
+/** Of so many holders, all places are kept that anybody looks at; of more, a few, since an erasure reads all of them. */
+const FULL_HOLDERS = 1000;
+const FEW_HITS = 3;
 /** How often progress is stored. */
 const PROGRESS_EVERY_MS = 500;
 
@@ -81,7 +84,7 @@ async function findIn(
       holder,
       seq,
       count: found.count,
-      places_json: JSON.stringify(found.places),
+      places_json: JSON.stringify(all.holders > FULL_HOLDERS ? found.places.map(shorten) : found.places),
       has_parts: found.hasParts ? 1 : 0,
       outcome_json: null,
     });
@@ -103,6 +106,10 @@ async function findIn(
   for (const [holder, places] of inRows)
     await keep(holder, withRows({ count: 0, places: [], hasParts: false, notSearched: [] }, places));
   return all;
+}
+
+function shorten(place: SubjectPlace): SubjectPlace {
+  return { ...place, hits: place.hits.slice(0, FEW_HITS) };
 }
 
 /** Other jobs may have copies of the hashes of a job that has the person, to be compared with it. */

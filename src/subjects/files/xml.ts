@@ -50,9 +50,18 @@ export function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
+/** How texts of a cell are read aloud (ECMA-376 part 1, 18.4.6). */
+const PHONETIC = /<((?:[\w.-]+:)?rPh)\b[^>]*>([\s\S]*?)<\/\1>/g;
+
 /** All text below an element, without phonetic hints. */
 export function textOf(xml: string): string {
-  return [...`>${xml}<`.matchAll(TEXT_NODE)].map(([, text = '']) => decodeXmlText(text)).join('');
+  const plain = xml.includes('rPh') ? xml.replace(PHONETIC, '') : xml;
+  return [...`>${plain}<`.matchAll(TEXT_NODE)].map(([, text = '']) => decodeXmlText(text)).join('');
+}
+
+/** The phonetic hints below an element as one text. */
+export function phoneticOf(xml: string): string {
+  return xml.includes('rPh') ? [...xml.matchAll(PHONETIC)].map(([, , inner = '']) => textOf(inner)).join('') : '';
 }
 
 /** Puts the mask in place of the first text below an element, and removes the others. */
@@ -117,9 +126,10 @@ export function maskXml(xml: string, matcher: Matcher, options: XmlOptions, foun
   const withUnits = withHeadings.replace(UNIT, (whole, name: string, inner: string) => {
     const text = textOf(inner);
     const spans = matcher.findInText(text);
-    const isPart = spans.length === 0 && options.withParts && matcher.isPart(text);
-    if (spans.length === 0 && !isPart) return whole;
-    note(spans[0]?.term ?? 1, spans[0]?.how ?? 'parts');
+    const [first] = spans.length > 0 ? spans : matcher.findInText(phoneticOf(inner));
+    const isPart = first === undefined && options.withParts && matcher.isPart(text);
+    if (first === undefined && !isPart) return whole;
+    note(first?.term ?? 1, first?.how ?? 'parts');
     const start = whole.length - inner.length - (whole.length - whole.lastIndexOf('</'));
     const mask = FORMULA.test(name) ? maskFormula : maskSpans;
     const masked = inner.includes('<') ? maskTexts(inner) : isPart ? MASK : escapeXml(mask(text, spans));

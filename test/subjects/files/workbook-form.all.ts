@@ -43,7 +43,7 @@ function makeBook({ rows, sheets = ['S'], names = '', more = [] }: Book): Buffer
     ),
     x(
       'xl/_rels/workbook.xml.rels',
-      `<Relationships xmlns="${PACKAGE}/relationships">${rels.join('')}<Relationship Id="rId9" Type="${REL}/calcChain" Target="calcChain.xml"/></Relationships>`,
+      `<Relationships xmlns="${PACKAGE}/relationships">${rels.join('')}<Relationship Id="rId9" Type="${REL}/calcChain" Target="calcChain.xml"/><Relationship Id="rId8" Type="${REL}/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
     ),
     ...sheets.map((_, i) =>
       x(
@@ -122,4 +122,19 @@ test('masked names of sheets, ranges and tables, and formulas with them, are sti
   assert.match(book, /<definedName name="x">#REF!</);
   assert.match(book, /<definedName name="y">&quot;of \(erased\)&quot;</);
   assert.match(parts.get('xl/tables/table1.xml') ?? '', /name="erased_table_7" displayName="erased_table_7"/);
+});
+
+test('phonetic hints and texts that no cell uses are found and masked', async (t) => {
+  const strings = [
+    '<si><t>\u5c71\u7530</t><rPh sb="0" eb="1"><t>\u30e4\u30de</t></rPh><rPh sb="1" eb="2"><t>\u30c0</t></rPh></si>',
+    '<si><t>Bert</t></si>',
+    `<si><r><t>Zyxanna </t></r><r><t>Qwertmann</t></r></si>`,
+  ];
+  const more = [x('xl/sharedStrings.xml', `<sst ${MAIN}>${strings.join('')}</sst>`)];
+  const rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>';
+  const unused = await mask(t, { rows, more });
+  assert.match(unused.get('xl/sharedstrings.xml') ?? '', /<si><t>Bert<\/t><\/si><si><t>\(erased\)<\/t><\/si><\/sst>/);
+  const hinted = await mask(t, { rows, more }, ['\u30e4\u30de\u30c0']);
+  assert.match(hinted.get('xl/sharedstrings.xml') ?? '', /<si><t>\(erased\)<\/t><\/si><si><t>Bert<\/t><\/si>/);
+  assert.match(hinted.get('xl/worksheets/sheet1.xml') ?? '', /<t>\(erased\)<\/t>.*<v>1<\/v>/);
 });
