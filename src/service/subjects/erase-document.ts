@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { hashFile } from '../../base/files/index.ts';
 import type { SubjectOutcome } from '../../contract/api/index.ts';
@@ -8,6 +8,7 @@ import { storedNames } from '../../storage/shared/index.ts';
 import {
   addActivity,
   changeDocumentFile,
+  type Database,
   type DocumentRow,
   findDocumentRow,
   findDocumentUser,
@@ -15,11 +16,12 @@ import {
   lockRow,
   markDocumentPurged,
   saveOutcome,
+  type Transaction,
 } from '../../storage/store/index.ts';
 import { Matcher, maskSpans } from '../../subjects/index.ts';
 import type { EraseRequest, SubjectContext, SubjectRun } from './context.ts';
 import { eraseRows } from './erase-rows.ts';
-import { isDocumentHeld } from './holds.ts';
+import { isDocumentHeld, Kept } from './holds.ts';
 import { searchOptions } from './search-files.ts';
 
 /** Masks a document, or removes its bytes if its format cannot be written again; begins again after a crash. */
@@ -29,35 +31,65 @@ export async function eraseDocument(
   id: string,
   request: EraseRequest,
 ): Promise<SubjectOutcome> {
-  const name = storedNames.document(id);
-  return ctx.shared.use([name], async () => {
-    const row = await findDocumentRow(ctx.db, id);
-    if (row === undefined) return { outcome: 'gone' };
-    const kept = await findKept(ctx, id);
-    if (kept !== null) return kept;
-    const hasFile = row.deleted_at === null && row.purged_at === null;
-    const path = documentPath(ctx.dataDir, row);
-    // A run before a crash may have stored that the document is gone.
-    if (!hasFile) await rm(dirname(path), { recursive: true, force: true });
-    if (!hasFile || !existsSync(path)) return store(ctx, run, row, request, { kind: 'unchanged' });
-    const target = join(ctx.folders.erasing, run.searchId, id, 'document');
-    await mkdir(dirname(target), { recursive: true });
-    const file = { path, kind: 'workbook', displayName: row.filename } as const;
-    const result = await run.reader.mask(file, target, run.terms, searchOptions(ctx, request.hasParts));
-    await ctx.step('erase_masked', id);
-    const since = await findKept(ctx, id);
-    if (since !== null) return since;
-    const outcome = await replace(ctx, run, row, request, { result, path, target });
-    await ctx.step('erase_stored', id);
-    await rm(dirname(target), { recursive: true, force: true });
-    await ctx.previews.remove(row.sha256);
-    return outcome;
-  });
+  try {
+    return await ctx.shared.use([storedNames.document(id)], () => eraseNow(ctx, run, id, request));
+  } catch (error) {
+    if (error instanceof Kept) return error.outcome;
+    throw error;
+  }
 }
 
-async function findKept(ctx: SubjectContext, id: string): Promise<SubjectOutcome | null> {
-  if (await isDocumentHeld(ctx.db, id)) return { outcome: 'held' };
-  return (await findDocumentUser(ctx.db, id)) === undefined ? null : { outcome: 'in_use' };
+async function eraseNow(
+  ctx: SubjectContext,
+  run: SubjectRun,
+  id: string,
+  request: EraseRequest,
+): Promise<SubjectOutcome> {
+  const row = await findDocumentRow(ctx.db, id);
+  if (row === undefined) return { outcome: 'gone' };
+  const places = listPlaces(ctx, run, row);
+  const path = places.find((one) => existsSync(one));
+  // What a run before a crash has replaced has to be stored, whatever has come since.
+  const isReplaced = path !== undefined && (await isAsSaid(row, request, path));
+  const kept = isReplaced ? null : await findKept(ctx.db, id);
+  if (kept !== null) return kept;
+  const hasFile = row.deleted_at === null && row.purged_at === null;
+  // A run before a crash may have stored that the document is gone.
+  if (!hasFile) await rm(dirname(places[0]), { recursive: true, force: true });
+  const change = { row, request, isReplaced };
+  if (!hasFile || path === undefined) return store(ctx, run, change, { kind: 'unchanged' });
+  const target = join(ctx.folders.erasing, run.searchId, id, 'document');
+  await mkdir(dirname(target), { recursive: true });
+  const file = { path, kind: 'workbook', displayName: row.filename } as const;
+  const result = await run.reader.mask(file, target, run.terms, searchOptions(ctx, request.hasParts));
+  await ctx.step('erase_masked', id);
+  const outcome = await replace(ctx, run, change, { result, path, target });
+  await ctx.step('erase_stored', id);
+  await rm(dirname(target), { recursive: true, force: true });
+  await ctx.previews.remove(row.sha256);
+  return outcome;
+}
+
+/** Where the file is, and where a run before a crash may have put it. */
+function listPlaces(
+  { dataDir }: SubjectContext,
+  { terms }: SubjectRun,
+  { id, filename }: DocumentRow,
+): [string, string] {
+  const masked = maskSpans(filename, new Matcher(terms).findInText(filename));
+  return [documentPath(dataDir, { id, filename }), documentPath(dataDir, { id, filename: masked })];
+}
+
+async function findKept(db: Database, id: string): Promise<SubjectOutcome | null> {
+  if (await isDocumentHeld(db, id)) return { outcome: 'held' };
+  return (await findDocumentUser(db, id)) === undefined ? null : { outcome: 'in_use' };
+}
+
+/** A document, and whether a run before a crash has put the masked file into its place. */
+interface DocumentChange {
+  row: DocumentRow;
+  request: EraseRequest;
+  isReplaced: boolean;
 }
 
 interface Masked {
@@ -69,19 +101,19 @@ interface Masked {
 async function replace(
   ctx: SubjectContext,
   run: SubjectRun,
-  row: DocumentRow,
-  request: EraseRequest,
+  change: DocumentChange,
   { result, path, target }: Masked,
 ): Promise<SubjectOutcome> {
+  const { row } = change;
   const name = storedNames.document(row.id);
+  const [before, next] = listPlaces(ctx, run, row);
   if (result === 'remove') {
-    const outcome = await ctx.shared.drop(name, (forget) => store(ctx, run, row, request, { kind: 'removed' }, forget));
+    const outcome = await ctx.shared.drop(name, (forget) => store(ctx, run, change, { kind: 'removed' }, forget));
     await rm(dirname(path), { recursive: true, force: true });
     return outcome;
   }
-  const next = documentPath(ctx.dataDir, { id: row.id, filename: maskName(run, row.filename) });
-  if (result === 'unchanged' && next === path && !(await isAsSaid(row, request, path)))
-    return store(ctx, run, row, request, { kind: 'unchanged' });
+  if (result === 'unchanged' && next === path && !change.isReplaced)
+    return store(ctx, run, change, { kind: 'unchanged' });
   return ctx.shared.change(name, {}, async (keep) => {
     const from = result === 'masked' ? target : path;
     const sha256 = await hashFile(from);
@@ -90,16 +122,25 @@ async function replace(
     await say(ctx, run, row.id, sha256);
     await ctx.step('erase_said', row.id);
     if (result === 'masked') await chmod(target, (await stat(path)).mode);
-    if (from !== next) await rename(from, next);
-    if (next !== path) await rm(path, { force: true });
-    await ctx.step('erase_replaced', row.id);
-    const removed = next === path ? [] : [basename(path)];
-    return keep((record) => store(ctx, run, row, request, { kind: 'masked', sha256, bytes: size }, record), removed);
+    const place = async () => {
+      if (from !== next && existsSync(from)) await rename(from, next);
+      await removeOthers(next);
+      await ctx.step('erase_replaced', row.id);
+    };
+    // A storage gets the files from the copy, which is made again if the document has to stay as it is.
+    if (ctx.shared.isOn) await place();
+    const stored = { kind: 'masked', sha256, bytes: size, place: ctx.shared.isOn ? nothing : place } as const;
+    const removed = next === before ? [] : [basename(before)];
+    return keep((record) => store(ctx, run, change, stored, record), removed);
   });
 }
 
-function maskName({ terms }: SubjectRun, filename: string): string {
-  return maskSpans(filename, new Matcher(terms).findInText(filename));
+const nothing = async () => undefined;
+
+/** The file under its former name, and copies that a crash has left while the file was restored. */
+async function removeOthers(path: string): Promise<void> {
+  const folder = dirname(path);
+  for (const name of await readdir(folder)) if (name !== basename(path)) await rm(join(folder, name), { force: true });
 }
 
 /** Notes what the file of a document will be, before it takes its place. */
@@ -114,19 +155,23 @@ async function isAsSaid(row: DocumentRow, { said }: EraseRequest, path: string):
   return sha256 !== undefined && sha256 !== row.sha256 && (await hashFile(path)) === sha256;
 }
 
-type Stored = { kind: 'unchanged' | 'removed' } | { kind: 'masked'; sha256: string; bytes: number };
+type Stored =
+  | { kind: 'unchanged' | 'removed' }
+  | { kind: 'masked'; sha256: string; bytes: number; place: () => Promise<void> };
 
+/** Nobody can put the document under a legal hold, or use it, while its file is replaced. Throws `Kept`. */
 async function store(
   ctx: SubjectContext,
   run: SubjectRun,
-  row: DocumentRow,
-  request: EraseRequest,
+  { row, request, isReplaced }: DocumentChange,
   stored: Stored,
-  record?: (transaction: Parameters<Parameters<typeof inTransaction>[1]>[0]) => Promise<void>,
+  record?: (transaction: Transaction) => Promise<void>,
 ): Promise<SubjectOutcome> {
   const holder = `document:${row.id}`;
   return inTransaction(ctx.db, async (transaction) => {
     await lockRow(transaction, 'documents', row.id);
+    const kept = isReplaced ? null : await findKept(transaction, row.id);
+    if (kept !== null) throw new Kept(kept);
     if (stored.kind === 'removed') await markDocumentPurged(transaction, row.id, new Date().toISOString());
     if (stored.kind === 'masked')
       await changeDocumentFile(transaction, row.id, { sha256: stored.sha256, bytes: stored.bytes });
@@ -146,6 +191,7 @@ async function store(
       targetId: row.id,
       details: { search_id: run.searchId, reference: request.reference, file: stored.kind, rows },
     });
+    if (stored.kind === 'masked') await stored.place();
     return outcome;
   });
 }

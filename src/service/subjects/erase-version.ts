@@ -47,7 +47,11 @@ export async function eraseVersion(
   return ctx.shared.use([owner], async () => {
     const row = await findVersionRow(ctx.db, id);
     if (row === undefined) return { outcome: 'gone' };
-    if (await isVersionInUse(ctx.db, id)) return { outcome: 'in_use' };
+    if (await isVersionInUse(ctx.db, id)) {
+      // A run before a crash may have replaced files: it has to be finished.
+      if (request.said !== null) throw new Error('A version that is half erased is in use.');
+      return { outcome: 'in_use' };
+    }
     const scratch = join(ctx.folders.erasing, run.searchId, 'version', id);
     const changes = await planChanges(ctx, run, id, scratch, request);
     const sources = changes.filter(({ name }) => name !== undefined);

@@ -19,7 +19,7 @@ import { eraseJob } from './erase-job.ts';
 import { eraseRecipe } from './erase-recipe.ts';
 import { eraseRows } from './erase-rows.ts';
 import { eraseVersion } from './erase-version.ts';
-import { Superseded } from './find.ts';
+import { findNew, Superseded } from './find.ts';
 import { isHolderHeld } from './holds.ts';
 import { readOutcome, readPlaces, readSelection } from './read-json.ts';
 
@@ -31,23 +31,9 @@ export async function eraseSubject(
   by: Pick<EraseRequest, 'actor' | 'credential' | 'reference'>,
 ): Promise<void> {
   const { db } = ctx;
-  const holders = await listHolders(db, row.id);
-  const touched = new Set(holders.filter(isTouched).map(({ holder }) => holder.slice(JOB.length)));
-  const selected = readSelection(row);
-  let done = 0;
-  for (const one of holders) {
-    run.signal.throwIfAborted();
-    const isChosen = selected === null || selected.includes(one.holder);
-    if (readOutcome(one).done === null) {
-      const request = { ...by, hasParts: one.has_parts === 1, touched, said: readOutcome(one).said };
-      const outcome = isChosen
-        ? await eraseOrLeave(ctx, run, one.holder, request)
-        : { outcome: 'not_selected' as const };
-      await saveOutcome(db, row.id, one.holder, JSON.stringify(outcome));
-    }
-    done += 1;
-    if (!(await changeClaimed(db, row, { done, total: holders.length }))) throw new Superseded();
-  }
+  // A document that was found may have become a job since, also while others were erased.
+  do await eraseHolders(ctx, run, row, by);
+  while ((await findNew(ctx, run, row)) > 0);
   await ctx.columns.settled();
   await removeUnusedColumnSets(db);
   await rm(join(ctx.folders.erasing, row.id), { recursive: true, force: true });
@@ -56,6 +42,39 @@ export async function eraseSubject(
   await ctx.tellNodes();
 }
 
+/** What fails for one holder must not keep the others from being erased: all of them have their turn, then it throws. */
+async function eraseHolders(
+  ctx: SubjectContext,
+  run: SubjectRun,
+  row: SubjectSearchRow,
+  by: Pick<EraseRequest, 'actor' | 'credential' | 'reference'>,
+): Promise<void> {
+  const holders = await listHolders(ctx.db, row.id);
+  const touched = new Set(holders.filter(isTouched).map(({ holder }) => holder.slice(JOB.length)));
+  const selected = readSelection(row);
+  const failures: unknown[] = [];
+  let done = 0;
+  for (const one of holders) {
+    run.signal.throwIfAborted();
+    const isChosen = selected === null || selected.includes(one.holder);
+    if (readOutcome(one).done === null) {
+      const request = { ...by, hasParts: one.has_parts === 1, touched, said: readOutcome(one).said };
+      try {
+        const outcome = isChosen ? await eraseOrLeave(ctx, run, one.holder, request) : NOT_SELECTED;
+        await saveOutcome(ctx.db, row.id, one.holder, JSON.stringify(outcome));
+      } catch (error) {
+        run.signal.throwIfAborted();
+        failures.push(error);
+        continue;
+      }
+    }
+    done += 1;
+    if (!(await changeClaimed(ctx.db, row, { done, total: holders.length }))) throw new Superseded();
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+const NOT_SELECTED: SubjectOutcome = { outcome: 'not_selected' };
 const JOB = 'job:';
 
 /** Whether a holder is a job that has the person, and not only hashes of another job that has. */

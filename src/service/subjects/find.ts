@@ -5,6 +5,7 @@ import { buildRecordPath, documentPath, packageFolder } from '../../contract/lay
 import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
 import {
   changeClaimed,
+  findSearch,
   listHolders,
   listJobsWithCopiesOf,
   removeHolders,
@@ -14,12 +15,16 @@ import {
 import type { SubjectContext, SubjectRun } from './context.ts';
 import { type HeldFile, kindOf, listJobFiles, listNames } from './list-files.ts';
 import { listSearched, type Searched } from './list-searched.ts';
+import { readNotSearched } from './read-json.ts';
 import { type HolderFound, searchFiles } from './search-files.ts';
 import { searchRows } from './search-rows.ts';
 
 const JOB = 'job:';
 /** More names of parts that could not be searched tell nothing new. */
 const MAX_NOT_SEARCHED = 200;
+/** Of so many holders, all places are kept that anybody looks at; of more, a few, since an erasure reads all of them. */
+const FULL_HOLDERS = 1000;
+const FEW_HITS = 3;
 /** How often progress is stored. */
 const PROGRESS_EVERY_MS = 500;
 
@@ -32,13 +37,42 @@ export interface FoundSoFar {
 
 /** Searches everything of a workspace and stores what it finds, holder by holder; begins again after a crash. */
 export async function findSubject(ctx: SubjectContext, run: SubjectRun, row: SubjectSearchRow): Promise<FoundSoFar> {
+  await removeHolders(ctx.db, row.id);
+  return findIn(ctx, run, row, await listSearched(ctx.db, row.workspace_id), {
+    places: 0,
+    holders: 0,
+    notSearched: [],
+  });
+}
+
+/**
+ * Adds the holders that are new, or were changed, since the search began and were not found by it; gives their number.
+ */
+export async function findNew(ctx: SubjectContext, run: SubjectRun, row: SubjectSearchRow): Promise<number> {
+  const before = await findSearch(ctx.db, row.id);
+  if (before === undefined) return 0;
+  const { places, holders } = before;
+  const searched = await listSearched(ctx.db, row.workspace_id, row.asked_at);
+  const all = await findIn(ctx, run, row, searched, { places, holders, notSearched: readNotSearched(before) });
+  const change = { places: all.places, holders: all.holders, not_searched_json: JSON.stringify(all.notSearched) };
+  if (!(await changeClaimed(ctx.db, row, change))) throw new Superseded();
+  return all.holders - holders;
+}
+
+/** Searches these, and all rows, and stores what it finds in holders that the search does not have yet. */
+async function findIn(
+  ctx: SubjectContext,
+  run: SubjectRun,
+  row: SubjectSearchRow,
+  searched: readonly Searched[],
+  all: FoundSoFar,
+): Promise<FoundSoFar> {
   const { db } = ctx;
-  await removeHolders(db, row.id);
-  const all: FoundSoFar = { places: 0, holders: 0, notSearched: [] };
+  const known = await listHolders(db, row.id);
+  const names = new Set(known.map(({ holder }) => holder));
   const inRows = await searchRows(db, row.workspace_id, run.terms, run.signal);
-  const searched = await listSearched(db, row.workspace_id);
   const total = searched.length;
-  let [done, seq, shownAt] = [0, 0, 0];
+  let [done, seq, shownAt] = [0, known.at(-1)?.seq ?? 0, 0];
   const keep = async (holder: string, found: HolderFound): Promise<void> => {
     for (const one of found.notSearched) if (all.notSearched.length < MAX_NOT_SEARCHED) all.notSearched.push(one);
     if (found.count === 0) return;
@@ -50,18 +84,20 @@ export async function findSubject(ctx: SubjectContext, run: SubjectRun, row: Sub
       holder,
       seq,
       count: found.count,
-      places_json: JSON.stringify(found.places),
+      places_json: JSON.stringify(all.holders > FULL_HOLDERS ? found.places.map(shorten) : found.places),
       has_parts: found.hasParts ? 1 : 0,
       outcome_json: null,
     });
   };
-  for (const one of searched) {
+  for (const holder of names) inRows.delete(holder);
+  for (const one of searched.filter(({ holder }) => !names.has(holder))) {
     run.signal.throwIfAborted();
     const found = withRows(await searchHolder(ctx, run, one), inRows.get(one.holder));
     inRows.delete(one.holder);
     await keep(one.holder, found);
     done += 1;
-    if (performance.now() - shownAt < PROGRESS_EVERY_MS && done < total) continue;
+    // An erasure counts what it has erased.
+    if (row.state !== 'finding' || (performance.now() - shownAt < PROGRESS_EVERY_MS && done < total)) continue;
     shownAt = performance.now();
     if (!(await changeClaimed(db, row, { done, total, places: all.places, holders: all.holders })))
       throw new Superseded();
@@ -70,6 +106,10 @@ export async function findSubject(ctx: SubjectContext, run: SubjectRun, row: Sub
   for (const [holder, places] of inRows)
     await keep(holder, withRows({ count: 0, places: [], hasParts: false, notSearched: [] }, places));
   return all;
+}
+
+function shorten(place: SubjectPlace): SubjectPlace {
+  return { ...place, hits: place.hits.slice(0, FEW_HITS) };
 }
 
 /** Other jobs may have copies of the hashes of a job that has the person, to be compared with it. */

@@ -1,3 +1,4 @@
+import type { SubjectOutcome } from '../../contract/api/index.ts';
 import {
   type Database,
   findHold,
@@ -6,6 +7,16 @@ import {
   isColumnSetHeld,
   type JobRow,
 } from '../../storage/store/index.ts';
+
+/** Thrown in a transaction that would have changed a holder which has to stay as it is. */
+export class Kept extends Error {
+  readonly outcome: SubjectOutcome;
+
+  constructor(outcome: SubjectOutcome) {
+    super('The holder stays as it is.');
+    this.outcome = outcome;
+  }
+}
 
 /** Whether a legal hold keeps a job: its own, or that of its document. */
 export async function isJobHeld(db: Database, row: Pick<JobRow, 'held_at' | 'document_id'>): Promise<boolean> {

@@ -44,7 +44,7 @@ const STORAGE = {
 } as const;
 const DATABASE = {
   what: 'database_copies',
-  says: 'Dead rows and the write-ahead log of PostgreSQL, until its vacuum and its rotation have removed them.',
+  says: 'Free space in the files of PostgreSQL, until something else is written there (VACUUM FULL removes it at once), and its write-ahead log, until its rotation.',
 } as const;
 
 const OF_OUTCOME: Readonly<Partial<Record<SubjectRemains, string>>> = {

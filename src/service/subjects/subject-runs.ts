@@ -11,20 +11,22 @@ import {
   isCancelRequested,
   listHolders,
   listWaitingSearches,
+  releaseClaims,
   removeHolders,
   type SubjectSearchRow,
   type Transaction,
 } from '../../storage/store/index.ts';
-import { SubjectReader } from '../../subjects/index.ts';
+import { ReaderFailed, SubjectReader } from '../../subjects/index.ts';
 import type { SubjectContext, SubjectRun } from './context.ts';
 import { eraseSubject } from './erase.ts';
 import { type FoundSoFar, findSubject, Superseded } from './find.ts';
 import { readOutcome, readTerms } from './read-json.ts';
+import { searchOptions } from './search-files.ts';
 
 /** How often it is looked for what another node has begun, or a failed run has left. */
 const LOOK_EVERY_MS = 5_000;
-/** How often a run looks whether somebody has cancelled it. */
-const CANCEL_EVERY_MS = 1_000;
+/** How often a run shows that it lives, and looks whether it may go on. */
+const WATCH_EVERY_MS = 1_000;
 
 /** Searches and erasures under way in this process, each once, and those that others have left. */
 export class SubjectRuns {
@@ -62,43 +64,48 @@ export class SubjectRuns {
   async #look(): Promise<void> {
     if (this.#ctx.stopping.aborted) return;
     // Without nodes, no other process can have a run.
-    const all = this.#isFirstLook && this.#ctx.nodeId === null;
+    if (this.#isFirstLook && this.#ctx.nodeId === null) await releaseClaims(this.#ctx.db);
     this.#isFirstLook = false;
-    for (const row of await listWaitingSearches(this.#ctx.db, all)) this.start(row);
+    for (const row of await listWaitingSearches(this.#ctx.db)) this.start(row);
   }
 
   /** Begins a search or an erasure that was just stored. */
   start(row: SubjectSearchRow): void {
     if (this.#running.has(row.id) || this.#ctx.stopping.aborted) return;
     const run = this.#run(row.id)
-      .catch((error: unknown) => this.#warn(error))
-      .finally(() => this.#running.delete(row.id));
+      .finally(() => this.#running.delete(row.id))
+      // An erasure may have waited for the end of this one.
+      .then((hasRun) => (hasRun ? this.#look() : undefined))
+      .catch((error: unknown) => this.#warn(error));
     this.#running.set(row.id, run);
   }
 
-  async #run(id: string): Promise<void> {
+  /** False if there was nothing to do here. */
+  async #run(id: string): Promise<boolean> {
     const { db, stopping, folders } = this.#ctx;
     const found = await findSearch(db, id);
-    if (found === undefined || (found.terms_json === null && found.state !== 'erasing')) return;
+    if (found === undefined || (found.terms_json === null && found.state !== 'erasing')) return false;
     const row = await claimSearch(db, found);
-    if (row === undefined) return;
-    if (found.terms_json === null) return this.#forget(row);
+    if (row === undefined) return false;
+    if (found.terms_json === null) {
+      await this.#forget(row, null);
+      return true;
+    }
     mkdirSync(folders.erasing, { recursive: true });
-    const cancelled = new AbortController();
+    const ended = new AbortController();
     const watch = setInterval(() => {
-      isCancelRequested(db, id)
-        .then((isCancelled) => isCancelled && cancelled.abort())
+      // A file that takes long must not look like a dead run. Somebody may have cancelled, or taken the search.
+      changeClaimed(db, row, {})
+        .then((isOwn) => isOwn || ended.abort())
         .catch(() => undefined);
-      // A file that takes long must not look like a dead run.
-      changeClaimed(db, row, {}).catch(() => undefined);
-    }, CANCEL_EVERY_MS).unref();
+    }, WATCH_EVERY_MS).unref();
     const reader = new SubjectReader(folders.erasing);
     const run: SubjectRun = {
       searchId: id,
       workspaceId: row.workspace_id,
       terms: readTerms(found.terms_json),
       reader,
-      signal: AbortSignal.any([cancelled.signal, stopping]),
+      signal: AbortSignal.any([ended.signal, stopping]),
     };
     // A large file must not keep the service from stopping.
     run.signal.addEventListener('abort', () => reader.close().catch(() => undefined), { once: true });
@@ -106,11 +113,12 @@ export class SubjectRuns {
       if (row.state === 'finding') await this.#find(run, row);
       else await this.#erase(run, row);
     } catch (error) {
-      await this.#end(row, error, cancelled.signal.aborted);
+      await this.#end(row, error);
     } finally {
       clearInterval(watch);
       await reader.close();
     }
+    return true;
   }
 
   async #find(run: SubjectRun, row: SubjectSearchRow): Promise<void> {
@@ -145,19 +153,55 @@ export class SubjectRuns {
         not_selected: count('not_selected'),
       });
     });
-    await this.#forget(row);
+    await this.#forget(row, run);
   }
 
-  async #forget(row: SubjectSearchRow): Promise<void> {
+  /** `run`: null if a run before a crash has forgotten the terms. */
+  async #forget(row: SubjectSearchRow, run: SubjectRun | null): Promise<void> {
     await this.#ctx.step('erase_forgotten', row.id);
-    await forgetDeleted(this.#ctx.db);
+    await forgetDeleted(this.#ctx.db, async () => run === null || (await this.#isInDatabase(run.reader, run.terms)));
     await changeClaimed(this.#ctx.db, row, { state: 'erased', ended_at: new Date().toISOString() });
   }
 
-  async #end(row: SubjectSearchRow, error: unknown, isCancelled: boolean): Promise<void> {
-    if (error instanceof Superseded || this.#ctx.stopping.aborted) return;
+  /** Whether the file of the database has the terms in what it no longer uses. */
+  async #isInDatabase(reader: SubjectReader, terms: readonly string[]): Promise<boolean> {
+    const { folders } = this.#ctx;
+    const file = { path: folders.database, kind: 'database', displayName: 'database' } as const;
+    try {
+      return (await reader.search(file, terms, searchOptions(this.#ctx, false))).count > 0;
+    } catch (error) {
+      if (error instanceof ReaderFailed) return true;
+      throw error;
+    }
+  }
+
+  /** Makes the database forget what was searched for, once the rows no longer have it. */
+  forget(rows: readonly SubjectSearchRow[]): void {
+    const known = rows.filter(({ terms_json: json }) => json !== null);
+    if (known.length === 0) return;
+    const terms = known.flatMap(({ terms_json: json }) => readTerms(json ?? '[]'));
+    const name = `forget ${known.map(({ id }) => id).join(' ')}`;
+    const work = async () => {
+      mkdirSync(this.#ctx.folders.erasing, { recursive: true });
+      const reader = new SubjectReader(this.#ctx.folders.erasing);
+      try {
+        await forgetDeleted(this.#ctx.db, () => this.#isInDatabase(reader, terms));
+      } finally {
+        await reader.close();
+      }
+    };
+    const message = 'The file of the database may have what was searched for until it is used again';
+    const forgetting = work()
+      .catch((error: unknown) => this.#ctx.log({ level: 'warn', message: `${message}: ${nameError(error)}` }))
+      .finally(() => this.#running.delete(name));
+    this.#running.set(name, forgetting);
+  }
+
+  async #end(row: SubjectSearchRow, error: unknown): Promise<void> {
+    if (this.#ctx.stopping.aborted) return;
     // Somebody has ended the search while a holder was stored.
-    if (isCancelled) return removeHolders(this.#ctx.db, row.id);
+    if (await isCancelRequested(this.#ctx.db, row.id)) return removeHolders(this.#ctx.db, row.id);
+    if (error instanceof Superseded || !(await changeClaimed(this.#ctx.db, row, {}))) return;
     const code = isAdeError(error) ? error.code : 'internal_error';
     this.#ctx.log({ level: 'error', message: `A search for a person has failed: ${nameError(error)}`, code });
     // An erasure is never left half done: it is tried again.

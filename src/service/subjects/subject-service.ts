@@ -160,11 +160,14 @@ export class SubjectService {
       if (isEnding) await removeHolders(transaction, id);
       await noteSubject(transaction, row, 'subject.cancelled', by, {});
     });
+    this.#runs.forget([row]);
   }
 
   /** Forgets terms that are no longer needed; called every hour. */
   async sweep(now = new Date()): Promise<void> {
-    await forgetTermsBefore(this.#ctx.db, new Date(now.getTime() - KEEP_TERMS_MS).toISOString());
+    const before = new Date(now.getTime() - KEEP_TERMS_MS).toISOString();
+    const rows = await forgetTermsBefore(this.#ctx.db, before);
+    this.#runs.forget(rows);
   }
 
   /** Resolves when nothing runs here any more. */

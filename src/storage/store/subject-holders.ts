@@ -4,10 +4,14 @@ import type { ConfigVersionRow, DocumentRow, JobRow } from './schema/tables.ts';
 /** A query of more ids takes too many parameters. */
 const IDS_AT_ONCE = 500;
 
-/** The documents (whose files are there), jobs, recipes and config versions of a workspace. */
+/**
+ * The documents (whose files are there), jobs, recipes and config versions of a workspace, as far as they were made or
+ * changed from `since` on.
+ */
 export async function listSearchedHolders(
   db: Database,
   workspaceId: string,
+  since: string,
 ): Promise<{ documents: { id: string; filename: string }[]; jobs: string[]; recipes: string[]; versions: string[] }> {
   const documents = await db
     .selectFrom('documents')
@@ -15,31 +19,48 @@ export async function listSearchedHolders(
     .where('workspace_id', '=', workspaceId)
     .where('deleted_at', 'is', null)
     .where('purged_at', 'is', null)
+    .where('uploaded_at', '>=', since)
     .orderBy('id')
     .execute();
-  const jobs = await db
-    .selectFrom('jobs')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('revision_of', 'is', null)
-    .orderBy('id')
-    .execute();
+  const jobs = await listChangedJobs(db, workspaceId, since);
   const recipes = await db
     .selectFrom('recipes')
     .innerJoin('senders', 'senders.id', 'recipes.sender_id')
     .select('recipes.sha256')
     .distinct()
     .where('senders.workspace_id', '=', workspaceId)
+    .where('recipes.made_at', '>=', since)
     .orderBy('recipes.sha256')
     .execute();
   const versions = await db
     .selectFrom('config_versions')
     .select('id')
     .where('workspace_id', '=', workspaceId)
+    .where('updated_at', '>=', since)
     .orderBy('id')
     .execute();
   const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
-  return { documents, jobs: ids(jobs), recipes: recipes.map(({ sha256 }) => sha256), versions: ids(versions) };
+  return { documents, jobs, recipes: recipes.map(({ sha256 }) => sha256), versions: ids(versions) };
+}
+
+/** Jobs that, or of which a revision, ran from `since` on, or about which somebody wrote something since. */
+async function listChangedJobs(db: Database, workspaceId: string, since: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('jobs')
+    .select(['id', 'revision_of'])
+    .where('workspace_id', '=', workspaceId)
+    .where((is) =>
+      is.or([
+        is('created_at', '>=', since),
+        is('finished_at', '>=', since),
+        is('id', 'in', (query) => query.selectFrom('review_entries').select('job_id').where('at', '>=', since)),
+        is('id', 'in', (query) =>
+          query.selectFrom('correction_drafts').select('job_id').where('saved_at', '>=', since),
+        ),
+      ]),
+    )
+    .execute();
+  return [...new Set(rows.map(({ id, revision_of: job }) => job ?? id))].sort();
 }
 
 /** Whether a job about the document is under a legal hold. */

@@ -247,8 +247,8 @@ export async function dropFeedEvents(db: Database, matches: (text: string) => bo
 
 /**
  * Makes the database forget what was deleted or changed: its file, the log beside it and the indexes of names have no
- * old texts any more. PostgreSQL does this by itself after a while.
+ * old texts any more. `hasLeft`: whether the file has anything left. PostgreSQL does this by itself after a while.
  */
-export async function forgetDeleted(db: Database): Promise<void> {
-  await partsOf(db).forgetDeleted(db);
+export async function forgetDeleted(db: Database, hasLeft: () => Promise<boolean>): Promise<void> {
+  await partsOf(db).forgetDeleted(db, hasLeft);
 }

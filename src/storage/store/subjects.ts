@@ -1,7 +1,9 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Database } from './database.ts';
+import { lockRow } from './locks.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } from './pages.ts';
 import type { SubjectHolderRow, SubjectSearchRow } from './schema/tables.ts';
+import { inTransaction } from './transactions.ts';
 
 /** A run that has not shown itself for so long has died. */
 const SILENT_MS = 60_000;
@@ -70,30 +72,63 @@ export async function changeSearch(
   return numUpdatedRows > 0n;
 }
 
-/** Searches that a run has to begin or to continue; `all`: also those whose run may live, after a restart. */
-export async function listWaitingSearches(db: Database, all: boolean): Promise<SubjectSearchRow[]> {
-  const silent = new Date(Date.now() - SILENT_MS).toISOString();
+/** Searches that a run has to begin or to continue; the one that was left alone for longest comes first. */
+export async function listWaitingSearches(db: Database): Promise<SubjectSearchRow[]> {
   const rows = await db
     .selectFrom('subject_searches')
     .selectAll()
     .where('state', 'in', ['finding', 'erasing'])
-    .$if(!all, (query) => query.where((is) => is.or([is('claimed_at', 'is', null), is('claimed_at', '<', silent)])))
+    .where((is) => is.or([is('claimed_at', 'is', null), is('claimed_at', '<', silentSince())]))
+    .orderBy('claimed_at', (order) => order.asc().nullsFirst())
     .orderBy('asked_at')
     .execute();
   return rows.map(toNumbers);
 }
 
-/** Takes a search for a run; undefined if another run was faster. */
-export async function claimSearch(db: Database, row: SubjectSearchRow): Promise<SubjectSearchRow | undefined> {
-  const claimed = await db
+function silentSince(): string {
+  return new Date(Date.now() - SILENT_MS).toISOString();
+}
+
+/** After a restart without nodes: no run of before lives. */
+export async function releaseClaims(db: Database): Promise<void> {
+  await db
     .updateTable('subject_searches')
-    .set({ claim: row.claim + 1, claimed_at: new Date().toISOString() })
-    .where('id', '=', row.id)
-    .where('state', '=', row.state)
-    .where('claim', '=', row.claim)
-    .returningAll()
+    .set({ claimed_at: null })
+    .where('state', 'in', ['finding', 'erasing'])
+    .execute();
+}
+
+/**
+ * Takes a search for a run; undefined if another run was faster. Of the erasures of a workspace, one runs at a time, on
+ * any node: each writes files from what it has read, and would bring back what another one has just removed.
+ */
+export function claimSearch(db: Database, row: SubjectSearchRow): Promise<SubjectSearchRow | undefined> {
+  return inTransaction(db, async (transaction) => {
+    await lockRow(transaction, 'workspaces', row.workspace_id);
+    if (row.state === 'erasing' && (await isOtherErasing(transaction, row))) return undefined;
+    const claimed = await transaction
+      .updateTable('subject_searches')
+      .set({ claim: row.claim + 1, claimed_at: new Date().toISOString() })
+      .where('id', '=', row.id)
+      .where('state', '=', row.state)
+      .where('claim', '=', row.claim)
+      .returningAll()
+      .executeTakeFirst();
+    return claimed === undefined ? undefined : toNumbers(claimed);
+  });
+}
+
+async function isOtherErasing(db: Database, { id, workspace_id: workspaceId }: SubjectSearchRow): Promise<boolean> {
+  const other = await db
+    .selectFrom('subject_searches')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('state', '=', 'erasing')
+    .where('id', '!=', id)
+    .where('claimed_at', '>=', silentSince())
+    .limit(1)
     .executeTakeFirst();
-  return claimed === undefined ? undefined : toNumbers(claimed);
+  return other !== undefined;
 }
 
 /** What a run stores. It may only do so as long as it is the last one: false otherwise. */
@@ -161,13 +196,20 @@ export async function listHolders(
   }));
 }
 
-/** Forgets what was looked for in searches that ended before `before`. */
-export async function forgetTermsBefore(db: Database, before: string): Promise<void> {
-  await db
-    .updateTable('subject_searches')
-    .set({ terms_json: null })
-    .where('state', 'not in', ['finding', 'erasing'])
-    .where('terms_json', 'is not', null)
-    .where('ended_at', '<', before)
-    .execute();
+/** Forgets what was looked for in searches that ended before `before`, and gives these rows as they were. */
+export async function forgetTermsBefore(db: Database, before: string): Promise<SubjectSearchRow[]> {
+  return inTransaction(db, async (transaction) => {
+    const rows = await transaction
+      .selectFrom('subject_searches')
+      .selectAll()
+      .where('state', 'not in', ['finding', 'erasing'])
+      .where('terms_json', 'is not', null)
+      .where('ended_at', '<', before)
+      .forUpdate()
+      .execute();
+    const ids = rows.map(({ id }) => id);
+    if (ids.length > 0)
+      await transaction.updateTable('subject_searches').set({ terms_json: null }).where('id', 'in', ids).execute();
+    return rows.map(toNumbers);
+  });
 }

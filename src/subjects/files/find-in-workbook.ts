@@ -1,3 +1,4 @@
+import type { DocumentFormat } from '../../contract/formats.ts';
 import { type CellValue, formatCell } from '../../workbook/index.ts';
 import { openWorkbook } from '../../workbook/open/index.ts';
 import { maskSpans } from '../terms/mask.ts';
@@ -16,13 +17,13 @@ export interface WorkbookOptions {
 /** The cells that match, by the index of their sheet, as `ROW:COLUMN` (1-based and 0-based). */
 export type Targets = Map<number, Set<string>>;
 
-/** Finds the matching cells of a workbook in any format that ADE reads. Throws the reader's errors. */
+/** Finds the matching cells of a workbook in any format that ADE reads, and tells its format. Throws the reader's errors. */
 export async function findInWorkbook(
   path: string,
   matcher: Matcher,
   options: WorkbookOptions,
   found: Found,
-): Promise<Targets> {
+): Promise<{ targets: Targets; format: DocumentFormat }> {
   const targets: Targets = new Map();
   const workbook = await openWorkbook(path, options);
   try {
@@ -40,7 +41,7 @@ export async function findInWorkbook(
       }
       if (cells.size > 0) targets.set(index, cells);
     }
-    return targets;
+    return { targets, format: workbook.facts.format };
   } finally {
     await workbook.close();
   }

@@ -1,10 +1,12 @@
 import { MASK, maskSpans } from '../terms/mask.ts';
 import type { Matcher } from '../terms/matcher.ts';
+import { listOwnWords } from './own-words.ts';
 import { addHit, type Found } from './types.ts';
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
-/** When ADE did something; times of documents have no zone. */
+/** When ADE did something. A value of a document may look the same. */
 const OWN_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
+const OWN_TIME_KEY = /(?:^|_)(?:at|since|as_of)$/;
 /** Keys whose texts are sentences, paths or names of files: only what matches in them is masked. */
 const TEXT_KEYS = new Set([
   'input',
@@ -39,12 +41,14 @@ export interface JsonOptions {
 
 /**
  * Masks the values in a JSON text, or in a text with a JSON value in each line, and leaves everything else as it is:
- * also keys, unless they match.
+ * also keys, unless they match. The keys and constants of ADE's own files stay, whatever is looked for: somebody may be
+ * called Field, Row or Max.
  */
 export function maskJson(text: string, matcher: Matcher, { withParts }: JsonOptions, found: Found): string {
   let masked = '';
   let copied = 0;
   const keys: string[] = [];
+  const own = listOwnWords();
   let key = '';
   TOKEN.lastIndex = 0;
   for (let match = TOKEN.exec(text); match !== null; match = TOKEN.exec(text)) {
@@ -59,6 +63,7 @@ export function maskJson(text: string, matcher: Matcher, { withParts }: JsonOpti
       const value = parse(token);
       const isKey = isBeforeColon(text, match.index + token.length);
       if (isKey) key = value;
+      if (isKey ? own.keys.has(value) : own.constants.get(key)?.has(value)) continue;
       const next = maskText(value, isKey ? 'name' : nameOf(key, keys.at(-1)), matcher, withParts, found);
       if (next !== value) replace(JSON.stringify(next));
     } else if (VALUE_KEYS.has(key) && token.length > 2) {
@@ -77,7 +82,7 @@ function nameOf(key: string, parent: string | undefined): string {
 }
 
 function maskText(text: string, key: string, matcher: Matcher, withParts: boolean, found: Found): string {
-  if (OWN_TIME.test(text) || OWN_DAY_KEYS.has(key)) return text;
+  if ((OWN_TIME.test(text) && OWN_TIME_KEY.test(key)) || OWN_DAY_KEYS.has(key)) return text;
   const spans = matcher.findInText(text);
   const [first] = spans;
   if (first !== undefined) {

@@ -18,11 +18,15 @@ export function maskLines(text: string, matcher: Matcher, found: Found): string 
 
 /** Runs of characters that may be text, as binary files have them; shorter ones are noise. */
 const RUN = /[\p{L}\p{N}\p{M}\p{P} \t]{3,}/gu;
+const SEPARATOR = /[,;|:\t]/;
 const PIECE_BYTES = 4 * 1024 * 1024;
 const OVERLAP_BYTES = 4096;
 
-/** Looks for texts in the bytes of a file whose format is not known: in UTF-8, in one byte a character, and in UTF-16. */
-export function findInBytes(bytes: Buffer, matcher: Matcher, found: Found): void {
+/**
+ * Looks for texts in the bytes of a file whose format is not known: in UTF-8, in one byte a character, and in UTF-16.
+ * `inCells`: what may be between two cells of a csv file ends a text.
+ */
+export function findInBytes(bytes: Buffer, matcher: Matcher, found: Found, inCells = false): void {
   for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
     const piece = bytes.subarray(at, at + PIECE_BYTES + OVERLAP_BYTES);
     const texts = [
@@ -33,8 +37,10 @@ export function findInBytes(bytes: Buffer, matcher: Matcher, found: Found): void
     ];
     for (const text of texts) {
       for (const [run] of text.matchAll(RUN)) {
-        const [span] = matcher.findInText(run);
-        if (span !== undefined) addHit(found, { term: span.term, how: span.how });
+        for (const part of inCells ? run.split(SEPARATOR) : [run]) {
+          const [span] = matcher.findInText(part);
+          if (span !== undefined) addHit(found, { term: span.term, how: span.how });
+        }
       }
     }
   }

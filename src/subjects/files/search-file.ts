@@ -5,14 +5,18 @@ import { isAdeError } from '../../contract/errors/index.ts';
 import { openWorkbook } from '../../workbook/open/index.ts';
 import { Matcher } from '../terms/matcher.ts';
 import { maskCsv } from './csv.ts';
-import { findInWorkbook, type Targets, type WorkbookOptions } from './find-in-workbook.ts';
+import { findInWorkbook, type WorkbookOptions } from './find-in-workbook.ts';
 import { maskJson } from './json.ts';
 import { findInBytes, maskLines } from './plain.ts';
 import { addHit, type Found, NotMaskable, noneFound } from './types.ts';
+import { findInUnused } from './unused-pages.ts';
 import { findAnyInZip, findInZip, maskZip } from './zip-parts.ts';
 
-/** How a file is searched: as a workbook, as JSON (or a JSON value in each line), as text, or byte by byte. */
-export type FileKind = 'workbook' | 'json' | 'text' | 'bytes';
+/**
+ * How a file is searched: as a workbook, as JSON (or a JSON value in each line), as text, or byte by byte; of a database
+ * of SQLite, what it no longer uses.
+ */
+export type FileKind = 'workbook' | 'json' | 'text' | 'bytes' | 'database';
 
 export interface SearchedFile {
   path: string;
@@ -38,7 +42,8 @@ export async function searchFile(file: SearchedFile, terms: readonly string[], o
   const matcher = new Matcher(terms);
   const found = noneFound();
   if (!existsSync(file.path)) return found;
-  if (file.kind === 'workbook') await searchWorkbook(file, matcher, options, found);
+  if (file.kind === 'database') findInUnused(file.path, matcher, found);
+  else if (file.kind === 'workbook') await searchWorkbook(file, matcher, options, found);
   else await searchText(file, matcher, options, found);
   return found;
 }
@@ -50,11 +55,11 @@ async function searchWorkbook(
   found: Found,
 ): Promise<void> {
   try {
-    await findInWorkbook(file.path, matcher, toWorkbookOptions(file, options), found);
+    const { format } = await findInWorkbook(file.path, matcher, toWorkbookOptions(file, options), found);
     if (isZip(file.path)) {
       const withParts = options.withParts || found.hasParts;
       await findInZip(file.path, matcher, { ...options, withParts }, found);
-    } else if (found.count === 0) await searchBytes(file.path, matcher, found);
+    } else if (found.count === 0) await searchBytes(file.path, matcher, found, format === 'csv');
   } catch (error) {
     if (!isAdeError(error)) throw error;
     found.notSearched.push(error.code);
@@ -72,9 +77,10 @@ function toWorkbookOptions(file: SearchedFile, { maxExpandedBytes }: SearchOptio
   };
 }
 
-async function searchBytes(path: string, matcher: Matcher, found: Found): Promise<void> {
+/** `inCells`: nothing that two cells of a csv file have together counts. */
+async function searchBytes(path: string, matcher: Matcher, found: Found, inCells = false): Promise<void> {
   if (statSync(path).size > MAX_TEXT_BYTES) found.notSearched.push('too_large');
-  else findInBytes(await readFile(path), matcher, found);
+  else findInBytes(await readFile(path), matcher, found, inCells);
 }
 
 async function searchText(file: SearchedFile, matcher: Matcher, options: SearchOptions, found: Found): Promise<void> {
@@ -137,7 +143,7 @@ async function writeMasked(
   options: SearchOptions,
 ): Promise<void> {
   const write = (content: string | Buffer) => writeFile(target, content, { mode: 0o600 });
-  if (file.kind === 'bytes') throw new NotMaskable('bytes');
+  if (file.kind === 'bytes' || file.kind === 'database') throw new NotMaskable(file.kind);
   if (file.kind === 'workbook') return maskWorkbook(file, target, matcher, options);
   const text = await readFile(file.path, 'utf8');
   if (file.kind === 'json') return write(maskJson(text, matcher, options, noneFound()));
@@ -162,7 +168,7 @@ async function maskWorkbook(
     return writeFile(target, maskCsv(await readFile(file.path), matcher, form), { mode: 0o600 });
   }
   if (facts.format !== 'xlsx' || !isZip(file.path)) throw new NotMaskable(facts.format);
-  const targets: Targets = await findInWorkbook(file.path, matcher, toWorkbookOptions(file, options), noneFound());
+  const { targets } = await findInWorkbook(file.path, matcher, toWorkbookOptions(file, options), noneFound());
   await maskZip(file.path, target, matcher, targets, options);
 }
 
@@ -170,7 +176,9 @@ async function hasAnyLeft(file: SearchedFile, terms: readonly string[], options:
   const matcher = new Matcher(terms);
   if (file.kind !== 'workbook') return (await searchFile(file, terms, options)).count > 0;
   const found = noneFound();
-  await findInWorkbook(file.path, matcher, toWorkbookOptions(file, options), found);
+  const { format } = await findInWorkbook(file.path, matcher, toWorkbookOptions(file, options), found);
+  // The encoding may have been mistaken: then no cell shows what the file has.
+  if (format === 'csv') await searchBytes(file.path, matcher, found, true);
   if (isZip(file.path)) {
     const inside = await findAnyInZip(file.path, matcher, options);
     for (const hit of inside.hits) addHit(found, hit);

@@ -5,7 +5,7 @@ import { decodeXmlText, escapeXml, textOf } from './xml.ts';
 
 const ROW_OR_CELL = /<((?:[\w.-]+:)?)(row|c)\b([^>]*?)(\/?)>/g;
 const CELL = /<((?:[\w.-]+:)?c)\b(?:[^>]*\/>|[^>]*>[\s\S]*?<\/\1>)/g;
-const FORMULA = /<(?:[\w.-]+:)?f\b[^>]*>([^<]*)<\/(?:[\w.-]+:)?f>/;
+const FORMULA = /<(?:[\w.-]+:)?f\b([^>]*?)(?:\/>|>([^<]*)<\/(?:[\w.-]+:)?f>)/;
 const DIGITS = /^\d+$/;
 
 /** The texts that the cells of a workbook share, by their numbers. */
@@ -24,6 +24,8 @@ export class SheetMasker {
   readonly #shared: SharedTexts;
   readonly #targets: ReadonlySet<string>;
   readonly #maskOther: (xml: string) => string;
+  /** Formulas that later cells share with a cell that no longer has it. */
+  readonly #goneFormulas = new Set<string>();
   #row = 0;
   #column = -1;
   count = 0;
@@ -57,9 +59,11 @@ export class SheetMasker {
       const inner = xml.slice(match.index + tag.length, end);
       ROW_OR_CELL.lastIndex = end + close.length;
       const isMasked = this.#isMasked(attributes, inner);
-      const formula = isMasked ? null : this.#findFormula(inner);
-      if (!isMasked && formula === null) continue;
-      this.count += 1;
+      const isFormula = !isMasked && this.#hasFormula(inner);
+      if (isMasked || isFormula) {
+        this.count += 1;
+        this.#noteGone(inner);
+      } else if (!this.#sharesGone(inner)) continue;
       const between = xml.slice(copied, match.index);
       masked += this.#others(between);
       // Without its formula, the cell keeps its value.
@@ -80,9 +84,22 @@ export class SheetMasker {
     return masked + this.#maskOther(xml.slice(copied));
   }
 
-  #findFormula(inner: string): string | null {
-    const formula = FORMULA.exec(inner)?.[1];
-    return formula !== undefined && this.#matcher.isInText(decodeXmlText(formula)) ? formula : null;
+  #hasFormula(inner: string): boolean {
+    const formula = FORMULA.exec(inner)?.[2];
+    return formula !== undefined && this.#matcher.isInText(decodeXmlText(formula));
+  }
+
+  /** The first of the cells that share a formula has its text (ECMA-376 part 1, 18.3.1.40). */
+  #noteGone(inner: string): void {
+    const [, attributes = '', text = ''] = FORMULA.exec(inner) ?? [];
+    const index = readAttribute(attributes, 'si');
+    if (index !== undefined && text !== '') this.#goneFormulas.add(index);
+  }
+
+  #sharesGone(inner: string): boolean {
+    if (this.#goneFormulas.size === 0) return false;
+    const index = readAttribute(FORMULA.exec(inner)?.[1] ?? '', 'si');
+    return index !== undefined && this.#goneFormulas.has(index);
   }
 
   #isMasked(attributes: string, inner: string): boolean {

@@ -1,5 +1,6 @@
 import { MASK, maskSpans } from '../terms/mask.ts';
 import type { Matcher } from '../terms/matcher.ts';
+import { maskFormula, Names } from './names.ts';
 import { addHit, type Found } from './types.ts';
 
 const ENTITY = /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/gi;
@@ -7,7 +8,9 @@ const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', qu
 /** `_x000D_` stands for a character (ECMA-376 part 1, 22.9.2.19). */
 const ESCAPE = /_x([0-9A-Fa-f]{4})_/g;
 /** Elements whose texts belong together: a rich text is in several runs. */
-const UNIT = /<((?:[\w.-]+:)?(?:si|is|text|p|comment|t|f|definedName|instrText|h))\b(?:[^>]*[^/>])?>([\s\S]*?)<\/\1>/g;
+const UNIT =
+  /<((?:[\w.-]+:)?(?:si|is|text|p|comment|t|f|formula[12]?|definedName|instrText|h))\b(?:[^>]*[^/>])?>([\s\S]*?)<\/\1>/g;
+const FORMULA = /(?:^|:)(?:f|formula[12]?|definedName)$/;
 const TEXT_NODE = />([^<]+)</g;
 const ATTRIBUTE = /(\s)([\w.:-]+)=("[^"]*"|'[^']*')/g;
 const TAG = /<[^!?/][^>]*>/g;
@@ -47,9 +50,18 @@ export function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
+/** How texts of a cell are read aloud (ECMA-376 part 1, 18.4.6). */
+const PHONETIC = /<((?:[\w.-]+:)?rPh)\b[^>]*>([\s\S]*?)<\/\1>/g;
+
 /** All text below an element, without phonetic hints. */
 export function textOf(xml: string): string {
-  return [...`>${xml}<`.matchAll(TEXT_NODE)].map(([, text = '']) => decodeXmlText(text)).join('');
+  const plain = xml.includes('rPh') ? xml.replace(PHONETIC, '') : xml;
+  return [...`>${plain}<`.matchAll(TEXT_NODE)].map(([, text = '']) => decodeXmlText(text)).join('');
+}
+
+/** The phonetic hints below an element as one text. */
+export function phoneticOf(xml: string): string {
+  return xml.includes('rPh') ? [...xml.matchAll(PHONETIC)].map(([, , inner = '']) => textOf(inner)).join('') : '';
 }
 
 /** Puts the mask in place of the first text below an element, and removes the others. */
@@ -111,14 +123,16 @@ export function maskXml(xml: string, matcher: Matcher, options: XmlOptions, foun
     note(first.term, first.how);
     return whole.replace(`>${raw}<`, () => `>${escapeXml(maskSpans(text, spans))}<`);
   });
-  const withUnits = withHeadings.replace(UNIT, (whole, _name: string, inner: string) => {
+  const withUnits = withHeadings.replace(UNIT, (whole, name: string, inner: string) => {
     const text = textOf(inner);
     const spans = matcher.findInText(text);
-    const isPart = spans.length === 0 && options.withParts && matcher.isPart(text);
-    if (spans.length === 0 && !isPart) return whole;
-    note(spans[0]?.term ?? 1, spans[0]?.how ?? 'parts');
+    const [first] = spans.length > 0 ? spans : matcher.findInText(phoneticOf(inner));
+    const isPart = first === undefined && options.withParts && matcher.isPart(text);
+    if (first === undefined && !isPart) return whole;
+    note(first?.term ?? 1, first?.how ?? 'parts');
     const start = whole.length - inner.length - (whole.length - whole.lastIndexOf('</'));
-    const masked = inner.includes('<') ? maskTexts(inner) : isPart ? MASK : escapeXml(maskSpans(text, spans));
+    const mask = FORMULA.test(name) ? maskFormula : maskSpans;
+    const masked = inner.includes('<') ? maskTexts(inner) : isPart ? MASK : escapeXml(mask(text, spans));
     return `${whole.slice(0, start)}${masked}${whole.slice(start + inner.length)}`;
   });
   const withTexts = withUnits.replace(TEXT_NODE, (whole, raw: string) => {
@@ -130,12 +144,14 @@ export function maskXml(xml: string, matcher: Matcher, options: XmlOptions, foun
     note(first.term, first.how);
     return `>${escapeXml(maskSpans(text, spans))}<`;
   });
-  return withTexts.replace(TAG, (tag) => maskAttributes(tag, matcher, note));
+  const names = new Names();
+  return withTexts.replace(TAG, (tag) => maskAttributes(tag, matcher, names, note));
 }
 
 function maskAttributes(
   tag: string,
   matcher: Matcher,
+  names: Names,
   note: (term: number, how: 'exact' | 'number' | 'date' | 'parts') => void,
 ): string {
   if (!tag.includes('=')) return tag;
@@ -146,7 +162,6 @@ function maskAttributes(
     const [first] = spans;
     if (first === undefined) return whole;
     note(first.term, first.how);
-    const isColumn = /^<(?:[\w.-]+:)?tableColumn\b/.test(tag);
-    return `${blank}${name}="${isColumn ? MASK : escapeXml(maskSpans(text, spans))}"`;
+    return `${blank}${name}="${escapeXml(names.mask(tag, name, text, spans))}"`;
   });
 }

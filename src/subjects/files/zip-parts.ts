@@ -7,11 +7,12 @@ import yazl from 'yazl';
 import { findWorkbookPart, openZipArchive, readWorkbookPart, type ZipArchive } from '../../workbook/parts/index.ts';
 import { MASK } from '../terms/mask.ts';
 import type { Matcher } from '../terms/matcher.ts';
+import { isCalcChain, withoutCalcChain } from './calc-chain.ts';
 import type { Targets } from './find-in-workbook.ts';
 import { findInBytes } from './plain.ts';
 import { type SharedTexts, SheetMasker } from './sheet-xml.ts';
 import { addHit, type Found, NotMaskable, noneFound } from './types.ts';
-import { maskXml, textOf } from './xml.ts';
+import { maskXml, phoneticOf, textOf } from './xml.ts';
 import { readXmlPieces } from './xml-pieces.ts';
 
 export interface ZipOptions {
@@ -37,6 +38,8 @@ export async function findInZip(path: string, matcher: Matcher, options: ZipOpti
   const archive = await openZipArchive(path, 'The workbook', options.maxExpandedBytes);
   try {
     const cells = new Set(await listCellParts(archive));
+    // Texts that no cell uses, and phonetic hints, count if no cell does: if one does, the file is searched after it is masked.
+    if (found.count === 0) cells.delete((await findStrings(archive)).toLowerCase());
     const shared = await readShared(archive, await findStrings(archive), matcher, false);
     for (const part of archive.partNames) {
       noteName(part, matcher, found);
@@ -189,7 +192,7 @@ export async function maskZip(
     const adding = (async () => {
       for (const part of ordered) {
         // Some programs write entries for folders, which no program needs.
-        if (part.endsWith('/')) continue;
+        if (part.endsWith('/') || isCalcChain(part)) continue;
         if (matcher.isInText(part)) throw new NotMaskable(part);
         await addPart(zip, archive.writtenName(part).replace(/^\//, ''), makePart(part));
       }
@@ -228,7 +231,7 @@ async function* maskPart(
   sheet: { shared: SharedTexts; cells: ReadonlySet<string> } | undefined,
 ): AsyncGenerator<Buffer> {
   const others = (xml: string) =>
-    maskXml(xml, matcher, { part, withParts: withParts && sheet === undefined }, noneFound());
+    maskXml(withoutCalcChain(xml), matcher, { part, withParts: withParts && sheet === undefined }, noneFound());
   const masker = sheet === undefined ? undefined : new SheetMasker(matcher, sheet.shared, sheet.cells, others);
   for await (const piece of readXmlPieces(archive, part))
     yield Buffer.from(masker === undefined ? others(piece) : masker.mask(piece));
@@ -273,7 +276,7 @@ async function readShared(
   for await (const piece of readXmlPieces(archive, part)) {
     for (const [, , inner = ''] of piece.matchAll(SI)) {
       const text = textOf(inner);
-      if (matcher.isInText(text)) shared.matched.add(index);
+      if (matcher.isInText(text) || matcher.isInText(phoneticOf(inner))) shared.matched.add(index);
       else if (withParts && matcher.isPart(text)) shared.parts.add(index);
       index += 1;
     }

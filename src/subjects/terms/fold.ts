@@ -40,6 +40,11 @@ export function listWords(text: string): Word[] {
 const KNOWN_WORDS = 50_000;
 const known = new Map<string, readonly string[]>();
 
+/** All of a text without case, accents and apostrophes, and with umlauts as plain letters. */
+export function foldText(text: string): string {
+  return strip(text.normalize('NFKC').toLowerCase());
+}
+
 function foldWord(word: string): readonly string[] {
   const found = known.get(word);
   if (found !== undefined) return found;

@@ -1,6 +1,6 @@
 import type { CellValue } from '../../workbook/index.ts';
 import { findDays } from './dates.ts';
-import { isSameWord, listWords, type Word } from './fold.ts';
+import { foldText, isSameWord, listWords, type Word } from './fold.ts';
 import { parseTerms, type Term } from './parse-terms.ts';
 
 /**
@@ -100,6 +100,22 @@ export class Matcher {
         if (!found.has(at)) found.set(at, { term: i + 1, how: 'parts' });
     }
     return found;
+  }
+
+  /**
+   * The first term whose words are anywhere in a text, in any order and also inside of other words, or of whose days the
+   * year is there; null for none. For bytes in which nothing says where a value begins or ends.
+   */
+  findTermIn(text: string): number | null {
+    const folded = foldText(text);
+    const at = this.#terms.findIndex(
+      ({ words, number, days }) =>
+        (number !== null && folded.includes(number)) ||
+        words.every((forms) => forms.some((form) => folded.includes(form))) ||
+        days.some((day) => folded.includes(day.slice(0, 4))),
+    );
+    if (at >= 0) return at + 1;
+    return this.findInText(text)[0]?.term ?? null;
   }
 
   /** Whether a text is a part of a name that is looked for, and nothing else. */

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
+import { hashFile } from '../../../src/base/files/index.ts';
+import { documentPath } from '../../../src/contract/layout.ts';
 import { openDatabase } from '../../../src/storage/store/database.ts';
+import { findDocumentRow } from '../../../src/storage/store/subject-holders.ts';
 import { placeOf } from '../../helpers/postgres/databases.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
 import {
@@ -38,6 +41,9 @@ export async function crashAt(t: TestContext, step: string): Promise<void> {
   await waitUntil(async () => (await subjects.get(WORKSPACE, id)).state === 'erased');
   await server.service.columns.settled();
   await assertNothingLeft(server);
+  const stored = await findDocumentRow(server.db, document);
+  assert.ok(stored !== undefined);
+  assert.equal(stored.sha256, await hashFile(documentPath(dataDir, stored)), 'the row has the hash of the masked file');
   const row = await server.service.getRow(WORKSPACE, jobId);
   const verification = await server.service.verifications.compareHashes(row);
   assert.equal(verification.ok, null, JSON.stringify(verification));

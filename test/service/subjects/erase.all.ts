@@ -209,6 +209,12 @@ test('a search can be ended, and a person whose name is a file number is refused
   await subjects.cancel(WORKSPACE, found.id, ADA);
   const ended = await subjects.get(WORKSPACE, found.id);
   assert.deepEqual([ended.state, ended.has_terms], ['cancelled', false]);
+  await subjects.settled();
+  assert.deepEqual(
+    listFilesWithMarker(server.dataDir).filter((path) => path.startsWith('db/')),
+    [],
+    'the database has what was searched for',
+  );
   assert.deepEqual((await subjects.listPlaces(WORKSPACE, found.id)).items, []);
   await assert.rejects(subjects.erase(WORKSPACE, found.id, { reference: 'DSR 17' }, ADA), {
     code: 'subject_search_refused',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { globSync } from 'node:fs';
+import { globSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { maskFile } from '../../../src/subjects/files/search-file.ts';
@@ -18,6 +18,13 @@ async function readCells(path: string): Promise<CellValue[]> {
   await workbook.close();
   return cells;
 }
+
+test('words of a name in the cells of others are no match in a csv file', async (t) => {
+  const path = join(await makeTempFolder(t), 'list.csv');
+  writeFileSync(path, 'name,other\nMax Anna,Müller Tom\nx,y\n');
+  const file = { path, kind: 'workbook', displayName: 'list.csv' } as const;
+  assert.equal(await maskFile(file, `${path}.masked`, ['Anna Müller'], OPTIONS), 'unchanged');
+});
 
 for (const path of globSync(join(folder, '*.{xlsx,ods,xls}'))) {
   const name = basename(path);

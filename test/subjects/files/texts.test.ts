@@ -49,6 +49,27 @@ test('JSON keeps its form: only what matches is written again', () => {
   );
 });
 
+test('JSON: keys and constants of ADE stay, whoever is looked for', () => {
+  const mask = (text: string, ...terms: string[]) =>
+    maskJson(text, new Matcher(terms), { withParts: false }, noneFound());
+  for (const [text, term] of [
+    ['{"row_count":3,"rows":{"max":1}}', 'Row'],
+    ['{"rules":{"a":{"kind":"transform","field":"name"}}}', 'Field'],
+    ['{"kind":"row_label","label":"note"}', 'Note'],
+    ['{"started_at":"1980-01-31T10:00:00.000Z","as_of":"1980-01-31T10:00:00Z"}', '1980-01-31'],
+  ] as const)
+    assert.equal(mask(text, term), text);
+  assert.equal(mask('{"value":"note","header":"Field"}', 'Note', 'Field'), '{"value":"(erased)","header":"(erased)"}');
+  assert.equal(mask('{"zyx_qwert":1}', 'Zyx Qwert'), '{"(erased)":1}');
+});
+
+test('JSON: a time with a zone is a value where a cell is, as other programs write days', () => {
+  assert.deepEqual(json({ value: '1980-01-31T00:00:00.000Z', cells: ['1980-01-31T00:00:00Z'] }), {
+    value: '(erased)',
+    cells: ['(erased)'],
+  });
+});
+
 for (const [encoding, mark] of [
   ['utf8', ''],
   ['utf8', '\ufeff'],

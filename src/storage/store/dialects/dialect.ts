@@ -58,8 +58,11 @@ export interface DialectParts {
   insertName(db: Kysely<Tables>, names: NamesTable, id: string, name: string, seq?: number): Promise<void>;
   /** Call it after names were stored with their numbers: the next name then gets a higher number than all of them. */
   continueNames(db: Kysely<Tables>, names: NamesTable): Promise<void>;
-  /** Removes what the database still has of rows that were deleted or changed; not in a transaction. */
-  forgetDeleted(db: Kysely<Tables>): Promise<void>;
+  /**
+   * Removes what the database still has of rows that were deleted or changed; not in a transaction. `hasLeft`: whether
+   * the file has anything left of it, if the database is in a file.
+   */
+  forgetDeleted(db: Kysely<Tables>, hasLeft: () => Promise<boolean>): Promise<void>;
   /** The names that contain a folded text, as a table for a query. */
   findNames(names: NamesTable, text: string): RawBuilder<FoundName>;
   /** A number that changes when another process has changed the database. */

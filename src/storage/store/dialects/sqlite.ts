@@ -4,6 +4,7 @@ import {
   type DatabaseConnection,
   type Dialect,
   type Driver,
+  type Kysely,
   type QueryCompiler,
   type SelectModifierNode,
   SqliteAdapter,
@@ -14,6 +15,7 @@ import {
   sql,
 } from 'kysely';
 import { listShortParts, spellPart } from '../schema/name-parts.ts';
+import type { Tables } from '../schema/tables.ts';
 import type { DialectParts, WithParts } from './dialect.ts';
 import { listSqliteNames, listSqliteTables } from './sqlite-tables.ts';
 
@@ -189,12 +191,24 @@ const sqliteParts: DialectParts = {
   /** SQLite does this itself. */
   continueNames: async () => undefined,
 
-  /** Free pages, old segments of the indexes of names, and the log beside the file have the old texts. */
-  async forgetDeleted(db) {
+  /**
+   * Old segments of the indexes of names, and the log beside the file, have the old texts. What was deleted or changed in
+   * the file itself was overwritten with zeros (`secure_delete`), except for copies of rows that SQLite has moved from
+   * one page to another. Only a VACUUM removes these; it stops all requests, so it is only done if it has to be.
+   */
+  async forgetDeleted(db, hasLeft) {
     for (const index of ['job_index', 'document_index', 'job_short_index', 'document_short_index'])
       await sql.raw(`insert into ${index}(${index}) values ('optimize')`).execute(db);
-    await sql`vacuum`.execute(db);
-    await sql`pragma wal_checkpoint(truncate)`.execute(db);
+    await emptyLog(db);
+    if (!(await hasLeft())) return;
+    // In memory, the copy would need as much memory as the file has bytes.
+    await sql`pragma temp_store = file`.execute(db);
+    try {
+      await sql`vacuum`.execute(db);
+    } finally {
+      await sql`pragma temp_store = memory`.execute(db);
+    }
+    await emptyLog(db);
   },
 
   /** When the result is read from the highest `seq` down, SQLite stops as soon as a page is full. */
@@ -225,11 +239,19 @@ const sqliteParts: DialectParts = {
   listNames: listSqliteNames,
 };
 
+/** Throws if another process still reads from the log. */
+async function emptyLog(db: Kysely<Tables>): Promise<void> {
+  const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
+  if (rows[0]?.busy === 1) throw new Error('Another process is using the log of the database.');
+}
+
 function openSqlite(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: BUSY_TIMEOUT_MS });
   // FULL: an accepted job survives a power cut, not only a crash.
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory');
   database.exec(`pragma cache_size = -${CACHE_KB}`);
+  // What is deleted is overwritten, so that an erasure leaves nothing behind.
+  database.exec('pragma secure_delete = on');
   return database;
 }
 
