@@ -43,7 +43,7 @@ export async function eraseDocument(
     const target = join(ctx.folders.erasing, run.searchId, id, 'document');
     await mkdir(dirname(target), { recursive: true });
     const file = { path, kind: 'workbook', displayName: row.filename } as const;
-    const result = await run.reader.mask(file, target, run.terms, searchOptions(ctx, request.hasParts));
+    const result = await run.reader.maskOne({ file, target }, run.terms, searchOptions(ctx, request.hasParts));
     await ctx.step('erase_masked', id);
     const since = await findKept(ctx, id);
     if (since !== null) return since;

@@ -77,7 +77,7 @@ export class SubjectRuns {
   }
 
   async #run(id: string): Promise<void> {
-    const { db, stopping, folders } = this.#ctx;
+    const { db, stopping, folders, sandbox } = this.#ctx;
     const found = await findSearch(db, id);
     if (found === undefined || (found.terms_json === null && found.state !== 'erasing')) return;
     const row = await claimSearch(db, found);
@@ -92,16 +92,15 @@ export class SubjectRuns {
       // A file that takes long must not look like a dead run.
       changeClaimed(db, row, {}).catch(() => undefined);
     }, CANCEL_EVERY_MS).unref();
-    const reader = new SubjectReader(folders.erasing);
+    // A large file must not keep the service from stopping.
+    const signal = AbortSignal.any([cancelled.signal, stopping]);
     const run: SubjectRun = {
       searchId: id,
       workspaceId: row.workspace_id,
       terms: readTerms(found.terms_json),
-      reader,
-      signal: AbortSignal.any([cancelled.signal, stopping]),
+      reader: new SubjectReader({ getLevel: () => sandbox.getLevel(), signal }),
+      signal,
     };
-    // A large file must not keep the service from stopping.
-    run.signal.addEventListener('abort', () => reader.close().catch(() => undefined), { once: true });
     try {
       if (row.state === 'finding') await this.#find(run, row);
       else await this.#erase(run, row);
@@ -109,7 +108,6 @@ export class SubjectRuns {
       await this.#end(row, error, cancelled.signal.aborted);
     } finally {
       clearInterval(watch);
-      await reader.close();
     }
   }
 

@@ -1,6 +1,5 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { openWorkbook } from '../../workbook/open/index.ts';
 import { Matcher } from '../terms/matcher.ts';
@@ -9,7 +8,7 @@ import { findInWorkbook, type Targets, type WorkbookOptions } from './find-in-wo
 import { maskJson } from './json.ts';
 import { findInBytes, maskLines } from './plain.ts';
 import { addHit, type Found, NotMaskable, noneFound } from './types.ts';
-import { findAnyInZip, findInZip, maskZip } from './zip-parts.ts';
+import { findAnyInZip, findInZip, maskZip, type Write } from './zip-parts.ts';
 
 /** How a file is searched: as a workbook, as JSON (or a JSON value in each line), as text, or byte by byte. */
 export type FileKind = 'workbook' | 'json' | 'text' | 'bytes';
@@ -33,11 +32,12 @@ export interface SearchOptions {
 const MAX_TEXT_BYTES = 400 * 1024 * 1024;
 const ZIP_START = 'PK\x03\x04';
 
+export type { Write } from './zip-parts.ts';
+
 /** Finds everything in a file. A file that cannot be read is not an error: `notSearched` has the reason. */
 export async function searchFile(file: SearchedFile, terms: readonly string[], options: SearchOptions): Promise<Found> {
   const matcher = new Matcher(terms);
   const found = noneFound();
-  if (!existsSync(file.path)) return found;
   if (file.kind === 'workbook') await searchWorkbook(file, matcher, options, found);
   else await searchText(file, matcher, options, found);
   return found;
@@ -99,57 +99,40 @@ function isZip(path: string): boolean {
   }
 }
 
-/** What became of a file: nothing matched, its values are masked in `target`, or it can only be removed as a whole. */
+/** What became of a file: nothing matched, its values are masked, or it can only be removed as a whole. */
 export type MaskResult = 'unchanged' | 'masked' | 'remove';
 
 /**
- * Writes the file to `target` with everything masked that matches, and searches what it has written: if anything is left,
- * the file has to be removed. `target` exists only if the result is `masked`.
+ * Writes the file with everything masked that matches. What was written counts only if the result is `masked` and
+ * `hasAnyLeft` finds nothing in it.
  */
 export async function maskFile(
   file: SearchedFile,
-  target: string,
   terms: readonly string[],
   options: SearchOptions,
+  write: Write,
 ): Promise<MaskResult> {
   const before = await searchFile(file, terms, options);
   if (before.count === 0) return 'unchanged';
-  const matcher = new Matcher(terms);
   const withParts = options.withParts || before.hasParts;
-  const partial = `${target}.partial`;
   try {
-    await writeMasked(file, partial, matcher, { ...options, withParts });
-    if (await hasAnyLeft({ ...file, path: partial }, terms, options)) return 'remove';
-    await rename(partial, target);
+    await writeMasked(file, new Matcher(terms), { ...options, withParts }, write);
     return 'masked';
   } catch (error) {
     if (error instanceof NotMaskable || isAdeError(error)) return 'remove';
     throw error;
-  } finally {
-    await rm(partial, { force: true });
   }
 }
 
-async function writeMasked(
-  file: SearchedFile,
-  target: string,
-  matcher: Matcher,
-  options: SearchOptions,
-): Promise<void> {
-  const write = (content: string | Buffer) => writeFile(target, content, { mode: 0o600 });
+async function writeMasked(file: SearchedFile, matcher: Matcher, options: SearchOptions, write: Write): Promise<void> {
   if (file.kind === 'bytes') throw new NotMaskable('bytes');
-  if (file.kind === 'workbook') return maskWorkbook(file, target, matcher, options);
+  if (file.kind === 'workbook') return maskWorkbook(file, matcher, options, write);
   const text = await readFile(file.path, 'utf8');
-  if (file.kind === 'json') return write(maskJson(text, matcher, options, noneFound()));
-  return write(maskLines(text, matcher, noneFound()));
+  const isJson = file.kind === 'json';
+  write(Buffer.from(isJson ? maskJson(text, matcher, options, noneFound()) : maskLines(text, matcher, noneFound())));
 }
 
-async function maskWorkbook(
-  file: SearchedFile,
-  target: string,
-  matcher: Matcher,
-  options: SearchOptions,
-): Promise<void> {
+async function maskWorkbook(file: SearchedFile, matcher: Matcher, options: SearchOptions, write: Write): Promise<void> {
   const opened = await openWorkbook(file.path, toWorkbookOptions(file, options));
   const { facts } = opened;
   await opened.close();
@@ -159,14 +142,19 @@ async function maskWorkbook(
       delimiter: facts.delimiter ?? ',',
       quote: facts.quote ?? '"',
     };
-    return writeFile(target, maskCsv(await readFile(file.path), matcher, form), { mode: 0o600 });
+    return write(maskCsv(await readFile(file.path), matcher, form));
   }
   if (facts.format !== 'xlsx' || !isZip(file.path)) throw new NotMaskable(facts.format);
   const targets: Targets = await findInWorkbook(file.path, matcher, toWorkbookOptions(file, options), noneFound());
-  await maskZip(file.path, target, matcher, targets, options);
+  await maskZip(file.path, matcher, targets, options, write);
 }
 
-async function hasAnyLeft(file: SearchedFile, terms: readonly string[], options: SearchOptions): Promise<boolean> {
+/** Whether a file that was masked still has what is looked for. Throws the reader's errors. */
+export async function hasAnyLeft(
+  file: SearchedFile,
+  terms: readonly string[],
+  options: SearchOptions,
+): Promise<boolean> {
   const matcher = new Matcher(terms);
   if (file.kind !== 'workbook') return (await searchFile(file, terms, options)).count > 0;
   const found = noneFound();

@@ -1,0 +1,17 @@
+import {
+  type MaskResult,
+  maskFile,
+  type SearchedFile,
+  type SearchOptions,
+} from '../../src/subjects/files/search-file.ts';
+
+/** Masks a file in this process; returns what was written. */
+export async function maskHere(
+  file: SearchedFile,
+  terms: readonly string[],
+  options: SearchOptions,
+): Promise<{ result: MaskResult; bytes: Buffer }> {
+  const chunks: Buffer[] = [];
+  const result = await maskFile(file, terms, options, (chunk) => chunks.push(chunk));
+  return { result, bytes: Buffer.concat(chunks) };
+}
