@@ -61,7 +61,7 @@ class Content {
 process.env.TZ = 'UTC';
 const question: Question = JSON.parse(readFileSync(0, 'utf8'));
 answerAll(question).catch((error: unknown) => {
-  // A defect ends the process. The message may have a value.
-  console.error(error instanceof Error ? error.name : 'an unknown error');
+  // A defect, or too little memory. The server keeps only the reason of the end, since a message may have a value.
+  console.error(error);
   process.exitCode = 1;
 });

@@ -6,7 +6,7 @@ import { type EndReason, InvalidFrame } from '../sandbox/index.ts';
 import type { MaskResult, SearchedFile, SearchOptions } from './files/search-file.ts';
 import { type Found, noneFound } from './files/types.ts';
 import { groupFiles } from './group-files.ts';
-import { askProcess, type ReaderLimits } from './process/ask-process.ts';
+import { askProcess, type ProcessSetup } from './process/ask-process.ts';
 import type { Answer, Task } from './process/questions.ts';
 
 /** A process has ended at a file: it needed too much memory or time, or ADE has a defect. */
@@ -24,7 +24,7 @@ export interface ReaderOptions {
   getLevel: () => Promise<SandboxLevel>;
   /** Ends what is under way; then all methods throw its reason. */
   signal: AbortSignal;
-  limits?: ReaderLimits;
+  setup?: ProcessSetup;
 }
 
 /** A file, and where it goes with everything masked. */
@@ -127,7 +127,7 @@ export class SubjectReader {
   }
 
   async #askOnce(question: Question, group: readonly Asked[]): ReturnType<typeof askProcess> {
-    const { getLevel, signal, limits } = this.#options;
+    const { getLevel, signal, setup } = this.#options;
     for (const { target } of group) if (target !== undefined) await writeFile(target, '', { mode: 0o600 });
     const takeContent = async (index: number, content: Buffer): Promise<void> => {
       const { file, target } = group[index] ?? {};
@@ -137,7 +137,7 @@ export class SubjectReader {
       await appendFile(target, content);
     };
     const files = group.map(({ file }) => toPlain(file));
-    return askProcess(await getLevel(), { ...question, files }, takeContent, signal, limits);
+    return askProcess(await getLevel(), { ...question, files }, takeContent, signal, setup);
   }
 }
 

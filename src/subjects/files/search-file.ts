@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { openWorkbook } from '../../workbook/open/index.ts';
 import { Matcher } from '../terms/matcher.ts';
-import { maskCsv } from './csv.ts';
 import { findInWorkbook, type Targets, type WorkbookOptions } from './find-in-workbook.ts';
 import { maskJson } from './json.ts';
 import { findInBytes, maskLines } from './plain.ts';
@@ -142,6 +141,8 @@ async function maskWorkbook(file: SearchedFile, matcher: Matcher, options: Searc
       delimiter: facts.delimiter ?? ',',
       quote: facts.quote ?? '"',
     };
+    // The tables of encodings take longer to load than most files to search.
+    const { maskCsv } = await import('./csv.ts');
     return write(maskCsv(await readFile(file.path), matcher, form));
   }
   if (facts.format !== 'xlsx' || !isZip(file.path)) throw new NotMaskable(facts.format);

@@ -23,10 +23,11 @@ const CPU_SECONDS = 900;
 const DEADLINE_SECONDS = 2 * CPU_SECONDS;
 const LOG_BYTES = 65_536;
 
-/** Limits of a process; tests have lower ones. */
-export interface ReaderLimits {
+/** What tests change: lower limits, or a process that attacks. */
+export interface ProcessSetup {
   memoryMb?: number;
   cpuSeconds?: number;
+  entry?: string;
 }
 
 /** Takes a part of the masked file with this index. Throws `InvalidFrame` for more than such a file can have. */
@@ -47,10 +48,10 @@ export async function askProcess(
   question: Question,
   takeContent: TakeContent,
   signal: AbortSignal,
-  limits: ReaderLimits = {},
+  setup: ProcessSetup = {},
 ): Promise<Asked> {
   signal.throwIfAborted();
-  const child = startConfined(level, makeConfinement(level, question, limits));
+  const child = startConfined(level, makeConfinement(level, question, setup));
   const stop = () => child.kill({ code: 'cancelled', details: {} });
   signal.addEventListener('abort', stop, { once: true });
   try {
@@ -64,13 +65,17 @@ export async function askProcess(
   }
 }
 
-function makeConfinement(level: SandboxLevel, { files }: Question, limits: ReaderLimits): Confinement {
+export function makeConfinement(
+  level: SandboxLevel,
+  { files }: Pick<Question, 'files'>,
+  { entry = ENTRY, memoryMb = MEMORY_MB, cpuSeconds = CPU_SECONDS }: ProcessSetup = {},
+): Confinement {
   const confinement = makeRuleHostConfinement({
-    entry: ENTRY,
+    entry,
     args: [],
     readPaths: [...files.map(({ path }) => path), dirname(ENTRY)],
     network: false,
-    limits: { memoryMb: MEMORY_MB, cpuSeconds: CPU_SECONDS, logBytes: LOG_BYTES, ...limits },
+    limits: { memoryMb, cpuSeconds, logBytes: LOG_BYTES },
   });
   // At this level another user could read no file that only ADE's user may read, which documents are.
   return { ...confinement, name: NAME, dropUser: level !== 'permission' };
