@@ -10,6 +10,7 @@ import type { SandboxLevel } from '../../src/contract/levels.ts';
 import { chooseLevel } from '../../src/sandbox/index.ts';
 import type { ProcessSetup } from '../../src/subjects/process/ask-process.ts';
 import { ReaderFailed, SubjectReader } from '../../src/subjects/subject-reader.ts';
+import { openZipArchive } from '../../src/workbook/parts/index.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 import { allLevels, requireLevel } from '../sandbox/levels.ts';
 import { maskHere } from './mask-here.ts';
@@ -50,17 +51,10 @@ async function openFolder(t: TestContext): Promise<Folder> {
 /** A workbook with another part, which expands to many zeros. */
 async function writeBomb(path: string, megabytes: number): Promise<void> {
   const zip = new yazl.ZipFile();
-  const source = readFileSync(join(FOREIGN, 'openpyxl.xlsx'));
-  zip.addBuffer(source, 'xl/embeddings/book.xlsx');
+  const archive = await openZipArchive(join(FOREIGN, 'openpyxl.xlsx'), 'The workbook');
+  for (const part of archive.partNames) zip.addBuffer(await archive.readSizedPart(part), archive.writtenName(part));
+  await archive.close();
   zip.addReadStream(Readable.from(repeatZeros(megabytes)), 'xl/embeddings/big.bin');
-  zip.addBuffer(
-    Buffer.from('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'),
-    '[Content_Types].xml',
-  );
-  zip.addBuffer(
-    Buffer.from('<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheets/></workbook>'),
-    'xl/workbook.xml',
-  );
   zip.end();
   await pipeline(zip.outputStream, createWriteStream(path));
 }
