@@ -1,4 +1,4 @@
-import type { SearchedFile } from './files/search-file.ts';
+import type { SearchedFile } from './files/types.ts';
 
 /** The confinement of a process names each file; the launcher has space for this much. */
 const MAX_PATH_BYTES = 16 * 1024;

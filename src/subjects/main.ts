@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { isAdeError } from '../contract/errors/index.ts';
 import { sendFrame } from '../sandbox/index.ts';
-import { hasAnyLeft, maskFile, type SearchedFile, searchFile, type Write } from './files/search-file.ts';
+import { hasAnyLeft, maskFile, searchFile } from './files/search-file.ts';
+import type { SearchedFile, Write } from './files/types.ts';
 import { type Answer, FRAME_KINDS, type Question } from './process/questions.ts';
 
 /** Fewer and larger frames cost less. */

@@ -1,9 +1,5 @@
-import {
-  type MaskResult,
-  maskFile,
-  type SearchedFile,
-  type SearchOptions,
-} from '../../src/subjects/files/search-file.ts';
+import { maskFile } from '../../src/subjects/files/search-file.ts';
+import type { MaskResult, SearchedFile, SearchOptions } from '../../src/subjects/files/types.ts';
 
 /** Masks a file in this process; returns what was written. */
 export async function maskHere(

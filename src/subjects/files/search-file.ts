@@ -1,79 +1,30 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { isAdeError } from '../../contract/errors/index.ts';
-import { openWorkbook } from '../../workbook/open/index.ts';
 import { Matcher } from '../terms/matcher.ts';
-import { findInWorkbook, type Targets, type WorkbookOptions } from './find-in-workbook.ts';
 import { maskJson } from './json.ts';
-import { findInBytes, maskLines } from './plain.ts';
-import { addHit, type Found, NotMaskable, noneFound } from './types.ts';
-import { findAnyInZip, findInZip, maskZip, type Write } from './zip-parts.ts';
+import { MAX_TEXT_BYTES, maskLines, searchBytes } from './plain.ts';
+import {
+  type Found,
+  type MaskResult,
+  NotMaskable,
+  noneFound,
+  type SearchedFile,
+  type SearchOptions,
+  type Write,
+} from './types.ts';
 
-/** How a file is searched: as a workbook, as JSON (or a JSON value in each line), as text, or byte by byte. */
-export type FileKind = 'workbook' | 'json' | 'text' | 'bytes';
-
-export interface SearchedFile {
-  path: string;
-  kind: FileKind;
-  /** Its name for people. */
-  displayName: string;
-  encoding?: string;
-  delimiter?: string;
-}
-
-export interface SearchOptions {
-  maxExpandedBytes: number;
-  /** Whether a part of a name counts by itself: the name is in several cells of a row of the same document. */
-  withParts: boolean;
-}
-
-/** More does not fit into a text. */
-const MAX_TEXT_BYTES = 400 * 1024 * 1024;
-const ZIP_START = 'PK\x03\x04';
-
-export type { Write } from './zip-parts.ts';
+/** Loaded only for workbooks: most files of a job are not, and loading it takes longer than searching them. */
+const loadWorkbooks = () => import('./workbook-file.ts');
 
 /** Finds everything in a file. A file that cannot be read is not an error: `notSearched` has the reason. */
 export async function searchFile(file: SearchedFile, terms: readonly string[], options: SearchOptions): Promise<Found> {
   const matcher = new Matcher(terms);
   const found = noneFound();
-  if (file.kind === 'workbook') await searchWorkbook(file, matcher, options, found);
+  if (file.kind === 'workbook') await (await loadWorkbooks()).searchWorkbook(file, matcher, options, found);
+  else if (file.kind === 'bytes') await searchBytes(file.path, matcher, found);
   else await searchText(file, matcher, options, found);
   return found;
-}
-
-async function searchWorkbook(
-  file: SearchedFile,
-  matcher: Matcher,
-  options: SearchOptions,
-  found: Found,
-): Promise<void> {
-  try {
-    await findInWorkbook(file.path, matcher, toWorkbookOptions(file, options), found);
-    if (isZip(file.path)) {
-      const withParts = options.withParts || found.hasParts;
-      await findInZip(file.path, matcher, { ...options, withParts }, found);
-    } else if (found.count === 0) await searchBytes(file.path, matcher, found);
-  } catch (error) {
-    if (!isAdeError(error)) throw error;
-    found.notSearched.push(error.code);
-    await searchBytes(file.path, matcher, found);
-  }
-}
-
-function toWorkbookOptions(file: SearchedFile, { maxExpandedBytes }: SearchOptions): WorkbookOptions {
-  const { displayName, encoding, delimiter } = file;
-  return {
-    displayName,
-    maxExpandedBytes,
-    ...(encoding === undefined ? {} : { encoding }),
-    ...(delimiter === undefined ? {} : { delimiter }),
-  };
-}
-
-async function searchBytes(path: string, matcher: Matcher, found: Found): Promise<void> {
-  if (statSync(path).size > MAX_TEXT_BYTES) found.notSearched.push('too_large');
-  else findInBytes(await readFile(path), matcher, found);
 }
 
 async function searchText(file: SearchedFile, matcher: Matcher, options: SearchOptions, found: Found): Promise<void> {
@@ -81,25 +32,10 @@ async function searchText(file: SearchedFile, matcher: Matcher, options: SearchO
     found.notSearched.push('too_large');
     return;
   }
-  const bytes = await readFile(file.path);
-  if (file.kind === 'bytes') findInBytes(bytes, matcher, found);
-  else if (file.kind === 'json') maskJson(bytes.toString('utf8'), matcher, options, found);
-  else maskLines(bytes.toString('utf8'), matcher, found);
+  const text = await readFile(file.path, 'utf8');
+  if (file.kind === 'json') maskJson(text, matcher, options, found);
+  else maskLines(text, matcher, found);
 }
-
-function isZip(path: string): boolean {
-  const fd = openSync(path, 'r');
-  try {
-    const start = Buffer.alloc(4);
-    readSync(fd, start, 0, 4, 0);
-    return start.toString('latin1') === ZIP_START;
-  } finally {
-    closeSync(fd);
-  }
-}
-
-/** What became of a file: nothing matched, its values are masked, or it can only be removed as a whole. */
-export type MaskResult = 'unchanged' | 'masked' | 'remove';
 
 /**
  * Writes the file with everything masked that matches. What was written counts only if the result is `masked` and
@@ -125,29 +61,10 @@ export async function maskFile(
 
 async function writeMasked(file: SearchedFile, matcher: Matcher, options: SearchOptions, write: Write): Promise<void> {
   if (file.kind === 'bytes') throw new NotMaskable('bytes');
-  if (file.kind === 'workbook') return maskWorkbook(file, matcher, options, write);
+  if (file.kind === 'workbook') return (await loadWorkbooks()).maskWorkbook(file, matcher, options, write);
   const text = await readFile(file.path, 'utf8');
   const isJson = file.kind === 'json';
   write(Buffer.from(isJson ? maskJson(text, matcher, options, noneFound()) : maskLines(text, matcher, noneFound())));
-}
-
-async function maskWorkbook(file: SearchedFile, matcher: Matcher, options: SearchOptions, write: Write): Promise<void> {
-  const opened = await openWorkbook(file.path, toWorkbookOptions(file, options));
-  const { facts } = opened;
-  await opened.close();
-  if (facts.format === 'csv') {
-    const form = {
-      encoding: facts.encoding ?? 'utf8',
-      delimiter: facts.delimiter ?? ',',
-      quote: facts.quote ?? '"',
-    };
-    // The tables of encodings take longer to load than most files to search.
-    const { maskCsv } = await import('./csv.ts');
-    return write(maskCsv(await readFile(file.path), matcher, form));
-  }
-  if (facts.format !== 'xlsx' || !isZip(file.path)) throw new NotMaskable(facts.format);
-  const targets: Targets = await findInWorkbook(file.path, matcher, toWorkbookOptions(file, options), noneFound());
-  await maskZip(file.path, matcher, targets, options, write);
 }
 
 /** Whether a file that was masked still has what is looked for. Throws the reader's errors. */
@@ -156,13 +73,9 @@ export async function hasAnyLeft(
   terms: readonly string[],
   options: SearchOptions,
 ): Promise<boolean> {
-  const matcher = new Matcher(terms);
-  if (file.kind !== 'workbook') return (await searchFile(file, terms, options)).count > 0;
-  const found = noneFound();
-  await findInWorkbook(file.path, matcher, toWorkbookOptions(file, options), found);
-  if (isZip(file.path)) {
-    const inside = await findAnyInZip(file.path, matcher, options);
-    for (const hit of inside.hits) addHit(found, hit);
-  }
+  const isWorkbook = file.kind === 'workbook';
+  const found = isWorkbook
+    ? await (await loadWorkbooks()).findLeftInWorkbook(file, new Matcher(terms), options)
+    : await searchFile(file, terms, options);
   return found.count > 0;
 }

@@ -7,7 +7,7 @@ import type { Matcher } from '../terms/matcher.ts';
 import type { Targets } from './find-in-workbook.ts';
 import { findInBytes } from './plain.ts';
 import { type SharedTexts, SheetMasker } from './sheet-xml.ts';
-import { addHit, type Found, NotMaskable, noneFound } from './types.ts';
+import { addHit, type Found, NotMaskable, noneFound, type Write } from './types.ts';
 import { maskXml, textOf } from './xml.ts';
 import { readXmlPieces } from './xml-pieces.ts';
 
@@ -28,9 +28,6 @@ const ZIP_START = Buffer.from('PK\x03\x04', 'latin1');
 /** A fixed date, so that a masked file does not depend on when it was made. */
 const STAMP = new Date(Date.UTC(2000, 0, 1));
 const SI = /<((?:[\w.-]+:)?si)\b(?:[^>]*\/>|[^>]*>([\s\S]*?)<\/\1>)/g;
-
-/** Takes the next bytes of a masked file. */
-export type Write = (chunk: Buffer) => void;
 
 /** Finds what matches in the parts of a zip, apart from cells, which the reader finds. */
 export async function findInZip(path: string, matcher: Matcher, options: ZipOptions, found: Found): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import type { SearchedFile, SearchOptions } from '../files/search-file.ts';
+import type { SearchedFile, SearchOptions } from '../files/types.ts';
 
 /**
  * What a process does with its files, one after the other: find what matches, send the file with everything masked, or
