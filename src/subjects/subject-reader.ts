@@ -2,20 +2,21 @@ import { existsSync, statSync } from 'node:fs';
 import { appendFile, rename, rm, writeFile } from 'node:fs/promises';
 import { AdeError, type ErrorCode } from '../contract/errors/index.ts';
 import type { SandboxLevel } from '../contract/levels.ts';
-import { type EndReason, InvalidFrame } from '../sandbox/index.ts';
+import { type EndReason, InvalidFrame, proveLevel } from '../sandbox/index.ts';
 import { type Found, type MaskResult, noneFound, type SearchedFile, type SearchOptions } from './files/types.ts';
 import { groupFiles } from './group-files.ts';
 import { askProcess, type ProcessSetup } from './process/ask-process.ts';
 import type { Answer, Task } from './process/questions.ts';
 
-/** A process has ended at a file: it needed too much memory or time, or ADE has a defect. */
+/** A process has ended at a file: it needed too much memory or time, or ADE has a defect; or it could not be opened. */
 export class ReaderFailed extends Error {
   override readonly name = 'ReaderFailed';
-  readonly code: ErrorCode;
+  readonly code: ErrorCode | 'unreadable';
 
   constructor({ code, details }: EndReason) {
     super(new AdeError(code, details).message);
-    this.code = code;
+    // With a sandbox that works, a start fails because of the file.
+    this.code = code === 'sandbox_unavailable' ? 'unreadable' : code;
   }
 }
 
@@ -120,9 +121,19 @@ export class SubjectReader {
     const { answers, reason } = await this.#askOnce(question, group);
     const [ended, ...later] = group.slice(answers.length);
     if (ended === undefined) return answers;
-    // Perhaps it was ended for what the files before it have used.
-    const again = answers.length > 0 ? await this.#askGroup(question, [ended]) : [explain(question, ended, reason)];
+    // Perhaps it was ended for what the files before it have used, or could not start because of a later one.
+    const again =
+      group.length > 1 ? await this.#askGroup(question, [ended]) : [await this.#explain(question, ended, reason)];
     return [...answers, ...again, ...(await this.#askGroup(question, later))];
+  }
+
+  /** Why there is no answer. Without a sandbox there is none about any file; a file that has gone needs none. */
+  async #explain(question: Question, { file }: Asked, reason: EndReason): Promise<Answered> {
+    if (!existsSync(file.path)) return nothingIn(question);
+    const isStarted = reason.code !== 'sandbox_unavailable';
+    if (!isStarted && !(await proveLevel(await this.#options.getLevel())).ok)
+      throw new AdeError(reason.code, reason.details);
+    return new ReaderFailed(reason);
   }
 
   async #askOnce(question: Question, group: readonly Asked[]): ReturnType<typeof askProcess> {
@@ -159,13 +170,6 @@ function resultOf(answer: Answer): MaskResult {
 /** The answer about a file that does not exist. */
 function nothingIn({ task }: Question): Answer {
   return task === 'search' ? { found: noneFound() } : { result: task === 'mask' ? 'unchanged' : 'remove' };
-}
-
-/** Why there is no answer. Without a sandbox there is none about any file; a file that has gone needs none. */
-function explain(question: Question, { file }: Asked, reason: EndReason): Answered {
-  if (!existsSync(file.path)) return nothingIn(question);
-  if (reason.code === 'sandbox_unavailable') throw new AdeError(reason.code, reason.details);
-  return new ReaderFailed(reason);
 }
 
 /** Only what the process needs to know. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createWriteStream, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -148,6 +148,22 @@ test('a process that sends more than a masked file can have is ended, and nothin
   const asked = { file: add('list.csv', LIST), target: join(dir, 'masked') };
   await assert.rejects(makeReader({ entry }).maskOne(asked, TERMS, OPTIONS), { code: 'protocol_violation' });
   assert.deepEqual(readdirSync(dir), ['list.csv']);
+});
+
+test('a file that nobody can read costs only itself', async (t) => {
+  const { dir, add } = await openFolder(t);
+  for (const name of ['folder.csv', 'folder.json']) mkdirSync(join(dir, name));
+  const files = [
+    add('list.csv', LIST),
+    { path: join(dir, 'folder.csv'), kind: 'workbook', displayName: 'folder.csv' } as const,
+    { path: join(dir, 'folder.json'), kind: 'json', displayName: 'folder.json' } as const,
+    add('a.json', '["Anna Müller"]'),
+  ];
+  const found = await makeReader().search(files, TERMS, OPTIONS);
+  assert.deepEqual(
+    found.map((one) => (one instanceof ReaderFailed ? one.code : one.count)),
+    [1, 'process_exited', 'process_exited', 1],
+  );
 });
 
 test('without a sandbox nothing is read', async (t) => {
