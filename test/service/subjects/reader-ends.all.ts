@@ -94,3 +94,15 @@ test('a document whose process is ended costs only itself, in a search and in an
   assert.match(JSON.stringify(logged), /could not be written without a person: process_killed/);
   assert.deepEqual(readdirSync(join(server.dataDir, 'cache/erasing')), []);
 });
+
+test('without a sandbox a search fails, and does not say that nothing was found', async (t) => {
+  const { PATH } = process.env;
+  t.after(() => {
+    process.env.PATH = PATH;
+  });
+  process.env.PATH = '/nowhere';
+  const server = await makeServer(t, { env: { ADE_SANDBOX: 'bubblewrap' } });
+  await addDocument(server, SMALL, 'list.csv');
+  const failed = await find(server.service);
+  assert.deepEqual([failed.state, failed.error, failed.holders], ['failed', 'sandbox_unavailable', 0]);
+});
