@@ -16,12 +16,11 @@ export const processes = {
   'artifact-reader': 'src/record/reader/main.ts',
   'facet-reader': 'src/previews/facets/main.ts',
   'export-writer': 'src/exports/main.ts',
-  'subject-reader': 'src/subjects/main.ts',
   bundler: 'src/package/bundler/main.ts',
 };
 
-/** The preview loads code for the format of a document, so its sandbox shows the whole folder. */
-export const preview = { preview: 'src/previews/main.ts' };
+/** Readers of documents load code for the format of a document, so their sandbox shows the whole folder. */
+export const preview = { preview: 'src/previews/main.ts', 'subject-reader': 'src/subjects/main.ts' };
 
 export interface ConfinedFile {
   from: string;
@@ -56,7 +55,8 @@ export const client: ConfinedFile = {
 
 /** The entry of each file below dist/. */
 export function listBundles(): Map<string, string> {
-  const own = Object.entries({ ...processes, 'preview/preview': preview.preview });
+  const readers = Object.entries(preview).map(([name, from]) => [`preview/${name}`, from] as const);
+  const own = [...Object.entries(processes), ...readers];
   return new Map([
     ...own.map(([name, from]) => [`${name}.js`, from] as const),
     ...[...confined, client].map(({ from, to }) => [to, from] as const),

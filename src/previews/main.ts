@@ -1,24 +1,17 @@
 /**
  * Entry of the preview process: `preview DOCUMENT NAME MAX_EXPANDED_MB READ_AS [MAX_ROWS]`, with READ_AS as JSON. Sends
- * every sheet as rows with an index on fd 3; see frames.ts. With MAX_ROWS, only sends the texts of that many first rows
+ * every sheet as rows with an index on fd 3; see process/frames.ts. With MAX_ROWS, only sends the texts of that many first rows
  * of each sheet. The process cannot write files.
  */
-import { writeSync } from 'node:fs';
 import { isAdeError } from '../contract/errors/index.ts';
+import { sendFrame } from '../sandbox/index.ts';
 import { readHeads } from './heads/read-heads.ts';
 import { indexWorkbook } from './index-workbook.ts';
-import { FRAME_KINDS, type FrameKind, makeFrame } from './process/frames.ts';
+import { FRAME_KINDS } from './process/frames.ts';
 import type { PreviewReading } from './process/preview-process.ts';
 
-const OUTPUT_FD = 3;
-
-function send(kind: FrameKind, payload: Buffer): void {
-  const frame = makeFrame(kind, payload);
-  for (let sent = 0; sent < frame.length; ) sent += writeSync(OUTPUT_FD, frame, sent);
-}
-
 function sendResult(result: object): void {
-  send(FRAME_KINDS.result, Buffer.from(JSON.stringify(result)));
+  sendFrame(FRAME_KINDS.result, Buffer.from(JSON.stringify(result)));
 }
 
 async function readDocument(
@@ -32,7 +25,7 @@ async function readDocument(
     const maxExpandedBytes = Number(maxExpandedMb) * 1_048_576;
     const { numberFormats, ...reading } = JSON.parse(readAs) as PreviewReading;
     const options = { displayName, maxExpandedBytes, ...reading };
-    if (maxRows === undefined) sendResult({ sheets: await indexWorkbook(path, options, send, numberFormats) });
+    if (maxRows === undefined) sendResult({ sheets: await indexWorkbook(path, options, sendFrame, numberFormats) });
     else sendResult({ heads: await readHeads(path, options, Number(maxRows)) });
   } catch (error) {
     // For errors other than ADE's own, only the class is sent: the message may quote a value.

@@ -3,15 +3,14 @@ import * as Type from 'typebox';
 import { PreviewSheetSchema } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { SandboxLevel } from '../contract/levels.ts';
-import { type ConfinedProcess, startConfined } from '../sandbox/index.ts';
+import { type ConfinedProcess, parseFrame, readFrames, startConfined } from '../sandbox/index.ts';
 import { indexName, rowsName, SHEETS_NAME } from './layout.ts';
-import { FRAME_KINDS, readFrames } from './process/frames.ts';
+import { FRAME_KINDS } from './process/frames.ts';
 import {
   endForViolation,
   FailureSchema,
   makeConfinement,
   type PreviewDocument,
-  parseResult,
   throwFailure,
 } from './process/preview-process.ts';
 import type { PreviewTarget } from './target.ts';
@@ -46,7 +45,7 @@ async function writeFrames(child: ConfinedProcess, run: PreviewRun): Promise<Sta
     for await (const { kind, payload } of readFrames(child.output)) {
       if (kind === FRAME_KINDS.rows) await writer.addRows(payload);
       else if (kind === FRAME_KINDS.index) await writer.endSheet(payload);
-      else return parseResult(ResultSchema, payload);
+      else return parseFrame(ResultSchema, payload);
     }
   } catch (error) {
     endForViolation(child, error);

@@ -2,6 +2,7 @@ export type {
   Confinement,
   EndReason,
 } from './confinement.ts';
+export { InvalidFrame, parseFrame, readFrames, sendFrame } from './frames.ts';
 export { chooseLevel } from './levels/choose-level.ts';
 export { type ProbeResult, proveLevel } from './levels/probe-level.ts';
 export { type RefusedCall, type TracedProgram, TraceReader } from './linux/read-trace.ts';

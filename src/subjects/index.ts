@@ -1,6 +1,5 @@
 export { maskJson } from './files/json.ts';
-export type { FileKind, SearchedFile, SearchOptions } from './files/search-file.ts';
-export { addHit, type Found, noneFound } from './files/types.ts';
-export { ReaderFailed, SubjectReader } from './reader.ts';
+export { addHit, type FileKind, type Found, noneFound, type SearchedFile, type SearchOptions } from './files/types.ts';
+export { ReaderFailed, SubjectReader } from './subject-reader.ts';
 export { maskSpans } from './terms/mask.ts';
 export { Matcher } from './terms/matcher.ts';

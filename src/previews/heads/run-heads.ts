@@ -2,14 +2,13 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
-import { startConfined } from '../../sandbox/index.ts';
-import { FRAME_KINDS, readFrames } from '../process/frames.ts';
+import { parseFrame, readFrames, startConfined } from '../../sandbox/index.ts';
+import { FRAME_KINDS } from '../process/frames.ts';
 import {
   endForViolation,
   FailureSchema,
   makeConfinement,
   type PreviewDocument,
-  parseResult,
   throwFailure,
 } from '../process/preview-process.ts';
 import { type Head, HeadSchema } from './head.ts';
@@ -55,7 +54,7 @@ export async function runHeads(
 async function readResult(child: ReturnType<typeof startConfined>): Promise<Static<typeof ResultSchema> | undefined> {
   try {
     for await (const { kind, payload } of readFrames(child.output)) {
-      if (kind === FRAME_KINDS.result) return parseResult(ResultSchema, payload);
+      if (kind === FRAME_KINDS.result) return parseFrame(ResultSchema, payload);
     }
   } catch (error) {
     endForViolation(child, error);

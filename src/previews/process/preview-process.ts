@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
-import type { Static, TSchema } from 'typebox';
+import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { Check } from 'typebox/value';
 import { AdeError, type ErrorCode, errorTable } from '../../contract/errors/index.ts';
 import type { Reading } from '../../contract/run-request.ts';
 import {
@@ -57,16 +56,6 @@ export function makeConfinement(
 export function endForViolation(child: ConfinedProcess, error: unknown): void {
   child.kill({ code: 'protocol_violation', details: { process: 'The preview', found: (error as Error).message } });
   child.output.resume();
-}
-
-/** The last frame of the process; undefined if it is invalid. */
-export function parseResult<Schema extends TSchema>(schema: Schema, payload: Buffer): Static<Schema> | undefined {
-  try {
-    const result: unknown = JSON.parse(payload.toString('utf8'));
-    return Check(schema, result) ? (result as Static<Schema>) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Throws the error that the process reported, or the reason why it ended without a result. */

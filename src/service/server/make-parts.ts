@@ -186,6 +186,7 @@ export async function makeParts(options: JobServiceOptions) {
   const upkeep = { ...ending, slots, turns };
   const subjects = new SubjectService({
     ...upkeep,
+    sandbox,
     assertMayRun: () => safeMode.assertOff(),
     tellNodes: async () => cluster?.notices.send(db, { kind: 'erased' }),
   });

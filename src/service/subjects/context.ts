@@ -2,6 +2,7 @@ import type { Actor } from '../../storage/store/index.ts';
 import type { SubjectReader } from '../../subjects/index.ts';
 import type { ColumnService } from '../columns/column-service.ts';
 import type { Core } from '../core.ts';
+import type { SandboxWatch } from '../host/sandbox-watch.ts';
 import type { Turns } from '../turns.ts';
 import type { Said } from './read-json.ts';
 
@@ -10,6 +11,7 @@ export interface SubjectContext
     Core,
     'db' | 'dataDir' | 'folders' | 'settings' | 'nodeId' | 'shared' | 'previews' | 'log' | 'step' | 'stopping'
   > {
+  sandbox: Pick<SandboxWatch, 'getLevel'>;
   /** One turn for each job. */
   turns: Turns;
   columns: Pick<ColumnService, 'note' | 'settled'>;

@@ -61,7 +61,7 @@ async function eraseNow(
   const target = join(ctx.folders.erasing, run.searchId, id, 'document');
   await mkdir(dirname(target), { recursive: true });
   const file = { path, kind: 'workbook', displayName: row.filename } as const;
-  const result = await run.reader.mask(file, target, run.terms, searchOptions(ctx, request.hasParts));
+  const result = await run.reader.maskOne({ file, target }, run.terms, searchOptions(ctx, request.hasParts));
   await ctx.step('erase_masked', id);
   const outcome = await replace(ctx, run, change, { result, path, target });
   await ctx.step('erase_stored', id);

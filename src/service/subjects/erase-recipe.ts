@@ -29,7 +29,7 @@ export async function eraseRecipe(
     const target = join(ctx.folders.erasing, run.searchId, 'recipe', sha256);
     await mkdir(dirname(target), { recursive: true });
     const file = { path, kind: 'json', displayName: 'recipe' } as const;
-    const result = await run.reader.mask(file, target, run.terms, searchOptions(ctx, request.hasParts));
+    const result = await run.reader.maskOne({ file, target }, run.terms, searchOptions(ctx, request.hasParts));
     await ctx.step('erase_masked', sha256);
     if (result !== 'masked') return { outcome: 'gone' };
     const text = await readFile(target, 'utf8');

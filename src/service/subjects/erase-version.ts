@@ -78,12 +78,14 @@ async function planChanges(
 ): Promise<Change[]> {
   const matcher = new Matcher(run.terms);
   const changes: Change[] = [];
-  for (const file of await listHolderFiles(ctx, { kind: 'package', holder: `version:${id}`, id })) {
-    if (!existsSync(file.path)) continue;
-    run.signal.throwIfAborted();
-    const target = join(scratch, 'masked', file.place, file.name);
-    await mkdir(dirname(target), { recursive: true });
-    const result = await run.reader.mask(file, target, run.terms, searchOptions(ctx, hasParts));
+  const files = await listHolderFiles(ctx, { kind: 'package', holder: `version:${id}`, id });
+  const asked = files
+    .filter(({ path }) => existsSync(path))
+    .map((file) => ({ file, target: join(scratch, 'masked', file.place, file.name) }));
+  for (const { target } of asked) await mkdir(dirname(target), { recursive: true });
+  const results = await run.reader.mask(asked, run.terms, searchOptions(ctx, hasParts));
+  for (const [i, { file, target }] of asked.entries()) {
+    const result = results[i];
     const name = file.place === 'build_log' ? undefined : maskSpans(file.name, matcher.findInText(file.name));
     if (result === 'unchanged' && (name === undefined || name === file.name)) continue;
     const from = result === 'unchanged' ? file.path : target;

@@ -82,7 +82,7 @@ function isTouched(row: SubjectHolderRow): boolean {
   return row.holder.startsWith(JOB) && readPlaces(row).some(({ kind }) => kind !== 'keys');
 }
 
-/** A holder with a file that the thread cannot write stays as it is; nothing of it has been changed by then. */
+/** A holder with a file whose process has ended stays as it is; nothing of it has been changed by then. */
 async function eraseOrLeave(
   ctx: SubjectContext,
   run: SubjectRun,
@@ -92,9 +92,8 @@ async function eraseOrLeave(
   try {
     return await eraseHolder(ctx, run, holder, request);
   } catch (error) {
-    // The thread also ends when the service stops.
-    if (!(error instanceof ReaderFailed) || run.signal.aborted) throw error;
-    ctx.log({ level: 'error', message: `A file of ${holder} could not be written without a person` });
+    if (!(error instanceof ReaderFailed)) throw error;
+    ctx.log({ level: 'error', message: `A file of ${holder} could not be written without a person: ${error.code}` });
     return { outcome: 'stays' };
   }
 }

@@ -141,7 +141,8 @@ async function searchHolder(ctx: SubjectContext, run: SubjectRun, one: Searched)
       searchFiles(ctx, run, one.holder, await listHolderFiles(ctx, one)),
     );
   } catch (error) {
-    if (!isAdeError(error) || run.signal.aborted) throw error;
+    // Without a sandbox nothing else can be searched, either.
+    if (!isAdeError(error) || error.code === 'sandbox_unavailable' || run.signal.aborted) throw error;
     return {
       count: 0,
       places: [],

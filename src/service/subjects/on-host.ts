@@ -19,15 +19,16 @@ export function makeHostSubjects(
   { isAlone }: { isAlone: boolean },
 ): SubjectService {
   const folders = dataFolders(dataDir);
+  const sandbox = { getLevel: () => chooseLevel(settings.sandbox) };
   const previews = new PreviewCache({
     files: new VerifiedFiles(dataDir),
     folder: folders.previews,
     maxMb: settings.previewCacheMb,
     maxExpandedMb: settings.maxExpandedMb,
-    getLevel: () => chooseLevel(settings.sandbox),
+    ...sandbox,
   });
   return new SubjectService({
-    ...{ db, dataDir, folders, settings, previews },
+    ...{ db, dataDir, folders, settings, previews, sandbox },
     nodeId: null,
     shared: localFiles,
     log: () => undefined,

@@ -31,18 +31,19 @@ export async function planChanges(
   const changes: Change[] = [];
   const parts = new Set<JobPart>();
   const scratch = join(ctx.folders.erasing, run.searchId, jobId);
-  for (const folder of folders) {
-    for (const file of folder.files) {
-      if (file.how !== 'mask') continue;
-      run.signal.throwIfAborted();
-      const target = join(scratch, String(folder.revision), file.name);
-      await mkdir(dirname(target), { recursive: true });
-      const result = await run.reader.mask(file, target, run.terms, searchOptions(ctx, hasParts));
-      const name = maskSpans(file.name, matcher.findInText(file.name));
-      if (result === 'unchanged' && name === file.name) continue;
-      if (result === 'remove') parts.add(partOf(file.name));
-      changes.push({ folder, file, name, target: result === 'masked' ? target : null, isRemoved: result === 'remove' });
-    }
+  const asked = folders.flatMap((folder) =>
+    folder.files
+      .filter(({ how }) => how === 'mask')
+      .map((file) => ({ folder, file, target: join(scratch, String(folder.revision), file.name) })),
+  );
+  for (const { target } of asked) await mkdir(dirname(target), { recursive: true });
+  const results = await run.reader.mask(asked, run.terms, searchOptions(ctx, hasParts));
+  for (const [i, { folder, file, target }] of asked.entries()) {
+    const result = results[i];
+    const name = maskSpans(file.name, matcher.findInText(file.name));
+    if (result === 'unchanged' && name === file.name) continue;
+    if (result === 'remove') parts.add(partOf(file.name));
+    changes.push({ folder, file, name, target: result === 'masked' ? target : null, isRemoved: result === 'remove' });
   }
   const said = findSaid(jobFolder(ctx.dataDir, jobId), run.searchId);
   const isTouched = changes.length > 0 || said !== undefined;

@@ -38,28 +38,37 @@ export async function searchFiles(
 ): Promise<HolderFound> {
   const matcher = new Matcher(run.terms);
   const all: HolderFound = { count: 0, places: [], hasParts: false, notSearched: [] };
-  const ordered = files.toSorted((a, b) => Number(b.kind === 'workbook') - Number(a.kind === 'workbook'));
-  for (const file of ordered) {
+  const isWorkbook = ({ kind }: HeldFile) => kind === 'workbook';
+  const others = files.filter((file) => !isWorkbook(file));
+  for (const group of [...files.filter(isWorkbook).map((file) => [file]), others]) {
     run.signal.throwIfAborted();
-    // Hashes show nothing by themselves, whatever they are made of.
-    const isHashed = file.how === 'derived' && file.place === 'keys';
-    const found = isHashed ? noneFound() : await searchFile(run, file, searchOptions(ctx, all.hasParts));
-    addFound(all, file, found, matcher);
-    for (const why of found.notSearched)
-      all.notSearched.push({ holder, kind: file.place, why: hideName(why, matcher) });
-    noteName(all, file, matcher);
+    const found = await searchGroup(run, group, searchOptions(ctx, all.hasParts));
+    for (const [i, file] of group.entries()) addFile(all, holder, file, found[i] ?? noneFound(), matcher);
   }
-  if (all.count > 0) addDerived(all, ordered);
+  if (all.count > 0) addDerived(all, files);
   return all;
 }
 
-async function searchFile({ reader, terms }: SubjectRun, file: HeldFile, options: SearchOptions): Promise<Found> {
-  try {
-    return await reader.search(file, terms, options);
-  } catch (error) {
-    if (error instanceof ReaderFailed) return { ...noneFound(), notSearched: ['search_failed'] };
-    throw error;
-  }
+/** Hashes show nothing by themselves, whatever they are made of. */
+const isHashed = ({ how, place }: HeldFile) => how === 'derived' && place === 'keys';
+
+async function searchGroup(
+  { reader, terms }: SubjectRun,
+  group: readonly HeldFile[],
+  options: SearchOptions,
+): Promise<Found[]> {
+  const searched = group.filter((file) => !isHashed(file));
+  const found = await reader.search(searched, terms, options);
+  return group.map((file) => {
+    const one = found[searched.indexOf(file)] ?? noneFound();
+    return one instanceof ReaderFailed ? { ...noneFound(), notSearched: [one.code] } : one;
+  });
+}
+
+function addFile(all: HolderFound, holder: string, file: HeldFile, found: Found, matcher: Matcher): void {
+  addFound(all, file, found, matcher);
+  for (const why of found.notSearched) all.notSearched.push({ holder, kind: file.place, why: hideName(why, matcher) });
+  noteName(all, file, matcher);
 }
 
 function addFound(

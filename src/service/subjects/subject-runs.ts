@@ -99,16 +99,15 @@ export class SubjectRuns {
         .then((isOwn) => isOwn || ended.abort())
         .catch(() => undefined);
     }, WATCH_EVERY_MS).unref();
-    const reader = new SubjectReader(folders.erasing);
+    // A large file must not keep the service from stopping.
+    const signal = AbortSignal.any([ended.signal, stopping]);
     const run: SubjectRun = {
       searchId: id,
       workspaceId: row.workspace_id,
       terms: readTerms(found.terms_json),
-      reader,
-      signal: AbortSignal.any([ended.signal, stopping]),
+      reader: this.#makeReader(signal),
+      signal,
     };
-    // A large file must not keep the service from stopping.
-    run.signal.addEventListener('abort', () => reader.close().catch(() => undefined), { once: true });
     try {
       if (row.state === 'finding') await this.#find(run, row);
       else await this.#erase(run, row);
@@ -116,9 +115,12 @@ export class SubjectRuns {
       await this.#end(row, error);
     } finally {
       clearInterval(watch);
-      await reader.close();
     }
     return true;
+  }
+
+  #makeReader(signal: AbortSignal): SubjectReader {
+    return new SubjectReader({ getLevel: () => this.#ctx.sandbox.getLevel(), signal });
   }
 
   async #find(run: SubjectRun, row: SubjectSearchRow): Promise<void> {
@@ -167,12 +169,8 @@ export class SubjectRuns {
   async #isInDatabase(reader: SubjectReader, terms: readonly string[]): Promise<boolean> {
     const { folders } = this.#ctx;
     const file = { path: folders.database, kind: 'database', displayName: 'database' } as const;
-    try {
-      return (await reader.search(file, terms, searchOptions(this.#ctx, false))).count > 0;
-    } catch (error) {
-      if (error instanceof ReaderFailed) return true;
-      throw error;
-    }
+    const [found] = await reader.search([file], terms, searchOptions(this.#ctx, false));
+    return found === undefined || found instanceof ReaderFailed || found.count > 0;
   }
 
   /** Makes the database forget what was searched for, once the rows no longer have it. */
@@ -181,17 +179,9 @@ export class SubjectRuns {
     if (known.length === 0) return;
     const terms = known.flatMap(({ terms_json: json }) => readTerms(json ?? '[]'));
     const name = `forget ${known.map(({ id }) => id).join(' ')}`;
-    const work = async () => {
-      mkdirSync(this.#ctx.folders.erasing, { recursive: true });
-      const reader = new SubjectReader(this.#ctx.folders.erasing);
-      try {
-        await forgetDeleted(this.#ctx.db, () => this.#isInDatabase(reader, terms));
-      } finally {
-        await reader.close();
-      }
-    };
+    const reader = this.#makeReader(this.#ctx.stopping);
     const message = 'The file of the database may have what was searched for until it is used again';
-    const forgetting = work()
+    const forgetting = forgetDeleted(this.#ctx.db, () => this.#isInDatabase(reader, terms))
       .catch((error: unknown) => this.#ctx.log({ level: 'warn', message: `${message}: ${nameError(error)}` }))
       .finally(() => this.#running.delete(name));
     this.#running.set(name, forgetting);

@@ -1,6 +1,11 @@
+import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { maskSpans } from '../terms/mask.ts';
 import type { Matcher } from '../terms/matcher.ts';
 import { addHit, type Found } from './types.ts';
+
+/** More does not fit into a text. */
+export const MAX_TEXT_BYTES = 400 * 1024 * 1024;
 
 /** Masks what matches in a text, line by line. */
 export function maskLines(text: string, matcher: Matcher, found: Found): string {
@@ -44,4 +49,10 @@ export function findInBytes(bytes: Buffer, matcher: Matcher, found: Found, inCel
       }
     }
   }
+}
+
+/** Looks for texts in the bytes of a file, unless there are too many; `inCells` as in `findInBytes`. */
+export async function searchBytes(path: string, matcher: Matcher, found: Found, inCells = false): Promise<void> {
+  if (statSync(path).size > MAX_TEXT_BYTES) found.notSearched.push('too_large');
+  else findInBytes(await readFile(path), matcher, found, inCells);
 }

@@ -1,86 +1,32 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-
+import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { isAdeError } from '../../contract/errors/index.ts';
-import { openWorkbook } from '../../workbook/open/index.ts';
 import { Matcher } from '../terms/matcher.ts';
-import { maskCsv } from './csv.ts';
-import { findInWorkbook, type WorkbookOptions } from './find-in-workbook.ts';
 import { maskJson } from './json.ts';
-import { findInBytes, maskLines } from './plain.ts';
-import { addHit, type Found, NotMaskable, noneFound } from './types.ts';
+import { MAX_TEXT_BYTES, maskLines, searchBytes } from './plain.ts';
+import {
+  type Found,
+  type MaskResult,
+  NotMaskable,
+  noneFound,
+  type SearchedFile,
+  type SearchOptions,
+  type Write,
+} from './types.ts';
 import { findInUnused } from './unused-pages.ts';
-import { findAnyInZip, findInZip, maskZip } from './zip-parts.ts';
 
-/**
- * How a file is searched: as a workbook, as JSON (or a JSON value in each line), as text, or byte by byte; of a database
- * of SQLite, what it no longer uses.
- */
-export type FileKind = 'workbook' | 'json' | 'text' | 'bytes' | 'database';
-
-export interface SearchedFile {
-  path: string;
-  kind: FileKind;
-  /** Its name for people. */
-  displayName: string;
-  encoding?: string;
-  delimiter?: string;
-}
-
-export interface SearchOptions {
-  maxExpandedBytes: number;
-  /** Whether a part of a name counts by itself: the name is in several cells of a row of the same document. */
-  withParts: boolean;
-}
-
-/** More does not fit into a text. */
-const MAX_TEXT_BYTES = 400 * 1024 * 1024;
-const ZIP_START = 'PK\x03\x04';
+/** Loaded only for workbooks: most files of a job are not, and loading it takes longer than searching them. */
+const loadWorkbooks = () => import('./workbook-file.ts');
 
 /** Finds everything in a file. A file that cannot be read is not an error: `notSearched` has the reason. */
 export async function searchFile(file: SearchedFile, terms: readonly string[], options: SearchOptions): Promise<Found> {
   const matcher = new Matcher(terms);
   const found = noneFound();
-  if (!existsSync(file.path)) return found;
   if (file.kind === 'database') findInUnused(file.path, matcher, found);
-  else if (file.kind === 'workbook') await searchWorkbook(file, matcher, options, found);
+  else if (file.kind === 'workbook') await (await loadWorkbooks()).searchWorkbook(file, matcher, options, found);
+  else if (file.kind === 'bytes') await searchBytes(file.path, matcher, found);
   else await searchText(file, matcher, options, found);
   return found;
-}
-
-async function searchWorkbook(
-  file: SearchedFile,
-  matcher: Matcher,
-  options: SearchOptions,
-  found: Found,
-): Promise<void> {
-  try {
-    const { format } = await findInWorkbook(file.path, matcher, toWorkbookOptions(file, options), found);
-    if (isZip(file.path)) {
-      const withParts = options.withParts || found.hasParts;
-      await findInZip(file.path, matcher, { ...options, withParts }, found);
-    } else if (found.count === 0) await searchBytes(file.path, matcher, found, format === 'csv');
-  } catch (error) {
-    if (!isAdeError(error)) throw error;
-    found.notSearched.push(error.code);
-    await searchBytes(file.path, matcher, found);
-  }
-}
-
-function toWorkbookOptions(file: SearchedFile, { maxExpandedBytes }: SearchOptions): WorkbookOptions {
-  const { displayName, encoding, delimiter } = file;
-  return {
-    displayName,
-    maxExpandedBytes,
-    ...(encoding === undefined ? {} : { encoding }),
-    ...(delimiter === undefined ? {} : { delimiter }),
-  };
-}
-
-/** `inCells`: nothing that two cells of a csv file have together counts. */
-async function searchBytes(path: string, matcher: Matcher, found: Found, inCells = false): Promise<void> {
-  if (statSync(path).size > MAX_TEXT_BYTES) found.notSearched.push('too_large');
-  else findInBytes(await readFile(path), matcher, found, inCells);
 }
 
 async function searchText(file: SearchedFile, matcher: Matcher, options: SearchOptions, found: Found): Promise<void> {
@@ -88,100 +34,50 @@ async function searchText(file: SearchedFile, matcher: Matcher, options: SearchO
     found.notSearched.push('too_large');
     return;
   }
-  const bytes = await readFile(file.path);
-  if (file.kind === 'bytes') findInBytes(bytes, matcher, found);
-  else if (file.kind === 'json') maskJson(bytes.toString('utf8'), matcher, options, found);
-  else maskLines(bytes.toString('utf8'), matcher, found);
+  const text = await readFile(file.path, 'utf8');
+  if (file.kind === 'json') maskJson(text, matcher, options, found);
+  else maskLines(text, matcher, found);
 }
-
-function isZip(path: string): boolean {
-  const fd = openSync(path, 'r');
-  try {
-    const start = Buffer.alloc(4);
-    readSync(fd, start, 0, 4, 0);
-    return start.toString('latin1') === ZIP_START;
-  } finally {
-    closeSync(fd);
-  }
-}
-
-/** What became of a file: nothing matched, its values are masked in `target`, or it can only be removed as a whole. */
-export type MaskResult = 'unchanged' | 'masked' | 'remove';
 
 /**
- * Writes the file to `target` with everything masked that matches, and searches what it has written: if anything is left,
- * the file has to be removed. `target` exists only if the result is `masked`.
+ * Writes the file with everything masked that matches. What was written counts only if the result is `masked` and
+ * `hasAnyLeft` finds nothing in it.
  */
 export async function maskFile(
   file: SearchedFile,
-  target: string,
   terms: readonly string[],
   options: SearchOptions,
+  write: Write,
 ): Promise<MaskResult> {
   const before = await searchFile(file, terms, options);
   if (before.count === 0) return 'unchanged';
-  const matcher = new Matcher(terms);
   const withParts = options.withParts || before.hasParts;
-  const partial = `${target}.partial`;
   try {
-    await writeMasked(file, partial, matcher, { ...options, withParts });
-    if (await hasAnyLeft({ ...file, path: partial }, terms, options)) return 'remove';
-    await rename(partial, target);
+    await writeMasked(file, new Matcher(terms), { ...options, withParts }, write);
     return 'masked';
   } catch (error) {
     if (error instanceof NotMaskable || isAdeError(error)) return 'remove';
     throw error;
-  } finally {
-    await rm(partial, { force: true });
   }
 }
 
-async function writeMasked(
-  file: SearchedFile,
-  target: string,
-  matcher: Matcher,
-  options: SearchOptions,
-): Promise<void> {
-  const write = (content: string | Buffer) => writeFile(target, content, { mode: 0o600 });
+async function writeMasked(file: SearchedFile, matcher: Matcher, options: SearchOptions, write: Write): Promise<void> {
   if (file.kind === 'bytes' || file.kind === 'database') throw new NotMaskable(file.kind);
-  if (file.kind === 'workbook') return maskWorkbook(file, target, matcher, options);
+  if (file.kind === 'workbook') return (await loadWorkbooks()).maskWorkbook(file, matcher, options, write);
   const text = await readFile(file.path, 'utf8');
-  if (file.kind === 'json') return write(maskJson(text, matcher, options, noneFound()));
-  return write(maskLines(text, matcher, noneFound()));
+  const isJson = file.kind === 'json';
+  write(Buffer.from(isJson ? maskJson(text, matcher, options, noneFound()) : maskLines(text, matcher, noneFound())));
 }
 
-async function maskWorkbook(
+/** Whether a file that was masked still has what is looked for. Throws the reader's errors. */
+export async function hasAnyLeft(
   file: SearchedFile,
-  target: string,
-  matcher: Matcher,
+  terms: readonly string[],
   options: SearchOptions,
-): Promise<void> {
-  const opened = await openWorkbook(file.path, toWorkbookOptions(file, options));
-  const { facts } = opened;
-  await opened.close();
-  if (facts.format === 'csv') {
-    const form = {
-      encoding: facts.encoding ?? 'utf8',
-      delimiter: facts.delimiter ?? ',',
-      quote: facts.quote ?? '"',
-    };
-    return writeFile(target, maskCsv(await readFile(file.path), matcher, form), { mode: 0o600 });
-  }
-  if (facts.format !== 'xlsx' || !isZip(file.path)) throw new NotMaskable(facts.format);
-  const { targets } = await findInWorkbook(file.path, matcher, toWorkbookOptions(file, options), noneFound());
-  await maskZip(file.path, target, matcher, targets, options);
-}
-
-async function hasAnyLeft(file: SearchedFile, terms: readonly string[], options: SearchOptions): Promise<boolean> {
-  const matcher = new Matcher(terms);
-  if (file.kind !== 'workbook') return (await searchFile(file, terms, options)).count > 0;
-  const found = noneFound();
-  const { format } = await findInWorkbook(file.path, matcher, toWorkbookOptions(file, options), found);
-  // The encoding may have been mistaken: then no cell shows what the file has.
-  if (format === 'csv') await searchBytes(file.path, matcher, found, true);
-  if (isZip(file.path)) {
-    const inside = await findAnyInZip(file.path, matcher, options);
-    for (const hit of inside.hits) addHit(found, hit);
-  }
+): Promise<boolean> {
+  const isWorkbook = file.kind === 'workbook';
+  const found = isWorkbook
+    ? await (await loadWorkbooks()).findLeftInWorkbook(file, new Matcher(terms), options)
+    : await searchFile(file, terms, options);
   return found.count > 0;
 }

@@ -1,5 +1,32 @@
 import type { MatchKind } from '../terms/matcher.ts';
 
+/**
+ * How a file is searched: as a workbook, as JSON (or a JSON value in each line), as text, or byte by byte; of a database
+ * of SQLite, what it no longer uses.
+ */
+export type FileKind = 'workbook' | 'json' | 'text' | 'bytes' | 'database';
+
+export interface SearchedFile {
+  path: string;
+  kind: FileKind;
+  /** Its name for people. */
+  displayName: string;
+  encoding?: string;
+  delimiter?: string;
+}
+
+export interface SearchOptions {
+  maxExpandedBytes: number;
+  /** Whether a part of a name counts by itself: the name is in several cells of a row of the same document. */
+  withParts: boolean;
+}
+
+/** What became of a file: nothing matched, its values are masked, or it can only be removed as a whole. */
+export type MaskResult = 'unchanged' | 'masked' | 'remove';
+
+/** Takes the next bytes of a masked file. */
+export type Write = (chunk: Buffer) => void;
+
 /** One place inside a file. It never has the value. */
 export interface Hit {
   /** Name of the sheet or, for a part of a workbook that is no sheet, of the part; masked if it matches itself. */

@@ -1,6 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
@@ -11,7 +8,7 @@ import { isCalcChain, withoutCalcChain } from './calc-chain.ts';
 import type { Targets } from './find-in-workbook.ts';
 import { findInBytes } from './plain.ts';
 import { type SharedTexts, SheetMasker } from './sheet-xml.ts';
-import { addHit, type Found, NotMaskable, noneFound } from './types.ts';
+import { addHit, type Found, NotMaskable, noneFound, type Write } from './types.ts';
 import { maskXml, phoneticOf, textOf } from './xml.ts';
 import { readXmlPieces } from './xml-pieces.ts';
 
@@ -54,10 +51,10 @@ export async function findInZip(path: string, matcher: Matcher, options: ZipOpti
   }
 }
 
-/** Everything that a zip still has of what is looked for, cells included. */
-export async function findAnyInZip(path: string, matcher: Matcher, options: ZipOptions): Promise<Found> {
+/** Everything that a zip, a file or its bytes, still has of what is looked for, cells included. */
+export async function findAnyInZip(source: string | Buffer, matcher: Matcher, options: ZipOptions): Promise<Found> {
   const found = noneFound();
-  const archive = await openZipArchive(path, 'The workbook', options.maxExpandedBytes);
+  const archive = await openZipArchive(source, 'The workbook', options.maxExpandedBytes);
   try {
     const shared = await readShared(archive, await findStrings(archive), matcher, false);
     for (const part of archive.partNames) {
@@ -108,33 +105,8 @@ async function findInOther(
     for (const hit of inner.hits) addHit(found, { ...hit, sheet: part });
     return;
   }
-  await withFile(bytes, async (path) => {
-    const inner = await findAnyInZip(path, matcher, { ...options, depth: (options.depth ?? 0) + 1 });
-    for (const hit of inner.hits) addHit(found, { ...hit, sheet: part });
-  });
-}
-
-async function withFile<T>(bytes: Buffer, work: (path: string) => Promise<T>): Promise<T> {
-  const dir = await mkdtemp(join(scratchDir(), 'part-'));
-  try {
-    const path = join(dir, 'part.partial');
-    await writeFile(path, bytes, { mode: 0o600 });
-    return await work(path);
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
-}
-
-let scratch = '';
-
-/** Where parts that are archives themselves are kept while they are read. */
-export function setScratchDir(dir: string): void {
-  scratch = dir;
-}
-
-function scratchDir(): string {
-  if (scratch === '') throw new Error('No folder for parts was set.');
-  return scratch;
+  const inner = await findAnyInZip(bytes, matcher, { ...options, depth: (options.depth ?? 0) + 1 });
+  for (const hit of inner.hits) addHit(found, { ...hit, sheet: part });
 }
 
 async function findStrings(archive: ZipArchive): Promise<string> {
@@ -161,17 +133,16 @@ async function readParts(archive: ZipArchive): Promise<{ sheets: string[]; strin
  * parts that are not XML and have a match.
  */
 export async function maskZip(
-  path: string,
-  target: string,
+  source: string | Buffer,
   matcher: Matcher,
   targets: Targets,
   options: ZipOptions,
+  write: Write,
 ): Promise<void> {
-  const archive = await openZipArchive(path, 'The workbook', options.maxExpandedBytes);
+  const archive = await openZipArchive(source, 'The workbook', options.maxExpandedBytes);
   const zip = new yazl.ZipFile();
   const failed = new AbortController();
-  const file = createWriteStream(target, { mode: 0o600 });
-  const written = pipeline(zip.outputStream, file, { signal: failed.signal });
+  const written = pipeline(zip.outputStream, (chunks) => writeAll(chunks, write), { signal: failed.signal });
   try {
     const parts = await readParts(archive);
     const shared = await readShared(archive, parts?.strings ?? '', matcher, options.withParts);
@@ -207,6 +178,10 @@ export async function maskZip(
   } finally {
     await archive.close();
   }
+}
+
+async function writeAll(chunks: AsyncIterable<Buffer | string>, write: Write): Promise<void> {
+  for await (const chunk of chunks) write(Buffer.from(chunk));
 }
 
 /** Resolves when the part is written. Throws `NotMaskable` for a name that no zip may have. */
@@ -249,13 +224,12 @@ async function* maskOther(
     return;
   }
   if (bytes.subarray(0, 4).equals(ZIP_START) && (options.depth ?? 0) < MAX_DEPTH) {
-    yield await withFile(bytes, async (path) => {
-      const inner = { ...options, depth: (options.depth ?? 0) + 1 };
-      const target = `${path}.masked`;
-      await maskZip(path, target, matcher, new Map(), inner);
-      if ((await findAnyInZip(target, matcher, inner)).count > 0) throw new NotMaskable(part);
-      return readFile(target);
-    });
+    const inner = { ...options, depth: (options.depth ?? 0) + 1 };
+    const masked: Buffer[] = [];
+    await maskZip(bytes, matcher, new Map(), inner, (chunk) => masked.push(chunk));
+    const written = Buffer.concat(masked);
+    if ((await findAnyInZip(written, matcher, inner)).count > 0) throw new NotMaskable(part);
+    yield written;
     return;
   }
   const found = noneFound();

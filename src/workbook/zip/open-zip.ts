@@ -14,10 +14,11 @@ const maxCommentBytes = 0xffff;
 const READ_BYTES = 256 * 1024;
 /** How many bytes after the zip are ignored: downloads append line ends or the end of a page, but not megabytes. */
 const maxTrailingBytes = 0x1_0000;
+const maxTailBytes = endRecordBytes + maxCommentBytes + maxTrailingBytes;
 
-/** Opens a zip file, or its bytes. Ignores bytes after the end of the zip in a file, as spreadsheet programs do. */
+/** Opens a zip file, or its bytes. Ignores bytes after the end of the zip, as spreadsheet programs do. */
 export async function openZip(path: string | Buffer): Promise<ZipFile> {
-  if (typeof path !== 'string') return fromBufferPromise(path, options);
+  if (typeof path !== 'string') return openBytes(path);
   const fd = openSync(path, 'r');
   try {
     return await openFile(fd);
@@ -27,21 +28,31 @@ export async function openZip(path: string | Buffer): Promise<ZipFile> {
   }
 }
 
+async function openBytes(bytes: Buffer): Promise<ZipFile> {
+  try {
+    return await fromBufferPromise(bytes, options);
+  } catch (error) {
+    const length = findEnd(bytes.subarray(-maxTailBytes), bytes.length);
+    if (length === undefined) throw error;
+    return fromBufferPromise(bytes.subarray(0, length), options);
+  }
+}
+
 async function openFile(fd: number): Promise<ZipFile> {
   const { size } = fstatSync(fd);
   try {
     return await fromRandomAccessReaderPromise(new FileReader(fd), size, options);
   } catch (error) {
-    const length = findEnd(fd, size);
+    const tail = Buffer.alloc(Math.min(size, maxTailBytes));
+    readSync(fd, tail, 0, tail.length, size - tail.length);
+    const length = findEnd(tail, size);
     if (length === undefined) throw error;
     return fromRandomAccessReaderPromise(new FileReader(fd), length, options);
   }
 }
 
-/** Finds where the zip ends; undefined unless the file continues after it. */
-function findEnd(fd: number, size: number): number | undefined {
-  const tail = Buffer.alloc(Math.min(size, endRecordBytes + maxCommentBytes + maxTrailingBytes));
-  readSync(fd, tail, 0, tail.length, size - tail.length);
+/** Finds in the last bytes where the zip ends; undefined unless the file continues after it. */
+function findEnd(tail: Buffer, size: number): number | undefined {
   const at = tail.lastIndexOf(endSignature);
   if (at < 0 || at + endRecordBytes > tail.length) return undefined;
   const end = at + endRecordBytes + tail.readUInt16LE(at + commentLengthAt);

@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { packZip, type ZipPart } from '../../../fuzz/zip-bytes.ts';
-import { maskFile } from '../../../src/subjects/files/search-file.ts';
 import { openZipArchive } from '../../../src/workbook/parts/index.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
+import { maskHere } from '../mask-here.ts';
 
 const MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
 const REL = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -61,7 +61,9 @@ async function mask(t: TestContext, book: Book, terms = [NAME]): Promise<Map<str
   const [path, target] = [join(dir, 'list.xlsx'), join(dir, 'masked.xlsx')];
   writeFileSync(path, makeBook(book));
   const options = { maxExpandedBytes: 1e8, withParts: false };
-  assert.equal(await maskFile({ path, kind: 'workbook', displayName: 'list.xlsx' }, target, terms, options), 'masked');
+  const { result, bytes } = await maskHere({ path, kind: 'workbook', displayName: 'list.xlsx' }, terms, options);
+  assert.equal(result, 'masked');
+  writeFileSync(target, bytes);
   const archive = await openZipArchive(target, 'The workbook', 1e8);
   const parts = new Map<string, string>();
   for (const part of archive.partNames)
