@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { isAdeError } from '../../contract/errors/index.ts';
 import {
   type Actor,
@@ -77,13 +76,12 @@ export class SubjectRuns {
   }
 
   async #run(id: string): Promise<void> {
-    const { db, stopping, folders, sandbox } = this.#ctx;
+    const { db, stopping, sandbox } = this.#ctx;
     const found = await findSearch(db, id);
     if (found === undefined || (found.terms_json === null && found.state !== 'erasing')) return;
     const row = await claimSearch(db, found);
     if (row === undefined) return;
     if (found.terms_json === null) return this.#forget(row);
-    mkdirSync(folders.erasing, { recursive: true });
     const cancelled = new AbortController();
     const watch = setInterval(() => {
       isCancelRequested(db, id)
