@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { isAdeError } from '../../contract/errors/index.ts';
 import {
   type Actor,
@@ -82,7 +81,7 @@ export class SubjectRuns {
 
   /** False if there was nothing to do here. */
   async #run(id: string): Promise<boolean> {
-    const { db, stopping, folders } = this.#ctx;
+    const { db, stopping } = this.#ctx;
     const found = await findSearch(db, id);
     if (found === undefined || (found.terms_json === null && found.state !== 'erasing')) return false;
     const row = await claimSearch(db, found);
@@ -91,7 +90,6 @@ export class SubjectRuns {
       await this.#forget(row, null);
       return true;
     }
-    mkdirSync(folders.erasing, { recursive: true });
     const ended = new AbortController();
     const watch = setInterval(() => {
       // A file that takes long must not look like a dead run. Somebody may have cancelled, or taken the search.
