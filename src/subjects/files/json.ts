@@ -10,6 +10,7 @@ const OWN_TIME_KEY = /(?:^|_)(?:at|since|as_of)$/;
 /** Keys whose texts are sentences, paths or names of files: only what matches in them is masked. */
 const TEXT_KEYS = new Set([
   'input',
+  'script',
   'source_file',
   'filename',
   'file',

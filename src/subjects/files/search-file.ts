@@ -4,6 +4,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { openWorkbook } from '../../workbook/open/index.ts';
 import { Matcher } from '../terms/matcher.ts';
+import { maskCode } from './code.ts';
 import { maskCsv } from './csv.ts';
 import { findInWorkbook, type WorkbookOptions } from './find-in-workbook.ts';
 import { maskJson } from './json.ts';
@@ -13,10 +14,10 @@ import { findInUnused } from './unused-pages.ts';
 import { findAnyInZip, findInZip, maskZip } from './zip-parts.ts';
 
 /**
- * How a file is searched: as a workbook, as JSON (or a JSON value in each line), as text, or byte by byte; of a database
- * of SQLite, what it no longer uses.
+ * How a file is searched: as a workbook, as JSON (or a JSON value in each line), as a script, as text, or byte by byte; of
+ * a database of SQLite, what it no longer uses.
  */
-export type FileKind = 'workbook' | 'json' | 'text' | 'bytes' | 'database';
+export type FileKind = 'workbook' | 'json' | 'code' | 'text' | 'bytes' | 'database';
 
 export interface SearchedFile {
   path: string;
@@ -91,6 +92,7 @@ async function searchText(file: SearchedFile, matcher: Matcher, options: SearchO
   const bytes = await readFile(file.path);
   if (file.kind === 'bytes') findInBytes(bytes, matcher, found);
   else if (file.kind === 'json') maskJson(bytes.toString('utf8'), matcher, options, found);
+  else if (file.kind === 'code') maskCode(bytes.toString('utf8'), matcher, found);
   else maskLines(bytes.toString('utf8'), matcher, found);
 }
 
@@ -147,6 +149,7 @@ async function writeMasked(
   if (file.kind === 'workbook') return maskWorkbook(file, target, matcher, options);
   const text = await readFile(file.path, 'utf8');
   if (file.kind === 'json') return write(maskJson(text, matcher, options, noneFound()));
+  if (file.kind === 'code') return write(maskCode(text, matcher, noneFound()));
   return write(maskLines(text, matcher, noneFound()));
 }
 
