@@ -34,8 +34,10 @@ export async function eraseDocument(
   try {
     return await ctx.shared.use([storedNames.document(id)], () => eraseNow(ctx, run, id, request));
   } catch (error) {
-    if (error instanceof Kept) return error.outcome;
-    throw error;
+    if (!(error instanceof Kept)) throw error;
+    // The copy of a storage may have been changed by then.
+    if (ctx.shared.isOn) await ctx.shared.renew(storedNames.document(id));
+    return error.outcome;
   }
 }
 

@@ -66,6 +66,7 @@ const PLACES: Readonly<Record<string, SubjectPlaceKind>> = {
 };
 
 const WORKBOOKS = new Set<string>(FILE_EXTENSIONS.map((name) => `.${name}`));
+const SCRIPT = /^\.[cm]?[jt]sx?$/;
 const SIGNED = new Set<string>([jobNames.acceptance, jobNames.erasures]);
 
 /** All files of a job, in the folders of its revisions. */
@@ -119,6 +120,7 @@ export function kindOf(name: string): FileKind {
   const ending = extname(name).toLowerCase();
   if (ending === '.json' || ending === '.ndjson') return 'json';
   if (WORKBOOKS.has(ending)) return 'workbook';
+  if (SCRIPT.test(ending)) return 'code';
   return ending === '.bin' || ending === PARTIAL_SUFFIX ? 'bytes' : 'text';
 }
 

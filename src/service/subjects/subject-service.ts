@@ -122,6 +122,7 @@ export class SubjectService {
     if (row.terms_json === null)
       throw refuse({ ...row, state: 'forgotten' }, 'erased', 'Search again: what was searched for is no longer known.');
     const { reference, holders } = request;
+    if (holders !== undefined) await this.#assertFound(row, holders);
     assertReference(new Matcher(readTerms(row.terms_json)), reference);
     const change: Partial<SubjectSearchRow> = {
       state: 'erasing',
@@ -142,6 +143,13 @@ export class SubjectService {
     const next = { ...row, ...change };
     this.#runs.start(next);
     return describeSearch(next);
+  }
+
+  /** Somebody who has mistyped a holder must not take the erasure for done. */
+  async #assertFound(row: SubjectSearchRow, holders: readonly string[]): Promise<void> {
+    const found = new Set((await listHolders(this.#ctx.db, row.id)).map(({ holder }) => holder));
+    const unknown = holders.find((holder) => !found.has(holder));
+    if (unknown !== undefined) throw refuse(row, 'erased', `It has not found ${unknown}.`);
   }
 
   /** Ends a search, and forgets what was searched for and what was found. An erasure cannot be ended. */

@@ -65,7 +65,7 @@ export async function storeDocument(
   }
 }
 
-/** Null if the document was deleted meanwhile. */
+/** Null if the document was deleted, or a person was erased from it, meanwhile. */
 async function addTo(
   store: DocumentStore,
   known: DocumentRow,
@@ -80,27 +80,40 @@ async function addTo(
     arrived_at: new Date().toISOString(),
     ...given,
   };
-  await replaceLost(store, known, file);
-  const isThere = await inTransaction(store.db, async (transaction) => {
-    if ((await lockSameDocument(transaction, known.id)) === undefined) return false;
-    await insertArrival(transaction, arrival);
-    await also(transaction, known.id, arrival.id);
-    const about = { action: 'document.uploaded', workspaceId, targetId: known.id, details: { known: true } } as const;
-    await addActivity(transaction, { ...by, ...about });
-    return true;
-  });
-  return isThere ? { row: known, arrival, isKnown: true } : null;
+  const lost = await copyLost(store, known, file);
+  try {
+    const isThere = await inTransaction(store.db, async (transaction) => {
+      if ((await lockSameDocument(transaction, known)) === undefined) return false;
+      await insertArrival(transaction, arrival);
+      await also(transaction, known.id, arrival.id);
+      const about = { action: 'document.uploaded', workspaceId, targetId: known.id, details: { known: true } } as const;
+      await addActivity(transaction, { ...by, ...about });
+      // The transaction may be tried again.
+      if (lost !== null && existsSync(lost)) await rename(lost, documentPath(store.dataDir, known));
+      return true;
+    });
+    return isThere ? { row: known, arrival, isKnown: true } : null;
+  } finally {
+    if (lost !== null) await rm(lost, { force: true });
+  }
 }
 
-/** A file that somebody removed from the data folder, or changed there, comes back with its bytes. */
-async function replaceLost({ dataDir, shared }: DocumentStore, known: DocumentRow, file: ReceivedFile): Promise<void> {
+/**
+ * A file that somebody removed from the data folder, or changed there, comes back with its bytes: this copies them next
+ * to its place. Null if the file is there.
+ */
+async function copyLost(
+  { dataDir, shared }: DocumentStore,
+  known: DocumentRow,
+  file: ReceivedFile,
+): Promise<string | null> {
   const target = documentPath(dataDir, known);
-  if (shared.isOn || (existsSync(target) && (await hashFile(target)) === known.sha256)) return;
+  if (shared.isOn || (existsSync(target) && (await hashFile(target)) === known.sha256)) return null;
   await mkdir(dirname(target), { recursive: true });
   // The same bytes may come twice at a time.
   const partial = `${target}.${randomUUID()}${PARTIAL_SUFFIX}`;
   await copyFile(file.path, partial);
-  await rename(partial, target);
+  return partial;
 }
 
 /** Thrown in the transaction of a new document if somebody was faster. */

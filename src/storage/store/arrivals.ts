@@ -28,9 +28,15 @@ export async function findSameDocument(
   return selectThere(db).where('sha256', '=', sha256).where('workspace_id', '=', workspaceId).executeTakeFirst();
 }
 
-/** Like `findSameDocument`, for a known document, which then changes for nobody else until the transaction ends. */
-export async function lockSameDocument(db: Database, id: string): Promise<DocumentRow | undefined> {
-  return selectThere(db).where('id', '=', id).forUpdate().executeTakeFirst();
+/**
+ * Like `findSameDocument`, for a known document, which then changes for nobody else until the transaction ends. Undefined
+ * if it has other bytes now: a person was erased from it.
+ */
+export async function lockSameDocument(
+  db: Database,
+  { id, sha256 }: Pick<DocumentRow, 'id' | 'sha256'>,
+): Promise<DocumentRow | undefined> {
+  return selectThere(db).where('id', '=', id).where('sha256', '=', sha256).forUpdate().executeTakeFirst();
 }
 
 function selectThere(db: Database) {

@@ -10,6 +10,7 @@ const OWN_TIME_KEY = /(?:^|_)(?:at|since|as_of)$/;
 /** Keys whose texts are sentences, paths or names of files: only what matches in them is masked. */
 const TEXT_KEYS = new Set([
   'input',
+  'script',
   'source_file',
   'filename',
   'file',
@@ -32,7 +33,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** In place of a day, where the shape of the file needs one. */
 const NO_DAY = '1900-01-01';
 /** Keys whose numbers are values of cells; other numbers count something. */
-const VALUE_KEYS = new Set(['value', 'values', 'from', 'to', 'given']);
+const VALUE_KEYS = new Set(['value', 'values', 'from', 'to', 'given', 'one_of']);
 
 export interface JsonOptions {
   /** Whether a text that is only a part of a name counts, since the name was found in several cells of a row. */

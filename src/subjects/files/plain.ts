@@ -56,3 +56,12 @@ export async function searchBytes(path: string, matcher: Matcher, found: Found, 
   if (statSync(path).size > MAX_TEXT_BYTES) found.notSearched.push('too_large');
   else findInBytes(await readFile(path), matcher, found, inCells);
 }
+
+const PACKED_NAME = /(?:^|\/)vbaproject\.bin$/i;
+const ZIP_START = Buffer.from('PK\x03\x04', 'latin1');
+const GZIP_START = Buffer.from('\x1f\x8b\x08', 'latin1');
+
+/** Whether a part has something packed, in which a search of its bytes finds nothing: macros, or an archive in a container. */
+export function isPacked(name: string, bytes: Buffer): boolean {
+  return PACKED_NAME.test(name) || bytes.includes(ZIP_START) || bytes.subarray(0, 3).equals(GZIP_START);
+}

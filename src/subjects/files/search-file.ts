@@ -2,9 +2,11 @@ import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { Matcher } from '../terms/matcher.ts';
+import { maskCode } from './code.ts';
 import { maskJson } from './json.ts';
 import { MAX_TEXT_BYTES, maskLines, searchBytes } from './plain.ts';
 import {
+  type FileKind,
   type Found,
   type MaskResult,
   NotMaskable,
@@ -36,6 +38,7 @@ async function searchText(file: SearchedFile, matcher: Matcher, options: SearchO
   }
   const text = await readFile(file.path, 'utf8');
   if (file.kind === 'json') maskJson(text, matcher, options, found);
+  else if (file.kind === 'code') maskCode(text, matcher, found);
   else maskLines(text, matcher, found);
 }
 
@@ -65,8 +68,12 @@ async function writeMasked(file: SearchedFile, matcher: Matcher, options: Search
   if (file.kind === 'bytes' || file.kind === 'database') throw new NotMaskable(file.kind);
   if (file.kind === 'workbook') return (await loadWorkbooks()).maskWorkbook(file, matcher, options, write);
   const text = await readFile(file.path, 'utf8');
-  const isJson = file.kind === 'json';
-  write(Buffer.from(isJson ? maskJson(text, matcher, options, noneFound()) : maskLines(text, matcher, noneFound())));
+  write(Buffer.from(maskText(file.kind, text, matcher, options)));
+}
+
+function maskText(kind: FileKind, text: string, matcher: Matcher, options: SearchOptions): string {
+  if (kind === 'json') return maskJson(text, matcher, options, noneFound());
+  return (kind === 'code' ? maskCode : maskLines)(text, matcher, noneFound());
 }
 
 /** Whether a file that was masked still has what is looked for. Throws the reader's errors. */

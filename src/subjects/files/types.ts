@@ -1,10 +1,10 @@
 import type { MatchKind } from '../terms/matcher.ts';
 
 /**
- * How a file is searched: as a workbook, as JSON (or a JSON value in each line), as text, or byte by byte; of a database
- * of SQLite, what it no longer uses.
+ * How a file is searched: as a workbook, as JSON (or a JSON value in each line), as a script, as text, or byte by byte; of
+ * a database of SQLite, what it no longer uses.
  */
-export type FileKind = 'workbook' | 'json' | 'text' | 'bytes' | 'database';
+export type FileKind = 'workbook' | 'json' | 'code' | 'text' | 'bytes' | 'database';
 
 export interface SearchedFile {
   path: string;

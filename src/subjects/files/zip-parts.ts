@@ -6,7 +6,7 @@ import { MASK } from '../terms/mask.ts';
 import type { Matcher } from '../terms/matcher.ts';
 import { isCalcChain, withoutCalcChain } from './calc-chain.ts';
 import type { Targets } from './find-in-workbook.ts';
-import { findInBytes } from './plain.ts';
+import { findInBytes, isPacked } from './plain.ts';
 import { type SharedTexts, SheetMasker } from './sheet-xml.ts';
 import { addHit, type Found, NotMaskable, noneFound, type Write } from './types.ts';
 import { maskXml, phoneticOf, textOf } from './xml.ts';
@@ -99,14 +99,14 @@ async function findInOther(
   found: Found,
 ): Promise<void> {
   const bytes = await archive.readSizedPart(part);
-  if (!bytes.subarray(0, 4).equals(ZIP_START) || (options.depth ?? 0) >= MAX_DEPTH) {
-    const inner = noneFound();
+  const depth = (options.depth ?? 0) + 1;
+  let inner = noneFound();
+  if (!bytes.subarray(0, 4).equals(ZIP_START) || depth > MAX_DEPTH) {
     findInBytes(bytes, matcher, inner);
-    for (const hit of inner.hits) addHit(found, { ...hit, sheet: part });
-    return;
-  }
-  const inner = await findAnyInZip(bytes, matcher, { ...options, depth: (options.depth ?? 0) + 1 });
+    if (isPacked(part, bytes)) inner.notSearched.push(part);
+  } else inner = await findAnyInZip(bytes, matcher, { ...options, depth });
   for (const hit of inner.hits) addHit(found, { ...hit, sheet: part });
+  if (inner.notSearched.length > 0) found.notSearched.push(part);
 }
 
 async function findStrings(archive: ZipArchive): Promise<string> {

@@ -74,3 +74,11 @@ function strip(text: string): string {
 export function isSameWord(a: readonly string[], b: readonly string[]): boolean {
   return a.some((form) => b.includes(form));
 }
+
+/** Scripts that are written without blanks between words, or with endings right behind a name. */
+const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\u30fc]+$/u;
+
+/** Whether a folded form is at least two characters of a script in which a name is found inside of longer words. */
+export function isUnspaced(form: string): boolean {
+  return UNSPACED.test(form) && [...form.normalize('NFC')].length >= 2;
+}

@@ -1,6 +1,6 @@
 import type { CellValue } from '../../workbook/index.ts';
 import { findDays } from './dates.ts';
-import { foldText, isSameWord, listWords, type Word } from './fold.ts';
+import { foldText, isSameWord, isUnspaced, listWords, type Word } from './fold.ts';
 import { parseTerms, type Term } from './parse-terms.ts';
 
 /**
@@ -143,7 +143,7 @@ const MIN_GLUED_CHARS = 10;
 
 /** Where a long term is inside of words, such as names of files: `listZyxannaQwertmann2`. */
 function findGlued(words: readonly Word[], { joined }: Term): Place[] {
-  const long = joined.filter((form) => form.length >= MIN_GLUED_CHARS && !DIGITS.test(form));
+  const long = joined.filter((form) => (form.length >= MIN_GLUED_CHARS && !DIGITS.test(form)) || isUnspaced(form));
   if (long.length === 0) return [];
   const found: Place[] = [];
   for (const which of [0, 1]) {

@@ -1,6 +1,6 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import { readDays } from './dates.ts';
-import { listWords } from './fold.ts';
+import { isUnspaced, listWords } from './fold.ts';
 
 /** What is looked for: an id, a name or a date. */
 export interface Term {
@@ -30,7 +30,9 @@ function parseTerm(text: string, position: number): Term {
   const refuse = (found: string) => new AdeError('subject_term_refused', { position, found });
   const words = listWords(text).map(({ forms }) => forms);
   const joined = joinForms(words);
-  if ((joined[0] ?? '').length < MIN_TERM_CHARS) throw refuse(`fewer than ${MIN_TERM_CHARS} letters and digits`);
+  const [first = ''] = joined;
+  if (first.length < MIN_TERM_CHARS && !isUnspaced(first))
+    throw refuse(`fewer than ${MIN_TERM_CHARS} letters and digits`);
   if (words.length > MAX_WORDS) throw refuse(`more than ${MAX_WORDS} words`);
   const days = readDays(text);
   if (days.length > 0) return { words, joined, number: null, days };

@@ -180,6 +180,8 @@ test('only selected holders are erased, and the entries of the activity say what
   const { service, db } = server;
   const job = await run(server, CSV, 'list.csv');
   const found = await find(service);
+  const unknown = { reference: 'DSR 17', holders: ['document:doc_x'] };
+  await assert.rejects(service.subjects.erase(WORKSPACE, found.id, unknown, ADA), { code: 'subject_search_refused' });
   await erase(service, found.id, [`document:${job.document_id}`]);
   assert.ok(listFilesWithMarker(server.dataDir).every((path) => path.includes(job.id) || path.startsWith('db/')));
   const entries = await db.selectFrom('activity').selectAll().orderBy('seq').execute();

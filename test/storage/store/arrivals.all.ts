@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { listArrivals, MAX_LISTED_ARRIVALS } from '../../../src/storage/store/arrivals.ts';
+import { listArrivals, lockSameDocument, MAX_LISTED_ARRIVALS } from '../../../src/storage/store/arrivals.ts';
 import { insertDocument } from '../../../src/storage/store/documents.ts';
 import type { DocumentRow } from '../../../src/storage/store/schema/tables.ts';
+import { changeDocumentFile } from '../../../src/storage/store/subject-holders.ts';
 import { makeWorkspace } from '../../../src/storage/store/workspaces.ts';
 import { openTestDatabase } from '../../helpers/postgres/databases.ts';
 
@@ -36,4 +37,14 @@ test('a document that came very often is listed with its newest arrivals and the
   assert.equal(names.length, MAX_LISTED_ARRIVALS);
   assert.deepEqual([names[0], names[1], names.at(-1)], [`${COUNT - 1}.csv`, `${COUNT - 2}.csv`, 'first.csv']);
   assert.equal(listed.get(once.id)?.length, 1);
+});
+
+test('a document from which a person was erased is no longer the one whose bytes come again', async (t) => {
+  const db = await openTestDatabase(t);
+  await makeWorkspace(db, 'Test', 'ws_test');
+  const document = makeDocument('doc_a');
+  await insertDocument(db, document);
+  assert.equal((await lockSameDocument(db, document))?.id, document.id);
+  await changeDocumentFile(db, document.id, { sha256: 'masked', bytes: 2 });
+  assert.equal(await lockSameDocument(db, document), undefined);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { maskCode } from '../../../src/subjects/files/code.ts';
 import { maskCsv } from '../../../src/subjects/files/csv.ts';
 import { maskJson } from '../../../src/subjects/files/json.ts';
 import { noneFound } from '../../../src/subjects/files/types.ts';
@@ -39,6 +40,21 @@ test('JSON: values as a whole, sentences and paths in part, and no counts, times
     },
   );
   assert.deepEqual(json({ first: 'Anna', 'Anna Müller': 1 }, true), { first: '(erased)', '(erased)': 1 });
+});
+
+test('scripts: a name of one word counts in comments and texts, and others become something that may be there', () => {
+  const mask = (code: string, ...terms: string[]) => maskCode(code, new Matcher(terms), noneFound());
+  assert.equal(
+    mask(
+      "// as Max said\nexport const f = (a) => Math.max(a, 1) + 'Max'; /* by\n Max */ const max = /'/; // Max\n",
+      'Max',
+    ),
+    "// as (erased) said\nexport const f = (a) => Math.max(a, 1) + '(erased)'; /* by\n (erased) */ const max = /'/; // (erased)\n",
+  );
+  assert.equal(
+    mask("const annaMueller = 123456;\nconst both = ['Anna', 'Müller'];", 'Anna Müller', '123456'),
+    "const erased = 0;\nconst both = ['(erased)'];",
+  );
 });
 
 test('JSON keeps its form: only what matches is written again', () => {

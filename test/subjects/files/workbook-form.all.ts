@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { packZip, type ZipPart } from '../../../fuzz/zip-bytes.ts';
+import { searchFile } from '../../../src/subjects/files/search-file.ts';
 import { openZipArchive } from '../../../src/workbook/parts/index.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 import { maskHere } from '../mask-here.ts';
@@ -124,6 +125,25 @@ test('masked names of sheets, ranges and tables, and formulas with them, are sti
   assert.match(book, /<definedName name="x">#REF!</);
   assert.match(book, /<definedName name="y">&quot;of \(erased\)&quot;</);
   assert.match(parts.get('xl/tables/table1.xml') ?? '', /name="erased_table_7" displayName="erased_table_7"/);
+});
+
+test('macros, and an archive inside of a container, are named as not searched', async (t) => {
+  const path = join(await makeTempFolder(t), 'list.xlsx');
+  const more = [
+    { name: 'xl/vbaProject.bin', content: Buffer.from('macros') },
+    {
+      name: 'xl/embeddings/oleObject1.bin',
+      content: Buffer.concat([Buffer.alloc(512), packZip([x('a.xml', '<a/>')])]),
+    },
+    { name: 'xl/printerSettings1.bin', content: Buffer.from('paper') },
+  ];
+  writeFileSync(path, makeBook({ rows: '<row r="1"><c r="A1"><v>2</v></c></row>', more }));
+  const file = { path, kind: 'workbook', displayName: 'list.xlsx' } as const;
+  const { notSearched } = await searchFile(file, [NAME], { maxExpandedBytes: 1e8, withParts: false });
+  assert.deepEqual(notSearched.map((part) => part.toLowerCase()).sort(), [
+    'xl/embeddings/oleobject1.bin',
+    'xl/vbaproject.bin',
+  ]);
 });
 
 test('phonetic hints and texts that no cell uses are found and masked', async (t) => {

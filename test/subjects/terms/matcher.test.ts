@@ -37,6 +37,11 @@ for (const [term, text, expected] of [
   ['1980-01-31', '1980-01-31T00:00:00', '(erased)T00:00:00'],
   ['1980-01-31', '19800131', '(erased)'],
   ['1980-01-31', '1.2.1980', '1.2.1980'],
+  ['山田太郎', '山田太郎様', '(erased)'],
+  ['山田 太郎', '窓口: 山田太郎さん', '窓口: (erased)'],
+  ['李明', '李明', '(erased)'],
+  ['김철수', '김철수는 A3', '(erased) A3'],
+  ['李明', '李大明', '李大明'],
   ['anna@example.org', 'Mail: Anna@Example.org!', 'Mail: (erased)!'],
 ] as const) {
   test(`${term} in “${text}”`, () => {
