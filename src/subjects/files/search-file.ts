@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 
@@ -31,6 +32,7 @@ export interface SearchOptions {
 
 /** More does not fit into a text. */
 const MAX_TEXT_BYTES = 400 * 1024 * 1024;
+const UTF16_MARK = Buffer.from([0xff, 0xfe]);
 const ZIP_START = 'PK\x03\x04';
 
 /** Finds everything in a file. A file that cannot be read is not an error: `notSearched` has the reason. */
@@ -84,8 +86,14 @@ async function searchText(file: SearchedFile, matcher: Matcher, options: SearchO
   }
   const bytes = await readFile(file.path);
   if (file.kind === 'bytes') findInBytes(bytes, matcher, found);
-  else if (file.kind === 'json') maskJson(bytes.toString('utf8'), matcher, options, found);
-  else maskLines(bytes.toString('utf8'), matcher, found);
+  else if (file.kind === 'json') maskJson(decodeText(bytes).text, matcher, options, found);
+  else maskLines(decodeText(bytes).text, matcher, found);
+}
+
+/** Files of packages are written by people: a text that is not UTF-8 is UTF-16 with its mark, or has a byte for each character. */
+function decodeText(bytes: Buffer): { text: string; encoding: 'utf8' | 'utf16le' | 'latin1' } {
+  const encoding = isUtf8(bytes) ? 'utf8' : bytes.subarray(0, 2).equals(UTF16_MARK) ? 'utf16le' : 'latin1';
+  return { text: bytes.toString(encoding), encoding };
 }
 
 function isZip(path: string): boolean {
@@ -139,9 +147,10 @@ async function writeMasked(
   const write = (content: string | Buffer) => writeFile(target, content, { mode: 0o600 });
   if (file.kind === 'bytes') throw new NotMaskable('bytes');
   if (file.kind === 'workbook') return maskWorkbook(file, target, matcher, options);
-  const text = await readFile(file.path, 'utf8');
-  if (file.kind === 'json') return write(maskJson(text, matcher, options, noneFound()));
-  return write(maskLines(text, matcher, noneFound()));
+  const { text, encoding } = decodeText(await readFile(file.path));
+  const masked =
+    file.kind === 'json' ? maskJson(text, matcher, options, noneFound()) : maskLines(text, matcher, noneFound());
+  return write(Buffer.from(masked, encoding));
 }
 
 async function maskWorkbook(

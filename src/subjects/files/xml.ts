@@ -7,7 +7,8 @@ const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', qu
 /** `_x000D_` stands for a character (ECMA-376 part 1, 22.9.2.19). */
 const ESCAPE = /_x([0-9A-Fa-f]{4})_/g;
 /** Elements whose texts belong together: a rich text is in several runs. */
-const UNIT = /<((?:[\w.-]+:)?(?:si|is|text|p|comment|t|f|definedName|instrText|h))\b(?:[^>]*[^/>])?>([\s\S]*?)<\/\1>/g;
+const UNIT =
+  /<((?:[\w.-]+:)?(?:si|is|text|p|div|comment|t|f|definedName|instrText|h))\b(?:[^>]*[^/>])?>([\s\S]*?)<\/\1>/g;
 const TEXT_NODE = />([^<]+)</g;
 const ATTRIBUTE = /(\s)([\w.:-]+)=("[^"]*"|'[^']*')/g;
 const TAG = /<[^!?/][^>]*>/g;
@@ -20,6 +21,10 @@ const TEXT_ATTRIBUTES = new Set(
   ).split(' '),
 );
 const LETTER = /\p{L}/u;
+/** A record of the cache of a pivot table: a row with its values. */
+const PIVOT_RECORD = /<((?:[\w.-]+:)?r)>((?:<(?:[\w.-]+:)?[snxdmbe]\b[^>]*\/>)+)<\/\1>/g;
+const EMPTY_ELEMENT = /<[^>]*\/>/g;
+const VALUE = /\sv="([^"]*)"/;
 /** A value of the cache of a pivot table: text, number or date. */
 const PIVOT_VALUE = /<((?:[\w.-]+:)?)([snd])\b([^>]*?)\sv="([^"]*)"([^>]*)>/g;
 
@@ -93,7 +98,17 @@ export function maskXml(xml: string, matcher: Matcher, options: XmlOptions, foun
       note(first.term, first.how);
       return `<!--${maskSpans(text, spans)}-->`;
     });
-  const withValues = withoutSections.replace(
+  const withRecords = withoutSections.replace(PIVOT_RECORD, (whole, _name: string, inner: string) => {
+    const elements = inner.match(EMPTY_ELEMENT) ?? [];
+    const values = elements.map((one) => decodeXmlText(VALUE.exec(one)?.[1] ?? ''));
+    const parts = [...matcher.matchRow(values)].filter(([, { how }]) => how === 'parts');
+    for (const [i, { term, how }] of parts) {
+      note(term, how);
+      elements[i] = elements[i]?.replace(VALUE, ` v="${MASK}"`) ?? '';
+    }
+    return parts.length === 0 ? whole : whole.replace(inner, () => elements.join(''));
+  });
+  const withValues = withRecords.replace(
     PIVOT_VALUE,
     (whole, prefix: string, _kind, before: string, value: string, after) => {
       const text = decodeXmlText(value);
@@ -141,6 +156,13 @@ function maskAttributes(
   if (!tag.includes('=')) return tag;
   return tag.replace(ATTRIBUTE, (whole, blank: string, name: string, quoted: string) => {
     const text = decodeXmlText(quoted.slice(1, -1));
+    // In an address, letters may be bytes: `M%C3%BCller`.
+    const address = text.includes('%') ? unescapeAddress(text) : text;
+    const [hidden] = address === text ? [] : matcher.findInText(address);
+    if (hidden !== undefined) {
+      note(hidden.term, hidden.how);
+      return `${blank}${name}="${MASK}"`;
+    }
     const isText = TEXT_ATTRIBUTES.has((name.split(':').at(-1) ?? '').toLowerCase());
     const spans = matcher.findInText(text).filter(({ start, end }) => isText || LETTER.test(text.slice(start, end)));
     const [first] = spans;
@@ -149,4 +171,12 @@ function maskAttributes(
     const isColumn = /^<(?:[\w.-]+:)?tableColumn\b/.test(tag);
     return `${blank}${name}="${isColumn ? MASK : escapeXml(maskSpans(text, spans))}"`;
   });
+}
+
+function unescapeAddress(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

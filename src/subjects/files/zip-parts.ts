@@ -13,6 +13,7 @@ import { type SharedTexts, SheetMasker } from './sheet-xml.ts';
 import { addHit, type Found, NotMaskable, noneFound } from './types.ts';
 import { maskXml, textOf } from './xml.ts';
 import { readXmlPieces } from './xml-pieces.ts';
+import { searchZipEnd } from './zip-end.ts';
 
 export interface ZipOptions {
   maxExpandedBytes: number;
@@ -34,9 +35,12 @@ const SI = /<((?:[\w.-]+:)?si)\b(?:[^>]*\/>|[^>]*>([\s\S]*?)<\/\1>)/g;
 
 /** Finds what matches in the parts of a zip, apart from cells, which the reader finds. */
 export async function findInZip(path: string, matcher: Matcher, options: ZipOptions, found: Found): Promise<void> {
+  // What the reader does not read of these parts, such as a shared text that no cell has, matters if it found nothing.
+  const areCellsEnough = found.count > 0;
+  searchZipEnd(path, matcher, found);
   const archive = await openZipArchive(path, 'The workbook', options.maxExpandedBytes);
   try {
-    const cells = new Set(await listCellParts(archive));
+    const cells = new Set(areCellsEnough ? await listCellParts(archive) : []);
     const shared = await readShared(archive, await findStrings(archive), matcher, false);
     for (const part of archive.partNames) {
       noteName(part, matcher, found);

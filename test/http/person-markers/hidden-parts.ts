@@ -30,7 +30,8 @@ export interface Book {
   change?: (bytes: Buffer) => Buffer;
 }
 
-const inline = (ref: string, text: string) => `<c r="${ref}" t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`;
+const inline = (ref: string, text: string) =>
+  `<c r="${ref}" t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`;
 
 /** A workbook with a header, a row of somebody else, and what `book` says. */
 export function makeXlsx(book: Book): Buffer {
@@ -49,7 +50,8 @@ export function makeXlsx(book: Book): Buffer {
     ...(strings === undefined ? [] : [['sharedStrings', 'sharedStrings.xml']]),
     ...(second === undefined ? [] : [['worksheet', 'worksheets/sheet2.xml']]),
   ].map(([type, target], i) => `<Relationship Id="rId${i + 1}" Type="${REL}/${type}" Target="${target}"/>`);
-  const more = second === undefined ? '' : `<sheet name="More" sheetId="2" state="${second.state}" r:id="rId${rels.length}"/>`;
+  const more =
+    second === undefined ? '' : `<sheet name="More" sheetId="2" state="${second.state}" r:id="rId${rels.length}"/>`;
   const parts: Record<string, string | Buffer> = {
     '[Content_Types].xml': makeTypes(),
     '_rels/.rels': `${head}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
@@ -93,7 +95,10 @@ export const XLSX_PLACES: Readonly<Record<string, Book>> = {
     strings: [`<r><t>Jürg</t></r><r><rPr><b/></rPr><t>winq O'Zäp</t></r><r><t>felmaxx</t></r>`],
     cells: '<c r="A3" t="s"><v>0</v></c>',
   },
-  'phonetic text': { strings: [`<t>x</t><rPh sb="0" eb="1"><t>${name}</t></rPh>`], cells: '<c r="A3" t="s"><v>0</v></c>' },
+  'phonetic text': {
+    strings: [`<t>x</t><rPh sb="0" eb="1"><t>${name}</t></rPh>`],
+    cells: '<c r="A3" t="s"><v>0</v></c>',
+  },
   'inline text': { cells: inline('A3', name) },
   'inline text with character references': {
     cells: inline('A3', 'J&#xFC;rgwin&#113; O&apos;Z&#228;p&#102;elma&#120;x'),
@@ -148,7 +153,9 @@ export const XLSX_PLACES: Readonly<Record<string, Book>> = {
     'xl/persons/person.xml',
     `<personList xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"><person displayName="${name}" id="{1}" userId="${email}"/></personList>`,
   ),
-  'a defined name': { workbook: `<definedNames><definedName name="Juergwinq_Ozaepfelmaxx">List!$A$2</definedName></definedNames>` },
+  'a defined name': {
+    workbook: `<definedNames><definedName name="Juergwinq_Ozaepfelmaxx">List!$A$2</definedName></definedNames>`,
+  },
   'the value of a defined name': {
     workbook: `<definedNames><definedName name="who" comment="${name}">"${xml(name)}"</definedName></definedNames>`,
   },
@@ -172,7 +179,9 @@ export const XLSX_PLACES: Readonly<Record<string, Book>> = {
   'a list of a validation': {
     after: `<dataValidations count="1"><dataValidation type="list" sqref="B2" promptTitle="x" prompt="as ${name}" error="${email}"><formula1>"a,${xml(name)},b"</formula1></dataValidation></dataValidations>`,
   },
-  'a header of pages': { after: `<headerFooter><oddHeader>&amp;L&amp;"Arial"${name}&amp;R&amp;P</oddHeader></headerFooter>` },
+  'a header of pages': {
+    after: `<headerFooter><oddHeader>&amp;L&amp;"Arial"${name}&amp;R&amp;P</oddHeader></headerFooter>`,
+  },
   'a footer with codes in the name': {
     after: `<headerFooter><evenFooter>&amp;L${first} &amp;B${last}&amp;B</evenFooter></headerFooter>`,
   },
@@ -185,14 +194,18 @@ export const XLSX_PLACES: Readonly<Record<string, Book>> = {
     `<xdr:wsDr ${XDR} ${DRAW}><a:p><a:r><a:t>Jürg</a:t></a:r><a:r><a:t>winq </a:t></a:r><a:r><a:t>${last}</a:t></a:r></a:p></xdr:wsDr>`,
   ),
   'a diagram': part('xl/diagrams/data1.xml', `<dgm:dataModel xmlns:dgm="x" ${DRAW}><a:t>${name}</a:t></dgm:dataModel>`),
-  'a VML drawing': { parts: { 'xl/drawings/vmlDrawing1.vml': `<xml xmlns:v="v"><v:shape alt="${name}"><v:textbox><div>${first} <b>${last}</b></div></v:textbox></v:shape></xml>` } },
+  'a VML drawing': {
+    parts: {
+      'xl/drawings/vmlDrawing1.vml': `<xml xmlns:v="v"><v:shape alt="${name}"><v:textbox><div>${first} <b>${last}</b></div></v:textbox></v:shape></xml>`,
+    },
+  },
   'fields of a pivot cache': part(
     'xl/pivotCache/pivotCacheDefinition1.xml',
     `<pivotCacheDefinition ${MAIN} refreshedBy="${name}"><cacheFields count="1"><cacheField name="n"><sharedItems count="1"><s v="${name}"/><d v="${day}T00:00:00"/></sharedItems></cacheField></cacheFields></pivotCacheDefinition>`,
   ),
   'records of a pivot cache': part(
     'xl/pivotCache/pivotCacheRecords1.xml',
-    `<pivotCacheRecords ${MAIN}><r><s v="${first}"/><s v="${last}"/></r><r><n v="${serial}"/><s v="${id}"/></r></pivotCacheRecords>`,
+    `<pivotCacheRecords ${MAIN}><r><s v="${first}"/><s v="${last}"/></r><r><d v="${day}T00:00:00"/><s v="${id}"/></r></pivotCacheRecords>`,
   ),
   'an external link': part(
     'xl/externalLinks/externalLink1.xml',
@@ -218,30 +231,56 @@ export const XLSX_PLACES: Readonly<Record<string, Book>> = {
   'a conditional format': {
     after: `<conditionalFormatting sqref="A1"><cfRule type="cellIs" priority="1" operator="equal"><formula>"${xml(name)}"</formula></cfRule></conditionalFormatting>`,
   },
-  'a number format': { styles: `<numFmts count="1"><numFmt numFmtId="164" formatCode="&quot;${name}&quot;0"/></numFmts>` },
+  'a number format': {
+    styles: `<numFmts count="1"><numFmt numFmtId="164" formatCode="&quot;${name}&quot;0"/></numFmts>`,
+  },
   'the name of a style': { styles: `<cellStyles count="1"><cellStyle name="${name}" xfId="0"/></cellStyles>` },
   'a scenario': {
     after: `<scenarios><scenario name="s" user="${name}" count="1"><inputCells r="A1" val="${name}"/></scenario></scenarios>`,
   },
-  'who locked the file': { workbook: '', parts: { 'xl/revisions/userNames.xml': `<users ${MAIN}><userInfo name="${name}"/></users>` } },
-  'a connection': part('xl/connections.xml', `<connections ${MAIN}><connection id="1" name="${name}"><dbPr command="select * from t where n = '${email}'"/></connection></connections>`),
-  'a slicer': part('xl/slicerCaches/slicerCache1.xml', `<slicerCacheDefinition xmlns="x"><i n="${name}"/></slicerCacheDefinition>`),
+  'who locked the file': {
+    workbook: '',
+    parts: { 'xl/revisions/userNames.xml': `<users ${MAIN}><userInfo name="${name}"/></users>` },
+  },
+  'a connection': part(
+    'xl/connections.xml',
+    `<connections ${MAIN}><connection id="1" name="${name}"><dbPr command="select * from t where n = '${email}'"/></connection></connections>`,
+  ),
+  'a slicer': part(
+    'xl/slicerCaches/slicerCache1.xml',
+    `<slicerCacheDefinition xmlns="x"><i n="${name}"/></slicerCacheDefinition>`,
+  ),
   'rich values': part('xl/richData/rdrichvalue.xml', `<rvData xmlns="x"><rv s="0"><v>${name}</v></rv></rvData>`),
   'a path of a part': { parts: { "xl/media/Jürgwinq O'Zäpfelmaxx.png": PNG } },
   'a description in a picture': { parts: { 'xl/media/image1.png': Buffer.concat([PNG, Buffer.from(`tEXt${name}`)]) } },
   'settings of a printer': { parts: { 'xl/printerSettings/printerSettings1.bin': Buffer.from(name, 'utf16le') } },
-  'macros': { parts: { 'xl/vbaProject.bin': Buffer.from(name, 'latin1') } },
+  macros: { parts: { 'xl/vbaProject.bin': Buffer.from(name, 'latin1') } },
   'an embedded workbook': {
     parts: { 'xl/embeddings/Microsoft_Excel_Sheet1.xlsx': makeInner() },
   },
   'an embedded document': {
-    parts: { 'xl/embeddings/inner.docx': packZip([{ name: 'word/document.xml', content: Buffer.from(`<w:t xmlns:w="x">${name}</w:t>`) }]) },
+    parts: {
+      'xl/embeddings/inner.docx': packZip([
+        { name: 'word/document.xml', content: Buffer.from(`<w:t xmlns:w="x">${name}</w:t>`) },
+      ]),
+    },
   },
   'an embedded object': { parts: { 'xl/embeddings/oleObject1.bin': Buffer.from(name, 'utf16le') } },
   'an embedded text': { parts: { 'xl/embeddings/notes.txt': name } },
   'an unknown part': { parts: { 'xl/unknown/blob.dat': Buffer.from(`\0\0${name}\0`) } },
-  'a part in UTF-16': { parts: { 'customXml/item1.xml': Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(`<?xml version="1.0" encoding="UTF-16"?><a>${name}</a>`, 'utf16le')]) } },
-  'a part in Latin-1': { parts: { 'customXml/item1.xml': Buffer.from(`<?xml version="1.0" encoding="ISO-8859-1"?><a>${name}</a>`, 'latin1') } },
+  'a part in UTF-16': {
+    parts: {
+      'customXml/item1.xml': Buffer.concat([
+        Buffer.from([0xff, 0xfe]),
+        Buffer.from(`<?xml version="1.0" encoding="UTF-16"?><a>${name}</a>`, 'utf16le'),
+      ]),
+    },
+  },
+  'a part in Latin-1': {
+    parts: {
+      'customXml/item1.xml': Buffer.from(`<?xml version="1.0" encoding="ISO-8859-1"?><a>${name}</a>`, 'latin1'),
+    },
+  },
   'bytes after the zip': { change: (bytes) => Buffer.concat([bytes, Buffer.from(name)]) },
   'the comment of the zip': { change: (bytes) => addZipComment(bytes, name) },
   'bytes before the zip': { change: (bytes) => Buffer.concat([Buffer.from(`${bare}${name}`), bytes]) },

@@ -1,6 +1,6 @@
-import iconv from 'iconv-lite';
-import { utils, write } from '@e965/xlsx';
 import { gzipSync } from 'node:zlib';
+import { utils, write } from '@e965/xlsx';
+import iconv from 'iconv-lite';
 import { packZip } from '../../../fuzz/zip-bytes.ts';
 import { OTHER, PERSON } from './marker.ts';
 
@@ -46,7 +46,10 @@ export const TEXT_PLACES: Readonly<Record<string, Sent>> = {
   'csv with pipes': { filename: 'list.csv', bytes: Buffer.from(lines(name, '|')) },
   'csv, a title': { filename: 'list.csv', bytes: Buffer.from(`List of ${name}\r\n\r\n${lines('x')}`) },
   'csv, a header': { filename: 'list.csv', bytes: Buffer.from(lines('x').replace('Last Name', name)) },
-  'csv, a first and a last name': { filename: 'list.csv', bytes: Buffer.from(lines('x', ',', `M2,${first},${last}\r\n`)) },
+  'csv, a first and a last name': {
+    filename: 'list.csv',
+    bytes: Buffer.from(lines('x', ',', `M2,${first},${last}\r\n`)),
+  },
   'csv, names in columns far apart': {
     filename: 'list.csv',
     bytes: Buffer.from(lines('x', ',', `M2,${first},${',x'.repeat(40)},${last}\r\n`)),
@@ -54,12 +57,29 @@ export const TEXT_PLACES: Readonly<Record<string, Sent>> = {
   'csv in a gzip': { filename: 'list.csv.gz', bytes: gzipSync(Buffer.from(lines(name))) },
   'csv in a zip': { filename: 'list.zip', bytes: packZip([{ name: 'list.csv', content: Buffer.from(lines(name)) }]) },
   'a name of a file': { filename: `${name}.csv`, bytes: Buffer.concat([clean, Buffer.from('1')]) },
-  'a name of a file, decomposed': { filename: `${name.normalize('NFD')}.csv`, bytes: Buffer.concat([clean, Buffer.from('2')]) },
-  'a name of a file with escapes': { filename: `${encodeURIComponent(name)}.csv`, bytes: Buffer.concat([clean, Buffer.from('3')]) },
-  'a name of a file, other signs': { filename: 'JUERGWINQ_OZAEPFELMAXX-2026.csv', bytes: Buffer.concat([clean, Buffer.from('4')]) },
+  'a name of a file, decomposed': {
+    filename: `${name.normalize('NFD')}.csv`,
+    bytes: Buffer.concat([clean, Buffer.from('2')]),
+  },
+  'a name of a file with escapes': {
+    filename: `${encodeURIComponent(name)}.csv`,
+    bytes: Buffer.concat([clean, Buffer.from('3')]),
+  },
+  'a name of a file, other signs': {
+    filename: 'JUERGWINQ_OZAEPFELMAXX-2026.csv',
+    bytes: Buffer.concat([clean, Buffer.from('4')]),
+  },
   'a name of a file with the id': { filename: 'zqk_0077031.csv', bytes: Buffer.concat([clean, Buffer.from('5')]) },
-  'a name of a folder': { filename: 'f.csv', bytes: Buffer.concat([clean, Buffer.from('6')]), fields: { folder: `Lists/${name}` } },
-  'a name over folder and file': { filename: `${last}.csv`, bytes: Buffer.concat([clean, Buffer.from('7')]), fields: { folder: first } },
+  'a name of a folder': {
+    filename: 'f.csv',
+    bytes: Buffer.concat([clean, Buffer.from('6')]),
+    fields: { folder: `Lists/${name}` },
+  },
+  'a name over folder and file': {
+    filename: `${last}.csv`,
+    bytes: Buffer.concat([clean, Buffer.from('7')]),
+    fields: { folder: first },
+  },
   ...sheetJs('biff8', 'xls'),
   ...sheetJs('biff5', 'xls'),
   ...sheetJs('xlsb', 'xlsb'),
@@ -72,12 +92,18 @@ type BookType = 'biff8' | 'biff5' | 'xlsb' | 'ods' | 'xlsx';
 
 /** Workbooks as SheetJS writes them. */
 function sheetJs(bookType: BookType, ending: string): Record<string, Sent> {
-  const make = (cells: unknown[], change: (book: ReturnType<typeof utils.book_new>) => void = () => undefined): Sent => {
+  const make = (
+    cells: unknown[],
+    change: (book: ReturnType<typeof utils.book_new>) => void = () => undefined,
+  ): Sent => {
     const book = utils.book_new();
     const rows = [['Member No.', 'First Name', 'Last Name'], [OTHER.id, OTHER.first, OTHER.last], cells];
     utils.book_append_sheet(book, utils.aoa_to_sheet(rows), 'List');
     change(book);
-    return { filename: `list.${ending}`, bytes: Buffer.from(write(book, { type: 'buffer', bookType, Props: book.Props })) };
+    return {
+      filename: `list.${ending}`,
+      bytes: Buffer.from(write(book, { type: 'buffer', bookType, Props: book.Props })),
+    };
   };
   const hidden = (book: ReturnType<typeof utils.book_new>) => {
     utils.book_append_sheet(book, utils.aoa_to_sheet([[name]]), 'Hidden');
@@ -88,11 +114,13 @@ function sheetJs(bookType: BookType, ending: string): Record<string, Sent> {
     [`${bookType}: two cells`]: make(['M1', first, last]),
     [`${bookType}: a date`]: make(['M1', { t: 'n', v: PERSON.serial, z: 'dd.mm.yyyy' }]),
     [`${bookType}: a hidden sheet`]: make(['M1'], hidden),
-    [`${bookType}: a name of a sheet`]: make(['M1'], (book) => utils.book_append_sheet(book, utils.aoa_to_sheet([['x']]), "Jürgwinq O'Zäpfelmaxx")),
+    [`${bookType}: a name of a sheet`]: make(['M1'], (book) =>
+      utils.book_append_sheet(book, utils.aoa_to_sheet([['x']]), "Jürgwinq O'Zäpfelmaxx"),
+    ),
     [`${bookType}: properties`]: make(['M1'], (book) => (book.Props = { Author: name, Title: id })),
     [`${bookType}: a comment`]: make(['M1'], (book) => {
       const cell = book.Sheets.List?.A2;
-      if (cell !== undefined) cell.c = [{ a: name, t: `Ask ${name}` }];
+      if (cell !== undefined) cell.c = [{ a: name, t: `Ask ${id}` }];
     }),
     [`${bookType}: a defined name`]: make(['M1'], (book) => {
       book.Workbook = { Names: [{ Name: 'Juergwinq_Ozaepfelmaxx', Ref: 'List!$A$1' }] };
@@ -105,7 +133,9 @@ function sheetJs(bookType: BookType, ending: string): Record<string, Sent> {
 /** Places of ods files that SheetJS does not write. */
 function odsPlaces(): Record<string, Sent> {
   const oasis = 'urn:oasis:names:tc:opendocument:xmlns';
-  const spaces = ['office', 'table', 'text', 'meta', 'style'].map((one) => `xmlns:${one}="${oasis}:${one}:1.0"`).join(' ');
+  const spaces = ['office', 'table', 'text', 'meta', 'style']
+    .map((one) => `xmlns:${one}="${oasis}:${one}:1.0"`)
+    .join(' ');
   const cell = (text: string) => `<table:table-cell office:value-type="string">${text}</table:table-cell>`;
   const p = (text: string) => cell(`<text:p>${text}</text:p>`);
   const make = (row: string, more = '', parts: Readonly<Record<string, string>> = {}): Sent => {
@@ -126,12 +156,30 @@ function odsPlaces(): Record<string, Sent> {
   };
   return {
     'ods: spans in a word': make(cell("<text:p>Jürg<text:span>winq O'Zäp</text:span>felmaxx</text:p>")),
-    'ods: an annotation': make(cell(`<office:annotation><dc:creator>${name}</dc:creator><text:p>x</text:p></office:annotation><text:p>y</text:p>`)),
-    'ods: a validation': make(p('x'), `<table:content-validations><table:content-validation table:condition="is-in-list(&quot;${name}&quot;)"/></table:content-validations>`),
-    'ods: tracked changes': make(p('x'), `<table:tracked-changes><table:deletion><table:previous><table:change-track-table-cell><text:p>${name}</text:p></table:change-track-table-cell></table:previous></table:deletion></table:tracked-changes>`),
-    'ods: meta.xml': make(p('x'), '', { 'meta.xml': `<office:document-meta ${spaces}><meta:user-defined meta:name="${name}">${email}</meta:user-defined></office:document-meta>` }),
-    'ods: styles.xml': make(p('x'), '', { 'styles.xml': `<office:document-styles ${spaces}><style:header><text:p>${first} <text:span>${last}</text:span></text:p></style:header></office:document-styles>` }),
-    'ods: an object': make(p('x'), '', { 'Object 1/content.xml': `<office:document-content ${spaces}><text:p>${name}</text:p></office:document-content>` }),
-    'ods: a hidden text in a link': make(cell(`<text:p><text:a xmlns:xlink="x" xlink:href="mailto:${email}">z</text:a></text:p>`)),
+    'ods: an annotation': make(
+      cell(
+        `<office:annotation><dc:creator>${name}</dc:creator><text:p>x</text:p></office:annotation><text:p>y</text:p>`,
+      ),
+    ),
+    'ods: a validation': make(
+      p('x'),
+      `<table:content-validations><table:content-validation table:condition="is-in-list(&quot;${name}&quot;)"/></table:content-validations>`,
+    ),
+    'ods: tracked changes': make(
+      p('x'),
+      `<table:tracked-changes><table:deletion><table:previous><table:change-track-table-cell><text:p>${name}</text:p></table:change-track-table-cell></table:previous></table:deletion></table:tracked-changes>`,
+    ),
+    'ods: meta.xml': make(p('x'), '', {
+      'meta.xml': `<office:document-meta ${spaces}><meta:user-defined meta:name="${name}">${email}</meta:user-defined></office:document-meta>`,
+    }),
+    'ods: styles.xml': make(p('x'), '', {
+      'styles.xml': `<office:document-styles ${spaces}><style:header><text:p>${first} <text:span>${last}</text:span></text:p></style:header></office:document-styles>`,
+    }),
+    'ods: an object': make(p('x'), '', {
+      'Object 1/content.xml': `<office:document-content ${spaces}><text:p>${name}</text:p></office:document-content>`,
+    }),
+    'ods: a hidden text in a link': make(
+      cell(`<text:p><text:a xmlns:xlink="x" xlink:href="mailto:${email}">z</text:a></text:p>`),
+    ),
   };
 }

@@ -26,7 +26,7 @@ const MONTHS = ['march', 'm\\S{1,6}rz', 'mar', 'marca', 'mars', 'marzo'].join('|
 const NEEDLES: readonly [string, RegExp][] = [
   ['first name', /rgwinq/i],
   ['last name', /pfelmaxx/i],
-  ['id', /77031/],
+  ['id', /(?<![0-9a-f])0*77031(?![0-9a-f])/i],
   [
     'day',
     new RegExp(

@@ -1,0 +1,33 @@
+import { mkdtempSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { test } from 'node:test';
+import { TERMS, findInText } from './marker.ts';
+import { findInFolder } from './scan.ts';
+import { Planter } from './plant.ts';
+import { startTestServer, WS } from '../server-harness.ts';
+import { waitUntil } from '../../helpers/wait-until.ts';
+const base = mkdtempSync(join(tmpdir(), 'ade-markers-'));
+process.env.TMPDIR = join(base, 'tmp'); mkdirSync(process.env.TMPDIR);
+const sources = join(base, 'sources'); mkdirSync(sources);
+const server = await startTestServer({ ADE_SOURCES: pathToFileURL(sources).href, ADE_LOG_LEVEL: 'trace', ADE_QUEUE_SIZE: '50', ADE_UPLOADS_PER_MINUTE: '1000' });
+test('x', async () => {
+const t0 = Date.now();
+const planted = await new Planter(server, sources).plant();
+console.log('planted', Date.now() - t0, planted);
+const s = await server.make<any>(`${WS}/subject-searches`, { terms: TERMS, reason: 'erasure_request', reference: 'DSR 18' }, 202);
+const path = `${WS}/subject-searches/${s.id}`;
+await waitUntil(async () => ['found','failed'].includes((await server.read<any>(path)).state));
+const list = async () => { const holders: any[] = []; let cursor: string|null = null;
+do { const p: any = await server.read<any>(`${path}/places?${cursor?`cursor=${cursor}`:''}`); holders.push(...p.items); cursor = p.next_cursor; } while (cursor); return holders; };
+console.log((await server.read<any>(path)));
+for (const h of await list()) console.log(h.holder, h.places.map((p: any) => `${p.kind}${p.table?'='+p.table:''}${p.revision?'@'+p.revision:''}:${p.count}`).join(' '));
+const plan = await server.read<any>(`${path}/plan`); console.log(plan.remains.map((r: any) => [r.what, r.holders]));
+await server.expect(202, 'POST', `${path}/erase`, { json: { reference: 'DSR 18' } });
+await waitUntil(async () => ['erased','failed'].includes((await server.read<any>(path)).state));
+for (const h of await list()) if (h.outcome?.outcome !== 'erased') console.log(h.holder, h.outcome);
+console.log('FILES', findInFolder(process.env.TMPDIR!).map(l => l.slice(0, 260)));
+for (const l of server.logLines) if (findInText(l).length) console.log('LOG', l.slice(0, 300), '...', l.slice(-900));
+for (const [k, id] of Object.entries(planted.jobs)) { const v = await server.call<any>('POST', `${WS}/jobs/${id}/verify`, {}); console.log('VERIFY', k, v.status, v.body?.ok, v.body?.answers?.rerun?.because, (v.body?.checks ?? []).filter((c: any) => c.ok === false), k.startsWith('batch') ? v.body?.checks.filter((c: any) => c.ok !== true) : '', v.body?.answers); }
+});
