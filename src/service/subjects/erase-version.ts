@@ -22,6 +22,7 @@ import { Matcher, maskSpans } from '../../subjects/index.ts';
 import type { EraseRequest, SubjectContext, SubjectRun } from './context.ts';
 import { eraseRows } from './erase-rows.ts';
 import { listHolderFiles } from './find.ts';
+import { isHolderHeld } from './holds.ts';
 import type { HeldFile } from './list-files.ts';
 import { searchOptions } from './search-files.ts';
 
@@ -47,6 +48,7 @@ export async function eraseVersion(
   return ctx.shared.use([owner], async () => {
     const row = await findVersionRow(ctx.db, id);
     if (row === undefined) return { outcome: 'gone' };
+    if (await isHolderHeld(ctx.db, `version:${id}`)) return { outcome: 'held' };
     if (await isVersionInUse(ctx.db, id)) return { outcome: 'in_use' };
     const scratch = join(ctx.folders.erasing, run.searchId, 'version', id);
     const changes = await planChanges(ctx, run, id, scratch, request);

@@ -80,18 +80,18 @@ export const TEXT_PLACES: Readonly<Record<string, Sent>> = {
     bytes: Buffer.concat([clean, Buffer.from('7')]),
     fields: { folder: first },
   },
-  ...sheetJs('biff8', 'xls'),
-  ...sheetJs('biff5', 'xls'),
+  ...sheetJs('biff8', 'xls', /: (?!a defined name)/),
+  ...sheetJs('biff5', 'xls', /: a (date|comment)$/),
   ...sheetJs('xlsb', 'xlsb'),
-  ...sheetJs('ods', 'ods'),
+  ...sheetJs('ods', 'ods', /: (?!properties)/),
   ...sheetJs('xlsx', 'xlsx'),
   ...odsPlaces(),
 };
 
 type BookType = 'biff8' | 'biff5' | 'xlsb' | 'ods' | 'xlsx';
 
-/** Workbooks as SheetJS writes them. */
-function sheetJs(bookType: BookType, ending: string): Record<string, Sent> {
+/** Workbooks as SheetJS writes them; `which`: places that it writes in this format, and without loss. */
+function sheetJs(bookType: BookType, ending: string, which = /./): Record<string, Sent> {
   const make = (
     cells: unknown[],
     change: (book: ReturnType<typeof utils.book_new>) => void = () => undefined,
@@ -109,7 +109,7 @@ function sheetJs(bookType: BookType, ending: string): Record<string, Sent> {
     utils.book_append_sheet(book, utils.aoa_to_sheet([[name]]), 'Hidden');
     book.Workbook = { Sheets: [{}, { Hidden: 2 }] };
   };
-  return {
+  const all = {
     [`${bookType}: a cell`]: make(['M1', name]),
     [`${bookType}: two cells`]: make(['M1', first, last]),
     [`${bookType}: a date`]: make(['M1', { t: 'n', v: PERSON.serial, z: 'dd.mm.yyyy' }]),
@@ -128,6 +128,7 @@ function sheetJs(bookType: BookType, ending: string): Record<string, Sent> {
     [`${bookType}: a formula`]: make(['M1', { t: 's', v: name, f: `"${name}"&""` }]),
     [`${bookType}: a link`]: make(['M1', { t: 's', v: 'x', l: { Target: `mailto:${email}`, Tooltip: name } }]),
   };
+  return Object.fromEntries(Object.entries(all).filter(([kind]) => which.test(kind)));
 }
 
 /** Places of ods files that SheetJS does not write. */

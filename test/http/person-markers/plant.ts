@@ -26,12 +26,38 @@ const at = (a1: string) => [{ sheet: 0, a1 }];
 
 /** A list with a title, a note and a column of the person, and the person in a row of it. */
 export function makeList(month: string, hours = '900'): string {
-  const columns = ['Member No.', 'First Name', 'Last Name', 'E-mail', 'Date of birth', 'Hours', `Notes of ${name}`, 'Remark'];
+  const columns = [
+    'Member No.',
+    'First Name',
+    'Last Name',
+    'E-mail',
+    'Date of birth',
+    'Hours',
+    `Notes of ${name}`,
+    'Remark',
+  ];
   const person = [id, first, last, email, '17.03.1961', hours, 'x', name];
   const others = Array.from({ length: 6 }, (_, i) =>
-    [`ZQK-01${i}`, OTHER.first, `${OTHER.last}${i}`, `k${i}@mail.example`, '01.02.1970', `${20 + i}`, 'y', `r${month}`].join(),
+    [
+      `ZQK-01${i}`,
+      OTHER.first,
+      `${OTHER.last}${i}`,
+      `k${i}@mail.example`,
+      '01.02.1970',
+      `${20 + i}`,
+      'y',
+      `r${month}`,
+    ].join(),
   );
-  return [`List of ${name},,,,,,,`, `,,,,,,,`, columns.join(), person.join(), ...others, `As ${name} said,,,,,,,`, ''].join('\n');
+  return [
+    `List of ${name},,,,,,,`,
+    `,,,,,,,`,
+    columns.join(),
+    person.join(),
+    ...others,
+    `As ${name} said,,,,,,,`,
+    '',
+  ].join('\n');
 }
 
 export interface Planted {
@@ -79,7 +105,11 @@ export class Planter {
     await server.expect(200, 'PATCH', WS, { json: { name: `Lists of ${name}` }, headers: { 'if-match': '*' } });
   }
 
-  async upload(content: string | Buffer, filename: string, fields: Record<string, string> = {}): Promise<UploadedDocument> {
+  async upload(
+    content: string | Buffer,
+    filename: string,
+    fields: Record<string, string> = {},
+  ): Promise<UploadedDocument> {
     const headers = { 'idempotency-key': `Upload ${++this.#uploads} Juergwinq Ozaepfelmaxx` };
     const body = makeForm(content, filename, fields);
     const { body: made } = await this.server.call<UploadedDocument>('POST', `${WS}/documents`, { body, headers });
@@ -99,6 +129,10 @@ export class Planter {
     await this.server.expect(200, method, `${WS}/jobs/${job}/${path}`, options);
   }
 
+  readJob(job: string): Promise<Job> {
+    return this.server.read<Job>(`${WS}/jobs/${job}`);
+  }
+
   async listOpen(job: string): Promise<string[]> {
     const { attention } = await this.server.read<Review>(`${WS}/jobs/${job}/review`);
     return attention.filter((one) => one.needs_decision).map((one) => one.id);
@@ -108,7 +142,11 @@ export class Planter {
   async #may(): Promise<void> {
     const { server } = this;
     const document = await this.upload(makeList('05'), `${name}-2026-05.csv`, { folder: `Lists/${name}` });
-    const { id: job } = await this.#run(document.id, { sender_id: this.#sender, period: '2026-05', expected: { rows: 8 } });
+    const { id: job } = await this.#run(document.id, {
+      sender_id: this.#sender,
+      period: '2026-05',
+      expected: { rows: 8 },
+    });
     this.#jobs.may = job;
     const reason = `as ${name} said`;
     const corrections: NewCorrection[] = [
@@ -165,7 +203,9 @@ export class Planter {
       base_revision: 1,
       corrections: [{ kind: 'cell_value', places: at('C5'), value: name, reason: `of ${name}` }],
       // Nobody has seen so many rows: it is refused, and what was said is kept.
-      then: { accept: { expecting: { rows: 4000, totals: [], open: [] }, reason: { code: 'other', text: `of ${name}` } } },
+      then: {
+        accept: { expecting: { rows: 4000, totals: [], open: [] }, reason: { code: 'other', text: `of ${name}` } },
+      },
     };
     await this.server.expect(202, 'POST', `${WS}/jobs/${job}/corrections`, { json });
     await this.server.settle(job);
@@ -208,7 +248,8 @@ export class Planter {
     const json = { document_ids: [book.id, other.id], name: `Batch of ${name}` };
     const batch = await server.make<Batch>(`${WS}/batches`, json, 202);
     await waitUntil(async () => (await server.read<Batch>(`${WS}/batches/${batch.id}`)).finished_at !== null);
-    for (const { id: job } of await server.list<Job>(`${WS}/jobs?batch_id=${batch.id}`)) this.#jobs[`batch ${job}`] = job;
+    for (const { id: job } of await server.list<Job>(`${WS}/jobs?batch_id=${batch.id}`))
+      this.#jobs[`batch ${job}`] = job;
     await server.expect(200, 'GET', `${WS}/batches/${batch.id}/output`);
   }
 
@@ -221,9 +262,13 @@ export class Planter {
     });
     const [draft] = await server.list<ConfigVersion>(`${WS}/configs/${config.id}/versions`);
     const version = draft?.id ?? '';
-    const write = (path: string, content: string, encoding?: string) => this.writeFile(version, path, content, encoding);
+    const write = (path: string, content: string, encoding?: string) =>
+      this.writeFile(version, path, content, encoding);
     await write('lib/known.ts', `// Such as ${name}.\nexport const known = ['${id}', ${JSON.stringify(name)}];\n`);
-    await write("data/juergwinq_ozaepfelmaxx.json", JSON.stringify({ first, last, cells: [[first, last]], born: '17.03.1961' }));
+    await write(
+      'data/juergwinq_ozaepfelmaxx.json',
+      JSON.stringify({ first, last, cells: [[first, last]], born: '17.03.1961' }),
+    );
     await write('data/cells.json', JSON.stringify([[OTHER.id, first, last]]));
     await write('data/notes.txt', Buffer.from(`known: ${name}\n`, 'latin1').toString('base64'), 'base64');
     await write('data/list.csv', Buffer.from(`a,b\n${first},${last}\n`, 'latin1').toString('base64'), 'base64');
@@ -235,15 +280,31 @@ export class Planter {
     await server.call('POST', `${WS}/versions/${failing.id}/check`);
     await server.call('POST', `${WS}/versions/${failing.id}/publish`);
     const rules = await server.makeDraft(this.#config.id);
-    await server.changeFile(rules.id, 'columns/first_name.ts', (text) => `console.log(${JSON.stringify(name)});\n${text}`);
+    await server.changeFile(
+      rules.id,
+      'columns/first_name.ts',
+      (text) => `console.log(${JSON.stringify(name)});\n${text}`,
+    );
     const document = await this.upload(`${makeList('09')}try\n`, 'tried.csv');
-    const attempt = await server.make<Job>(`${WS}/tries`, { document_id: document.id, config_version_id: rules.id, skip_type_check: true }, 202);
+    const attempt = await server.make<Job>(
+      `${WS}/tries`,
+      { document_id: document.id, config_version_id: rules.id, skip_type_check: true },
+      202,
+    );
     this.#jobs.attempt = (await server.waitForJob(attempt.id)).id;
     const comparison = { document_id: document.id, left_version_id: this.#config.version, right_version_id: rules.id };
     await server.make(`${WS}/comparisons`, comparison, 202);
     const place = { job_id: this.#jobs.may, sheet: 0, table_id: 'table_1', column: 'G' };
     await server.make(`${WS}/configs/${this.#config.id}/field-proposals`, { ...place, name: `Notes of ${name}` });
-    const columns = [{ label: `Column of ${name}`, kind: 'text', description: `as ${name} wants`, synonyms: [name], checks: { one_of: [name, 'b'] } }];
+    const columns = [
+      {
+        label: `Column of ${name}`,
+        kind: 'text',
+        description: `as ${name} wants`,
+        synonyms: [name],
+        checks: { one_of: [name, 'b'] },
+      },
+    ];
     await server.call('POST', `${WS}/configs`, { json: { name: `Own of ${name}`, columns } });
     const body = makeForm(makeList('10'), `${name}.csv`);
     await server.expect(200, 'POST', `${WS}/configs/columns`, { body });
@@ -334,7 +395,9 @@ export class Planter {
     const { document_id: document } = await server.read<Job>(path);
     for (const one of [
       `${WS}/documents/${document}/rows`,
-      ...['output/rows', 'facets?field=last_name', 'to-fix.xlsx?warnings=true', 'columns', 'issues?values=true'].map((rest) => `${path}/${rest}`),
+      ...['output/rows', 'facets?field=last_name', 'to-fix.xlsx?warnings=true', 'columns', 'issues?values=true'].map(
+        (rest) => `${path}/${rest}`,
+      ),
       ...['csv', 'jsonl', 'parquet'].map((format) => `${path}/output?format=${format}`),
       `${path}/belonging?values=true`,
       `${path}/since?values=true`,

@@ -12,13 +12,16 @@ const MAX_DEPTH = 4;
  * bits, as UTF-16 at either offset, in base64, and in everything that is deflated inside of them, whether a zip lists it or not.
  */
 export function findInBytes(bytes: Buffer, depth = 0): string[] {
-  const found = new Set(findInText(bytes.toString('latin1')));
+  const text = bytes.toString('latin1');
+  const found = new Set(findInText(text));
+  // UTF-32, and texts with NULs between their letters.
+  for (const one of findInText(text.replaceAll('\0', ''))) found.add(`without NULs ${one}`);
   for (const offset of [0, 1]) {
     const even = bytes.subarray(offset, bytes.length - ((bytes.length - offset) % 2));
     for (const one of findInText(even.toString('utf16le'))) found.add(`UTF-16 ${one}`);
     for (const one of findInText(Buffer.from(even).swap16().toString('utf16le'))) found.add(`UTF-16BE ${one}`);
   }
-  for (const [base64] of bytes.toString('latin1').matchAll(/[A-Za-z0-9+/_-]{12,}={0,2}/g))
+  for (const [base64] of text.matchAll(/[A-Za-z0-9+/_-]{12,}={0,2}/g))
     for (const shift of [0, 1, 2, 3])
       for (const one of findInText(Buffer.from(base64.slice(shift), 'base64').toString('latin1')))
         found.add(`base64 ${one}`);
