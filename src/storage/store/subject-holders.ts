@@ -59,9 +59,9 @@ export async function isAnyJobHeld(db: Database, documentId: string): Promise<bo
 type JobIds = SelectQueryBuilder<Tables, 'jobs', { id: string }>;
 
 const JOBS_OF_ROW: Readonly<Record<string, (db: Database, id: string) => JobIds>> = {
-  config_versions: (db, id) => jobIds(db).where('config_version_id', '=', id),
-  column_sets: (db, id) => jobIds(db).where('columns_id', '=', id),
-  batches: (db, id) => jobIds(db).where('batch_id', '=', id),
+  config_versions: (db, id) => jobIds(db).where('jobs.config_version_id', '=', id),
+  column_sets: (db, id) => jobIds(db).where('jobs.columns_id', '=', id),
+  batches: (db, id) => jobIds(db).where('jobs.batch_id', '=', id),
   field_proposals: (db, id) =>
     jobIds(db).where(
       'jobs.id',
@@ -69,7 +69,11 @@ const JOBS_OF_ROW: Readonly<Record<string, (db: Database, id: string) => JobIds>
       db.selectFrom('field_proposal_jobs').select('job_id').where('proposal_id', '=', id),
     ),
   source_files: (db, id) =>
-    jobIds(db).where('document_id', 'in', db.selectFrom('source_files').select('document_id').where('id', '=', id)),
+    jobIds(db).where(
+      'jobs.document_id',
+      'in',
+      db.selectFrom('source_files').select('document_id').where('id', '=', id),
+    ),
 };
 
 const jobIds = (db: Database) => db.selectFrom('jobs').select('jobs.id');

@@ -173,7 +173,8 @@ function maskAttributes(
   });
 }
 
-function unescapeAddress(text: string): string {
+/** An address with its letters in place of their bytes; as it is if it has no such bytes, or wrong ones. */
+export function unescapeAddress(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

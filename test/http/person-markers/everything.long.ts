@@ -115,7 +115,9 @@ test('under a legal hold no byte and no row of a job, its document and its rules
     .flatMap(({ holders }) => holders);
   await finder.erase(id);
   const holders = await finder.list(id);
-  const heldHolders = holders.filter(({ outcome }) => outcome?.outcome === 'held').map(({ holder }) => holder);
+  const heldHolders = holders.flatMap(({ holder, outcome }) =>
+    outcome?.outcome === 'held' && !holder.startsWith('rows:') ? [holder] : [],
+  );
   assert.deepEqual(heldHolders.toSorted(), kept.toSorted());
   for (const { holder, outcome } of holders) if (isHeld(holder)) assert.equal(outcome?.outcome, 'held', holder);
   const after = await read();
