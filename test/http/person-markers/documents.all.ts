@@ -72,3 +72,48 @@ for (const [kind, { filename, bytes, fields }] of [...books, ...Object.entries(T
     assert.ok(await isReadable(target));
   });
 }
+
+async function maskText(text: string, terms: readonly string[], name = 'list.csv'): Promise<string> {
+  const [path, target] = [join(folder, name), join(folder, `masked ${name}`)];
+  writeFileSync(path, text);
+  const kind = name.endsWith('.json') ? 'json' : name.endsWith('.txt') ? 'text' : 'workbook';
+  const result = await maskFile({ path, kind, displayName: name }, target, terms, OPTIONS);
+  return result === 'masked' ? readFileSync(target, 'utf8') : result;
+}
+
+test('of two people with one name, only the one with the id is erased by it', async () => {
+  const rows = (id: string) => `id,first,last\r\n${id},Anna,Zed\r\nZQK-0088142,Anna,Zed\r\n`;
+  assert.equal(await maskText(rows('ZQK-0077031'), ['ZQK-0077031']), rows('(erased)'));
+  const both = await maskText(rows('ZQK-0077031'), ['ZQK-0077031', 'Anna Zed']);
+  assert.equal(both, 'id,first,last\r\n(erased),(erased),(erased)\r\nZQK-0088142,(erased),(erased)\r\n');
+});
+
+test('a term that is a part of other words and numbers does not take them', async () => {
+  const rows = 'Annual,Zedder,10077\r\nAnnabel Zed,Ann Zeda,770311\r\n';
+  assert.equal(await maskText(rows, ['Ann Zed', '77031', '007']), 'unchanged');
+});
+
+test('a name in the texts of an array or an object of JSON is found, and in a text that is not UTF-8', async () => {
+  const json = {
+    rows: [
+      ['M1', 'Anna', 'Zed'],
+      ['M2', 'Ada', 'Byron'],
+    ],
+    who: { first: 'Anna', last: 'Zed', n: 1 },
+  };
+  const masked = await maskText(JSON.stringify(json), ['Anna Zed'], 'case.json');
+  const erased = '(erased)';
+  const expected = {
+    rows: [
+      ['M1', erased, erased],
+      ['M2', 'Ada', 'Byron'],
+    ],
+    who: { first: erased, last: erased, n: 1 },
+  };
+  assert.deepEqual(JSON.parse(masked), expected);
+  const path = join(folder, 'notes.txt');
+  writeFileSync(path, Buffer.from('é Jörg Zed ü', 'latin1'));
+  const target = join(folder, 'masked.txt');
+  assert.equal(await maskFile({ path, kind: 'text', displayName: 'notes' }, target, ['Joerg Zed'], OPTIONS), 'masked');
+  assert.deepEqual(readFileSync(target), Buffer.from('é (erased) ü', 'latin1'));
+});
