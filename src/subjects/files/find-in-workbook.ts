@@ -1,3 +1,4 @@
+import type { DocumentFormat } from '../../contract/formats.ts';
 import { type CellValue, formatCell } from '../../workbook/index.ts';
 import { openWorkbook } from '../../workbook/open/index.ts';
 import { maskSpans } from '../terms/mask.ts';
@@ -22,7 +23,7 @@ export async function findInWorkbook(
   matcher: Matcher,
   options: WorkbookOptions,
   found: Found,
-): Promise<Targets> {
+): Promise<{ targets: Targets; format: DocumentFormat }> {
   const targets: Targets = new Map();
   const workbook = await openWorkbook(path, options);
   try {
@@ -40,7 +41,7 @@ export async function findInWorkbook(
       }
       if (cells.size > 0) targets.set(index, cells);
     }
-    return targets;
+    return { targets, format: workbook.facts.format };
   } finally {
     await workbook.close();
   }

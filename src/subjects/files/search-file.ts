@@ -6,7 +6,7 @@ import { isAdeError } from '../../contract/errors/index.ts';
 import { openWorkbook } from '../../workbook/open/index.ts';
 import { Matcher } from '../terms/matcher.ts';
 import { maskCsv } from './csv.ts';
-import { findInWorkbook, type Targets, type WorkbookOptions } from './find-in-workbook.ts';
+import { findInWorkbook, type WorkbookOptions } from './find-in-workbook.ts';
 import { maskJson } from './json.ts';
 import { findInBytes, maskLines } from './plain.ts';
 import { addHit, type Found, NotMaskable, noneFound } from './types.ts';
@@ -52,11 +52,11 @@ async function searchWorkbook(
   found: Found,
 ): Promise<void> {
   try {
-    await findInWorkbook(file.path, matcher, toWorkbookOptions(file, options), found);
+    const { format } = await findInWorkbook(file.path, matcher, toWorkbookOptions(file, options), found);
     if (isZip(file.path)) {
       const withParts = options.withParts || found.hasParts;
       await findInZip(file.path, matcher, { ...options, withParts }, found);
-    } else if (found.count === 0) await searchBytes(file.path, matcher, found);
+    } else if (found.count === 0 && format !== 'csv') await searchBytes(file.path, matcher, found);
   } catch (error) {
     if (!isAdeError(error)) throw error;
     found.notSearched.push(error.code);
@@ -171,7 +171,7 @@ async function maskWorkbook(
     return writeFile(target, maskCsv(await readFile(file.path), matcher, form), { mode: 0o600 });
   }
   if (facts.format !== 'xlsx' || !isZip(file.path)) throw new NotMaskable(facts.format);
-  const targets: Targets = await findInWorkbook(file.path, matcher, toWorkbookOptions(file, options), noneFound());
+  const { targets } = await findInWorkbook(file.path, matcher, toWorkbookOptions(file, options), noneFound());
   await maskZip(file.path, target, matcher, targets, options);
 }
 
