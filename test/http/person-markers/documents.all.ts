@@ -7,8 +7,9 @@ import { setScratchDir } from '../../../src/subjects/files/zip-parts.ts';
 import { Matcher } from '../../../src/subjects/terms/matcher.ts';
 import { openWorkbook } from '../../../src/workbook/open/index.ts';
 import { makeFolder } from '../../helpers/run-package.ts';
-import { makeXlsx, XLSX_PLACES } from './hidden-parts.ts';
+import { XLSX_PLACES } from './hidden-parts.ts';
 import { type Sent, TEXT_PLACES } from './hidden-texts.ts';
+import { makeXlsx } from './make-book.ts';
 import { OTHER, TERMS } from './marker.ts';
 import { findInBytes } from './scan.ts';
 

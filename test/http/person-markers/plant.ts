@@ -1,25 +1,14 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type {
-  Batch,
-  Config,
-  ConfigVersion,
-  CorrectionDraft,
-  Job,
-  Review,
-  Sender,
-  Source,
-  SourceFile,
-  UploadedDocument,
-} from '../../../src/contract/api/index.ts';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Batch, CorrectionDraft, Job, Review, UploadedDocument } from '../../../src/contract/api/index.ts';
 import type { NewCorrection } from '../../../src/contract/corrections.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
 import { rewrite } from '../../record/to-fix/rewrite.ts';
-import { zipPackage } from '../../web/support/seed-service.ts';
 import { makeForm, type TestServer, WS } from '../server-harness.ts';
-import { makeXlsx, XLSX_PLACES } from './hidden-parts.ts';
+import { XLSX_PLACES } from './hidden-parts.ts';
+import { makeXlsx } from './make-book.ts';
 import { OTHER, PERSON } from './marker.ts';
+import { plantBeside } from './plant-beside.ts';
 
 const { first, last, name, id, email } = PERSON;
 const at = (a1: string) => [{ sheet: 0, a1 }];
@@ -89,9 +78,10 @@ export class Planter {
     await this.#setAsideAndSendBack();
     await this.#takeBack();
     await this.#batch();
-    await this.#packages();
-    await this.#source();
-    await this.#asides();
+    Object.assign(
+      this.#jobs,
+      await plantBeside(this, this.#sources, { config: this.#config, may: this.#jobs.may ?? '' }),
+    );
     for (const job of Object.values(this.#jobs)) await this.look(job);
     return { jobs: this.#jobs, senderId: this.#sender, config: this.#config };
   }
@@ -116,7 +106,7 @@ export class Planter {
     return made;
   }
 
-  async #run(document: string, about: object = {}): Promise<Job> {
+  async run(document: string, about: object = {}): Promise<Job> {
     const headers = { 'idempotency-key': `Juergwinq Ozaepfelmaxx ${id} ${document}` };
     const json = { document_id: document, as_of: '2026-07-01T00:00:00.000Z', ...about };
     const { body } = await this.server.expect<Job>(202, 'POST', `${WS}/jobs`, { json, headers });
@@ -142,7 +132,7 @@ export class Planter {
   async #may(): Promise<void> {
     const { server } = this;
     const document = await this.upload(makeList('05'), `${name}-2026-05.csv`, { folder: `Lists/${name}` });
-    const { id: job } = await this.#run(document.id, {
+    const { id: job } = await this.run(document.id, {
       sender_id: this.#sender,
       period: '2026-05',
       expected: { rows: 8 },
@@ -196,7 +186,7 @@ export class Planter {
   /** The next document of the sender, compared with the first by its keys, with what follows its correction. */
   async #june(): Promise<void> {
     const document = await this.upload(makeList('06', '12'), `${name}-2026-06.csv`);
-    const { id: job } = await this.#run(document.id, { sender_id: this.#sender, period: '2026-06' });
+    const { id: job } = await this.run(document.id, { sender_id: this.#sender, period: '2026-06' });
     this.#jobs.june = job;
     await this.step(job, 'review');
     const json = {
@@ -216,14 +206,14 @@ export class Planter {
     const reason = { code: 'other', text: `${name} sent it twice` };
     const second = await this.upload(`${makeList('06', '13')}x\n`, 'second.csv');
     const about = { sender_id: this.#sender, period: '2026-06' };
-    this.#jobs.second = (await this.#run(second.id, about)).id;
+    this.#jobs.second = (await this.run(second.id, about)).id;
     await this.step(this.#jobs.second, 'set-aside', { reason });
     const third = await this.upload(`${makeList('06', '14')}y\n`, 'third.csv');
-    this.#jobs.third = (await this.#run(third.id, about)).id;
+    this.#jobs.third = (await this.run(third.id, about)).id;
     await this.step(this.#jobs.third, 'add', { reason });
     const fourth = await this.upload(`${makeList('06', '15')}z\n`, 'fourth.csv');
     const replaces = { job_id: this.#jobs.third, reason };
-    this.#jobs.fourth = (await this.#run(fourth.id, { ...about, replaces })).id;
+    this.#jobs.fourth = (await this.run(fourth.id, { ...about, replaces })).id;
     await this.step(this.#jobs.fourth, 'review');
     await this.step(this.#jobs.fourth, 'send-back', { reason });
   }
@@ -231,7 +221,7 @@ export class Planter {
   async #takeBack(): Promise<void> {
     const { server } = this;
     const text = `Member No.,First Name,Last Name,Hours,Email\n${OTHER.id},Kim,${OTHER.last},900,k@mail.example\nM2,Kim,Li,eight,l@mail.example\n`;
-    const { id: job } = await this.#run((await this.upload(text, 'hours.csv')).id);
+    const { id: job } = await this.run((await this.upload(text, 'hours.csv')).id);
     this.#jobs.taken_back = job;
     const { bytes } = await server.expect(200, 'GET', `${WS}/jobs/${job}/to-fix.xlsx`);
     const sent = join(this.#sources, '..', 'sent.xlsx');
@@ -251,141 +241,6 @@ export class Planter {
     for (const { id: job } of await server.list<Job>(`${WS}/jobs?batch_id=${batch.id}`))
       this.#jobs[`batch ${job}`] = job;
     await server.expect(200, 'GET', `${WS}/batches/${batch.id}/output`);
-  }
-
-  async #packages(): Promise<void> {
-    const { server } = this;
-    const zip = await zipPackage(undefined);
-    const query = `name=${encodeURIComponent(`Imported by ${name}`)}`;
-    const { body: config } = await server.expect<Config>(201, 'POST', `${WS}/configs/import?${query}`, {
-      body: makeForm(zip, `${name}.zip`),
-    });
-    const [draft] = await server.list<ConfigVersion>(`${WS}/configs/${config.id}/versions`);
-    const version = draft?.id ?? '';
-    const write = (path: string, content: string, encoding?: string) =>
-      this.writeFile(version, path, content, encoding);
-    await write('lib/known.ts', `// Such as ${name}.\nexport const known = ['${id}', ${JSON.stringify(name)}];\n`);
-    await write(
-      'data/juergwinq_ozaepfelmaxx.json',
-      JSON.stringify({ first, last, cells: [[first, last]], born: '17.03.1961' }),
-    );
-    await write('data/cells.json', JSON.stringify([[OTHER.id, first, last]]));
-    await write('data/notes.txt', Buffer.from(`known: ${name}\n`, 'latin1').toString('base64'), 'base64');
-    await write('data/list.csv', Buffer.from(`a,b\n${first},${last}\n`, 'latin1').toString('base64'), 'base64');
-    await write('data/README.md', `# ${name}\n`);
-    const json = { note: `Asked for by ${name}` };
-    await server.expect(200, 'POST', `${WS}/versions/${version}/publish`, { json });
-    const failing = await server.makeDraft(config.id, { from: version });
-    await this.writeFile(failing.id, 'lib/bad.ts', `export const who: number = ${JSON.stringify(name)};\n`);
-    await server.call('POST', `${WS}/versions/${failing.id}/check`);
-    await server.call('POST', `${WS}/versions/${failing.id}/publish`);
-    const rules = await server.makeDraft(this.#config.id);
-    await server.changeFile(
-      rules.id,
-      'columns/first_name.ts',
-      (text) => `console.log(${JSON.stringify(name)});\n${text}`,
-    );
-    const document = await this.upload(`${makeList('09')}try\n`, 'tried.csv');
-    const attempt = await server.make<Job>(
-      `${WS}/tries`,
-      { document_id: document.id, config_version_id: rules.id, skip_type_check: true },
-      202,
-    );
-    this.#jobs.attempt = (await server.waitForJob(attempt.id)).id;
-    const comparison = { document_id: document.id, left_version_id: this.#config.version, right_version_id: rules.id };
-    await server.make(`${WS}/comparisons`, comparison, 202);
-    const place = { job_id: this.#jobs.may, sheet: 0, table_id: 'table_1', column: 'G' };
-    await server.make(`${WS}/configs/${this.#config.id}/field-proposals`, { ...place, name: `Notes of ${name}` });
-    const columns = [
-      {
-        label: `Column of ${name}`,
-        kind: 'text',
-        description: `as ${name} wants`,
-        synonyms: [name],
-        checks: { one_of: [name, 'b'] },
-      },
-    ];
-    await server.call('POST', `${WS}/configs`, { json: { name: `Own of ${name}`, columns } });
-    const body = makeForm(makeList('10'), `${name}.csv`);
-    await server.expect(200, 'POST', `${WS}/configs/columns`, { body });
-  }
-
-  async writeFile(version: string, path: string, content: string, encoding = 'utf8'): Promise<void> {
-    const file = `${WS}/versions/${version}/file?path=${encodeURIComponent(path)}`;
-    const options = { json: { content, encoding }, headers: { 'if-none-match': '*' } };
-    const { status, text } = await this.server.call('PUT', file, options);
-    if (status !== 200 && status !== 201) throw new Error(`${path}: ${text}`);
-  }
-
-  /** A folder that ADE watches: a file is taken, one is not. */
-  async #source(): Promise<void> {
-    const { server } = this;
-    const root = join(this.#sources, `in of ${name}`);
-    mkdirSync(root, { recursive: true });
-    const about = { name: `Drop of ${name}`, address: pathToFileURL(root).href, settle_seconds: 0 };
-    const source = await server.make<Source>(`${WS}/sources`, about);
-    this.#put(root, `${name}/2026-03/list-${id}.csv`, `${makeList('03')}s\n`);
-    this.#put(root, `${name}/broken-${id}.csv`, Buffer.from([0, 1, 2, 3, 0, 0, 255, 254, 0, 0]));
-    let files: SourceFile[] = [];
-    await waitUntil(async () => {
-      files = await server.list<SourceFile>(`${WS}/sources/${source.id}/files?limit=200`);
-      return files.filter(({ done_at }) => done_at !== null).length >= 2;
-    });
-    const job = files.find(({ job_id }) => job_id !== null)?.job_id;
-    if (job !== null && job !== undefined) this.#jobs.source = (await server.waitForJob(job)).id;
-    await server.expect(200, 'PATCH', `${WS}/sources/${source.id}`, { json: { is_paused: true } });
-  }
-
-  #put(root: string, path: string, content: string | Buffer): void {
-    const [from, to] = [join(root, `.${path.length}`), join(root, path)];
-    mkdirSync(dirname(to), { recursive: true });
-    writeFileSync(from, content);
-    renameSync(from, to);
-  }
-
-  /** What is in no document. */
-  async #asides(): Promise<void> {
-    const { server } = this;
-    const url = 'https://93.184.215.14/';
-    await server.make(`${WS}/webhooks`, { url, types: ['job.accepted'], enabled: false, description: `to ${name}` });
-    const gone = await this.upload(`${makeList('11')}gone\n`, `Gone ${name}.csv`);
-    const { id: job } = await this.#run(gone.id);
-    await this.step(job, 'comments', { text: name });
-    await server.expect(204, 'DELETE', `${WS}/jobs/${job}`);
-    await server.expect(204, 'DELETE', `${WS}/documents/${gone.id}`);
-    const q = encodeURIComponent(name);
-    for (const path of [`documents?search=${q}`, `jobs?search=${q}`]) await server.expect(200, 'GET', `${WS}/${path}`);
-    const items = [{ filename: `${name}.csv`, folder: name, first_cells: [name] }];
-    await server.call('POST', `${WS}/document-names`, { json: { items } });
-    const recipe = this.#makeRecipe();
-    const other = await server.make<Sender>(`${WS}/senders`, { name: 'Other office' });
-    const json = { config_id: this.#config.id, base_version: 0, recipe };
-    const made = await server.call('POST', `${WS}/senders/${other.id}/recipes`, { json });
-    if (made.status !== 201) throw new Error(made.text);
-  }
-
-  /** A recipe that has the name only as cells of a row. */
-  #makeRecipe(): object {
-    return {
-      schema: 'ade.recipe/v1',
-      salt: '0'.repeat(32),
-      sender: 'Other office',
-      version: 1,
-      ids: { layouts: 1, pieces: 1 },
-      layouts: [{ id: 'l1', headers: ['Member No.', 'First Name', 'Last Name'] }],
-      pieces: [
-        {
-          id: 'r1',
-          kind: 'row_label',
-          layout: 'l1',
-          label: 'header',
-          rows: { cells: ['Member No.', first, last] },
-          from: { job_id: 'job_x', correction: 'c1' },
-          by: 'test',
-          at: '2026-01-01T00:00:00.000Z',
-        },
-      ],
-    };
   }
 
   /** Everything that is made when somebody looks. */
