@@ -162,7 +162,7 @@ function makeLog({ logLevel }: Settings, nodeId: string | null, destination?: De
     {
       level: logLevel,
       base: nodeId === null ? null : { node: nodeId },
-      redact: ['req.headers', '*.token', '*.secret', '*.authorization', '*.cookie'],
+      redact: ['req.headers', 'busboyOptions.headers', '*.token', '*.secret', '*.authorization', '*.cookie'],
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (level) => ({ level }) },
     },

@@ -45,13 +45,16 @@ export async function putInputs(ctx: InputsContext, jobId: string, inputs: Check
 }
 
 /** Stores a new job together with its inputs for checks, so that any node can run it. `commit` stores its row. */
-export function storeOpenJob<T>(
+export async function storeOpenJob<T>(
   ctx: Pick<Core, 'dataDir' | 'shared'>,
   jobId: string,
   commit: (record: Step) => Promise<T>,
 ): Promise<T> {
   const options = { isOpen: true, isBrought: false, from: findFolder(ctx, jobId) };
-  return ctx.shared.change(storedNames.job(jobId), options, (store) => store(commit));
+  const stored = await ctx.shared.change(storedNames.job(jobId), options, (store) => store(commit));
+  // Another node may run the job, and nothing would remove them here. They have values.
+  if (ctx.shared.isOn) await removeInputs(ctx, jobId).catch(() => undefined);
+  return stored;
 }
 
 /** Starts the folder of a job with its inputs. */
@@ -69,10 +72,10 @@ export async function removeInputs(ctx: InputsContext, jobId: string): Promise<v
   if (existsSync(folder)) await rm(folder, { recursive: true, force: true });
 }
 
-/** Removes inputs of submissions that a crash ended before their job was stored. */
-export async function removeUnusedInputs(ctx: Pick<Core, 'db' | 'dataDir' | 'folders'>): Promise<void> {
+/** Removes inputs of submissions that a crash ended before their job was stored, and those that are in the storage. */
+export async function removeUnusedInputs(ctx: Pick<Core, 'db' | 'dataDir' | 'folders' | 'shared'>): Promise<void> {
   for (const name of readdirSync(ctx.folders.jobs).filter((found) => found.startsWith(INPUTS_PREFIX))) {
     const jobId = name.slice(INPUTS_PREFIX.length);
-    if ((await findJob(ctx.db, jobId)) === undefined) await removeInputs(ctx, jobId);
+    if (ctx.shared.isOn || (await findJob(ctx.db, jobId)) === undefined) await removeInputs(ctx, jobId);
   }
 }

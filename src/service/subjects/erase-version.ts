@@ -22,6 +22,7 @@ import { Matcher, maskSpans } from '../../subjects/index.ts';
 import type { EraseRequest, SubjectContext, SubjectRun } from './context.ts';
 import { eraseRows } from './erase-rows.ts';
 import { listHolderFiles } from './find.ts';
+import { isHolderHeld } from './holds.ts';
 import type { HeldFile } from './list-files.ts';
 import { searchOptions } from './search-files.ts';
 
@@ -47,8 +48,9 @@ export async function eraseVersion(
   return ctx.shared.use([owner], async () => {
     const row = await findVersionRow(ctx.db, id);
     if (row === undefined) return { outcome: 'gone' };
+    // A run before a crash may have replaced files: it has to be finished, whatever has come since.
+    if (request.said === null && (await isHolderHeld(ctx.db, `version:${id}`))) return { outcome: 'held' };
     if (await isVersionInUse(ctx.db, id)) {
-      // A run before a crash may have replaced files: it has to be finished.
       if (request.said !== null) throw new Error('A version that is half erased is in use.');
       return { outcome: 'in_use' };
     }

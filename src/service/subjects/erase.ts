@@ -119,5 +119,7 @@ async function eraseHolder(
     if (erased.rows > 0) await addActivity(transaction, { ...who, ...about, details });
     return erased;
   });
-  return { outcome: rows > 0 ? 'erased' : stays.has('held') ? 'held' : 'stays', rows };
+  // Columns of jobs that were erased before may be gone by now.
+  const left = stays.size === 0 ? 'gone' : 'stays';
+  return { outcome: rows > 0 ? 'erased' : stays.has('held') ? 'held' : left, rows };
 }

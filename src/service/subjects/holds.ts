@@ -4,7 +4,7 @@ import {
   findHold,
   findJob,
   isAnyJobHeld,
-  isColumnSetHeld,
+  isRowOfHeldJob,
   type JobRow,
 } from '../../storage/store/index.ts';
 
@@ -32,6 +32,8 @@ export async function isDocumentHeld(db: Database, documentId: string): Promise<
 export async function isHolderHeld(db: Database, holder: string): Promise<boolean> {
   const [kind, id = ''] = holder.split(':');
   if (kind === 'document') return isDocumentHeld(db, id);
+  // The rules of a held job are part of what explains it.
+  if (kind === 'version') return isRowOfHeldJob(db, 'config_versions', id);
   if (kind !== 'job') return false;
   const row = await findJob(db, id);
   return row !== undefined && (await isJobHeld(db, row));
@@ -39,5 +41,5 @@ export async function isHolderHeld(db: Database, holder: string): Promise<boolea
 
 /** Whether a row that is not a job's own is about a job under a legal hold. */
 export async function isRowHeld(db: Database, table: string, key: Readonly<Record<string, unknown>>): Promise<boolean> {
-  return table === 'column_sets' && (await isColumnSetHeld(db, String(key.id)));
+  return isRowOfHeldJob(db, table, String(key.id));
 }

@@ -48,7 +48,8 @@ const DATABASE = {
 } as const;
 
 const OF_OUTCOME: Readonly<Partial<Record<SubjectRemains, string>>> = {
-  held_job: 'A legal hold of the job or of its document: nothing of it is touched.',
+  held_job:
+    'A legal hold of the job, of its document, or of a job that the version has read: nothing of it is touched.',
   held_document: 'A legal hold of the document or of a job about it: nothing of it is touched.',
   in_use: 'A job that is not finished needs it. Search and erase again after its end.',
   signed: 'Signed acceptances stay as they were signed.',
@@ -90,7 +91,7 @@ export async function planErasure(
 
 async function findKept(db: Database, { holder }: SubjectHolderRow): Promise<SubjectRemains | null> {
   const [kind, id = ''] = holder.split(':');
-  if (await isHolderHeld(db, holder)) return kind === 'job' ? 'held_job' : 'held_document';
+  if (await isHolderHeld(db, holder)) return kind === 'document' ? 'held_document' : 'held_job';
   if (kind === 'document') return (await findDocumentUser(db, id)) === undefined ? null : 'in_use';
   if (kind !== 'job') return null;
   const job = await findJob(db, id);

@@ -1,6 +1,6 @@
 import type { SubjectPlace } from '../../contract/api/index.ts';
 import { type Database, readSearchedRows, type SearchedRow } from '../../storage/store/index.ts';
-import { addHit, type Found, Matcher, maskJson, maskSpans, noneFound } from '../../subjects/index.ts';
+import { addHit, type Found, Matcher, maskJson, maskSpans, noneFound, unescapeAddress } from '../../subjects/index.ts';
 
 /** What the rows of a workspace have, by holder; in each holder one place for each table. */
 export async function searchRows(
@@ -34,7 +34,12 @@ type Mode = SearchedRow['texts'][number]['mode'];
 
 function findInColumn(text: string, mode: Mode, matcher: Matcher, found: Found): void {
   if (mode === 'json' || mode === 'signed') maskJson(text, matcher, { withParts: false }, found);
-  else for (const { term, how } of matcher.findInText(text)) addHit(found, { term, how });
+  else for (const { term, how } of matcher.findInText(readable(text, mode))) addHit(found, { term, how });
+}
+
+/** In an address, letters may be bytes. */
+function readable(text: string, mode: Mode): string {
+  return mode === 'outside' ? unescapeAddress(text) : text;
 }
 
 /** The masked texts of a row's columns that match and may be changed, and whether others match that stay. */
@@ -64,7 +69,7 @@ function maskColumn(
   row: SearchedRow,
 ): string {
   if (mode === 'json' || mode === 'signed') return maskJson(text, matcher, { withParts }, found);
-  const spans = matcher.findInText(text);
+  const spans = matcher.findInText(readable(text, mode));
   for (const { term, how } of spans) addHit(found, { term, how });
   if (spans.length === 0) return text;
   const next = maskSpans(text, spans);

@@ -184,7 +184,10 @@ export class StoredFiles implements SharedFiles {
   }
 
   async forgetCopies(): Promise<void> {
-    for (const name of await this.#ctx.notes.list()) await this.#forgetCopy(name);
+    for (const name of await this.#ctx.notes.list()) {
+      await this.#compareDoubted(name);
+      await this.#forgetCopy(name);
+    }
   }
 
   findTrouble() {
@@ -291,6 +294,14 @@ export class StoredFiles implements SharedFiles {
     const row = await findStoredFolder(this.#ctx.db, name);
     const version = this.#ctx.notes.find(name)?.version ?? 0;
     if (row !== undefined && version > 0 && row.version > version) await this.#forgetCopy(name);
+  }
+
+  /** Makes a copy equal to the stored folder if it may have files that were not stored: it can be removed then. */
+  async #compareDoubted(name: string): Promise<void> {
+    if (this.#isUsed(name) || this.#ctx.notes.find(name)?.version !== 0) return;
+    const row = await findStoredFolder(this.#ctx.db, name);
+    if (row === undefined || row.is_open === 1 || this.#isUsed(name)) return;
+    await this.#turns.take(name, () => bringFolder(this.#ctx, row));
   }
 
   /** Removes a copy if nothing uses it and the folder is stored or deleted; tells whether it was removed. */

@@ -1,5 +1,6 @@
+import type { SelectQueryBuilder } from 'kysely';
 import type { Database } from './database.ts';
-import type { ConfigVersionRow, DocumentRow, JobRow } from './schema/tables.ts';
+import type { ConfigVersionRow, DocumentRow, JobRow, Tables } from './schema/tables.ts';
 
 /** A query of more ids takes too many parameters. */
 const IDS_AT_ONCE = 500;
@@ -75,13 +76,33 @@ export async function isAnyJobHeld(db: Database, documentId: string): Promise<bo
   return row !== undefined;
 }
 
-/** Whether a job with these columns, or its document, is under a legal hold. */
-export async function isColumnSetHeld(db: Database, id: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('jobs')
+/** Rows that are about jobs without being theirs: how to find the jobs by the key of the row. */
+type JobIds = SelectQueryBuilder<Tables, 'jobs', { id: string }>;
+
+const JOBS_OF_ROW: Readonly<Record<string, (db: Database, id: string) => JobIds>> = {
+  config_versions: (db, id) => jobIds(db).where('jobs.config_version_id', '=', id),
+  column_sets: (db, id) => jobIds(db).where('jobs.columns_id', '=', id),
+  batches: (db, id) => jobIds(db).where('jobs.batch_id', '=', id),
+  field_proposals: (db, id) =>
+    jobIds(db).where(
+      'jobs.id',
+      'in',
+      db.selectFrom('field_proposal_jobs').select('job_id').where('proposal_id', '=', id),
+    ),
+  source_files: (db, id) =>
+    jobIds(db).where(
+      'jobs.document_id',
+      'in',
+      db.selectFrom('source_files').select('document_id').where('id', '=', id),
+    ),
+};
+
+const jobIds = (db: Database) => db.selectFrom('jobs').select('jobs.id');
+
+/** Whether any of the jobs that a row is about, or the document of one, is under a legal hold. */
+export async function isRowOfHeldJob(db: Database, table: string, id: string): Promise<boolean> {
+  const row = await JOBS_OF_ROW[table]?.(db, id)
     .leftJoin('document_holds', 'document_holds.document_id', 'jobs.document_id')
-    .select('jobs.id')
-    .where('jobs.columns_id', '=', id)
     .where((is) => is.or([is('jobs.held_at', 'is not', null), is('document_holds.held_at', 'is not', null)]))
     .limit(1)
     .executeTakeFirst();

@@ -6,9 +6,13 @@ import type { Tables } from './schema/tables.ts';
 /**
  * How a column is searched and masked: `text` and `json` in place; `unique` is a name that must differ from others, and
  * `folded` one for searches, with an index; `outside` is an address of something that ADE does not own, and `signed`
- * something that would no longer be what was signed or chained: both are found and stay.
+ * something that would no longer be what was signed or chained: both are found and stay. `source`: who brought something,
+ * which is searched if it is a source.
  */
-export type ColumnMode = 'text' | 'json' | 'unique' | 'folded' | 'outside' | 'signed';
+export type ColumnMode = 'text' | 'json' | 'unique' | 'folded' | 'outside' | 'signed' | 'source';
+
+/** Begins the name of a source among those of users. */
+const SOURCE = 'source ';
 
 interface SearchedTable {
   columns: Readonly<Record<string, ColumnMode>>;
@@ -54,9 +58,9 @@ export const SUBJECT_TABLES: Readonly<Record<keyof Tables, SearchedTable | Skipp
   documents: {
     workspace: 'workspace_id',
     holder: { kind: 'document', by: 'id' },
-    columns: { filename: 'text', folder: 'text' },
+    columns: { filename: 'text', folder: 'text', uploaded_by: 'source' },
   },
-  arrivals: { ...ofDocument, columns: { filename: 'text', folder: 'text' } },
+  arrivals: { ...ofDocument, columns: { filename: 'text', folder: 'text', arrived_by: 'source' } },
   document_names: { ...ofDocument, columns: { name: 'folded' } },
   document_index: { holds: 'index' },
   sources: {
@@ -70,7 +74,13 @@ export const SUBJECT_TABLES: Readonly<Record<keyof Tables, SearchedTable | Skipp
   jobs: {
     workspace: 'workspace_id',
     holder: { kind: 'job', by: 'id' },
-    columns: { filename: 'text', summary_json: 'json', title_place: 'json', error_message: 'text' },
+    columns: {
+      filename: 'text',
+      summary_json: 'json',
+      title_place: 'json',
+      error_message: 'text',
+      submitted_by: 'source',
+    },
   },
   job_names: { ...ofJob, columns: { name: 'folded' } },
   job_index: { holds: 'index' },
@@ -207,7 +217,8 @@ function toSearched({ name, key }: TableShape, { columns, holder }: SearchedTabl
   return rows.flatMap((row) => {
     const texts = Object.entries(columns).flatMap(([column, mode]) => {
       const text = row[column];
-      return typeof text === 'string' && text !== '' ? [{ column, mode, text }] : [];
+      if (typeof text !== 'string' || text === '' || (mode === 'source' && !text.startsWith(SOURCE))) return [];
+      return [{ column, mode, text }];
     });
     if (texts.length === 0) return [];
     const id = holder === undefined ? null : row[holder.by];

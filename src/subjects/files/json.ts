@@ -1,5 +1,6 @@
 import { MASK, maskSpans } from '../terms/mask.ts';
 import type { Matcher } from '../terms/matcher.ts';
+import { findJsonRows, parseText } from './json-rows.ts';
 import { listOwnWords } from './own-words.ts';
 import { addHit, type Found } from './types.ts';
 
@@ -51,6 +52,7 @@ export function maskJson(text: string, matcher: Matcher, { withParts }: JsonOpti
   const keys: string[] = [];
   const own = listOwnWords();
   let key = '';
+  const rows = matcher.hasNames ? findJsonRows(text, matcher) : undefined;
   TOKEN.lastIndex = 0;
   for (let match = TOKEN.exec(text); match !== null; match = TOKEN.exec(text)) {
     const [token] = match;
@@ -61,11 +63,14 @@ export function maskJson(text: string, matcher: Matcher, { withParts }: JsonOpti
     if (token === '{' || token === '[') keys.push(key);
     else if (token === '}' || token === ']') key = keys.pop() ?? '';
     else if (token.startsWith('"')) {
-      const value = parse(token);
+      const value = parseText(token);
       const isKey = isBeforeColon(text, match.index + token.length);
       if (isKey) key = value;
       if (isKey ? own.keys.has(value) : own.constants.get(key)?.has(value)) continue;
-      const next = maskText(value, isKey ? 'name' : nameOf(key, keys.at(-1)), matcher, withParts, found);
+      const isPart = !isKey && rows?.has(match.index) === true;
+      const next = isPart
+        ? maskPart(found)
+        : maskText(value, isKey ? 'name' : nameOf(key, keys.at(-1)), matcher, withParts, found);
       if (next !== value) replace(JSON.stringify(next));
     } else if (VALUE_KEYS.has(key) && token.length > 2) {
       const span = matcher.findInText(token)[0];
@@ -92,16 +97,12 @@ function maskText(text: string, key: string, matcher: Matcher, withParts: boolea
     return TEXT_KEYS.has(key) ? maskSpans(text, spans) : MASK;
   }
   if (!withParts || key === 'name' || !matcher.isPart(text)) return text;
-  addHit(found, { term: 1, how: 'parts' });
-  return MASK;
+  return maskPart(found);
 }
 
-function parse(token: string): string {
-  try {
-    return JSON.parse(token);
-  } catch {
-    return token.slice(1, -1);
-  }
+function maskPart(found: Found): string {
+  addHit(found, { term: 1, how: 'parts' });
+  return MASK;
 }
 
 function isBeforeColon(text: string, at: number): boolean {

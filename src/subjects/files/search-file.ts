@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { isAdeError } from '../../contract/errors/index.ts';
@@ -19,6 +20,7 @@ import { findInUnused } from './unused-pages.ts';
 
 /** Loaded only for workbooks: most files of a job are not, and loading it takes longer than searching them. */
 const loadWorkbooks = () => import('./workbook-file.ts');
+const UTF16_MARK = Buffer.from([0xff, 0xfe]);
 
 /** Finds everything in a file. A file that cannot be read is not an error: `notSearched` has the reason. */
 export async function searchFile(file: SearchedFile, terms: readonly string[], options: SearchOptions): Promise<Found> {
@@ -36,10 +38,16 @@ async function searchText(file: SearchedFile, matcher: Matcher, options: SearchO
     found.notSearched.push('too_large');
     return;
   }
-  const text = await readFile(file.path, 'utf8');
+  const { text } = decodeText(await readFile(file.path));
   if (file.kind === 'json') maskJson(text, matcher, options, found);
   else if (file.kind === 'code') maskCode(text, matcher, found);
   else maskLines(text, matcher, found);
+}
+
+/** Files of packages are written by people: a text that is not UTF-8 is UTF-16 with its mark, or has a byte for each character. */
+function decodeText(bytes: Buffer): { text: string; encoding: 'utf8' | 'utf16le' | 'latin1' } {
+  const encoding = isUtf8(bytes) ? 'utf8' : bytes.subarray(0, 2).equals(UTF16_MARK) ? 'utf16le' : 'latin1';
+  return { text: bytes.toString(encoding), encoding };
 }
 
 /**
@@ -67,8 +75,8 @@ export async function maskFile(
 async function writeMasked(file: SearchedFile, matcher: Matcher, options: SearchOptions, write: Write): Promise<void> {
   if (file.kind === 'bytes' || file.kind === 'database') throw new NotMaskable(file.kind);
   if (file.kind === 'workbook') return (await loadWorkbooks()).maskWorkbook(file, matcher, options, write);
-  const text = await readFile(file.path, 'utf8');
-  write(Buffer.from(maskText(file.kind, text, matcher, options)));
+  const { text, encoding } = decodeText(await readFile(file.path));
+  write(Buffer.from(maskText(file.kind, text, matcher, options), encoding));
 }
 
 function maskText(kind: FileKind, text: string, matcher: Matcher, options: SearchOptions): string {

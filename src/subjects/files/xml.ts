@@ -9,7 +9,7 @@ const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', qu
 const ESCAPE = /_x([0-9A-Fa-f]{4})_/g;
 /** Elements whose texts belong together: a rich text is in several runs. */
 const UNIT =
-  /<((?:[\w.-]+:)?(?:si|is|text|p|comment|t|f|formula[12]?|definedName|instrText|h))\b(?:[^>]*[^/>])?>([\s\S]*?)<\/\1>/g;
+  /<((?:[\w.-]+:)?(?:si|is|text|p|div|comment|t|f|formula[12]?|definedName|instrText|h))\b(?:[^>]*[^/>])?>([\s\S]*?)<\/\1>/g;
 const FORMULA = /(?:^|:)(?:f|formula[12]?|definedName)$/;
 const TEXT_NODE = />([^<]+)</g;
 const ATTRIBUTE = /(\s)([\w.:-]+)=("[^"]*"|'[^']*')/g;
@@ -23,6 +23,10 @@ const TEXT_ATTRIBUTES = new Set(
   ).split(' '),
 );
 const LETTER = /\p{L}/u;
+/** A record of the cache of a pivot table: a row with its values. */
+const PIVOT_RECORD = /<((?:[\w.-]+:)?r)>((?:<(?:[\w.-]+:)?[snxdmbe]\b[^>]*\/>)+)<\/\1>/g;
+const EMPTY_ELEMENT = /<[^>]*\/>/g;
+const VALUE = /\sv="([^"]*)"/;
 /** A value of the cache of a pivot table: text, number or date. */
 const PIVOT_VALUE = /<((?:[\w.-]+:)?)([snd])\b([^>]*?)\sv="([^"]*)"([^>]*)>/g;
 
@@ -105,7 +109,17 @@ export function maskXml(xml: string, matcher: Matcher, options: XmlOptions, foun
       note(first.term, first.how);
       return `<!--${maskSpans(text, spans)}-->`;
     });
-  const withValues = withoutSections.replace(
+  const withRecords = withoutSections.replace(PIVOT_RECORD, (whole, _name: string, inner: string) => {
+    const elements = inner.match(EMPTY_ELEMENT) ?? [];
+    const values = elements.map((one) => decodeXmlText(VALUE.exec(one)?.[1] ?? ''));
+    const parts = [...matcher.matchRow(values)].filter(([, { how }]) => how === 'parts');
+    for (const [i, { term, how }] of parts) {
+      note(term, how);
+      elements[i] = elements[i]?.replace(VALUE, ` v="${MASK}"`) ?? '';
+    }
+    return parts.length === 0 ? whole : whole.replace(inner, () => elements.join(''));
+  });
+  const withValues = withRecords.replace(
     PIVOT_VALUE,
     (whole, prefix: string, _kind, before: string, value: string, after) => {
       const text = decodeXmlText(value);
@@ -157,6 +171,13 @@ function maskAttributes(
   if (!tag.includes('=')) return tag;
   return tag.replace(ATTRIBUTE, (whole, blank: string, name: string, quoted: string) => {
     const text = decodeXmlText(quoted.slice(1, -1));
+    // In an address, letters may be bytes: `M%C3%BCller`.
+    const address = text.includes('%') ? unescapeAddress(text) : text;
+    const [hidden] = address === text ? [] : matcher.findInText(address);
+    if (hidden !== undefined) {
+      note(hidden.term, hidden.how);
+      return `${blank}${name}="${MASK}"`;
+    }
     const isText = TEXT_ATTRIBUTES.has((name.split(':').at(-1) ?? '').toLowerCase());
     const spans = matcher.findInText(text).filter(({ start, end }) => isText || LETTER.test(text.slice(start, end)));
     const [first] = spans;
@@ -164,4 +185,13 @@ function maskAttributes(
     note(first.term, first.how);
     return `${blank}${name}="${escapeXml(names.mask(tag, name, text, spans))}"`;
   });
+}
+
+/** An address with its letters in place of their bytes; as it is if it has no such bytes, or wrong ones. */
+export function unescapeAddress(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

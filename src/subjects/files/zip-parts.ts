@@ -11,6 +11,7 @@ import { type SharedTexts, SheetMasker } from './sheet-xml.ts';
 import { addHit, type Found, NotMaskable, noneFound, type Write } from './types.ts';
 import { maskXml, phoneticOf, textOf } from './xml.ts';
 import { readXmlPieces } from './xml-pieces.ts';
+import { searchZipEnd } from './zip-end.ts';
 
 export interface ZipOptions {
   maxExpandedBytes: number;
@@ -32,11 +33,12 @@ const SI = /<((?:[\w.-]+:)?si)\b(?:[^>]*\/>|[^>]*>([\s\S]*?)<\/\1>)/g;
 
 /** Finds what matches in the parts of a zip, apart from cells, which the reader finds. */
 export async function findInZip(path: string, matcher: Matcher, options: ZipOptions, found: Found): Promise<void> {
+  // What the reader does not read of these parts, such as a shared text that no cell has, matters if it found nothing.
+  const areCellsEnough = found.count > 0;
+  searchZipEnd(path, matcher, found);
   const archive = await openZipArchive(path, 'The workbook', options.maxExpandedBytes);
   try {
-    const cells = new Set(await listCellParts(archive));
-    // Texts that no cell uses, and phonetic hints, count if no cell does: if one does, the file is searched after it is masked.
-    if (found.count === 0) cells.delete((await findStrings(archive)).toLowerCase());
+    const cells = new Set(areCellsEnough ? await listCellParts(archive) : []);
     const shared = await readShared(archive, await findStrings(archive), matcher, false);
     for (const part of archive.partNames) {
       noteName(part, matcher, found);

@@ -42,6 +42,11 @@ export class Matcher {
     return this.#terms.some(({ days }) => days.length > 0);
   }
 
+  /** Whether any term is a name of several words, which may be in several places. */
+  get hasNames(): boolean {
+    return this.#terms.some(({ words, days }) => words.length >= 2 && days.length === 0);
+  }
+
   /** All days that are looked for, as ISO 8601. */
   get days(): string[] {
     return this.#terms.flatMap(({ days }) => days);

@@ -109,7 +109,8 @@ const postgresParts: Omit<DialectParts, 'readPool'> = {
     const tables = await listPostgresTables(db);
     for (const { name } of tables)
       await sql
-        .raw(`vacuum "${name}"`)
+        // Its statistics have values of the columns, too.
+        .raw(`vacuum (analyze) "${name}"`)
         .execute(db)
         .catch(() => undefined);
   },
