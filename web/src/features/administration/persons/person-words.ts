@@ -40,6 +40,17 @@ export const PLACES: Record<SubjectPlace['kind'], string> = {
   other: t`another file`,
 };
 
+/** What has a place, by the word before its id. */
+const HOLDERS: Record<string, string> = {
+  document: t`Document`,
+  job: t`Job`,
+  recipe: t`Recipe`,
+  version: t`Version of a package`,
+  rows: t`Rows of the database`,
+};
+
+export const describeHolder = (kind: string): string => HOLDERS[kind] ?? kind;
+
 const OUTCOMES: Record<NonNullable<SubjectHolder['outcome']>['outcome'], string> = {
   erased: t`erased`,
   held: t`under a legal hold`,

@@ -9,7 +9,7 @@ import { TextLink } from '../../../components/links.tsx';
 import { Muted } from '../../../components/muted.tsx';
 import { formatCount } from '../../../lib/format.ts';
 import { plural, t } from '../../../lib/texts.ts';
-import { describeOutcome, describeWhere, PLACES } from './person-words.ts';
+import { describeHolder, describeOutcome, describeWhere, PLACES } from './person-words.ts';
 import { erasePerson, isUnderWay, placesQuery, planQuery } from './persons-api.ts';
 import { SearchState } from './search-state.tsx';
 
@@ -99,15 +99,17 @@ interface HolderRowProps {
 }
 
 function HolderRow({ workspaceId, holder, last }: HolderRowProps) {
-  const [kind, id = ''] = holder.holder.split(':');
-  const common = { size: 'sm', children: holder.holder } as const;
+  const [kind = '', id = ''] = holder.holder.split(':');
   return (
     <Table.Tr>
       <Table.Td style={{ overflowWrap: 'anywhere' }}>
+        <Text size="sm">{describeHolder(kind)}</Text>
         {kind === 'job' ? (
-          <TextLink {...common} to="/w/$workspaceId/jobs/$jobId" params={{ workspaceId, jobId: id }} />
+          <TextLink size="xs" to="/w/$workspaceId/jobs/$jobId" params={{ workspaceId, jobId: id }}>
+            {id}
+          </TextLink>
         ) : (
-          <Text size="sm">{holder.holder}</Text>
+          <Muted>{id}</Muted>
         )}
       </Table.Td>
       <Table.Td>
@@ -202,7 +204,7 @@ function Erase({ workspaceId, search, selection }: EraseProps) {
           disabled={!isSure || reference.trim() === '' || count === 0}
           onClick={() => erase.mutate()}
         >
-          {plural(count, 'Erase the person from # holder', 'Erase the person from # holders')}
+          {plural(count, 'Erase the person here', 'Erase the person in # of these')}
         </Button>
       </Group>
     </Stack>
