@@ -77,6 +77,7 @@ const NO_DATABASE = [
   'http/older-versions',
   'http/openapi',
   'http/packed-files',
+  'http/person-markers/documents',
   'http/readings',
   'http/slow-clients',
   'http/web-app',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createWriteStream, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { before, type TestContext, test } from 'node:test';
@@ -62,6 +63,23 @@ async function writeBomb(path: string, megabytes: number): Promise<void> {
 function* repeatZeros(megabytes: number): Generator<Buffer> {
   for (let i = 0; i < megabytes; i++) yield Buffer.alloc(MB);
 }
+
+test('a value that a database no longer uses is found, until its file is written again', async (t) => {
+  const { dir } = await openFolder(t);
+  const path = join(dir, 'test.sqlite');
+  const db = new DatabaseSync(path);
+  db.exec(`create table t(name text); insert into t values ('Eve Li'), ('${TERMS.join()}')`);
+  db.exec(`delete from t where name like 'Anna%'`);
+  const file = { path, kind: 'database', displayName: 'database' } as const;
+  const count = async () => {
+    const [found] = await makeReader().search([file], TERMS, OPTIONS);
+    return found instanceof ReaderFailed ? found.code : found?.count;
+  };
+  assert.equal(await count(), 1);
+  db.exec('vacuum');
+  assert.equal(await count(), 0);
+  db.close();
+});
 
 for (const level of allLevels) {
   test(`${level}: the masked bytes are those that the code itself makes`, async (t) => {
