@@ -7,7 +7,7 @@ import type { Activity, Verification } from '../../../src/contract/api/index.ts'
 import { makeFolder } from '../../helpers/run-package.ts';
 import { startTestServer, type TestServer, WS } from '../server-harness.ts';
 import { dumpRows, findInRows, hashFolder } from './dump.ts';
-import { findInText } from './marker.ts';
+import { findInText, PERSON } from './marker.ts';
 import { type Planted, Planter } from './plant.ts';
 import { findInFolder } from './scan.ts';
 import { Finder, REFERENCE } from './ways.ts';
@@ -142,4 +142,24 @@ test('under a legal hold no byte and no row of a job, its document and its rules
   }
   for (const job of ids) assert.equal((await verify(server, job)).ok, true);
   assert.ok(attempt !== undefined && (await verify(server, attempt)).ok === null);
+});
+
+test('the rules of a job under a legal hold stay, and the job is made again with them', async () => {
+  const server = await startTestServer();
+  const { draft } = await server.makeConfig('Roster');
+  await server.changeFile(draft.id, 'columns/first_name.ts', (text) => `// As ${PERSON.name} said.\n${text}`);
+  await server.expect(200, 'POST', `${WS}/versions/${draft.id}/publish`);
+  const { id: document_id } = await server.uploadText('Member No.,First Name\nM1,Kim\n', 'a.csv');
+  const job = await server.runToSuccess({ document_id, config_version_id: draft.id });
+  await new Planter(server, base).step(job.id, 'hold', { held: true, reason: { code: 'other' } }, 'PUT');
+  const finder = new Finder(server);
+  const { id } = await finder.find();
+  const { remains } = await finder.plan(id);
+  assert.deepEqual(remains.find(({ what }) => what === 'held_job')?.holders, [`version:${draft.id}`]);
+  await finder.erase(id);
+  assert.deepEqual(
+    (await finder.list(id)).map(({ outcome }) => outcome),
+    [{ outcome: 'held' }],
+  );
+  assert.equal((await verify(server, job.id)).ok, true);
 });

@@ -1,14 +1,30 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Config, ConfigVersion, Job, Sender, Source, SourceFile } from '../../../src/contract/api/index.ts';
+import type {
+  Config,
+  ConfigVersion,
+  Job,
+  Sender,
+  Source,
+  SourceFile,
+  UploadedDocument,
+} from '../../../src/contract/api/index.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
 import { zipPackage } from '../../web/support/seed-service.ts';
 import { makeForm, type TestServer, WS } from '../server-harness.ts';
+import { makeList } from './list.ts';
 import { OTHER, PERSON } from './marker.ts';
-import { makeList, type Planter } from './plant.ts';
 
 const { first, last, name, id } = PERSON;
+
+/** What people do with documents. */
+interface Planter {
+  readonly server: TestServer;
+  upload(content: string | Buffer, filename: string): Promise<UploadedDocument>;
+  run(document: string): Promise<Job>;
+  step(job: string, path: string, json: object): Promise<void>;
+}
 
 interface Base {
   config: { id: string; version: string };

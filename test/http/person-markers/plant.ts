@@ -6,48 +6,13 @@ import { waitUntil } from '../../helpers/wait-until.ts';
 import { rewrite } from '../../record/to-fix/rewrite.ts';
 import { makeForm, type TestServer, WS } from '../server-harness.ts';
 import { XLSX_PLACES } from './hidden-parts.ts';
+import { makeList } from './list.ts';
 import { makeXlsx } from './make-book.ts';
 import { OTHER, PERSON } from './marker.ts';
 import { plantBeside } from './plant-beside.ts';
 
 const { first, last, name, id, email } = PERSON;
 const at = (a1: string) => [{ sheet: 0, a1 }];
-
-/** A list with a title, a note and a column of the person, and the person in a row of it. */
-export function makeList(month: string, hours = '900'): string {
-  const columns = [
-    'Member No.',
-    'First Name',
-    'Last Name',
-    'E-mail',
-    'Date of birth',
-    'Hours',
-    `Notes of ${name}`,
-    'Remark',
-  ];
-  const person = [id, first, last, email, '17.03.1961', hours, 'x', name];
-  const others = Array.from({ length: 6 }, (_, i) =>
-    [
-      `ZQK-01${i}`,
-      OTHER.first,
-      `${OTHER.last}${i}`,
-      `k${i}@mail.example`,
-      '01.02.1970',
-      `${20 + i}`,
-      'y',
-      `r${month}`,
-    ].join(),
-  );
-  return [
-    `List of ${name},,,,,,,`,
-    `,,,,,,,`,
-    columns.join(),
-    person.join(),
-    ...others,
-    `As ${name} said,,,,,,,`,
-    '',
-  ].join('\n');
-}
 
 export interface Planted {
   /** Jobs that still have everything, by what they are. */
