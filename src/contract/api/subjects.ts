@@ -151,7 +151,9 @@ export const SubjectSearchSchema = resource('SubjectSearch', {
   places: Type.Integer({ minimum: 0, description: 'Number of places that were found' }),
   holders: Type.Integer({ minimum: 0, description: 'Number of documents, jobs and other holders with a place' }),
   not_searched: Type.Array(notSearched, { description: 'What could not be searched' }),
-  error: nullable(Type.String({ description: 'Code of the error that ended it' })),
+  error: nullable(
+    Type.String({ description: 'Code of the error that ended it, or for which an erasure is tried again' }),
+  ),
 });
 
 export const SubjectSearchPageSchema = pageOf(SubjectSearchSchema);

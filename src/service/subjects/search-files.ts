@@ -29,7 +29,10 @@ export function searchOptions({ settings }: Pick<Core, 'settings'>, withParts: b
   return { maxExpandedBytes: settings.maxExpandedMb * BYTES_PER_MB, withParts };
 }
 
-/** Searches files one after the other, those with cells first: a name in several of their cells also counts in parts. */
+/**
+ * Searches files one after the other, those with cells first: a name in several of their cells also counts in parts. Not
+ * so in packages: a list of first names there is about nobody.
+ */
 export async function searchFiles(
   ctx: Pick<Core, 'settings'>,
   run: SubjectRun,
@@ -48,6 +51,8 @@ export async function searchFiles(
   if (all.count > 0) addDerived(all, files);
   return all;
 }
+
+const isOfPackage = ({ place }: HeldFile) => place === 'package';
 
 /** Hashes show nothing by themselves, whatever they are made of. */
 const isHashed = ({ how, place }: HeldFile) => how === 'derived' && place === 'keys';
@@ -71,15 +76,11 @@ function addFile(all: HolderFound, holder: string, file: HeldFile, found: Found,
   noteName(all, file, matcher);
 }
 
-function addFound(
-  all: HolderFound,
-  { place, revision }: HeldFile,
-  { count, hits, hasParts }: Found,
-  matcher: Matcher,
-): void {
+function addFound(all: HolderFound, file: HeldFile, { count, hits, hasParts }: Found, matcher: Matcher): void {
   if (count === 0) return;
+  const { place, revision } = file;
   all.count += count;
-  all.hasParts ||= hasParts;
+  all.hasParts ||= hasParts && !isOfPackage(file);
   // A part of a workbook may be named after the person.
   const named = hits.map((hit) =>
     hit.sheet === undefined ? hit : { ...hit, sheet: maskSpans(hit.sheet, matcher.findInText(hit.sheet)) },

@@ -160,7 +160,7 @@ export class SubjectRuns {
   async #forget(row: SubjectSearchRow, run: SubjectRun | null): Promise<void> {
     await this.#ctx.step('erase_forgotten', row.id);
     await forgetDeleted(this.#ctx.db, async () => run === null || (await this.#isInDatabase(run.reader, run.terms)));
-    await changeClaimed(this.#ctx.db, row, { state: 'erased', ended_at: new Date().toISOString() });
+    await changeClaimed(this.#ctx.db, row, { state: 'erased', error_code: null, ended_at: new Date().toISOString() });
   }
 
   /** Whether the file of the database has the terms in what it no longer uses. */
@@ -192,10 +192,10 @@ export class SubjectRuns {
     if (error instanceof Superseded || !(await changeClaimed(this.#ctx.db, row, {}))) return;
     const code = isAdeError(error) ? error.code : 'internal_error';
     this.#ctx.log({ level: 'error', message: `A search for a person has failed: ${nameError(error)}`, code });
-    // An erasure is never left half done: it is tried again.
-    if (row.state === 'erasing') return;
-    const failed = { state: 'failed', error_code: code, ended_at: new Date().toISOString() } as const;
-    await changeClaimed(this.#ctx.db, row, failed).catch(() => undefined);
+    // An erasure is never left half done: it is tried again, and says until then why it had to be.
+    const failed = { state: 'failed', ended_at: new Date().toISOString() } as const;
+    const change = { error_code: code, ...(row.state === 'erasing' ? {} : failed) };
+    await changeClaimed(this.#ctx.db, row, change).catch(() => undefined);
   }
 
   #warn(error: unknown): void {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { hashFile } from '../../../src/base/files/index.ts';
-import { documentPath, jobFolder } from '../../../src/contract/layout.ts';
+import { dataFolders, documentPath, jobFolder } from '../../../src/contract/layout.ts';
 import { findDocumentRow } from '../../../src/storage/store/subject-holders.ts';
 import { addDocument, makeServer, run, submit, WORKSPACE, waitFor } from '../harness.ts';
 import { ADA, assertNothingLeft, erase, find, listFilesWithMarker, MARKER, type Server } from './helpers.ts';
@@ -103,4 +104,29 @@ test('a copy that a crash has left in the folder of a document goes with the era
   await erase(server.service, (await find(server.service)).id);
   await assertNothingLeft(server);
   assert.equal((await findDocumentRow(server.db, id))?.sha256, await hashFile(path));
+});
+
+test('a holder that fails keeps no other one from being erased, says why, and is tried again', async (t) => {
+  const server = await makeServer(t);
+  const { subjects } = server.service;
+  const [failing, other] = [await addDocument(server, CSV, 'a.csv'), await addDocument(server, `${CSV}x,1\n`, 'b.csv')];
+  const found = await find(server.service);
+  const inTheWay = join(dataFolders(server.dataDir).erasing, found.id, failing, 'document.partial');
+  mkdirSync(inTheWay, { recursive: true });
+  const tried = await erase(server.service, found.id);
+  assert.deepEqual([tried.state, tried.error], ['erasing', 'internal_error']);
+  const outcomes = async () => {
+    const { items } = await subjects.listPlaces(WORKSPACE, found.id);
+    return new Map(items.map(({ holder, outcome }) => [holder, outcome?.outcome]));
+  };
+  assert.equal((await outcomes()).get(`document:${other}`), 'erased');
+  rmSync(inTheWay, { recursive: true });
+
+  // A minute later.
+  await server.db.updateTable('subject_searches').set({ claimed_at: '2026-01-01T00:00:00.000Z' }).execute();
+  await subjects.finishOthers();
+  const ended = await subjects.get(WORKSPACE, found.id);
+  assert.deepEqual([ended.state, ended.error], ['erased', null]);
+  assert.ok([...(await outcomes()).values()].every((outcome) => outcome === 'erased'));
+  await assertNothingLeft(server);
 });
