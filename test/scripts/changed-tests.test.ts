@@ -54,7 +54,7 @@ testInAll('in this project', () => {
   has('src/engine/main.ts', 'test/runner/failures.test.ts', 'test/http/jobs.test.ts', 'test/web/operators.all.ts');
   has('src/rules/host/main.ts', 'test/rules/limits.test.ts', 'test/cli/run-jobs.test.ts');
   has('templates/starter/manifest.json', 'test/templates/starter-mapping.test.ts', 'test/http/service.test.ts');
-  has('web/src/main.tsx', 'test/web/desk.all.ts', 'test/web/auditor.test.ts');
+  has('web/src/main.tsx', 'test/web/desk.all.ts', 'test/web/auditor.all.ts');
   has('src/sandbox/linux/launcher/make-executable.ts', 'test/sandbox/escape.test.ts');
   has(
     'src/rules/library/phone.ts',

@@ -14,7 +14,7 @@ import { waitUntil } from '../helpers/wait-until.ts';
 
 const npm = join(projectDir, 'node_modules', 'npm', 'bin', 'npm-cli.js');
 /** Tests with a database, and with a service and a browser: most likely to leave something behind. */
-const SOME = ['--', 'test/service/nodes/nodes.all.ts', 'test/web/auditor.test.ts'];
+const SOME = ['--', 'test/service/nodes/nodes.all.ts', 'test/web/auditor.all.ts'];
 const TERMS = size(1, 1, 50);
 const KILLS = size(1, 1, 20);
 const MAX_DELAY_MS = size(20_000, 20_000, 60_000);
