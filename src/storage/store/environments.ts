@@ -29,22 +29,21 @@ export async function listNamedEnvironments(db: Database): Promise<Set<string>> 
   return new Set(names.flat().map(({ environment_id: id }) => id!));
 }
 
-/** Makes config versions and unfinished jobs use another environment from now on. */
+/** Makes config versions, unfinished jobs and batches use another environment from now on. */
 export async function moveToEnvironment(db: Database, from: string, to: string): Promise<void> {
   await inTransaction(db, async (transaction) => {
-    const moved = { environment_id: to };
-    await transaction.updateTable('config_versions').set(moved).where('environment_id', '=', from).execute();
-    const jobs = await transaction
-      .selectFrom('jobs')
-      .select('id')
-      .where('environment_id', '=', from)
-      .where('finished_at', 'is', null)
-      // Lock these rows in the order of their ids, as everybody else does.
-      .orderBy('id')
-      .forUpdate()
-      .execute();
-    const ids = jobs.map(({ id }) => id);
-    await transaction.updateTable('jobs').set(moved).where('id', 'in', ids).execute();
-    await transaction.updateTable('batches').set(moved).where('environment_id', '=', from).execute();
+    for (const table of ['config_versions', 'jobs', 'batches'] as const) {
+      const rows = await transaction
+        .selectFrom(table)
+        .select('id')
+        .where('environment_id', '=', from)
+        .$if(table === 'jobs', (query) => query.where('finished_at', 'is', null))
+        // Lock these rows in the order of their ids, as everybody else does.
+        .orderBy('id')
+        .forUpdate()
+        .execute();
+      const ids = rows.map(({ id }) => id);
+      await transaction.updateTable(table).set({ environment_id: to }).where('id', 'in', ids).execute();
+    }
   });
 }
