@@ -38,6 +38,11 @@ const GROUPS: Group[] = [
   { tests: ['service/revisions/crashes'], onBoth: 'long' },
   { tests: ['service/revisions'], onBoth: 'all' },
   { tests: ['service/review', 'service/senders'], onBoth: 'all' },
+  // On PostgreSQL, `test:all` has erasures at the same time and on nodes, which depend on it most.
+  {
+    tests: ['service/subjects/erase', 'service/subjects/crash-steps', 'service/subjects/reader-ends'],
+    onBoth: 'long',
+  },
   { tests: ['service'], onBoth: 'all' },
   { tests: ['runner'] },
   { tests: ['storage/move'], isEngineHere: true },
@@ -77,7 +82,6 @@ const NO_DATABASE = [
   'http/older-versions',
   'http/openapi',
   'http/packed-files',
-  'http/person-markers/documents',
   'http/readings',
   'http/slow-clients',
   'http/web-app',

@@ -17,7 +17,7 @@ await server.makeSender({ name: 'Nobody of these' });
 
 const lists = makeLists();
 /** Packages for the columns of a list take longer to build than the list to read. */
-const STEP = lists.length / size(1, 10, lists.length);
+const STEP = lists.length / size(1, 8, lists.length);
 /** From each language, and of different shapes. */
 const OWN_LISTS = lists.filter((_, i) => i % STEP === Math.floor(i / STEP) % STEP);
 

@@ -15,7 +15,7 @@ import { startTestServer } from './server-harness.ts';
 import { type StartedService, startService } from './service-process.ts';
 
 /** Choose fewer to try something out. */
-const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 8, 500));
+const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 6, 500));
 const HANDS = 3;
 const MAX_LIFE_MS = 3_000;
 /** Each server lives this much later than the one before, so that retention removes some files at every start. */

@@ -15,7 +15,7 @@ import { makeForm, startTestServer, WS } from './server-harness.ts';
 import { type StartedService, startService } from './service-process.ts';
 
 /** A long run has fewer kills here than for commands, because each kill needs a start of the whole service. */
-const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 7, 100));
+const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 5, 100));
 /** A revision takes about this long. */
 const MAX_MS = 900;
 

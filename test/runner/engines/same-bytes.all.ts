@@ -63,7 +63,10 @@ test('every fixture gives the same bytes cold, warm, as the first and as the 50t
       preparePackage(join(projectDir, dir), { dataDir, settings }),
     ),
   );
-  const jobs = packages.flatMap((prepared) => good.map((path) => ({ path, prepared })));
+  // A second package for a third of the documents: the engine loads rules of both in turn.
+  const jobs = packages.flatMap((prepared, second) =>
+    good.filter((_, i) => second === 0 || i % 3 === 0).map((path) => ({ path, prepared })),
+  );
   const cold = new Map<object, JobFiles>();
   for (const job of jobs) cold.set(job, await run(job.path, job.prepared));
   assert.ok(jobs.length * 2 >= 50, `${jobs.length} jobs`);

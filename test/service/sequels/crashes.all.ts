@@ -43,7 +43,7 @@ for (const step of STEPS.filter(isOfDatabase)) {
 }
 
 /** Choose fewer to try something out. */
-const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 3, 200));
+const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 2, 200));
 
 test(`${KILLS} kills of the server, from the request until the signature, lose nothing and do nothing twice`, async (t) => {
   const dataDir = await makeDataDir(t);
