@@ -42,8 +42,9 @@ function SourceCard({ source }: { source: Source }) {
   const client = useQueryClient();
   const [shown, setShown] = useState<'form' | 'removal' | null>(null);
   const [choice, setChoice] = useState<boolean | null>(null);
-  // Files that fail show themselves, unless somebody has hidden them.
-  const showsFiles = choice ?? files.failed > 0;
+  // Files that fail show themselves, and stay while they are tried again, unless somebody has hidden them.
+  if (choice === null && files.failed > 0) setChoice(true);
+  const showsFiles = choice === true;
   const again = () => client.invalidateQueries({ queryKey: queryKeys.sources(workspaceId) });
   const change = useMutation({
     mutationFn: (wanted: UpdateSource) => changeSource(workspaceId, id, wanted),
