@@ -10,7 +10,7 @@ import { makeJob, readRecord } from '../helpers/correct-job.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { size } from '../helpers/size.ts';
 
-const KILLS = size(1, 20, 500);
+const KILLS = size(1, 12, 500);
 /** A correction takes about this long. */
 const MAX_MS = 700;
 const main = join(import.meta.dirname, '../../dist/cli.js');

@@ -15,7 +15,7 @@ import { PACKAGE, run, SHEET } from '../record/to-fix/jobs.ts';
 import { rewrite } from '../record/to-fix/rewrite.ts';
 
 /** Kills of each command. */
-const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 12, 250));
+const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 8, 250));
 /** A command takes about this long. */
 const MAX_MS = 900;
 const main = join(import.meta.dirname, '../../dist/cli.js');
