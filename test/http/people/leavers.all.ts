@@ -64,6 +64,8 @@ const WAYS: Record<string, (leaver: Leaver, provider: HostileProvider) => Promis
       .where('refresh_at', 'is not', null)
       .execute();
     await server.call('GET', '/api/v1/session', { token: null, headers: cookie });
+    // Another node may have begun to ask the provider, for one of the leaver's own requests.
+    await waitUntil(async () => (await server.read<Person>(`/api/v1/people/${personId}`)).disabled_at !== null);
   },
 };
 
