@@ -220,3 +220,9 @@ test('the record does not depend on the salt: two senders have the same bytes', 
   };
   assert.deepEqual(read(other.june.id), read(june.id));
 });
+
+test('the log of everything, uploads included, has no token', () => {
+  const log = server.logLines.join('');
+  assert.match(log, /"level":"trace"/);
+  assert.ok(server.adminToken.length > 20 && !log.includes(server.adminToken));
+});

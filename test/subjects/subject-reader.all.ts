@@ -168,6 +168,20 @@ test('a process that sends more than a masked file can have is ended, and nothin
   assert.deepEqual(readdirSync(dir), ['list.csv']);
 });
 
+test('what a process calls masked has to go if another one finds something in it', async (t) => {
+  const { dir, add } = await openFolder(t);
+  const says = (result: string) => `
+    const { task } = question;
+    if (task === 'mask') send(1, ${JSON.stringify(LIST)});
+    answer({ result: task === 'mask' ? 'masked' : '${result}' });`;
+  for (const result of ['remove', 'masked']) {
+    const entry = await makeHostileEntry(t, says(result));
+    const asked = { file: add('list.csv', LIST), target: join(dir, `masked ${result}`) };
+    assert.equal(await makeReader({ entry }).maskOne(asked, TERMS, OPTIONS), result);
+  }
+  assert.deepEqual(readdirSync(dir).sort(), ['list.csv', 'masked masked']);
+});
+
 test('a file that nobody can read costs only itself', async (t) => {
   const { dir, add } = await openFolder(t);
   for (const name of ['folder.csv', 'folder.json']) mkdirSync(join(dir, name));

@@ -4,7 +4,8 @@ import type { TestContext } from 'node:test';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 
 const START = `const { writeSync, readFileSync } = require('node:fs');
-const { files } = JSON.parse(readFileSync(0, 'utf8'));
+const question = JSON.parse(readFileSync(0, 'utf8'));
+const { files } = question;
 const send = (kind, payload, length = Buffer.byteLength(payload)) => {
   const header = Buffer.alloc(5);
   header.writeUInt8(kind, 0);
