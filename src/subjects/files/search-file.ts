@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { Matcher } from '../terms/matcher.ts';
 import { maskCode } from './code.ts';
-import { maskJson } from './json.ts';
 import { MAX_TEXT_BYTES, maskLines, searchBytes } from './plain.ts';
 import {
   type FileKind,
@@ -20,6 +19,8 @@ import { findInUnused } from './unused-pages.ts';
 
 /** Loaded only for workbooks: most files of a job are not, and loading it takes longer than searching them. */
 const loadWorkbooks = () => import('./workbook-file.ts');
+/** Loaded only for JSON: ADE's own words come from all of its schemas. */
+const loadJson = () => import('./json.ts');
 const UTF16_MARK = Buffer.from([0xff, 0xfe]);
 
 /** Finds everything in a file. A file that cannot be read is not an error: `notSearched` has the reason. */
@@ -39,7 +40,7 @@ async function searchText(file: SearchedFile, matcher: Matcher, options: SearchO
     return;
   }
   const { text } = decodeText(await readFile(file.path));
-  if (file.kind === 'json') maskJson(text, matcher, options, found);
+  if (file.kind === 'json') (await loadJson()).maskJson(text, matcher, options, found);
   else if (file.kind === 'code') maskCode(text, matcher, found);
   else maskLines(text, matcher, found);
 }
@@ -76,11 +77,11 @@ async function writeMasked(file: SearchedFile, matcher: Matcher, options: Search
   if (file.kind === 'bytes' || file.kind === 'database') throw new NotMaskable(file.kind);
   if (file.kind === 'workbook') return (await loadWorkbooks()).maskWorkbook(file, matcher, options, write);
   const { text, encoding } = decodeText(await readFile(file.path));
-  write(Buffer.from(maskText(file.kind, text, matcher, options), encoding));
+  write(Buffer.from(await maskText(file.kind, text, matcher, options), encoding));
 }
 
-function maskText(kind: FileKind, text: string, matcher: Matcher, options: SearchOptions): string {
-  if (kind === 'json') return maskJson(text, matcher, options, noneFound());
+async function maskText(kind: FileKind, text: string, matcher: Matcher, options: SearchOptions): Promise<string> {
+  if (kind === 'json') return (await loadJson()).maskJson(text, matcher, options, noneFound());
   return (kind === 'code' ? maskCode : maskLines)(text, matcher, noneFound());
 }
 

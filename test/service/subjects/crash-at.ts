@@ -10,6 +10,7 @@ import {
   addDocument,
   makeDataDir,
   makeRecipeVersion,
+  type Server,
   startServer,
   startServerFor,
   submit,
@@ -20,7 +21,24 @@ import { crashServer } from '../server-process.ts';
 import { assertNothingLeft, MARKER, TERMS } from './helpers.ts';
 import { CSV, plantVersion } from './plant.ts';
 
-/** Lets a server die at a step of an erasure, and starts another one, which has to do all of it. */
+/** Lets a server die at a step of an erasure, and starts another one, which does all of it. */
+export async function eraseWithCrash(
+  t: TestContext,
+  dataDir: string,
+  step: string,
+): Promise<{ server: Server; id: string }> {
+  await crashServer(t, dataDir, step, { type: 'erase', terms: TERMS, reference: 'DSR 17' });
+  const db = await openDatabase(await placeOf(dataDir));
+  const { id } = await db.selectFrom('subject_searches').selectAll().executeTakeFirstOrThrow();
+  // A run on another node would have to be silent for a minute.
+  await db.updateTable('subject_searches').set({ claimed_at: null }).execute();
+  await db.destroy();
+  const server = await startServerFor(t, dataDir);
+  await waitUntil(async () => (await server.service.subjects.get(WORKSPACE, id)).state === 'erased');
+  return { server, id };
+}
+
+/** Plants a person, and lets a server die while it erases them. */
 export async function crashAt(t: TestContext, step: string): Promise<void> {
   const dataDir = await makeDataDir(t);
   const before = await startServer(dataDir);
@@ -30,15 +48,7 @@ export async function crashAt(t: TestContext, step: string): Promise<void> {
   await makeRecipeVersion(before, { senderId: sender.id, base: 0, name: MARKER.name });
   await plantVersion(before);
   await before.stop();
-  await crashServer(t, dataDir, step, { type: 'erase', terms: TERMS, reference: 'DSR 17' });
-  const db = await openDatabase(await placeOf(dataDir));
-  const { id } = await db.selectFrom('subject_searches').selectAll().executeTakeFirstOrThrow();
-  // A run on another node would have to be silent for a minute.
-  await db.updateTable('subject_searches').set({ claimed_at: null }).execute();
-  await db.destroy();
-  const server = await startServerFor(t, dataDir);
-  const { subjects } = server.service;
-  await waitUntil(async () => (await subjects.get(WORKSPACE, id)).state === 'erased');
+  const { server } = await eraseWithCrash(t, dataDir, step);
   await server.service.columns.settled();
   await assertNothingLeft(server);
   const stored = await findDocumentRow(server.db, document);
