@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
@@ -37,18 +37,22 @@ function killReadersOf(t: TestContext, id: string): { stop: () => Promise<number
 
 function listChildren(): number[] {
   const tasks = '/proc/self/task';
-  const children = readdirSync(tasks).map((task) => join(tasks, task, 'children'));
-  const lists = children.filter((path) => existsSync(path)).map((path) => readFileSync(path, 'utf8'));
+  const lists = readdirSync(tasks).map((task) => readIfThere(join(tasks, task, 'children')));
   return lists.join(' ').split(' ').filter(Boolean).map(Number);
 }
 
-function readCommand(pid: number): string {
+/** A thread may end at any moment. */
+function readIfThere(path: string): string {
   try {
-    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-    return command.includes('subject-reader.js') ? command : '';
+    return readFileSync(path, 'utf8');
   } catch {
     return '';
   }
+}
+
+function readCommand(pid: number): string {
+  const command = readIfThere(`/proc/${pid}/cmdline`);
+  return command.includes('subject-reader.js') ? command : '';
 }
 
 async function readOutcomes({ service }: Server, id: string): Promise<Record<string, string | undefined>> {
