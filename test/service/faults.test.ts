@@ -5,6 +5,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { isOnPostgres } from '../helpers/postgres/databases.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 import {
   addDocument,
   HANGING_CSV,
@@ -74,12 +75,15 @@ test('a full disk while a job runs ends the job, not the server, and leaves no e
 
 test('the end of a job is saved once the database can take it', async (t) => {
   const messages: string[] = [];
-  const server = await makeServer(t, { log: ({ message }) => void messages.push(message) });
-  const { id } = await submit(server, await addDocument(server, makeCsv(20_000)));
-  await waitFor(server, id, ({ status }) => status === 'running');
-  await server.db.schema.alterTable('jobs').renameColumn('output_sha256', 'away').execute();
-  while (!messages.some((message) => message.includes('could not be saved')))
-    await new Promise((r) => setTimeout(r, 20));
+  const server: Server = await makeServer(t, {
+    log: ({ message }) => void messages.push(message),
+    onStep: async (step) => {
+      if (step === 'reported')
+        await server.db.schema.alterTable('jobs').renameColumn('output_sha256', 'away').execute();
+    },
+  });
+  const { id } = await submit(server, await addDocument(server, makeCsv(3)));
+  await waitUntil(() => messages.some((message) => message.includes('could not be saved')));
   await server.db.schema.alterTable('jobs').renameColumn('away', 'output_sha256').execute();
   assert.equal((await waitFor(server, id)).status, 'success');
 });

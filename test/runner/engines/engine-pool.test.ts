@@ -208,8 +208,16 @@ export const validate = () => ({ issues: [{ row_index: 1, code: 'bad_value', mes
     assert.deepEqual([listEngines(), third === second], [[], false]);
   });
 
-  testInAll('a job that was cancelled when it had succeeded does not cancel the next one', async () => {
+  testInAll('a job that was cancelled when it had succeeded does not cancel the next one', async (t) => {
     const engines = makePool();
+    const { promise: reported, resolve: noteReport } = Promise.withResolvers<void>();
+    const { parse } = JSON;
+    // The engine's messages come as JSON.
+    t.mock.method(JSON, 'parse', (text: string) => {
+      const message = parse(text);
+      if (message?.type === 'succeeded') noteReport();
+      return message;
+    });
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     const late = wrapPool(engines, async (jobDir, request, watch) => {
       const cancel = new AbortController();
@@ -217,7 +225,7 @@ export const validate = () => ({ issues: [{ row_index: 1, code: 'bad_value', mes
         await watch.onMessage(message);
         if (message.type !== 'pass_finished' || message.name !== 'write') return;
         // Meanwhile, the engine reports its success.
-        await delay(300);
+        await reported;
         cancel.abort();
       };
       return engines.run(jobDir, request, { ...watch, signal: cancel.signal, onMessage }).finally(end);

@@ -145,9 +145,11 @@ export class Feeder {
       let lastMs = performance.now();
       for (let part = 0; part < SLOW_PARTS; part++) {
         const [from, to] = [part, part + 1].map((at) => Math.floor((bytes.length * at) / SLOW_PARTS));
+        const beginMs = performance.now();
         await appendFile(target, bytes.subarray(from, to));
+        // At the most: the part before was written at some moment after its beginning.
         if (performance.now() - lastMs > LONGEST_PAUSE_MS) this.paused.add(path);
-        lastMs = performance.now();
+        lastMs = beginMs;
         await delay(SLOW_PAUSE_MS);
       }
     };

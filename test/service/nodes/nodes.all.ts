@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { hashFile } from '../../../src/base/files/hash-file.ts';
 import type { JobEvent, Progress } from '../../../src/contract/events.ts';
@@ -25,6 +25,7 @@ import {
   WORKSPACE,
   waitFor,
 } from '../harness.ts';
+import type { ServerProcess } from '../server-process.ts';
 import {
   addStored,
   type Deployment,
@@ -60,6 +61,14 @@ async function keepAnother({ db, dataDir }: Server, { env }: Deployment, jobId: 
     keep((record) => db.transaction().execute(record)),
   );
   await shared.close();
+}
+
+/** Stops all processes below a node: whatever they run, they go on with it only when they end. */
+function stopBelow(t: TestContext, { pid: nodePid }: ServerProcess): number[] {
+  const below = listDescendants(nodePid).filter((pid) => pid !== nodePid);
+  for (const pid of below) process.kill(pid, 'SIGSTOP');
+  t.after(() => endAll(below));
+  return below;
 }
 
 function endAll(pids: readonly number[]): void {
@@ -110,15 +119,14 @@ test('another node finishes the jobs of a node that dies', WITH_NODES, async (t)
   const { id } = await submit(api, await addStored(api, deployment, makeCsv(150_000)));
   await waitForPass(api, id, 3);
   // The engine is stopped until the other node has started.
-  const below = listDescendants(victim.pid).filter((pid) => pid !== victim.pid);
-  for (const pid of below) process.kill(pid, 'SIGSTOP');
-  t.after(() => endAll(below));
+  stopBelow(t, victim);
   await startNode(t, deployment, 'heir', { env: ONE_SLOT });
   await victim.kill();
   const killedAtMs = Date.now();
   const taken = await waitFor(api, id, ({ attempts, status }) => attempts === 2 || status === 'success');
   assert.equal(taken.attempts, 2);
-  assert.ok(Date.now() - killedAtMs < 5000, `${Date.now() - killedAtMs} ms`);
+  // Sooner than its heartbeat could be missed.
+  assert.ok(Date.now() - killedAtMs < 8000, `${Date.now() - killedAtMs} ms`);
   const ended = await waitFor(api, id);
   assert.equal(ended.status, 'success', JSON.stringify(ended.error));
   assert.equal((await listNodes(api.db)).length, 2);
@@ -141,10 +149,11 @@ test('a job of a node that dies goes on before all others of its workspace', WIT
     return items[0]?.job?.status === 'running' && items;
   });
   const { id } = item!.job!;
+  await waitForPass(api, id, 1);
+  const below = stopBelow(t, victim);
   // By their kind, these come before jobs of batches.
   const documentId = await addStored(api, deployment, makeCsv(3));
   const others = await Promise.all(Array.from({ length: 3 }, () => submit(api, documentId)));
-  const below = listDescendants(victim.pid).filter((pid) => pid !== victim.pid);
   await victim.kill();
   endAll(below);
   await waitFor(api, id, ({ status }) => status === 'queued');
@@ -153,7 +162,7 @@ test('a job of a node that dies goes on before all others of its workspace', WIT
   assert.deepEqual([ended.status, ended.attempts], ['success', 2]);
   for (const other of others) {
     const { started_at: at } = await waitFor(api, other.id);
-    assert.ok(at! > ended.finished_at!, `${at} is after ${ended.finished_at}`);
+    assert.ok(at! >= ended.finished_at!, `${at} is not before ${ended.finished_at}`);
   }
 });
 

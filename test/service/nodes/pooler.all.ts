@@ -70,7 +70,7 @@ test('nodes behind a pooler in transaction mode run jobs, and take over from eac
   const from = performance.now();
   await other.kill();
   await waitUntil(async () => (await countRunning()) === 2);
-  assert.ok(performance.now() - from < 5000, 'the direct connection shows the death at once, not a missing heartbeat');
+  assert.ok(performance.now() - from < 8000, 'the direct connection shows the death at once, not a missing heartbeat');
   assert.equal((await listNodes(server.db)).length, 1);
   for (const { id } of hung) await server.service.cancel(WORKSPACE, id, { actor: 'test' });
 });

@@ -17,9 +17,9 @@ test('a node that lives, but was taken for dead, is not a death of its jobs', WI
   await node.db.transaction().execute(async (transaction) => {
     await deleteNode(transaction, nodeId!);
     await requeueJobsOfNode(transaction, nodeId!, false);
+    // Two earlier deaths, so that a finished pass, after which none counts, differs from a death that is taken back.
+    await transaction.updateTable('jobs').set({ server_deaths: 2 }).where('id', '=', id).execute();
   });
-  // Two earlier deaths, so that a finished pass, after which none counts, differs from a death that is taken back.
-  await node.db.updateTable('jobs').set({ server_deaths: 2 }).where('id', '=', id).execute();
   await waitUntil(async () => (await read()).server_deaths !== 2);
   assert.equal((await read()).server_deaths, 1);
 });

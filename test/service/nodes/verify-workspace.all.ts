@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, readdirSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { WorkspaceVerification } from '../../../src/contract/api/index.ts';
@@ -10,8 +9,6 @@ import { runAde } from '../../helpers/run-ade.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 import { HANGING_CSV, makeCsv, submit, WORKSPACE, waitFor } from '../harness.ts';
 import { addStored, deployWithApi, makeDeployment, ONE_SLOT, startNode, WITH_NODES } from './start-node.ts';
-
-const listLeft = () => readdirSync(tmpdir()).filter((name) => name.startsWith('ade-stored-'));
 
 test('a workspace on nodes is verified with the files of the storage', WITH_NODES, async (t) => {
   const { deployment, api } = await deployWithApi(t);
@@ -23,11 +20,12 @@ test('a workspace on nodes is verified with the files of the storage', WITH_NODE
   }
   assert.deepEqual(pluck(jobs, 'status'), ['success', 'success']);
   const storage = join(deployment.folder, 'storage');
-  const leftBefore = listLeft();
   const own = await makeTempFolder(t);
+  // Other processes on this machine also verify.
+  const copies = await makeTempFolder(t);
   const verify = async (...options: string[]) => {
     const args = ['verify', '--workspace', WORKSPACE, '--json', ...options];
-    const { exitCode, stdout, stderr } = await runAde(args, { ...deployment.env, ADE_DATA_DIR: own });
+    const { exitCode, stdout, stderr } = await runAde(args, { ...deployment.env, ADE_DATA_DIR: own, TMPDIR: copies });
     return { exitCode, answer: (stdout === '' ? stderr : JSON.parse(stdout)) as WorkspaceVerification };
   };
 
@@ -66,7 +64,7 @@ test('a workspace on nodes is verified with the files of the storage', WITH_NODE
     assert.equal(finding!.job_id, jobs[0]!.id);
     assert.match(finding!.checks[0]!.note!, new RegExp(`^${code}: `));
   }
-  assert.deepEqual(listLeft(), leftBefore, 'the copies are removed');
+  assert.deepEqual(readdirSync(copies), [], 'the copies are removed');
 });
 
 test('an end that a node signed is checked with the key in the database', WITH_NODES, async (t) => {

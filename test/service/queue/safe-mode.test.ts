@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   addDocument,
+  HANGING_CSV,
   makeCsv,
   makeDataDir,
   makeServer,
@@ -10,6 +11,7 @@ import {
   startServerFor,
   submit,
   submitBatch,
+  WORKSPACE,
   waitFor,
 } from '../harness.ts';
 
@@ -32,8 +34,9 @@ test('in safe mode submissions are refused and waiting jobs wait; the switch sur
 
 test('recovered jobs wait in safe mode, and start when it ends', async (t) => {
   const dataDir = await makeDataDir(t);
-  const first = await startServer(dataDir);
-  const documentId = await addDocument(first, makeCsv(2_000));
+  const first = await startServer(dataDir, { env: { ADE_MAX_CONCURRENCY: '1' } });
+  const hanging = await submit(first, await addDocument(first, HANGING_CSV));
+  const documentId = await addDocument(first, makeCsv(30));
   const ids = [(await submit(first, documentId)).id, (await submit(first, documentId)).id];
   await first.stop(0);
   const second = await startServer(dataDir, { env: { ADE_SAFE_MODE: '1' } });
@@ -43,6 +46,8 @@ test('recovered jobs wait in safe mode, and start when it ends', async (t) => {
     true,
     'the switch does not overrule the setting',
   );
+  await second.service.cancel(WORKSPACE, hanging.id, { actor: 'admin' });
+  await waitFor(second, hanging.id);
   await delay(100);
   const { running, waiting } = await second.service.readStats();
   assert.deepEqual([running, waiting], [0, 2]);

@@ -42,10 +42,20 @@ export async function erase(
 
 /** The files below a folder that still have the person, also inside of zips. */
 export function listFilesWithMarker(dir: string): string[] {
-  return globSync('**/*', { cwd: dir })
-    .filter((path) => lstatSync(join(dir, path)).isFile())
-    .concat(globSync('**/.*', { cwd: dir }).filter((path) => lstatSync(join(dir, path)).isFile()))
-    .filter((path) => hasMarker(Buffer.from(path)) || hasMarker(readFileSync(join(dir, path))));
+  return ['**/*', '**/.*']
+    .flatMap((pattern) => globSync(pattern, { cwd: dir }))
+    .filter((path) => lstatSync(join(dir, path), { throwIfNoEntry: false })?.isFile())
+    .filter((path) => hasMarker(Buffer.from(path)) || hasMarker(readIfThere(join(dir, path))));
+}
+
+/** A file that a node removes at this moment is gone, too. */
+function readIfThere(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  }
 }
 
 /** Whether bytes have the person: as text in UTF-8 or UTF-16, or in any deflated part. */

@@ -55,7 +55,7 @@ test('inputs, outputs and artifacts are removed after their own number of days, 
   const log = await server.db
     .selectFrom('activity')
     .select(['action', 'actor', 'details_json'])
-    .orderBy('at')
+    .orderBy('seq')
     .execute();
   const purged = log.filter(({ action }) => action.endsWith('.purged'));
   const ofJobs = purged.filter(({ action }) => action === 'job.purged');

@@ -6,6 +6,7 @@ import { WEBHOOK_TIMING, type WebhookTiming } from '../../../src/service/webhook
 import { WebhookService } from '../../../src/service/webhooks/webhook-service.ts';
 import { type Database, inTransaction, noteEvents } from '../../../src/storage/store/index.ts';
 import { openTestDatabase } from '../../helpers/postgres/databases.ts';
+import { waitUntil } from '../../helpers/wait-until.ts';
 import type { Receiver } from './receiver.ts';
 
 export const WS = 'default';
@@ -64,4 +65,18 @@ export async function tell(db: Database, ...events: readonly (readonly [EventTyp
       })),
     ),
   );
+}
+
+/** Waits until the event of a job was sent, and the outcome of everything that was sent is stored. */
+export async function waitForOutcomes(
+  { service }: Rig,
+  { received }: Pick<Receiver, 'received'>,
+  webhookId: string,
+  jobId: string,
+): Promise<void> {
+  await waitUntil(async () => {
+    const { items } = await service.listDeliveries(WS, webhookId, {});
+    const attempts = items.flatMap((item) => item.attempts.map(() => item.job_id));
+    return attempts.includes(jobId) && attempts.length === received.length;
+  });
 }

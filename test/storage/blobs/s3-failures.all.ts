@@ -146,7 +146,7 @@ test('moto: leftovers of an interrupted upload are removed later', { skip: skipW
   const proxy = await startTcpProxy(server.port);
   t.after(() => proxy.close());
   const { path } = await makeFile(await makeTempFolder(t), 'in', LARGE_BYTES);
-  const broken = await openBlobStore(`s3://${BUCKET}/a`, { env: makeEnv(proxy.port), ...SHORT });
+  const broken = await openBlobStore(`s3://${BUCKET}/a`, { env: makeEnv(proxy.port) });
   proxy.setAfter(LARGE_BYTES / 2, 'up', 'drop');
   await assert.rejects(broken.put('one', path), isTransient);
   await broken.close();

@@ -114,10 +114,12 @@ async function addOddRows({ running }: TestServer): Promise<void> {
   await db.insertInto('settings').values(odd).execute();
 }
 
-/** Leaves a job that the stop of the server cannot let end. */
+/** Leaves jobs that the stop of the server cannot let end: they wait for one that takes its time. */
 async function leaveQueued(server: TestServer, documentId: string): Promise<string> {
-  const submit = async () => (await server.submit(documentId)).id;
-  const ids = [await submit(), await submit(), await submit()];
+  const lines = Array.from({ length: 5000 }, (_, i) => `${i},Ann,Moss\n`);
+  const long = await server.uploadText(`Member No.,First Name,Last Name\n${lines.join('')}`, 'long.csv');
+  const submit = async (id: string) => (await server.submit(id)).id;
+  const ids = [await submit(long.id), await submit(documentId), await submit(documentId)];
   await stop(server);
   return ids.at(-1)!;
 }

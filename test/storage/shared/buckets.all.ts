@@ -20,7 +20,7 @@ for (const name of s3ServerNames) {
     const server = await startS3Server(name, join(folder, '.'));
     t.after(() => server.stop());
     const db = await openTestDatabase(t);
-    const open = () => openBlobStore(`s3://${BUCKET}/ade`, { env: server.env, connectMs: 500, stallMs: 500 });
+    const open = () => openBlobStore(`s3://${BUCKET}/ade`, { env: server.env });
     const blobs = await open();
     const a = await makeNode(db, { dataDir: join(folder, 'a'), storage: blobs });
     const b = await makeNode(db, { dataDir: join(folder, 'b'), storage: await open() });

@@ -9,7 +9,7 @@ type Way = 'pass' | 'drop' | 'hold';
 
 export interface TcpProxy {
   readonly port: number;
-  /** Also applies to existing connections. */
+  /** Also applies to existing connections; what `setAfter` was to do is not done any more. */
   set(way: Way): void;
   /** Switches to another way once this many bytes have come from the server or gone to it; resolves then. */
   setAfter(bytes: number, direction: 'up' | 'down', way: Way): Promise<void>;
@@ -23,6 +23,8 @@ export async function startTcpProxy(serverPort: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   const set = (next: Way) => {
     way = next;
+    // A call that failed sooner leaves nothing for the next one.
+    after = null;
     if (next === 'drop') for (const socket of sockets) socket.resetAndDestroy();
   };
   const forward = (from: Socket, to: Socket, direction: 'up' | 'down') => {
@@ -32,7 +34,6 @@ export async function startTcpProxy(serverPort: number): Promise<TcpProxy> {
       after.bytesLeft -= chunk.length;
       if (after.bytesLeft > 0) return;
       const { way: next, onSwitched } = after;
-      after = null;
       set(next);
       onSwitched();
     });
