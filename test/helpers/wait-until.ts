@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 const LOOK_AGAIN_MS = 20;
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 120_000;
 
 /** For states that no event announces, such as the end of a process. Throws if the state is not reached, since the test would not end. */
 export async function waitUntil(isReached: () => boolean | Promise<boolean>): Promise<void> {
