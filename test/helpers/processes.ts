@@ -37,7 +37,7 @@ function readArguments(pid: number): string[] {
 }
 
 /** Waits until none of the processes is alive; returns those that are still alive after `timeoutMs`. */
-export async function waitForEnd(pids: readonly number[], timeoutMs = 5_000): Promise<number[]> {
+export async function waitForEnd(pids: readonly number[], timeoutMs = 30_000): Promise<number[]> {
   const deadlineMs = performance.now() + timeoutMs;
   for (;;) {
     const alive = pids.filter((pid) => {
