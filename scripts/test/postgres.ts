@@ -136,7 +136,8 @@ function isReady(child: ChildProcess): Promise<boolean> {
   return new Promise((resolve, reject) => {
     let said = '';
     const timer = setTimeout(() => reject(new Error(`PostgreSQL does not answer: ${said}`)), READY_TIMEOUT_MS);
-    child.once('exit', () => {
+    // After the end of its output, which says why it has ended.
+    child.once('close', () => {
       clearTimeout(timer);
       if (/Address already in use/.test(said)) resolve(false);
       else reject(new Error(`PostgreSQL ended: ${said}`));

@@ -17,7 +17,7 @@ async function sendTo(answers: readonly (number | Error)[], init: RequestInit = 
     if (answer instanceof Error) throw answer;
     return new Response(null, { status: answer, headers: { 'retry-after': '0' } });
   };
-  const options = { fetch, timeoutMs: 1000, retryForMs: 1000, ...more };
+  const options = { fetch, timeoutMs: 30_000, retryForMs: 30_000, ...more };
   const outcome = await send(() => new Request(URL_SENT, init), options).then(
     ({ status }) => status,
     (error) => (isRequestError(error) ? error.code : error),
@@ -53,9 +53,9 @@ test('the pause is what the service names: seconds or a date', () => {
 });
 
 test('a service that names no time, or one that is over, is not asked without a pause', async () => {
-  const { outcome, sent } = await sendTo([503], {}, { retryForMs: 400 });
+  const { outcome, sent } = await sendTo([503], {}, { retryForMs: 1000 });
   assert.equal(outcome, 503);
-  assert.ok(sent >= 2 && sent <= 5, `${sent} requests`);
+  assert.ok(sent >= 2 && sent <= 11, `${sent} requests`);
 });
 
 test('an aborted signal ends a pause and a request with its reason', async () => {

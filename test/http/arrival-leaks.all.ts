@@ -47,7 +47,8 @@ test('of a workbook that comes by itself, no table, event, request or log has a 
   const source = await server.make<Source>(`${WS}/sources`, { name: 'In', address, settle_seconds: 0 });
   execFileSync(PYTHON, ['-c', MAKE, join(root, '.file')]);
   renameSync(join(root, '.file'), join(root, 'Folder7x/File7x.xlsx'));
-  writeFileSync(join(root, 'File7x.pdf'), '%PDF Cell7x');
+  writeFileSync(join(root, '.other'), '%PDF Cell7x');
+  renameSync(join(root, '.other'), join(root, 'File7x.pdf'));
   let files: SourceFile[] = [];
   await waitUntil(async () => {
     files = await server.list<SourceFile>(`${WS}/sources/${source.id}/files`);

@@ -12,6 +12,7 @@ import type {
   CreatedToken,
   Document,
   Job,
+  ProblemDetails,
   ProposedColumns,
   ServerEvent,
   Workspace,
@@ -184,6 +185,9 @@ test('everything that can be read has the same ETag until it changes', async () 
   for (const path of ['/content', '/sheets', '/rows', '']) await readTwice(`${WS}/documents/${document.id}${path}`);
   for (const path of ['', '/files', '/build', '/file?path=manifest.json']) await readTwice(`${VERSION}${path}`);
   for (const path of ['', '/versions', '/activations']) await readTwice(`${CONFIG}${path}`);
+  // Otherwise a token's last use could be stored between two readings: it is, at most once a minute.
+  const { db } = server.running.service;
+  await db.updateTable('tokens').set({ last_used_at: new Date().toISOString() }).execute();
   for (const list of ['', '/documents', '/configs', '/batches', '/activity', '/tokens'])
     await readTwice(`${WS}${list}`);
   for (const chain of ['/api/v1', WS]) {
@@ -626,9 +630,13 @@ test('too many requests in a minute', async () => {
   ];
   for (const [max, path, makeOptions, method = 'POST'] of limited) {
     // A minute may end during the loop, but not twice.
-    let sent = 0;
-    while ((await server.call(method, path, makeOptions())).status !== 429) assert.ok(++sent <= 2 * max, path);
-    await server.expectProblem('too_many_requests', method, path, makeOptions());
+    const send = () => server.call<ProblemDetails>(method, path, makeOptions());
+    let answer = await send();
+    for (let sent = 1; answer.status !== 429; sent++) {
+      assert.ok(sent <= 2 * max, path);
+      answer = await send();
+    }
+    server.assertProblem('too_many_requests', answer);
   }
 });
 

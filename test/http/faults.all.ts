@@ -19,7 +19,7 @@ for (const [name, code] of [
     const before = readLog().length;
     child.kill('SIGUSR2');
     assert.deepEqual(await ended, [1, null]);
-    await waitUntil(() => readLog().includes('\n', before));
+    await waitUntil(() => /"level":"fatal".*\n/.test(readLog().slice(before)));
     const lines = readLog().slice(before).trim().split('\n');
     const entries = lines.map((line) => JSON.parse(line) as { level: string; code: string; msg: string });
     const { level, code: found, msg } = entries.at(-1)!;

@@ -97,7 +97,7 @@ test('the same Idempotency-Key gives the same job, and another request with it i
 });
 
 /** Long enough that its job cannot end before the next request. */
-const LONG_TEXT = `Member No.,First Name,Last Name\n${'1,Anna,Smith\n'.repeat(50_000)}`;
+const LONG_TEXT = `Member No.,First Name,Last Name\n${'1,Anna,Smith\n'.repeat(200_000)}`;
 
 test('a job is cancelled, cannot be cancelled again, and is deleted', async () => {
   const long = await server.uploadText(LONG_TEXT, 'long.csv');

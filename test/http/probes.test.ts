@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Job, Readiness } from '../../src/contract/api/index.ts';
-import { startTestServer, WS, waitUntil } from './server-harness.ts';
+import type { Readiness } from '../../src/contract/api/index.ts';
+import { startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer();
 const nobody = { token: null };
@@ -17,14 +17,17 @@ test('a process that serves is live and ready, and no token is needed or looked 
 });
 
 test('a process that stops is not ready from the first moment on, and lives until it has stopped', async () => {
-  await server.publishStarter();
-  const { id } = await server.submit((await server.upload()).id);
-  await waitUntil(async () => (await server.read<Job>(`${WS}/jobs/${id}`)).status === 'running');
+  const { jobs } = server.running.service;
+  const drain = jobs.drain.bind(jobs);
+  const isAsked = Promise.withResolvers<void>();
+  // As if a job was running for so long.
+  jobs.drain = () => Promise.all([drain(), isAsked.promise]).then(() => undefined);
   const stopped = server.running.stop();
   const [ready, live] = await Promise.all([readReady(503), server.expect(200, 'GET', '/api/v1/live', nobody)]);
   assert.deepEqual(ready.body, { ready: false, because: ['stopping'] });
   assert.deepEqual(live.body, { live: true });
   await server.expectProblem('shutting_down', 'POST', `${WS}/jobs`, { json: { document_id: 'doc_any' } });
+  isAsked.resolve();
   await stopped;
   await server.start();
 });

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { TestServer } from './server-harness.ts';
 
@@ -19,7 +18,8 @@ export class RawClient {
     });
     // The server may end the connection while data is being sent.
     this.socket.on('error', () => undefined);
-    this.ended = once(this.socket, 'close');
+    // `once` of node:events would fail with an error of the connection, which may come after the whole answer.
+    this.ended = new Promise((resolve) => this.socket.once('close', resolve));
   }
 
   send(text: string): void {

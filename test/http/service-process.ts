@@ -37,7 +37,7 @@ export async function startService(
   let text = '';
   for await (const chunk of child.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
     text += chunk;
-    const url = /serves at (\S+)/.exec(text)?.[1];
+    const url = /serves at (\S+)\n/.exec(text)?.[1];
     if (url === undefined) continue;
     child.stdout.resume();
     return { url, readLog: () => log, child, ended };

@@ -198,8 +198,10 @@ test('a client that disconnects ends the scoring', async () => {
     body: '{}',
     signal: left.signal,
   });
-  setTimeout(() => left.abort(), 300);
-  await assert.rejects(request);
+  const refused = assert.rejects(request);
+  await waitUntil(() => server.listTrials().length > 0);
+  left.abort();
+  await refused;
   // Scoring all jobs one after the other would take longer than scoring this one.
   const json = { job_ids: [finished[0]!.job.id] };
   await server.expect(200, 'POST', `${WS}/versions/${version!.id}/score`, { json });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -28,7 +28,8 @@ test('a file that does not fit on a full disk waits, and is taken once there is 
   const ballast = join(disk, 'ballast');
   fillDisk(ballast);
   const text = `Name;City\n${'Ada;Paris\n'.repeat(20_000)}`;
-  writeFileSync(join(root, 'list.csv'), text);
+  writeFileSync(join(root, '.list.csv'), text);
+  renameSync(join(root, '.list.csv'), join(root, 'list.csv'));
   await delay(3_000);
   assert.ok(existsSync(join(root, 'list.csv')));
   rmSync(ballast);

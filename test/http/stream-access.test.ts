@@ -76,11 +76,11 @@ test('signing out ends the streams of the session, and no other streams of its t
 test('a token and a session that expire lose their streams', async () => {
   const { token, secret } = await makeToken();
   const cookie = await signIn(await makeViewer());
-  const expires_at = new Date(Date.now() + 1500).toISOString();
+  const streams = [await openStream(server, cookie), await openStream(server, asBearer(secret))];
+  const expires_at = new Date(Date.now() + 500).toISOString();
   const id_hash = hashSecret(cookie.cookie.split('=')[1]!);
   await service.db.updateTable('sessions').set({ expires_at }).where('id_hash', '=', id_hash).execute();
   await service.db.updateTable('tokens').set({ expires_at }).where('id', '=', token.id).execute();
-  const streams = [await openStream(server, cookie), await openStream(server, asBearer(secret))];
   for (const stream of streams) await assertEndsSoon(stream);
 });
 

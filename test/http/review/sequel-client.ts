@@ -28,9 +28,6 @@ export const CARRY: NewCorrection = {
   then: 'carry',
 };
 
-/** They take seconds. */
-const BUSY_ROWS = 60_000;
-
 export const expectingOf = ({ rows, totals, open }: Figures, accepted: readonly string[] = []) => ({
   rows,
   totals: totals.map(({ target_field, total }) => ({ target_field, total })),
@@ -40,9 +37,18 @@ export const expectingOf = ({ rows, totals, open }: Figures, accepted: readonly 
 /** What people do with documents whose revisions are followed by something. */
 export class SequelClient {
   readonly server: TestServer;
+  #hanging: Promise<string> | undefined;
 
   constructor(server: TestServer) {
     this.server = server;
+  }
+
+  /** A version whose jobs do not end by themselves. */
+  async #makeHanging(): Promise<string> {
+    const { draft } = await this.server.makeConfig('Hanging');
+    const hang = (text: string) => text.replace('return mapValues(values', 'for (;;) {}\n  return mapValues(values');
+    await this.server.changeFile(draft.id, 'columns/email.ts', hang);
+    return draft.id;
   }
 
   async makeJob(rows = 4, fields: Record<string, string> = {}): Promise<string> {
@@ -101,11 +107,14 @@ export class SequelClient {
 
   /** Keeps the only slot busy, so that something can happen before a revision runs. */
   async whileBusy(act: () => Promise<unknown>): Promise<void> {
-    const { id: document } = await this.server.uploadText(makeList(BUSY_ROWS), 'long.csv');
-    const { id } = await this.server.submit(document);
+    this.#hanging ??= this.#makeHanging();
+    const { id: document_id } = await this.server.uploadText(makeList(1), 'long.csv');
+    const about = { document_id, config_version_id: await this.#hanging, skip_type_check: true };
+    const { id } = await this.server.submit(about, `${WS}/tries`);
     await this.server.lookUntil(async () => (await this.read(id)).status === 'running');
     await act();
     assert.equal((await this.read(id)).status, 'running', 'the slot was busy all the time');
+    await this.server.expect(202, 'POST', `${WS}/jobs/${id}/cancel`);
     await this.server.waitForJob(id);
   }
 }

@@ -7,7 +7,12 @@ import { WS } from '../server-harness.ts';
 import { REASON, startReviewers } from './client.ts';
 import { CARRY, expectingOf, SequelClient } from './sequel-client.ts';
 
-const people = await startReviewers({ ADE_RETENTION_DAYS_INPUTS: '1000', ADE_MAX_CONCURRENCY: '1' });
+const people = await startReviewers({
+  ADE_RETENTION_DAYS_INPUTS: '1000',
+  ADE_MAX_CONCURRENCY: '1',
+  // Longer than a job has to hang.
+  ADE_RULE_TIMEOUT_SECONDS: '300',
+});
 const { server } = people;
 const client = new SequelClient(server);
 const listActions = async (id: string) => (await people.read(id)).history.map(({ action }) => action);
