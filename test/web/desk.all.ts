@@ -206,6 +206,8 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
 
   test('a field is taken from another column, and both changes are one revision', async () => {
     await open();
+    // No answer is taken before it is known what was said earlier.
+    await doc.chosen.first().waitFor();
     await doc.column('Contact Email').getByRole('button').click();
     await page.keyboard.press('f');
     await page.keyboard.type('first');
@@ -313,6 +315,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await sendApi(app.url, 'PUT', `jobs/${id}/sender`, { sender_id: sender.id, period: '2026-05' });
     await app.visit(`/jobs/${id}/document`);
     await page.getByRole('radio', { name: 'this sender', checked: true }).waitFor();
+    await doc.chosen.first().waitFor();
     await doc.column('Contact Email').getByRole('button').click();
     await page.keyboard.press('x');
     await doc.isKnown();
@@ -359,6 +362,8 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await giveReasons(page);
     await confirm.click();
     await waitUntil(async () => (await readApi<Job>(app.url, `jobs/${job.id}`)).review_state === 'accepted');
+    // The page goes on by itself.
+    await page.waitForURL((url) => !url.pathname.includes(job.id));
     const review = await readApi<Review>(app.url, `jobs/${job.id}/review`);
     assert.equal(review.acceptances.length, 1);
     await open();

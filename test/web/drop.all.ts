@@ -70,7 +70,10 @@ describe('the drop', { skip: missingBrowser }, () => {
   const isFocused = (locator: Locator) => locator.and(page.locator(':focus')).waitFor();
   // While something about the files is still being read, the button reads nothing.
   const READY = ':enabled:not([data-disabled])';
-  const isReady = (count: number) => read(count).and(page.locator(`:focus${READY}`)).waitFor();
+  const isReady = (count: number) =>
+    read(count)
+      .and(page.locator(`:focus${READY}`))
+      .waitFor();
   const pressRead = (count: number) => read(count).and(page.locator(READY)).press('Enter');
 
   test('without any sender, the first field is whose the first file is, and Enter takes the proposal', async () => {
