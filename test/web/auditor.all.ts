@@ -157,14 +157,9 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     await row(/accepted membership\.xlsx/).waitFor();
     assert.equal(await list.getByRole('row').count(), 2);
     await page.goBack();
-    await row(/uploaded/)
-      .first()
-      .waitFor();
     await app.visit(`/activity?document=${jobId}`);
-    await row(/uploaded/)
-      .first()
-      .waitFor({ state: 'detached' });
     await row(/submitted membership\.xlsx/).waitFor();
+    await row(/uploaded/).waitFor({ state: 'detached' });
     await app.visit('/activity?person=Nobody');
     await page.getByText('No activity matches these filters').waitFor();
     await app.visit('/activity');

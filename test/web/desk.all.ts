@@ -245,7 +245,8 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await corrected.waitFor();
     await open('C9');
     await cell.getByText('Bouchère', { exact: true }).waitFor();
-    assert.equal(await input.inputValue(), 'Bouchère', 'the form has the value that is in force');
+    // The form has the value that is in force.
+    await waitUntil(async () => (await input.inputValue()) === 'Bouchère');
     await corrected.getByRole('button', { name: 'Undo' }).click();
     await corrected.locator('s').waitFor();
     await cell.getByText(sent!, { exact: true }).waitFor();

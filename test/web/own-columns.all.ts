@@ -138,8 +138,7 @@ describe('bring your own columns', { skip: missingBrowser }, () => {
     await page.getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Read with another package…' }).click();
     const other = page.getByRole('dialog').getByRole('combobox', { name: 'Package' });
-    await other.waitFor();
-    assert.equal(await other.inputValue(), 'Lindquell Oktober 2026');
+    await waitUntil(async () => (await other.inputValue()) === 'Lindquell Oktober 2026');
     await assertAccessible(page);
     await page.getByRole('dialog').getByRole('button', { name: 'Read the document' }).click();
     await page.waitForURL((url) => !url.pathname.includes(own));
