@@ -159,7 +159,9 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     await page.goBack();
     await app.visit(`/activity?document=${jobId}`);
     await row(/submitted membership\.xlsx/).waitFor();
-    await row(/uploaded/).waitFor({ state: 'detached' });
+    await row(/uploaded/)
+      .first()
+      .waitFor({ state: 'detached' });
     await app.visit('/activity?person=Nobody');
     await page.getByText('No activity matches these filters').waitFor();
     await app.visit('/activity');

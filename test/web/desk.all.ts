@@ -333,6 +333,8 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     const folder = await makeTempFolder(t);
     const { id } = await runText(app.url, `${CLEAN}Roy;Bob;M-00141;Brixton Aggregates Ltd.;unknown\n`, 'list.csv');
     await app.visit(`/jobs/${id}/document`);
+    // The first open point may be shown in another list, with buttons of its own.
+    await doc.chosen.first().waitFor();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'Rows to fix' }).click(),
