@@ -151,13 +151,17 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     await row(/made Audra/).waitFor({ state: 'detached' });
     await page.getByRole('combobox', { name: 'Action' }).fill('accepted');
     await page.getByRole('option', { name: '… accepted a document', exact: true }).click();
+    await page.waitForURL(/kind=job\.accepted/);
+    // It was among all entries, too.
+    await row(/corrected membership\.xlsx/).waitFor({ state: 'detached' });
     await row(/accepted membership\.xlsx/).waitFor();
     assert.equal(await list.getByRole('row').count(), 2);
-    assert.match(page.url(), /kind=job\.accepted/);
     await page.goBack();
     await app.visit(`/activity?document=${jobId}`);
     await row(/submitted membership\.xlsx/).waitFor();
-    assert.equal(await row(/uploaded/).count(), 0);
+    await row(/uploaded/)
+      .first()
+      .waitFor({ state: 'detached' });
     await app.visit('/activity?person=Nobody');
     await page.getByText('No activity matches these filters').waitFor();
     await app.visit('/activity');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Job, Sender } from '../../src/contract/api/index.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 import { assertAccessible, missingBrowser } from './support/browser.ts';
 import { documentPage } from './support/document-page.ts';
 import { publishMembership, readApi, runText, sendApi } from './support/seed-service.ts';
@@ -86,7 +87,7 @@ describe('whose a document is, and for when', { skip: missingBrowser }, () => {
     await page.keyboard.press('Enter');
     const taken = doc().lines.getByRole('combobox', { name: 'Sender' });
     await taken.and(page.locator(':focus')).waitFor();
-    assert.equal(await taken.inputValue(), 'Lakeview');
+    await waitUntil(async () => (await taken.inputValue()) === 'Lakeview');
     await page.keyboard.press('Enter');
     await doc().card('Nobody has named the sender').waitFor({ state: 'detached' });
     assert.equal((await readJob(next)).sender_id, lakeview);

@@ -206,6 +206,8 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
 
   test('a field is taken from another column, and both changes are one revision', async () => {
     await open();
+    // No answer is taken before it is known what was said earlier.
+    await doc.chosen.first().waitFor();
     await doc.column('Contact Email').getByRole('button').click();
     await page.keyboard.press('f');
     await page.keyboard.type('first');
@@ -243,7 +245,8 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await corrected.waitFor();
     await open('C9');
     await cell.getByText('Bouchère', { exact: true }).waitFor();
-    assert.equal(await input.inputValue(), 'Bouchère', 'the form has the value that is in force');
+    // The form has the value that is in force.
+    await waitUntil(async () => (await input.inputValue()) === 'Bouchère');
     await corrected.getByRole('button', { name: 'Undo' }).click();
     await corrected.locator('s').waitFor();
     await cell.getByText(sent!, { exact: true }).waitFor();
@@ -313,6 +316,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await sendApi(app.url, 'PUT', `jobs/${id}/sender`, { sender_id: sender.id, period: '2026-05' });
     await app.visit(`/jobs/${id}/document`);
     await page.getByRole('radio', { name: 'this sender', checked: true }).waitFor();
+    await doc.chosen.first().waitFor();
     await doc.column('Contact Email').getByRole('button').click();
     await page.keyboard.press('x');
     await doc.isKnown();
@@ -329,6 +333,8 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     const folder = await makeTempFolder(t);
     const { id } = await runText(app.url, `${CLEAN}Roy;Bob;M-00141;Brixton Aggregates Ltd.;unknown\n`, 'list.csv');
     await app.visit(`/jobs/${id}/document`);
+    // The first open point may be shown in another list, with buttons of its own.
+    await doc.chosen.first().waitFor();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'Rows to fix' }).click(),
@@ -359,6 +365,8 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await giveReasons(page);
     await confirm.click();
     await waitUntil(async () => (await readApi<Job>(app.url, `jobs/${job.id}`)).review_state === 'accepted');
+    // The page goes on by itself.
+    await page.waitForURL((url) => !url.pathname.includes(job.id));
     const review = await readApi<Review>(app.url, `jobs/${job.id}/review`);
     assert.equal(review.acceptances.length, 1);
     await open();

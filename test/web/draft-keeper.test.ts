@@ -99,6 +99,22 @@ describe('the keeper of what was said', () => {
     assert.equal(states.at(-1)?.is, 'overtaken');
   });
 
+  test('what this window has kept, and is read again after a revision, is not that of another window', async () => {
+    await keeper.open();
+    keeper.change(1, say('A1'));
+    await keeper.flush();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    service.held = promise;
+    const opened = keeper.open();
+    keeper.change(2, say('A1', 'B1'));
+    const flushed = keeper.flush();
+    resolve();
+    assert.equal(await opened, null);
+    await flushed;
+    assert.deepEqual(listSaid(service.draft), ['A1', 'B1']);
+    assert.ok(!states.some(({ is }) => is === 'overtaken'));
+  });
+
   test('who goes on after another window has changed the draft overwrites nothing until they choose', async () => {
     await keeper.open();
     keeper.change(1, say('A1'));

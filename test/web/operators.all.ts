@@ -118,9 +118,10 @@ describe('for operators', { skip: missingBrowser }, () => {
     assert.equal(await panel.getByText('No rule gave a score').count(), 0, 'evidence gave every label its score');
     await grid.focus();
     await page.keyboard.press('ArrowDown');
+    await panel.getByRole('heading', { name: 'Cell A7' }).waitFor();
     await page.keyboard.press('ArrowDown');
     await panel.getByRole('heading', { name: 'Cell A8' }).waitFor();
-    assert.match(page.url(), /cell=A8/);
+    await page.waitForURL(/cell=A8/);
     await panel.getByText('M-00001').first().waitFor();
     // At the start of a table, the record says why the row is data.
     await panel.getByText(/data [\d.]+ wins/).waitFor();
@@ -140,12 +141,10 @@ describe('for operators', { skip: missingBrowser }, () => {
 
   test('the mapping of a column is shown rule by rule, and a rule leads to its source', async () => {
     await app.visit(`/jobs/${job.id}/mapping`);
-    const heads = await page
-      .getByRole('region', { name: 'Scores of all columns' })
-      .getByRole('columnheader')
-      .allTextContents();
+    const heads = page.getByRole('region', { name: 'Scores of all columns' }).getByRole('columnheader');
+    await heads.first().waitFor();
     assert.deepEqual(
-      heads.slice(1, 5),
+      (await heads.allTextContents()).slice(1, 5),
       ['Member number', 'First name', 'Last name', 'Date of birth'],
       'as columns A to D got them',
     );

@@ -3,6 +3,7 @@ import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Config, Job, Page as ListPage, PreviewWindow, Review } from '../../src/contract/api/index.ts';
 import { makeGermanMembers } from '../helpers/german-members.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 import { AWAY, assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
 import { readApi, runText } from './support/seed-service.ts';
 import { serveApp } from './support/served-app.ts';
@@ -95,12 +96,7 @@ describe('bring your own columns', { skip: missingBrowser }, () => {
   });
 
   async function waitForState(jobId: string, state: string): Promise<void> {
-    for (let tries = 0; tries < 100; tries++) {
-      const { state: now } = await readApi<Review>(app.url, `jobs/${jobId}/review`);
-      if (now === state) return;
-      await new Promise((done) => setTimeout(done, 100));
-    }
-    assert.fail(`the document is not ${state}`);
+    await waitUntil(async () => (await readApi<Review>(app.url, `jobs/${jobId}/review`)).state === state);
   }
 
   /** The rows of the result with their headers; days as ISO 8601. */
@@ -142,8 +138,7 @@ describe('bring your own columns', { skip: missingBrowser }, () => {
     await page.getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Read with another package…' }).click();
     const other = page.getByRole('dialog').getByRole('combobox', { name: 'Package' });
-    await other.waitFor();
-    assert.equal(await other.inputValue(), 'Lindquell Oktober 2026');
+    await waitUntil(async () => (await other.inputValue()) === 'Lindquell Oktober 2026');
     await assertAccessible(page);
     await page.getByRole('dialog').getByRole('button', { name: 'Read the document' }).click();
     await page.waitForURL((url) => !url.pathname.includes(own));

@@ -24,7 +24,8 @@ describe('how long a workspace keeps its files', { skip: missingBrowser }, () =>
   const readWorkspace = () => readApi<Workspace>(app.url, '../default');
   /** What only time does, or an upgrade. */
   const change = (statement: string) => {
-    const db = new DatabaseSync(dataFolders(app.server.dataDir).database);
+    // The service may be writing.
+    const db = new DatabaseSync(dataFolders(app.server.dataDir).database, { timeout: 30_000 });
     db.exec(statement);
     db.close();
   };

@@ -122,7 +122,9 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     const row = page.getByRole('row').filter({ hasText: 'membership.xlsx' });
     await row.getByRole('link').focus();
     await page.keyboard.press('m');
-    assert.equal(await page.getByRole('dialog').getByLabel('To').inputValue(), 'operator');
+    const to = page.getByRole('dialog').getByLabel('To');
+    await to.and(page.locator(':focus')).waitFor();
+    assert.equal(await to.inputValue(), 'operator');
     await page.keyboard.press('Enter');
     await row.getByText('operator').waitFor();
     await app.visit(`/jobs/${jobId}/overview`);

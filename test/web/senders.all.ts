@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { MadeRecipe, Sender } from '../../src/contract/api/index.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 import { assertAccessible, missingBrowser } from './support/browser.ts';
 import {
   publishMembership,
@@ -107,8 +107,9 @@ describe('senders and their recipes', { skip: missingBrowser }, () => {
 
   test('the page waits for data that arrives after its recipes, and requests nothing else instead', async () => {
     const isConfigs = (url: URL) => url.pathname.endsWith('/configs');
+    const { promise: isChecked, resolve: answer } = Promise.withResolvers<void>();
     await page.route(isConfigs, async (route) => {
-      await wait(500);
+      await isChecked;
       await route.continue();
     });
     const recipes = page.waitForResponse(/\/recipes$/);
@@ -117,6 +118,7 @@ describe('senders and their recipes', { skip: missingBrowser }, () => {
     await page.waitForTimeout(100);
     // Without its config, a recipe has no name.
     assert.equal(await page.getByRole('region', { name: /^Recipe for/ }).count(), 0);
+    answer();
     await recipe().getByText('Column “Std wk” is Hours').waitFor();
     await page.unroute(isConfigs);
   });
@@ -152,9 +154,6 @@ describe('senders and their recipes', { skip: missingBrowser }, () => {
     await recipe().getByRole('button', { name: 'Revoke version 3' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await recipe().getByRole('button', { name: 'Revoke version 2' }).waitFor();
-    const readChosen = () => recipe().getByRole('combobox').inputValue();
-    for (let tries = 0; tries < 50 && (await readChosen()) !== 'Version 2, holds'; tries++)
-      await page.waitForTimeout(100);
-    assert.equal(await readChosen(), 'Version 2, holds');
+    await waitUntil(async () => (await recipe().getByRole('combobox').inputValue()) === 'Version 2, holds');
   });
 });

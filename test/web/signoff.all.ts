@@ -143,6 +143,9 @@ describe('the sign-off of a document', { skip: missingBrowser }, () => {
       .getByText(/^You sign that/)
       .waitFor();
     assert.equal(await state(), 'withdrawn');
+    await signed()
+      .getByRole('button', { name: /^Sign 6 rows/ })
+      .waitFor();
     await page.keyboard.press('Enter');
     await signed()
       .getByText(/ signed that/)

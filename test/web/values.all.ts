@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { CorrectionList, Facet, Job, RecipeVersion, Sender } from '../../src/contract/api/index.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 import { assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
 import { documentPage } from './support/document-page.ts';
 import { publishMembership, readApi, runText, type SeededJob, sendApi } from './support/seed-service.ts';
@@ -89,10 +90,16 @@ describe('the values of a result', { skip: missingBrowser }, () => {
     await open('?field=email');
     await values().getByText('8 values in 8 rows').waitFor();
     const chosen = fields().locator('[aria-current=true]');
-    for (let at = 0; at < 10 && !(await chosen.textContent())?.startsWith('Employer'); at++)
+    for (let at = 0, name = 'Email'; at < 10 && !name.startsWith('Employer'); at++) {
+      const before = await chosen.textContent();
       await page.keyboard.press('l');
+      // The address says what is chosen, and the page follows it.
+      await waitUntil(async () => (await chosen.textContent()) !== before);
+      name = (await chosen.textContent()) ?? '';
+    }
     await values().getByText('3 values in 8 rows').waitFor();
     await page.keyboard.press('j');
+    await rows().getByRole('heading', { name: '“Brixton Aggregates Ltd.” in 4 rows' }).waitFor();
     await page.keyboard.press('j');
     await rows().getByRole('heading', { name: '“Brixt.” in 3 rows' }).waitFor();
     assert.ok(!page.url().includes('Brixt'), 'no value is in the address');
@@ -127,8 +134,11 @@ describe('the values of a result', { skip: missingBrowser }, () => {
     await rows().getByRole('button', { name: 'Change 1 row' }).click();
     await values().getByRole('button', { name: 'Maple Foods Ltd.' }).waitFor();
     await page.waitForFunction(() => !document.querySelector('[data-loading]'));
-    const { items } = await readApi<{ items: RecipeVersion[] }>(app.url, `senders/${sender.id}/recipes`);
-    assert.equal(items.length, 1);
+    // The recipe follows the revision that shows the new value.
+    const readRecipes = async () =>
+      (await readApi<{ items: RecipeVersion[] }>(app.url, `senders/${sender.id}/recipes`)).items;
+    await waitUntil(async () => (await readRecipes()).length > 0);
+    assert.equal((await readRecipes()).length, 1);
     const { revision } = await readApi<Job>(app.url, `jobs/${job.id}`);
     const facet = await readApi<Facet>(app.url, `jobs/${job.id}/facets?field=employer`);
     assert.deepEqual(
@@ -158,6 +168,7 @@ describe('the values of a result', { skip: missingBrowser }, () => {
     const { id } = await runText(app.url, text.join('\n'), 'own.csv');
     const doc = documentPage(page);
     await app.visit(`/jobs/${id}/document`);
+    await doc.chosen.first().waitFor();
     await doc.column('QX1').getByRole('button', { name: 'QX1', exact: true }).click();
     await doc.isChosen(doc.column('QX1'));
     await page.keyboard.press('c');

@@ -53,7 +53,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     await page.keyboard.press('Enter');
     await page.keyboard.insertText('export const detect_more = () => ({ scores: { huors: 1 } });');
     const message = page.locator('.ade-message');
-    await message.getByText('The package has no field “huors”.').waitFor({ timeout: 20_000 });
+    await message.getByText('The package has no field “huors”.').waitFor({ timeout: 60_000 });
     await page.locator('.cm-lintRange-error').first().waitFor();
     // Nothing was saved.
     assert.doesNotMatch(await readText(versionId, path), /huors/);
@@ -78,7 +78,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     await openDraft(path);
     const offers = page.getByRole('listbox', { name: 'Completions' });
     const choose = async (label: string) => {
-      await offers.getByRole('option', { name: label }).first().waitFor({ timeout: 20_000 });
+      await offers.getByRole('option', { name: label }).first().waitFor({ timeout: 60_000 });
       await page.waitForTimeout(100);
       await page.keyboard.press('Enter');
     };

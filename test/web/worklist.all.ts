@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import type { CommentList, Job, Page as ListOf, Sender } from '../../src/contract/api/index.ts';
 import { pluck } from '../helpers/pluck.ts';
 import { isLong } from '../helpers/size.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 import { assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
 import {
   acceptJob,
@@ -178,7 +179,7 @@ describe('the worklist', { skip: missingBrowser }, () => {
       .getByRole('columnheader');
     assert.deepEqual(await heads.allTextContents(), ['Outcome', 'Document', 'What to look at', 'Rows']);
     await page.keyboard.press('Enter');
-    assert.equal(await page.evaluate(() => document.activeElement?.matches('[data-line]')), true);
+    await page.waitForFunction(() => document.activeElement?.matches('[data-line]'));
     await page.keyboard.press('/');
     await page.keyboard.type(' and no other');
     await page.getByText('No document matches').waitFor();
@@ -212,7 +213,7 @@ describe('the worklist', { skip: missingBrowser }, () => {
     await assertAccessible(page);
     await page.keyboard.press('m');
     const dialog = page.getByRole('dialog', { name: 'Assign 2 documents' });
-    await dialog.waitFor();
+    await dialog.locator('input:focus').waitFor();
     await page.keyboard.type('Ida Berg');
     await page.keyboard.press('Enter');
     await page.getByText('2 documents assigned to Ida Berg.').waitFor();
@@ -259,6 +260,8 @@ describe('the worklist', { skip: missingBrowser }, () => {
     await dialog.getByText('3 documents, 3 rows').waitFor();
     await assertAccessible(page);
     await page.keyboard.press('Escape');
+    // No key of the page counts before.
+    await dialog.waitFor({ state: 'detached' });
     await group('Clean').getByText('Look first').waitFor();
     await page.keyboard.press('A');
     await dialog.getByText('3 documents, 3 rows').waitFor();
@@ -317,6 +320,9 @@ describe('the worklist', { skip: missingBrowser }, () => {
     await dialog.waitFor({ state: 'detached' });
   });
 
+  // The message about it may be that of another test.
+  const isReopened = (name: string) => waitUntil(async () => (await findJob(name)).review_state === 'withdrawn');
+
   /** Picks documents, and ticks them in the list of what is clean. */
   async function listToAccept(...names: readonly string[]) {
     await open();
@@ -343,7 +349,7 @@ describe('the worklist', { skip: missingBrowser }, () => {
     assert.notEqual((await findJob('clean-2.csv')).review_state, 'accepted');
     assert.equal((await findJob('clean-3.csv')).review_state, 'accepted');
     await page.keyboard.press('z');
-    await page.getByText('1 document reopened.').waitFor();
+    await isReopened('clean-3.csv');
   });
 
   test('a document for which it is refused does not keep the others from being accepted', async () => {
@@ -360,7 +366,7 @@ describe('the worklist', { skip: missingBrowser }, () => {
     assert.equal((await findJob('clean-3.csv')).review_state, 'accepted');
     await page.unroute(accept);
     await page.keyboard.press('z');
-    await page.getByText('1 document reopened.').waitFor();
+    await isReopened('clean-3.csv');
   });
 
   test('a document that was not read says why on its line, and is run again there by keys', async () => {

@@ -54,7 +54,8 @@ export interface WatchedPage {
 }
 
 /** Messages that the browser itself logs while the service is away on purpose. */
-export const AWAY = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/;
+export const AWAY =
+  /ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE|a status of 503/;
 
 /** Messages that the browser itself logs about a request that the service refuses. */
 export const REFUSED = /the server responded with a status of 4\d\d/;
@@ -72,10 +73,13 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   return openTab(context);
 }
 
+/** On a busy machine, a page may take seconds. */
+const LIMIT_MS = 60_000;
+
 /** Another page of the same user. */
 export async function openTab(context: BrowserContext): Promise<WatchedPage> {
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(LIMIT_MS);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {

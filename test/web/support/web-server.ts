@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,7 +9,7 @@ import { ensureWebBuilt } from '../../../scripts/ensure-web-built.js';
 import { addKnownEnvironments } from '../../helpers/known-environments.ts';
 
 const projectDir = join(import.meta.dirname, '../../..');
-const START_MS = 20_000;
+const START_MS = 60_000;
 
 /** The real service with the built web app, with its own port and data folder. */
 export interface WebServer {
@@ -44,7 +45,8 @@ export async function startWebServer(env: Record<string, string> = {}): Promise<
     },
     stop: async () => {
       await endService(child);
-      rmSync(dataDir, { recursive: true, force: true });
+      // Processes of a service that was killed may write for a moment longer.
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     },
   };
 }
@@ -72,13 +74,23 @@ async function endService(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = '
   clearTimeout(timer);
 }
 
-function findPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/**
+ * Below the ports that the system gives to outgoing connections: no connection of another test takes it while the service
+ * starts again. Browsers refuse some ports below these.
+ */
+const [FIRST_PORT, LAST_PORT] = [11_000, 32_000];
+
+async function findPort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(FIRST_PORT, LAST_PORT);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }

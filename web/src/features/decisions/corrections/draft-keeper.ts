@@ -52,10 +52,12 @@ export class DraftKeeper {
   }
 
   async #open(): Promise<CorrectionDraft | null> {
+    const before = this.#seen;
     try {
       const draft = await this.#read();
       if (this.#wanted === null) return draft;
-      if (draft.id !== null) this.#overtake(draft);
+      // Read again after a revision, it may be what this window has kept.
+      if (draft.id !== null && this.#seen?.etag !== before?.etag) this.#overtake(draft);
     } catch (error) {
       this.#fail(error as Error);
     }

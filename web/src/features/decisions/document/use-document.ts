@@ -188,7 +188,8 @@ export function useDocument({ job, artifact, source, initial, onAccepted, onSetA
     const settledIds = new Set([...said.points.flatMap(({ ids }) => ids), ...looked, ...(decided ?? [])]);
     return {
       figures: tried ?? null,
-      isBusy: isTried ? trial.isFetching && !trial.data : now.isLoading,
+      // What is said while earlier corrections are being applied is tried after them.
+      isBusy: isTried ? !trial.data && (trial.isFetching || submit.isPending) : now.isLoading,
       /** Points that would still need a decision. */
       remaining: tried?.right.open.filter((point) => !settledIds.has(point.id)) ?? [],
     };

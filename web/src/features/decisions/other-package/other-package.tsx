@@ -45,7 +45,9 @@ function Fields({ job, likely, onClose }: Omit<OtherPackageDialogProps, 'isOpen'
   const { others } = useOtherPackages(job);
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [chosen, setChosen] = useState(likely ?? others[0]?.id ?? null);
+  const [picked, setPicked] = useState<string | null>(null);
+  // The packages may be read after the dialog was opened.
+  const chosen = picked ?? likely ?? others[0]?.id ?? null;
   const again = useMutation({
     mutationFn: (configId: string) =>
       readAgain(client, job, { configId, text: 'Read with another package', key: `with-${configId}-${job.id}` }),
@@ -71,7 +73,7 @@ function Fields({ job, likely, onClose }: Omit<OtherPackageDialogProps, 'isOpen'
         description={t`What was read with “${job.config_name}” is replaced, and its corrections are not taken over.`}
         allowDeselect={false}
         value={chosen}
-        onChange={setChosen}
+        onChange={setPicked}
         data={others.map(({ id, name }) => ({ value: id, label: name }))}
       />
     </DialogForm>

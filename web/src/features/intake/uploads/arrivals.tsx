@@ -27,7 +27,7 @@ interface ArrivalsProps {
 
 /** The files that were dropped, as lines, before they are read: whose each is, and for when. */
 export function Arrivals({ workspaceId, arrivals, pagePeriod }: ArrivalsProps) {
-  const { configs } = useRunnable(workspaceId);
+  const { configs, isPending } = useRunnable(workspaceId);
   const { resolved, senders, isNamed, isReading, asksSender, error } = useResolved(arrivals, pagePeriod, configs);
   const blocker = useRunBlocker();
   const client = useQueryClient();
@@ -35,7 +35,7 @@ export function Arrivals({ workspaceId, arrivals, pagePeriod }: ArrivalsProps) {
   const ref = useRef<HTMLElement>(null);
   const readable = resolved.filter(({ arrival }) => arrival.refusal === null && arrival.beside !== 'aside');
   const unclear = resolved.filter(({ unclearPeriod, sender }) => unclearPeriod !== null || sender?.kind === 'several');
-  const isKnown = !isReading || error !== null;
+  const isKnown = (!isReading && !isPending) || error !== null;
   const canRead = isKnown && readable.length > 0 && unclear.length === 0 && configs.length > 0 && blocker === null;
   const read = useMutation({
     mutationFn: () => readArrivals(client, workspaceId, { readAs }, resolved),

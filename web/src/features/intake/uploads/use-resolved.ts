@@ -21,9 +21,11 @@ type Item = ReadDocumentNames['items'][number];
 /** Dropped files with the senders and periods that they will have. */
 export function useResolved(arrivals: Arrivals, pagePeriod: PagePeriod, configs: readonly Config[]) {
   const workspaceId = useWorkspaceId();
-  const all = useQuery(sendersQuery(workspaceId)).data?.items;
+  const sendersRead = useQuery(sendersQuery(workspaceId));
+  const all = sendersRead.data?.items;
   const senders = useMemo(() => (all ?? []).filter(({ archived_at: at }) => at === null), [all]);
-  const workspace = useQuery(workspacesQuery).data?.items.find(({ id }) => id === workspaceId);
+  const workspaces = useQuery(workspacesQuery);
+  const workspace = workspaces.data?.items.find(({ id }) => id === workspaceId);
   const readable = arrivals.items.filter(({ refusal }) => refusal === null);
   // Only among several packages one has to be found.
   const hasCells = configs.length > 1;
@@ -59,8 +61,8 @@ export function useResolved(arrivals: Arrivals, pagePeriod: PagePeriod, configs:
     resolved: resolveArrivals(arrivals, { ...base, firstOf, configOf }),
     /** Whether it is known what the names say. */
     isNamed: isRead,
-    /** Whether anything about the files is still being read. */
-    isReading: !isRead || firsts.isPlaceholderData,
+    /** Whether anything about the files is still being read, or what says whom they may be of: answers come in any order. */
+    isReading: !isRead || firsts.isPlaceholderData || sendersRead.isPending || workspaces.isPending,
     /** Whether somebody may want to name senders: also before there is any. */
     asksSender: isNeeded || workspace?.sender_and_period === 'auto',
     error: names.error,
