@@ -39,7 +39,6 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await needNoSenders(app.url);
     job = await runDocument(app.url, membershipWorkbook);
     // A dry run is a separate job, which waits for its turn.
-    page.setDefaultTimeout(40_000);
   });
 
   const open = async (cell?: string) => {

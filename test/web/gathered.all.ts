@@ -47,7 +47,6 @@ describe('for whom and from when a decision holds', { skip: missingBrowser }, ()
     sender = await sendApi<Sender>(app.url, 'POST', 'senders', { name: 'Harbour' });
     first = await run('Singh');
     second = await run('Elm');
-    page.setDefaultTimeout(40_000);
   });
 
   const run = (name: string) => runText(app.url, makeText(name), `${name}.csv`, { sender_id: sender.id });

@@ -34,7 +34,6 @@ describe('what is said of a document and not applied yet', { skip: missingBrowse
   before(async () => {
     page = app.page;
     await publishMembership(app.url);
-    page.setDefaultTimeout(40_000);
   });
 
   const run = (name: string) => runText(app.url, makeText(name), `${name}.csv`);

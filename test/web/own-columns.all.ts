@@ -51,7 +51,6 @@ describe('bring your own columns', { skip: missingBrowser }, () => {
 
   before(async () => {
     page = app.page;
-    page.setDefaultTimeout(30_000);
   });
 
   const own = async () => {

@@ -19,7 +19,6 @@ describe('the sign-off of a document', { skip: missingBrowser }, () => {
 
   before(async () => {
     page = app.page;
-    page.setDefaultTimeout(30_000);
     await publishMembership(app.url);
     const { id: sender } = await sendApi<{ id: string }>(app.url, 'POST', 'senders', { name: 'Corvane', due_day: 8 });
     const first = await runText(app.url, list(10, 75), 'Corvane April.csv', { sender_id: sender, period: '2026-04' });
