@@ -99,6 +99,28 @@ suite('damage', async () => {
     await server.start();
     await server.expect(200, 'GET', url.output);
   });
+
+  test('a damaged file that is deleted, or replaced, no longer shows on the health', async () => {
+    const { db } = server.running.service;
+    const lost = await server.uploadText('Member No.\n1\n', 'lost.csv');
+    rmSync(documentPath(server.dataDir, lost));
+    for (const one of [path.document, path.output]) rmSync(one);
+    for (const { id } of [lost, document])
+      await server.expectProblem('file_damaged', 'GET', `${WS}/documents/${id}/content`);
+    await server.expectProblem('file_damaged', 'GET', url.output);
+    assert.match((await readStorage()).message!, /lost\.csv .*input\.csv .*normalized\.xlsx/);
+    await server.expect(204, 'DELETE', `${WS}/documents/${lost.id}`);
+    assert.match((await readStorage()).message!, /^Damaged files: \S+input\.csv [^,]*, \S+normalized\.xlsx [^,]*$/);
+    // As an erasure does it.
+    await db
+      .updateTable('documents')
+      .set({ sha256: '0'.repeat(64) })
+      .where('id', '=', document.id)
+      .execute();
+    assert.match((await readStorage()).message!, /^Damaged files: \S+normalized\.xlsx [^,]*$/);
+    await server.expect(204, 'DELETE', `${WS}/jobs/${job.id}`);
+    assert.equal((await readStorage()).message ?? '', '');
+  });
 });
 
 test('a folder that only ade run has used is taken by a service', async (t) => {

@@ -10,5 +10,5 @@ export { hashFileList, hashFiles, sha256 } from './hash-tree.ts';
 export { parseJsonOrNone, readJsonFile } from './json.ts';
 export { makeFolder } from './make-folder.ts';
 export { readLines, readLinesSync } from './read-lines.ts';
-export { VerifiedFiles } from './verified-files.ts';
+export { type DamagedFile, VerifiedFiles } from './verified-files.ts';
 export { closeWith, streamZip } from './zip-stream.ts';

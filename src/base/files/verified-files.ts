@@ -7,13 +7,21 @@ type Repair = (path: string) => Promise<boolean>;
 
 const CHUNK_BYTES = 256 * 1024;
 
+export interface DamagedFile {
+  /** Below the data folder. */
+  path: string;
+  found: string;
+  /** The hash that it should have; null if it is not known. */
+  sha256: string | null;
+}
+
 /**
  * Opens files of the data folder. Before a file is served, its hash is compared with the hash that was stored when the
  * file was made. Remembers damaged files, for the health of the service.
  */
 export class VerifiedFiles {
   readonly #root: string;
-  readonly #damaged = new Map<string, string>();
+  readonly #damaged = new Map<string, DamagedFile>();
   readonly #repair: Repair;
 
   /** `repair` replaces a damaged copy with the right file, and returns whether it could. */
@@ -22,9 +30,14 @@ export class VerifiedFiles {
     this.#repair = repair;
   }
 
-  /** Known damaged files: paths below the data folder, each with what was found. */
-  get damaged(): readonly string[] {
-    return [...this.#damaged].map(([path, found]) => `${path} (${found})`);
+  /** Known damaged files. */
+  get damaged(): readonly DamagedFile[] {
+    return [...this.#damaged.values()];
+  }
+
+  /** For a file that is no longer expected, or no longer with these bytes. */
+  forget(path: string): void {
+    this.#damaged.delete(path);
   }
 
   /**
@@ -42,11 +55,11 @@ export class VerifiedFiles {
 
   async #open(path: string, sha256: string | null): Promise<FileHandle> {
     const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-      throw error.code === 'ENOENT' ? this.noteMissing(path) : error;
+      throw error.code === 'ENOENT' ? this.#note(path, 'it is missing', sha256) : error;
     });
     try {
       const found = sha256 === null ? null : await hashOpenFile(file);
-      if (found !== sha256) throw this.#note(path, `its SHA-256 is ${found}, not ${sha256}`);
+      if (found !== sha256) throw this.#note(path, `its SHA-256 is ${found}, not ${sha256}`, sha256);
       this.#damaged.delete(this.#nameOf(path));
       return file;
     } catch (error) {
@@ -63,12 +76,13 @@ export class VerifiedFiles {
 
   /** Makes the error for a file that should exist, and remembers it as damaged. */
   noteMissing(path: string): AdeError {
-    return this.#note(path, 'it is missing');
+    return this.#note(path, 'it is missing', null);
   }
 
-  #note(path: string, found: string): AdeError {
-    this.#damaged.set(this.#nameOf(path), found);
-    return new AdeError('file_damaged', { path: this.#nameOf(path), found });
+  #note(path: string, found: string, sha256: string | null): AdeError {
+    const name = this.#nameOf(path);
+    this.#damaged.set(name, { path: name, found, sha256 });
+    return new AdeError('file_damaged', { path: name, found });
   }
 
   #nameOf(path: string): string {

@@ -3,6 +3,7 @@ import { databasePath } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { type DiskWatch, LOW_SPACE_BYTES } from '../host/disk-watch.ts';
 import { RepeatedWork } from '../repeated-work.ts';
+import { listDamaged } from './damaged-files.ts';
 
 export interface StorageHealth {
   status: 'ok' | 'degraded' | 'down';
@@ -19,14 +20,12 @@ const LOW_SPACE = 'Less than 512 MB are free in the data folder.';
 
 /** Checks that the data folder exists, is writable, has room and still contains the open database (SQLite). */
 export async function checkStorage({
-  folders,
-  settings,
-  files: { damaged },
-  shared,
   disk,
-}: Pick<Core, 'folders' | 'settings' | 'files' | 'shared'> & {
+  ...core
+}: Pick<Core, 'db' | 'dataDir' | 'folders' | 'settings' | 'files' | 'shared'> & {
   disk: Pick<DiskWatch, 'message'>;
 }): Promise<StorageHealth> {
+  const { folders, settings, shared } = core;
   try {
     const trouble = await shared.findTrouble();
     if (settings.databaseUrl === '') await stat(databasePath(folders.root));
@@ -34,6 +33,7 @@ export async function checkStorage({
     await access(`${folders.jobs}/.`, constants.W_OK);
     const { bavail, bsize } = await statfs(folders.jobs);
     const freeBytes = bavail * bsize;
+    const damaged = await listDamaged(core);
     const troubles = [
       ...(disk.message === null ? [] : [disk.message]),
       ...(damaged.length > 0 ? [describeDamage(damaged)] : []),
