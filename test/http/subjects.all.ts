@@ -159,6 +159,9 @@ test('a published version with the person in its rules is prepared again, and jo
   await assertNothingLeft({ db, dataDir: server.dataDir });
   const { body } = await server.expect<Verification>(200, 'POST', `${WS}/jobs/${job}/verify`);
   assert.equal(body.ok, null, JSON.stringify(body.checks));
+  const note = body.checks.find(({ name }) => name === 'package')?.note ?? '';
+  assert.match(note, /^erased at the request of DSR 18 on \d{4}-/);
+  assert.equal(body.answers.rerun.because, 'erased');
   const again = await server.make<Job>(`${WS}/jobs/${job}/retry`, undefined, 202);
   assert.equal((await waitForJob(server, again.id)).status, 'success');
 });

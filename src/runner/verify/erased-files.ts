@@ -35,7 +35,7 @@ export function readErasedFiles(folder: string, jobId: string): ErasedFiles {
       if (isOther) return { check: { name: 'erasure', ok: false, note: 'it is not what was signed' }, ...none };
       const own = statement.files.filter(({ path }) => isOfRevision(path, prefix));
       for (const { path, sha256 } of own) left.set(path.slice(prefix.length), sha256);
-      if (own.length > 0) notes.push(`erased at the request of ${statement.reference} on ${statement.at}`);
+      if (own.length > 0) notes.push(describeErasure(statement));
     }
     const note = notes.length === 0 ? undefined : notes.join('; ');
     return {
@@ -52,4 +52,8 @@ export function readErasedFiles(folder: string, jobId: string): ErasedFiles {
 
 function isOfRevision(path: string, prefix: string): boolean {
   return prefix === '' ? !path.startsWith(`${jobNames.revisions}/`) : path.startsWith(prefix);
+}
+
+export function describeErasure({ reference, at }: { reference: string; at: string }): string {
+  return `erased at the request of ${reference} on ${at}`;
 }

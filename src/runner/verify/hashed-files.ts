@@ -16,6 +16,8 @@ export interface KnownFacts {
   removed: Readonly<Record<JobPart, string | null>>;
   /** When the copies of what an earlier job kept were removed, because that job or its document is gone. */
   earlierRemoved: string | null;
+  /** At whose request a person was erased from the package, and when; null if none was. */
+  packageErased: { reference: string; at: string } | null;
 }
 
 /** A part of a job that retention removes separately. */

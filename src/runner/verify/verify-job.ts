@@ -10,7 +10,7 @@ import { type Recorded, recordReader } from '../../record/compare/index.ts';
 import { readEvents } from '../event-log.ts';
 import { readRunRequest } from '../job-folder.ts';
 import { checkAcceptances } from './check-acceptances.ts';
-import { readErasedFiles } from './erased-files.ts';
+import { describeErasure, readErasedFiles } from './erased-files.ts';
 import { checkFiles, type FileCheck, type KnownFacts, type RecordedJob } from './hashed-files.ts';
 import { noRerun, type Rerun, type RerunOptions, rerunAndCompare } from './rerun-job.ts';
 
@@ -45,7 +45,7 @@ export async function verifyJob(jobDir: string, options: VerifyOptions): Promise
   const artifact = await (options.records ?? recordReader).read(path);
   const job: RecordedJob = { folder: jobDir, request, artifact, known, erased };
   const files = await checkFiles(job);
-  const { check: packageCheck, obstacle } = await checkPackage(jobDir, artifact);
+  const { check: packageCheck, obstacle } = await checkPackage(jobDir, artifact, known?.packageErased ?? null);
   const inputs = files.filter(({ isInput }) => isInput);
   const reason = erased.note === undefined ? findObstacle(inputs, obstacle) : 'erased';
   const rerun =
@@ -136,10 +136,12 @@ function assertVerifiable(jobDir: string, request: RunRequest, known: KnownFacts
 async function checkPackage(
   jobDir: string,
   artifact: Recorded,
+  erased: KnownFacts['packageErased'],
 ): Promise<{ check: VerificationCheck; obstacle: RerunObstacle | null }> {
   const name = 'package';
   const { environment } = jobPaths(jobDir);
   if (!existsSync(environment)) {
+    if (erased !== null) return { check: { name, ok: null, note: describeErasure(erased) }, obstacle: 'erased' };
     return { check: { name, ok: null, note: 'it is missing' }, obstacle: 'environment_missing' };
   }
   let build: BuildRecord;

@@ -5,7 +5,7 @@ import { describeUnreadable, type RerunOptions, verifyJob } from '../../runner/i
 import { isFileLost, localFiles, ownerOfJob } from '../../storage/shared/index.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import type { VerifyContext } from './context.ts';
-import { checkSubjects, checkWorkspaceSubjects, toKnownFacts } from './what-is-verified.ts';
+import { checkSubjects, checkWorkspaceSubjects, findKnownFacts } from './what-is-verified.ts';
 
 export interface StoredJobOptions extends RerunOptions {
   /** false: only compare hashes, without running anything. */
@@ -56,8 +56,9 @@ async function verifyHere(
 ): Promise<Verification> {
   const checks = [...(await checkSubjects(ctx, row)), ...ofWorkspace.map(passErased)];
   const more = { checks, chain: isChainWhole(checks) };
+  const known = await findKnownFacts(ctx, row);
   try {
-    return await verifyJob(jobFolder(ctx.dataDir, row.id), { ...options, known: toKnownFacts(row), more });
+    return await verifyJob(jobFolder(ctx.dataDir, row.id), { ...options, known, more });
   } catch (error) {
     if (!isAdeError(error) || !UNREADABLE.has(error.code)) throw error;
     return describeUnreadable(aboutOf(row), { name: 'record', ok: false, note: describeCode(error) }, more);

@@ -1,6 +1,6 @@
 import type { VerificationCheck } from '../../contract/api/index.ts';
 import type { KnownFacts } from '../../runner/index.ts';
-import { type ChainCheck, chainOf, checkChain, type JobRow } from '../../storage/store/index.ts';
+import { type ChainCheck, chainOf, checkChain, findVersionErasure, type JobRow } from '../../storage/store/index.ts';
 import type { VerifyContext } from './context.ts';
 import { checkKeptHeads } from './kept-heads.ts';
 import { checkStoredAcceptances } from './stored-acceptances.ts';
@@ -43,11 +43,12 @@ function describeProblem({ code, seq }: ChainCheck['problems'][number]): string 
   return `${code}, entry ${seq}`;
 }
 
-export function toKnownFacts(row: JobRow): KnownFacts {
+export async function findKnownFacts({ db }: VerifyContext, row: JobRow): Promise<KnownFacts> {
   return {
     recordSha256: row.artifact_sha256,
     outputSha256: row.output_sha256,
     earlierRemoved: row.earlier_removed_at,
+    packageErased: await findVersionErasure(db, row),
     removed: { inputs: row.inputs_purged_at, outputs: row.outputs_purged_at, artifacts: row.artifacts_purged_at },
   };
 }

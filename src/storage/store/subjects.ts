@@ -2,7 +2,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { Database } from './database.ts';
 import { lockRow } from './locks.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } from './pages.ts';
-import type { SubjectHolderRow, SubjectSearchRow } from './schema/tables.ts';
+import type { JobRow, SubjectHolderRow, SubjectSearchRow } from './schema/tables.ts';
 import { inTransaction } from './transactions.ts';
 
 /** A run that has not shown itself for so long has died. */
@@ -212,4 +212,22 @@ export async function forgetTermsBefore(db: Database, before: string): Promise<S
       await transaction.updateTable('subject_searches').set({ terms_json: null }).where('id', 'in', ids).execute();
     return rows.map(toNumbers);
   });
+}
+
+/** At whose request a person was last erased from the package of a job, and when; null if nobody was. */
+export async function findVersionErasure(
+  db: Database,
+  { workspace_id: workspaceId, config_version_id: versionId }: Pick<JobRow, 'workspace_id' | 'config_version_id'>,
+): Promise<{ reference: string; at: string } | null> {
+  const rows = await db
+    .selectFrom('subject_holders as holder')
+    .innerJoin('subject_searches as search', 'search.id', 'holder.search_id')
+    .select(['search.reference', 'search.ended_at', 'holder.outcome_json'])
+    .where('search.workspace_id', '=', workspaceId)
+    .where('holder.holder', '=', `version:${versionId}`)
+    .where('search.ended_at', 'is not', null)
+    .orderBy('search.ended_at', 'desc')
+    .execute();
+  const erased = rows.find(({ outcome_json: json }) => json !== null && JSON.parse(json).outcome === 'erased');
+  return erased === undefined ? null : { reference: erased.reference ?? '', at: erased.ended_at ?? '' };
 }
