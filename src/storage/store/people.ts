@@ -182,11 +182,23 @@ export async function lockPeople(db: Transaction): Promise<void> {
   await lockRows(db, 'people');
 }
 
-/** Notes from when on somebody's rights are others. */
+/**
+ * Notes from when on somebody's rights are others. Call it in a transaction that has locked the people. The later change
+ * has the later time, also if the clocks of two nodes differ.
+ */
 export async function noteAccess(
   db: Transaction,
   change: Pick<AccessChangeRow, 'person_id' | 'token_id' | 'roles_json' | 'is_disabled'>,
 ): Promise<void> {
-  const row = { id: makeId('chg'), at: new Date().toISOString(), ...change };
-  await db.insertInto('access_changes').values(row).execute();
+  const { last } = await db
+    .selectFrom('access_changes')
+    .select((select) => select.fn.max<string | null>('at').as('last'))
+    .where('person_id', '=', change.person_id)
+    .executeTakeFirstOrThrow();
+  const nowMs = Date.now();
+  const at = new Date(last === null ? nowMs : Math.max(nowMs, Date.parse(last) + 1)).toISOString();
+  await db
+    .insertInto('access_changes')
+    .values({ id: makeId('chg'), at, ...change })
+    .execute();
 }
