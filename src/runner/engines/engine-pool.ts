@@ -11,6 +11,8 @@ export interface EnginePoolOptions {
   maxIdle: number;
   /** How long an engine waits for a job. */
   idleSeconds: number;
+  /** How much memory an engine may keep after a job; 256 MB by default. */
+  maxResidentMb?: number;
   /** How many jobs will come, if this is known. */
   jobCount?: number;
   /** Whether engines may wait for jobs, with packages that they have loaded; by default always. */
@@ -107,7 +109,7 @@ export class EnginePool {
   }
 
   #start(request: RunRequest): ServedEngine {
-    const engine = new ServedEngine(this.#folder.make(), request);
+    const engine = new ServedEngine(this.#folder.make(), request, this.#options.maxResidentMb);
     // It may be killed from outside while it waits.
     const drop = () => this.#drop(engine);
     engine.ended.then(drop, drop);

@@ -25,13 +25,15 @@ export class ServedEngine {
   environment: string | null = null;
   readonly #folder: string;
   readonly #process: EngineProcess;
+  readonly #maxResidentMb: number;
   #jobCount = 0;
   #hasEnded = false;
   /** Whether files of the last job could not be removed. */
   #hasLeftFiles = false;
 
   /** Starts an engine for jobs like that of `request`, with an own folder in `parentDir`. */
-  constructor(parentDir: string, request: RunRequest) {
+  constructor(parentDir: string, request: RunRequest, maxResidentMb = MAX_RESIDENT_MB) {
+    this.#maxResidentMb = maxResidentMb;
     this.key = findKey(request);
     // Without links, like the paths of open files.
     this.#folder = join(realpathSync(parentDir), randomBytes(8).toString('hex'));
@@ -100,7 +102,7 @@ export class ServedEngine {
     const { confined, isKilled } = this.#process;
     // What ended its last job too late must not end the next one.
     if (this.#hasEnded || this.#hasLeftFiles || isKilled || this.#jobCount >= MAX_JOBS) return false;
-    if (confined.cpuMs() > MAX_CPU_SECONDS * 1000 || confined.residentMb() > MAX_RESIDENT_MB) return false;
+    if (confined.cpuMs() > MAX_CPU_SECONDS * 1000 || confined.residentMb() > this.#maxResidentMb) return false;
     // An open file of the job before could still be read or written.
     return confined.openPaths()?.every((path) => !path.startsWith(this.#folder + sep)) ?? process.platform !== 'linux';
   }

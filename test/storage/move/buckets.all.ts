@@ -31,7 +31,7 @@ test('ade migrate moves a data folder to a bucket and back, and reports what it 
     /^Everything was moved\.\nfrom {2}.*ade\.sqlite, files in .*\nto {4}postgres:.* s3:\/\/ade-test\/moved\/here at http:/,
   );
   assert.match(first.stdout, /^jobs +\d+ {2}[0-9a-f]{16}$/m);
-  assert.match(first.stdout, /^documents +4 +4 +[\d,]+$/m);
+  assert.match(first.stdout, /^documents +5 +5 +[\d,]+$/m);
   assert.match(first.stdout, /^The signing key is ed25519-[0-9a-f]{32}, as before\.$/m);
   assert.match(first.stdout, /^\d jobs? had not ended\./m);
   assert.match(first.stderr, /^rows of jobs: \d+ rows$/m);
