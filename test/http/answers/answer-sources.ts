@@ -26,10 +26,11 @@ export async function answerSources(
   });
   const own = `${path}/${source.id}`;
   let file: SourceFile | undefined;
-  await waitUntil(async () => {
+  const isDone = async () => {
     [file] = await server.list<SourceFile>(`${own}/files`);
     return file?.done_at != null;
-  });
+  };
+  await waitUntil(isDone);
   await server.expectProblem('source_address_invalid', 'PATCH', own, { json: { address: 'x' } });
   await server.expectProblem('source_not_allowed', 'PATCH', own, { json: { address: 'file:///etc' } });
   const second = { name: 'Other', address: pathToFileURL(other).href, host: 'elsewhere' };
@@ -39,6 +40,9 @@ export async function answerSources(
   await server.expectProblem('cursor_invalid', 'GET', `${own}/files?cursor=x`);
   const retry = `${own}/files/${file?.id}/retry`;
   await server.expect(202, 'POST', retry);
+  // It fails again, at once or later.
+  await waitUntil(isDone);
+  await server.running.service.db.updateTable('source_files').set({ state: 'taken' }).execute();
   await server.expectProblem('source_file_not_failed', 'POST', retry);
   await server.expectProblem('source_file_unknown', 'POST', `${own}/files/fil_none/retry`);
   for (const [method, of] of [
