@@ -90,6 +90,13 @@ suite('engines that serve several jobs', { skip: process.platform === 'linux' ? 
     assert.deepEqual([listEngines(), listFolders()], [[], []]);
   });
 
+  test('an engine that keeps more memory than it may gets no other job', async () => {
+    const engines = makePool({ maxResidentMb: 1 });
+    await run({ engines });
+    await waitUntil(() => listEngines().length === 0);
+    await engines.close();
+  });
+
   testInAll(
     'a rule host is started ahead and used, unless a module asked for the time before the job had one',
     async () => {
