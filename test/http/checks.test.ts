@@ -59,7 +59,7 @@ test('a sum of a field that the package lacks is refused, and nothing is left of
 
 test('submitted numbers are in no event, log, activity or record, and are removed with the document', async () => {
   const job = await server.runToSuccess({ document_id: document.id, expected: EXPECTED });
-  const markers = /71935|8642097/;
+  const markers = /\b71935|8642097/;
   const folder = jobFolder(server.dataDir, job.id);
   for (const name of ['artifact.json', 'events.ndjson', 'run-request.json', 'issues.ndjson']) {
     assert.doesNotMatch(readFileSync(join(folder, name), 'utf8'), markers, name);

@@ -133,7 +133,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readSeconds, readTotalSeconds } from '${total}';
 const burn = 'const end = Date.now() + 60_000; while (process.cpuUsage().user < 300_000 && Date.now() < end) for (let i = 0; i < 1e6; i++); process.kill(process.pid, 9)';
 spawnSync('sh', ['-c', '"$0" -e "$1" &', process.execPath, burn]);
-for (let i = 0; i < 600 && readTotalSeconds() - readSeconds() < 0.3; i++) await sleep(100);
+for (let i = 0; i < 600 && readTotalSeconds() - readSeconds() < 0.25; i++) await sleep(100);
 await sleep(300);
 console.log(readTotalSeconds() - readSeconds());
 `;
@@ -146,5 +146,6 @@ test('the processor time of a killed process that nobody waits for is counted', 
   writeFileSync(script, ORPHAN(pathToFileURL(join(projectDir, 'scripts/test/processor-time.ts')).href));
   const [program = '', ...args] = [...command, process.execPath, '--no-warnings', script];
   const { stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
-  assert.ok(Number(stdout) >= 0.3, stdout + stderr);
+  // The system counts in hundredths, and the difference of two sums of them is not exact.
+  assert.ok(Number(stdout) > 0.25, stdout + stderr);
 });
