@@ -89,14 +89,25 @@ describe('the values of a result', { skip: missingBrowser }, () => {
   test('keys alone: a field and a value are chosen, all rows are changed, and the result shows it', async () => {
     await open('?field=email');
     await values().getByText('8 values in 8 rows').waitFor();
-    const chosen = fields().locator('[aria-current=true]');
-    for (let at = 0, name = 'Email'; at < 10 && !name.startsWith('Employer'); at++) {
-      const before = await chosen.textContent();
-      await page.keyboard.press('l');
-      // The address says what is chosen, and the page follows it.
-      await waitUntil(async () => (await chosen.textContent()) !== before);
-      name = (await chosen.textContent()) ?? '';
-    }
+    const listed = await fields().getByRole('button').allTextContents();
+    const find = (name: string) => listed.findIndex((text) => text.startsWith(name));
+    const steps = find('Employer') - find('Email');
+    assert.ok(Math.abs(steps) > 1, listed.join());
+    // Faster than the address changes: each key begins where the one before led.
+    await page.evaluate(
+      async ([key, count]) => {
+        for (let at = 0; at < count; at++) {
+          document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+          await Promise.resolve();
+        }
+      },
+      [steps > 0 ? 'l' : 'h', Math.abs(steps)] as const,
+    );
+    await fields()
+      .getByRole('button', { name: /^Employer/ })
+      .and(page.locator('[aria-current=true]'))
+      .waitFor();
+    await page.waitForURL(/field=employer/);
     await values().getByText('3 values in 8 rows').waitFor();
     await page.keyboard.press('j');
     await rows().getByRole('heading', { name: '“Brixton Aggregates Ltd.” in 4 rows' }).waitFor();

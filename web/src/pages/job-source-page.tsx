@@ -2,17 +2,16 @@ import { getRouteApi } from '@tanstack/react-router';
 import { WithArtifact } from '../features/entities/jobs/index.ts';
 import { SourceView } from '../features/inspection/source/index.ts';
 import { useJob } from './use-job.ts';
+import { usePlace } from './use-place.ts';
 
 const route = getRouteApi('/shell/w/$workspaceId/jobs/$jobId/source');
 
 export function JobSourcePage() {
   const job = useJob();
-  const search = route.useSearch();
-  const navigate = route.useNavigate();
-  const go = (next: typeof search) => void navigate({ search: next, replace: true, resetScroll: false });
+  const [place, go] = usePlace(job, route.useSearch(), route.useNavigate());
   return (
     <WithArtifact job={job}>
-      {(artifact) => <SourceView {...{ job, artifact }} sheet={search.sheet} cell={search.cell} onPlace={go} />}
+      {(artifact) => <SourceView {...{ job, artifact }} sheet={place.sheet} cell={place.cell} onPlace={go} />}
     </WithArtifact>
   );
 }
