@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
@@ -58,6 +58,9 @@ function readLock(dir: string): unknown {
   return Object.entries(packages).filter(([path]) => path.startsWith(`${MODULES}/`));
 }
 
+/** Sources are built with what is in the folder of the web app, too: TypeScript 6, which makes types of the client. */
 function linkModules(dir: string): void {
-  symlinkSync(join(projectDir, MODULES), join(dir, MODULES));
+  for (const folder of ['', 'web'].filter((name) => existsSync(join(dir, name)))) {
+    symlinkSync(join(projectDir, folder, MODULES), join(dir, folder, MODULES));
+  }
 }
