@@ -11,6 +11,8 @@ export const UNDETECTABLE = {
     'Several changes: another one is such that the document should be refused, so what this one means is not worked out. Only cells of the changed records are excused.',
   'aligned-bytes':
     'Bytes are missing or were added, and each record still begins where the one before it ends. In a file that is only a stream of records, nothing states where they are or how many; another document has the records in between.',
+  'nothing-left':
+    'Fewer bytes are left than a record has before its content, without a file around them: nothing says that it was a workbook.',
   relationships:
     'The list that says which part is which sheet was changed. Another list is the list of another document.',
   'touched-markup':

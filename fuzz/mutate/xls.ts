@@ -13,9 +13,10 @@ import { oleDamage } from './ole-damage.ts';
 import { type Records, recordMutations } from './records.ts';
 import { type Excuse, type Mutant, type Mutation, mutateOnce } from './types.ts';
 
+const RECORD_HEAD_BYTES = 4;
 const BIFF: RecordFormat = {
   write: writeBiff,
-  headBytes: () => 4,
+  headBytes: () => RECORD_HEAD_BYTES,
   typeBytes: () => 2,
   // No version of Excel has a record with one of these types.
   unknownTypes: { first: 0x0300, last: 0x03ff },
@@ -74,13 +75,12 @@ function damageFile({ records, sheets, streamName }: XlsFixture, count: number, 
   if (streamName === null) {
     let bytes = stream;
     for (let i = 0; i < count; i++) bytes = mutateOnce(bytes, byteMutations, choices, steps);
-    const excuses = bytes.length === stream.length ? excuse(records, stream, bytes, 0) : excuseAligned(records, bytes);
-    return { bytes, steps, expectation: { sheets, excuses }, isExact: true };
+    return { bytes, steps, expectation: { sheets, excuses: excuseStream(records, stream, bytes) }, isExact: true };
   }
   const layout = packOle(stream, streamName);
   let damaged = layout;
   for (let i = 0; i < count; i++) damaged = mutateOnce(damaged, oleDamage, choices, steps);
-  const excuses = excuse(records, layout.bytes, damaged.bytes, layout.streamStart);
+  const excuses = excuseInPlace(records, layout.bytes, damaged.bytes, layout.streamStart);
   return { bytes: damaged.bytes, steps, expectation: { sheets, excuses }, isExact: true };
 }
 
@@ -99,7 +99,27 @@ function excuseAligned(records: readonly BinaryRecord[], changed: Buffer): Excus
   return [{ id: 'aligned-bytes', places, mayAdd: true }];
 }
 
-/** Only of changes in place: if bytes are moved, records no longer begin where they should. */
-function excuse(records: readonly BinaryRecord[], before: Buffer, after: Buffer, streamStart: number): Excuse[] {
-  return before.length === after.length ? excuseBytes(records, after.subarray(streamStart), BIFF) : [];
+/** Of a file that is only a stream of records. */
+function excuseStream(records: readonly BinaryRecord[], before: Buffer, after: Buffer): Excuse[] {
+  if (after.length === before.length) return excuseInPlace(records, before, after, 0);
+  if (after.length < RECORD_HEAD_BYTES) return [{ id: 'nothing-left', places: 'all', mayAdd: true }];
+  return excuseAligned(records, after);
+}
+
+/** Only of changes in place: if bytes are moved, records from there on no longer begin where they should. */
+function excuseInPlace(records: readonly BinaryRecord[], before: Buffer, after: Buffer, streamStart: number): Excuse[] {
+  const stream = after.subarray(streamStart);
+  return excuseBytes(before.length === after.length ? records : takeUnmoved(records, stream), stream, BIFF);
+}
+
+/** The records before the first one that does not begin where it did. */
+function takeUnmoved(records: readonly BinaryRecord[], stream: Buffer): readonly BinaryRecord[] {
+  let at = 0;
+  const moved = records.findIndex((record) => {
+    const head = writeBiff([{ ...record, content: Buffer.alloc(0), length: record.content.length }]);
+    const isThere = stream.subarray(at, at + head.length).equals(head);
+    at += head.length + record.content.length;
+    return !isThere;
+  });
+  return moved < 0 ? records : records.slice(0, moved);
 }

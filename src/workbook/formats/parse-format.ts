@@ -1,6 +1,9 @@
 import { TOKEN_AMPM, TOKEN_BREAK, TOKEN_DATETIME, TOKEN_DURATION, TOKEN_ERROR, tokenize } from 'numfmt';
 import { getPaddedMeaning, NUMBER, type NumberMeaning } from './number-formats.ts';
 
+/** A line break that is shown as it is, kept free or repeated. The library takes these signs before it for an error. */
+const MARKED_BREAK = /(\\[^\r\n])|[\\_*](?=[\r\n])/g;
+
 /** Parses a format code such as `yyyy-mm-dd;@`. */
 export function parseFormatMeaning(formatCode: string): NumberMeaning {
   const padded = getPaddedMeaning(formatCode);
@@ -8,7 +11,7 @@ export function parseFormatMeaning(formatCode: string): NumberMeaning {
   let showsDate = false;
   let showsTime = false;
   let hasMonthOrMinute = false;
-  for (const token of tokenize(formatCode)) {
+  for (const token of tokenize(formatCode.replace(MARKED_BREAK, '$1'))) {
     // The sections after the first one are for negative numbers, zero and text.
     if (token.type === TOKEN_BREAK) break;
     if (token.type === TOKEN_DURATION) return { kind: 'elapsed' };

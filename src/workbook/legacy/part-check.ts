@@ -14,6 +14,18 @@ const TEXT_RECORDS: ReadonlyMap<number, number> = new Map([
   [0x041e, 2], // FORMAT
   [0x005c, 0], // WRITEACCESS
 ]);
+/**
+ * Settings of the calculation, which are one number each: CALCCOUNT, CALCMODE, PRECISION, REFMODE, DELTA, ITERATION. If
+ * one has another length, its bytes are those of other records.
+ */
+const NUMBER_BYTES: ReadonlyMap<number, number> = new Map([
+  [0x000c, 2],
+  [0x000d, 2],
+  [0x000e, 2],
+  [0x000f, 2],
+  [0x0010, 8],
+  [0x0011, 2],
+]);
 
 const FORMATS: ReadonlySet<number> = new Set([0x001e, 0x041e]);
 
@@ -61,6 +73,9 @@ export class PartCheck {
       if (start + lengthAt >= end) throw new BiffDamage('a text is cut off');
       if (FORMATS.has(type)) assertFormat(bytes, start + lengthAt, end);
     }
+    const bytesOfNumber = NUMBER_BYTES.get(type);
+    if (bytesOfNumber !== undefined && end - start !== bytesOfNumber)
+      throw new BiffDamage('a setting has a wrong length');
     if (type === CONTINUED && this.#last !== KINDS.other) throw new BiffDamage('a cell continues after its end');
     if (type === NOTE) this.hasNotes = true;
     if (STYLES.has(type)) this.styles += 1;

@@ -28,6 +28,12 @@ const EXPECTED: Record<string, string> = {
   '[Red]yyyy': 'date',
   'm/d/yy h:mm': 'datetime',
   'yyyy-mm-dd hh:mm:ss.000': 'datetime',
+  // Two lines in a cell.
+  'dd/mm/yyyy\nhh:mm': 'datetime',
+  'dd/mm/yyyy\\\nhh:mm': 'datetime',
+  'dd/mm/yyyy\\\r\nhh:mm': 'datetime',
+  'yyyy_\nmm': 'date',
+  '0\\\n"h"': 'number',
   'h:mm': 'time',
   'mm:ss': 'time',
   'mmss.0': 'time',
@@ -39,7 +45,8 @@ const EXPECTED: Record<string, string> = {
 };
 
 for (const [formatCode, kind] of Object.entries(EXPECTED)) {
-  test(`the format "${formatCode}" means ${kind}`, () => assert.equal(parseFormatMeaning(formatCode).kind, kind));
+  test(`the format ${JSON.stringify(formatCode)} means ${kind}`, () =>
+    assert.equal(parseFormatMeaning(formatCode).kind, kind));
 }
 
 test('built-in formats', () => {

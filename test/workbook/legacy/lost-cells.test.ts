@@ -258,6 +258,15 @@ const DAMAGE: readonly [name: string, found: RegExp, change: (records: BiffRecor
     ]),
   ],
   [
+    'a setting that has the bytes of a cell',
+    /a setting has a wrong length/,
+    // As after a record that says that it has four bytes more: the place of the cell is an empty record.
+    replaceOne(LABEL, 0, ({ content }) => [
+      { type: 0, content: Buffer.alloc(0) },
+      { type: 0x0010, content: content.subarray(6) },
+    ]),
+  ],
+  [
     'a run of cells that ends elsewhere',
     /a run of cells has a wrong length/,
     replaceOne(NUMBER, 0, () => [{ type: 0x00bd, content: Buffer.from([0, 0, 1, 0, 15, 0, 0, 0, 0, 0, 2, 0]) }]),
