@@ -57,7 +57,11 @@ async function readLegacy(source: DocumentSource, file: string): Promise<{ bytes
   const records = inspectBiff(bytes);
   if ('damage' in records) throw makeCorruptError(file, records.damage);
   if (records.isEncrypted !== true) return { bytes, records };
-  return readLegacy(await decryptWithDefaultPassword(bytes, file), file);
+  const decrypted = await decryptWithDefaultPassword(bytes, file);
+  const inside = inspectBiff(decrypted);
+  // Excel 95 encrypted other bytes than later versions, which the library does not know.
+  if ('damage' in inside || inside.isEncrypted === true) throw new AdeError('encrypted_workbook', { file });
+  return { bytes: decrypted, records: inside };
 }
 
 /** SheetJS leaves out unfinished sheets, and one of two sheets with the same name; empty sheets keep their type. */

@@ -5,6 +5,8 @@ import { assertLayout, countCells, hasTextResult, MUL_RK_CELL_BYTES, SEVERAL_HEA
 
 const CONTINUED = 0x003c;
 const NOTE = 0x001c;
+const SIZE_OF_2 = 0x0000;
+const SIZE_BYTES = 10;
 /** Records between a formula and the text that is its result: of arrays, tables and shared formulas. */
 const AFTER_FORMULA: ReadonlySet<number> = new Set([0x0021, 0x0036, 0x0037, 0x00bc, 0x0221, 0x0236, 0x04bc]);
 const STYLES: ReadonlySet<number> = new Set([0x00e0, 0x0243, 0x0443]);
@@ -56,7 +58,9 @@ export class PartCheck {
     const version = this.#version;
     const kind = findKind(type, version);
     if (isOfOtherVersion(type, version)) throw new BiffDamage('a record of another version of Excel');
-    if (!isKnownType(type, version, bytes, start, end)) throw new BiffDamage('a record that no version of Excel has');
+    const isSize = this.#place < 0 && isSizeOfSheet(type, bytes, start, end);
+    if (!isSize && !isKnownType(type, version, bytes, start, end))
+      throw new BiffDamage('a record that no version of Excel has');
     assertLayout(kind, version, bytes, start, end);
     if (kind === KINDS.other) this.#takeOther(type, bytes, start, end);
     else if (kind !== KINDS.result) this.#takeCells(kind, bytes, start, end);
@@ -99,6 +103,20 @@ export class PartCheck {
     if (this.#version === 2 || this.styles === 0) return;
     if (readU16(bytes, at) >= this.styles) throw new BiffDamage('a cell has a style that does not exist');
   }
+}
+
+/**
+ * Some programs write the size of the sheet under its type of Excel 2 into files of Excel 5: rows, columns, and two
+ * bytes of zeros, before all cells.
+ */
+function isSizeOfSheet(type: number, bytes: Buffer, start: number, end: number): boolean {
+  return (
+    type === SIZE_OF_2 &&
+    end - start === SIZE_BYTES &&
+    readU16(bytes, start) <= readU16(bytes, start + 2) &&
+    readU16(bytes, start + 4) <= readU16(bytes, start + 6) &&
+    readU16(bytes, start + 8) === 0
+  );
 }
 
 function assertFormat(bytes: Buffer, lengthAt: number, end: number): void {

@@ -283,6 +283,16 @@ for (const [name, found, change] of DAMAGE) {
   });
 }
 
+test('the size of a sheet under its type of Excel 2 is no damage', async () => {
+  const path = writeChanged((records) =>
+    records.map((record) => (record.type === 0x0200 ? { ...record, type: 0 } : record)),
+  );
+  assert.deepEqual(pluck(await readSheet(await openWorkbook(path)), 'values'), [
+    ['a', 1],
+    ['b', 2],
+  ]);
+});
+
 test('a listed sheet that is not where the list says is refused', async () => {
   const path = writeChanged((records) => records, [0, 7]);
   await assert.rejects(openWorkbook(path), /sheet 2 of 2 is not where the list says/);
