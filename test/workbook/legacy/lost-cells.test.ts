@@ -293,6 +293,13 @@ test('the size of a sheet under its type of Excel 2 is no damage', async () => {
   ]);
 });
 
+test('a file that only Excel can decrypt is called encrypted, and not damaged', async () => {
+  // The key and the check of the password that Excel tries by itself; the bytes after it are in no known form.
+  const encryption = { type: 0x002f, content: Buffer.from('59b30a9a', 'hex') };
+  const path = writeChanged((records) => records.toSpliced(1, 0, encryption));
+  await assert.rejects(openWorkbook(path), { code: 'encrypted_workbook' });
+});
+
 test('a listed sheet that is not where the list says is refused', async () => {
   const path = writeChanged((records) => records, [0, 7]);
   await assert.rejects(openWorkbook(path), /sheet 2 of 2 is not where the list says/);
